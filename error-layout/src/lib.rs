@@ -1,0 +1,190 @@
+//! The bytes of a compiled catalog.
+//!
+//! A catalog is compiled into two constants, because each costs the Rust compiler one token however many entries there are:
+//!
+//! - the *text*, a `str`: every string of the catalog and every constant run of a rendered body;
+//! - the *index*, a `[u8]`: numbers, all little-endian, most of them offsets into the text.
+//!
+//! The index begins with a [`header`], then one fixed-size [`entry`] record for each entry in catalog order, one
+//! [`category`] record for each category, one [`response`] record for each response, and behind them, in any order, what the
+//! records point at: [`fact`] lists, [`op`] programs and the [lookup tables](header::BY_NAME).
+//!
+//! `error-catalog` writes these bytes and `error-runtime` reads them; neither knows the other. This crate holds what both
+//! must agree on and nothing else. Its version is pinned exactly by both.
+#![no_std]
+#![forbid(unsafe_code)]
+
+pub mod program;
+pub mod varint;
+pub mod vocabulary;
+
+/// The first bytes of every index. The last byte is the version of the layout.
+pub const MAGIC: [u8; 4] = *b"EC\x00\x01";
+
+/// A `u16` position that means "none".
+pub const NONE_U16: u16 = u16::MAX;
+
+/// A `u32` offset or number that means "none".
+pub const NONE_U32: u32 = u32::MAX;
+
+/// Offsets of the fields at the start of the index.
+pub mod header {
+    /// [`MAGIC`](super::MAGIC), 4 bytes.
+    pub const MAGIC: usize = 0;
+    /// Number of entries, `u16`.
+    pub const ENTRIES: usize = 4;
+    /// Number of categories, `u16`.
+    pub const CATEGORIES: usize = 6;
+    /// Number of responses, `u16`.
+    pub const RESPONSES: usize = 8;
+    /// Number of entries that have a code, `u16`.
+    pub const CODED: usize = 10;
+    /// Offset in the index of `ENTRIES` entry positions (`u16`), sorted by the bytes of the entry's name.
+    pub const BY_NAME: usize = 12;
+    /// Offset in the index of `CODED` entry positions (`u16`), sorted by the bytes of the code as text, then by position.
+    pub const BY_CODE: usize = 16;
+    /// Offset in the index of the catalog's [facts](super::fact), `u32`.
+    pub const FACTS: usize = 20;
+    /// Length of the header: the first entry record stands here.
+    pub const SIZE: usize = 24;
+}
+
+/// Offsets of the fields of an entry record.
+pub mod entry {
+    /// HTTP status, `u16`.
+    pub const STATUS: usize = 0;
+    /// Lowest status the entry may take over from an upstream answer, `u16`; equal to `STATUS` if it may not.
+    pub const STATUS_MIN: usize = 2;
+    /// Highest such status, `u16`.
+    pub const STATUS_MAX: usize = 4;
+    /// Position of the category, `u16`, or none.
+    pub const CATEGORY: usize = 6;
+    /// Position of the response, `u16`.
+    pub const RESPONSE: usize = 8;
+    /// Position of the entry to use instead, `u16`, or none.
+    pub const REPLACED_BY: usize = 10;
+    /// Position in [`SEVERITIES`](super::vocabulary::SEVERITIES), `u8`.
+    pub const SEVERITY: usize = 12;
+    /// Position in [`ISSUE_TYPES`](super::vocabulary::ISSUE_TYPES), `u8`, or [`u8::MAX`] for none.
+    pub const ISSUE_TYPE: usize = 13;
+    /// Position in [`RETRY_CLASSES`](super::vocabulary::RETRY_CLASSES), `u8`, or [`u8::MAX`] for none.
+    pub const RETRY: usize = 14;
+    /// One of [`code_kind`](super::code_kind), `u8`.
+    pub const CODE_KIND: usize = 15;
+    /// Seconds of the retry delay, `u32`, or none.
+    pub const RETRY_AFTER: usize = 16;
+    /// Offset of the name in the text, `u32`.
+    pub const NAME: usize = 20;
+    /// Length of the name in bytes, `u16`.
+    pub const NAME_LEN: usize = 24;
+    /// Length of the code in bytes, `u16`.
+    pub const CODE_LEN: usize = 26;
+    /// Offset of the code in the text, `u32`: of an integer, its decimal digits.
+    pub const CODE: usize = 28;
+    /// Offset of the [program](super::program) of the body, `u32`, or none if there is no body.
+    pub const BODY: usize = 32;
+    /// Offset of the [header list](super::program#headers), `u32`.
+    pub const HEADERS: usize = 36;
+    /// Offset of the program of the message, `u32`.
+    pub const MESSAGE: usize = 40;
+    /// Offset of the entry's [facts](super::fact), `u32`.
+    pub const FACTS: usize = 44;
+    /// Length of a record.
+    pub const SIZE: usize = 48;
+}
+
+/// What [`entry::CODE_KIND`] says of a code.
+pub mod code_kind {
+    /// The entry has no code.
+    pub const NONE: u8 = 0;
+    /// The code is a string.
+    pub const TEXT: u8 = 1;
+    /// The code is an integer.
+    pub const INTEGER: u8 = 2;
+}
+
+/// Offsets of the fields of a category record.
+pub mod category {
+    /// Offset of the name in the text, `u32`.
+    pub const NAME: usize = 0;
+    /// Length of the name, `u32`.
+    pub const NAME_LEN: usize = 4;
+    /// Offset of the category's [facts](super::fact), `u32`.
+    pub const FACTS: usize = 8;
+    /// Length of a record.
+    pub const SIZE: usize = 12;
+}
+
+/// Offsets of the fields of a response record.
+pub mod response {
+    /// Offset of the name in the text, `u32`.
+    pub const NAME: usize = 0;
+    /// Length of the name, `u32`.
+    pub const NAME_LEN: usize = 4;
+    /// Offset of the media type in the text, `u32`.
+    pub const CONTENT_TYPE: usize = 8;
+    /// Length of the media type, `u32`; 0 where the answer has no body.
+    pub const CONTENT_TYPE_LEN: usize = 12;
+    /// Position in [`FORMATS`](super::vocabulary::FORMATS), `u8`.
+    pub const FORMAT: usize = 16;
+    /// Bit set over [`FHIR_VERSIONS`](super::vocabulary::FHIR_VERSIONS), `u8`; 0 for other formats.
+    pub const FHIR: usize = 17;
+    /// Offset of the response's [facts](super::fact), `u32`.
+    pub const FACTS: usize = 20;
+    /// Length of a record.
+    pub const SIZE: usize = 24;
+}
+
+/// A fact list: what is seldom asked for, and absent from most entries.
+///
+/// Each fact is a tag (`u8`) and two [`varint`]s: for most tags the offset and the length of a string in the text, for
+/// [`PARAMETER_INFO`](fact::PARAMETER_INFO) two numbers. Tag [`END`](fact::END) stands alone and ends the list. A list of strings is its tag repeated.
+pub mod fact {
+    /// End of the list; no numbers follow.
+    pub const END: u8 = 0;
+    /// The entry's or category's Rust name.
+    pub const RUST_NAME: u8 = 1;
+    /// Title.
+    pub const TITLE: u8 = 2;
+    /// Longer description, Markdown.
+    pub const DESCRIPTION: u8 = 3;
+    /// What a client's developer should do.
+    pub const ACTION: u8 = 4;
+    /// Text for an end user.
+    pub const USER_MESSAGE: u8 = 5;
+    /// Documentation link.
+    pub const DOCS: u8 = 6;
+    /// First version with this entry.
+    pub const SINCE: u8 = 7;
+    /// Deprecation note; empty if the catalog only says `true`.
+    pub const DEPRECATED: u8 = 8;
+    /// One tag.
+    pub const TAG: u8 = 9;
+    /// One HTTP method.
+    pub const METHOD: u8 = 10;
+    /// One endpoint pattern, as in the catalog.
+    pub const ENDPOINT: u8 = 11;
+    /// Name of a metadata member (`x-…`). Its [`METADATA_VALUE`] follows at once.
+    pub const METADATA_NAME: u8 = 12;
+    /// Value of the metadata member before it, as JSON.
+    pub const METADATA_VALUE: u8 = 13;
+    /// Name of a parameter. Parameter *n* of an entry is its *n*-th fact of this tag. Its [`PARAMETER_INFO`] follows at once.
+    pub const PARAMETER: u8 = 14;
+    /// First number: position of the type in [`PARAMETER_TYPES`](super::vocabulary::PARAMETER_TYPES). Second: bits 0 and 1
+    /// the position in [`VISIBILITIES`](super::vocabulary::VISIBILITIES), bit 2 set if optional.
+    pub const PARAMETER_INFO: u8 = 15;
+    /// Description of the parameter before it.
+    pub const PARAMETER_DESCRIPTION: u8 = 16;
+    /// Sample value of the parameter before it, as text.
+    pub const PARAMETER_EXAMPLE: u8 = 17;
+    /// The catalog's own name.
+    pub const CATALOG_NAME: u8 = 18;
+    /// The catalog's version.
+    pub const CATALOG_VERSION: u8 = 19;
+    /// First number: offset of a [program](super::program) for the `log` text. Second: 0.
+    pub const LOG: u8 = 20;
+    /// First number: offset of a [program](super::program) for the `diagnostics` text. Second: 0.
+    pub const DIAGNOSTICS: u8 = 21;
+    /// The `display` of the code.
+    pub const DISPLAY: u8 = 22;
+}

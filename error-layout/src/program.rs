@@ -1,0 +1,81 @@
+//! Programs: a template rendered for one entry at compile time, as far as that goes.
+//!
+//! A program is a sequence of operations, one byte each, with [varint](crate::varint) operands. What is constant became
+//! [`LIT`](op::LIT) runs; what only an occurrence knows stayed a [`HOLE`](op::HOLE). Lengths count the bytes of the program that follow
+//! the operands; a reader skips a part by adding its length.
+//!
+//! # Headers
+//!
+//! The header list of an entry is, for each header, the offset and length of its name in the text (varints), the length of
+//! its program (varint) and the program of its value. A length of name of 0 ends the list; no program follows then. If the program ends by
+//! [`ABSENT`](op::ABSENT), the header is left out.
+
+/// Operations. `run` is the offset and the length of a run of text: two varints. `slot` is one byte, `escape` is one byte.
+pub mod op {
+    /// The end of the program.
+    pub const END: u8 = 0;
+    /// `run`: write it as it is.
+    pub const LIT: u8 = 1;
+    /// `slot escape`: write its value. If there is none: `null` for [`JSON_VALUE`](super::escape::JSON_VALUE), else nothing.
+    pub const HOLE: u8 = 2;
+    /// `slot length`: do the next `length` bytes if the slot has a value, else skip them.
+    pub const IF: u8 = 3;
+    /// `length`: skip so many bytes. Ends the first branch of an `IF` with an "else" behind it.
+    pub const SKIP: u8 = 4;
+    /// Write `,` unless the last byte of the output is `{` or `[`.
+    pub const COMMA: u8 = 5;
+    /// `comma open close length`: a byte and two runs. Write a comma as by [`COMMA`] if `comma` is 1, write `open`, do the next `length`
+    /// bytes, write `close`. If those bytes wrote nothing, write nothing at all.
+    pub const WRAP: u8 = 6;
+    /// `slot`: for every value of the list slot, as by [`COMMA`] and then a JSON string with quotes.
+    pub const EACH: u8 = 7;
+    /// `length`: the next `length` bytes are the part that stands once for each error. With several errors, the part of each
+    /// error's own program is done in turn, with a [`COMMA`] before each.
+    pub const REPEAT: u8 = 8;
+    /// The text has no value after all: what this program wrote is to be left out. Only in programs of headers and messages.
+    pub const ABSENT: u8 = 9;
+}
+
+/// Where the value of a hole comes from.
+pub mod slot {
+    /// The diagnostics that the server set for this occurrence.
+    pub const DIAGNOSTICS: u8 = 0;
+    /// The id of the request.
+    pub const REQUEST_ID: u8 = 1;
+    /// The id of the resource or occurrence.
+    pub const ID: u8 = 2;
+    /// URI reference of the occurrence.
+    pub const INSTANCE: u8 = 3;
+    /// When it happened, RFC 3339.
+    pub const TIME: u8 = 4;
+    /// Seconds to wait that the server set for this occurrence.
+    pub const RETRY_AFTER: u8 = 5;
+    /// The HTTP status of this occurrence, for an entry with a status range. Always has a value.
+    pub const STATUS: u8 = 6;
+    /// The FHIRPath list that the server set. A list.
+    pub const EXPRESSION: u8 = 7;
+    /// The location list that the server set. A list.
+    pub const LOCATION: u8 = 8;
+    /// The reason phrase of [`STATUS`], for an entry with a status range. Always has a value.
+    pub const REASON: u8 = 9;
+    /// Parameter *n* is slot `PARAMETER + n`.
+    pub const PARAMETER: u8 = 32;
+    /// How many parameters an entry can have.
+    pub const MAX_PARAMETERS: usize = 192;
+}
+
+/// How a value is written.
+pub mod escape {
+    /// As it is. Control characters become spaces.
+    pub const PLAIN: u8 = 0;
+    /// Inside a JSON string: RFC 8259, section 7.
+    pub const JSON: u8 = 1;
+    /// As a whole JSON value of the parameter's own type: numbers and booleans bare, others as a string with quotes.
+    pub const JSON_VALUE: u8 = 2;
+    /// As a whole JSON string, with quotes, whatever the type.
+    pub const JSON_STRING: u8 = 3;
+    /// Inside HTML text or a quoted attribute: `& < > " '` as character references.
+    pub const HTML: u8 = 4;
+    /// Inside a header's value: only visible ASCII, space and tab (RFC 9110, section 5.5); other bytes as `%XX`.
+    pub const HEADER: u8 = 5;
+}

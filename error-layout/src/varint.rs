@@ -1,0 +1,56 @@
+//! Variable-length integers: seven bits a byte, least significant first, the high bit set on every byte but the last (LEB128).
+
+/// Reads one number at `at`; gives it and the position behind it.
+///
+/// Bytes that are not there count as 0, so that a damaged index can be read wrongly but not out of bounds.
+#[must_use]
+pub const fn read(bytes: &[u8], mut at: usize) -> (u32, usize) {
+    let mut value = 0;
+    let mut shift = 0;
+    while at < bytes.len() && shift < u32::BITS {
+        let byte = bytes[at];
+        at += 1;
+        value |= ((byte & 0x7f) as u32) << shift;
+        if byte & 0x80 == 0 {
+            break;
+        }
+        shift += 7;
+    }
+    (value, at)
+}
+
+/// The bytes of `value`, and how many of them count.
+#[must_use]
+pub const fn bytes(mut value: u32) -> ([u8; 5], usize) {
+    let mut out = [0; 5];
+    let mut len = 0;
+    loop {
+        let low = (value & 0x7f) as u8;
+        value >>= 7;
+        if value == 0 {
+            out[len] = low;
+            return (out, len + 1);
+        }
+        out[len] = low | 0x80;
+        len += 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_that_was_written_is_read_back() {
+        for value in [0, 1, 127, 128, 300, 16_383, 16_384, 2_097_151, 1 << 28, u32::MAX] {
+            let (out, len) = bytes(value);
+            assert_eq!(read(&out[..len], 0), (value, len));
+        }
+    }
+
+    #[test]
+    fn missing_bytes_end_the_number() {
+        assert_eq!(read(&[0x80], 0), (0, 1));
+        assert_eq!(read(&[], 7), (0, 7));
+    }
+}
