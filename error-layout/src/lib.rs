@@ -14,6 +14,9 @@
 #![no_std]
 #![forbid(unsafe_code)]
 
+extern crate alloc;
+
+pub mod escape;
 pub mod program;
 pub mod varint;
 pub mod vocabulary;

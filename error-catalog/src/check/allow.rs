@@ -1,0 +1,40 @@
+//! `allow`: warnings that the team has accepted.
+
+use super::resolve::unknown_reference;
+use crate::problem::{Problem, Problems};
+use crate::raw::RawCatalog;
+use crate::rules::{self, Level};
+use crate::source::{Span, Spanned};
+
+/// Removes the warnings that the catalog or the entry they stand in allows, and reports what cannot be allowed.
+pub fn apply(raw: &RawCatalog, problems: &mut Problems) {
+    let all: Vec<&Spanned<String>> = raw
+        .allow
+        .iter()
+        .chain(raw.errors.iter().flat_map(|entry| &entry.allow))
+        .collect();
+    for allowed in all {
+        match rules::find(&allowed.value) {
+            None => problems.push(unknown_reference(allowed, "rule", rules::all().map(|rule| rule.code))),
+            Some(rule) if rule.level == Level::Error => {
+                let message = format!("`{}` is an error; only warnings can be allowed", allowed.value);
+                problems.push(Problem::new(&rules::UNKNOWN_REFERENCE, allowed.span.clone(), message));
+            }
+            Some(_) => {}
+        }
+    }
+    let allows = |list: &[Spanned<String>], problem: &Problem| {
+        list.iter()
+            .any(|allowed| rules::find(&allowed.value).is_some_and(|rule| rule.code == problem.rule.code))
+    };
+    let inside = |place: &Span, problem: &Problem| {
+        place.contains(&problem.span.start) || problem.related.iter().any(|(span, _)| place.contains(&span.start))
+    };
+    problems.retain(|problem| {
+        problem.is_error()
+            || !(allows(&raw.allow, problem)
+                || raw.errors.iter().any(|entry| {
+                    inside(&(entry.name.span.start..entry.span.end), problem) && allows(&entry.allow, problem)
+                }))
+    });
+}

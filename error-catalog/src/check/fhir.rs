@@ -1,0 +1,160 @@
+//! EC05: what FHIR says of the entries that are answered by an OperationOutcome.
+
+use error_layout::vocabulary::{FHIR_VERSIONS, ISSUE_TYPES, SEVERITIES};
+
+use super::Once;
+use super::resolve::Levels;
+use super::texts::is_outcome;
+use crate::model::{Catalog, Entry};
+use crate::problem::{Problem, Problems};
+use crate::raw::RawCatalog;
+use crate::rules;
+use crate::source::Span;
+use crate::suggest;
+
+/// Checks every such entry.
+pub(super) fn check(raw: &RawCatalog, catalog: &Catalog, problems: &mut Problems) {
+    let mut once = Once::default();
+    for (entry, raw_entry) in catalog.entries.iter().zip(&raw.errors) {
+        let Some(response) = catalog
+            .responses
+            .get(entry.response)
+            .filter(|_| is_outcome(raw, entry.response))
+        else {
+            continue;
+        };
+        let levels = Levels::of(raw, raw_entry);
+        let at = |span: Option<&Span>| span.cloned().unwrap_or_else(|| raw_entry.name.span.clone());
+        let issue_span = at(levels.nearest(|level| level.issue.as_ref()).map(|issue| &issue.span));
+        let severity_span = at(levels
+            .nearest(|level| level.severity.as_ref())
+            .map(|severity| &severity.span));
+        let mut report = |problem: Problem| once.report(problems, problem, (&raw_entry.name.span, &raw_entry.span));
+        match entry
+            .issue
+            .and_then(|issue| ISSUE_TYPES.get(usize::from(issue)).copied())
+        {
+            None if raw_entry.incomplete => {}
+            None => {
+                let message = format!(
+                    "the entry `{}` needs an `issue`: its answer is an OperationOutcome",
+                    entry.name
+                );
+                report(
+                    Problem::new(&rules::MISSING_MEMBER, raw_entry.name.span.clone(), message)
+                        .help("an issue type, as in `\"issue\": \"not-found\"`"),
+                );
+            }
+            Some(issue) => {
+                let missing = response
+                    .fhir
+                    .iter()
+                    .find(|&&version| !issue_type_exists(issue, version));
+                if let Some(&version) = missing {
+                    report(no_such_issue_type(issue, version, issue_span.clone()));
+                }
+                if !raw_entry.incomplete {
+                    mismatch(entry, issue, &issue_span, &mut report);
+                }
+            }
+        }
+        let severity = SEVERITIES.get(usize::from(entry.severity)).copied().unwrap_or("error");
+        if let Some(&version) = response
+            .fhir
+            .iter()
+            .find(|&&version| severity == "success" && version < 4)
+        {
+            let message = format!("`success` is not a severity of FHIR {}", version_name(version));
+            report(Problem::new(&rules::SEVERITY_VERSION, severity_span, message).label("did you mean `information`?"));
+        }
+        if let (Some(expression), true) = (raw_entry.expression.first(), response.fhir.contains(&0)) {
+            let message = "`expression` does not exist in FHIR DSTU2".to_owned();
+            report(
+                Problem::new(&rules::ELEMENT_VERSION, expression.span.clone(), message)
+                    .help("use `location`, an XPath"),
+            );
+        }
+    }
+}
+
+fn version_name(version: u8) -> &'static str {
+    FHIR_VERSIONS.get(usize::from(version)).copied().unwrap_or("")
+}
+
+/// Whether a version has an issue type (<https://hl7.org/fhir/valueset-issue-type.html> and its older editions).
+fn issue_type_exists(issue: &str, version: u8) -> bool {
+    match issue {
+        "multiple-matches" | "deleted" => version >= 2,
+        "limited-filter" | "success" => version >= 4,
+        _ => true,
+    }
+}
+
+fn no_such_issue_type(issue: &str, version: u8, span: Span) -> Problem {
+    let message = format!("`{issue}` is not an issue type of FHIR {}", version_name(version));
+    let problem = Problem::new(&rules::ISSUE_TYPE_VERSION, span, message);
+    match issue {
+        "deleted" => problem.label("did you mean `not-found`?"),
+        "multiple-matches" => problem.label("did you mean `processing`?"),
+        "limited-filter" => problem.label("did you mean `incomplete`?"),
+        "success" => problem.label("did you mean `informational`?"),
+        _ => problem,
+    }
+}
+
+/// The statuses that go with an issue type, where there is one clear reading; an empty list means any.
+///
+/// FHIR has no normative table. This one lists what the HTTP pages of FHIR (<https://hl7.org/fhir/http.html#Status-Codes>) and RFC 9110 say of the
+/// meaning of both, and stays silent where published APIs reasonably differ.
+fn statuses(issue: &str) -> &'static [u16] {
+    match issue {
+        "security" | "login" | "unknown" | "expired" | "forbidden" => &[401, 403, 407, 511],
+        "throttled" => &[429, 503],
+        "timeout" => &[408, 500, 502, 503, 504],
+        "not-found" => &[400, 404, 410, 422],
+        "deleted" => &[404, 410],
+        "conflict" | "duplicate" | "lock-error" => &[400, 409, 412, 422, 423],
+        "no-store" | "exception" => &[500, 501, 502, 503, 504, 507],
+        "structure" | "required" | "value" | "invariant" | "code-invalid" => {
+            &[400, 404, 406, 409, 412, 413, 414, 415, 422, 431]
+        }
+        _ => &[],
+    }
+}
+
+fn mismatch(entry: &Entry, issue: &str, span: &Span, report: &mut impl FnMut(Problem)) {
+    let usual = statuses(issue);
+    if entry.status < 400 || usual.is_empty() || usual.contains(&entry.status) {
+        return;
+    }
+    let (low, high) = entry.status_range;
+    if usual.iter().any(|status| (low..=high).contains(status)) {
+        return;
+    }
+    let words: Vec<String> = usual.iter().map(u16::to_string).collect();
+    let message = format!(
+        "the issue type `{issue}` contradicts the status {} of `{}`",
+        entry.status, entry.name
+    );
+    let problem = Problem::new(&rules::STATUS_ISSUE_MISMATCH, span.clone(), message);
+    report(problem.help(format!(
+        "`{issue}` goes with {}",
+        suggest::one_of(words.iter().map(String::as_str))
+    )));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn issue_types_exist_from_the_version_that_brought_them() {
+        let of = |version| {
+            ISSUE_TYPES
+                .iter()
+                .filter(|issue| issue_type_exists(issue, version))
+                .count()
+        };
+        assert_eq!([of(0), of(1), of(2), of(3), of(4)], [29, 29, 31, 31, 33]);
+    }
+}

@@ -1,0 +1,174 @@
+//! EC04 and EC09: statuses, headers, retry advice, endpoints.
+
+use error_layout::vocabulary::{RETRY_CLASSES, SEVERITIES};
+
+use super::Once;
+use super::resolve::Levels;
+use crate::endpoint;
+use crate::http::is_token;
+use crate::model::{Catalog, Entry};
+use crate::problem::{Problem, Problems};
+use crate::raw::{RawCatalog, RawEntry};
+use crate::rules;
+use crate::source::Span;
+use crate::suggest;
+
+/// Checks every entry.
+pub(super) fn check(raw: &RawCatalog, catalog: &Catalog, problems: &mut Problems) {
+    let mut once = Once::default();
+    for headers in std::iter::once(&raw.defaults)
+        .chain(raw.categories.iter().map(|category| &category.common))
+        .chain(raw.errors.iter().map(|entry| &entry.common))
+    {
+        headers.headers.iter().for_each(|header| header_name(header, problems));
+    }
+    raw.responses
+        .iter()
+        .flat_map(|response| &response.headers)
+        .for_each(|header| header_name(header, problems));
+    for (entry, raw_entry) in catalog.entries.iter().zip(&raw.errors) {
+        let levels = Levels::of(raw, raw_entry);
+        let mut report = |problem: Problem| once.report(problems, problem, (&raw_entry.name.span, &raw_entry.span));
+        let status_span = levels
+            .nearest(|level| level.status.as_ref())
+            .map_or_else(|| raw_entry.name.span.clone(), |status| status.span.clone());
+        status(entry, raw_entry, &status_span, &mut report);
+        headers(entry, raw_entry, &mut report);
+        if !raw_entry.incomplete {
+            missing_headers(entry, raw_entry, &mut report);
+        }
+        for endpoint in levels
+            .nearest(|level| (!level.endpoints.is_empty()).then_some(&level.endpoints))
+            .into_iter()
+            .flatten()
+        {
+            if let Err(mut problem) = endpoint::check(&endpoint.value) {
+                problem.span = endpoint.span.clone();
+                report(*problem);
+            }
+        }
+    }
+}
+
+fn status(entry: &Entry, raw: &RawEntry, span: &Span, report: &mut impl FnMut(Problem)) {
+    let informational = matches!(
+        SEVERITIES.get(usize::from(entry.severity)),
+        Some(&("information" | "success"))
+    );
+    let status = entry.status;
+    let allowed = (400..=599).contains(&status) || (informational && (200..=299).contains(&status));
+    if !allowed {
+        let problem = Problem::new(
+            &rules::STATUS_RANGE,
+            span.clone(),
+            format!("{status} is no HTTP status of an error"),
+        );
+        report(if (200..=299).contains(&status) {
+            problem.help("an informational outcome of a success has `\"severity\": \"information\"`")
+        } else {
+            problem.label("400 to 599")
+        });
+    }
+    let (low, high) = entry.status_range;
+    if let Some(range) = raw
+        .status_range
+        .as_ref()
+        .filter(|_| !(low..=high).contains(&status) || low < 400)
+    {
+        let message = format!("the range {low}-{high} does not hold the entry's status {status}, or reaches below 400");
+        report(
+            Problem::new(&rules::STATUS_OUTSIDE_RANGE, range.span.clone(), message).related(span.clone(), "the status"),
+        );
+    }
+}
+
+fn header_name(header: &crate::raw::RawHeader, problems: &mut Problems) {
+    let name = &header.name.value;
+    if !is_token(name) {
+        let problem = Problem::new(
+            &rules::HEADER_NAME,
+            header.name.span.clone(),
+            format!("`{name}` is no field name of HTTP"),
+        );
+        let hyphens = name.trim().replace([' ', '_'], "-");
+        problems.push(if is_token(&hyphens) {
+            problem.label(format!("did you mean `{hyphens}`?"))
+        } else {
+            problem.label("letters, digits and hyphens")
+        });
+    } else if ["content-type", "content-length"]
+        .iter()
+        .any(|managed| name.eq_ignore_ascii_case(managed))
+    {
+        let problem = Problem::new(
+            &rules::MANAGED_HEADER,
+            header.name.span.clone(),
+            format!("`{name}` is not set by headers"),
+        );
+        problems.push(problem.help("the response's `content_type` sets the type; the length follows from the body"));
+    }
+}
+
+fn has_header(entry: &Entry, name: &str) -> bool {
+    entry
+        .headers
+        .iter()
+        .any(|header| header.name.eq_ignore_ascii_case(name))
+}
+
+fn retry_class(entry: &Entry) -> Option<&'static str> {
+    RETRY_CLASSES.get(usize::from(entry.retry?.class)).copied()
+}
+
+fn headers(entry: &Entry, raw: &RawEntry, report: &mut impl FnMut(Problem)) {
+    let retry_after = entry
+        .headers
+        .iter()
+        .find(|header| header.name.eq_ignore_ascii_case("Retry-After"));
+    if let (Some(header), Some("never")) = (retry_after, retry_class(entry)) {
+        let message = format!(
+            "`{}` is never to be retried, but its answer has a Retry-After header",
+            entry.name
+        );
+        let problem = Problem::new(&rules::RETRY_AFTER_NEVER, raw.name.span.clone(), message);
+        let problem = problem.related(header.value.span.clone(), "the header");
+        report(problem.help(format!(
+            "change `retry` to {}, or remove the header, if inherited with `\"Retry-After\": null`",
+            suggest::one_of(["after", "backoff"])
+        )));
+    }
+}
+
+fn missing_headers(entry: &Entry, raw: &RawEntry, report: &mut impl FnMut(Problem)) {
+    let place = raw.name.span.clone();
+    let name = &entry.name;
+    match entry.status {
+        401 if !has_header(entry, "WWW-Authenticate") => {
+            let problem = Problem::new(
+                &rules::UNAUTHORIZED_WITHOUT_CHALLENGE,
+                place,
+                format!("`{name}` is a 401 without a WWW-Authenticate header"),
+            );
+            report(problem.help("for example `\"headers\": { \"WWW-Authenticate\": \"Bearer\" }`"));
+        }
+        405 if !has_header(entry, "Allow") => {
+            let problem = Problem::new(
+                &rules::METHOD_WITHOUT_ALLOW,
+                place,
+                format!("`{name}` is a 405 without an Allow header"),
+            );
+            report(
+                problem
+                    .help("for example `\"headers\": { \"Allow\": \"{allow?}\" }` with an optional parameter `allow`"),
+            );
+        }
+        429 | 503 if entry.retry.is_none() => {
+            let message = format!("`{name}` is a {} that does not say when to try again", entry.status);
+            report(
+                Problem::new(&rules::OVERLOAD_WITHOUT_RETRY, place, message)
+                    .help("for example `\"retry\": \"backoff\"`"),
+            );
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,60 @@
+//! From the raw model to a checked [`Catalog`]: inheritance, references, and every rule that needs more than one member.
+//!
+//! What belongs here: whatever is true or false of the catalog as a whole. What the shape of one value can tell is in
+//! [`read`](crate::read). The checks never stop each other.
+
+mod allow;
+mod fhir;
+mod http;
+mod life_cycle;
+mod names;
+mod resolve;
+mod texts;
+
+pub use allow::apply as apply_allowances;
+
+use std::collections::HashSet;
+
+use crate::model::Catalog;
+use crate::problem::{Problem, Problems};
+use crate::raw::RawCatalog;
+use crate::rules::Rule;
+use crate::source::Span;
+
+/// Checks a raw catalog and resolves it.
+pub fn check(raw: &RawCatalog, problems: &mut Problems) -> Catalog {
+    let mut catalog = resolve::catalog(raw, problems);
+    names::check(raw, &mut catalog, problems);
+    texts::check(raw, &mut catalog, problems);
+    http::check(raw, &catalog, problems);
+    fhir::check(raw, &catalog, problems);
+    life_cycle::check(raw, &mut catalog, problems);
+    catalog
+}
+
+/// Reports a problem of an inherited value once, however many entries inherit it.
+#[derive(Default)]
+pub(crate) struct Once {
+    seen: HashSet<(&'static str, usize)>,
+}
+
+impl Once {
+    /// Reports `problem` unless its rule was already reported at its place. Where the place is not in the entry itself, the entry is named
+    /// as the second place.
+    pub(crate) fn report(&mut self, problems: &mut Problems, problem: Problem, entry: (&Span, &Span)) {
+        let (name, whole) = entry;
+        if self.seen.insert((problem.rule.code, problem.span.start)) {
+            let inside = problem.span == *name || whole.contains(&problem.span.start);
+            problems.push(if inside {
+                problem
+            } else {
+                problem.related(name.clone(), "inherited by this entry")
+            });
+        }
+    }
+
+    /// Whether a rule was not yet reported at a place; remembers that it is now.
+    pub(crate) fn first(&mut self, rule: &'static Rule, at: usize) -> bool {
+        self.seen.insert((rule.code, at))
+    }
+}

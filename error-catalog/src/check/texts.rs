@@ -1,0 +1,420 @@
+//! EC06 and `required`: holes, parameters, and who may see what.
+
+use std::collections::{HashMap, HashSet};
+
+use error_layout::program::slot::MAX_PARAMETERS;
+use error_layout::vocabulary::VISIBILITIES;
+
+use super::Once;
+use super::resolve::Levels;
+use crate::model::{Body, Catalog, Entry, Parameter};
+use crate::problem::{Problem, Problems};
+use crate::raw::{RawCatalog, RawCode, RawEntry, RawFormat, RawParameter};
+use crate::rules;
+use crate::source::{Span, Spanned};
+use crate::suggest;
+use crate::template::Template;
+use crate::text::{self, Absent, Hole, Text};
+
+/// Checks all texts and fills in which parameters each entry has.
+pub(super) fn check(raw: &RawCatalog, catalog: &mut Catalog, problems: &mut Problems) {
+    let mut checker = Checker {
+        raw,
+        problems,
+        once: Once::default(),
+        used: HashSet::new(),
+    };
+    for (position, raw_entry) in raw.errors.iter().enumerate().take(catalog.entries.len()) {
+        let parameters = checker.entry(catalog, position, raw_entry);
+        catalog.entries[position].parameters = parameters;
+        checker.required(&catalog.entries[position], raw_entry);
+    }
+    let used = checker.used;
+    for parameter in &raw.parameters {
+        if !used.contains(parameter.name.value.as_str()) {
+            let message = format!("no entry uses the parameter `{}`", parameter.name.value);
+            problems
+                .push(Problem::new(&rules::UNUSED_PARAMETER, parameter.name.span.clone(), message).label("remove it"));
+        }
+    }
+}
+
+/// Where a text goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// Into the answer, from an entry or a template.
+    Answer,
+    /// Into the answer, as a string of a JSON template: only there can a hole be a whole value.
+    Json,
+    /// Into what is known without an occurrence: `docs`, `display`.
+    Fixed,
+    /// Into operators' logs.
+    Log,
+}
+
+struct Checker<'r, 'p> {
+    raw: &'r RawCatalog,
+    problems: &'p mut Problems,
+    once: Once,
+    /// Parameters of the catalog that some entry uses.
+    used: HashSet<&'r str>,
+}
+
+impl<'r> Checker<'r, '_> {
+    fn entry(&mut self, catalog: &Catalog, position: usize, raw: &'r RawEntry) -> Vec<Parameter> {
+        let Some(entry) = catalog.entries.get(position) else {
+            return Vec::new();
+        };
+        let mut used: HashSet<String> = HashSet::new();
+        let mut visit = |checker: &mut Self, text: &Spanned<Text>, place: Place| {
+            for hole in text.value.holes() {
+                checker.hole(hole, &text.value, place, raw, &mut used);
+            }
+        };
+        for (name, text) in entry.texts() {
+            let place = match name {
+                "log" => Place::Log,
+                "docs" | "display" => Place::Fixed,
+                _ => Place::Answer,
+            };
+            visit(self, text, place);
+        }
+        match catalog.responses.get(entry.response).map(|response| &response.body) {
+            Some(Body::Json(template)) => {
+                template_texts(template, false, &mut |text, in_array| {
+                    self.list_place(text, in_array, raw);
+                    visit(self, text, Place::Json);
+                });
+                let mut guards = Vec::new();
+                template.guards(&mut |name| guards.push(name));
+                for name in guards {
+                    let hole = Hole {
+                        name: name.value.clone(),
+                        absent: Absent::Omit,
+                        list: text::LISTS.contains(&name.value.as_str()),
+                        string: false,
+                        span: name.span.clone(),
+                    };
+                    self.hole(&hole, &Text::default(), Place::Json, raw, &mut used);
+                }
+            }
+            Some(Body::Text(text) | Body::Html(text)) => visit(self, &Spanned::new(text.clone(), 0..0), Place::Answer),
+            Some(Body::Empty) | None => {}
+        }
+        self.circles(entry, raw);
+        self.fixed_strings(raw);
+        self.parameters(raw, &used)
+    }
+
+    /// Reports a list hole that is no element of an array.
+    fn list_place(&mut self, text: &Spanned<Text>, in_array: bool, raw: &RawEntry) {
+        if let Some(hole) = text.value.only_hole().filter(|hole| hole.list && !in_array) {
+            let message = format!(
+                "`{{{}*}}` writes several values; it can only be an element of an array",
+                hole.name
+            );
+            self.report(Problem::new(&rules::HOLE_MISUSE, hole.span.clone(), message), raw);
+        }
+    }
+
+    fn hole(&mut self, hole: &Hole, text: &Text, place: Place, raw: &'r RawEntry, used: &mut HashSet<String>) {
+        let whole = place == Place::Json && (text.only_hole().is_some() || text.pieces.is_empty());
+        let name = hole.name.as_str();
+        if text::FIXED.contains(&name) || text::OCCURRENCE.contains(&name) || text::LISTS.contains(&name) {
+            self.built_in(hole, place, whole, raw);
+        } else if let Some(parameter) = self.find_parameter(raw, name) {
+            used.insert(name.to_owned());
+            self.parameter_hole(hole, parameter, place, raw);
+        } else {
+            self.unknown_hole(hole, raw);
+            return;
+        }
+        if hole.absent == Absent::Null && !whole {
+            let message =
+                format!("`{{{name}?null}}` is JSON `null` if absent, so it must be a whole JSON value of a template");
+            self.report(
+                Problem::new(&rules::HOLE_MISUSE, hole.span.clone(), message)
+                    .label(format!("did you mean `{{{name}?}}`?")),
+                raw,
+            );
+        }
+        if hole.list && !text::LISTS.contains(&name) {
+            let message = format!("`{name}` is one value, not a list");
+            self.report(
+                Problem::new(&rules::HOLE_MISUSE, hole.span.clone(), message)
+                    .help(format!("lists are {}", suggest::one_of(text::LISTS))),
+                raw,
+            );
+        }
+    }
+
+    fn built_in(&mut self, hole: &Hole, place: Place, whole: bool, raw: &RawEntry) {
+        let name = hole.name.as_str();
+        if text::LISTS.contains(&name) && !(hole.list && whole) && hole.span != (0..0) && place != Place::Json {
+            let message =
+                format!("`{name}` is a list; write `{{{name}*}}` as an element of an array in a JSON template");
+            self.report(Problem::new(&rules::HOLE_MISUSE, hole.span.clone(), message), raw);
+        }
+        if place == Place::Fixed && !text::FIXED.contains(&name) {
+            self.not_fixed(hole, raw);
+        }
+    }
+
+    fn not_fixed(&mut self, hole: &Hole, raw: &RawEntry) {
+        let message = format!(
+            "`{{{}}}` is known only when the error occurs, but this text is the same for every occurrence",
+            hole.name
+        );
+        let problem = Problem::new(&rules::HOLE_MISUSE, hole.span.clone(), message);
+        self.report(problem.help(format!("fixed are {}", suggest::one_of(text::FIXED))), raw);
+    }
+
+    fn parameter_hole(&mut self, hole: &Hole, parameter: &RawParameter, place: Place, raw: &RawEntry) {
+        let name = &parameter.name.value;
+        let visibility = VISIBILITIES
+            .get(usize::from(parameter.visibility))
+            .copied()
+            .unwrap_or("public");
+        if place != Place::Log && visibility != "public" {
+            let message = format!("the parameter `{name}` is {visibility}, but clients see this text");
+            let problem = Problem::new(&rules::LEAK, hole.span.clone(), message)
+                .related(parameter.name.span.clone(), format!("declared {visibility} here"));
+            self.report(problem.help("put it into `log`, which only operators see"), raw);
+        }
+        if place == Place::Fixed {
+            self.not_fixed(hole, raw);
+        }
+        if parameter.optional && hole.absent == Absent::Blank {
+            let message = format!("the parameter `{name}` is optional, so the hole must say what happens without it");
+            let problem = Problem::new(&rules::HOLE_MISUSE, hole.span.clone(), message)
+                .related(parameter.name.span.clone(), "declared optional here");
+            self.report(problem.label(format!("did you mean `{{{name}?}}`?")), raw);
+        }
+    }
+
+    fn unknown_hole(&mut self, hole: &Hole, raw: &RawEntry) {
+        let mut known: Vec<&str> = text::built_in().collect();
+        known.extend(
+            raw.parameters
+                .iter()
+                .chain(&self.raw.parameters)
+                .map(|parameter| parameter.name.value.as_str()),
+        );
+        let nearest = suggest::nearest(&hole.name, known).map(str::to_owned);
+        let problem = Problem::new(
+            &rules::UNKNOWN_HOLE,
+            hole.span.clone(),
+            format!("`{}` is neither a parameter nor a built-in hole", hole.name),
+        );
+        self.report(
+            match nearest {
+                Some(nearest) => problem.label(format!("did you mean `{{{nearest}}}`?")),
+                None => problem.help(format!(
+                    "declare it: `\"parameters\": {{ \"{}\": \"string\" }}`",
+                    hole.name
+                )),
+            },
+            raw,
+        );
+    }
+
+    fn report(&mut self, problem: Problem, raw: &RawEntry) {
+        self.once.report(self.problems, problem, (&raw.name.span, &raw.span));
+    }
+
+    fn find_parameter(&self, raw: &'r RawEntry, name: &str) -> Option<&'r RawParameter> {
+        raw.parameters
+            .iter()
+            .chain(&self.raw.parameters)
+            .find(|parameter| parameter.name.value == name)
+    }
+
+    /// Reports holes in texts that have none, if they look like holes.
+    fn fixed_strings(&mut self, raw: &'r RawEntry) {
+        for string in [&raw.title, &raw.common.user_message].into_iter().flatten() {
+            let Ok(text) = Text::parse(&string.value, |range| range) else {
+                continue;
+            };
+            let hole = text
+                .holes()
+                .find(|hole| text::is_built_in(&hole.name) || self.find_parameter(raw, &hole.name).is_some());
+            if let Some(hole) = hole {
+                let message = format!(
+                    "this text is the same for every occurrence; it cannot hold `{{{}}}`",
+                    hole.name
+                );
+                let problem = Problem::new(&rules::HOLE_MISUSE, string.span.clone(), message);
+                self.report(problem.help("put what varies into `message` or `diagnostics`"), raw);
+            }
+        }
+    }
+
+    /// Reports texts that hold themselves.
+    fn circles(&mut self, entry: &Entry, raw: &RawEntry) {
+        for (name, text) in entry.texts() {
+            if reaches(entry, text, name, 0) {
+                let message = format!("`{name}` is used, in the end, by itself");
+                self.report(Problem::new(&rules::CIRCULAR_TEXT, text.span.clone(), message), raw);
+            }
+        }
+    }
+
+    /// The parameters an entry has: those used, the entry's own first, in the order of their declaration.
+    fn parameters(&mut self, raw: &'r RawEntry, used: &HashSet<String>) -> Vec<Parameter> {
+        let mut parameters: Vec<Parameter> = Vec::new();
+        let own: HashMap<&str, &RawParameter> = raw
+            .parameters
+            .iter()
+            .map(|parameter| (parameter.name.value.as_str(), parameter))
+            .collect();
+        for parameter in &raw.parameters {
+            if !used.contains(&parameter.name.value) {
+                let message = format!("the entry does not use its parameter `{}`", parameter.name.value);
+                self.problems.push(
+                    Problem::new(&rules::UNUSED_PARAMETER, parameter.name.span.clone(), message)
+                        .label("use it or remove it"),
+                );
+            }
+        }
+        let shared = self
+            .raw
+            .parameters
+            .iter()
+            .filter(|parameter| !own.contains_key(parameter.name.value.as_str()));
+        for parameter in raw
+            .parameters
+            .iter()
+            .chain(shared)
+            .filter(|parameter| used.contains(&parameter.name.value))
+        {
+            self.used.insert(parameter.name.value.as_str());
+            // A name that is no field was reported; the expansion must not show it.
+            if crate::names::is_field(&parameter.name.value) && !text::is_built_in(&parameter.name.value) {
+                parameters.push(Parameter {
+                    name: parameter.name.value.clone(),
+                    kind: parameter.kind,
+                    visibility: parameter.visibility,
+                    optional: parameter.optional,
+                    description: parameter.description.clone(),
+                    example: parameter.example.as_ref().map(|example| example.value.clone()),
+                });
+            }
+        }
+        for parameter in &raw.parameters {
+            self.used.insert(parameter.name.value.as_str());
+        }
+        if parameters.len() > MAX_PARAMETERS {
+            let message = format!(
+                "the entry has {} parameters; at most {MAX_PARAMETERS} are possible",
+                parameters.len()
+            );
+            self.problems.add(&rules::TOO_LARGE, raw.name.span.clone(), message);
+            parameters.truncate(MAX_PARAMETERS);
+        }
+        parameters
+    }
+
+    /// `required`: each named hole has a value.
+    fn required(&mut self, entry: &Entry, raw: &'r RawEntry) {
+        let levels = Levels::of(self.raw, raw);
+        let own: &[Spanned<String>] = self
+            .raw
+            .responses
+            .get(entry.response)
+            .map_or(&[], |response| &response.required);
+        let mut reported: HashSet<&str> = HashSet::new();
+        for required in own.iter().chain(levels.all(|level| &level.required)) {
+            let name = required.value.as_str();
+            if !reported.insert(name) {
+                continue;
+            }
+            let has_value = match name {
+                "code" => entry.code != RawCode::None,
+                "message" => entry.message.is_some(),
+                "display" => entry.display.is_some(),
+                "docs" => entry.docs.is_some(),
+                "diagnostics" => entry
+                    .diagnostics
+                    .as_ref()
+                    .is_some_and(|text| text.value.holes().all(|hole| hole.absent == Absent::Blank)),
+                "expression" => !entry.expression.is_empty(),
+                "location" => !entry.location.is_empty(),
+                "user_message" => entry.user_message.is_some(),
+                "action" => entry.action.is_some(),
+                "since" => entry.since.is_some(),
+                "issue" => entry.issue.is_some(),
+                "category" => entry.category.is_some(),
+                "retry_after" => entry.retry.is_some_and(|retry| retry.delay.is_some()),
+                "name" | "status" | "title" | "severity" | "reason" | "catalog" => true,
+                "version" => self.raw.version.is_some(),
+                _ => match self.find_parameter(raw, name) {
+                    Some(parameter) => !parameter.optional && entry.parameters.iter().any(|known| known.name == name),
+                    None => {
+                        let span: Span = required.span.clone();
+                        if self.once.first(&rules::UNKNOWN_HOLE, span.start) {
+                            let problem = Problem::new(
+                                &rules::UNKNOWN_HOLE,
+                                span,
+                                format!("`{name}` is neither a parameter nor a hole that can be required"),
+                            );
+                            let nearest = suggest::nearest(name, text::built_in());
+                            self.problems.push(match nearest {
+                                Some(nearest) => problem.label(format!("did you mean `{nearest}`?")),
+                                None => problem,
+                            });
+                        }
+                        continue;
+                    }
+                },
+            };
+            if !has_value && !raw.incomplete {
+                let message = format!(
+                    "the entry `{}` needs `{name}`: a text whose value is always there",
+                    entry.name
+                );
+                let problem = Problem::new(&rules::REQUIRED_TEXT, raw.name.span.clone(), message);
+                self.problems
+                    .push(problem.related(required.span.clone(), "required here"));
+            }
+        }
+    }
+}
+
+/// Visits the texts of a template with whether they are elements of an array.
+fn template_texts<'t>(template: &'t Template, in_array: bool, visit: &mut dyn FnMut(&'t Spanned<Text>, bool)) {
+    match template {
+        Template::Raw(_) => {}
+        Template::Text(text) => visit(text, in_array),
+        Template::Array(elements) => elements.iter().for_each(|element| template_texts(element, true, visit)),
+        Template::Object(object) => object
+            .members
+            .iter()
+            .for_each(|(_, value)| template_texts(value, false, visit)),
+    }
+}
+
+/// Whether the text uses the entry's member `target`, directly or through another.
+fn reaches(entry: &Entry, text: &Spanned<Text>, target: &str, depth: usize) -> bool {
+    depth < 8
+        && text.value.holes().any(|hole| {
+            let name = if hole.name == "detail" {
+                "message"
+            } else {
+                hole.name.as_str()
+            };
+            name == target
+                || entry
+                    .texts()
+                    .any(|(member, text)| member == name && reaches(entry, text, target, depth + 1))
+        })
+}
+
+/// Whether any response of the catalog is an OperationOutcome.
+pub(super) fn is_outcome(raw: &RawCatalog, response: usize) -> bool {
+    matches!(
+        raw.responses
+            .get(response)
+            .and_then(|response| response.format.as_ref()),
+        Some(RawFormat::OperationOutcome(_))
+    )
+}

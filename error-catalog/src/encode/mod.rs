@@ -1,0 +1,384 @@
+//! From a checked catalog to the two constants of [`error_layout`].
+
+mod json;
+mod pool;
+mod program;
+mod value;
+
+pub use program::{Op, Program};
+pub use value::{Presence, Scope, fhir_names};
+
+use error_layout::program::op;
+use error_layout::{MAGIC, NONE_U16, NONE_U32, category, code_kind, entry, fact, header, response};
+
+use crate::model::{Body, Catalog, Entry, Parameter};
+use crate::raw::RawCode;
+use pool::Pool;
+use program::{append, encode, literal, number};
+use value::Context;
+
+/// A compiled catalog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Encoded {
+    /// The numbers.
+    pub index: Vec<u8>,
+    /// The strings.
+    pub text: String,
+}
+
+/// Compiles a catalog.
+pub fn catalog(catalog: &Catalog) -> Encoded {
+    let mut encoder = Encoder {
+        catalog,
+        pool: Pool::default(),
+        tail: Vec::new(),
+        tail_start: 0,
+    };
+    encoder.run()
+}
+
+/// The program of an entry's body, or `None` if it has none.
+pub fn body_program(scope: Scope<'_>) -> Option<Program> {
+    let mut program = Program::new();
+    match &scope.catalog.responses.get(scope.entry.response)?.body {
+        Body::Json(template) => program = json::body(scope, template),
+        Body::Text(text) => scope.write(text, Context::Plain, &mut program),
+        Body::Html(text) => scope.write(text, Context::Html, &mut program),
+        Body::Empty => return None,
+    }
+    Some(program)
+}
+
+/// The program of a header's value: ends by [`Op::Absent`] if the header is left out.
+pub fn header_program(scope: Scope<'_>, header: &crate::model::Header) -> Program {
+    let mut value = Program::new();
+    scope.write(&header.value.value, Context::Header, &mut value);
+    scope.presence_of(&header.value.value).choose(value, &vec![Op::Absent])
+}
+
+/// The program of the message, which is the title where the message is absent.
+pub fn message_program(scope: Scope<'_>) -> Program {
+    let mut title = Program::new();
+    literal(&mut title, &scope.entry.title);
+    let Some(message) = &scope.entry.message else {
+        return title;
+    };
+    plain_program(scope, &message.value, &title)
+}
+
+fn plain_program(scope: Scope<'_>, text: &crate::text::Text, otherwise: &Program) -> Program {
+    let mut program = Program::new();
+    let mut present = Program::new();
+    scope.write(text, Context::Plain, &mut present);
+    append(&mut program, scope.presence_of(text).choose(present, otherwise));
+    program
+}
+
+/// Text as it goes into a hole that the catalog fills.
+fn escape_fixed(text: &str, context: Context) -> String {
+    use error_layout::program::escape;
+    let how = match context {
+        Context::Json => escape::JSON,
+        Context::Html => escape::HTML,
+        Context::Header => escape::HEADER,
+        // Texts of the catalog have no control characters but line ends, which are meant.
+        Context::Plain | Context::Link => return text.to_owned(),
+    };
+    let mut out = String::new();
+    error_layout::escape::write(&mut out, text, false, how);
+    out
+}
+
+struct Encoder<'c> {
+    catalog: &'c Catalog,
+    pool: Pool,
+    /// What stands behind the records.
+    tail: Vec<u8>,
+    tail_start: usize,
+}
+
+impl<'c> Encoder<'c> {
+    fn run(&mut self) -> Encoded {
+        let catalog = self.catalog;
+        let entries_start = header::SIZE;
+        let categories_start = entries_start + catalog.entries.len() * entry::SIZE;
+        let responses_start = categories_start + catalog.categories.len() * category::SIZE;
+        self.tail_start = responses_start + catalog.responses.len() * response::SIZE;
+
+        let mut records = Vec::with_capacity(self.tail_start);
+        for entry in &catalog.entries {
+            self.pool.next_entry();
+            records.extend(self.entry(entry));
+        }
+        for category in &catalog.categories {
+            records.extend(self.category(category));
+        }
+        for response in &catalog.responses {
+            records.extend(self.response(response));
+        }
+        let facts = self.catalog_facts();
+        let by_name = self.sorted(catalog.entries.iter().map(|entry| Some(entry.name.clone())));
+        let by_code = self.sorted(catalog.entries.iter().map(|entry| entry.code.text()));
+
+        let mut index = Record::new(header::SIZE);
+        index.bytes[header::MAGIC..header::MAGIC + MAGIC.len()].copy_from_slice(&MAGIC);
+        index.u16(header::ENTRIES, catalog.entries.len());
+        index.u16(header::CATEGORIES, catalog.categories.len());
+        index.u16(header::RESPONSES, catalog.responses.len());
+        index.u16(
+            header::CODED,
+            catalog
+                .entries
+                .iter()
+                .filter(|entry| entry.code != RawCode::None)
+                .count(),
+        );
+        index.u32(header::BY_NAME, by_name);
+        index.u32(header::BY_CODE, by_code);
+        index.u32(header::FACTS, facts);
+        let mut index = index.bytes;
+        index.extend(records);
+        index.append(&mut self.tail);
+        Encoded {
+            index,
+            text: std::mem::take(&mut self.pool).into_text(),
+        }
+    }
+
+    /// Puts bytes behind the records; gives their offset in the index.
+    fn push(&mut self, bytes: &[u8]) -> usize {
+        let offset = self.tail_start + self.tail.len();
+        self.tail.extend_from_slice(bytes);
+        offset
+    }
+
+    fn program(&mut self, program: &Program) -> usize {
+        let mut bytes = encode(program, &mut self.pool);
+        bytes.push(op::END);
+        self.push(&bytes)
+    }
+
+    /// The positions of all that have a key, sorted by its bytes.
+    fn sorted(&mut self, keys: impl Iterator<Item = Option<String>>) -> usize {
+        let mut keyed: Vec<(String, usize)> = keys
+            .enumerate()
+            .filter_map(|(position, key)| Some((key?, position)))
+            .collect();
+        keyed.sort_unstable();
+        let bytes: Vec<u8> = keyed
+            .iter()
+            .flat_map(|(_, position)| u16::try_from(*position).unwrap_or(NONE_U16).to_le_bytes())
+            .collect();
+        self.push(&bytes)
+    }
+
+    fn entry(&mut self, one: &'c Entry) -> Vec<u8> {
+        let scope = Scope {
+            catalog: self.catalog,
+            entry: one,
+        };
+        // The body first: most other strings of the entry can be found in it.
+        let body = body_program(scope).map(|program| self.program(&program));
+        let headers = self.headers(scope);
+        let message = self.program(&message_program(scope));
+        let facts = self.entry_facts(scope);
+        let (name, name_len) = self.pool.add(&one.name);
+        let (code, code_len) = self.pool.add(&one.code.text().unwrap_or_default());
+
+        let mut record = Record::new(entry::SIZE);
+        record.u16(entry::STATUS, one.status.into());
+        record.u16(entry::STATUS_MIN, one.status_range.0.into());
+        record.u16(entry::STATUS_MAX, one.status_range.1.into());
+        record.u16(entry::CATEGORY, one.category.unwrap_or(NONE_U16.into()));
+        record.u16(entry::RESPONSE, one.response);
+        record.u16(entry::REPLACED_BY, one.replaced_by.unwrap_or(NONE_U16.into()));
+        record.u8(entry::SEVERITY, one.severity);
+        record.u8(entry::ISSUE_TYPE, one.issue.unwrap_or(u8::MAX));
+        record.u8(entry::RETRY, one.retry.map_or(u8::MAX, |retry| retry.class));
+        record.u8(
+            entry::CODE_KIND,
+            match one.code {
+                RawCode::None => code_kind::NONE,
+                RawCode::Text(_) => code_kind::TEXT,
+                RawCode::Integer(_) => code_kind::INTEGER,
+            },
+        );
+        let delay = one
+            .retry
+            .and_then(|retry| retry.delay)
+            .and_then(|delay| usize::try_from(delay).ok());
+        record.u32(entry::RETRY_AFTER, delay.unwrap_or(NONE_U32 as usize));
+        record.u32(entry::NAME, name);
+        record.u16(entry::NAME_LEN, name_len);
+        record.u16(entry::CODE_LEN, code_len);
+        record.u32(entry::CODE, code);
+        record.u32(entry::BODY, body.unwrap_or(NONE_U32 as usize));
+        record.u32(entry::HEADERS, headers);
+        record.u32(entry::MESSAGE, message);
+        record.u32(entry::FACTS, facts);
+        record.bytes
+    }
+
+    fn headers(&mut self, scope: Scope<'_>) -> usize {
+        let mut bytes = Vec::new();
+        for header in &scope.entry.headers {
+            let mut program = encode(&header_program(scope, header), &mut self.pool);
+            program.push(op::END);
+            let (name, name_len) = self.pool.add(&header.name);
+            number(&mut bytes, name);
+            number(&mut bytes, name_len);
+            number(&mut bytes, program.len());
+            bytes.extend(program);
+        }
+        number(&mut bytes, 0);
+        number(&mut bytes, 0);
+        self.push(&bytes)
+    }
+
+    fn entry_facts(&mut self, scope: Scope<'_>) -> usize {
+        let one = scope.entry;
+        let mut facts = Vec::new();
+        self.fact(&mut facts, fact::RUST_NAME, Some(&one.rust_name));
+        self.fact(&mut facts, fact::TITLE, Some(&one.title));
+        self.fact(&mut facts, fact::DESCRIPTION, one.description.as_deref());
+        self.fact(&mut facts, fact::ACTION, one.action.as_deref());
+        self.fact(&mut facts, fact::USER_MESSAGE, one.user_message.as_deref());
+        let docs = one.docs.as_ref().map(|docs| scope.fixed(&docs.value, Context::Link));
+        self.fact(&mut facts, fact::DOCS, docs.as_deref());
+        self.fact(&mut facts, fact::SINCE, one.since.as_deref());
+        self.fact(&mut facts, fact::DEPRECATED, one.deprecated.as_deref());
+        let display = one
+            .display
+            .as_ref()
+            .map(|display| scope.fixed(&display.value, Context::Plain));
+        self.fact(&mut facts, fact::DISPLAY, display.as_deref());
+        for (tag, list) in [
+            (fact::TAG, &one.tags),
+            (fact::METHOD, &one.methods),
+            (fact::ENDPOINT, &one.endpoints),
+        ] {
+            for text in list {
+                self.fact(&mut facts, tag, Some(text));
+            }
+        }
+        self.metadata(&mut facts, &one.metadata);
+        one.parameters
+            .iter()
+            .for_each(|parameter| self.parameter(&mut facts, parameter));
+        for (tag, text) in [(fact::LOG, &one.log), (fact::DIAGNOSTICS, &one.diagnostics)] {
+            if let Some(text) = text {
+                let program = self.program(&plain_program(scope, &text.value, &vec![Op::Absent]));
+                facts.push(tag);
+                number(&mut facts, program);
+                number(&mut facts, 0);
+            }
+        }
+        self.finish_facts(facts)
+    }
+
+    fn fact(&mut self, facts: &mut Vec<u8>, tag: u8, text: Option<&str>) {
+        if let Some(text) = text {
+            let (offset, len) = self.pool.add(text);
+            facts.push(tag);
+            number(facts, offset);
+            number(facts, len);
+        }
+    }
+
+    fn metadata(&mut self, facts: &mut Vec<u8>, metadata: &[(String, String)]) {
+        for (name, json) in metadata {
+            self.fact(facts, fact::METADATA_NAME, Some(name));
+            self.fact(facts, fact::METADATA_VALUE, Some(json));
+        }
+    }
+
+    fn parameter(&mut self, facts: &mut Vec<u8>, parameter: &Parameter) {
+        self.fact(facts, fact::PARAMETER, Some(&parameter.name));
+        facts.push(fact::PARAMETER_INFO);
+        number(facts, parameter.kind.into());
+        number(
+            facts,
+            usize::from(parameter.visibility & 3) | usize::from(parameter.optional) << 2,
+        );
+        self.fact(facts, fact::PARAMETER_DESCRIPTION, parameter.description.as_deref());
+        self.fact(facts, fact::PARAMETER_EXAMPLE, parameter.example.as_deref());
+    }
+
+    fn finish_facts(&mut self, mut facts: Vec<u8>) -> usize {
+        facts.push(fact::END);
+        self.push(&facts)
+    }
+
+    fn catalog_facts(&mut self) -> usize {
+        let catalog = self.catalog;
+        let mut facts = Vec::new();
+        self.fact(&mut facts, fact::CATALOG_NAME, Some(&catalog.name));
+        self.fact(&mut facts, fact::CATALOG_VERSION, catalog.version.as_deref());
+        self.fact(&mut facts, fact::TITLE, Some(&catalog.title));
+        self.fact(&mut facts, fact::DESCRIPTION, catalog.description.as_deref());
+        self.metadata(&mut facts, &catalog.metadata);
+        self.finish_facts(facts)
+    }
+
+    fn category(&mut self, one: &crate::model::Category) -> Vec<u8> {
+        let mut facts = Vec::new();
+        self.fact(&mut facts, fact::RUST_NAME, Some(&one.rust_name));
+        self.fact(&mut facts, fact::TITLE, one.title.as_deref());
+        self.fact(&mut facts, fact::DESCRIPTION, one.description.as_deref());
+        self.metadata(&mut facts, &one.metadata);
+        let facts = self.finish_facts(facts);
+        let (name, name_len) = self.pool.add(&one.name);
+        let mut record = Record::new(category::SIZE);
+        record.u32(category::NAME, name);
+        record.u32(category::NAME_LEN, name_len);
+        record.u32(category::FACTS, facts);
+        record.bytes
+    }
+
+    fn response(&mut self, one: &crate::model::Response) -> Vec<u8> {
+        let facts = self.finish_facts(Vec::new());
+        let (name, name_len) = self.pool.add(&one.name);
+        let (content_type, content_type_len) = self.pool.add(&one.content_type);
+        let mut record = Record::new(response::SIZE);
+        record.u32(response::NAME, name);
+        record.u32(response::NAME_LEN, name_len);
+        record.u32(response::CONTENT_TYPE, content_type);
+        record.u32(response::CONTENT_TYPE_LEN, content_type_len);
+        record.u8(response::FORMAT, one.format);
+        record.u8(
+            response::FHIR,
+            one.fhir.iter().fold(0, |set, version| set | 1 << (version & 7)),
+        );
+        record.u32(response::FACTS, facts);
+        record.bytes
+    }
+}
+
+/// A record under construction. What does not fit a field becomes the field's "none".
+struct Record {
+    bytes: Vec<u8>,
+}
+
+impl Record {
+    fn new(size: usize) -> Self {
+        Self { bytes: vec![0; size] }
+    }
+
+    fn put(&mut self, at: usize, bytes: &[u8]) {
+        if let Some(place) = self.bytes.get_mut(at..at + bytes.len()) {
+            place.copy_from_slice(bytes);
+        }
+    }
+
+    fn u8(&mut self, at: usize, value: u8) {
+        self.put(at, &[value]);
+    }
+
+    fn u16(&mut self, at: usize, value: usize) {
+        self.put(at, &u16::try_from(value).unwrap_or(NONE_U16).to_le_bytes());
+    }
+
+    fn u32(&mut self, at: usize, value: usize) {
+        self.put(at, &u32::try_from(value).unwrap_or(NONE_U32).to_le_bytes());
+    }
+}

@@ -1,0 +1,407 @@
+//! What goes into a hole of an entry, as far as the catalog knows.
+
+use std::fmt::Write as _;
+
+use error_layout::program::{escape, slot};
+use error_layout::vocabulary::{FHIR_VERSIONS, ISSUE_TYPES, PARAMETER_TYPES, SEVERITIES, reason};
+
+use super::escape_fixed;
+use super::program::{Op, Program, append, literal};
+use crate::model::{Catalog, Entry};
+use crate::raw::RawCode;
+use crate::source::Spanned;
+use crate::text::{Absent, Hole, Piece, Text};
+
+/// An entry and its catalog: what the holes of its texts are resolved against.
+#[derive(Clone, Copy)]
+pub struct Scope<'c> {
+    /// The catalog.
+    pub catalog: &'c Catalog,
+    /// The entry.
+    pub entry: &'c Entry,
+}
+
+/// Where a text goes, which decides how it is escaped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Context {
+    /// Inside a JSON string.
+    Json,
+    /// Inside HTML.
+    Html,
+    /// Inside a header's value.
+    Header,
+    /// Anywhere else.
+    Plain,
+    /// Inside a documentation link.
+    Link,
+}
+
+impl Context {
+    fn escape(self) -> u8 {
+        match self {
+            Self::Json => escape::JSON,
+            Self::Html => escape::HTML,
+            Self::Header => escape::HEADER,
+            Self::Plain | Self::Link => escape::PLAIN,
+        }
+    }
+}
+
+/// What a hole holds.
+pub enum Value<'c> {
+    /// Nothing, ever.
+    Nothing,
+    /// This text.
+    Fixed(String),
+    /// This number.
+    Number(String),
+    /// Another text of the entry.
+    Inline(&'c Text),
+    /// What the occurrence says.
+    Slot { slot: u8, always: bool, bare: bool },
+    /// What the occurrence says, otherwise a text of the entry.
+    Override { slot: u8, fallback: &'c Text },
+}
+
+/// When something has a value: never, always, or if for one of the lists all slots have one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Presence {
+    /// Never.
+    Never,
+    /// Always.
+    Always,
+    /// If all slots of one of these lists have a value.
+    When(Vec<Vec<u8>>),
+}
+
+impl Presence {
+    fn of_slot(slot: u8) -> Self {
+        Self::When(vec![vec![slot]])
+    }
+
+    /// Both.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Never, _) | (_, Self::Never) => Self::Never,
+            (Self::Always, other) | (other, Self::Always) => other,
+            (Self::When(left), Self::When(right)) => {
+                let mut all = Vec::new();
+                for one in &left {
+                    for two in &right {
+                        let mut slots = one.clone();
+                        slots.extend(two.iter().filter(|slot| !one.contains(slot)));
+                        all.push(slots);
+                    }
+                }
+                Self::When(all)
+            }
+        }
+    }
+
+    fn or(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Always, _) | (_, Self::Always) => Self::Always,
+            (Self::Never, other) | (other, Self::Never) => other,
+            (Self::When(mut left), Self::When(right)) => {
+                left.extend(right);
+                Self::When(left)
+            }
+        }
+    }
+
+    /// `then` if there is a value, `otherwise` if not.
+    pub fn choose(self, then: Program, otherwise: &Program) -> Program {
+        match self {
+            Self::Never => otherwise.clone(),
+            Self::Always => then,
+            Self::When(alternatives) => alternatives
+                .into_iter()
+                .rev()
+                .fold(otherwise.clone(), |otherwise, slots| {
+                    slots.into_iter().rev().fold(then.clone(), |then, slot| {
+                        vec![Op::If {
+                            slot,
+                            then,
+                            otherwise: otherwise.clone(),
+                        }]
+                    })
+                }),
+        }
+    }
+}
+
+impl<'c> Scope<'c> {
+    fn text(text: Option<&'c Spanned<Text>>) -> Value<'c> {
+        text.map_or(Value::Nothing, |text| Value::Inline(&text.value))
+    }
+
+    fn string(text: Option<&str>) -> Value<'c> {
+        text.map_or(Value::Nothing, |text| Value::Fixed(text.to_owned()))
+    }
+
+    /// What `{name}` holds. A name that was reported as unknown holds nothing.
+    pub fn value(&self, name: &str) -> Value<'c> {
+        let entry = self.entry;
+        let word = |words: &[&str], position: u8| Self::string(words.get(usize::from(position)).copied());
+        match name {
+            "name" => Value::Fixed(entry.name.clone()),
+            "code" => match &entry.code {
+                RawCode::None => Value::Nothing,
+                RawCode::Text(text) => Value::Fixed(text.clone()),
+                RawCode::Integer(number) => Value::Number(number.to_string()),
+            },
+            "status" if entry.status_range.0 != entry.status_range.1 => Value::Slot {
+                slot: slot::STATUS,
+                always: true,
+                bare: true,
+            },
+            "status" => Value::Number(entry.status.to_string()),
+            "reason" if entry.status_range.0 != entry.status_range.1 => Value::Slot {
+                slot: slot::REASON,
+                always: true,
+                bare: false,
+            },
+            "reason" => Value::Fixed(reason(entry.status).to_owned()),
+            "title" => Value::Fixed(entry.title.clone()),
+            "message" => entry
+                .message
+                .as_ref()
+                .map_or_else(|| Value::Fixed(entry.title.clone()), |text| Value::Inline(&text.value)),
+            "detail" => Self::text(entry.message.as_ref()),
+            "display" => Self::text(entry.display.as_ref()),
+            "docs" => match &entry.docs {
+                Some(docs) => Value::Fixed(self.fixed(&docs.value, Context::Link)),
+                None => Value::Nothing,
+            },
+            "severity" => word(&SEVERITIES, entry.severity),
+            "issue" => entry.issue.map_or(Value::Nothing, |issue| word(&ISSUE_TYPES, issue)),
+            "category" => Self::string(
+                entry
+                    .category
+                    .and_then(|category| self.catalog.categories.get(category))
+                    .map(|category| category.name.as_str()),
+            ),
+            "action" => Self::string(entry.action.as_deref()),
+            "user_message" => Self::string(entry.user_message.as_deref()),
+            "since" => Self::string(entry.since.as_deref()),
+            "catalog" => Value::Fixed(self.catalog.name.clone()),
+            "version" => Self::string(self.catalog.version.as_deref()),
+            "diagnostics" => match &entry.diagnostics {
+                Some(text) => Value::Override {
+                    slot: slot::DIAGNOSTICS,
+                    fallback: &text.value,
+                },
+                None => Value::Slot {
+                    slot: slot::DIAGNOSTICS,
+                    always: false,
+                    bare: false,
+                },
+            },
+            "retry_after" => Value::Slot {
+                slot: slot::RETRY_AFTER,
+                always: entry.retry.is_some_and(|retry| retry.delay.is_some()),
+                bare: true,
+            },
+            "request_id" => Value::Slot {
+                slot: slot::REQUEST_ID,
+                always: false,
+                bare: false,
+            },
+            "id" => Value::Slot {
+                slot: slot::ID,
+                always: false,
+                bare: false,
+            },
+            "instance" => Value::Slot {
+                slot: slot::INSTANCE,
+                always: false,
+                bare: false,
+            },
+            "time" => Value::Slot {
+                slot: slot::TIME,
+                always: false,
+                bare: false,
+            },
+            "expression" => Value::Slot {
+                slot: slot::EXPRESSION,
+                always: false,
+                bare: false,
+            },
+            "location" => Value::Slot {
+                slot: slot::LOCATION,
+                always: false,
+                bare: false,
+            },
+            _ => self.parameter(name),
+        }
+    }
+
+    fn parameter(&self, name: &str) -> Value<'c> {
+        let Some(position) = self
+            .entry
+            .parameters
+            .iter()
+            .position(|parameter| parameter.name == name)
+        else {
+            return Value::Nothing;
+        };
+        let parameter = &self.entry.parameters[position];
+        let kind = PARAMETER_TYPES
+            .get(usize::from(parameter.kind))
+            .copied()
+            .unwrap_or("string");
+        let Ok(offset) = u8::try_from(position) else {
+            return Value::Nothing;
+        };
+        Value::Slot {
+            slot: slot::PARAMETER.saturating_add(offset),
+            always: !parameter.optional,
+            bare: matches!(kind, "integer" | "decimal" | "boolean"),
+        }
+    }
+
+    /// When a hole has a value.
+    pub fn presence(&self, name: &str) -> Presence {
+        match self.value(name) {
+            Value::Nothing => Presence::Never,
+            Value::Fixed(_) | Value::Number(_) | Value::Slot { always: true, .. } => Presence::Always,
+            Value::Inline(text) => self.presence_of(text),
+            Value::Slot { slot, .. } => Presence::of_slot(slot),
+            Value::Override { slot, fallback } => Presence::of_slot(slot).or(self.presence_of(fallback)),
+        }
+    }
+
+    /// When a text is there: when all its `?` holes have a value.
+    pub fn presence_of(&self, text: &Text) -> Presence {
+        text.holes()
+            .filter(|hole| hole.absent == Absent::Omit && !hole.list)
+            .fold(Presence::Always, |presence, hole| {
+                presence.and(self.presence(&hole.name))
+            })
+    }
+
+    /// Adds a text to a program. Outside JSON its own characters are markup and stay as they are; what is in its holes is escaped.
+    pub fn write(&self, text: &Text, context: Context, program: &mut Program) {
+        for piece in &text.pieces {
+            match piece {
+                Piece::Literal(text) if context == Context::Json => literal(program, &escape_fixed(text, context)),
+                Piece::Literal(text) => literal(program, text),
+                Piece::Hole(hole) => self.write_hole(&hole.name, context, program),
+            }
+        }
+    }
+
+    /// Adds a text that stands in a hole of another.
+    fn write_inline(&self, text: &Text, context: Context, program: &mut Program) {
+        for piece in &text.pieces {
+            match piece {
+                Piece::Literal(text) => literal(program, &escape_fixed(text, context)),
+                Piece::Hole(hole) => self.write_hole(&hole.name, context, program),
+            }
+        }
+    }
+
+    fn write_hole(&self, name: &str, context: Context, program: &mut Program) {
+        // A link's holes are components of it; elsewhere a value is text like any other.
+        let fixed = |text: &str| {
+            if context == Context::Link {
+                percent_encode(text)
+            } else {
+                escape_fixed(text, context)
+            }
+        };
+        match self.value(name) {
+            Value::Nothing => {}
+            Value::Fixed(text) | Value::Number(text) => literal(program, &fixed(&text)),
+            Value::Inline(text) if context == Context::Link => {
+                literal(program, &percent_encode(&self.fixed(text, Context::Plain)));
+            }
+            Value::Inline(text) => self.write_inline(text, context, program),
+            Value::Slot { slot, .. } => program.push(Op::Hole {
+                slot,
+                escape: context.escape(),
+            }),
+            Value::Override { slot, fallback } => {
+                let mut otherwise = Program::new();
+                let mut text = Program::new();
+                self.write_inline(fallback, context, &mut text);
+                append(&mut otherwise, self.presence_of(fallback).choose(text, &Program::new()));
+                program.push(Op::If {
+                    slot,
+                    then: vec![Op::Hole {
+                        slot,
+                        escape: context.escape(),
+                    }],
+                    otherwise,
+                });
+            }
+        }
+    }
+
+    /// A text whose holes the catalog all fills; others become nothing.
+    pub fn fixed(&self, text: &Text, context: Context) -> String {
+        let mut program = Program::new();
+        self.write(text, context, &mut program);
+        program
+            .iter()
+            .map(|op| if let Op::Literal(text) = op { text.as_str() } else { "" })
+            .collect()
+    }
+
+    /// Adds a hole that is a whole JSON value.
+    pub fn write_json_value(&self, hole: &Hole, program: &mut Program) {
+        let quoted = |text: &str| format!("\"{}\"", escape_fixed(text, Context::Json));
+        match self.value(&hole.name) {
+            Value::Nothing => literal(program, "null"),
+            Value::Number(number) if !hole.string => literal(program, &number),
+            Value::Fixed(text) | Value::Number(text) => literal(program, &quoted(&text)),
+            Value::Slot { slot, bare, .. } => {
+                let escape = if hole.string || !bare {
+                    escape::JSON_STRING
+                } else {
+                    escape::JSON_VALUE
+                };
+                program.push(if self.presence(&hole.name) == Presence::Always {
+                    Op::Hole { slot, escape }
+                } else {
+                    Op::If {
+                        slot,
+                        then: vec![Op::Hole { slot, escape }],
+                        otherwise: vec![Op::Literal("null".to_owned())],
+                    }
+                });
+            }
+            Value::Inline(_) | Value::Override { .. } => {
+                let mut text = vec![Op::Literal("\"".to_owned())];
+                self.write_hole(&hole.name, Context::Json, &mut text);
+                literal(&mut text, "\"");
+                append(
+                    program,
+                    self.presence(&hole.name)
+                        .choose(text, &vec![Op::Literal("null".to_owned())]),
+                );
+            }
+        }
+    }
+}
+
+/// The names of a set of FHIR versions.
+pub fn fhir_names(versions: &[u8]) -> Vec<&'static str> {
+    versions
+        .iter()
+        .filter_map(|&version| FHIR_VERSIONS.get(usize::from(version)).copied())
+        .collect()
+}
+
+/// Percent-encodes all but unreserved characters (RFC 3986, section 2.3).
+fn percent_encode(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut out, byte| {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+        out
+    })
+}

@@ -1,0 +1,101 @@
+//! Reads, checks and compiles HTTP error catalogs.
+//!
+//! A catalog is a JSON file; `docs/format.md` of the project says what may stand in it. [`compile`] is the whole way:
+//!
+//! ```text
+//! bytes ── Source ── json::Node ── raw::RawCatalog ── model::Catalog ── encode::Encoded ── rust (tokens)
+//!          source    json          read               check             encode             rust
+//! ```
+//!
+//! Each arrow is a module of that name. Every module adds to one list of [`Problem`]s and none stops at the first; what is beyond reading is
+//! left out, so that a catalog with a mistake still compiles to a usable enum beside its error messages.
+#![forbid(unsafe_code)]
+// Offsets and counts are bounded by the reader's limits long before a cast could lose anything.
+#![allow(clippy::missing_errors_doc)]
+
+pub mod check;
+mod decoding;
+pub mod encode;
+mod endpoint;
+mod http;
+mod json;
+pub mod model;
+pub mod names;
+mod problem;
+pub mod raw;
+pub mod read;
+pub mod report;
+pub mod rules;
+pub mod rust;
+mod source;
+pub mod suggest;
+pub mod template;
+pub mod text;
+
+pub use model::Catalog;
+pub use problem::{Fix, Problem, Problems};
+pub use source::{Position, Source, Span, Spanned};
+
+/// What became of a source.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The catalog, or what could be read of it.
+    pub catalog: Catalog,
+    /// All that is wrong or doubtful, in the order of the file.
+    pub problems: Vec<Problem>,
+}
+
+impl Compiled {
+    /// Whether the catalog can be used.
+    pub fn is_usable(&self) -> bool {
+        !self.problems.iter().any(Problem::is_error)
+    }
+}
+
+/// Reads and checks a catalog.
+pub fn compile(source: &Source) -> Compiled {
+    let mut problems = Problems::new();
+    let catalog = match json::parse(source, &mut problems) {
+        Some(node) => {
+            let raw = read::catalog(source, &node, &mut problems);
+            let catalog = check::check(&raw, &mut problems);
+            if !problems.has_errors() {
+                decoding::check(&catalog, &mut problems);
+            }
+            check::apply_allowances(&raw, &mut problems);
+            catalog
+        }
+        None => Catalog::default(),
+    };
+    Compiled {
+        catalog,
+        problems: problems.finish(),
+    }
+}
+
+/// A source from a file's bytes.
+///
+/// # Errors
+/// The bytes are not UTF-8; the problem belongs to the source that comes with it, in which the first wrong byte is replaced.
+pub fn source_from_bytes(path: impl Into<String>, bytes: Vec<u8>) -> Result<Source, (Source, Box<Problem>)> {
+    let path = path.into();
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Source { path, text }),
+        Err(error) => {
+            let at = error.utf8_error().valid_up_to();
+            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+            let end = at
+                + text
+                    .get(at..)
+                    .and_then(|rest| rest.chars().next())
+                    .map_or(0, char::len_utf8);
+            let byte = error.as_bytes().get(at).copied().unwrap_or(0);
+            let problem = Problem::new(
+                &rules::ENCODING,
+                at..end,
+                format!("the file is not UTF-8: the byte 0x{byte:02X} cannot stand here"),
+            );
+            Err((Source { path, text }, Box::new(problem.help("save the file as UTF-8"))))
+        }
+    }
+}

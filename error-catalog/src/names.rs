@@ -1,0 +1,110 @@
+//! From names on the wire to names in Rust.
+
+use unicode_ident::{is_xid_continue, is_xid_start};
+
+/// The upper camel case name of a key, or `None` if nothing of it can stand in an identifier.
+///
+/// Words end at everything that is no letter or digit, and where a lower-case letter or digit meets an upper-case letter, and
+/// before the last capital of a run of capitals that a lower-case letter follows (`HTTPError` is `HttpError`).
+pub fn upper_camel(key: &str) -> Option<String> {
+    let mut name = String::with_capacity(key.len());
+    let chars: Vec<char> = key.chars().collect();
+    let mut word_starts = true;
+    for (position, &c) in chars.iter().enumerate() {
+        if !c.is_alphanumeric() || !is_xid_continue(c) {
+            word_starts = true;
+            continue;
+        }
+        let before = position.checked_sub(1).and_then(|before| chars.get(before));
+        let after = chars.get(position + 1);
+        let boundary = c.is_uppercase()
+            && before.is_some_and(|before| {
+                before.is_lowercase() || (before.is_uppercase() && after.is_some_and(|after| after.is_lowercase()))
+            });
+        if word_starts || boundary {
+            name.extend(c.to_uppercase());
+        } else {
+            name.extend(c.to_lowercase());
+        }
+        word_starts = false;
+    }
+    let first = name.chars().next()?;
+    Some(if is_xid_start(first) {
+        name
+    } else {
+        format!("Code{name}")
+    })
+}
+
+/// Whether a name can be given as a `rust` name: an identifier that rustc accepts as upper camel case.
+pub fn is_upper_camel(name: &str) -> bool {
+    let mut chars = name.chars();
+    chars
+        .next()
+        .is_some_and(|first| is_xid_start(first) && !first.is_lowercase())
+        && chars.all(|c| is_xid_continue(c) && c != '_')
+}
+
+/// The snake case of an upper camel case name: `GpConnect` is `gp_connect`.
+pub fn snake(name: &str) -> String {
+    let mut out = String::with_capacity(name.len() + 4);
+    for (position, c) in name.chars().enumerate() {
+        if c.is_uppercase() && position > 0 && !out.ends_with('_') {
+            out.push('_');
+        }
+        out.extend(c.to_lowercase());
+    }
+    out
+}
+
+/// Whether a name can be a field: snake case, no keyword.
+pub fn is_field(name: &str) -> bool {
+    name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name
+            .bytes()
+            .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+        && !is_keyword(name)
+}
+
+/// Whether a name is a keyword of any edition.
+pub fn is_keyword(name: &str) -> bool {
+    KEYWORDS.contains(&name)
+}
+
+/// Strict and reserved keywords of the 2024 edition in lower case.
+const KEYWORDS: [&str; 52] = [
+    "as", "abstract", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "static", "struct", "super", "trait", "true",
+    "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "union",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_become_upper_camel_case() {
+        for (key, name) in [
+            ("PATIENT_NOT_FOUND", "PatientNotFound"),
+            ("ACCESS DENIED", "AccessDenied"),
+            ("KMS.NotFoundException", "KmsNotFoundException"),
+            ("2FA_REQUIRED", "Code2faRequired"),
+            ("01000", "Code01000"),
+            ("urn:ietf:error", "UrnIetfError"),
+            ("HTTPError", "HttpError"),
+            ("échec_réseau", "ÉchecRéseau"),
+            ("a-b", "AB"),
+        ] {
+            assert_eq!(upper_camel(key).as_deref(), Some(name), "{key}");
+        }
+        assert_eq!(upper_camel("!!!"), None);
+    }
+
+    #[test]
+    fn module_and_field_names_are_snake_case() {
+        assert_eq!(snake("GpConnect"), "gp_connect");
+        assert!(is_field("receiver_ods") && !is_field("type") && !is_field("Receiver") && !is_field("2x"));
+        assert!(is_upper_camel("NotFound") && !is_upper_camel("not_found") && !is_upper_camel("Not_Found"));
+    }
+}

@@ -1,0 +1,250 @@
+//! A catalog as it is written: every member that could be read, with its place, nothing inherited, nothing resolved.
+
+use crate::source::{Span, Spanned};
+use crate::template::{Coding, Template};
+use crate::text::Text;
+
+/// The file.
+#[derive(Debug, Default)]
+pub struct RawCatalog {
+    /// The whole object.
+    pub span: Span,
+    /// `name`
+    pub name: Option<Spanned<String>>,
+    /// `version`
+    pub version: Option<Spanned<String>>,
+    /// `title`
+    pub title: Option<Spanned<String>>,
+    /// `description`
+    pub description: Option<Spanned<String>>,
+    /// `defaults`
+    pub defaults: Common,
+    /// `categories`
+    pub categories: Vec<RawCategory>,
+    /// `parameters`
+    pub parameters: Vec<RawParameter>,
+    /// `responses`
+    pub responses: Vec<RawResponse>,
+    /// `errors`
+    pub errors: Vec<RawEntry>,
+    /// `allow`
+    pub allow: Vec<Spanned<String>>,
+    /// Members whose name begins with `x-`, and their JSON.
+    pub metadata: Vec<(String, String)>,
+}
+
+/// What entries, categories and `defaults` have in common: what is inherited.
+#[derive(Debug, Default, Clone)]
+pub struct Common {
+    /// `code`
+    pub code: Option<Spanned<RawCode>>,
+    /// `status`
+    pub status: Option<Spanned<u16>>,
+    /// `response`
+    pub response: Option<Spanned<String>>,
+    /// `severity`, a position in the vocabulary.
+    pub severity: Option<Spanned<u8>>,
+    /// `issue`, a position in the vocabulary.
+    pub issue: Option<Spanned<u8>>,
+    /// `message`
+    pub message: Option<Spanned<Text>>,
+    /// `display`
+    pub display: Option<Spanned<Text>>,
+    /// `diagnostics`
+    pub diagnostics: Option<Spanned<Text>>,
+    /// `log`
+    pub log: Option<Spanned<Text>>,
+    /// `user_message`
+    pub user_message: Option<Spanned<String>>,
+    /// `action`
+    pub action: Option<Spanned<String>>,
+    /// `docs`
+    pub docs: Option<Spanned<Text>>,
+    /// `headers`
+    pub headers: Vec<RawHeader>,
+    /// `retry`
+    pub retry: Option<Spanned<RawRetry>>,
+    /// `required`
+    pub required: Vec<Spanned<String>>,
+    /// `since`
+    pub since: Option<Spanned<String>>,
+    /// `tags`
+    pub tags: Vec<Spanned<String>>,
+    /// `methods`
+    pub methods: Vec<Spanned<String>>,
+    /// `endpoints`
+    pub endpoints: Vec<Spanned<String>>,
+}
+
+/// `code`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RawCode {
+    /// `null`
+    None,
+    /// A string.
+    Text(String),
+    /// An integer.
+    Integer(i64),
+}
+
+/// One member of `headers`.
+#[derive(Debug, Clone)]
+pub struct RawHeader {
+    /// Field name.
+    pub name: Spanned<String>,
+    /// Its value; `None` for `null`.
+    pub value: Option<Spanned<Text>>,
+}
+
+/// `retry`
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RawRetry {
+    /// Position in the vocabulary.
+    pub class: u8,
+    /// Seconds.
+    pub delay: Option<u32>,
+}
+
+/// One member of `categories`.
+#[derive(Debug, Default)]
+pub struct RawCategory {
+    /// Its key.
+    pub name: Spanned<String>,
+    /// `rust`
+    pub rust: Option<Spanned<String>>,
+    /// `title`
+    pub title: Option<Spanned<String>>,
+    /// `description`
+    pub description: Option<Spanned<String>>,
+    /// What its entries inherit.
+    pub common: Common,
+    /// `x-…`
+    pub metadata: Vec<(String, String)>,
+}
+
+/// One member of `parameters`.
+#[derive(Debug, Clone)]
+pub struct RawParameter {
+    /// Its key.
+    pub name: Spanned<String>,
+    /// `type`, a position in the vocabulary.
+    pub kind: u8,
+    /// `visibility`, a position in the vocabulary.
+    pub visibility: u8,
+    /// `optional`
+    pub optional: bool,
+    /// `description`
+    pub description: Option<String>,
+    /// `example`, as text.
+    pub example: Option<Spanned<String>>,
+}
+
+/// One member of `responses`.
+#[derive(Debug)]
+pub struct RawResponse {
+    /// Its key.
+    pub name: Spanned<String>,
+    /// `content_type`
+    pub content_type: Option<Spanned<String>>,
+    /// `headers`
+    pub headers: Vec<RawHeader>,
+    /// `required`
+    pub required: Vec<Spanned<String>>,
+    /// What depends on `format`. `None` if the format could not be read.
+    pub format: Option<RawFormat>,
+}
+
+/// What depends on a response's `format`.
+#[derive(Debug)]
+pub enum RawFormat {
+    /// `json`
+    Json(Template),
+    /// `text`
+    Text(Spanned<Text>),
+    /// `empty`
+    Empty,
+    /// `operation-outcome`
+    OperationOutcome(OperationOutcome),
+    /// `problem`
+    Problem(ProblemDetails),
+}
+
+/// The members of the `operation-outcome` preset.
+#[derive(Debug, Default)]
+pub struct OperationOutcome {
+    /// `fhir`: positions in the vocabulary.
+    pub fhir: Vec<Spanned<u8>>,
+    /// `profile`
+    pub profile: Vec<Spanned<String>>,
+    /// `coding`
+    pub coding: Vec<Coding>,
+    /// `details_text`
+    pub details_text: Option<Spanned<Text>>,
+    /// `diagnostics`
+    pub diagnostics: Option<Spanned<Text>>,
+    /// `id`
+    pub id: Option<Spanned<Text>>,
+    /// `members`
+    pub members: Vec<(String, Template)>,
+}
+
+/// The members of the `problem` preset.
+#[derive(Debug, Default)]
+pub struct ProblemDetails {
+    /// `type`
+    pub kind: Option<Spanned<Text>>,
+    /// `title`
+    pub title: Option<Spanned<Text>>,
+    /// `detail`
+    pub detail: Option<Spanned<Text>>,
+    /// `instance`
+    pub instance: Option<Spanned<Text>>,
+    /// `members`
+    pub members: Vec<(String, Template)>,
+}
+
+/// One member of `errors`.
+#[derive(Debug, Default)]
+pub struct RawEntry {
+    /// Its key.
+    pub name: Spanned<String>,
+    /// What it says itself of what can be inherited.
+    pub common: Common,
+    /// `rust`
+    pub rust: Option<Spanned<String>>,
+    /// `status_range`
+    pub status_range: Option<Spanned<(u16, u16)>>,
+    /// `category`
+    pub category: Option<Spanned<String>>,
+    /// `title`
+    pub title: Option<Spanned<String>>,
+    /// `expression`
+    pub expression: Vec<Spanned<Text>>,
+    /// `location`
+    pub location: Vec<Spanned<Text>>,
+    /// `description`
+    pub description: Option<Spanned<String>>,
+    /// `deprecated`: the note, empty for `true`.
+    pub deprecated: Option<Spanned<String>>,
+    /// `replaced_by`
+    pub replaced_by: Option<Spanned<String>>,
+    /// `parameters`
+    pub parameters: Vec<RawParameter>,
+    /// `allow`
+    pub allow: Vec<Spanned<String>>,
+    /// `x-…`
+    pub metadata: Vec<(String, String)>,
+    /// Whether a member could not be read, so that rules about what is missing stay silent.
+    pub incomplete: bool,
+    /// The whole value.
+    pub span: Span,
+}
+
+impl Default for Spanned<String> {
+    fn default() -> Self {
+        Self {
+            value: String::new(),
+            span: 0..0,
+        }
+    }
+}

@@ -1,0 +1,222 @@
+//! The catalog itself and its parameters.
+
+use error_layout::vocabulary::{PARAMETER_TYPES, VISIBILITIES};
+
+use super::Reader;
+use super::common::COMMON;
+use crate::json::{Member, Node, Value};
+use crate::problem::{Problem, Problems};
+use crate::raw::{Common, RawCatalog, RawParameter};
+use crate::rules;
+use crate::source::{Source, Spanned};
+
+/// Members of a catalog.
+pub const CATALOG: &[&str] = &[
+    "$schema",
+    "format_version",
+    "name",
+    "version",
+    "title",
+    "description",
+    "defaults",
+    "categories",
+    "parameters",
+    "responses",
+    "errors",
+    "allow",
+];
+
+/// Members of a parameter.
+pub const PARAMETER: &[&str] = &["type", "visibility", "optional", "description", "example"];
+
+/// Reads a whole catalog.
+pub fn catalog(source: &Source, node: &Node<'_>, problems: &mut Problems) -> RawCatalog {
+    Reader::new(source, problems).catalog(node)
+}
+
+impl Reader<'_, '_> {
+    fn catalog(&mut self, node: &Node<'_>) -> RawCatalog {
+        let mut catalog = RawCatalog {
+            span: node.span.clone(),
+            ..RawCatalog::default()
+        };
+        let members = self.object(node, "a catalog is an object; an object");
+        for member in members {
+            let node = &member.value;
+            match &*member.name.value {
+                "$schema" => drop(self.string(node)),
+                "format_version" => self.format_version(node),
+                "name" => catalog.name = self.catalog_name(node),
+                "version" => catalog.version = self.string(node),
+                "title" => catalog.title = self.string(node),
+                "description" => catalog.description = self.string(node),
+                "defaults" => catalog.defaults = self.defaults(node),
+                "categories" => {
+                    catalog.categories = self
+                        .filled_object(node, "an object of categories")
+                        .iter()
+                        .map(|member| self.category(member))
+                        .collect();
+                }
+                "parameters" => catalog.parameters = self.parameters(node),
+                "responses" => {
+                    catalog.responses = self
+                        .filled_object(node, "an object of responses")
+                        .iter()
+                        .map(|member| self.response(member))
+                        .collect();
+                }
+                "errors" => {
+                    catalog.errors = self
+                        .filled_object(node, "an object of entries")
+                        .iter()
+                        .map(|member| self.entry(member))
+                        .collect();
+                }
+                "allow" => catalog.allow = self.strings(node),
+                name if name.starts_with("x-") => catalog.metadata.push(self.metadata(member)),
+                _ => self.unknown_member(member, &[CATALOG], "a catalog"),
+            }
+        }
+        if matches!(node.value, Value::Object(_)) {
+            for required in ["name", "title", "responses", "errors"] {
+                if !members.iter().any(|member| member.name.value == required) {
+                    let place = node.span.start..node.span.start + 1;
+                    self.problems.add(
+                        &rules::MISSING_MEMBER,
+                        place,
+                        format!("the catalog needs a member `{required}`"),
+                    );
+                }
+            }
+        }
+        catalog
+    }
+
+    fn format_version(&mut self, node: &Node<'_>) {
+        if let Some(version) = self.integer::<i64>(node, "an integer, the version of the format,")
+            && version.value != 1
+        {
+            let message = format!("format version {} is not known", version.value);
+            let problem = Problem::new(&rules::MALFORMED, version.span, message);
+            self.problems.push(problem.label("this release reads version 1"));
+        }
+    }
+
+    fn catalog_name(&mut self, node: &Node<'_>) -> Option<Spanned<String>> {
+        let name = self.string(node)?;
+        let well_formed = name.value.split('-').all(|part| {
+            !part.is_empty()
+                && part
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        });
+        if !well_formed {
+            let suggestion: Vec<String> = name
+                .value
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .filter(|part| !part.is_empty())
+                .map(str::to_ascii_lowercase)
+                .collect();
+            let problem = Problem::new(
+                &rules::MALFORMED,
+                name.span.clone(),
+                format!("`{}` is no name for a catalog", name.value),
+            );
+            let problem = problem.help("a name has lower-case letters, digits and single hyphens");
+            self.problems.push(if suggestion.is_empty() {
+                problem
+            } else {
+                problem.label(format!("`{}` would be", suggestion.join("-")))
+            });
+        }
+        Some(name)
+    }
+
+    fn defaults(&mut self, node: &Node<'_>) -> Common {
+        let mut common = Common::default();
+        for member in self.filled_object(node, "an object of defaults") {
+            if self.common(member, &mut common).is_none() {
+                self.unknown_member(member, &[COMMON], "`defaults`");
+            }
+        }
+        common
+    }
+
+    pub(super) fn parameters(&mut self, node: &Node<'_>) -> Vec<RawParameter> {
+        self.filled_object(node, "an object of parameters")
+            .iter()
+            .map(|member| self.parameter(member))
+            .collect()
+    }
+
+    fn parameter(&mut self, member: &Member<'_>) -> RawParameter {
+        let name = Spanned::new(member.name.value.to_string(), member.name.span.clone());
+        let mut parameter = RawParameter {
+            name,
+            kind: 0,
+            visibility: 0,
+            optional: false,
+            description: None,
+            example: None,
+        };
+        if matches!(member.value.value, Value::String(_)) {
+            parameter.kind = self.parameter_type(&member.value);
+            return parameter;
+        }
+        let mut example = None;
+        for member in self.object(
+            &member.value,
+            "a parameter is a type or an object; a string or an object",
+        ) {
+            let node = &member.value;
+            match &*member.name.value {
+                "type" => parameter.kind = self.parameter_type(node),
+                "visibility" => {
+                    parameter.visibility = self
+                        .word(node, &VISIBILITIES, "a visibility")
+                        .map_or(0, |word| word.value);
+                }
+                "optional" => parameter.optional = self.boolean(node).unwrap_or(false),
+                "description" => parameter.description = self.string(node).map(|text| text.value),
+                "example" => example = Some(node),
+                name if name.starts_with("x-") => {}
+                _ => self.unknown_member(member, &[PARAMETER], "a parameter"),
+            }
+        }
+        parameter.example = example.and_then(|node| self.example(node, parameter.kind));
+        parameter
+    }
+
+    fn parameter_type(&mut self, node: &Node<'_>) -> u8 {
+        self.word(node, &PARAMETER_TYPES, "a type of parameters")
+            .map_or(0, |word| word.value)
+    }
+
+    fn example(&mut self, node: &Node<'_>, kind: u8) -> Option<Spanned<String>> {
+        let kind = PARAMETER_TYPES.get(usize::from(kind)).copied().unwrap_or("string");
+        let text = match (&node.value, kind) {
+            (Value::Number(digits), "integer") if digits.parse::<i64>().is_ok() => (*digits).to_owned(),
+            (Value::Number(digits), "decimal") => (*digits).to_owned(),
+            (Value::Bool(value), "boolean") => value.to_string(),
+            (Value::String(text), "string" | "display") => text.to_string(),
+            (Value::String(text), "uri") if !text.is_empty() && !text.contains([' ', '<', '>', '"']) => {
+                text.to_string()
+            }
+            (Value::String(text), "date-time") if crate::http::is_date_time(text) => text.to_string(),
+            _ => {
+                let problem = Problem::new(
+                    &rules::EXAMPLE_TYPE,
+                    node.span.clone(),
+                    format!("this example is no value of the type `{kind}`"),
+                );
+                self.problems.push(match kind {
+                    "date-time" => problem.help("RFC 3339, as in `2026-01-31T09:30:00Z`"),
+                    _ => problem,
+                });
+                return None;
+            }
+        };
+        Some(Spanned::new(text, node.span.clone()))
+    }
+}

@@ -1,0 +1,166 @@
+//! What entries, categories and `defaults` share.
+
+use error_layout::vocabulary::{ISSUE_TYPES, RETRY_CLASSES, SEVERITIES};
+
+use super::Reader;
+use crate::json::{Member, Node, Value};
+use crate::problem::Problem;
+use crate::raw::{Common, RawCode, RawHeader, RawRetry};
+use crate::rules;
+use crate::source::Spanned;
+
+/// Members that are inherited.
+pub const COMMON: &[&str] = &[
+    "code",
+    "status",
+    "response",
+    "severity",
+    "issue",
+    "message",
+    "display",
+    "diagnostics",
+    "log",
+    "user_message",
+    "action",
+    "docs",
+    "headers",
+    "retry",
+    "required",
+    "since",
+    "tags",
+    "methods",
+    "endpoints",
+];
+
+/// Members of a `retry` object.
+pub const RETRY: &[&str] = &["class", "delay"];
+
+impl Reader<'_, '_> {
+    /// Reads a member into `common` if it is one of [`COMMON`]; otherwise says that it is not. The second value says whether
+    /// the member could be read.
+    pub(super) fn common(&mut self, member: &Member<'_>, common: &mut Common) -> Option<bool> {
+        let node = &member.value;
+        let read = match &*member.name.value {
+            "code" => set(&mut common.code, self.code(node)),
+            "status" => set(&mut common.status, self.integer(node, "an integer, an HTTP status,")),
+            "response" => set(&mut common.response, self.string(node)),
+            "severity" => set(&mut common.severity, self.word(node, &SEVERITIES, "an issue severity")),
+            "issue" => set(
+                &mut common.issue,
+                self.word(node, &ISSUE_TYPES, "an issue type of FHIR"),
+            ),
+            "message" => set(&mut common.message, self.text(node)),
+            "display" => set(&mut common.display, self.text(node)),
+            "diagnostics" => set(&mut common.diagnostics, self.text(node)),
+            "log" => set(&mut common.log, self.text(node)),
+            "user_message" => set(&mut common.user_message, self.string(node)),
+            "action" => set(&mut common.action, self.string(node)),
+            "docs" => set(&mut common.docs, self.text(node)),
+            "headers" => fill(&mut common.headers, self.headers(node)),
+            "retry" => set(&mut common.retry, self.retry(node)),
+            "required" => fill(&mut common.required, self.strings(node)),
+            "since" => set(&mut common.since, self.string(node)),
+            "tags" => fill(&mut common.tags, self.strings(node)),
+            "methods" => fill(&mut common.methods, self.methods(node)),
+            "endpoints" => fill(&mut common.endpoints, self.strings(node)),
+            _ => return None,
+        };
+        Some(read)
+    }
+
+    fn code(&mut self, node: &Node<'_>) -> Option<Spanned<RawCode>> {
+        let code = match &node.value {
+            Value::Null => RawCode::None,
+            Value::Number(_) => RawCode::Integer(self.integer(node, "an integer of 64 bits")?.value),
+            Value::String(_) => RawCode::Text(self.string(node)?.value),
+            _ => {
+                self.wrong_type(node, "a string, an integer or null");
+                return None;
+            }
+        };
+        Some(Spanned::new(code, node.span.clone()))
+    }
+
+    pub(super) fn headers(&mut self, node: &Node<'_>) -> Vec<RawHeader> {
+        let mut headers = Vec::new();
+        for member in self.filled_object(node, "an object of headers") {
+            let name = Spanned::new(member.name.value.to_string(), member.name.span.clone());
+            let value = match &member.value.value {
+                Value::Null => None,
+                Value::String(text) if text.contains(|c: char| c.is_control() && c != '\t') => {
+                    let message = "a header's value has no line breaks and no control characters";
+                    self.problems
+                        .add(&rules::HEADER_VALUE, member.value.span.clone(), message);
+                    continue;
+                }
+                _ => match self.text(&member.value) {
+                    Some(text) => Some(text),
+                    None => continue,
+                },
+            };
+            headers.push(RawHeader { name, value });
+        }
+        headers
+    }
+
+    fn retry(&mut self, node: &Node<'_>) -> Option<Spanned<RawRetry>> {
+        if matches!(node.value, Value::String(_)) {
+            let class = self.word(node, &RETRY_CLASSES, "a retry class")?.value;
+            return Some(Spanned::new(RawRetry { class, delay: None }, node.span.clone()));
+        }
+        let Value::Object(members) = &node.value else {
+            self.wrong_type(node, "a retry class or an object with `class` and `delay`");
+            return None;
+        };
+        let (mut class, mut delay) = (None, None);
+        for member in members {
+            match &*member.name.value {
+                "class" => class = self.word(&member.value, &RETRY_CLASSES, "a retry class"),
+                "delay" => delay = self.integer::<u32>(&member.value, "an integer, seconds,"),
+                _ => self.unknown_member(member, &[RETRY], "`retry`"),
+            }
+        }
+        if !members.iter().any(|member| member.name.value == "class") {
+            let problem = Problem::new(&rules::MISSING_MEMBER, node.span.clone(), "`retry` needs a `class`");
+            self.problems
+                .push(problem.help("for example `{ \"class\": \"after\", \"delay\": 30 }`"));
+        }
+        let retry = RawRetry {
+            class: class?.value,
+            delay: delay.map(|delay| delay.value).filter(|&delay| delay < u32::MAX),
+        };
+        Some(Spanned::new(retry, node.span.clone()))
+    }
+
+    fn methods(&mut self, node: &Node<'_>) -> Vec<Spanned<String>> {
+        let methods = self.strings(node);
+        for method in &methods {
+            if !crate::http::is_token(&method.value) {
+                let message = format!("`{}` is no HTTP method", method.value);
+                self.problems
+                    .push(Problem::new(&rules::MALFORMED, method.span.clone(), message).label("a token, as in `GET`"));
+            } else if method.value.chars().any(|c| c.is_ascii_lowercase()) {
+                let upper = method.value.to_ascii_uppercase();
+                let message = format!("`{}` is no method of HTTP: methods are case-sensitive", method.value);
+                let problem =
+                    Problem::new(&rules::MALFORMED, method.span.clone(), message).label(format!("write `{upper}`"));
+                self.problems
+                    .push(problem.fix(method.span.clone(), format!("\"{upper}\"")));
+            }
+        }
+        methods
+    }
+}
+
+/// Puts a value where it belongs; says whether there was one.
+pub(super) fn set<T>(place: &mut Option<T>, value: Option<T>) -> bool {
+    let read = value.is_some();
+    *place = value;
+    read
+}
+
+/// Puts a list where it belongs; says whether there was one.
+pub(super) fn fill<T>(place: &mut Vec<T>, values: Vec<T>) -> bool {
+    *place = values;
+    !place.is_empty()
+}

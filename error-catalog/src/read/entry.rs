@@ -1,0 +1,130 @@
+//! Entries and categories.
+
+use super::Reader;
+use super::common::{COMMON, fill, set};
+use crate::json::{Member, Node, Value};
+use crate::problem::Problem;
+use crate::raw::{RawCategory, RawEntry};
+use crate::rules;
+use crate::source::Spanned;
+
+/// Members of an entry, besides the inherited ones.
+pub const ENTRY: &[&str] = &[
+    "rust",
+    "status_range",
+    "category",
+    "title",
+    "expression",
+    "location",
+    "description",
+    "deprecated",
+    "replaced_by",
+    "parameters",
+    "allow",
+];
+
+/// Members of a category, besides the inherited ones.
+pub const CATEGORY: &[&str] = &["rust", "title", "description"];
+
+impl Reader<'_, '_> {
+    pub(super) fn entry(&mut self, member: &Member<'_>) -> RawEntry {
+        let mut entry = RawEntry {
+            name: self.key(member),
+            span: member.value.span.clone(),
+            ..RawEntry::default()
+        };
+        if !matches!(member.value.value, Value::Object(_)) {
+            entry.incomplete = true;
+        }
+        for member in self.object(&member.value, "an entry is an object; an object") {
+            let node = &member.value;
+            let read = match &*member.name.value {
+                "rust" => set(&mut entry.rust, self.string(node)),
+                "status_range" => set(&mut entry.status_range, self.status_range(node)),
+                "category" => set(&mut entry.category, self.string(node)),
+                "title" => set(&mut entry.title, self.string(node)),
+                "expression" => fill(&mut entry.expression, self.texts(node)),
+                "location" => fill(&mut entry.location, self.texts(node)),
+                "description" => set(&mut entry.description, self.string(node)),
+                "deprecated" => set(&mut entry.deprecated, self.deprecated(node)),
+                "replaced_by" => set(&mut entry.replaced_by, self.string(node)),
+                "parameters" => fill(&mut entry.parameters, self.parameters(node)),
+                "allow" => fill(&mut entry.allow, self.strings(node)),
+                name if name.starts_with("x-") => {
+                    entry.metadata.push(self.metadata(member));
+                    true
+                }
+                _ => self.common(member, &mut entry.common).unwrap_or_else(|| {
+                    self.unknown_member(member, &[ENTRY, COMMON], "an entry");
+                    false
+                }),
+            };
+            entry.incomplete |= !read;
+        }
+        entry
+    }
+
+    fn deprecated(&mut self, node: &Node<'_>) -> Option<Spanned<String>> {
+        match &node.value {
+            Value::Bool(true) => Some(Spanned::new(String::new(), node.span.clone())),
+            Value::String(_) => self.string(node),
+            Value::Bool(false) => {
+                let problem = Problem::new(
+                    &rules::WRONG_TYPE,
+                    node.span.clone(),
+                    "`deprecated` is `true` or a string",
+                );
+                self.problems.push(problem.label("leave the member out instead"));
+                None
+            }
+            _ => {
+                self.wrong_type(node, "`true` or a string");
+                None
+            }
+        }
+    }
+
+    fn status_range(&mut self, node: &Node<'_>) -> Option<Spanned<(u16, u16)>> {
+        let string = self.string(node)?;
+        let parsed = string
+            .value
+            .split_once('-')
+            .and_then(|(low, high)| Some((low.parse().ok()?, high.parse().ok()?)));
+        match parsed {
+            Some((low, high)) if (100..=high).contains(&low) && high <= 599 => {
+                Some(Spanned::new((low, high), string.span))
+            }
+            _ => {
+                let problem = Problem::new(
+                    &rules::MALFORMED,
+                    string.span,
+                    format!("`{}` is no range of statuses", string.value),
+                );
+                self.problems.push(problem.label("two statuses, as in `400-499`"));
+                None
+            }
+        }
+    }
+
+    pub(super) fn category(&mut self, member: &Member<'_>) -> RawCategory {
+        let mut category = RawCategory {
+            name: self.key(member),
+            ..RawCategory::default()
+        };
+        for member in self.object(&member.value, "a category is an object; an object") {
+            let node = &member.value;
+            match &*member.name.value {
+                "rust" => category.rust = self.string(node),
+                "title" => category.title = self.string(node),
+                "description" => category.description = self.string(node),
+                name if name.starts_with("x-") => category.metadata.push(self.metadata(member)),
+                _ => {
+                    if self.common(member, &mut category.common).is_none() {
+                        self.unknown_member(member, &[CATEGORY, COMMON], "a category");
+                    }
+                }
+            }
+        }
+        category
+    }
+}

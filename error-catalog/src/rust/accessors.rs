@@ -1,0 +1,185 @@
+//! The enum's own methods: one for each fact of an entry.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Generator;
+
+impl Generator<'_> {
+    pub(super) fn accessors(&self) -> TokenStream {
+        let request = self.request;
+        let (visibility, name, runtime) = (&request.visibility, &request.name, &request.runtime);
+        let private = quote! { #runtime::__private };
+        let option = quote! { #private::Option };
+        let facts = facts(runtime);
+        let methods = facts.iter().map(|(fact, kind, doc)| {
+            let fact = proc_macro2::Ident::new(fact, proc_macro2::Span::call_site());
+            quote! {
+                #[doc = #doc]
+                #[must_use]
+                #visibility const fn #fact(self) -> #kind {
+                    self.entry().#fact()
+                }
+            }
+        });
+        let category = self.category_accessor();
+        let count = self.variants().len();
+        quote! {
+            #[automatically_derived]
+            #[allow(dead_code)]
+            impl #name {
+                /// Every entry, in the order of the catalog.
+                #visibility const ALL: &'static [Self] = <Self as #runtime::Catalog>::ALL;
+                /// How many entries there are.
+                #visibility const COUNT: usize = #count;
+                /// Everything the catalog says of this entry.
+                #[must_use]
+                #visibility const fn entry(self) -> #runtime::Entry<'static> {
+                    #private::entry(<Self as #runtime::Catalog>::DATA, self as usize)
+                }
+                #(#methods)*
+                #category
+                /// The entry to use instead of this one.
+                #[must_use]
+                #visibility const fn replaced_by(self) -> #option<Self> {
+                    match self.entry().replaced_by() {
+                        #option::Some(entry) if entry.position() < Self::COUNT => #option::Some(Self::ALL[entry.position()]),
+                        _ => #option::None,
+                    }
+                }
+                /// The team's own metadata under this name (`x-…`), as JSON.
+                #[must_use]
+                #visibility const fn metadata(self, name: &str) -> #option<&'static str> {
+                    self.entry().metadata(name)
+                }
+                /// All entries with this code, in the order of the catalog. An integer is looked up by its digits.
+                #visibility fn by_code(code: &str) -> #runtime::ByCode<Self> {
+                    <Self as #runtime::Catalog>::by_code(code)
+                }
+                /// The entry with this name, letter for letter.
+                #[must_use]
+                #visibility fn from_name(name: &str) -> #option<Self> {
+                    <Self as #runtime::Catalog>::from_name(name)
+                }
+                /// An occurrence of this error. One that has required parameters is made from the struct of its name instead.
+                #[must_use]
+                #visibility const fn error(self) -> #runtime::Error<Self> {
+                    #runtime::Error::new(self)
+                }
+            }
+        }
+    }
+
+    fn category_accessor(&self) -> Option<TokenStream> {
+        if self.catalog.categories.is_empty() {
+            return None;
+        }
+        let request = self.request;
+        let (visibility, runtime, module) = (&request.visibility, &request.runtime, &self.module);
+        let option = quote! { #runtime::__private::Option };
+        Some(quote! {
+            /// The group the entry belongs to.
+            #[must_use]
+            #visibility const fn category(self) -> #option<#module::Category> {
+                match self.entry().category() {
+                    #option::Some(category) if category.position() < #module::Category::ALL.len() => {
+                        #option::Some(#module::Category::ALL[category.position()])
+                    }
+                    _ => #option::None,
+                }
+            }
+        })
+    }
+}
+
+/// Name, type and documentation of the methods that hand on to the runtime's method of the same name.
+fn facts(runtime: &TokenStream) -> [(&'static str, TokenStream, &'static str); 21] {
+    let option = quote! { #runtime::__private::Option };
+    [
+        ("name", quote!(&'static str), "The entry's name, unique in the catalog."),
+        (
+            "code",
+            quote!(#option<#runtime::Code<'static>>),
+            "What stands on the wire, if anything does. Several entries may share a code.",
+        ),
+        ("status", quote!(u16), "The HTTP status code."),
+        (
+            "reason",
+            quote!(&'static str),
+            "The reason phrase of the status (RFC 9110, section 15).",
+        ),
+        (
+            "title",
+            quote!(&'static str),
+            "A short summary, the same for every occurrence.",
+        ),
+        ("severity", quote!(#runtime::Severity), "The FHIR issue severity."),
+        (
+            "issue_type",
+            quote!(#option<#runtime::IssueType>),
+            "The FHIR issue type.",
+        ),
+        (
+            "retry",
+            quote!(#option<#runtime::Retry>),
+            "Whether the same request may be sent again.",
+        ),
+        (
+            "retry_after",
+            quote!(#option<::core::time::Duration>),
+            "How long to wait before that, if the catalog says.",
+        ),
+        (
+            "action",
+            quote!(#option<&'static str>),
+            "What a client's developer should do.",
+        ),
+        (
+            "user_message",
+            quote!(#option<&'static str>),
+            "A text that is safe to show to an end user.",
+        ),
+        (
+            "description",
+            quote!(#option<&'static str>),
+            "A longer explanation, Markdown.",
+        ),
+        ("display", quote!(#option<&'static str>), "The display of the code."),
+        (
+            "doc_url",
+            quote!(#option<&'static str>),
+            "Where the error is documented.",
+        ),
+        (
+            "since",
+            quote!(#option<&'static str>),
+            "The first version of the API with this entry.",
+        ),
+        (
+            "deprecated",
+            quote!(#option<&'static str>),
+            "Set if the entry is being withdrawn: what to know, or an empty string.",
+        ),
+        ("tags", quote!(#runtime::Strings<'static>), "The entry's labels."),
+        (
+            "methods",
+            quote!(#runtime::Strings<'static>),
+            "The HTTP methods it occurs with; empty for any.",
+        ),
+        (
+            "endpoints",
+            quote!(#runtime::Strings<'static>),
+            "Patterns of the URL paths it occurs at; empty for any.",
+        ),
+        (
+            "parameters",
+            quote!(#runtime::Parameters<'static>),
+            "The values that an occurrence has.",
+        ),
+        (
+            "response",
+            quote!(#runtime::Response<'static>),
+            "The shape of the answer.",
+        ),
+    ]
+}

@@ -1,0 +1,232 @@
+//! Documentation comments. What the catalog says is data: only `description` is Markdown; all else is escaped.
+
+use std::fmt::Write as _;
+
+use error_layout::vocabulary::{ISSUE_TYPES, PARAMETER_TYPES, RETRY_CLASSES, VISIBILITIES, reason};
+
+use crate::model::{Catalog, Category, Entry, Parameter};
+
+/// Of the enum.
+pub(super) fn catalog(catalog: &Catalog) -> String {
+    let mut out = format!("\n\nErrors of {}", escape(&catalog.title));
+    if let Some(version) = &catalog.version {
+        let _ = write!(out, ", version {}", escape(version));
+    }
+    let _ = write!(
+        out,
+        ": {} entries of the catalog {}.",
+        catalog.entries.len(),
+        code(&catalog.name)
+    );
+    if let Some(description) = &catalog.description {
+        let _ = write!(out, "\n\n{}", markdown(description));
+    }
+    out
+}
+
+/// Of a variant.
+pub(super) fn variant(catalog: &Catalog, entry: &Entry) -> String {
+    let mut out = format!("{}.", escape(entry.title.trim_end_matches('.')));
+    let _ = write!(out, "\n\n**{} {}**", entry.status, reason(entry.status));
+    let mut fact = |label: &str, value: String| {
+        let _ = write!(out, " · {label} {value}");
+    };
+    match entry.code.text() {
+        Some(text) => fact("code", code(&text)),
+        None => fact("", "no code".to_owned()),
+    }
+    if let Some(issue) = entry.issue.and_then(|issue| ISSUE_TYPES.get(usize::from(issue))) {
+        fact("issue type", code(issue));
+    }
+    if let Some(category) = entry.category.and_then(|category| catalog.categories.get(category)) {
+        fact("category", code(&category.name));
+    }
+    if let Some(class) = entry
+        .retry
+        .and_then(|retry| RETRY_CLASSES.get(usize::from(retry.class)))
+    {
+        let delay = entry
+            .retry
+            .and_then(|retry| retry.delay)
+            .map_or_else(String::new, |delay| format!(" ({delay} s)"));
+        fact("retry", format!("{}{delay}", code(class)));
+    }
+    let mut paragraph = |label: &str, text: &str| {
+        let _ = write!(out, "\n\n{label}{text}");
+    };
+    if let Some(message) = &entry.message {
+        paragraph("Message: ", &code(&message.value.to_source()));
+    }
+    if let Some(diagnostics) = &entry.diagnostics {
+        paragraph("Diagnostics: ", &code(&diagnostics.value.to_source()));
+    }
+    if let Some(action) = &entry.action {
+        paragraph("What to do: ", &escape(action));
+    }
+    if let Some(description) = &entry.description {
+        paragraph("", &markdown(description));
+    }
+    if let Some(since) = &entry.since {
+        paragraph("Since ", &escape(since));
+    }
+    out
+}
+
+/// Of a deprecation attribute, which rustc prints as plain text.
+pub(super) fn deprecation(catalog: &Catalog, entry: &Entry, note: &str) -> String {
+    let replacement = entry
+        .replaced_by
+        .and_then(|position| catalog.entries.get(position))
+        .map(|entry| entry.rust_name.as_str());
+    let plain: String = note.chars().filter(|c| !c.is_control()).collect();
+    match (plain.is_empty(), replacement) {
+        (true, None) => "withdrawn by the API".to_owned(),
+        (true, Some(replacement)) => format!("use `{replacement}` instead"),
+        (false, None) => plain,
+        (false, Some(replacement)) => format!("{plain}; use `{replacement}` instead"),
+    }
+}
+
+/// Of a parameter struct.
+pub(super) fn parameter_struct(entry: &Entry) -> String {
+    format!(
+        "Parameters of the error {}: {}.",
+        code(&entry.name),
+        escape(entry.title.trim_end_matches('.'))
+    )
+}
+
+/// Of a field.
+pub(super) fn parameter(parameter: &Parameter) -> String {
+    let kind = PARAMETER_TYPES
+        .get(usize::from(parameter.kind))
+        .copied()
+        .unwrap_or("string");
+    let mut out = match &parameter.description {
+        Some(description) => escape(description),
+        None => format!("The value of {}.", code(&format!("{{{}}}", parameter.name))),
+    };
+    let _ = write!(out, "\n\nType {}", code(kind));
+    if parameter.visibility > 0 {
+        let visibility = VISIBILITIES
+            .get(usize::from(parameter.visibility))
+            .copied()
+            .unwrap_or("internal");
+        let _ = write!(out, ", {visibility}: never sent to a client");
+    }
+    if let Some(example) = &parameter.example {
+        let _ = write!(out, ", for example {}", code(example));
+    }
+    out.push('.');
+    out
+}
+
+/// Of a category's variant.
+pub(super) fn category(category: &Category) -> String {
+    let mut out = code(&category.name);
+    if let Some(title) = &category.title {
+        let _ = write!(out, ": {}", escape(title));
+    }
+    if let Some(description) = &category.description {
+        let _ = write!(out, "\n\n{}", markdown(description));
+    }
+    out
+}
+
+/// Text as Markdown that shows just this text: no markup, no links, no HTML.
+fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '$' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c if c.is_whitespace() || c.is_control() => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    // A bare URL would be a rustdoc warning, and in angle brackets it is a link that shows what it is.
+    if out.contains("://") {
+        out = out
+            .split(' ')
+            .map(|word| {
+                if word.contains("://") {
+                    code(&word.replace('\\', ""))
+                } else {
+                    word.to_owned()
+                }
+            })
+            .collect::<Vec<_>>()
+            .join(" ");
+    }
+    out
+}
+
+/// Text as a code span, whatever backticks are in it (CommonMark 0.31, section 6.1).
+fn code(text: &str) -> String {
+    let text: String = text
+        .chars()
+        .map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c })
+        .collect();
+    if text.trim().is_empty() {
+        return "(empty)".to_owned();
+    }
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let pad = if text.starts_with('`') || text.ends_with('`') {
+        " "
+    } else {
+        ""
+    };
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// The catalog's own Markdown, made harmless: no HTML, no links that rustdoc would try to resolve, no code blocks that it would try to run.
+fn markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut in_code = false;
+    let mut at_line_start = true;
+    for c in text.chars() {
+        match c {
+            '`' => {
+                in_code = !in_code;
+                out.push(c);
+            }
+            '<' | '>' | '[' | ']' if !in_code => {
+                out.push('\\');
+                out.push(c);
+            }
+            // Four spaces or a tab at the start of a line are a code block, which rustdoc compiles.
+            ' ' | '\t' if at_line_start => continue,
+            '\r' => continue,
+            c if c.is_control() && c != '\n' => out.push(' '),
+            c => out.push(c),
+        }
+        at_line_start = c == '\n';
+    }
+    if in_code || out.contains("```") || out.contains("~~~") || out.contains("://") {
+        return escape(text);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_show_as_they_are_written() {
+        assert_eq!(escape("a_b [x] <y>"), "a\\_b \\[x\\] \\<y\\>");
+        assert_eq!(escape("see https://a.example/b_c."), "see `https://a.example/b_c.`");
+        assert_eq!(code("a`b"), "``a`b``");
+        assert_eq!(code(" "), "(empty)");
+    }
+
+    #[test]
+    fn descriptions_keep_their_markup_but_run_nothing() {
+        assert_eq!(markdown("- `A [x]`\n- <b>"), "- `A [x]`\n- \\<b\\>");
+        assert_eq!(markdown("    let x = 1;"), "let x = 1;");
+        assert!(!markdown("```\ncode\n```").contains("```\n"));
+    }
+}

@@ -1,0 +1,200 @@
+//! From a checked catalog to Rust.
+//!
+//! Every user's build pays for what is generated here, so it is little: an enum, the catalog's bytes in two literals, methods that hand on to
+//! the runtime, and a struct for each entry with parameters. Everything is named by its full path, so that nothing in the user's
+//! scope can stand in the way, and nothing is visible that was not asked for.
+
+mod accessors;
+mod docs;
+mod parameters;
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::quote;
+
+use crate::encode::{self, Encoded};
+use crate::model::{Catalog, Entry};
+use crate::names;
+
+/// What the user asked for.
+#[derive(Debug)]
+pub struct Request {
+    /// Attributes for the enum, documentation among them.
+    pub attributes: TokenStream,
+    /// Visibility of everything generated.
+    pub visibility: TokenStream,
+    /// Name of the enum.
+    pub name: Ident,
+    /// Name of the module with the parameter structs; by default the enum's in snake case.
+    pub module: Option<Ident>,
+    /// Path of the runtime crate.
+    pub runtime: TokenStream,
+    /// Whether `match` may list all entries without a `_` arm.
+    pub exhaustive: bool,
+    /// An expression of the catalog's path for `include_bytes!`, which makes cargo rebuild when the file changes. None in checked-in code.
+    pub tracked_path: Option<TokenStream>,
+}
+
+/// The Rust code of a catalog. It compiles whatever the catalog says.
+pub fn expand(catalog: &Catalog, request: &Request) -> TokenStream {
+    let generator = Generator {
+        catalog,
+        request,
+        module: module_name(request),
+        encoded: encode::catalog(catalog),
+    };
+    generator.expand()
+}
+
+fn module_name(request: &Request) -> Ident {
+    request
+        .module
+        .clone()
+        .unwrap_or_else(|| Ident::new_raw_if_needed(&names::snake(&request.name.to_string()), request.name.span()))
+}
+
+/// An identifier from a name that may be a keyword.
+trait RawIfNeeded {
+    fn new_raw_if_needed(name: &str, span: Span) -> Self;
+}
+
+impl RawIfNeeded for Ident {
+    fn new_raw_if_needed(name: &str, span: Span) -> Self {
+        if names::is_keyword(name) {
+            Self::new_raw(name, span)
+        } else {
+            Self::new(name, span)
+        }
+    }
+}
+
+struct Generator<'c> {
+    catalog: &'c Catalog,
+    request: &'c Request,
+    module: Ident,
+    encoded: Encoded,
+}
+
+impl Generator<'_> {
+    fn expand(&self) -> TokenStream {
+        let definition = self.definition();
+        let accessors = self.accessors();
+        let traits = self.traits();
+        let module = self.parameter_module();
+        let tracked = self.request.tracked_path.as_ref().map(|path| {
+            quote! { const _: &[u8] = ::core::include_bytes!(#path); }
+        });
+        quote! {
+            #definition
+            #accessors
+            #traits
+            #module
+            #tracked
+        }
+    }
+
+    fn variants(&self) -> Vec<Ident> {
+        let span = self.request.name.span();
+        let mut variants: Vec<Ident> = self
+            .catalog
+            .entries
+            .iter()
+            .map(|entry| Ident::new(&entry.rust_name, span))
+            .collect();
+        if variants.is_empty() {
+            // Only of a catalog that cannot be read: an enum with a representation needs a variant.
+            variants.push(Ident::new("Unreadable", span));
+        }
+        variants
+    }
+
+    fn definition(&self) -> TokenStream {
+        let Request {
+            attributes,
+            visibility,
+            name,
+            runtime,
+            exhaustive,
+            ..
+        } = self.request;
+        let variants = self.variants();
+        let docs = self
+            .catalog
+            .entries
+            .iter()
+            .map(|entry| self.variant_attributes(entry))
+            .chain(self.catalog.entries.is_empty().then(|| quote! { #[doc(hidden)] }));
+        let own_docs = docs::catalog(self.catalog);
+        let non_exhaustive = (!exhaustive).then(|| quote! { #[non_exhaustive] });
+        quote! {
+            #attributes
+            #[doc = #own_docs]
+            #[allow(clippy::doc_markdown, clippy::too_long_first_doc_paragraph, clippy::doc_lazy_continuation)]
+            #[derive(
+                #runtime::__private::Clone, #runtime::__private::Copy, #runtime::__private::PartialEq, #runtime::__private::Eq,
+                #runtime::__private::PartialOrd, #runtime::__private::Ord, #runtime::__private::Hash,
+            )]
+            #[repr(u16)]
+            #non_exhaustive
+            #visibility enum #name {
+                #(#docs #variants,)*
+            }
+        }
+    }
+
+    fn variant_attributes(&self, entry: &Entry) -> TokenStream {
+        let text = Literal::string(&docs::variant(self.catalog, entry));
+        let deprecated = entry.deprecated.as_ref().map(|note| {
+            let note = docs::deprecation(self.catalog, entry, note);
+            quote! { #[deprecated(note = #note)] }
+        });
+        quote! { #[doc = #text] #deprecated }
+    }
+
+    fn traits(&self) -> TokenStream {
+        let Request { name, runtime, .. } = self.request;
+        let private = quote! { #runtime::__private };
+        let variants = self.variants();
+        let index = Literal::byte_string(&self.encoded.index);
+        let text = Literal::string(&self.encoded.text);
+        quote! {
+            #[automatically_derived]
+            impl #runtime::Catalog for #name {
+                const DATA: #runtime::Data<'static> = #runtime::Data::new(#index, #text);
+                #[allow(deprecated)]
+                const ALL: &'static [Self] = &{
+                    #[allow(unused_imports)]
+                    use #name::*;
+                    [#(#variants),*]
+                };
+                #[inline]
+                fn position(self) -> usize {
+                    self as usize
+                }
+            }
+            const _: () = #private::assert!(
+                <#name as #runtime::Catalog>::DATA.is_current(),
+                "error-runtime and error-macros are of different versions"
+            );
+            #[automatically_derived]
+            impl #private::fmt::Debug for #name {
+                fn fmt(&self, f: &mut #private::fmt::Formatter<'_>) -> #private::fmt::Result {
+                    #private::fmt_debug(*self, f)
+                }
+            }
+            #[automatically_derived]
+            impl #private::fmt::Display for #name {
+                fn fmt(&self, f: &mut #private::fmt::Formatter<'_>) -> #private::fmt::Result {
+                    #private::fmt_display(*self, f)
+                }
+            }
+            #[automatically_derived]
+            impl #private::FromStr for #name {
+                type Err = #runtime::UnknownName;
+                fn from_str(name: &str) -> #private::Result<Self, Self::Err> {
+                    #private::from_str(name)
+                }
+            }
+            #runtime::__impl_serde!(#name);
+        }
+    }
+}

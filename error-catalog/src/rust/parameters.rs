@@ -1,0 +1,210 @@
+//! The module beside the enum: a struct for each entry with parameters, and the enum of categories.
+
+use error_layout::vocabulary::PARAMETER_TYPES;
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::{Generator, RawIfNeeded, docs};
+use crate::model::{Entry, Parameter};
+use crate::names;
+
+impl Generator<'_> {
+    /// The module and the implementations that join it to the enum. They stand outside the module, so that the whole also works inside
+    /// a function, where `super` would not be the enum's scope.
+    pub(super) fn parameter_module(&self) -> Option<TokenStream> {
+        let with_parameters: Vec<&Entry> = self
+            .catalog
+            .entries
+            .iter()
+            .filter(|entry| !entry.parameters.is_empty())
+            .collect();
+        if with_parameters.is_empty() && self.catalog.categories.is_empty() {
+            return None;
+        }
+        let request = self.request;
+        let (visibility, name, module) = (&request.visibility, &request.name, &self.module);
+        let structs = with_parameters.iter().map(|entry| self.parameter_struct(entry));
+        let conversions = with_parameters.iter().map(|entry| self.conversion(entry));
+        let (category, category_impl) = self.categories();
+        let doc = format!("What belongs to [`{name}`]: the parameters of its errors.");
+        Some(quote! {
+            #[doc = #doc]
+            #[allow(clippy::doc_markdown, clippy::too_long_first_doc_paragraph, clippy::module_inception, dead_code)]
+            #visibility mod #module {
+                #category
+                #(#structs)*
+            }
+            #category_impl
+            #(#conversions)*
+        })
+    }
+
+    fn parameter_struct(&self, entry: &Entry) -> TokenStream {
+        let runtime = &self.request.runtime;
+        let private = quote! { #runtime::__private };
+        let name = Ident::new(&entry.rust_name, self.request.name.span());
+        let doc = docs::parameter_struct(entry);
+        let generics: Vec<Ident> = entry
+            .parameters
+            .iter()
+            .filter(|parameter| is_generic(parameter))
+            .map(|parameter| self.generic(parameter))
+            .collect();
+        let generics = (!generics.is_empty()).then(|| quote! { <#(#generics),*> });
+        let fields = entry.parameters.iter().map(|parameter| {
+            let field = self.field(parameter);
+            let doc = docs::parameter(parameter);
+            let kind = self.field_type(parameter);
+            quote! { #[doc = #doc] pub #field: #kind }
+        });
+        quote! {
+            #[doc = #doc]
+            #[derive(#private::Clone, #private::Debug)]
+            pub struct #name #generics { #(#fields),* }
+        }
+    }
+
+    fn conversion(&self, entry: &Entry) -> TokenStream {
+        let request = self.request;
+        let (catalog, runtime, module) = (&request.name, &request.runtime, &self.module);
+        let private = quote! { #runtime::__private };
+        let name = Ident::new(&entry.rust_name, request.name.span());
+        let generic = || entry.parameters.iter().filter(|parameter| is_generic(parameter));
+        let names: Vec<Ident> = generic().map(|parameter| self.generic(parameter)).collect();
+        let bounds = generic().map(|parameter| match type_name(parameter) {
+            "integer" => quote! { #runtime::Integer },
+            "decimal" => quote! { #runtime::Decimal },
+            "date-time" => quote! { #runtime::DateTime },
+            "uri" | "display" => quote! { #private::fmt::Display },
+            _ => quote! { #private::AsRef<str> },
+        });
+        let values = entry.parameters.iter().map(|parameter| {
+            let field = self.field(parameter);
+            let suffix = match type_name(parameter) {
+                "date-time" => "date_time",
+                other => other,
+            };
+            let constructor = if parameter.optional {
+                format!("optional_{suffix}")
+            } else {
+                suffix.to_owned()
+            };
+            let constructor = Ident::new(&constructor, request.name.span());
+            quote! { #private::Value::#constructor(&values.#field) }
+        });
+        let generics = (!names.is_empty()).then(|| quote! { <#(#names),*> });
+        let bounded = (!names.is_empty()).then(|| quote! { <#(#names: #bounds),*> });
+        quote! {
+            #[automatically_derived]
+            #[allow(deprecated)]
+            impl #bounded #private::From<#module::#name #generics> for #runtime::Error<#catalog> {
+                fn from(values: #module::#name #generics) -> Self {
+                    #runtime::Error::__from_parameters(#catalog::#name, &[#(#values),*])
+                }
+            }
+        }
+    }
+
+    fn field(&self, parameter: &Parameter) -> Ident {
+        Ident::new_raw_if_needed(&parameter.name, self.request.name.span())
+    }
+
+    fn generic(&self, parameter: &Parameter) -> Ident {
+        let name = names::upper_camel(&parameter.name).unwrap_or_else(|| "T".to_owned());
+        // `Self` is the only upper camel case keyword.
+        let name = if name == "Self" { "SelfValue".to_owned() } else { name };
+        Ident::new(&name, self.request.name.span())
+    }
+
+    fn field_type(&self, parameter: &Parameter) -> TokenStream {
+        let private = {
+            let runtime = &self.request.runtime;
+            quote! { #runtime::__private }
+        };
+        let concrete = match type_name(parameter) {
+            "boolean" => quote! { #private::primitive::bool },
+            "integer" => quote! { #private::primitive::i64 },
+            "decimal" => quote! { #private::primitive::f64 },
+            _ => quote! { #private::Cow<'static, #private::primitive::str> },
+        };
+        if parameter.optional {
+            quote! { #private::Option<#concrete> }
+        } else if is_generic(parameter) {
+            let generic = self.generic(parameter);
+            quote! { #generic }
+        } else {
+            concrete
+        }
+    }
+
+    fn categories(&self) -> (Option<TokenStream>, Option<TokenStream>) {
+        if self.catalog.categories.is_empty() {
+            return (None, None);
+        }
+        let request = self.request;
+        let (visibility, runtime, catalog, module) =
+            (&request.visibility, &request.runtime, &request.name, &self.module);
+        let private = quote! { #runtime::__private };
+        let span = request.name.span();
+        let variants: Vec<Ident> = self
+            .catalog
+            .categories
+            .iter()
+            .map(|category| Ident::new(&category.rust_name, span))
+            .collect();
+        let docs = self.catalog.categories.iter().map(docs::category);
+        let doc = format!("The groups of errors of [`{catalog}`](super::{catalog}).");
+        let _ = doc;
+        let non_exhaustive = (!request.exhaustive).then(|| quote! { #[non_exhaustive] });
+        let definition = quote! {
+            /// The groups of errors of the catalog.
+            #[derive(
+                #private::Clone, #private::Copy, #private::PartialEq, #private::Eq, #private::PartialOrd, #private::Ord, #private::Hash,
+                #private::Debug,
+            )]
+            #non_exhaustive
+            pub enum Category { #(#[doc = #docs] #variants),* }
+            impl Category {
+                /// Every category, in the order of the catalog.
+                pub const ALL: &'static [Self] = &[#(Self::#variants),*];
+            }
+        };
+        let implementation = quote! {
+            #[automatically_derived]
+            #[allow(dead_code)]
+            impl #module::Category {
+                /// The name as it stands on the wire.
+                #[must_use]
+                #visibility const fn name(self) -> &'static str {
+                    match <#catalog as #runtime::Catalog>::DATA.category(self as usize) {
+                        #private::Option::Some(category) => category.name(),
+                        #private::Option::None => "",
+                    }
+                }
+                /// Everything the catalog says of this category.
+                #[must_use]
+                #visibility const fn facts(self) -> #private::Option<#runtime::Category<'static>> {
+                    <#catalog as #runtime::Catalog>::DATA.category(self as usize)
+                }
+            }
+            #[automatically_derived]
+            impl #private::fmt::Display for #module::Category {
+                fn fmt(&self, f: &mut #private::fmt::Formatter<'_>) -> #private::fmt::Result {
+                    f.pad(self.name())
+                }
+            }
+        };
+        (Some(definition), Some(implementation))
+    }
+}
+
+fn type_name(parameter: &Parameter) -> &'static str {
+    PARAMETER_TYPES
+        .get(usize::from(parameter.kind))
+        .copied()
+        .unwrap_or("string")
+}
+
+fn is_generic(parameter: &Parameter) -> bool {
+    !parameter.optional && type_name(parameter) != "boolean"
+}

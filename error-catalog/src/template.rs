@@ -1,0 +1,203 @@
+//! The shape of a body: JSON with holes. Presets are templates too.
+
+use crate::raw::{OperationOutcome, ProblemDetails};
+use crate::source::Spanned;
+use crate::text::{Absent, Text};
+
+/// A JSON value with holes.
+#[derive(Debug, Clone)]
+pub enum Template {
+    /// A number, `true`, `false` or `null`: the JSON as it is written.
+    Raw(String),
+    /// A string with holes, or one hole that is a whole value.
+    Text(Spanned<Text>),
+    /// An array.
+    Array(Vec<Template>),
+    /// An object.
+    Object(Object),
+}
+
+/// An object with holes.
+#[derive(Debug, Clone, Default)]
+pub struct Object {
+    /// `$if`: the holes that must have a value.
+    pub guard: Vec<Spanned<String>>,
+    /// `$repeat`: once for each error.
+    pub repeat: bool,
+    /// Its members, names as they go on the wire.
+    pub members: Vec<(String, Template)>,
+}
+
+/// The members of a `coding` of the `operation-outcome` preset.
+#[derive(Debug, Clone, Default)]
+pub struct Coding {
+    /// `system`
+    pub system: Option<Spanned<Text>>,
+    /// `version`
+    pub version: Option<Spanned<Text>>,
+    /// `code`
+    pub code: Option<Spanned<Text>>,
+    /// `display`
+    pub display: Option<Spanned<Text>>,
+    /// `user_selected`
+    pub user_selected: Option<bool>,
+}
+
+impl Template {
+    /// A string without holes.
+    fn literal(text: impl Into<String>) -> Self {
+        Self::Text(Spanned::new(Text::literal(text), 0..0))
+    }
+
+    fn hole(name: &str, absent: Absent) -> Self {
+        Self::Text(Spanned::new(Text::hole(name, absent), 0..0))
+    }
+
+    /// An object without guard.
+    fn object(members: Vec<(String, Self)>) -> Self {
+        Self::Object(Object {
+            members,
+            ..Object::default()
+        })
+    }
+
+    /// A list of an occurrence, as an array.
+    fn list(name: &str) -> Self {
+        Self::Array(vec![Self::Text(Spanned::new(Text::list(name), 0..0))])
+    }
+
+    /// Every text in the template.
+    pub fn texts<'t>(&'t self, visit: &mut dyn FnMut(&'t Spanned<Text>)) {
+        match self {
+            Self::Raw(_) => {}
+            Self::Text(text) => visit(text),
+            Self::Array(elements) => elements.iter().for_each(|element| element.texts(visit)),
+            Self::Object(object) => object.members.iter().for_each(|(_, value)| value.texts(visit)),
+        }
+    }
+
+    /// Every `$if` name in the template.
+    pub fn guards<'t>(&'t self, visit: &mut dyn FnMut(&'t Spanned<String>)) {
+        match self {
+            Self::Raw(_) | Self::Text(_) => {}
+            Self::Array(elements) => elements.iter().for_each(|element| element.guards(visit)),
+            Self::Object(object) => {
+                object.guard.iter().for_each(&mut *visit);
+                object.members.iter().for_each(|(_, value)| value.guards(visit));
+            }
+        }
+    }
+}
+
+/// A text given by the catalog, or a hole in its place.
+fn text_or(given: Option<&Spanned<Text>>, hole: &str, absent: Absent) -> Template {
+    given.map_or_else(|| Template::hole(hole, absent), |text| Template::Text(text.clone()))
+}
+
+/// The template of an OperationOutcome, members in the order of FHIR R4, section 2.37 (the XML order of all versions is a part of it).
+pub fn operation_outcome(preset: &OperationOutcome) -> Template {
+    let named = |name: &str, value| (name.to_owned(), value);
+    let mut members = vec![
+        named("resourceType", Template::literal("OperationOutcome")),
+        named("id", text_or(preset.id.as_ref(), "id", Absent::Omit)),
+    ];
+    if !preset.profile.is_empty() {
+        let profiles = preset
+            .profile
+            .iter()
+            .map(|profile| Template::literal(&profile.value))
+            .collect();
+        members.push(named(
+            "meta",
+            Template::object(vec![named("profile", Template::Array(profiles))]),
+        ));
+    }
+    members.extend(preset.members.iter().cloned());
+
+    let mut details = Vec::new();
+    if !preset.coding.is_empty() {
+        let codings = preset
+            .coding
+            .iter()
+            .map(|coding| Template::Object(coding.object()))
+            .collect();
+        details.push(named("coding", Template::Array(codings)));
+    }
+    if let Some(text) = &preset.details_text {
+        details.push(named("text", Template::Text(text.clone())));
+    }
+    let mut issue = vec![
+        named("severity", Template::hole("severity", Absent::Blank)),
+        named("code", Template::hole("issue", Absent::Blank)),
+    ];
+    if !details.is_empty() {
+        issue.push(named("details", Template::object(details)));
+    }
+    issue.push(named("diagnostics", Template::hole("diagnostics", Absent::Omit)));
+    issue.push(named("location", Template::list("location")));
+    if preset.fhir.iter().all(|version| version.value > 0) {
+        issue.push(named("expression", Template::list("expression")));
+    }
+    let issue = Template::Object(Object {
+        guard: Vec::new(),
+        repeat: true,
+        members: issue,
+    });
+    members.push(named("issue", Template::Array(vec![issue])));
+    Template::object(members)
+}
+
+impl Coding {
+    fn object(&self) -> Object {
+        let mut members = Vec::new();
+        let mut add = |name: &str, text: &Option<Spanned<Text>>| {
+            if let Some(text) = text {
+                members.push((name.to_owned(), Template::Text(text.clone())));
+            }
+        };
+        add("system", &self.system);
+        add("version", &self.version);
+        add(
+            "code",
+            &Some(
+                self.code
+                    .clone()
+                    .unwrap_or_else(|| Spanned::new(string_hole("code"), 0..0)),
+            ),
+        );
+        add("display", &self.display);
+        if let Some(selected) = self.user_selected {
+            members.push(("userSelected".to_owned(), Template::Raw(selected.to_string())));
+        }
+        Object {
+            guard: vec![Spanned::new("code".to_owned(), 0..0)],
+            repeat: false,
+            members,
+        }
+    }
+}
+
+/// FHIR's `code` is a string even where the API's codes are integers.
+fn string_hole(name: &str) -> Text {
+    let mut text = Text::hole(name, Absent::Blank);
+    for piece in &mut text.pieces {
+        if let crate::text::Piece::Hole(hole) = piece {
+            hole.string = true;
+        }
+    }
+    text
+}
+
+/// The template of RFC 9457 problem details, members in the order of its section 3.1.
+pub fn problem(preset: &ProblemDetails) -> Template {
+    let named = |name: &str, value| (name.to_owned(), value);
+    let mut members = vec![
+        named("type", text_or(preset.kind.as_ref(), "docs", Absent::Omit)),
+        named("title", text_or(preset.title.as_ref(), "title", Absent::Blank)),
+        named("status", Template::hole("status", Absent::Blank)),
+        named("detail", text_or(preset.detail.as_ref(), "detail", Absent::Omit)),
+        named("instance", text_or(preset.instance.as_ref(), "instance", Absent::Omit)),
+    ];
+    members.extend(preset.members.iter().cloned());
+    Template::object(members)
+}

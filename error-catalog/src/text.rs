@@ -1,0 +1,308 @@
+//! Texts with holes: `No patient has the id {id}.`
+
+use crate::source::Span;
+
+/// A text, split at its holes.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Text {
+    /// Literal runs and holes, in order; no two literals follow each other.
+    pub pieces: Vec<Piece>,
+}
+
+/// A part of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// Characters that stand for themselves.
+    Literal(String),
+    /// A place for a value.
+    Hole(Hole),
+}
+
+/// A place for a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hole {
+    /// What goes there: a [built-in](BUILT_IN) or a parameter.
+    pub name: String,
+    /// What happens if there is no value.
+    pub absent: Absent,
+    /// `{name*}`: every value of a list.
+    pub list: bool,
+    /// `{name:string}`: as a JSON string, whatever the type.
+    pub string: bool,
+    /// From brace to brace, in the source.
+    pub span: Span,
+}
+
+/// What happens to a hole without a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Absent {
+    /// `{name}`: JSON `null`, or nothing.
+    Blank,
+    /// `{name?}`: what is around the hole is left out.
+    Omit,
+    /// `{name?null}`: JSON `null`.
+    Null,
+}
+
+/// Holes that the catalog fills.
+pub const FIXED: [&str; 17] = [
+    "name",
+    "code",
+    "status",
+    "title",
+    "message",
+    "detail",
+    "display",
+    "severity",
+    "issue",
+    "category",
+    "docs",
+    "action",
+    "user_message",
+    "since",
+    "reason",
+    "catalog",
+    "version",
+];
+
+/// Holes that an occurrence fills, lists apart.
+pub const OCCURRENCE: [&str; 6] = ["diagnostics", "request_id", "id", "instance", "time", "retry_after"];
+
+/// Lists that an occurrence fills.
+pub const LISTS: [&str; 2] = ["expression", "location"];
+
+/// Whether `name` is a hole that no parameter may be named after.
+pub fn is_built_in(name: &str) -> bool {
+    built_in().any(|known| known == name)
+}
+
+/// All built-in holes.
+pub fn built_in() -> impl Iterator<Item = &'static str> + Clone {
+    FIXED.into_iter().chain(OCCURRENCE).chain(LISTS)
+}
+
+/// What is wrong with the spelling of a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// Where, in bytes of the text's value.
+    pub at: std::ops::Range<usize>,
+    /// What, in one sentence.
+    pub message: String,
+    /// Whether a brace is unbalanced; otherwise the inside of a hole is misspelt.
+    pub brace: bool,
+}
+
+impl Text {
+    /// Splits a string at its holes. `place` turns a range of the string into a span of the source.
+    ///
+    /// # Errors
+    /// All mistakes of spelling in it.
+    pub fn parse(
+        string: &str,
+        mut place: impl FnMut(std::ops::Range<usize>) -> Span,
+    ) -> Result<Self, Vec<SyntaxError>> {
+        let mut pieces = Vec::new();
+        let mut literal = String::new();
+        let mut errors = Vec::new();
+        let mut at = 0;
+        while let Some(found) = string[at..].find(['{', '}']) {
+            let brace = at + found;
+            literal.push_str(&string[at..brace]);
+            let rest = &string[brace..];
+            if rest.starts_with("{{") || rest.starts_with("}}") {
+                literal.push_str(&rest[..1]);
+                at = brace + 2;
+            } else if rest.starts_with('}') {
+                let message = "this `}` closes nothing; write `}}` for the character".to_owned();
+                errors.push(SyntaxError {
+                    at: brace..brace + 1,
+                    message,
+                    brace: true,
+                });
+                at = brace + 1;
+            } else if let Some(len) = rest[1..]
+                .find(['{', '}'])
+                .filter(|&len| rest[1 + len..].starts_with('}'))
+            {
+                let range = brace..brace + len + 2;
+                match hole(&rest[1..=len], place(range.clone())) {
+                    Ok(hole) => {
+                        if !literal.is_empty() {
+                            pieces.push(Piece::Literal(std::mem::take(&mut literal)));
+                        }
+                        pieces.push(Piece::Hole(hole));
+                    }
+                    Err(message) => errors.push(SyntaxError {
+                        at: range.clone(),
+                        message,
+                        brace: false,
+                    }),
+                }
+                at = range.end;
+            } else {
+                let message = "this `{` is never closed; write `{{` for the character".to_owned();
+                errors.push(SyntaxError {
+                    at: brace..brace + 1,
+                    message,
+                    brace: true,
+                });
+                at = brace + 1;
+            }
+        }
+        literal.push_str(&string[at..]);
+        if !literal.is_empty() {
+            pieces.push(Piece::Literal(literal));
+        }
+        if errors.is_empty() {
+            Ok(Self { pieces })
+        } else {
+            Err(errors)
+        }
+    }
+
+    /// A text without holes.
+    pub fn literal(text: impl Into<String>) -> Self {
+        Self {
+            pieces: vec![Piece::Literal(text.into())],
+        }
+    }
+
+    /// A text that is one hole, for presets.
+    pub fn hole(name: &str, absent: Absent) -> Self {
+        let hole = Hole {
+            name: name.to_owned(),
+            absent,
+            list: false,
+            string: false,
+            span: 0..0,
+        };
+        Self {
+            pieces: vec![Piece::Hole(hole)],
+        }
+    }
+
+    /// A text that is one list hole, for presets.
+    pub fn list(name: &str) -> Self {
+        let hole = Hole {
+            name: name.to_owned(),
+            absent: Absent::Omit,
+            list: true,
+            string: false,
+            span: 0..0,
+        };
+        Self {
+            pieces: vec![Piece::Hole(hole)],
+        }
+    }
+
+    /// Its holes.
+    pub fn holes(&self) -> impl Iterator<Item = &Hole> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Hole(hole) => Some(hole),
+            Piece::Literal(_) => None,
+        })
+    }
+
+    /// The hole, if the text is one hole and nothing else.
+    pub fn only_hole(&self) -> Option<&Hole> {
+        match self.pieces.as_slice() {
+            [Piece::Hole(hole)] => Some(hole),
+            _ => None,
+        }
+    }
+
+    /// The characters, if the text has no holes.
+    pub fn as_literal(&self) -> Option<&str> {
+        match self.pieces.as_slice() {
+            [] => Some(""),
+            [Piece::Literal(literal)] => Some(literal),
+            _ => None,
+        }
+    }
+
+    /// The text as it would be written in a catalog, for documents.
+    pub fn to_source(&self) -> String {
+        let mut out = String::new();
+        for piece in &self.pieces {
+            match piece {
+                Piece::Literal(literal) => out.push_str(&literal.replace('{', "{{").replace('}', "}}")),
+                Piece::Hole(hole) => {
+                    out.push('{');
+                    out.push_str(&hole.name);
+                    out.push('}');
+                }
+            }
+        }
+        out
+    }
+}
+
+fn hole(inside: &str, span: Span) -> Result<Hole, String> {
+    let (name, rest) = inside.split_at(
+        inside
+            .find(|c: char| !c.is_ascii_alphanumeric() && c != '_')
+            .unwrap_or(inside.len()),
+    );
+    if name.is_empty() {
+        return Err("a hole needs a name: `{name}`".to_owned());
+    }
+    let (rest, string) = match rest.strip_prefix(":string") {
+        Some(rest) => (rest, true),
+        None => (rest, false),
+    };
+    let (absent, list) = match rest {
+        "" => (Absent::Blank, false),
+        "?" => (Absent::Omit, false),
+        "?null" => (Absent::Null, false),
+        "*" if !string => (Absent::Omit, true),
+        _ => {
+            return Err(format!(
+                "`{rest}` is nothing a hole can have: write `{{{name}}}`, `{{{name}?}}`, `{{{name}?null}}`, `{{{name}*}}` or `{{{name}:string}}`"
+            ));
+        }
+    };
+    Ok(Hole {
+        name: name.to_owned(),
+        absent,
+        list,
+        string,
+        span,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(text: &str) -> Result<Text, Vec<SyntaxError>> {
+        Text::parse(text, |range| range)
+    }
+
+    #[test]
+    fn a_text_is_split_at_its_holes_and_doubled_braces_are_braces() {
+        let text = parse("a {x?} {{b}} {y:string?null}").unwrap_or_default();
+        assert_eq!(text.pieces.len(), 4);
+        let holes: Vec<_> = text
+            .holes()
+            .map(|hole| (hole.name.as_str(), hole.absent, hole.string, hole.span.clone()))
+            .collect();
+        assert_eq!(
+            holes,
+            [("x", Absent::Omit, false, 2..6), ("y", Absent::Null, true, 13..28)]
+        );
+        assert_eq!(text.pieces[2], Piece::Literal(" {b} ".to_owned()));
+        assert_eq!(text.to_source(), "a {x} {{b}} {y}");
+    }
+
+    #[test]
+    fn every_misspelling_is_found_in_one_pass() {
+        let errors = parse("} {a {b!} {").unwrap_err();
+        assert_eq!(
+            errors
+                .iter()
+                .map(|error| (error.at.clone(), error.brace))
+                .collect::<Vec<_>>(),
+            [(0..1, true), (2..3, true), (5..9, false), (10..11, true)]
+        );
+    }
+}

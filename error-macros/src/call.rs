@@ -1,0 +1,117 @@
+//! What stands between the braces of `error_catalog! { … }`.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote};
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
+use syn::{Attribute, Ident, LitStr, Path, Token, Visibility, parenthesized};
+
+/// A call.
+pub(crate) struct Call {
+    pub(crate) attributes: Vec<Attribute>,
+    pub(crate) options: Options,
+    pub(crate) visibility: Visibility,
+    pub(crate) name: Ident,
+    pub(crate) path: LitStr,
+}
+
+/// `#[catalog(…)]`
+#[derive(Default)]
+pub(crate) struct Options {
+    runtime: Option<Path>,
+    pub(crate) module: Option<Ident>,
+    pub(crate) exhaustive: bool,
+    pub(crate) allow: Vec<Ident>,
+    pub(crate) deny: Vec<Ident>,
+}
+
+impl Options {
+    /// The path of the runtime crate.
+    pub(crate) fn runtime(&self) -> TokenStream {
+        self.runtime
+            .as_ref()
+            .map_or_else(|| quote! { ::error_runtime }, ToTokens::to_token_stream)
+    }
+}
+
+impl Parse for Call {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut options = Options::default();
+        let mut attributes = Vec::new();
+        for attribute in input.call(Attribute::parse_outer)? {
+            if attribute.path().is_ident("catalog") {
+                attribute.parse_args_with(|input: ParseStream<'_>| options.parse(input))?;
+            } else {
+                attributes.push(attribute);
+            }
+        }
+        let visibility = input.parse()?;
+        input.parse::<Token![enum]>()?;
+        let name = input.parse()?;
+        input.parse::<Token![=]>()?;
+        let path = input.parse()?;
+        input.parse::<Option<Token![;]>>()?;
+        if !input.is_empty() {
+            return Err(input.error("one call makes one enum; write another `error_catalog!` for the next catalog"));
+        }
+        Ok(Self {
+            attributes,
+            options,
+            visibility,
+            name,
+            path,
+        })
+    }
+}
+
+impl Options {
+    fn parse(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        while !input.is_empty() {
+            if input.peek(Token![crate]) {
+                input.parse::<Token![crate]>()?;
+                input.parse::<Token![=]>()?;
+                self.runtime = Some(input.call(Path::parse_mod_style)?);
+            } else {
+                let option: Ident = input.parse()?;
+                match option.to_string().as_str() {
+                    "module" => {
+                        input.parse::<Token![=]>()?;
+                        self.module = Some(input.parse()?);
+                    }
+                    "exhaustive" => self.exhaustive = true,
+                    "allow" => self.allow.extend(rules(input)?),
+                    "deny" => self.deny.extend(rules(input)?),
+                    other => {
+                        let known = ["crate", "module", "exhaustive", "allow", "deny"];
+                        let hint = error_catalog::suggest::nearest(other, known).map_or_else(
+                            || format!("known are {}", error_catalog::suggest::one_of(known)),
+                            |near| format!("did you mean `{near}`?"),
+                        );
+                        return Err(syn::Error::new(
+                            option.span(),
+                            format!("`{other}` is no option of a catalog; {hint}"),
+                        ));
+                    }
+                }
+            }
+            if !input.is_empty() {
+                input.parse::<Token![,]>()?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `(EC0405, EC0801)`, or `(warnings)`.
+fn rules(input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
+    let content;
+    parenthesized!(content in input);
+    let list = Punctuated::<Ident, Token![,]>::parse_terminated(&content)?;
+    for rule in &list {
+        let name = rule.to_string();
+        if name != "warnings" && error_catalog::rules::find(&name).is_none() {
+            return Err(syn::Error::new(rule.span(), format!("there is no rule `{name}`")));
+        }
+    }
+    Ok(list.into_iter().collect())
+}
