@@ -44,6 +44,9 @@ impl Generator<'_> {
         let private = quote! { #runtime::__private };
         let name = Ident::new(&entry.rust_name, self.request.name.span());
         let doc = docs::parameter_struct(entry);
+        // What identifies a patient, or is internal, must not get into a log by `{:?}`.
+        let all_public = entry.parameters.iter().all(|parameter| parameter.visibility == 0);
+        let debug = all_public.then(|| quote! { , #private::fmt::Debug });
         let generics: Vec<Ident> = entry
             .parameters
             .iter()
@@ -59,7 +62,7 @@ impl Generator<'_> {
         });
         quote! {
             #[doc = #doc]
-            #[derive(#private::Clone, #private::Debug)]
+            #[derive(#private::Clone #debug)]
             pub struct #name #generics { #(#fields),* }
         }
     }
@@ -80,21 +83,37 @@ impl Generator<'_> {
         });
         let values = entry.parameters.iter().map(|parameter| {
             let field = self.field(parameter);
-            let suffix = match type_name(parameter) {
-                "date-time" => "date_time",
-                other => other,
-            };
-            let constructor = if parameter.optional {
-                format!("optional_{suffix}")
-            } else {
-                suffix.to_owned()
-            };
-            let constructor = Ident::new(&constructor, request.name.span());
-            quote! { #private::Value::#constructor(&values.#field) }
+            let value = quote! { #private::Value };
+            match (parameter.optional, type_name(parameter)) {
+                (false, "boolean") => quote! { #value::boolean(values.#field) },
+                (false, "integer") => quote! { #value::integer(&values.#field) },
+                (false, "decimal") => quote! { #value::decimal(&values.#field) },
+                (false, "date-time") => quote! { #value::date_time(&values.#field) },
+                (false, "uri") => quote! { #value::uri(&values.#field) },
+                (false, "display") => quote! { #value::display(&values.#field) },
+                (false, _) => quote! { #value::string(&values.#field) },
+                (true, "boolean") => quote! { #value::optional_boolean(values.#field) },
+                (true, "integer") => quote! { #value::optional_integer(values.#field) },
+                (true, "decimal") => quote! { #value::optional_decimal(values.#field) },
+                (true, _) => quote! { #value::optional_text(values.#field.as_deref()) },
+            }
         });
         let generics = (!names.is_empty()).then(|| quote! { <#(#names),*> });
+        let all_public = entry.parameters.iter().all(|parameter| parameter.visibility == 0);
+        let struct_name = &entry.rust_name;
+        let redacted_debug = (!all_public).then(|| {
+            quote! {
+                #[automatically_derived]
+                impl #generics #private::fmt::Debug for #module::#name #generics {
+                    fn fmt(&self, f: &mut #private::fmt::Formatter<'_>) -> #private::fmt::Result {
+                        f.debug_struct(#struct_name).finish_non_exhaustive()
+                    }
+                }
+            }
+        });
         let bounded = (!names.is_empty()).then(|| quote! { <#(#names: #bounds),*> });
         quote! {
+            #redacted_debug
             #[automatically_derived]
             #[allow(deprecated)]
             impl #bounded #private::From<#module::#name #generics> for #runtime::Error<#catalog> {
@@ -153,14 +172,12 @@ impl Generator<'_> {
             .map(|category| Ident::new(&category.rust_name, span))
             .collect();
         let docs = self.catalog.categories.iter().map(docs::category);
-        let doc = format!("The groups of errors of [`{catalog}`](super::{catalog}).");
-        let _ = doc;
         let non_exhaustive = (!request.exhaustive).then(|| quote! { #[non_exhaustive] });
         let definition = quote! {
             /// The groups of errors of the catalog.
             #[derive(
                 #private::Clone, #private::Copy, #private::PartialEq, #private::Eq, #private::PartialOrd, #private::Ord, #private::Hash,
-                #private::Debug,
+                #private::fmt::Debug,
             )]
             #non_exhaustive
             pub enum Category { #(#[doc = #docs] #variants),* }

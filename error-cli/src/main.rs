@@ -1,0 +1,4 @@
+//! The error-catalog command.
+#![forbid(unsafe_code)]
+
+fn main() {}

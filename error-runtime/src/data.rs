@@ -1,0 +1,332 @@
+//! A compiled catalog as a whole, and its lookup tables.
+
+use core::cmp::Ordering;
+use core::fmt;
+use core::iter::FusedIterator;
+
+use error_layout::{MAGIC, category, entry, header, response};
+
+use crate::bytes;
+use crate::entry::Entry;
+use crate::facts::{Facts, Strings};
+use crate::group::{Category, Response};
+
+/// A compiled catalog: two constants, read in place.
+///
+/// Nothing here panics, whatever the bytes are: what a damaged catalog does not say is `None` or empty.
+#[derive(Clone, Copy)]
+pub struct Data<'a> {
+    index: &'a [u8],
+    text: &'a str,
+}
+
+impl<'a> Data<'a> {
+    /// Takes the two constants that the catalog compiler wrote.
+    ///
+    /// An index of another layout version is read as a catalog without entries; see [`is_current`](Self::is_current).
+    pub const fn new(index: &'a [u8], text: &'a str) -> Self {
+        // An empty index makes every later offset "none", so that no accessor has to look at the magic again.
+        let index = match index.first_chunk() {
+            Some(magic) if u32::from_le_bytes(*magic) == u32::from_le_bytes(MAGIC) && index.len() >= header::SIZE => {
+                index
+            }
+            _ => &[],
+        };
+        Self { index, text }
+    }
+
+    /// Whether the index has the layout that this version of the crate reads. Generated code asserts it at compile
+    /// time.
+    pub const fn is_current(self) -> bool {
+        !self.index.is_empty()
+    }
+
+    pub(crate) const fn index(self) -> &'a [u8] {
+        self.index
+    }
+
+    pub(crate) const fn text(self) -> &'a str {
+        self.text
+    }
+
+    /// A count in the header: 0 where there is no header.
+    const fn count(self, field: usize) -> usize {
+        if self.is_current() {
+            bytes::u16_at(self.index, field) as usize
+        } else {
+            0
+        }
+    }
+
+    /// The table at the offset that the header's `field` holds.
+    const fn table(self, field: usize) -> Table<'a> {
+        Table {
+            bytes: bytes::tail(self.index, bytes::u32_at(self.index, field) as usize),
+        }
+    }
+
+    /// The catalog's own facts.
+    const fn facts(self) -> Facts<'a> {
+        Facts::new(self, bytes::u32_at(self.index, header::FACTS))
+    }
+
+    /// How many entries the catalog has.
+    pub const fn entries(self) -> usize {
+        let declared = self.count(header::ENTRIES);
+        let present = bytes::tail(self.index, header::SIZE).len() / entry::SIZE;
+        if declared < present { declared } else { present }
+    }
+
+    /// How many categories the catalog has.
+    pub const fn categories(self) -> usize {
+        self.count(header::CATEGORIES)
+    }
+
+    /// How many responses the catalog has.
+    pub const fn responses(self) -> usize {
+        self.count(header::RESPONSES)
+    }
+
+    /// The entry at `position`, counted from 0 in the order of the catalog.
+    pub const fn entry(self, position: usize) -> Option<Entry<'a>> {
+        if position >= self.entries() {
+            return None;
+        }
+        match bytes::tail(self.index, header::SIZE + position * entry::SIZE).first_chunk() {
+            Some(record) => Some(Entry::new(self, position, record)),
+            None => None,
+        }
+    }
+
+    /// The category at `position`, counted from 0 in the order of the catalog.
+    pub const fn category(self, position: usize) -> Option<Category<'a>> {
+        if position >= self.categories() {
+            return None;
+        }
+        let at = header::SIZE + self.count(header::ENTRIES) * entry::SIZE + position * category::SIZE;
+        match bytes::tail(self.index, at).first_chunk() {
+            Some(record) => Some(Category::new(self, position, record)),
+            None => None,
+        }
+    }
+
+    /// The response at `position`, counted from 0 in the order of the catalog.
+    pub const fn response(self, position: usize) -> Option<Response<'a>> {
+        if position >= self.responses() {
+            return None;
+        }
+        let at = header::SIZE
+            + self.count(header::ENTRIES) * entry::SIZE
+            + self.categories() * category::SIZE
+            + position * response::SIZE;
+        match bytes::tail(self.index, at).first_chunk() {
+            Some(record) => Some(Response::new(self, record)),
+            None => None,
+        }
+    }
+
+    /// The catalog's own name, as in `gp-connect`.
+    pub const fn name(self) -> &'a str {
+        match self.facts().text(error_layout::fact::CATALOG_NAME) {
+            Some(name) => name,
+            None => "",
+        }
+    }
+
+    /// The version of the API that the catalog describes.
+    pub const fn version(self) -> Option<&'a str> {
+        self.facts().text(error_layout::fact::CATALOG_VERSION)
+    }
+
+    /// The name people use for the API.
+    pub const fn title(self) -> &'a str {
+        match self.facts().text(error_layout::fact::TITLE) {
+            Some(title) => title,
+            None => "",
+        }
+    }
+
+    /// What the API is, Markdown.
+    pub const fn description(self) -> Option<&'a str> {
+        self.facts().text(error_layout::fact::DESCRIPTION)
+    }
+
+    /// The value of a metadata member of the catalog (`x-…`), as JSON.
+    pub const fn metadata(self, name: &str) -> Option<&'a str> {
+        self.facts().metadata(name)
+    }
+
+    /// The names of the catalog's metadata members.
+    pub const fn metadata_names(self) -> Strings<'a> {
+        self.facts().strings(error_layout::fact::METADATA_NAME)
+    }
+
+    /// The position of the entry with this name.
+    pub const fn position_by_name(self, name: &str) -> Option<usize> {
+        let table = self.table(header::BY_NAME);
+        let at = self.lower_bound(table, self.entries(), Key::Name, name, Ordering::Less);
+        match self.entry(table.get(at)) {
+            Some(found) if at < self.entries() && matches!(bytes::compare(found.name(), name), Ordering::Equal) => {
+                Some(found.position())
+            }
+            _ => None,
+        }
+    }
+
+    /// The positions of all entries with this code, in the order of the catalog. An integer is looked up by its digits.
+    pub const fn positions_by_code(self, code: &str) -> Positions<'a> {
+        let table = self.table(header::BY_CODE);
+        let coded = self.count(header::CODED);
+        let start = self.lower_bound(table, coded, Key::Code, code, Ordering::Less);
+        let end = self.lower_bound(table, coded, Key::Code, code, Ordering::Equal);
+        Positions {
+            data: self,
+            table,
+            at: start,
+            end: if end < start { start } else { end },
+        }
+    }
+
+    /// The first place of a sorted table whose key is greater than `wanted` (`below` is `Equal`), or not less (`Less`).
+    const fn lower_bound(self, table: Table<'a>, len: usize, key: Key, wanted: &str, below: Ordering) -> usize {
+        let (mut low, mut high) = (0, len);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            let found = match self.entry(table.get(middle)) {
+                Some(entry) => match key {
+                    Key::Name => entry.name(),
+                    Key::Code => entry.code_str(),
+                },
+                None => "",
+            };
+            let order = bytes::compare(found, wanted) as i8;
+            if order <= below as i8 {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        low
+    }
+}
+
+impl fmt::Debug for Data<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Data")
+            .field("name", &self.name())
+            .field("entries", &self.entries())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a lookup table is sorted by.
+#[derive(Clone, Copy)]
+enum Key {
+    Name,
+    Code,
+}
+
+/// A table of entry positions.
+#[derive(Clone, Copy)]
+struct Table<'a> {
+    bytes: &'a [u8],
+}
+
+impl Table<'_> {
+    /// The position at place `at`; one that no entry has if the table is shorter.
+    const fn get(self, at: usize) -> usize {
+        bytes::u16_at(self.bytes, at * 2) as usize
+    }
+}
+
+/// The positions of all entries that share a code. Made by [`Data::positions_by_code`].
+#[derive(Clone)]
+pub struct Positions<'a> {
+    data: Data<'a>,
+    table: Table<'a>,
+    at: usize,
+    end: usize,
+}
+
+impl Iterator for Positions<'_> {
+    type Item = usize;
+
+    fn next(&mut self) -> Option<usize> {
+        if self.at == self.end {
+            return None;
+        }
+        let position = self.table.get(self.at);
+        self.at += 1;
+        Some(position)
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.end - self.at, Some(self.end - self.at))
+    }
+}
+
+impl ExactSizeIterator for Positions<'_> {}
+impl FusedIterator for Positions<'_> {}
+
+impl fmt::Debug for Positions<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names = self
+            .clone()
+            .filter_map(|position| self.data.entry(position))
+            .map(Entry::name);
+        f.debug_list().entries(names).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Catalog;
+    use crate::testing::Clinic;
+
+    #[test]
+    fn every_entry_is_found_by_its_name() {
+        for entry in Clinic::ALL {
+            assert_eq!(
+                Clinic::DATA.position_by_name(entry.entry().name()),
+                Some(entry.position())
+            );
+        }
+        for name in ["", "A", "GON", "GONE ", "gone", "ZZZ"] {
+            assert_eq!(Clinic::DATA.position_by_name(name), None, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_shared_code_finds_all_its_entries_in_order() {
+        let found = Clinic::DATA.positions_by_code("TIMEOUT");
+        assert_eq!(found.len(), 2);
+        assert!(found.eq([Clinic::RecTimeout as usize, Clinic::ProxyTimeout as usize]));
+        assert!(Clinic::DATA.positions_by_code("20003").eq([Clinic::Upstream as usize]));
+        assert_eq!(Clinic::DATA.positions_by_code("").len(), 0);
+        assert_eq!(
+            Clinic::DATA.positions_by_code("GONE").len(),
+            0,
+            "an entry without a code"
+        );
+    }
+
+    #[test]
+    fn lookups_work_at_compile_time() {
+        const POSITION: Option<usize> = Clinic::DATA.position_by_name("GONE");
+        assert_eq!(POSITION, Some(Clinic::Gone as usize));
+    }
+
+    #[test]
+    fn an_index_of_another_layout_is_an_empty_catalog() {
+        let mut index = Clinic::DATA.index().to_vec();
+        index[3] = 99;
+        let data = Data::new(&index, Clinic::DATA.text());
+        assert!(!data.is_current());
+        assert_eq!(
+            (data.entries(), data.name(), data.position_by_name("GONE")),
+            (0, "", None)
+        );
+        assert!(data.entry(0).is_none() && data.category(0).is_none() && data.response(0).is_none());
+    }
+}

@@ -1,0 +1,152 @@
+//! What may be given for a parameter of the type `date-time`, and how a time is written.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use core::fmt;
+
+/// Values of a parameter of the type `date-time`. Implement it for a time of your own.
+///
+/// Strings are taken to be in RFC 3339 already and written as they are.
+pub trait DateTime {
+    /// Writes the time as RFC 3339, section 5.6, has it; preferably in UTC.
+    ///
+    /// # Errors
+    ///
+    /// If the time cannot be written; it then counts as no value.
+    fn write_date_time(&self, out: &mut dyn fmt::Write) -> fmt::Result;
+}
+
+impl DateTime for str {
+    fn write_date_time(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        out.write_str(self)
+    }
+}
+
+impl DateTime for String {
+    fn write_date_time(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        out.write_str(self)
+    }
+}
+
+impl DateTime for Cow<'_, str> {
+    fn write_date_time(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        out.write_str(self)
+    }
+}
+
+impl<T: DateTime + ?Sized> DateTime for &T {
+    fn write_date_time(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        (**self).write_date_time(out)
+    }
+}
+
+/// In UTC, to the second, or to the millisecond where there are any.
+#[cfg(feature = "std")]
+impl DateTime for std::time::SystemTime {
+    fn write_date_time(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+        // RFC 3339 has years of four digits. Times outside are written as the first or the last that it can express.
+        let milliseconds = match self.duration_since(Self::UNIX_EPOCH) {
+            Ok(after) => i64::try_from(after.as_millis()).unwrap_or(i64::MAX),
+            Err(before) => i64::try_from(before.duration().as_millis()).map_or(i64::MIN, |before| -before),
+        };
+        write_unix(milliseconds, out)
+    }
+}
+
+/// The current time, where the system has a clock.
+pub(crate) fn now() -> Option<String> {
+    #[cfg(feature = "std")]
+    {
+        let mut out = String::new();
+        std::time::SystemTime::now()
+            .write_date_time(&mut out)
+            .ok()
+            .map(|()| out)
+    }
+    #[cfg(not(feature = "std"))]
+    {
+        None
+    }
+}
+
+/// 0000-01-01T00:00:00Z and 9999-12-31T23:59:59.999Z, in milliseconds since 1970.
+#[cfg(any(feature = "std", test))]
+const RANGE: (i64, i64) = (-62_167_219_200_000, 253_402_300_799_999);
+
+/// Writes a time given in milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
+#[cfg(any(feature = "std", test))]
+fn write_unix(milliseconds: i64, out: &mut dyn fmt::Write) -> fmt::Result {
+    let milliseconds = milliseconds.clamp(RANGE.0, RANGE.1);
+    let (seconds, fraction) = (milliseconds.div_euclid(1000), milliseconds.rem_euclid(1000));
+    let (days, of_day) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+    let (year, month, day) = civil_from_days(days);
+    let (hour, minute, second) = (of_day / 3600, of_day / 60 % 60, of_day % 60);
+    write!(out, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
+    if fraction != 0 {
+        write!(out, ".{fraction:03}")?;
+    }
+    out.write_char('Z')
+}
+
+/// Year, month and day of a day counted from 1970-01-01, in the proleptic Gregorian calendar.
+///
+/// Howard Hinnant's `civil_from_days` (<https://howardhinnant.github.io/date_algorithms.html>): years begin in March,
+/// so that the leap day is the last of its year.
+#[cfg(any(feature = "std", test))]
+const fn civil_from_days(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let of_era = days.rem_euclid(146_097);
+    let year_of_era = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let march_month = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * march_month + 2) / 5 + 1;
+    let month = if march_month < 10 {
+        march_month + 3
+    } else {
+        march_month - 9
+    };
+    let year = year_of_era + era * 400 + if month <= 2 { 1 } else { 0 };
+    (year, month, day)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(milliseconds: i64) -> String {
+        let mut out = String::new();
+        write_unix(milliseconds, &mut out).unwrap();
+        out
+    }
+
+    #[test]
+    fn times_are_written_in_utc() {
+        for (milliseconds, expected) in [
+            (0, "1970-01-01T00:00:00Z"),
+            (-1, "1969-12-31T23:59:59.999Z"),
+            (951_782_400_000, "2000-02-29T00:00:00Z"),
+            (4_107_542_400_000, "2100-03-01T00:00:00Z"),
+            (1_700_000_000_050, "2023-11-14T22:13:20.050Z"),
+        ] {
+            assert_eq!(written(milliseconds), expected);
+        }
+    }
+
+    #[test]
+    fn years_of_more_than_four_digits_are_clamped() {
+        assert_eq!(written(i64::MAX), "9999-12-31T23:59:59.999Z");
+        assert_eq!(written(i64::MIN), "0000-01-01T00:00:00Z");
+        assert_eq!(written(RANGE.1 - 999), "9999-12-31T23:59:59Z");
+    }
+
+    #[test]
+    #[cfg(feature = "std")]
+    fn the_current_time_is_a_date_time() {
+        assert!(now().is_some_and(|now| crate::grammar::is_date_time(&now)));
+        let time = std::time::SystemTime::UNIX_EPOCH - core::time::Duration::from_millis(1500);
+        let mut out = String::new();
+        time.write_date_time(&mut out).unwrap();
+        assert_eq!(out, "1969-12-31T23:59:58.500Z");
+    }
+}

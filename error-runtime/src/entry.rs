@@ -1,0 +1,353 @@
+//! One entry of a catalog, read in place.
+
+use core::fmt;
+use core::time::Duration;
+
+use error_layout::{NONE_U16, NONE_U32, code_kind, entry, fact, vocabulary};
+
+use crate::bytes;
+use crate::data::Data;
+use crate::facts::{Facts, Strings};
+use crate::group::{Category, Response};
+use crate::parameter::Parameters;
+use crate::vocabulary::{IssueType, Retry, Severity};
+
+/// What stands on the wire to tell errors apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Code<'a> {
+    /// A string, as in `PATIENT_NOT_FOUND`.
+    Text(&'a str),
+    /// An integer, as in Twilio's `20003`.
+    Integer(i64),
+}
+
+impl<'a> Code<'a> {
+    /// The string, if the code is one.
+    pub const fn as_text(self) -> Option<&'a str> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Integer(_) => None,
+        }
+    }
+
+    /// The number, if the code is one.
+    pub const fn as_integer(self) -> Option<i64> {
+        match self {
+            Self::Text(_) => None,
+            Self::Integer(number) => Some(number),
+        }
+    }
+}
+
+impl fmt::Display for Code<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) => f.pad(text),
+            Self::Integer(number) => number.fmt(f),
+        }
+    }
+}
+
+/// Everything a catalog says of one error. A view of the catalog's constants: copying it is cheap and no accessor
+/// allocates.
+#[derive(Clone, Copy)]
+pub struct Entry<'a> {
+    data: Data<'a>,
+    position: usize,
+    record: &'a [u8; entry::SIZE],
+}
+
+/// Stands in for an entry that a damaged catalog does not have: status 500, everything else "none".
+const UNKNOWN: &[u8; entry::SIZE] = &{
+    let mut record = [u8::MAX; entry::SIZE];
+    let [low, high] = 500_u16.to_le_bytes();
+    let mut at = entry::STATUS;
+    while at < entry::CATEGORY {
+        record[at] = low;
+        record[at + 1] = high;
+        at += 2;
+    }
+    record
+};
+
+impl<'a> Entry<'a> {
+    pub(crate) const fn new(data: Data<'a>, position: usize, record: &'a [u8; entry::SIZE]) -> Self {
+        Self { data, position, record }
+    }
+
+    /// The entry at `position`, or one that says nothing: generated code knows that there is one, so it need not ask.
+    pub(crate) const fn at(data: Data<'a>, position: usize) -> Self {
+        match data.entry(position) {
+            Some(entry) => entry,
+            None => Self {
+                data,
+                position,
+                record: UNKNOWN,
+            },
+        }
+    }
+
+    const fn u16(self, field: usize) -> u16 {
+        bytes::u16_at(self.record, field)
+    }
+
+    pub(crate) const fn u32(self, field: usize) -> u32 {
+        bytes::u32_at(self.record, field)
+    }
+
+    pub(crate) const fn facts(self) -> Facts<'a> {
+        Facts::new(self.data, self.u32(entry::FACTS))
+    }
+
+    pub(crate) const fn data(self) -> Data<'a> {
+        self.data
+    }
+
+    /// The entry's place in the catalog, counted from 0.
+    pub const fn position(self) -> usize {
+        self.position
+    }
+
+    /// The entry's name, unique in the catalog.
+    pub const fn name(self) -> &'a str {
+        bytes::str_at(
+            self.data.text(),
+            self.u32(entry::NAME),
+            self.u16(entry::NAME_LEN) as u32,
+        )
+    }
+
+    /// The name of the entry's variant in Rust.
+    pub const fn rust_name(self) -> &'a str {
+        match self.facts().text(fact::RUST_NAME) {
+            Some(name) => name,
+            None => self.name(),
+        }
+    }
+
+    /// What stands on the wire; `None` if the answer carries no code. Not unique: entries may share one.
+    pub const fn code(self) -> Option<Code<'a>> {
+        let text = self.code_str();
+        match bytes::u8_at(self.record, entry::CODE_KIND) {
+            code_kind::TEXT => Some(Code::Text(text)),
+            code_kind::INTEGER => match i64::from_str_radix(text, 10) {
+                Ok(number) => Some(Code::Integer(number)),
+                // The compiler of catalogs writes no such thing; the text is the nearest to the truth.
+                Err(_) => Some(Code::Text(text)),
+            },
+            _ => None,
+        }
+    }
+
+    /// The code as text: of an integer, its digits; empty if there is none. The lookup table is sorted by it.
+    pub(crate) const fn code_str(self) -> &'a str {
+        match bytes::u8_at(self.record, entry::CODE_KIND) {
+            code_kind::TEXT | code_kind::INTEGER => bytes::str_at(
+                self.data.text(),
+                self.u32(entry::CODE),
+                self.u16(entry::CODE_LEN) as u32,
+            ),
+            _ => "",
+        }
+    }
+
+    /// The HTTP status (RFC 9110, section 15).
+    pub const fn status(self) -> u16 {
+        self.u16(entry::STATUS)
+    }
+
+    /// The lowest and the highest status that an occurrence may have. Both are [`status`](Self::status) unless the
+    /// entry passes on the status of an upstream server.
+    pub const fn status_range(self) -> (u16, u16) {
+        (self.u16(entry::STATUS_MIN), self.u16(entry::STATUS_MAX))
+    }
+
+    /// The reason phrase of the status, as in the IANA registry of HTTP status codes; empty if the status is not in it.
+    pub const fn reason(self) -> &'static str {
+        vocabulary::reason(self.status())
+    }
+
+    /// Short summary, the same for every occurrence.
+    pub const fn title(self) -> &'a str {
+        match self.facts().text(fact::TITLE) {
+            Some(title) => title,
+            None => "",
+        }
+    }
+
+    /// The category that the entry belongs to.
+    pub const fn category(self) -> Option<Category<'a>> {
+        self.data.category(self.u16(entry::CATEGORY) as usize)
+    }
+
+    /// The shape of the entry's body.
+    pub const fn response(self) -> Response<'a> {
+        Response::at(self.data, self.u16(entry::RESPONSE) as usize)
+    }
+
+    /// How bad it is, in FHIR's words (<https://hl7.org/fhir/valueset-issue-severity.html>).
+    pub const fn severity(self) -> Severity {
+        match Severity::at(bytes::u8_at(self.record, entry::SEVERITY)) {
+            Some(severity) => severity,
+            None => Severity::Error,
+        }
+    }
+
+    /// What kind of error it is, in FHIR's words (<https://hl7.org/fhir/valueset-issue-type.html>).
+    pub const fn issue_type(self) -> Option<IssueType> {
+        IssueType::at(bytes::u8_at(self.record, entry::ISSUE_TYPE))
+    }
+
+    /// What a client may do with the same request; `None` if the catalog gives no advice.
+    pub const fn retry(self) -> Option<Retry> {
+        Retry::at(bytes::u8_at(self.record, entry::RETRY))
+    }
+
+    /// How long a client should wait before it sends the same request again; whole seconds.
+    pub const fn retry_after(self) -> Option<Duration> {
+        match self.u32(entry::RETRY_AFTER) {
+            NONE_U32 => None,
+            seconds => Some(Duration::from_secs(seconds as u64)),
+        }
+    }
+
+    /// What a client's developer should do.
+    pub const fn action(self) -> Option<&'a str> {
+        self.facts().text(fact::ACTION)
+    }
+
+    /// A text that is safe to show to an end user.
+    pub const fn user_message(self) -> Option<&'a str> {
+        self.facts().text(fact::USER_MESSAGE)
+    }
+
+    /// Longer explanation, Markdown.
+    pub const fn description(self) -> Option<&'a str> {
+        self.facts().text(fact::DESCRIPTION)
+    }
+
+    /// The display of the code: FHIR's `coding.display`.
+    pub const fn display(self) -> Option<&'a str> {
+        self.facts().text(fact::DISPLAY)
+    }
+
+    /// Link to the entry's documentation.
+    pub const fn doc_url(self) -> Option<&'a str> {
+        self.facts().text(fact::DOCS)
+    }
+
+    /// First version of the API with this entry.
+    pub const fn since(self) -> Option<&'a str> {
+        self.facts().text(fact::SINCE)
+    }
+
+    /// What to know about the entry's withdrawal; empty if the catalog only says that it is being withdrawn.
+    pub const fn deprecated(self) -> Option<&'a str> {
+        self.facts().text(fact::DEPRECATED)
+    }
+
+    /// The entry to use instead.
+    pub const fn replaced_by(self) -> Option<Self> {
+        match self.u16(entry::REPLACED_BY) {
+            NONE_U16 => None,
+            position => self.data.entry(position as usize),
+        }
+    }
+
+    /// Free labels.
+    pub const fn tags(self) -> Strings<'a> {
+        self.facts().strings(fact::TAG)
+    }
+
+    /// HTTP methods the entry occurs with; empty for any.
+    pub const fn methods(self) -> Strings<'a> {
+        self.facts().strings(fact::METHOD)
+    }
+
+    /// Patterns of the URL paths the entry occurs at; empty for any.
+    pub const fn endpoints(self) -> Strings<'a> {
+        self.facts().strings(fact::ENDPOINT)
+    }
+
+    /// The parameters of the entry's texts, in the order of their places.
+    pub const fn parameters(self) -> Parameters<'a> {
+        Parameters::new(self.facts())
+    }
+
+    /// The value of a metadata member of the entry (`x-…`), as JSON.
+    pub const fn metadata(self, name: &str) -> Option<&'a str> {
+        self.facts().metadata(name)
+    }
+
+    /// The names of the entry's metadata members.
+    pub const fn metadata_names(self) -> Strings<'a> {
+        self.facts().strings(fact::METADATA_NAME)
+    }
+}
+
+impl fmt::Debug for Entry<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Entry").field(&self.name()).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Clinic;
+    use crate::{Catalog, Format};
+
+    #[test]
+    fn every_fact_of_an_entry_is_read() {
+        let entry = Clinic::PatientNotFound.entry();
+        assert_eq!(
+            (entry.name(), entry.rust_name()),
+            ("PATIENT_NOT_FOUND", "PatientNotFound")
+        );
+        assert_eq!(entry.code(), Some(Code::Text("PATIENT_NOT_FOUND")));
+        assert_eq!(
+            (entry.status(), entry.status_range(), entry.reason()),
+            (404, (404, 404), "Not Found")
+        );
+        assert_eq!(
+            (entry.severity(), entry.issue_type()),
+            (Severity::Error, Some(IssueType::NotFound))
+        );
+        assert_eq!((entry.retry(), entry.retry_after()), (Some(Retry::Never), None));
+        assert_eq!(entry.title(), "Patient not found");
+        assert_eq!(entry.category().map(Category::name), Some("REC"));
+        assert_eq!(entry.response().format(), Format::OperationOutcome);
+        assert_eq!(entry.replaced_by().map(Entry::name), Some("GONE"));
+        assert_eq!(entry.deprecated(), Some(""));
+        assert_eq!(entry.action(), None);
+    }
+
+    #[test]
+    fn a_code_may_be_an_integer_or_nothing() {
+        assert_eq!(Clinic::Upstream.entry().code(), Some(Code::Integer(20003)));
+        assert_eq!(Clinic::Upstream.entry().status_range(), (500, 599));
+        assert_eq!(Clinic::Gone.entry().code(), None);
+        assert_eq!(
+            Clinic::ProxyTimeout.entry().retry_after(),
+            Some(Duration::from_secs(30))
+        );
+    }
+
+    #[test]
+    fn facts_are_known_at_compile_time() {
+        const STATUS: u16 = Entry::at(Clinic::DATA, 0).status();
+        const TITLE: &str = Entry::at(Clinic::DATA, 0).title();
+        assert_eq!((STATUS, TITLE), (404, "Patient not found"));
+    }
+
+    #[test]
+    fn an_entry_that_is_not_there_is_a_500_that_says_nothing() {
+        let entry = Entry::at(Data::new(&[], ""), 3);
+        assert_eq!(
+            (entry.status(), entry.name(), entry.title(), entry.code()),
+            (500, "", "", None)
+        );
+        assert_eq!(entry.response().format(), Format::Empty);
+        assert_eq!((entry.category().is_none(), entry.parameters().len()), (true, 0));
+    }
+}

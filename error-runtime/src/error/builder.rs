@@ -1,0 +1,145 @@
+//! Adding to an error what only its occurrence knows.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use core::time::Duration;
+
+use super::{Details, Error};
+use crate::catalog::Catalog;
+use crate::date_time::DateTime;
+use crate::header::{Header, InvalidHeader};
+use crate::parameter::ParameterError;
+use crate::value::Kind;
+
+impl<C: Catalog> Error<C> {
+    fn details_mut(&mut self) -> &mut Details {
+        self.details.get_or_insert_default()
+    }
+
+    /// Sets the diagnostics, in place of the entry's text. Anybody who gets the answer can read them.
+    #[must_use]
+    pub fn with_diagnostics(mut self, diagnostics: impl Into<Cow<'static, str>>) -> Self {
+        self.details_mut().diagnostics = Some(diagnostics.into());
+        self
+    }
+
+    /// Adds the `FHIRPath` of an element at fault. The first one replaces the entry's.
+    #[must_use]
+    pub fn with_expression(mut self, expression: impl Into<Cow<'static, str>>) -> Self {
+        self.details_mut().expressions.push(expression.into());
+        self
+    }
+
+    /// Adds the location of an element at fault. The first one replaces the entry's.
+    #[must_use]
+    pub fn with_location(mut self, location: impl Into<Cow<'static, str>>) -> Self {
+        self.details_mut().locations.push(location.into());
+        self
+    }
+
+    /// Sets the id of the request.
+    #[must_use]
+    pub fn with_request_id(mut self, request_id: impl Into<Cow<'static, str>>) -> Self {
+        self.details_mut().request_id = Some(request_id.into());
+        self
+    }
+
+    /// Sets the id of the resource or occurrence.
+    #[must_use]
+    pub fn with_id(mut self, id: impl Into<Cow<'static, str>>) -> Self {
+        self.details_mut().id = Some(id.into());
+        self
+    }
+
+    /// Sets the URI reference of the occurrence (RFC 9457, section 3.1.5).
+    #[must_use]
+    pub fn with_instance(mut self, instance: impl Into<Cow<'static, str>>) -> Self {
+        self.details_mut().instance = Some(instance.into());
+        self
+    }
+
+    /// Sets when it happened. Without it, a body that shows a time shows when it was written (feature `std`).
+    ///
+    /// A time that cannot be written leaves the error as it was.
+    #[must_use]
+    pub fn with_time(mut self, time: impl DateTime) -> Self {
+        let mut written = String::new();
+        if time.write_date_time(&mut written).is_ok() {
+            self.details_mut().time = Some(written);
+        }
+        self
+    }
+
+    /// Sets how long a client should wait, in place of the entry's delay. Parts of a second are rounded up on the wire.
+    #[must_use]
+    pub fn with_retry_after(mut self, delay: Duration) -> Self {
+        self.details_mut().retry_after = Some(delay);
+        self
+    }
+
+    /// Adds a header; the catalog's header of the same name is then not sent. Two of one name that are both added here
+    /// are both sent (RFC 9110, section 5.3).
+    ///
+    /// # Errors
+    ///
+    /// If `name` is no field name, is `Content-Type` or `Content-Length`, or `value` has other characters than visible
+    /// ASCII, spaces and tabs, or spaces at an end.
+    pub fn with_header(
+        mut self,
+        name: impl Into<Cow<'static, str>>,
+        value: impl Into<String>,
+    ) -> Result<Self, InvalidHeader> {
+        let header = Header::checked(name.into(), value.into())?;
+        self.details_mut().headers.push(header);
+        Ok(self)
+    }
+
+    /// Sets what caused it. The cause goes to logs and never into an answer.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<super::details::Source>) -> Self {
+        self.details_mut().source = Some(source.into());
+        self
+    }
+
+    /// Passes on the status of an upstream server, if it is within the entry's
+    /// [`status_range`](crate::Entry::status_range); any other status leaves the error as it was.
+    #[must_use]
+    pub fn with_status(mut self, status: u16) -> Self {
+        let (lowest, highest) = self.entry.entry().status_range();
+        if (lowest..=highest).contains(&status) {
+            self.details_mut().status = Some(status);
+        }
+        self
+    }
+
+    /// Sets a parameter whose name is known only at run time. Where it is known earlier, the struct of the entry is
+    /// better.
+    ///
+    /// # Errors
+    ///
+    /// If the entry has no parameter `name`, or `value` is not of its type: an integer or a number as JSON spells them
+    /// (RFC 8259, section 6), `true` or `false`, a URI reference (RFC 3986), or a date-time (RFC 3339).
+    pub fn with_parameter(mut self, name: &str, value: &str) -> Result<Self, ParameterError> {
+        let entry = self.entry.entry();
+        let found = entry
+            .parameters()
+            .iter()
+            .enumerate()
+            .find(|(_, parameter)| parameter.name == name);
+        let Some((position, parameter)) = found else {
+            return Err(ParameterError::Unknown {
+                entry: entry.name(),
+                name: name.into(),
+            });
+        };
+        let Some(kind) = Kind::of(value, parameter.kind) else {
+            return Err(ParameterError::Type {
+                entry: entry.name(),
+                name: parameter.name,
+                expected: parameter.kind,
+            });
+        };
+        self.details_mut().parameters.set(position, value, kind);
+        Ok(self)
+    }
+}

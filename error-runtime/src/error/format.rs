@@ -1,0 +1,98 @@
+//! How an error shows itself: to people, and to developers.
+
+use core::fmt;
+
+use super::{Details, Error};
+use crate::catalog::Catalog;
+use crate::parameter::Parameters;
+use crate::vocabulary::Visibility;
+
+/// The code, if there is one, and the message: `PATIENT_NOT_FOUND: Patient not found`.
+impl<C: Catalog> fmt::Display for Error<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(code) = self.code() {
+            write!(f, "{code}: ")?;
+        }
+        f.write_str(&self.message())
+    }
+}
+
+/// Everything that was set. Values of `internal` and `personal` parameters are shown as `<internal>` and `<personal>`.
+#[expect(clippy::missing_fields_in_debug, reason = "the details show as fields of their own")]
+impl<C: Catalog> fmt::Debug for Error<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_struct("Error");
+        out.field("entry", &self.entry);
+        if let Some(details) = self.details() {
+            let parameters = self.entry.entry().parameters();
+            if !details.parameters.is_empty() {
+                out.field("parameters", &Redacted { parameters, details });
+            }
+            for (name, list) in [("expressions", &details.expressions), ("locations", &details.locations)] {
+                if !list.is_empty() {
+                    out.field(name, list);
+                }
+            }
+            let texts = [
+                ("diagnostics", &details.diagnostics),
+                ("request_id", &details.request_id),
+                ("id", &details.id),
+                ("instance", &details.instance),
+            ];
+            for (name, text) in texts {
+                if let Some(text) = text {
+                    out.field(name, text);
+                }
+            }
+            if let Some(time) = &details.time {
+                out.field("time", time);
+            }
+            if let Some(delay) = &details.retry_after {
+                out.field("retry_after", delay);
+            }
+            if let Some(status) = &details.status {
+                out.field("status", status);
+            }
+            if !details.headers.is_empty() {
+                out.field("headers", &details.headers);
+            }
+            if let Some(source) = &details.source {
+                out.field("source", source);
+            }
+        }
+        out.finish()
+    }
+}
+
+impl<C: Catalog> core::error::Error for Error<C> {
+    fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
+        match &self.details()?.source {
+            Some(source) => Some(&**source),
+            None => None,
+        }
+    }
+}
+
+/// Parameters by name, those that are not public without their values.
+struct Redacted<'d> {
+    parameters: Parameters<'static>,
+    details: &'d Details,
+}
+
+impl fmt::Debug for Redacted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut out = f.debug_map();
+        for (position, parameter) in self.parameters.iter().enumerate() {
+            let Some((value, _)) = self.details.parameters.get(position) else {
+                continue;
+            };
+            out.key(&format_args!("{}", parameter.name));
+            match parameter.visibility {
+                Visibility::Public => out.value(&value),
+                Visibility::Internal => out.value(&format_args!("<internal>")),
+                Visibility::Personal => out.value(&format_args!("<personal>")),
+            };
+        }
+        out.finish()
+    }
+}

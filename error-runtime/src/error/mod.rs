@@ -1,0 +1,193 @@
+//! One error as it occurred.
+
+mod answer;
+mod builder;
+mod details;
+mod format;
+
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::time::Duration;
+
+use error_layout::{entry, fact};
+
+use crate::catalog::Catalog;
+use crate::entry::Code;
+use crate::parameter::Parameter;
+use crate::render::{self, Occurrence};
+use crate::value::{Value, Values};
+
+pub(crate) use self::answer::{body, headers};
+pub(crate) use self::details::Details;
+
+/// One occurrence of an error of the catalog `C`: which entry it is, and what only the occurrence knows.
+///
+/// It is as large as a pointer and the enum of the catalog (16 bytes), allocates only when something is added to the
+/// entry, and is made
+///
+/// - from an entry that needs nothing: `Error::from(Clinic::Gone)`;
+/// - from the struct of an entry with parameters: `Error::from(clinic::PatientNotFound { id })`, which cannot forget
+///   one.
+///
+/// An error made from the bare variant of an entry that has required parameters is without their values: they show as
+/// nothing in texts and as `null` in JSON. [`missing_parameters`](Self::missing_parameters) lists them.
+///
+/// What is in [`source`](core::error::Error::source) never reaches a body or a header.
+pub struct Error<C> {
+    entry: C,
+    details: Option<Box<Details>>,
+}
+
+impl<C: Catalog> Error<C> {
+    /// An error that says no more than its entry. Does not allocate.
+    pub const fn new(entry: C) -> Self {
+        Self { entry, details: None }
+    }
+
+    /// An error with the values of all parameters in the order of the entry's: what the generated structs turn into.
+    #[doc(hidden)]
+    pub fn __from_parameters(entry: C, values: &[Value<'_>]) -> Self {
+        let details = Details {
+            parameters: Values::collect(values),
+            ..Details::default()
+        };
+        Self {
+            entry,
+            details: Some(Box::new(details)),
+        }
+    }
+
+    /// Which entry of the catalog it is.
+    pub fn entry(&self) -> C {
+        self.entry
+    }
+
+    /// The HTTP status of this occurrence.
+    pub fn status(&self) -> u16 {
+        self.details()
+            .and_then(|details| details.status)
+            .unwrap_or_else(|| self.entry.entry().status())
+    }
+
+    /// What stands on the wire; `None` if the answer carries no code.
+    pub fn code(&self) -> Option<Code<'static>> {
+        self.entry.entry().code()
+    }
+
+    /// What happened, for developers: the entry's message with the values of this occurrence. Control characters in
+    /// values become spaces.
+    pub fn message(&self) -> String {
+        let entry = self.entry.entry();
+        render::text(&self.occurrence(), entry.u32(entry::MESSAGE)).unwrap_or_else(|| entry.title().into())
+    }
+
+    /// The entry's text for operators' logs; `None` if it has none.
+    ///
+    /// It shows `internal` and `personal` parameters as they are: write it only where a policy allows that.
+    pub fn log_message(&self) -> Option<String> {
+        self.fact_text(fact::LOG)
+    }
+
+    /// Details for whoever investigates: what the server set for this occurrence, otherwise the entry's text.
+    pub fn diagnostics(&self) -> Option<Cow<'_, str>> {
+        match self.details().and_then(|details| details.diagnostics.as_deref()) {
+            Some(diagnostics) => Some(Cow::Borrowed(diagnostics)),
+            None => self.fact_text(fact::DIAGNOSTICS).map(Cow::Owned),
+        }
+    }
+
+    /// `FHIRPath` of the elements at fault, as the server set them.
+    pub fn expressions(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.details()
+            .map_or(&[][..], |details| &details.expressions)
+            .iter()
+            .map(AsRef::as_ref)
+    }
+
+    /// Locations of the elements at fault, as the server set them.
+    pub fn locations(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.details()
+            .map_or(&[][..], |details| &details.locations)
+            .iter()
+            .map(AsRef::as_ref)
+    }
+
+    /// The id of the request.
+    pub fn request_id(&self) -> Option<&str> {
+        self.details()?.request_id.as_deref()
+    }
+
+    /// The id of the resource or occurrence.
+    pub fn id(&self) -> Option<&str> {
+        self.details()?.id.as_deref()
+    }
+
+    /// URI reference of the occurrence (RFC 9457, section 3.1.5).
+    pub fn instance(&self) -> Option<&str> {
+        self.details()?.instance.as_deref()
+    }
+
+    /// When it happened (RFC 3339), if the server set it.
+    pub fn time(&self) -> Option<&str> {
+        self.details()?.time.as_deref()
+    }
+
+    /// How long a client should wait: what the server set, otherwise the entry's delay.
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.details()
+            .and_then(|details| details.retry_after)
+            .or_else(|| self.entry.entry().retry_after())
+    }
+
+    /// The value of a parameter as text; `None` if it has none, or the entry has no such parameter.
+    ///
+    /// Whatever its visibility: look at that before showing the value to anybody.
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        let position = self
+            .entry
+            .entry()
+            .parameters()
+            .iter()
+            .position(|parameter| parameter.name == name)?;
+        self.details()?.parameters.get(position).map(|(text, _)| text)
+    }
+
+    /// The parameters that the entry requires and this error has no value for.
+    pub fn missing_parameters(&self) -> impl Iterator<Item = Parameter<'static>> {
+        let parameters = self.entry.entry().parameters().iter().enumerate();
+        let missing = parameters.filter(|(position, parameter)| {
+            let value = self.details().and_then(|details| details.parameters.get(*position));
+            !parameter.optional && value.is_none()
+        });
+        missing.map(|(_, parameter)| parameter)
+    }
+
+    fn details(&self) -> Option<&Details> {
+        self.details.as_deref()
+    }
+
+    /// What the renderer needs to know.
+    pub(crate) fn occurrence(&self) -> Occurrence<'_> {
+        Occurrence {
+            entry: self.entry.entry(),
+            details: self.details(),
+            request_id: None,
+            status: self.status(),
+        }
+    }
+
+    /// What the program writes that a fact points at.
+    fn fact_text(&self, tag: u8) -> Option<String> {
+        render::text(&self.occurrence(), self.entry.entry().facts().number(tag)?)
+    }
+}
+
+impl<C: Catalog> From<C> for Error<C> {
+    fn from(entry: C) -> Self {
+        Self::new(entry)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,127 @@
+use super::*;
+use crate::testing::{Clinic, Upstream};
+use std::error::Error as _;
+use std::format;
+use std::string::ToString;
+use std::vec::Vec;
+
+const _: () = assert!(size_of::<Error<Clinic>>() == 16 || size_of::<usize>() != 8);
+const _: () = assert!(size_of::<Option<Error<Clinic>>>() <= 16);
+const _: Error<Clinic> = Error::new(Clinic::Gone);
+
+fn upstream() -> Error<Clinic> {
+    Upstream {
+        name: "lab",
+        count: 3,
+        share: None,
+        host: "db-1.internal",
+    }
+    .into()
+}
+
+#[test]
+fn an_error_is_displayed_as_code_and_message() {
+    assert_eq!(
+        Error::new(Clinic::RecTimeout).to_string(),
+        "TIMEOUT: The receiver took too long"
+    );
+    assert_eq!(upstream().to_string(), "20003: Upstream lab failed");
+    assert_eq!(Error::new(Clinic::Gone).to_string(), "Gone");
+}
+
+#[test]
+fn an_error_can_go_where_any_error_can() {
+    fn requires<T: std::error::Error + Send + Sync + 'static>(_: &T) {}
+    let error = upstream().with_source("connection refused");
+    requires(&error);
+    assert_eq!(
+        error.source().map(ToString::to_string).as_deref(),
+        Some("connection refused")
+    );
+    assert!(!error.body().unwrap().contains("refused"));
+    assert!(Error::new(Clinic::Gone).source().is_none());
+}
+
+#[test]
+fn the_log_text_may_show_what_the_message_must_not() {
+    assert_eq!(upstream().log_message().as_deref(), Some("db-1.internal"));
+    assert!(!upstream().message().contains("db-1"));
+    assert_eq!(Error::new(Clinic::Gone).log_message(), None);
+}
+
+#[test]
+fn debug_shows_only_public_values() {
+    let shown = format!("{:?}", upstream());
+    assert_eq!(
+        shown,
+        r#"Error { entry: Upstream, parameters: {name: "lab", count: "3", host: <internal>} }"#
+    );
+    let error = Error::new(Clinic::PatientNotFound)
+        .with_parameter("nhs_number", "9434765919")
+        .unwrap();
+    let shown = format!("{error:?} {error:#?} {error}");
+    assert!(shown.contains("<personal>") && !shown.contains("9434765919"), "{shown}");
+    assert_eq!(format!("{:?}", Error::new(Clinic::Gone)), "Error { entry: Gone }");
+}
+
+#[test]
+fn missing_parameters_are_those_without_a_value() {
+    let missing = |error: &Error<Clinic>| {
+        error
+            .missing_parameters()
+            .map(|parameter| parameter.name)
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(missing(&Error::new(Clinic::Upstream)), ["name", "count", "host"]);
+    assert_eq!(missing(&upstream()), [""; 0]);
+    assert_eq!(Error::new(Clinic::Upstream).message(), "Upstream  failed");
+}
+
+#[test]
+fn a_parameter_given_at_run_time_must_exist_and_be_of_its_type() {
+    let error = upstream().with_parameter("count", "12").unwrap();
+    assert_eq!((error.parameter("count"), error.parameter("share")), (Some("12"), None));
+    let wrong = error.with_parameter("count", "secret").unwrap_err().to_string();
+    assert_eq!(
+        wrong,
+        "the value given for the parameter `count` of `UPSTREAM` is not of the type `integer`"
+    );
+    let unknown = upstream().with_parameter("cuont", "1").unwrap_err().to_string();
+    assert_eq!(unknown, "`UPSTREAM` has no parameter `cuont`");
+}
+
+#[test]
+fn a_status_is_passed_on_only_within_the_range_of_the_entry() {
+    assert_eq!(upstream().status(), 502);
+    assert_eq!(upstream().with_status(504).status(), 504);
+    assert_eq!(upstream().with_status(404).status(), 502);
+    assert_eq!(Error::new(Clinic::Gone).with_status(404).status(), 410);
+}
+
+#[test]
+fn what_was_set_can_be_read_back() {
+    let error = upstream()
+        .with_diagnostics("d")
+        .with_expression("a")
+        .with_expression("b")
+        .with_location("l")
+        .with_request_id("r")
+        .with_id("i")
+        .with_instance("/n")
+        .with_time("2024-01-01T00:00:00Z")
+        .with_retry_after(Duration::from_secs(9));
+    assert!(error.expressions().eq(["a", "b"]) && error.locations().eq(["l"]));
+    assert_eq!(
+        (error.request_id(), error.id(), error.instance()),
+        (Some("r"), Some("i"), Some("/n"))
+    );
+    assert_eq!(
+        (error.time(), error.retry_after()),
+        (Some("2024-01-01T00:00:00Z"), Some(Duration::from_secs(9)))
+    );
+    assert_eq!(error.diagnostics().as_deref(), Some("d"));
+    assert_eq!(
+        Error::new(Clinic::ProxyTimeout).retry_after(),
+        Some(Duration::from_secs(30))
+    );
+}

@@ -1,0 +1,216 @@
+//! Fact lists: what is seldom asked for, found by walking a short list.
+
+use core::cmp::Ordering;
+use core::fmt;
+use core::iter::FusedIterator;
+
+use error_layout::{fact, varint};
+
+use crate::bytes;
+use crate::data::Data;
+
+/// One fact: a tag and two numbers, mostly offset and length of a string.
+#[derive(Clone, Copy)]
+pub(crate) struct Fact {
+    pub(crate) tag: u8,
+    pub(crate) first: u32,
+    pub(crate) second: u32,
+}
+
+/// The rest of a fact list.
+#[derive(Clone, Copy)]
+pub(crate) struct Facts<'a> {
+    data: Data<'a>,
+    at: usize,
+}
+
+impl<'a> Facts<'a> {
+    /// The list at `offset` of the index.
+    pub(crate) const fn new(data: Data<'a>, offset: u32) -> Self {
+        Self {
+            data,
+            at: offset as usize,
+        }
+    }
+
+    /// The first fact, and what follows it.
+    pub(crate) const fn split_first(self) -> Option<(Fact, Self)> {
+        let index = self.data.index();
+        let tag = bytes::u8_at(index, self.at);
+        if tag == fact::END {
+            return None;
+        }
+        // A tag was read at `at`, so adding 1 cannot overflow.
+        let (first, at) = varint::read(index, self.at + 1);
+        let (second, at) = varint::read(index, at);
+        Some((Fact { tag, first, second }, Self { data: self.data, at }))
+    }
+
+    /// The first fact with this tag, and what follows it.
+    pub(crate) const fn find(self, tag: u8) -> Option<(Fact, Self)> {
+        let mut rest = self;
+        while let Some((fact, behind)) = rest.split_first() {
+            if fact.tag == tag {
+                return Some((fact, behind));
+            }
+            rest = behind;
+        }
+        None
+    }
+
+    /// The string that a fact points at.
+    pub(crate) const fn text_of(self, fact: Fact) -> &'a str {
+        bytes::str_at(self.data.text(), fact.first, fact.second)
+    }
+
+    /// The string of the first fact with this tag.
+    pub(crate) const fn text(self, tag: u8) -> Option<&'a str> {
+        match self.find(tag) {
+            Some((fact, _)) => Some(self.text_of(fact)),
+            None => None,
+        }
+    }
+
+    /// The first number of the first fact with this tag.
+    pub(crate) const fn number(self, tag: u8) -> Option<u32> {
+        match self.find(tag) {
+            Some((fact, _)) => Some(fact.first),
+            None => None,
+        }
+    }
+
+    /// The strings of all facts with this tag.
+    pub(crate) const fn strings(self, tag: u8) -> Strings<'a> {
+        Strings { facts: self, tag }
+    }
+
+    /// The value of the metadata member `name`.
+    pub(crate) const fn metadata(self, name: &str) -> Option<&'a str> {
+        let mut rest = self;
+        while let Some((found, behind)) = rest.find(fact::METADATA_NAME) {
+            if matches!(bytes::compare(self.text_of(found), name), Ordering::Equal) {
+                return match behind.split_first() {
+                    Some((value, _)) if value.tag == fact::METADATA_VALUE => Some(self.text_of(value)),
+                    _ => None,
+                };
+            }
+            rest = behind;
+        }
+        None
+    }
+}
+
+/// A list of strings of a catalog: tags, methods, endpoints. A view; copying it is cheap.
+#[derive(Clone, Copy)]
+pub struct Strings<'a> {
+    facts: Facts<'a>,
+    tag: u8,
+}
+
+impl<'a> Strings<'a> {
+    /// How many strings there are.
+    pub const fn len(self) -> usize {
+        let mut len = 0;
+        let mut rest = self.facts;
+        while let Some((_, behind)) = rest.find(self.tag) {
+            len += 1;
+            rest = behind;
+        }
+        len
+    }
+
+    /// Whether there is no string.
+    pub const fn is_empty(self) -> bool {
+        self.facts.find(self.tag).is_none()
+    }
+
+    /// The string at `position`, counted from 0.
+    pub const fn get(self, position: usize) -> Option<&'a str> {
+        let mut rest = self.facts;
+        let mut at = 0;
+        while let Some((fact, behind)) = rest.find(self.tag) {
+            if at == position {
+                return Some(self.facts.text_of(fact));
+            }
+            at += 1;
+            rest = behind;
+        }
+        None
+    }
+
+    /// Whether `wanted` is one of the strings, letter for letter.
+    pub const fn contains(self, wanted: &str) -> bool {
+        let mut rest = self.facts;
+        while let Some((fact, behind)) = rest.find(self.tag) {
+            if matches!(bytes::compare(self.facts.text_of(fact), wanted), Ordering::Equal) {
+                return true;
+            }
+            rest = behind;
+        }
+        false
+    }
+
+    /// The strings in the order of the catalog.
+    pub const fn iter(self) -> StringsIter<'a> {
+        StringsIter { rest: self }
+    }
+}
+
+impl fmt::Debug for Strings<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl<'a> IntoIterator for Strings<'a> {
+    type Item = &'a str;
+    type IntoIter = StringsIter<'a>;
+
+    fn into_iter(self) -> StringsIter<'a> {
+        self.iter()
+    }
+}
+
+/// Iterator over [`Strings`].
+#[derive(Clone, Debug)]
+pub struct StringsIter<'a> {
+    rest: Strings<'a>,
+}
+
+impl<'a> Iterator for StringsIter<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        let (fact, behind) = self.rest.facts.find(self.rest.tag)?;
+        self.rest.facts = behind;
+        Some(behind.text_of(fact))
+    }
+}
+
+impl FusedIterator for StringsIter<'_> {}
+
+#[cfg(test)]
+mod tests {
+    use crate::testing::Clinic;
+    use crate::{Catalog, Data};
+
+    #[test]
+    fn a_list_of_strings_is_read_in_order() {
+        let tags = Clinic::PatientNotFound.entry().tags();
+        assert_eq!(tags.into_iter().collect::<std::vec::Vec<_>>(), ["patient", "lookup"]);
+        assert_eq!(
+            (tags.len(), tags.is_empty(), tags.get(1), tags.get(2)),
+            (2, false, Some("lookup"), None)
+        );
+        assert!(tags.contains("patient") && !tags.contains("Patient"));
+        assert!(Clinic::Gone.entry().tags().is_empty());
+    }
+
+    #[test]
+    fn metadata_is_found_by_name_as_raw_json() {
+        let data: Data<'static> = Clinic::DATA;
+        assert_eq!(data.metadata("x-team"), Some(r#"{"slack":"clinic"}"#));
+        assert_eq!(data.metadata("x-nobody"), None);
+        assert_eq!(data.metadata_names().get(0), Some("x-team"));
+    }
+}

@@ -1,0 +1,65 @@
+//! Typed HTTP errors from a JSON error catalog.
+//!
+//! A catalog lists the errors of one HTTP API. The macro `error_catalog!` (feature `macros`) makes an enum of it, with
+//! one variant for each entry; this crate is what that enum stands on, and what a service uses at run time:
+//!
+//! - [`Catalog`]: what every such enum can do, and [`Entry`]: everything the catalog says of one error, without
+//!   allocation;
+//! - [`Error`]: one error as it occurred, at most 16 bytes, with what only the occurrence knows: parameters,
+//!   diagnostics, request id, source;
+//! - [`Outcome`]: several errors in one answer;
+//! - [`HttpResponse`]: status, headers and body, exactly as the catalog's templates have them.
+//!
+//! # Features
+//!
+//! | feature | default | what it adds |
+//! | --- | --- | --- |
+//! | `std` | yes | `SystemTime` as a [`DateTime`], and the current time where a template asks for it |
+//! | `macros` | yes | `error_catalog!` |
+//! | `serde` | no | the enums are serialised by name |
+//!
+//! Without `std` the crate needs `alloc` only.
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+#[cfg(any(feature = "std", test))]
+extern crate std;
+
+mod bytes;
+mod catalog;
+mod data;
+mod date_time;
+mod entry;
+mod error;
+mod facts;
+mod grammar;
+mod group;
+mod header;
+mod number;
+mod outcome;
+mod parameter;
+mod render;
+mod serde_impl;
+#[cfg(test)]
+mod testing;
+mod value;
+mod vocabulary;
+
+#[doc(hidden)]
+pub mod __private;
+
+pub use crate::catalog::{ByCode, Catalog, UnknownName};
+pub use crate::data::{Data, Positions};
+pub use crate::date_time::DateTime;
+pub use crate::entry::{Code, Entry};
+pub use crate::error::Error;
+pub use crate::facts::{Strings, StringsIter};
+pub use crate::group::{Category, FhirVersions, Response};
+pub use crate::header::{Header, HttpResponse, InvalidHeader};
+pub use crate::number::{Decimal, Integer};
+pub use crate::outcome::Outcome;
+pub use crate::parameter::{Parameter, ParameterError, Parameters, ParametersIter};
+pub use crate::vocabulary::{FhirVersion, Format, IssueType, ParameterType, Retry, Severity, UnknownWord, Visibility};
+#[cfg(feature = "macros")]
+pub use error_macros::error_catalog;

@@ -1,0 +1,216 @@
+//! The parameters of an entry, as the catalog declares them.
+
+use alloc::boxed::Box;
+use core::fmt;
+use core::iter::FusedIterator;
+
+use error_layout::fact;
+
+use crate::facts::Facts;
+use crate::vocabulary::{ParameterType, Visibility};
+
+/// A named, typed hole in the texts of an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Parameter<'a> {
+    /// Its name: the name of the field in Rust.
+    pub name: &'a str,
+    /// Its type.
+    pub kind: ParameterType,
+    /// Who may see its value.
+    pub visibility: Visibility,
+    /// Whether an error may be without a value for it.
+    pub optional: bool,
+    /// What it is.
+    pub description: Option<&'a str>,
+    /// A sample value, as text.
+    pub example: Option<&'a str>,
+}
+
+/// The parameters of an entry. A view: copying it is cheap.
+#[derive(Clone, Copy)]
+pub struct Parameters<'a> {
+    facts: Facts<'a>,
+}
+
+impl<'a> Parameters<'a> {
+    pub(crate) const fn new(facts: Facts<'a>) -> Self {
+        Self { facts }
+    }
+
+    /// How many parameters there are.
+    pub const fn len(self) -> usize {
+        self.facts.strings(fact::PARAMETER).len()
+    }
+
+    /// Whether there is none.
+    pub const fn is_empty(self) -> bool {
+        self.facts.strings(fact::PARAMETER).is_empty()
+    }
+
+    /// The parameter at `position`, counted from 0.
+    pub const fn get(self, position: usize) -> Option<Parameter<'a>> {
+        let mut rest = self.facts;
+        let mut at = 0;
+        while let Some((parameter, behind)) = split_first(rest) {
+            if at == position {
+                return Some(parameter);
+            }
+            at += 1;
+            rest = behind;
+        }
+        None
+    }
+
+    /// The parameters in order.
+    pub const fn iter(self) -> ParametersIter<'a> {
+        ParametersIter { rest: self.facts }
+    }
+}
+
+/// Reads the next parameter and what the catalog says of it.
+const fn split_first(facts: Facts<'_>) -> Option<(Parameter<'_>, Facts<'_>)> {
+    let Some((name, mut rest)) = facts.find(fact::PARAMETER) else {
+        return None;
+    };
+    let mut parameter = Parameter {
+        name: facts.text_of(name),
+        kind: ParameterType::String,
+        // Of a parameter whose visibility cannot be read, nothing may be shown.
+        visibility: Visibility::Personal,
+        optional: false,
+        description: None,
+        example: None,
+    };
+    while let Some((next, behind)) = rest.split_first() {
+        match next.tag {
+            fact::PARAMETER_INFO => {
+                // Both numbers are small; what else a damaged one says does not matter.
+                let ([kind, ..], [flags, ..]) = (next.first.to_le_bytes(), next.second.to_le_bytes());
+                if let Some(kind) = ParameterType::at(kind) {
+                    parameter.kind = kind;
+                }
+                if let Some(visibility) = Visibility::at(flags & 0b11) {
+                    parameter.visibility = visibility;
+                }
+                parameter.optional = flags & 0b100 != 0;
+            }
+            fact::PARAMETER_DESCRIPTION => parameter.description = Some(facts.text_of(next)),
+            fact::PARAMETER_EXAMPLE => parameter.example = Some(facts.text_of(next)),
+            _ => break,
+        }
+        rest = behind;
+    }
+    Some((parameter, rest))
+}
+
+impl fmt::Debug for Parameters<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter()).finish()
+    }
+}
+
+impl<'a> IntoIterator for Parameters<'a> {
+    type Item = Parameter<'a>;
+    type IntoIter = ParametersIter<'a>;
+
+    fn into_iter(self) -> ParametersIter<'a> {
+        self.iter()
+    }
+}
+
+/// Iterator over [`Parameters`].
+#[derive(Clone)]
+pub struct ParametersIter<'a> {
+    rest: Facts<'a>,
+}
+
+impl<'a> Iterator for ParametersIter<'a> {
+    type Item = Parameter<'a>;
+
+    fn next(&mut self) -> Option<Parameter<'a>> {
+        let (parameter, rest) = split_first(self.rest)?;
+        self.rest = rest;
+        Some(parameter)
+    }
+}
+
+impl FusedIterator for ParametersIter<'_> {}
+
+impl fmt::Debug for ParametersIter<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}
+
+/// A parameter was given at run time that the entry does not have, or a value that is not of its type.
+///
+/// The value itself is never shown: it may be personal.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ParameterError {
+    /// The entry has no such parameter.
+    Unknown {
+        /// The entry's name.
+        entry: &'static str,
+        /// The name that was given.
+        name: Box<str>,
+    },
+    /// The value is not of the parameter's type.
+    Type {
+        /// The entry's name.
+        entry: &'static str,
+        /// The parameter's name.
+        name: &'static str,
+        /// The parameter's type.
+        expected: ParameterType,
+    },
+}
+
+impl fmt::Display for ParameterError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown { entry, name } => write!(f, "`{entry}` has no parameter `{}`", name.escape_debug()),
+            Self::Type { entry, name, expected } => {
+                write!(
+                    f,
+                    "the value given for the parameter `{name}` of `{entry}` is not of the type `{expected}`"
+                )
+            }
+        }
+    }
+}
+
+impl core::error::Error for ParameterError {}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Catalog;
+    use crate::testing::Clinic;
+
+    #[test]
+    fn a_parameter_is_read_with_all_the_catalog_says_of_it() {
+        let parameters = Clinic::PatientNotFound.entry().parameters();
+        let expected = Parameter {
+            name: "id",
+            kind: ParameterType::String,
+            visibility: Visibility::Public,
+            optional: false,
+            description: Some("The id as the client sent it."),
+            example: Some("p-17"),
+        };
+        assert_eq!(parameters.get(0), Some(expected));
+        assert!(
+            parameters
+                .iter()
+                .map(|parameter| parameter.name)
+                .eq(["id", "nhs_number"])
+        );
+        assert_eq!(
+            parameters.get(1).map(|parameter| parameter.visibility),
+            Some(Visibility::Personal)
+        );
+        assert_eq!((parameters.len(), parameters.get(2)), (2, None));
+    }
+}

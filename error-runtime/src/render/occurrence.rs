@@ -1,0 +1,96 @@
+//! What the holes of a program are filled with.
+
+use alloc::borrow::Cow;
+use alloc::string::{String, ToString};
+
+use error_layout::program::{escape as how, slot};
+use error_layout::{escape, vocabulary};
+
+use crate::date_time;
+use crate::entry::Entry;
+use crate::error::Details;
+use crate::value::Kind;
+
+/// One error of an answer. Not generic over the catalog, so that writing it is compiled once.
+#[derive(Clone, Copy)]
+pub(crate) struct Occurrence<'r> {
+    pub(crate) entry: Entry<'static>,
+    pub(crate) details: Option<&'r Details>,
+    /// The id of the request that the whole answer is for; it counts before the error's own.
+    pub(crate) request_id: Option<&'r str>,
+    pub(crate) status: u16,
+}
+
+/// A value, and how JSON writes it.
+type Found<'v> = (Cow<'v, str>, Kind);
+
+impl<'r> Occurrence<'r> {
+    /// How many bytes the holes may take, so that a buffer of the right size is had at once.
+    pub(super) fn estimate(&self) -> usize {
+        self.details.map_or(0, |details| {
+            details.parameters.len() + details.diagnostics.as_ref().map_or(0, |text| text.len())
+        })
+    }
+
+    /// Whether the slot has a value.
+    pub(super) fn has(&self, slot: u8) -> bool {
+        match slot {
+            // Asking the clock for nothing would be a waste.
+            slot::TIME => cfg!(feature = "std") || self.details.is_some_and(|details| details.time.is_some()),
+            slot::EXPRESSION | slot::LOCATION => !self.list(slot).is_empty(),
+            _ => self.value(slot).is_some(),
+        }
+    }
+
+    /// The values of a list slot.
+    pub(super) fn list(&self, slot: u8) -> &'r [Cow<'static, str>] {
+        match (slot, self.details) {
+            (slot::EXPRESSION, Some(details)) => &details.expressions,
+            (slot::LOCATION, Some(details)) => &details.locations,
+            _ => &[],
+        }
+    }
+
+    /// Writes the value of a slot, or what stands for "no value".
+    pub(super) fn write(&self, slot: u8, escape: u8, out: &mut String) {
+        match self.value(slot) {
+            Some((text, kind)) => escape::write(out, &text, kind == Kind::Bare, escape),
+            // A whole JSON value cannot be nothing.
+            None if matches!(escape, how::JSON_VALUE | how::JSON_STRING) => out.push_str("null"),
+            None => {}
+        }
+    }
+
+    /// The value of a slot.
+    fn value(&self, slot: u8) -> Option<Found<'r>> {
+        let details = self.details;
+        let quoted = |text: Option<&'r str>| Some((Cow::Borrowed(text?), Kind::Quoted));
+        match slot {
+            slot::DIAGNOSTICS => quoted(details.and_then(|details| details.diagnostics.as_deref())),
+            slot::REQUEST_ID => quoted(self.request_id.or_else(|| details?.request_id.as_deref())),
+            slot::ID => quoted(details.and_then(|details| details.id.as_deref())),
+            slot::INSTANCE => quoted(details.and_then(|details| details.instance.as_deref())),
+            slot::TIME => match details.and_then(|details| details.time.as_deref()) {
+                Some(time) => quoted(Some(time)),
+                None => Some((Cow::Owned(date_time::now()?), Kind::Quoted)),
+            },
+            slot::RETRY_AFTER => Some((Cow::Owned(self.retry_after()?.to_string()), Kind::Bare)),
+            slot::STATUS => Some((Cow::Owned(self.status.to_string()), Kind::Bare)),
+            slot::REASON => quoted(Some(vocabulary::reason(self.status))),
+            _ => {
+                let position = slot.checked_sub(slot::PARAMETER)?;
+                let (text, kind) = details?.parameters.get(usize::from(position))?;
+                Some((Cow::Borrowed(text), kind))
+            }
+        }
+    }
+
+    /// Seconds to wait. What the server set for a part of a second is a second: a client must not come too early.
+    fn retry_after(&self) -> Option<u64> {
+        let delay = self
+            .details
+            .and_then(|details| details.retry_after)
+            .or_else(|| self.entry.retry_after())?;
+        Some(delay.as_secs().saturating_add(u64::from(delay.subsec_nanos() != 0)))
+    }
+}

@@ -1,0 +1,105 @@
+//! serde for the enums of catalogs, by name, behind the feature `serde`.
+//!
+//! Generated code cannot see which features this crate was built with, so it always calls the macro, which says nothing
+//! where the feature is off.
+
+/// Implements `Serialize` and `Deserialize` for the enum of a catalog, if the feature `serde` is on.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __impl_serde {
+    ($catalog:ty) => {
+        impl $crate::__private::serde::Serialize for $catalog {
+            fn serialize<S>(&self, serializer: S) -> $crate::__private::Result<S::Ok, S::Error>
+            where
+                S: $crate::__private::serde::Serializer,
+            {
+                $crate::__private::serialize(*self, serializer)
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $catalog {
+            fn deserialize<D>(deserializer: D) -> $crate::__private::Result<Self, D::Error>
+            where
+                D: $crate::__private::serde::Deserializer<'de>,
+            {
+                $crate::__private::deserialize(deserializer)
+            }
+        }
+    };
+}
+
+/// Implements nothing: the feature `serde` is off.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __impl_serde {
+    ($catalog:ty) => {};
+}
+
+#[cfg(feature = "serde")]
+pub use by_name::{deserialize, serialize};
+
+#[cfg(feature = "serde")]
+mod by_name {
+    use core::fmt;
+    use core::marker::PhantomData;
+
+    use serde::{Deserializer, Serializer, de};
+
+    use crate::catalog::{Catalog, UnknownName};
+
+    /// Serialises an entry as its name.
+    ///
+    /// # Errors
+    ///
+    /// Those of the serialiser.
+    pub fn serialize<C: Catalog, S: Serializer>(entry: C, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(entry.entry().name())
+    }
+
+    /// Finds an entry by its name.
+    ///
+    /// # Errors
+    ///
+    /// If no entry has the name, and those of the deserialiser.
+    pub fn deserialize<'de, C: Catalog, D: Deserializer<'de>>(deserializer: D) -> Result<C, D::Error> {
+        deserializer.deserialize_str(Name(PhantomData))
+    }
+
+    struct Name<C>(PhantomData<C>);
+
+    impl<C: Catalog> de::Visitor<'_> for Name<C> {
+        type Value = C;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            write!(f, "the name of an error of the catalog `{}`", C::DATA.name())
+        }
+
+        fn visit_str<E: de::Error>(self, name: &str) -> Result<C, E> {
+            C::from_name(name).ok_or_else(|| E::custom(UnknownName::new::<C>(name)))
+        }
+    }
+}
+
+#[cfg(all(test, feature = "serde"))]
+mod tests {
+    use crate::testing::Clinic;
+    use std::string::ToString;
+
+    #[test]
+    fn an_entry_is_serialised_as_its_name() {
+        assert_eq!(
+            serde_json::to_string(&Clinic::ProxyTimeout).unwrap(),
+            r#""PROXY_TIMEOUT""#
+        );
+        assert_eq!(serde_json::from_str::<Clinic>(r#""GONE""#).unwrap(), Clinic::Gone);
+        let error = serde_json::from_str::<Clinic>(r#""gone""#).unwrap_err();
+        assert!(
+            error
+                .to_string()
+                .starts_with("`gone` is not an error of the catalog `clinic`"),
+            "{error}"
+        );
+    }
+}

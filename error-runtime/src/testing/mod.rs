@@ -1,0 +1,324 @@
+//! A small catalog for the tests, and the code that `error_catalog!` would make of it.
+//!
+//! The catalog compiler is not at hand here: this crate must not depend on it.
+
+mod builder;
+
+use core::fmt;
+use core::str::FromStr;
+
+use error_layout::program::{escape, op, slot};
+use error_layout::{code_kind, entry, fact, header, response};
+
+use self::builder::Builder;
+use crate::__private::{self, Value};
+use crate::{Catalog, Data, Error, Integer, UnknownName};
+
+/// Errors of a clinic.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(u16)]
+pub(crate) enum Clinic {
+    /// 404, an `OperationOutcome`; parameters `id`, and `nhs_number` (personal).
+    PatientNotFound,
+    /// 408 `TIMEOUT`, an `OperationOutcome`.
+    RecTimeout,
+    /// 504 `TIMEOUT`, an `OperationOutcome`; to be retried after 30 seconds.
+    ProxyTimeout,
+    /// 502 out of 500 to 599, code 20003, JSON; parameters `name`, `count`, `share` (optional), `host` (internal).
+    Upstream,
+    /// 410, information, no code, no body.
+    Gone,
+}
+
+/// The struct of an entry with parameters.
+pub(crate) struct Upstream<A, B> {
+    pub(crate) name: A,
+    pub(crate) count: B,
+    pub(crate) share: Option<f64>,
+    pub(crate) host: &'static str,
+}
+
+impl<A: AsRef<str>, B: Integer> From<Upstream<A, B>> for Error<Clinic> {
+    fn from(from: Upstream<A, B>) -> Self {
+        let values = &[
+            Value::string(&from.name),
+            Value::integer(&from.count),
+            Value::optional_decimal(from.share),
+            Value::string(from.host),
+        ];
+        Error::__from_parameters(Clinic::Upstream, values)
+    }
+}
+
+impl Catalog for Clinic {
+    const DATA: Data<'static> = {
+        let (index, _) = BUILT.index.split_at(BUILT.len);
+        let (text, _) = BUILT.text.split_at(BUILT.text_len);
+        match core::str::from_utf8(text) {
+            Ok(text) => Data::new(index, text),
+            Err(_) => panic!("text"),
+        }
+    };
+    const ALL: &'static [Self] = &[
+        Self::PatientNotFound,
+        Self::RecTimeout,
+        Self::ProxyTimeout,
+        Self::Upstream,
+        Self::Gone,
+    ];
+
+    fn position(self) -> usize {
+        self as usize
+    }
+}
+
+const _: () = assert!(Clinic::DATA.is_current());
+
+impl fmt::Debug for Clinic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        __private::fmt_debug(*self, f)
+    }
+}
+
+impl fmt::Display for Clinic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        __private::fmt_display(*self, f)
+    }
+}
+
+impl FromStr for Clinic {
+    type Err = UnknownName;
+
+    fn from_str(name: &str) -> Result<Self, UnknownName> {
+        __private::from_str(name)
+    }
+}
+
+crate::__impl_serde!(Clinic);
+
+const BUILT: &Builder = &build();
+
+const fn build() -> Builder {
+    let mut b = Builder::new(5, 1, 3);
+    let categories = header::SIZE + 5 * entry::SIZE;
+    b.text_at(categories, "REC");
+    b.here(categories + 8);
+    b.fact(fact::RUST_NAME, "Rec");
+    b.fact(fact::TITLE, "Receiver");
+    b.byte(fact::END);
+    responses(&mut b, categories + 12);
+    patient_not_found(&mut b);
+    timeouts(&mut b);
+    upstream(&mut b);
+    let gone = b.entry(4, "GONE", (code_kind::NONE, ""), 410);
+    b.u16(gone + entry::RESPONSE, 1);
+    b.index[gone + entry::SEVERITY] = 3;
+    texts(&mut b, gone, "Gone", "Gone");
+    b.byte(fact::END);
+    tables(&mut b);
+    b
+}
+
+const fn responses(b: &mut Builder, at: usize) {
+    let all = [
+        ("default", "application/fhir+json", 3, 0b110),
+        ("empty", "", 2, 0),
+        ("json", "application/json", 0, 0),
+    ];
+    let mut position = 0;
+    while position < all.len() {
+        let at = at + position * response::SIZE;
+        let (name, media_type, format, fhir) = all[position];
+        b.text_at(at, name);
+        b.text_at(at + response::CONTENT_TYPE, media_type);
+        b.index[at + response::FORMAT] = format;
+        b.index[at + response::FHIR] = fhir;
+        b.u32(at + response::FACTS, error_layout::NONE_U32);
+        position += 1;
+    }
+}
+
+/// A message without holes, and the beginning of the facts.
+const fn texts(b: &mut Builder, at: usize, rust_name: &str, title: &str) {
+    b.here(at + entry::MESSAGE);
+    b.literal(title);
+    b.byte(op::END);
+    b.here(at + entry::FACTS);
+    b.fact(fact::RUST_NAME, rust_name);
+    b.fact(fact::TITLE, title);
+}
+
+/// The template of an `OperationOutcome`, rendered for an entry.
+const fn outcome(b: &mut Builder, at: usize, issue: &str, diagnostics: Option<&str>) {
+    b.here(at + entry::BODY);
+    b.literal(r#"{"resourceType":"OperationOutcome""#);
+    let id = b.begin_if(slot::ID);
+    b.literal(r#","id":"#);
+    b.hole(slot::ID, escape::JSON_VALUE);
+    b.end(id);
+    b.literal(r#","issue":["#);
+    b.byte(op::REPEAT);
+    let repeat = b.begin();
+    b.literal(issue);
+    let own = b.begin_if(slot::DIAGNOSTICS);
+    b.literal(r#","diagnostics":"#);
+    b.hole(slot::DIAGNOSTICS, escape::JSON_STRING);
+    let skip = b.begin_skip();
+    b.end(own);
+    if let Some(diagnostics) = diagnostics {
+        b.literal(r#","diagnostics":""#);
+        b.literal(diagnostics);
+        b.hole(slot::PARAMETER, escape::JSON);
+        b.literal("\"");
+    }
+    b.end(skip);
+    let wrap = b.begin_wrap(r#""expression":["#, "]");
+    b.byte(op::EACH);
+    b.byte(slot::EXPRESSION);
+    b.end(wrap);
+    b.literal("}");
+    b.end(repeat);
+    b.literal("]}");
+    b.byte(op::END);
+}
+
+const fn patient_not_found(b: &mut Builder) {
+    let at = b.entry(0, "PATIENT_NOT_FOUND", (code_kind::TEXT, "PATIENT_NOT_FOUND"), 404);
+    b.u16(at + entry::CATEGORY, 0);
+    b.u16(at + entry::REPLACED_BY, 4);
+    b.index[at + entry::ISSUE_TYPE] = 15;
+    b.index[at + entry::RETRY] = 0;
+    texts(b, at, "PatientNotFound", "Patient not found");
+    b.fact(fact::DEPRECATED, "");
+    b.fact(fact::TAG, "patient");
+    b.fact(fact::TAG, "lookup");
+    b.parameter("id", 0, 0);
+    b.fact(fact::PARAMETER_DESCRIPTION, "The id as the client sent it.");
+    b.fact(fact::PARAMETER_EXAMPLE, "p-17");
+    b.parameter("nhs_number", 0, 2);
+    b.byte(fact::END);
+    outcome(
+        b,
+        at,
+        r#"{"severity":"error","code":"not-found""#,
+        Some("No patient has the id "),
+    );
+}
+
+const fn timeouts(b: &mut Builder) {
+    let at = b.entry(1, "REC_TIMEOUT", (code_kind::TEXT, "TIMEOUT"), 408);
+    texts(b, at, "RecTimeout", "The receiver took too long");
+    b.byte(fact::END);
+    outcome(b, at, r#"{"severity":"error","code":"timeout""#, None);
+    let at = b.entry(2, "PROXY_TIMEOUT", (code_kind::TEXT, "TIMEOUT"), 504);
+    b.u32(at + entry::RETRY_AFTER, 30);
+    b.index[at + entry::RETRY] = 2;
+    texts(b, at, "ProxyTimeout", "The proxy took too long");
+    b.byte(fact::END);
+    outcome(b, at, r#"{"severity":"error","code":"transient""#, None);
+    retry_header(b, at, None);
+}
+
+/// `Retry-After: {retry_after?}`, and a header with a parameter.
+const fn retry_header(b: &mut Builder, at: usize, parameter: Option<u8>) {
+    b.here(at + entry::HEADERS);
+    if let Some(parameter) = parameter {
+        b.run("X-Name");
+        let program = b.begin();
+        b.literal("n=");
+        b.hole(parameter, escape::HEADER);
+        b.end(program);
+    }
+    b.run("Retry-After");
+    let program = b.begin();
+    let value = b.begin_if(slot::RETRY_AFTER);
+    b.hole(slot::RETRY_AFTER, escape::HEADER);
+    let skip = b.begin_skip();
+    b.end(value);
+    b.byte(op::ABSENT);
+    b.end(skip);
+    b.end(program);
+    b.number(0);
+    b.number(0);
+}
+
+const fn upstream(b: &mut Builder) {
+    let at = b.entry(3, "UPSTREAM", (code_kind::INTEGER, "20003"), 502);
+    b.u16(at + entry::STATUS_MIN, 500);
+    b.u16(at + entry::STATUS_MAX, 599);
+    b.u16(at + entry::RESPONSE, 2);
+    b.here(at + entry::MESSAGE);
+    b.literal("Upstream ");
+    b.hole(slot::PARAMETER, escape::PLAIN);
+    b.literal(" failed");
+    b.byte(op::END);
+    let log = b.position();
+    b.hole(slot::PARAMETER + 3, escape::PLAIN);
+    b.byte(op::END);
+    b.here(at + entry::FACTS);
+    b.fact(fact::RUST_NAME, "Upstream");
+    b.fact(fact::TITLE, "Upstream failed");
+    b.parameter("name", 0, 0);
+    b.parameter("count", 1, 0);
+    b.parameter("share", 2, 0b100);
+    b.parameter("host", 0, 1);
+    b.byte(fact::LOG);
+    b.number(log);
+    b.number(0);
+    b.byte(fact::END);
+    b.here(at + entry::BODY);
+    b.literal(r#"{"request_id":"#);
+    b.hole(slot::REQUEST_ID, escape::JSON_VALUE);
+    b.literal(r#","status":"#);
+    b.hole(slot::STATUS, escape::JSON_VALUE);
+    b.literal(r#","text":"#);
+    b.hole(slot::STATUS, escape::JSON_STRING);
+    b.literal(r#","reason":""#);
+    b.hole(slot::REASON, escape::JSON);
+    b.literal(r#"","name":"#);
+    b.hole(slot::PARAMETER, escape::JSON_VALUE);
+    b.literal(r#","count":"#);
+    b.hole(slot::PARAMETER + 1, escape::JSON_VALUE);
+    b.literal(r#","share":"#);
+    b.hole(slot::PARAMETER + 2, escape::JSON_STRING);
+    b.literal(r#","at":["#);
+    b.byte(op::EACH);
+    b.byte(slot::LOCATION);
+    b.literal("]");
+    let outer = b.begin_wrap(r#""more":{"#, "}");
+    let inner = b.begin_if(slot::INSTANCE);
+    b.byte(op::COMMA);
+    b.literal(r#""instance":"#);
+    b.hole(slot::INSTANCE, escape::JSON_VALUE);
+    b.end(inner);
+    b.end(outer);
+    b.literal("}");
+    b.byte(op::END);
+    retry_header(b, at, Some(slot::PARAMETER));
+}
+
+const fn tables(b: &mut Builder) {
+    b.here(header::BY_NAME);
+    let by_name = [4, 0, 2, 1, 3];
+    let mut at = 0;
+    while at < by_name.len() {
+        b.byte(by_name[at]);
+        b.byte(0);
+        at += 1;
+    }
+    b.u16(header::CODED, 4);
+    b.here(header::BY_CODE);
+    let by_code = [3, 0, 1, 2];
+    let mut at = 0;
+    while at < by_code.len() {
+        b.byte(by_code[at]);
+        b.byte(0);
+        at += 1;
+    }
+    b.here(header::FACTS);
+    b.fact(fact::CATALOG_NAME, "clinic");
+    b.fact(fact::TITLE, "Clinic API");
+    b.fact(fact::METADATA_NAME, "x-team");
+    b.fact(fact::METADATA_VALUE, r#"{"slack":"clinic"}"#);
+    b.byte(fact::END);
+}

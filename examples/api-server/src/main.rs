@@ -1,0 +1,4 @@
+//! The example server.
+#![forbid(unsafe_code)]
+
+fn main() {}

@@ -1,0 +1,40 @@
+//! The catalogs of this repository, compiled.
+#![forbid(unsafe_code)]
+
+use error_runtime::error_catalog;
+
+error_catalog! {
+    /// Errors of the GP Connect FHIR API.
+    #[catalog(allow(EC0109))]
+    pub enum GpConnect = "../catalogs/gp-connect.json";
+}
+
+error_catalog! {
+    /// Errors of the GP Connect FHIR API, as it was in DSTU2.
+    #[catalog(allow(EC0109))]
+    pub enum GpConnectDstu2 = "../catalogs/gp-connect-dstu2.json";
+}
+
+error_catalog! {
+    /// Errors of the NHS Booking and Referral Standard.
+    #[catalog(allow(EC0109))]
+    pub enum Bars = "../catalogs/bars.json";
+}
+
+error_catalog! {
+    /// Errors of CMS Blue Button 2.0.
+    #[catalog(allow(EC0109))]
+    pub enum BlueButton = "../catalogs/blue-button.json";
+}
+
+error_catalog! {
+    /// Errors of Health Gorilla.
+    #[catalog(allow(EC0109))]
+    pub enum HealthGorilla = "../catalogs/health-gorilla.json";
+}
+
+error_catalog! {
+    /// Errors of the Medblocks Platform API.
+    #[catalog(allow(EC0109))]
+    pub enum Medblocks = "../catalogs/medblocks.json";
+}
