@@ -24,7 +24,7 @@ struct Answer {
 pub fn check(catalog: &Catalog, problems: &mut Problems) {
     let mut seen: HashMap<Answer, usize> = HashMap::with_capacity(catalog.entries.len());
     for (position, entry) in catalog.entries.iter().enumerate() {
-        let scope = Scope { catalog, entry };
+        let scope = Scope::new(catalog, entry);
         let answer = Answer {
             statuses: if entry.status_range.0 == entry.status_range.1 {
                 (entry.status, entry.status)

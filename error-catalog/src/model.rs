@@ -57,6 +57,8 @@ pub struct Response {
     pub fhir: Vec<u8>,
     /// The body.
     pub body: Body,
+    /// `x-…` members and their JSON.
+    pub metadata: Vec<(String, String)>,
 }
 
 /// A body.

@@ -33,6 +33,28 @@ pub struct RawCatalog {
     pub metadata: Vec<(String, String)>,
 }
 
+impl RawCatalog {
+    /// Everything that entries inherit from.
+    pub fn commons(&self) -> impl Iterator<Item = &Common> {
+        std::iter::once(&self.defaults).chain(self.categories.iter().map(|category| &category.common))
+    }
+}
+
+impl Common {
+    /// Its texts and their members' names; headers come separately.
+    pub fn texts(&self) -> impl Iterator<Item = (&'static str, &Spanned<Text>)> {
+        [
+            ("message", &self.message),
+            ("display", &self.display),
+            ("diagnostics", &self.diagnostics),
+            ("docs", &self.docs),
+            ("log", &self.log),
+        ]
+        .into_iter()
+        .filter_map(|(name, text)| text.as_ref().map(|text| (name, text)))
+    }
+}
+
 /// What entries, categories and `defaults` have in common: what is inherited.
 #[derive(Debug, Default, Clone)]
 pub struct Common {
@@ -150,6 +172,8 @@ pub struct RawResponse {
     pub headers: Vec<RawHeader>,
     /// `required`
     pub required: Vec<Spanned<String>>,
+    /// `x-…`
+    pub metadata: Vec<(String, String)>,
     /// What depends on `format`. `None` if the format could not be read.
     pub format: Option<RawFormat>,
 }

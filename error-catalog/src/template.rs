@@ -66,6 +66,17 @@ impl Template {
         Self::Array(vec![Self::Text(Spanned::new(Text::list(name), 0..0))])
     }
 
+    /// How many parts of it are repeated for each error.
+    pub fn repeats(&self) -> usize {
+        match self {
+            Self::Raw(_) | Self::Text(_) => 0,
+            Self::Array(elements) => elements.iter().map(Self::repeats).sum(),
+            Self::Object(object) => {
+                usize::from(object.repeat) + object.members.iter().map(|(_, value)| value.repeats()).sum::<usize>()
+            }
+        }
+    }
+
     /// Every text in the template.
     pub fn texts<'t>(&'t self, visit: &mut dyn FnMut(&'t Spanned<Text>)) {
         match self {

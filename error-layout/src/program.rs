@@ -16,21 +16,22 @@ pub mod op {
     pub const END: u8 = 0;
     /// `run`: write it as it is.
     pub const LIT: u8 = 1;
-    /// `slot escape`: write its value. If there is none: `null` for [`JSON_VALUE`](super::escape::JSON_VALUE), else nothing.
+    /// `slot escape`: write its value. If there is none: `null` for [`JSON_VALUE`](super::escape::JSON_VALUE) and
+    /// [`JSON_STRING`](super::escape::JSON_STRING), else nothing.
     pub const HOLE: u8 = 2;
     /// `slot length`: do the next `length` bytes if the slot has a value, else skip them.
     pub const IF: u8 = 3;
     /// `length`: skip so many bytes. Ends the first branch of an `IF` with an "else" behind it.
     pub const SKIP: u8 = 4;
-    /// Write `,` unless the last byte of the output is `{` or `[`.
+    /// Write `,` unless the last byte of the output is `{`, `[` or `,`, or there is none.
     pub const COMMA: u8 = 5;
     /// `comma open close length`: a byte and two runs. Write a comma as by [`COMMA`] if `comma` is 1, write `open`, do the next `length`
     /// bytes, write `close`. If those bytes wrote nothing, write nothing at all.
     pub const WRAP: u8 = 6;
     /// `slot`: for every value of the list slot, as by [`COMMA`] and then a JSON string with quotes.
     pub const EACH: u8 = 7;
-    /// `length`: the next `length` bytes are the part that stands once for each error. With several errors, the part of each
-    /// error's own program is done in turn, with a [`COMMA`] before each.
+    /// `length`: the next `length` bytes are the part that stands once for each error, with a comma as by [`COMMA`] before each. With several
+    /// errors, the part of each error's own program is done in turn.
     pub const REPEAT: u8 = 8;
     /// The text has no value after all: what this program wrote is to be left out. Only in programs of headers and messages.
     pub const ABSENT: u8 = 9;
@@ -48,7 +49,7 @@ pub mod slot {
     pub const INSTANCE: u8 = 3;
     /// When it happened, RFC 3339.
     pub const TIME: u8 = 4;
-    /// Seconds to wait that the server set for this occurrence.
+    /// Seconds to wait: what the server set for this occurrence, otherwise the delay of the entry's retry advice.
     pub const RETRY_AFTER: u8 = 5;
     /// The HTTP status of this occurrence, for an entry with a status range. Always has a value.
     pub const STATUS: u8 = 6;
@@ -78,4 +79,6 @@ pub mod escape {
     pub const HTML: u8 = 4;
     /// Inside a header's value: only visible ASCII, space and tab (RFC 9110, section 5.5); other bytes as `%XX`.
     pub const HEADER: u8 = 5;
+    /// Inside a quoted string of a header's value (RFC 9110, section 5.6.4): as [`HEADER`], with a backslash before `"` and `\`.
+    pub const HEADER_QUOTED: u8 = 6;
 }

@@ -340,7 +340,7 @@ const everyMember = `{
     "diagnostics": "{detail_text?}", "log": "l", "user_message": "u", "action": "a", "docs": "https://a.example/{code}", "headers": { "X-A": "1" }, "retry": "never",
     "required": ["display", "detail_text"], "since": "1", "tags": ["t"], "methods": ["GET"], "endpoints": ["/v[12]/o/.*"] },
   "categories": { "Ärger": { "title": "t", "description": "d", "rust": "Trouble", "code": null, "status": 500, "headers": { "X-A": null }, "x-a": [1] }, "none": {} },
-  "parameters": { "detail_text": "string", "length": { "type": "integer", "visibility": "public", "optional": true, "description": "d", "example": 1, "x-a": {} }, "base": "uri", "nothing": {},
+  "parameters": { "detail_text": "string", "length": { "type": "integer", "visibility": "public", "optional": true, "description": "d", "example": 1 }, "base": "uri", "nothing": {},
     "ratio": { "type": "decimal", "example": 1.5 }, "yes": { "type": "boolean", "example": true }, "at": { "type": "date-time", "example": "2026-01-31T09:30:00Z" }, "s": { "example": "s" } },
   "responses": {
     "default": { "format": "operation-outcome", "description": "d", "fhir": ["STU3", "R4"], "profile": ["https://a.example/p", "urn:oid:1.2.3"],

@@ -4,10 +4,9 @@ use error_layout::vocabulary::{FHIR_VERSIONS, ISSUE_TYPES, SEVERITIES};
 
 use super::Once;
 use super::resolve::Levels;
-use super::texts::is_outcome;
 use crate::model::{Catalog, Entry};
 use crate::problem::{Problem, Problems};
-use crate::raw::RawCatalog;
+use crate::raw::{RawCatalog, RawFormat};
 use crate::rules;
 use crate::source::Span;
 use crate::suggest;
@@ -75,6 +74,14 @@ pub(super) fn check(raw: &RawCatalog, catalog: &Catalog, problems: &mut Problems
             );
         }
     }
+}
+
+fn is_outcome(raw: &RawCatalog, response: usize) -> bool {
+    let format = raw
+        .responses
+        .get(response)
+        .and_then(|response| response.format.as_ref());
+    matches!(format, Some(RawFormat::OperationOutcome(_)))
 }
 
 fn version_name(version: u8) -> &'static str {

@@ -16,10 +16,7 @@ use crate::suggest;
 /// Checks every entry.
 pub(super) fn check(raw: &RawCatalog, catalog: &Catalog, problems: &mut Problems) {
     let mut once = Once::default();
-    for headers in std::iter::once(&raw.defaults)
-        .chain(raw.categories.iter().map(|category| &category.common))
-        .chain(raw.errors.iter().map(|entry| &entry.common))
-    {
+    for headers in raw.commons().chain(raw.errors.iter().map(|entry| &entry.common)) {
         headers.headers.iter().for_each(|header| header_name(header, problems));
     }
     raw.responses

@@ -8,6 +8,7 @@ mod fhir;
 mod http;
 mod life_cycle;
 mod names;
+mod required;
 mod resolve;
 mod texts;
 
@@ -18,7 +19,6 @@ use std::collections::HashSet;
 use crate::model::Catalog;
 use crate::problem::{Problem, Problems};
 use crate::raw::RawCatalog;
-use crate::rules::Rule;
 use crate::source::Span;
 
 /// Checks a raw catalog and resolves it.
@@ -26,6 +26,7 @@ pub fn check(raw: &RawCatalog, problems: &mut Problems) -> Catalog {
     let mut catalog = resolve::catalog(raw, problems);
     names::check(raw, &mut catalog, problems);
     texts::check(raw, &mut catalog, problems);
+    required::check(raw, &catalog, problems);
     http::check(raw, &catalog, problems);
     fhir::check(raw, &catalog, problems);
     life_cycle::check(raw, &mut catalog, problems);
@@ -51,10 +52,5 @@ impl Once {
                 problem.related(name.clone(), "inherited by this entry")
             });
         }
-    }
-
-    /// Whether a rule was not yet reported at a place; remembers that it is now.
-    pub(crate) fn first(&mut self, rule: &'static Rule, at: usize) -> bool {
-        self.seen.insert((rule.code, at))
     }
 }

@@ -91,6 +91,7 @@ fn empty_response(name: &str) -> Response {
         format: format_position("empty"),
         fhir: Vec::new(),
         body: Body::Empty,
+        metadata: Vec::new(),
     }
 }
 
@@ -104,6 +105,7 @@ fn format_position(name: &str) -> u8 {
 
 fn response(raw: &RawResponse) -> Response {
     let mut response = empty_response(&raw.name.value);
+    response.metadata.clone_from(&raw.metadata);
     let (format, content_type, body) = match &raw.format {
         None | Some(RawFormat::Empty) => return response,
         Some(RawFormat::Json(body)) => ("json", "application/json", Body::Json(body.clone())),

@@ -1,4 +1,4 @@
-//! EC06 and `required`: holes, parameters, and who may see what.
+//! EC06: holes, parameters, and who may see what.
 
 use std::collections::{HashMap, HashSet};
 
@@ -6,18 +6,32 @@ use error_layout::program::slot::MAX_PARAMETERS;
 use error_layout::vocabulary::VISIBILITIES;
 
 use super::Once;
-use super::resolve::Levels;
 use crate::model::{Body, Catalog, Entry, Parameter};
 use crate::problem::{Problem, Problems};
-use crate::raw::{RawCatalog, RawCode, RawEntry, RawFormat, RawParameter};
+use crate::raw::{RawCatalog, RawEntry, RawHeader, RawParameter};
 use crate::rules;
-use crate::source::{Span, Spanned};
+use crate::source::Spanned;
 use crate::suggest;
 use crate::template::Template;
 use crate::text::{self, Absent, Hole, Text};
 
 /// Checks all texts and fills in which parameters each entry has.
 pub(super) fn check(raw: &RawCatalog, catalog: &mut Catalog, problems: &mut Problems) {
+    // What no entry uses is checked too, as if by an entry that has every parameter of the file.
+    let all = raw
+        .parameters
+        .iter()
+        .chain(raw.errors.iter().flat_map(|entry| &entry.parameters));
+    let everything = RawEntry {
+        parameters: all
+            .map(|parameter| RawParameter {
+                visibility: 0,
+                optional: false,
+                ..parameter.clone()
+            })
+            .collect(),
+        ..RawEntry::default()
+    };
     let mut checker = Checker {
         raw,
         problems,
@@ -27,8 +41,8 @@ pub(super) fn check(raw: &RawCatalog, catalog: &mut Catalog, problems: &mut Prob
     for (position, raw_entry) in raw.errors.iter().enumerate().take(catalog.entries.len()) {
         let parameters = checker.entry(catalog, position, raw_entry);
         catalog.entries[position].parameters = parameters;
-        checker.required(&catalog.entries[position], raw_entry);
     }
+    checker.inherited(catalog, &everything);
     let used = checker.used;
     for parameter in &raw.parameters {
         if !used.contains(parameter.name.value.as_str()) {
@@ -52,6 +66,17 @@ enum Place {
     Log,
 }
 
+impl Place {
+    /// Where the text of a member goes.
+    fn of(member: &str) -> Self {
+        match member {
+            "log" => Self::Log,
+            "docs" | "display" => Self::Fixed,
+            _ => Self::Answer,
+        }
+    }
+}
+
 struct Checker<'r, 'p> {
     raw: &'r RawCatalog,
     problems: &'p mut Problems,
@@ -66,44 +91,74 @@ impl<'r> Checker<'r, '_> {
             return Vec::new();
         };
         let mut used: HashSet<String> = HashSet::new();
-        let mut visit = |checker: &mut Self, text: &Spanned<Text>, place: Place| {
-            for hole in text.value.holes() {
-                checker.hole(hole, &text.value, place, raw, &mut used);
-            }
-        };
         for (name, text) in entry.texts() {
-            let place = match name {
-                "log" => Place::Log,
-                "docs" | "display" => Place::Fixed,
-                _ => Place::Answer,
-            };
-            visit(self, text, place);
+            self.text(&text.value, Place::of(name), raw, &mut used);
         }
-        match catalog.responses.get(entry.response).map(|response| &response.body) {
-            Some(Body::Json(template)) => {
-                template_texts(template, false, &mut |text, in_array| {
-                    self.list_place(text, in_array, raw);
-                    visit(self, text, Place::Json);
-                });
-                let mut guards = Vec::new();
-                template.guards(&mut |name| guards.push(name));
-                for name in guards {
-                    let hole = Hole {
-                        name: name.value.clone(),
-                        absent: Absent::Omit,
-                        list: text::LISTS.contains(&name.value.as_str()),
-                        string: false,
-                        span: name.span.clone(),
-                    };
-                    self.hole(&hole, &Text::default(), Place::Json, raw, &mut used);
-                }
-            }
-            Some(Body::Text(text) | Body::Html(text)) => visit(self, &Spanned::new(text.clone(), 0..0), Place::Answer),
-            Some(Body::Empty) | None => {}
+        if let Some(response) = catalog.responses.get(entry.response) {
+            self.body(&response.body, raw, &mut used);
         }
         self.circles(entry, raw);
-        self.fixed_strings(raw);
+        for string in [&raw.title, &raw.common.user_message].into_iter().flatten() {
+            self.fixed_string(string, raw);
+        }
         self.parameters(raw, &used)
+    }
+
+    /// What entries inherit, whether or not one does.
+    fn inherited(&mut self, catalog: &Catalog, everything: &'r RawEntry) {
+        let mut used = HashSet::new();
+        for response in &catalog.responses {
+            self.body(&response.body, everything, &mut used);
+        }
+        let raw = self.raw;
+        let mut header = |checker: &mut Self, header: &RawHeader| {
+            if let Some(value) = &header.value {
+                checker.text(&value.value, Place::Answer, everything, &mut used);
+            }
+        };
+        raw.responses
+            .iter()
+            .flat_map(|response| &response.headers)
+            .for_each(|one| header(self, one));
+        for common in raw.commons() {
+            common.headers.iter().for_each(|one| header(self, one));
+        }
+        for common in raw.commons() {
+            for (name, text) in common.texts() {
+                self.text(&text.value, Place::of(name), everything, &mut used);
+            }
+            if let Some(string) = &common.user_message {
+                self.fixed_string(string, everything);
+            }
+        }
+    }
+
+    fn body(&mut self, body: &Body, raw: &'r RawEntry, used: &mut HashSet<String>) {
+        let template = match body {
+            Body::Json(template) => template,
+            Body::Text(text) | Body::Html(text) => return self.text(text, Place::Answer, raw, used),
+            Body::Empty => return,
+        };
+        template_texts(template, false, &mut |text, in_array| {
+            self.list_place(text, in_array, raw);
+            self.text(&text.value, Place::Json, raw, used);
+        });
+        template.guards(&mut |name| {
+            let hole = Hole {
+                name: name.value.clone(),
+                absent: Absent::Omit,
+                list: text::LISTS.contains(&name.value.as_str()),
+                string: false,
+                span: name.span.clone(),
+            };
+            self.hole(&hole, &Text::default(), Place::Json, raw, used);
+        });
+    }
+
+    fn text(&mut self, text: &Text, place: Place, raw: &'r RawEntry, used: &mut HashSet<String>) {
+        for hole in text.holes() {
+            self.hole(hole, text, place, raw, used);
+        }
     }
 
     /// Reports a list hole that is no element of an array.
@@ -229,23 +284,19 @@ impl<'r> Checker<'r, '_> {
             .find(|parameter| parameter.name.value == name)
     }
 
-    /// Reports holes in texts that have none, if they look like holes.
-    fn fixed_strings(&mut self, raw: &'r RawEntry) {
-        for string in [&raw.title, &raw.common.user_message].into_iter().flatten() {
-            let Ok(text) = Text::parse(&string.value, |range| range) else {
-                continue;
-            };
-            let hole = text
-                .holes()
-                .find(|hole| text::is_built_in(&hole.name) || self.find_parameter(raw, &hole.name).is_some());
-            if let Some(hole) = hole {
-                let message = format!(
-                    "this text is the same for every occurrence; it cannot hold `{{{}}}`",
-                    hole.name
-                );
-                let problem = Problem::new(&rules::HOLE_MISUSE, string.span.clone(), message);
-                self.report(problem.help("put what varies into `message` or `diagnostics`"), raw);
-            }
+    /// Reports a hole in a text that has none, if it looks like one.
+    fn fixed_string(&mut self, string: &Spanned<String>, raw: &'r RawEntry) {
+        let Ok(text) = Text::parse(&string.value, |range| range) else {
+            return;
+        };
+        let is_known = |hole: &&Hole| text::is_built_in(&hole.name) || self.find_parameter(raw, &hole.name).is_some();
+        if let Some(hole) = text.holes().find(is_known) {
+            let message = format!(
+                "this text is the same for every occurrence; it cannot hold `{{{}}}`",
+                hole.name
+            );
+            let problem = Problem::new(&rules::HOLE_MISUSE, string.span.clone(), message);
+            self.report(problem.help("put what varies into `message` or `diagnostics`"), raw);
         }
     }
 
@@ -313,71 +364,6 @@ impl<'r> Checker<'r, '_> {
         }
         parameters
     }
-
-    /// `required`: each named hole has a value.
-    fn required(&mut self, entry: &Entry, raw: &'r RawEntry) {
-        let levels = Levels::of(self.raw, raw);
-        let own: &[Spanned<String>] = self
-            .raw
-            .responses
-            .get(entry.response)
-            .map_or(&[], |response| &response.required);
-        let mut reported: HashSet<&str> = HashSet::new();
-        for required in own.iter().chain(levels.all(|level| &level.required)) {
-            let name = required.value.as_str();
-            if !reported.insert(name) {
-                continue;
-            }
-            let has_value = match name {
-                "code" => entry.code != RawCode::None,
-                "message" => entry.message.is_some(),
-                "display" => entry.display.is_some(),
-                "docs" => entry.docs.is_some(),
-                "diagnostics" => entry
-                    .diagnostics
-                    .as_ref()
-                    .is_some_and(|text| text.value.holes().all(|hole| hole.absent == Absent::Blank)),
-                "expression" => !entry.expression.is_empty(),
-                "location" => !entry.location.is_empty(),
-                "user_message" => entry.user_message.is_some(),
-                "action" => entry.action.is_some(),
-                "since" => entry.since.is_some(),
-                "issue" => entry.issue.is_some(),
-                "category" => entry.category.is_some(),
-                "retry_after" => entry.retry.is_some_and(|retry| retry.delay.is_some()),
-                "name" | "status" | "title" | "severity" | "reason" | "catalog" => true,
-                "version" => self.raw.version.is_some(),
-                _ => match self.find_parameter(raw, name) {
-                    Some(parameter) => !parameter.optional && entry.parameters.iter().any(|known| known.name == name),
-                    None => {
-                        let span: Span = required.span.clone();
-                        if self.once.first(&rules::UNKNOWN_HOLE, span.start) {
-                            let problem = Problem::new(
-                                &rules::UNKNOWN_HOLE,
-                                span,
-                                format!("`{name}` is neither a parameter nor a hole that can be required"),
-                            );
-                            let nearest = suggest::nearest(name, text::built_in());
-                            self.problems.push(match nearest {
-                                Some(nearest) => problem.label(format!("did you mean `{nearest}`?")),
-                                None => problem,
-                            });
-                        }
-                        continue;
-                    }
-                },
-            };
-            if !has_value && !raw.incomplete {
-                let message = format!(
-                    "the entry `{}` needs `{name}`: a text whose value is always there",
-                    entry.name
-                );
-                let problem = Problem::new(&rules::REQUIRED_TEXT, raw.name.span.clone(), message);
-                self.problems
-                    .push(problem.related(required.span.clone(), "required here"));
-            }
-        }
-    }
 }
 
 /// Visits the texts of a template with whether they are elements of an array.
@@ -407,14 +393,4 @@ fn reaches(entry: &Entry, text: &Spanned<Text>, target: &str, depth: usize) -> b
                     .texts()
                     .any(|(member, text)| member == name && reaches(entry, text, target, depth + 1))
         })
-}
-
-/// Whether any response of the catalog is an OperationOutcome.
-pub(super) fn is_outcome(raw: &RawCatalog, response: usize) -> bool {
-    matches!(
-        raw.responses
-            .get(response)
-            .and_then(|response| response.format.as_ref()),
-        Some(RawFormat::OperationOutcome(_))
-    )
 }

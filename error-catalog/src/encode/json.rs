@@ -3,8 +3,9 @@
 use error_layout::program::slot;
 
 use super::escape_fixed;
+use super::presence::Presence;
 use super::program::{Op, Program, append, literal};
-use super::value::{Context, Presence, Scope};
+use super::value::{Context, Scope};
 use crate::source::Spanned;
 use crate::template::{Object, Template};
 use crate::text::{Absent, Hole, Text};
@@ -45,6 +46,10 @@ enum Part {
 /// The program of a whole body.
 pub fn body(scope: Scope<'_>, template: &Template) -> Program {
     let mut program = Program::new();
+    let scope = Scope {
+        shared_answer: template.repeats() > 0,
+        ..scope
+    };
     value(scope, template, &mut program);
     program
 }
@@ -128,6 +133,7 @@ fn object_part(scope: Scope<'_>, object: &Object) -> Part {
     let guard = object.guard.iter().fold(Presence::Always, |presence, name| {
         presence.and(scope.presence(&name.value))
     });
+    // The reader refuses a guard on what is repeated.
     let inside = if object.members.is_empty() || object.repeat {
         Part::Known(Presence::Always)
     } else {
@@ -162,6 +168,10 @@ fn child(scope: Scope<'_>, key: &str, template: &Template, before: &mut Before, 
                 && object.repeat
             {
                 let mut once = Program::new();
+                let scope = Scope {
+                    shared_answer: false,
+                    ..scope
+                };
                 value(scope, template, &mut once);
                 // Each repetition writes its own comma.
                 program.push(Op::Repeat(once));

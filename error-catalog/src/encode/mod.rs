@@ -2,11 +2,13 @@
 
 mod json;
 mod pool;
+mod presence;
 mod program;
 mod value;
 
+pub use presence::Presence;
 pub use program::{Op, Program};
-pub use value::{Presence, Scope, fhir_names};
+pub use value::Scope;
 
 use error_layout::program::op;
 use error_layout::{MAGIC, NONE_U16, NONE_U32, category, code_kind, entry, fact, header, response};
@@ -52,7 +54,7 @@ pub fn body_program(scope: Scope<'_>) -> Option<Program> {
 /// The program of a header's value: ends by [`Op::Absent`] if the header is left out.
 pub fn header_program(scope: Scope<'_>, header: &crate::model::Header) -> Program {
     let mut value = Program::new();
-    scope.write(&header.value.value, Context::Header, &mut value);
+    scope.write_header(&header.value.value, &mut value);
     scope.presence_of(&header.value.value).choose(value, &vec![Op::Absent])
 }
 
@@ -76,16 +78,12 @@ fn plain_program(scope: Scope<'_>, text: &crate::text::Text, otherwise: &Program
 
 /// Text as it goes into a hole that the catalog fills.
 fn escape_fixed(text: &str, context: Context) -> String {
-    use error_layout::program::escape;
-    let how = match context {
-        Context::Json => escape::JSON,
-        Context::Html => escape::HTML,
-        Context::Header => escape::HEADER,
-        // Texts of the catalog have no control characters but line ends, which are meant.
-        Context::Plain | Context::Link => return text.to_owned(),
-    };
+    // Texts of the catalog have no control characters but line ends, which are meant.
+    if matches!(context, Context::Plain | Context::Link) {
+        return text.to_owned();
+    }
     let mut out = String::new();
-    error_layout::escape::write(&mut out, text, false, how);
+    error_layout::escape::write(&mut out, text, false, context.escape());
     out
 }
 
@@ -173,10 +171,7 @@ impl<'c> Encoder<'c> {
     }
 
     fn entry(&mut self, one: &'c Entry) -> Vec<u8> {
-        let scope = Scope {
-            catalog: self.catalog,
-            entry: one,
-        };
+        let scope = Scope::new(self.catalog, one);
         // The body first: most other strings of the entry can be found in it.
         let body = body_program(scope).map(|program| self.program(&program));
         let headers = self.headers(scope);
@@ -336,7 +331,9 @@ impl<'c> Encoder<'c> {
     }
 
     fn response(&mut self, one: &crate::model::Response) -> Vec<u8> {
-        let facts = self.finish_facts(Vec::new());
+        let mut facts = Vec::new();
+        self.metadata(&mut facts, &one.metadata);
+        let facts = self.finish_facts(facts);
         let (name, name_len) = self.pool.add(&one.name);
         let (content_type, content_type_len) = self.pool.add(&one.content_type);
         let mut record = Record::new(response::SIZE);

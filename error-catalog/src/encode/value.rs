@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 
 use error_layout::program::{escape, slot};
-use error_layout::vocabulary::{FHIR_VERSIONS, ISSUE_TYPES, PARAMETER_TYPES, SEVERITIES, reason};
+use error_layout::vocabulary::{ISSUE_TYPES, PARAMETER_TYPES, SEVERITIES, reason};
 
 use super::escape_fixed;
+use super::presence::Presence;
 use super::program::{Op, Program, append, literal};
 use crate::model::{Catalog, Entry};
 use crate::raw::RawCode;
@@ -19,6 +20,23 @@ pub struct Scope<'c> {
     pub catalog: &'c Catalog,
     /// The entry.
     pub entry: &'c Entry,
+    /// Whether the answer's status can be another than the entry's, because several errors make one answer.
+    pub shared_answer: bool,
+}
+
+impl<'c> Scope<'c> {
+    /// The scope of an entry that is answered alone.
+    pub fn new(catalog: &'c Catalog, entry: &'c Entry) -> Self {
+        Self {
+            catalog,
+            entry,
+            shared_answer: false,
+        }
+    }
+
+    fn status_varies(&self) -> bool {
+        self.shared_answer || self.entry.status_range.0 != self.entry.status_range.1
+    }
 }
 
 /// Where a text goes, which decides how it is escaped.
@@ -30,6 +48,8 @@ pub enum Context {
     Html,
     /// Inside a header's value.
     Header,
+    /// Inside a quoted string of a header's value.
+    HeaderQuoted,
     /// Anywhere else.
     Plain,
     /// Inside a documentation link.
@@ -37,11 +57,12 @@ pub enum Context {
 }
 
 impl Context {
-    fn escape(self) -> u8 {
+    pub(super) fn escape(self) -> u8 {
         match self {
             Self::Json => escape::JSON,
             Self::Html => escape::HTML,
             Self::Header => escape::HEADER,
+            Self::HeaderQuoted => escape::HEADER_QUOTED,
             Self::Plain | Self::Link => escape::PLAIN,
         }
     }
@@ -61,74 +82,6 @@ pub enum Value<'c> {
     Slot { slot: u8, always: bool, bare: bool },
     /// What the occurrence says, otherwise a text of the entry.
     Override { slot: u8, fallback: &'c Text },
-}
-
-/// When something has a value: never, always, or if for one of the lists all slots have one.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Presence {
-    /// Never.
-    Never,
-    /// Always.
-    Always,
-    /// If all slots of one of these lists have a value.
-    When(Vec<Vec<u8>>),
-}
-
-impl Presence {
-    fn of_slot(slot: u8) -> Self {
-        Self::When(vec![vec![slot]])
-    }
-
-    /// Both.
-    #[must_use]
-    pub fn and(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::Never, _) | (_, Self::Never) => Self::Never,
-            (Self::Always, other) | (other, Self::Always) => other,
-            (Self::When(left), Self::When(right)) => {
-                let mut all = Vec::new();
-                for one in &left {
-                    for two in &right {
-                        let mut slots = one.clone();
-                        slots.extend(two.iter().filter(|slot| !one.contains(slot)));
-                        all.push(slots);
-                    }
-                }
-                Self::When(all)
-            }
-        }
-    }
-
-    fn or(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::Always, _) | (_, Self::Always) => Self::Always,
-            (Self::Never, other) | (other, Self::Never) => other,
-            (Self::When(mut left), Self::When(right)) => {
-                left.extend(right);
-                Self::When(left)
-            }
-        }
-    }
-
-    /// `then` if there is a value, `otherwise` if not.
-    pub fn choose(self, then: Program, otherwise: &Program) -> Program {
-        match self {
-            Self::Never => otherwise.clone(),
-            Self::Always => then,
-            Self::When(alternatives) => alternatives
-                .into_iter()
-                .rev()
-                .fold(otherwise.clone(), |otherwise, slots| {
-                    slots.into_iter().rev().fold(then.clone(), |then, slot| {
-                        vec![Op::If {
-                            slot,
-                            then,
-                            otherwise: otherwise.clone(),
-                        }]
-                    })
-                }),
-        }
-    }
 }
 
 impl<'c> Scope<'c> {
@@ -151,13 +104,13 @@ impl<'c> Scope<'c> {
                 RawCode::Text(text) => Value::Fixed(text.clone()),
                 RawCode::Integer(number) => Value::Number(number.to_string()),
             },
-            "status" if entry.status_range.0 != entry.status_range.1 => Value::Slot {
+            "status" if self.status_varies() => Value::Slot {
                 slot: slot::STATUS,
                 always: true,
                 bare: true,
             },
             "status" => Value::Number(entry.status.to_string()),
-            "reason" if entry.status_range.0 != entry.status_range.1 => Value::Slot {
+            "reason" if self.status_varies() => Value::Slot {
                 slot: slot::REASON,
                 always: true,
                 bare: false,
@@ -292,6 +245,27 @@ impl<'c> Scope<'c> {
         }
     }
 
+    /// Adds a header's value. What goes into a hole between quotes must not end the quoted string.
+    pub fn write_header(&self, text: &Text, program: &mut Program) {
+        let mut quoted = false;
+        for piece in &text.pieces {
+            match piece {
+                Piece::Literal(text) => {
+                    literal(program, text);
+                    let mut escaped = false;
+                    for c in text.chars() {
+                        quoted ^= c == '"' && !escaped;
+                        escaped = quoted && c == '\\' && !escaped;
+                    }
+                }
+                Piece::Hole(hole) => {
+                    let context = if quoted { Context::HeaderQuoted } else { Context::Header };
+                    self.write_hole(&hole.name, context, program);
+                }
+            }
+        }
+    }
+
     /// Adds a text that stands in a hole of another.
     fn write_inline(&self, text: &Text, context: Context, program: &mut Program) {
         for piece in &text.pieces {
@@ -384,14 +358,6 @@ impl<'c> Scope<'c> {
             }
         }
     }
-}
-
-/// The names of a set of FHIR versions.
-pub fn fhir_names(versions: &[u8]) -> Vec<&'static str> {
-    versions
-        .iter()
-        .filter_map(|&version| FHIR_VERSIONS.get(usize::from(version)).copied())
-        .collect()
 }
 
 /// Percent-encodes all but unreserved characters (RFC 3986, section 2.3).

@@ -180,7 +180,6 @@ impl Reader<'_, '_> {
                 "optional" => parameter.optional = self.boolean(node).unwrap_or(false),
                 "description" => parameter.description = self.string(node).map(|text| text.value),
                 "example" => example = Some(node),
-                name if name.starts_with("x-") => {}
                 _ => self.unknown_member(member, &[PARAMETER], "a parameter"),
             }
         }

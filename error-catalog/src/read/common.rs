@@ -116,7 +116,13 @@ impl Reader<'_, '_> {
         for member in members {
             match &*member.name.value {
                 "class" => class = self.word(&member.value, &RETRY_CLASSES, "a retry class"),
-                "delay" => delay = self.integer::<u32>(&member.value, "an integer, seconds,"),
+                "delay" => {
+                    delay = self.integer::<u32>(&member.value, "an integer, seconds,");
+                    if let Some(forever) = delay.take_if(|delay| delay.value == u32::MAX) {
+                        let message = "a delay has at most 4294967294 seconds";
+                        self.problems.add(&rules::NUMBER_RANGE, forever.span, message);
+                    }
+                }
                 _ => self.unknown_member(member, &[RETRY], "`retry`"),
             }
         }
@@ -127,7 +133,7 @@ impl Reader<'_, '_> {
         }
         let retry = RawRetry {
             class: class?.value,
-            delay: delay.map(|delay| delay.value).filter(|&delay| delay < u32::MAX),
+            delay: delay.map(|delay| delay.value),
         };
         Some(Spanned::new(retry, node.span.clone()))
     }

@@ -86,10 +86,14 @@ impl Reader<'_, '_> {
 
     fn status_range(&mut self, node: &Node<'_>) -> Option<Spanned<(u16, u16)>> {
         let string = self.string(node)?;
+        let three_digits = |text: &str| {
+            let digits = text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
+            digits.then(|| text.parse::<u16>().ok()).flatten()
+        };
         let parsed = string
             .value
             .split_once('-')
-            .and_then(|(low, high)| Some((low.parse().ok()?, high.parse().ok()?)));
+            .and_then(|(low, high)| Some((three_digits(low)?, three_digits(high)?)));
         match parsed {
             Some((low, high)) if (100..=high).contains(&low) && high <= 599 => {
                 Some(Spanned::new((low, high), string.span))

@@ -43,6 +43,7 @@ impl Reader<'_, '_> {
             content_type: None,
             headers: Vec::new(),
             required: Vec::new(),
+            metadata: Vec::new(),
             format: None,
         };
         let mut own = Vec::new();
@@ -56,7 +57,7 @@ impl Reader<'_, '_> {
                 "content_type" => response.content_type = self.content_type(node),
                 "headers" => response.headers = self.headers(node),
                 "required" => response.required = self.strings(node),
-                name if name.starts_with("x-") => {}
+                name if name.starts_with("x-") => response.metadata.push(self.metadata(member)),
                 _ => own.push(member),
             }
         }
@@ -114,7 +115,7 @@ impl Reader<'_, '_> {
     fn json(&mut self, members: &[&Member<'_>], span: std::ops::Range<usize>) -> Option<RawFormat> {
         self.unknown_members(members, JSON, "a response with `\"format\": \"json\"`");
         match members.iter().find(|member| member.name.value == "body") {
-            Some(body) => self.template(&body.value).map(RawFormat::Json),
+            Some(body) => self.whole_template(&body.value).map(RawFormat::Json),
             None => {
                 self.missing_body(span);
                 None
@@ -155,21 +156,33 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// A JSON template.
-    fn template(&mut self, node: &Node<'_>) -> Option<Template> {
+    /// A JSON template that is a whole body.
+    fn whole_template(&mut self, node: &Node<'_>) -> Option<Template> {
+        let template = self.template(node, false)?;
+        if template.repeats() > 1 {
+            let message = "only one part of a template can be repeated for each error";
+            self.problems.add(&rules::HOLE_MISUSE, node.span.clone(), message);
+        }
+        Some(template)
+    }
+
+    fn template(&mut self, node: &Node<'_>, in_array: bool) -> Option<Template> {
         Some(match &node.value {
             Value::Null => Template::Raw("null".to_owned()),
             Value::Bool(value) => Template::Raw(value.to_string()),
             Value::Number(digits) => Template::Raw((*digits).to_owned()),
             Value::String(_) => Template::Text(self.untidied_text(node)?),
-            Value::Array(elements) => {
-                Template::Array(elements.iter().filter_map(|element| self.template(element)).collect())
-            }
-            Value::Object(members) => Template::Object(self.object_template(members)),
+            Value::Array(elements) => Template::Array(
+                elements
+                    .iter()
+                    .filter_map(|element| self.template(element, true))
+                    .collect(),
+            ),
+            Value::Object(members) => Template::Object(self.object_template(members, in_array)),
         })
     }
 
-    fn object_template(&mut self, members: &[Member<'_>]) -> Object {
+    fn object_template(&mut self, members: &[Member<'_>], in_array: bool) -> Object {
         let mut object = Object::default();
         for member in members {
             match &*member.name.value {
@@ -179,28 +192,64 @@ impl Reader<'_, '_> {
                         _ => self.string(&member.value).into_iter().collect(),
                     }
                 }
-                "$repeat" => object.repeat = self.boolean(&member.value).unwrap_or(false),
+                "$repeat" => object.repeat = self.repeat(member, in_array),
                 name => {
-                    let literal = match name.strip_prefix('$') {
-                        None => name,
-                        Some(rest) if rest.starts_with('$') => rest,
-                        Some(_) => {
-                            self.unknown_member(member, &[&["$if", "$repeat"]], "a template");
-                            continue;
-                        }
-                    };
-                    if let Some(value) = self.template(&member.value) {
-                        object.members.push((literal.to_owned(), value));
+                    if let Some(literal) = self.template_name(member, name)
+                        && let Some(value) = self.template(&member.value, false)
+                    {
+                        object.members.push((literal, value));
                     }
                 }
             }
         }
+        if let (true, Some(guard)) = (object.repeat, object.guard.first()) {
+            let message = "what is repeated for each error cannot be left out by `$if`";
+            self.problems.add(&rules::HOLE_MISUSE, guard.span.clone(), message);
+            object.guard.clear();
+        }
         object
     }
 
+    /// The name of a member of a template as it goes on the wire.
+    fn template_name(&mut self, member: &Member<'_>, name: &str) -> Option<String> {
+        match name.strip_prefix('$') {
+            None => Some(name.to_owned()),
+            Some(rest) if rest.starts_with('$') => Some(rest.to_owned()),
+            Some(_) => {
+                self.unknown_member(member, &[&["$if", "$repeat"]], "a template");
+                None
+            }
+        }
+    }
+
+    fn repeat(&mut self, member: &Member<'_>, in_array: bool) -> bool {
+        let node = &member.value;
+        match node.value {
+            Value::Bool(true) if in_array => true,
+            Value::Bool(true) => {
+                let message = "only an element of an array can be repeated for each error";
+                self.problems
+                    .add(&rules::HOLE_MISUSE, member.name.span.clone(), message);
+                false
+            }
+            _ => {
+                self.wrong_type(node, "`true`");
+                false
+            }
+        }
+    }
+
+    /// Members that a preset does not have of its own.
     fn further_members(&mut self, node: &Node<'_>) -> Vec<(String, Template)> {
-        let members = self.filled_object(node, "an object of members");
-        self.object_template(members).members
+        let mut further = Vec::new();
+        for member in self.filled_object(node, "an object of members") {
+            if let Some(name) = self.template_name(member, &member.name.value)
+                && let Some(value) = self.template(&member.value, false)
+            {
+                further.push((name, value));
+            }
+        }
+        further
     }
 
     fn operation_outcome(&mut self, members: &[&Member<'_>], span: std::ops::Range<usize>) -> OperationOutcome {
