@@ -38,3 +38,13 @@ error_catalog! {
     #[catalog(allow(EC0109))]
     pub enum Medblocks = "../catalogs/medblocks.json";
 }
+
+/// The catalogs of this repository as they are written, by name.
+pub const SOURCES: [(&str, &str); 6] = [
+    ("gp-connect", include_str!("../../catalogs/gp-connect.json")),
+    ("gp-connect-dstu2", include_str!("../../catalogs/gp-connect-dstu2.json")),
+    ("bars", include_str!("../../catalogs/bars.json")),
+    ("blue-button", include_str!("../../catalogs/blue-button.json")),
+    ("health-gorilla", include_str!("../../catalogs/health-gorilla.json")),
+    ("medblocks", include_str!("../../catalogs/medblocks.json")),
+];

@@ -40,13 +40,9 @@ impl Generator<'_> {
     }
 
     fn parameter_struct(&self, entry: &Entry) -> TokenStream {
-        let runtime = &self.request.runtime;
-        let private = quote! { #runtime::__private };
         let name = Ident::new(&entry.rust_name, self.request.name.span());
+        // No derives: they would be most of what the struct costs to compile, it lives for one expression, and its values may be personal.
         let doc = docs::parameter_struct(entry);
-        // What identifies a patient, or is internal, must not get into a log by `{:?}`.
-        let all_public = entry.parameters.iter().all(|parameter| parameter.visibility == 0);
-        let debug = all_public.then(|| quote! { , #private::fmt::Debug });
         let generics: Vec<Ident> = entry
             .parameters
             .iter()
@@ -62,7 +58,6 @@ impl Generator<'_> {
         });
         quote! {
             #[doc = #doc]
-            #[derive(#private::Clone #debug)]
             pub struct #name #generics { #(#fields),* }
         }
     }
@@ -99,21 +94,8 @@ impl Generator<'_> {
             }
         });
         let generics = (!names.is_empty()).then(|| quote! { <#(#names),*> });
-        let all_public = entry.parameters.iter().all(|parameter| parameter.visibility == 0);
-        let struct_name = &entry.rust_name;
-        let redacted_debug = (!all_public).then(|| {
-            quote! {
-                #[automatically_derived]
-                impl #generics #private::fmt::Debug for #module::#name #generics {
-                    fn fmt(&self, f: &mut #private::fmt::Formatter<'_>) -> #private::fmt::Result {
-                        f.debug_struct(#struct_name).finish_non_exhaustive()
-                    }
-                }
-            }
-        });
         let bounded = (!names.is_empty()).then(|| quote! { <#(#names: #bounds),*> });
         quote! {
-            #redacted_debug
             #[automatically_derived]
             #[allow(deprecated)]
             impl #bounded #private::From<#module::#name #generics> for #runtime::Error<#catalog> {
