@@ -6,6 +6,7 @@
 mod allow;
 mod fhir;
 mod http;
+mod inline;
 mod life_cycle;
 mod names;
 mod required;
@@ -26,6 +27,7 @@ pub fn check(raw: &RawCatalog, problems: &mut Problems) -> Catalog {
     let mut catalog = resolve::catalog(raw, problems);
     names::check(raw, &mut catalog, problems);
     texts::check(raw, &mut catalog, problems);
+    inline::check(raw, &mut catalog, problems);
     required::check(raw, &catalog, problems);
     http::check(raw, &catalog, problems);
     fhir::check(raw, &catalog, problems);

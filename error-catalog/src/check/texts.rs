@@ -6,7 +6,7 @@ use error_layout::program::slot::MAX_PARAMETERS;
 use error_layout::vocabulary::VISIBILITIES;
 
 use super::Once;
-use crate::model::{Body, Catalog, Entry, Parameter};
+use crate::model::{Body, Catalog, Parameter};
 use crate::problem::{Problem, Problems};
 use crate::raw::{RawCatalog, RawEntry, RawHeader, RawParameter};
 use crate::rules;
@@ -97,7 +97,6 @@ impl<'r> Checker<'r, '_> {
         if let Some(response) = catalog.responses.get(entry.response) {
             self.body(&response.body, raw, &mut used);
         }
-        self.circles(entry, raw);
         for string in [&raw.title, &raw.common.user_message].into_iter().flatten() {
             self.fixed_string(string, raw);
         }
@@ -300,16 +299,6 @@ impl<'r> Checker<'r, '_> {
         }
     }
 
-    /// Reports texts that hold themselves.
-    fn circles(&mut self, entry: &Entry, raw: &RawEntry) {
-        for (name, text) in entry.texts() {
-            if reaches(entry, text, name, 0) {
-                let message = format!("`{name}` is used, in the end, by itself");
-                self.report(Problem::new(&rules::CIRCULAR_TEXT, text.span.clone(), message), raw);
-            }
-        }
-    }
-
     /// The parameters an entry has: those used, the entry's own first, in the order of their declaration.
     fn parameters(&mut self, raw: &'r RawEntry, used: &HashSet<String>) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
@@ -377,20 +366,4 @@ fn template_texts<'t>(template: &'t Template, in_array: bool, visit: &mut dyn Fn
             .iter()
             .for_each(|(_, value)| template_texts(value, false, visit)),
     }
-}
-
-/// Whether the text uses the entry's member `target`, directly or through another.
-fn reaches(entry: &Entry, text: &Spanned<Text>, target: &str, depth: usize) -> bool {
-    depth < 8
-        && text.value.holes().any(|hole| {
-            let name = if hole.name == "detail" {
-                "message"
-            } else {
-                hole.name.as_str()
-            };
-            name == target
-                || entry
-                    .texts()
-                    .any(|(member, text)| member == name && reaches(entry, text, target, depth + 1))
-        })
 }

@@ -33,7 +33,7 @@ impl Presence {
                         all.push(slots);
                     }
                 }
-                Self::When(all)
+                Self::When(minimal(all))
             }
         }
     }
@@ -44,7 +44,7 @@ impl Presence {
             (Self::Never, other) | (other, Self::Never) => other,
             (Self::When(mut left), Self::When(right)) => {
                 left.extend(right);
-                Self::When(left)
+                Self::When(minimal(left))
             }
         }
     }
@@ -67,5 +67,55 @@ impl Presence {
                     })
                 }),
         }
+    }
+}
+
+/// The alternatives without those that say no more than another: "A, or A and B" is "A".
+fn minimal(alternatives: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
+    let mut kept: Vec<Vec<u8>> = Vec::new();
+    for slots in alternatives {
+        let covers = |one: &[u8], other: &[u8]| one.iter().all(|slot| other.contains(slot));
+        if !kept.iter().any(|known| covers(known, &slots)) {
+            kept.retain(|known| !covers(&slots, known));
+            kept.push(slots);
+        }
+    }
+    kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_condition_many_times_is_that_condition() {
+        let either = Presence::When(vec![vec![1], vec![2]]);
+        let many = (0..20).fold(Presence::Always, |all, _| all.and(either.clone()));
+        assert_eq!(many, either);
+    }
+
+    #[test]
+    fn a_program_is_chosen_by_the_first_alternative_that_holds() {
+        let then = vec![Op::Comma];
+        let chosen = Presence::When(vec![vec![1, 2], vec![3]]).choose(then.clone(), &Vec::new());
+        let [
+            Op::If {
+                slot: 1,
+                then: inner,
+                otherwise,
+            },
+        ] = chosen.as_slice()
+        else {
+            panic!("{chosen:?}")
+        };
+        assert!(matches!(inner.as_slice(), [Op::If { slot: 2, .. }]));
+        assert_eq!(
+            *otherwise,
+            [Op::If {
+                slot: 3,
+                then,
+                otherwise: Vec::new()
+            }]
+        );
     }
 }

@@ -49,7 +49,7 @@ impl Reader<'_, '_> {
                 "name" => catalog.name = self.catalog_name(node),
                 "version" => catalog.version = self.string(node),
                 "title" => catalog.title = self.string(node),
-                "description" => catalog.description = self.string(node),
+                "description" => catalog.description = self.markdown(node),
                 "defaults" => catalog.defaults = self.defaults(node),
                 "categories" => {
                     catalog.categories = self
@@ -74,7 +74,7 @@ impl Reader<'_, '_> {
                         .collect();
                 }
                 "allow" => catalog.allow = self.strings(node),
-                name if name.starts_with("x-") => catalog.metadata.push(self.metadata(member)),
+                name if name.starts_with("x-") => catalog.metadata.push(Self::metadata(member)),
                 _ => self.unknown_member(member, &[CATALOG], "a catalog"),
             }
         }
@@ -178,7 +178,7 @@ impl Reader<'_, '_> {
                         .map_or(0, |word| word.value);
                 }
                 "optional" => parameter.optional = self.boolean(node).unwrap_or(false),
-                "description" => parameter.description = self.string(node).map(|text| text.value),
+                "description" => parameter.description = self.markdown(node).map(|text| text.value),
                 "example" => example = Some(node),
                 _ => self.unknown_member(member, &[PARAMETER], "a parameter"),
             }

@@ -45,13 +45,13 @@ impl Reader<'_, '_> {
                 "title" => set(&mut entry.title, self.string(node)),
                 "expression" => fill(&mut entry.expression, self.texts(node)),
                 "location" => fill(&mut entry.location, self.texts(node)),
-                "description" => set(&mut entry.description, self.string(node)),
+                "description" => set(&mut entry.description, self.markdown(node)),
                 "deprecated" => set(&mut entry.deprecated, self.deprecated(node)),
                 "replaced_by" => set(&mut entry.replaced_by, self.string(node)),
                 "parameters" => fill(&mut entry.parameters, self.parameters(node)),
                 "allow" => fill(&mut entry.allow, self.strings(node)),
                 name if name.starts_with("x-") => {
-                    entry.metadata.push(self.metadata(member));
+                    entry.metadata.push(Self::metadata(member));
                     true
                 }
                 _ => self.common(member, &mut entry.common).unwrap_or_else(|| {
@@ -120,8 +120,8 @@ impl Reader<'_, '_> {
             match &*member.name.value {
                 "rust" => category.rust = self.string(node),
                 "title" => category.title = self.string(node),
-                "description" => category.description = self.string(node),
-                name if name.starts_with("x-") => category.metadata.push(self.metadata(member)),
+                "description" => category.description = self.markdown(node),
+                name if name.starts_with("x-") => category.metadata.push(Self::metadata(member)),
                 _ => {
                     if self.common(member, &mut category.common).is_none() {
                         self.unknown_member(member, &[CATEGORY, COMMON], "a category");

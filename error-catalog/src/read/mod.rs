@@ -96,6 +96,13 @@ impl<'s, 'p> Reader<'s, 'p> {
 
     /// A string that is not empty and has no control characters.
     fn string(&mut self, node: &Node<'_>) -> Option<Spanned<String>> {
+        let string = self.markdown(node)?;
+        self.tidy_spaces(&string.value, &string.span);
+        Some(string)
+    }
+
+    /// A string in which spaces mean something.
+    fn markdown(&mut self, node: &Node<'_>) -> Option<Spanned<String>> {
         let Value::String(text) = &node.value else {
             self.wrong_type(node, "a string");
             return None;
@@ -106,12 +113,11 @@ impl<'s, 'p> Reader<'s, 'p> {
                 .push(problem.label("say something or leave the member out"));
             return None;
         }
-        self.tidy(text, &node.span);
+        self.control_characters(text, &node.span);
         Some(Spanned::new(text.to_string(), node.span.clone()))
     }
 
-    /// Reports control characters and untidy spaces of a text that people read.
-    fn tidy(&mut self, text: &str, span: &Span) {
+    fn control_characters(&mut self, text: &str, span: &Span) {
         if let Some((at, control)) = text
             .char_indices()
             .find(|(_, c)| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
@@ -121,6 +127,9 @@ impl<'s, 'p> Reader<'s, 'p> {
             self.problems
                 .push(Problem::new(&rules::CONTROL_CHARACTER, place, message).label("remove it"));
         }
+    }
+
+    fn tidy_spaces(&mut self, text: &str, span: &Span) {
         let double = text.find("  ").map(|at| (at..at + 2, "two spaces stand together"));
         let trailing = text
             .ends_with([' ', '\t'])
@@ -271,17 +280,15 @@ impl<'s, 'p> Reader<'s, 'p> {
             .collect()
     }
 
-    /// The JSON of a metadata member, as it is written.
-    fn metadata(&self, member: &Member<'_>) -> (String, String) {
-        (
-            member.name.value.to_string(),
-            self.source.slice(&member.value.span).to_owned(),
-        )
+    /// The JSON of a metadata member, the same however it is laid out in the file.
+    fn metadata(member: &Member<'_>) -> (String, String) {
+        (member.name.value.to_string(), crate::format::compact(&member.value))
     }
 
     /// The name of a member that is a key of the user's own.
     fn key(&mut self, member: &Member<'_>) -> Spanned<String> {
-        self.tidy(&member.name.value, &member.name.span);
+        self.control_characters(&member.name.value, &member.name.span);
+        self.tidy_spaces(&member.name.value, &member.name.span);
         Spanned::new(member.name.value.to_string(), member.name.span.clone())
     }
 }

@@ -53,11 +53,11 @@ impl Reader<'_, '_> {
             let node = &member.value;
             match &*member.name.value {
                 "format" => format = self.word(node, &FORMATS, "a format of responses"),
-                "description" => drop(self.string(node)),
+                "description" => drop(self.markdown(node)),
                 "content_type" => response.content_type = self.content_type(node),
                 "headers" => response.headers = self.headers(node),
                 "required" => response.required = self.strings(node),
-                name if name.starts_with("x-") => response.metadata.push(self.metadata(member)),
+                name if name.starts_with("x-") => response.metadata.push(Self::metadata(member)),
                 _ => own.push(member),
             }
         }
@@ -240,9 +240,14 @@ impl Reader<'_, '_> {
     }
 
     /// Members that a preset does not have of its own.
-    fn further_members(&mut self, node: &Node<'_>) -> Vec<(String, Template)> {
+    fn further_members(&mut self, node: &Node<'_>, own: &[&str]) -> Vec<(String, Template)> {
         let mut further = Vec::new();
         for member in self.filled_object(node, "an object of members") {
+            if own.contains(&&*member.name.value) {
+                let message = format!("the preset has a member `{}` of its own", member.name.value);
+                self.problems.add(&rules::DUPLICATE, member.name.span.clone(), message);
+                continue;
+            }
             if let Some(name) = self.template_name(member, &member.name.value)
                 && let Some(value) = self.template(&member.value, false)
             {
@@ -266,7 +271,7 @@ impl Reader<'_, '_> {
                 "details_text" => outcome.details_text = self.text(node),
                 "diagnostics" => outcome.diagnostics = self.text(node),
                 "id" => outcome.id = self.text(node),
-                "members" => outcome.members = self.further_members(node),
+                "members" => outcome.members = self.further_members(node, &["resourceType", "id", "meta", "issue"]),
                 _ => self.unknown_member(
                     member,
                     &[RESPONSE, OPERATION_OUTCOME],
@@ -358,7 +363,10 @@ impl Reader<'_, '_> {
                 "title" => problem.title = self.text(node),
                 "detail" => problem.detail = self.text(node),
                 "instance" => problem.instance = self.text(node),
-                "members" => problem.members = self.further_members(node),
+                "members" => {
+                    let own = ["type", "title", "status", "detail", "instance"];
+                    problem.members = self.further_members(node, &own);
+                }
                 _ => self.unknown_member(
                     member,
                     &[RESPONSE, PROBLEM],

@@ -11,6 +11,7 @@ impl Generator<'_> {
         let (visibility, name, runtime) = (&request.visibility, &request.name, &request.runtime);
         let private = quote! { #runtime::__private };
         let option = quote! { #private::Option };
+        let primitive = quote! { #private::primitive };
         let facts = facts(runtime);
         let methods = facts.iter().map(|(fact, kind, doc)| {
             let fact = proc_macro2::Ident::new(fact, proc_macro2::Span::call_site());
@@ -31,11 +32,11 @@ impl Generator<'_> {
                 /// Every entry, in the order of the catalog.
                 #visibility const ALL: &'static [Self] = <Self as #runtime::Catalog>::ALL;
                 /// How many entries there are.
-                #visibility const COUNT: usize = #count;
+                #visibility const COUNT: #primitive::usize = #count;
                 /// Everything the catalog says of this entry.
                 #[must_use]
                 #visibility const fn entry(self) -> #runtime::Entry<'static> {
-                    #private::entry(<Self as #runtime::Catalog>::DATA, self as usize)
+                    #private::entry(<Self as #runtime::Catalog>::DATA, self as #primitive::usize)
                 }
                 #(#methods)*
                 #category
@@ -49,16 +50,16 @@ impl Generator<'_> {
                 }
                 /// The team's own metadata under this name (`x-…`), as JSON.
                 #[must_use]
-                #visibility const fn metadata(self, name: &str) -> #option<&'static str> {
+                #visibility const fn metadata(self, name: &str) -> #option<&'static #primitive::str> {
                     self.entry().metadata(name)
                 }
                 /// All entries with this code, in the order of the catalog. An integer is looked up by its digits.
-                #visibility fn by_code(code: &str) -> #runtime::ByCode<Self> {
+                #visibility fn by_code(code: &#primitive::str) -> #runtime::ByCode<Self> {
                     <Self as #runtime::Catalog>::by_code(code)
                 }
                 /// The entry with this name, letter for letter.
                 #[must_use]
-                #visibility fn from_name(name: &str) -> #option<Self> {
+                #visibility fn from_name(name: &#primitive::str) -> #option<Self> {
                     <Self as #runtime::Catalog>::from_name(name)
                 }
                 /// An occurrence of this error. One that has required parameters is made from the struct of its name instead.
@@ -95,22 +96,27 @@ impl Generator<'_> {
 /// Name, type and documentation of the methods that hand on to the runtime's method of the same name.
 fn facts(runtime: &TokenStream) -> [(&'static str, TokenStream, &'static str); 21] {
     let option = quote! { #runtime::__private::Option };
+    let primitive = quote! { #runtime::__private::primitive };
     [
-        ("name", quote!(&'static str), "The entry's name, unique in the catalog."),
+        (
+            "name",
+            quote!(&'static #primitive::str),
+            "The entry's name, unique in the catalog.",
+        ),
         (
             "code",
             quote!(#option<#runtime::Code<'static>>),
             "What stands on the wire, if anything does. Several entries may share a code.",
         ),
-        ("status", quote!(u16), "The HTTP status code."),
+        ("status", quote!(#primitive::u16), "The HTTP status code."),
         (
             "reason",
-            quote!(&'static str),
+            quote!(&'static #primitive::str),
             "The reason phrase of the status (RFC 9110, section 15).",
         ),
         (
             "title",
-            quote!(&'static str),
+            quote!(&'static #primitive::str),
             "A short summary, the same for every occurrence.",
         ),
         ("severity", quote!(#runtime::Severity), "The FHIR issue severity."),
@@ -131,33 +137,37 @@ fn facts(runtime: &TokenStream) -> [(&'static str, TokenStream, &'static str); 2
         ),
         (
             "action",
-            quote!(#option<&'static str>),
+            quote!(#option<&'static #primitive::str>),
             "What a client's developer should do.",
         ),
         (
             "user_message",
-            quote!(#option<&'static str>),
+            quote!(#option<&'static #primitive::str>),
             "A text that is safe to show to an end user.",
         ),
         (
             "description",
-            quote!(#option<&'static str>),
+            quote!(#option<&'static #primitive::str>),
             "A longer explanation, Markdown.",
         ),
-        ("display", quote!(#option<&'static str>), "The display of the code."),
+        (
+            "display",
+            quote!(#option<&'static #primitive::str>),
+            "The display of the code.",
+        ),
         (
             "doc_url",
-            quote!(#option<&'static str>),
+            quote!(#option<&'static #primitive::str>),
             "Where the error is documented.",
         ),
         (
             "since",
-            quote!(#option<&'static str>),
+            quote!(#option<&'static #primitive::str>),
             "The first version of the API with this entry.",
         ),
         (
             "deprecated",
-            quote!(#option<&'static str>),
+            quote!(#option<&'static #primitive::str>),
             "Set if the entry is being withdrawn: what to know, or an empty string.",
         ),
         ("tags", quote!(#runtime::Strings<'static>), "The entry's labels."),

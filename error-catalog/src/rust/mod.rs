@@ -80,8 +80,10 @@ impl Generator<'_> {
         let accessors = self.accessors();
         let traits = self.traits();
         let module = self.parameter_module();
+        let runtime = &self.request.runtime;
+        let private = quote! { #runtime::__private };
         let tracked = self.request.tracked_path.as_ref().map(|path| {
-            quote! { const _: &[u8] = ::core::include_bytes!(#path); }
+            quote! { const _: &[#private::primitive::u8] = ::core::include_bytes!(#path); }
         });
         quote! {
             #definition
@@ -128,7 +130,7 @@ impl Generator<'_> {
         quote! {
             #attributes
             #[doc = #own_docs]
-            #[allow(clippy::doc_markdown, clippy::too_long_first_doc_paragraph, clippy::doc_lazy_continuation)]
+            #[allow(clippy::doc_markdown, clippy::too_long_first_doc_paragraph, clippy::doc_lazy_continuation, clippy::enum_variant_names)]
             #[derive(
                 #runtime::__private::Clone, #runtime::__private::Copy, #runtime::__private::PartialEq, #runtime::__private::Eq,
                 #runtime::__private::PartialOrd, #runtime::__private::Ord, #runtime::__private::Hash,
@@ -161,14 +163,10 @@ impl Generator<'_> {
             impl #runtime::Catalog for #name {
                 const DATA: #runtime::Data<'static> = #runtime::Data::new(#index, #text);
                 #[allow(deprecated)]
-                const ALL: &'static [Self] = &{
-                    #[allow(unused_imports)]
-                    use #name::*;
-                    [#(#variants),*]
-                };
+                const ALL: &'static [Self] = &[#(Self::#variants),*];
                 #[inline]
-                fn position(self) -> usize {
-                    self as usize
+                fn position(self) -> #private::primitive::usize {
+                    self as #private::primitive::usize
                 }
             }
             const _: () = #private::assert!(
@@ -190,7 +188,7 @@ impl Generator<'_> {
             #[automatically_derived]
             impl #private::FromStr for #name {
                 type Err = #runtime::UnknownName;
-                fn from_str(name: &str) -> #private::Result<Self, Self::Err> {
+                fn from_str(name: &#private::primitive::str) -> #private::Result<Self, #runtime::UnknownName> {
                     #private::from_str(name)
                 }
             }

@@ -2,7 +2,7 @@
 
 use error_layout::vocabulary::PARAMETER_TYPES;
 use proc_macro2::{Ident, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::{Generator, RawIfNeeded, docs};
 use crate::model::{Entry, Parameter};
@@ -29,7 +29,7 @@ impl Generator<'_> {
         let doc = format!("What belongs to [`{name}`]: the parameters of its errors.");
         Some(quote! {
             #[doc = #doc]
-            #[allow(clippy::doc_markdown, clippy::too_long_first_doc_paragraph, clippy::module_inception, dead_code)]
+            #[allow(clippy::doc_markdown, clippy::too_long_first_doc_paragraph, clippy::module_inception, clippy::enum_variant_names, clippy::struct_field_names, clippy::struct_excessive_bools, dead_code)]
             #visibility mod #module {
                 #category
                 #(#structs)*
@@ -43,17 +43,14 @@ impl Generator<'_> {
         let name = Ident::new(&entry.rust_name, self.request.name.span());
         // No derives: they would be most of what the struct costs to compile, it lives for one expression, and its values may be personal.
         let doc = docs::parameter_struct(entry);
-        let generics: Vec<Ident> = entry
-            .parameters
-            .iter()
-            .filter(|parameter| is_generic(parameter))
-            .map(|parameter| self.generic(parameter))
-            .collect();
-        let generics = (!generics.is_empty()).then(|| quote! { <#(#generics),*> });
+        let names = self.generics(entry);
+        let generics = (!names.is_empty()).then(|| quote! { <#(#names),*> });
+        let mut names = names.iter().peekable();
         let fields = entry.parameters.iter().map(|parameter| {
             let field = self.field(parameter);
             let doc = docs::parameter(parameter);
-            let kind = self.field_type(parameter);
+            let generic = names.next_if(|_| is_generic(parameter));
+            let kind = generic.map_or_else(|| self.concrete_type(parameter), ToTokens::to_token_stream);
             quote! { #[doc = #doc] pub #field: #kind }
         });
         quote! {
@@ -68,13 +65,13 @@ impl Generator<'_> {
         let private = quote! { #runtime::__private };
         let name = Ident::new(&entry.rust_name, request.name.span());
         let generic = || entry.parameters.iter().filter(|parameter| is_generic(parameter));
-        let names: Vec<Ident> = generic().map(|parameter| self.generic(parameter)).collect();
+        let names = self.generics(entry);
         let bounds = generic().map(|parameter| match type_name(parameter) {
             "integer" => quote! { #runtime::Integer },
             "decimal" => quote! { #runtime::Decimal },
             "date-time" => quote! { #runtime::DateTime },
             "uri" | "display" => quote! { #private::fmt::Display },
-            _ => quote! { #private::AsRef<str> },
+            _ => quote! { #private::AsRef<#private::primitive::str> },
         });
         let values = entry.parameters.iter().map(|parameter| {
             let field = self.field(parameter);
@@ -110,14 +107,24 @@ impl Generator<'_> {
         Ident::new_raw_if_needed(&parameter.name, self.request.name.span())
     }
 
-    fn generic(&self, parameter: &Parameter) -> Ident {
-        let name = names::upper_camel(&parameter.name).unwrap_or_else(|| "T".to_owned());
-        // `Self` is the only upper camel case keyword.
-        let name = if name == "Self" { "SelfValue".to_owned() } else { name };
-        Ident::new(&name, self.request.name.span())
+    /// The generic types of an entry's struct, one for each field that has one. An underscore at the end keeps them apart from every entry,
+    /// whose names have none, and more of them from each other.
+    fn generics(&self, entry: &Entry) -> Vec<Ident> {
+        let mut names: Vec<String> = Vec::new();
+        for parameter in entry.parameters.iter().filter(|parameter| is_generic(parameter)) {
+            let mut name = names::upper_camel(&parameter.name).unwrap_or_default() + "_";
+            while names.contains(&name) {
+                name.push('_');
+            }
+            names.push(name);
+        }
+        names
+            .iter()
+            .map(|name| Ident::new(name, self.request.name.span()))
+            .collect()
     }
 
-    fn field_type(&self, parameter: &Parameter) -> TokenStream {
+    fn concrete_type(&self, parameter: &Parameter) -> TokenStream {
         let private = {
             let runtime = &self.request.runtime;
             quote! { #runtime::__private }
@@ -130,9 +137,6 @@ impl Generator<'_> {
         };
         if parameter.optional {
             quote! { #private::Option<#concrete> }
-        } else if is_generic(parameter) {
-            let generic = self.generic(parameter);
-            quote! { #generic }
         } else {
             concrete
         }
@@ -174,8 +178,8 @@ impl Generator<'_> {
             impl #module::Category {
                 /// The name as it stands on the wire.
                 #[must_use]
-                #visibility const fn name(self) -> &'static str {
-                    match <#catalog as #runtime::Catalog>::DATA.category(self as usize) {
+                #visibility const fn name(self) -> &'static #private::primitive::str {
+                    match <#catalog as #runtime::Catalog>::DATA.category(self as #private::primitive::usize) {
                         #private::Option::Some(category) => category.name(),
                         #private::Option::None => "",
                     }
@@ -183,7 +187,7 @@ impl Generator<'_> {
                 /// Everything the catalog says of this category.
                 #[must_use]
                 #visibility const fn facts(self) -> #private::Option<#runtime::Category<'static>> {
-                    <#catalog as #runtime::Catalog>::DATA.category(self as usize)
+                    <#catalog as #runtime::Catalog>::DATA.category(self as #private::primitive::usize)
                 }
             }
             #[automatically_derived]
