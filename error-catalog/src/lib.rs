@@ -17,6 +17,8 @@ pub mod check;
 mod decoding;
 pub mod encode;
 mod endpoint;
+pub mod fix;
+pub mod format;
 mod http;
 mod json;
 pub mod model;
@@ -27,6 +29,7 @@ pub mod read;
 pub mod report;
 pub mod rules;
 pub mod rust;
+mod salvage;
 mod source;
 pub mod suggest;
 pub mod template;
@@ -35,6 +38,9 @@ pub mod text;
 pub use model::Catalog;
 pub use problem::{Fix, Problem, Problems};
 pub use source::{Position, Source, Span, Spanned};
+
+/// The JSON Schema of the format, for editors: an editor finds it by a catalog's `$schema`.
+pub const SCHEMA: &str = include_str!("../schema/error-catalog.schema.json");
 
 /// What became of a source.
 #[derive(Debug)]
@@ -65,7 +71,7 @@ pub fn compile(source: &Source) -> Compiled {
             check::apply_allowances(&raw, &mut problems);
             catalog
         }
-        None => Catalog::default(),
+        None => salvage::catalog(&source.text),
     };
     Compiled {
         catalog,

@@ -75,7 +75,7 @@ pub enum Body {
 }
 
 /// An error.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Entry {
     /// Its name, unique in the catalog.
     pub name: String,

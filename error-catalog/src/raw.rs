@@ -99,9 +99,10 @@ pub struct Common {
 }
 
 /// `code`
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum RawCode {
     /// `null`
+    #[default]
     None,
     /// A string.
     Text(String),

@@ -1,112 +1,264 @@
-//! Problems as people read them: the same text for the compiler and the command.
+//! Problems as people read them: the same text for the compiler and the command, and the forms that other tools read.
+//!
+//! A report is made of [`Segment`]s, each of which says what it is: whoever prints it chooses the colours.
 
-use std::fmt::Write as _;
+mod github;
+mod json;
+mod place;
+mod sarif;
+
+pub use github::github;
+pub use json::json;
+pub use sarif::sarif;
+
+use std::cell::Cell;
 
 use crate::problem::Problem;
 use crate::rules::Level;
-use crate::source::{Source, Span};
+use crate::source::{Position, Source, Span};
 
 /// The longest excerpt of a line, in characters; longer lines are cut around the place.
 const WIDTH: usize = 100;
 
-/// A problem without its first words: place, excerpt, second places and help. For messages that something else already
-/// introduces by "error:" or "warning:".
-pub fn describe(source: &Source, problem: &Problem) -> String {
-    let position = source.position(problem.span.start);
-    let mut out = format!(
-        "{}:{}:{}: {} [{}]\n",
-        source.path, position.line, position.column, problem.message, problem.rule.code
-    );
-    excerpt(&mut out, source, &problem.span, &problem.label, '^', true);
-    for (span, why) in &problem.related {
-        let at = source.position(span.start);
-        let _ = writeln!(out, "  ::: {}:{}:{}", source.path, at.line, at.column);
-        excerpt(&mut out, source, span, why, '-', false);
-    }
-    if let Some(help) = &problem.help {
-        let _ = writeln!(out, "   = help: {help}");
-    }
-    out.truncate(out.trim_end().len());
-    out
+/// What a segment is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// `error` or `warning`.
+    Level,
+    /// `path:line:column`.
+    Place,
+    /// What is wrong.
+    Message,
+    /// The rule's code, in brackets.
+    Code,
+    /// Line numbers and what belongs to the frame.
+    Frame,
+    /// The file's own text.
+    Excerpt,
+    /// The underline and what stands behind it.
+    Mark,
+    /// The same of a second place.
+    SecondMark,
+    /// The word `help`.
+    Help,
 }
 
-/// A whole message, as the command prints it.
-pub fn message(source: &Source, problem: &Problem) -> String {
-    let level = match problem.rule.level {
-        Level::Error => "error",
-        Level::Warning => "warning",
-    };
-    format!("{level}: {}\n", describe(source, problem))
+/// A piece of a report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Segment {
+    /// What it is.
+    pub part: Part,
+    /// Its characters. A line ends only at the end of a segment.
+    pub text: String,
 }
 
-/// The line of a place, underlined; with the line before it, if wished and if there is one.
-fn excerpt(out: &mut String, source: &Source, span: &Span, label: &str, mark: char, before: bool) {
-    let position = source.position(span.start);
-    let line = source.line(position.line);
-    let number = position.line.to_string();
-    let gutter = " ".repeat(number.len());
-    let _ = writeln!(out, "{gutter} |");
-    if before && position.line > 1 {
-        let previous = source.line(position.line - 1);
-        if !previous.trim().is_empty() {
-            let _ = writeln!(
-                out,
-                "{:>width$} | {}",
-                position.line - 1,
-                shown(&cut(previous, 0)),
-                width = number.len()
-            );
+/// A problem, how much it counts, and the file it is in.
+#[derive(Debug, Clone, Copy)]
+pub struct Finding<'a> {
+    /// The file.
+    pub report: &'a Report<'a>,
+    /// What is wrong with it.
+    pub problem: &'a Problem,
+    /// The rule's level, or an error where warnings are denied.
+    pub level: Level,
+}
+
+impl Level {
+    /// `error` or `warning`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
         }
     }
-    let column = position.column - 1;
-    let first = if line.chars().count() > WIDTH {
-        column.saturating_sub(WIDTH / 3)
-    } else {
-        0
-    };
-    let _ = writeln!(out, "{number} | {}", shown(&cut(line, first)));
-    let lead = column - first + usize::from(first > 0);
-    let text = source
-        .slice(span)
-        .split('\n')
-        .next()
-        .unwrap_or("")
-        .trim_end_matches('\r');
-    let room = WIDTH.saturating_sub(lead).max(1);
-    let marks = text.chars().count().clamp(1, room);
-    let underline: String = std::iter::repeat_n(mark, marks).collect();
-    let _ = writeln!(out, "{gutter} | {}{underline} {label}", " ".repeat(lead));
-    out.truncate(out.trim_end().len());
-    out.push('\n');
 }
 
-/// At most [`WIDTH`] characters of a line from the character `first` on.
-fn cut(line: &str, first: usize) -> String {
-    let mut text: String = line.chars().skip(first).take(WIDTH).collect();
-    if first > 0 {
-        text.insert(0, '…');
+/// Tells the problems of one file. Finds lines and columns quickly, however many there are.
+#[derive(Debug)]
+pub struct Report<'s> {
+    source: &'s Source,
+    /// Where each line begins.
+    lines: Vec<usize>,
+    /// The last place asked for: most are asked for in the order of the file.
+    last: Cell<(usize, Position)>,
+}
+
+impl<'s> Report<'s> {
+    /// Of a file.
+    pub fn new(source: &'s Source) -> Self {
+        let ends = source.text.match_indices('\n').map(|(at, _)| at + 1);
+        Self {
+            source,
+            lines: std::iter::once(0).chain(ends).collect(),
+            last: Cell::new((0, Position { line: 1, column: 1 })),
+        }
     }
-    if line.chars().count() > first + WIDTH {
+
+    /// The file.
+    pub fn source(&self) -> &'s Source {
+        self.source
+    }
+
+    /// A whole message without colours, as the command prints it.
+    pub fn message(&self, problem: &Problem, level: Level) -> Vec<Segment> {
+        let mut page = Page::default();
+        page.add(Part::Level, level.word());
+        page.add(Part::Message, ": ");
+        self.write(&mut page, problem);
+        page.segments
+    }
+
+    /// A problem without its first word, for messages that something else already introduces by "error:" or "warning:".
+    pub fn describe(&self, problem: &Problem) -> Vec<Segment> {
+        let mut page = Page::default();
+        self.write(&mut page, problem);
+        page.segments
+    }
+
+    fn write(&self, page: &mut Page, problem: &Problem) {
+        page.add(Part::Place, self.place(&problem.span));
+        page.add(Part::Message, format!(": {} ", readable(&problem.message)));
+        page.add(Part::Code, format!("[{}]", problem.rule.code));
+        page.end_line();
+        self.excerpt(page, &problem.span, &problem.label, Part::Mark);
+        for (span, why) in &problem.related {
+            page.add(Part::Frame, "  ::: ");
+            page.add(Part::Place, self.place(span));
+            page.end_line();
+            self.excerpt(page, span, why, Part::SecondMark);
+        }
+        if let Some(help) = &problem.help {
+            page.add(Part::Frame, "   = ");
+            page.add(Part::Help, "help");
+            page.add(Part::Message, format!(": {}", readable(help)));
+            page.end_line();
+        }
+    }
+
+    fn place(&self, span: &Span) -> String {
+        let at = self.position(span.start);
+        format!("{}:{}:{}", readable(&self.source.path), at.line, at.column)
+    }
+
+    /// The line of a place, underlined; of the first place with the line before it, if there is one.
+    fn excerpt(&self, page: &mut Page, span: &Span, label: &str, mark: Part) {
+        let number = self.position(span.start).line;
+        let width = number.to_string().len();
+        page.add(Part::Frame, format!("{:width$} |", ""));
+        page.end_line();
+        let previous = if number > 1 { self.line(number - 1) } else { "" };
+        if mark == Part::Mark && !previous.trim().is_empty() {
+            page.add(Part::Frame, format!("{:>width$} | ", number - 1));
+            page.add(Part::Excerpt, cut(previous, 0).0);
+            page.end_line();
+        }
+        let start = self.lines.get(number - 1).copied().unwrap_or(0);
+        let (text, lead) = cut(self.line(number), span.start.saturating_sub(start));
+        page.add(Part::Frame, format!("{number} | "));
+        page.add(Part::Excerpt, text);
+        page.end_line();
+        let marked = self.source.slice(span).split('\n').next().unwrap_or("");
+        let room = WIDTH.saturating_sub(lead).max(1);
+        let marks = marked.trim_end_matches('\r').chars().take(room).count().max(1);
+        let line = if mark == Part::Mark { "^" } else { "-" }.repeat(marks);
+        page.add(Part::Frame, format!("{:width$} | {:lead$}", "", ""));
+        page.add(mark, format!("{line} {}", readable(label)));
+        page.end_line();
+    }
+}
+
+/// A problem as text, without its first word. For many problems of one file, [`Report`] is faster.
+pub fn describe(source: &Source, problem: &Problem) -> String {
+    plain(&Report::new(source).describe(problem)).trim_end().to_owned()
+}
+
+/// A whole message as text.
+pub fn message(source: &Source, problem: &Problem) -> String {
+    plain(&Report::new(source).message(problem, problem.rule.level))
+}
+
+/// Segments without colours.
+pub fn plain(segments: &[Segment]) -> String {
+    segments.iter().map(|segment| segment.text.as_str()).collect()
+}
+
+/// Segments in the making.
+#[derive(Default)]
+struct Page {
+    segments: Vec<Segment>,
+}
+
+impl Page {
+    fn add(&mut self, part: Part, text: impl Into<String>) {
+        self.segments.push(Segment {
+            part,
+            text: text.into(),
+        });
+    }
+
+    /// Ends the line, without white space before its end.
+    fn end_line(&mut self) {
+        while let Some(last) = self.segments.last_mut() {
+            last.text.truncate(last.text.trim_end().len());
+            if !last.text.is_empty() {
+                last.text.push('\n');
+                return;
+            }
+            self.segments.pop();
+        }
+    }
+}
+
+/// At most [`WIDTH`] characters of a line around one of its bytes, and how many characters stand before that byte then.
+fn cut(line: &str, at: usize) -> (String, usize) {
+    let at = place::floor(line, at);
+    let mut start = 0;
+    if line.chars().nth(WIDTH).is_some() {
+        let before = line[..at].char_indices().rev();
+        start = before.take(WIDTH / 3).last().map_or(at, |(start, _)| start);
+    }
+    let lead = line[start..at].chars().count() + usize::from(start > 0);
+    let mut rest = line[start..].chars();
+    let mut text = if start > 0 { "…".to_owned() } else { String::new() };
+    text.extend(rest.by_ref().take(WIDTH).map(visible));
+    if rest.next().is_some() {
         text.push('…');
     }
-    text
+    (text, lead)
 }
 
 /// One column for each character: tabs and control characters would shift the marks, or worse.
-fn shown(line: &str) -> String {
-    line.chars()
-        .map(|c| {
-            if c == '\t' {
-                ' '
-            } else if c.is_control() {
-                '\u{fffd}'
-            } else {
-                c
-            }
-        })
-        .collect::<String>()
-        .trim_end()
-        .to_owned()
+fn visible(c: char) -> char {
+    match c {
+        '\t' => ' ',
+        c if is_unsafe(c) => '\u{fffd}',
+        c => c,
+    }
+}
+
+/// Words that may come from the file, on one line and harmless to a terminal.
+fn readable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_unsafe(c) {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Whether a character controls a terminal, or the direction of what stands beside it.
+fn is_unsafe(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+/// What to do about a problem, in one text: the words under its underline and the help.
+fn advice(problem: &Problem) -> Option<String> {
+    let parts = [Some(problem.label.as_str()), problem.help.as_deref()];
+    let parts: Vec<&str> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
 }
 
 #[cfg(test)]
@@ -147,5 +299,14 @@ catalogs/gp-connect.json:3:14: `not_found` is not an issue type of FHIR [EC0203]
             lines[2].find("\"bad\"").map(|at| lines[2][..at].chars().count()),
             lines[3].find('^')
         );
+    }
+
+    #[test]
+    fn words_from_the_file_cannot_command_a_terminal() {
+        let source = Source::new("x\u{1b}.json", "\u{1b}[31m");
+        let problem = Problem::new(&rules::SYNTAX, 0..1, "no \u{1b}[2J\n good").help("\u{202e}");
+        let text = describe(&source, &problem);
+        assert!(text.chars().all(|c| c == '\n' || !is_unsafe(c)), "{text:?}");
+        assert_eq!(text.lines().count(), 5, "{text}");
     }
 }

@@ -34,6 +34,23 @@ impl Options {
     }
 }
 
+impl Options {
+    /// The path of the runtime crate, as it is from inside a module beside the enum.
+    pub(crate) fn runtime_inside(&self) -> TokenStream {
+        match &self.runtime {
+            Some(path) if path.leading_colon.is_none() => match path.segments.first() {
+                Some(first) if first.ident == "crate" => path.to_token_stream(),
+                Some(first) if first.ident == "self" => {
+                    let rest = path.segments.iter().skip(1);
+                    quote! { super #(:: #rest)* }
+                }
+                _ => quote! { super::#path },
+            },
+            _ => self.runtime(),
+        }
+    }
+}
+
 impl Parse for Call {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let mut options = Options::default();
@@ -41,13 +58,20 @@ impl Parse for Call {
         for attribute in input.call(Attribute::parse_outer)? {
             if attribute.path().is_ident("catalog") {
                 attribute.parse_args_with(|input: ParseStream<'_>| options.parse(input))?;
+            } else if attribute.path().is_ident("cfg") {
+                let message = "this would remove the enum and nothing else; put it before `error_catalog!`";
+                return Err(syn::Error::new(attribute.pound_token.span, message));
             } else {
                 attributes.push(attribute);
             }
         }
         let visibility = input.parse()?;
         input.parse::<Token![enum]>()?;
-        let name = input.parse()?;
+        let name: Ident = input.parse()?;
+        if name.to_string().starts_with(char::is_lowercase) && options.module.is_none() {
+            let message = "the enum would have the name of its module; write it in upper camel case, or add `#[catalog(module = …)]`";
+            return Err(syn::Error::new(name.span(), message));
+        }
         input.parse::<Token![=]>()?;
         let path = input.parse()?;
         input.parse::<Option<Token![;]>>()?;

@@ -1,7 +1,7 @@
 //! From a call to its expansion.
 
 use error_catalog::rules::{self, Level};
-use error_catalog::{Compiled, Problem, Source, report, rust};
+use error_catalog::{Compiled, Problem, report, rust};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -22,11 +22,24 @@ fn catalog(call: &Call) -> TokenStream {
         Ok(file) => file,
         Err(message) => return with_fallback(call, &message),
     };
-    let source = match read(&file) {
-        Ok(source) => source,
-        Err(message) => return with_fallback(call, &message),
+    let bytes = match std::fs::read(&file.absolute) {
+        Ok(bytes) => bytes,
+        Err(error) => return with_fallback(call, &cannot_read(&file, &error)),
     };
-    let compiled = error_catalog::compile(&source);
+    let (source, compiled) = match error_catalog::source_from_bytes(&file.shown, bytes) {
+        Ok(source) => {
+            let compiled = error_catalog::compile(&source);
+            (source, compiled)
+        }
+        // What else is wrong with the file may only follow from its encoding.
+        Err((source, problem)) => {
+            let compiled = Compiled {
+                problems: vec![*problem],
+                ..error_catalog::compile(&source)
+            };
+            (source, compiled)
+        }
+    };
     let mut messages: Vec<TokenStream> = Vec::new();
     for problem in &compiled.problems {
         let text = report::describe(&source, problem);
@@ -72,19 +85,18 @@ fn warning(text: &str, span: Span) -> TokenStream {
     }
 }
 
-fn read(file: &File) -> Result<Source, String> {
-    let code = rules::CANNOT_READ.code;
-    let bytes = std::fs::read(&file.absolute).map_err(|error| {
-        let mut message = format!("{}: the catalog cannot be read: {error} [{code}]\n   = note: looked for it at {}", file.shown, file.absolute.display());
-        if file.outside_package {
-            message.push_str("\n   = help: the path leaves the package; `cargo publish` packs only files inside it, so move the catalog there");
-        } else {
-            message.push_str("\n   = help: the path counts from the folder with the package's Cargo.toml");
-        }
-        message
-    })?;
-    error_catalog::source_from_bytes(&file.shown, bytes)
-        .map_err(|(source, problem)| report::describe(&source, &problem))
+fn cannot_read(file: &File, error: &std::io::Error) -> String {
+    let help = if file.outside_package {
+        "the path leaves the package; `cargo publish` packs only files inside it, so move the catalog there"
+    } else {
+        "the path counts from the folder with the package's Cargo.toml"
+    };
+    format!(
+        "{}: the catalog cannot be read: {error} [{}]\n   = note: looked for it at {}\n   = help: {help}",
+        file.shown,
+        rules::CANNOT_READ.code,
+        file.absolute.display()
+    )
 }
 
 /// An error message beside an empty enum, so that uses of its name are no errors too.
@@ -108,6 +120,7 @@ fn generate(call: &Call, compiled: &Compiled, tracked_path: Option<TokenStream>)
             name: call.name.clone(),
             module: call.options.module.clone(),
             runtime: call.options.runtime(),
+            runtime_inside: call.options.runtime_inside(),
             exhaustive: call.options.exhaustive,
             tracked_path,
         },

@@ -66,7 +66,9 @@ pub(super) fn check(raw: &RawCatalog, catalog: &mut Catalog, problems: &mut Prob
             response.body = Body::Empty;
         }
         for entry in &mut catalog.entries {
-            MEMBERS.into_iter().for_each(|member| remove(entry, member));
+            for member in MEMBERS {
+                remove(entry, member);
+            }
         }
     }
 }

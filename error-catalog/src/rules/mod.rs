@@ -3,6 +3,7 @@
 //! The first two digits of a code are its group; a code is never given to another rule.
 
 mod decoding;
+pub mod document;
 mod endpoint;
 mod fhir;
 mod file;

@@ -28,6 +28,8 @@ pub struct Request {
     pub module: Option<Ident>,
     /// Path of the runtime crate.
     pub runtime: TokenStream,
+    /// The same, seen from inside the module.
+    pub runtime_inside: TokenStream,
     /// Whether `match` may list all entries without a `_` arm.
     pub exhaustive: bool,
     /// An expression of the catalog's path for `include_bytes!`, which makes cargo rebuild when the file changes. None in checked-in code.
@@ -46,24 +48,22 @@ pub fn expand(catalog: &Catalog, request: &Request) -> TokenStream {
 }
 
 fn module_name(request: &Request) -> Ident {
-    request
-        .module
-        .clone()
-        .unwrap_or_else(|| Ident::new_raw_if_needed(&names::snake(&request.name.to_string()), request.name.span()))
+    request.module.clone().unwrap_or_else(|| {
+        let name = request.name.to_string();
+        identifier(
+            &names::snake(name.strip_prefix("r#").unwrap_or(&name)),
+            request.name.span(),
+        )
+    })
 }
 
 /// An identifier from a name that may be a keyword.
-trait RawIfNeeded {
-    fn new_raw_if_needed(name: &str, span: Span) -> Self;
-}
-
-impl RawIfNeeded for Ident {
-    fn new_raw_if_needed(name: &str, span: Span) -> Self {
-        if names::is_keyword(name) {
-            Self::new_raw(name, span)
-        } else {
-            Self::new(name, span)
-        }
+fn identifier(name: &str, span: Span) -> Ident {
+    match name {
+        // These four cannot be raw identifiers.
+        "crate" | "self" | "super" | "Self" => Ident::new(&format!("{name}_"), span),
+        _ if names::is_keyword(name) => Ident::new_raw(name, span),
+        _ => Ident::new(name, span),
     }
 }
 
@@ -145,11 +145,13 @@ impl Generator<'_> {
 
     fn variant_attributes(&self, entry: &Entry) -> TokenStream {
         let text = Literal::string(&docs::variant(self.catalog, entry));
-        let deprecated = entry.deprecated.as_ref().map(|note| {
-            let note = docs::deprecation(self.catalog, entry, note);
-            quote! { #[deprecated(note = #note)] }
-        });
+        let deprecated = self.deprecation(entry);
         quote! { #[doc = #text] #deprecated }
+    }
+
+    fn deprecation(&self, entry: &Entry) -> Option<TokenStream> {
+        let note = docs::deprecation(self.catalog, entry, entry.deprecated.as_ref()?);
+        Some(quote! { #[deprecated(note = #note)] })
     }
 
     fn traits(&self) -> TokenStream {

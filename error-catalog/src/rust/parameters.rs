@@ -4,7 +4,7 @@ use error_layout::vocabulary::PARAMETER_TYPES;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::{Generator, RawIfNeeded, docs};
+use super::{Generator, docs, identifier};
 use crate::model::{Entry, Parameter};
 use crate::names;
 
@@ -53,8 +53,10 @@ impl Generator<'_> {
             let kind = generic.map_or_else(|| self.concrete_type(parameter), ToTokens::to_token_stream);
             quote! { #[doc = #doc] pub #field: #kind }
         });
+        let deprecated = self.deprecation(entry);
         quote! {
             #[doc = #doc]
+            #deprecated
             pub struct #name #generics { #(#fields),* }
         }
     }
@@ -104,7 +106,7 @@ impl Generator<'_> {
     }
 
     fn field(&self, parameter: &Parameter) -> Ident {
-        Ident::new_raw_if_needed(&parameter.name, self.request.name.span())
+        identifier(&parameter.name, self.request.name.span())
     }
 
     /// The generic types of an entry's struct, one for each field that has one. An underscore at the end keeps them apart from every entry,
@@ -125,10 +127,8 @@ impl Generator<'_> {
     }
 
     fn concrete_type(&self, parameter: &Parameter) -> TokenStream {
-        let private = {
-            let runtime = &self.request.runtime;
-            quote! { #runtime::__private }
-        };
+        let runtime = &self.request.runtime_inside;
+        let private = quote! { #runtime::__private };
         let concrete = match type_name(parameter) {
             "boolean" => quote! { #private::primitive::bool },
             "integer" => quote! { #private::primitive::i64 },
@@ -159,11 +159,13 @@ impl Generator<'_> {
             .collect();
         let docs = self.catalog.categories.iter().map(docs::category);
         let non_exhaustive = (!request.exhaustive).then(|| quote! { #[non_exhaustive] });
+        let inside = &request.runtime_inside;
+        let inside = quote! { #inside::__private };
         let definition = quote! {
             /// The groups of errors of the catalog.
             #[derive(
-                #private::Clone, #private::Copy, #private::PartialEq, #private::Eq, #private::PartialOrd, #private::Ord, #private::Hash,
-                #private::fmt::Debug,
+                #inside::Clone, #inside::Copy, #inside::PartialEq, #inside::Eq, #inside::PartialOrd, #inside::Ord, #inside::Hash,
+                #inside::fmt::Debug,
             )]
             #non_exhaustive
             pub enum Category { #(#[doc = #docs] #variants),* }

@@ -1,0 +1,280 @@
+//! The canonical layout of a catalog: the same meaning, members in the order of `docs/format.md`.
+//!
+//! Two spaces for a level, one member a line; short arrays and objects without further ones in them stand on one line. The names that
+//! the team chose (entries, categories, headers …) keep their order, and so does everything in a template, where the order is that of
+//! the wire. Strings are written with the fewest escapes, numbers as they were.
+
+use std::fmt::Write as _;
+
+mod order;
+
+use crate::json::{Member, Node, Value, parse};
+use crate::problem::{Problem, Problems};
+use crate::source::Source;
+use order::Shape;
+
+/// The longest line on which a whole array or object stands, in characters.
+const WIDTH: usize = 100;
+
+/// A catalog in the canonical layout. Line ends stay what the first one is.
+///
+/// # Errors
+/// The file is no JSON, or has members twice, so that its meaning is not certain.
+pub fn format(source: &Source) -> Result<String, Vec<Problem>> {
+    let mut problems = Problems::new();
+    let node = parse(source, &mut problems);
+    let problems = problems.finish();
+    let Some(node) = node.filter(|_| problems.is_empty()) else {
+        return Err(problems);
+    };
+    let mut layout = Layout { out: String::new() };
+    layout.value(&node, Shape::Catalog, 0, 0);
+    layout.out.push('\n');
+    let windows = source
+        .text
+        .find('\n')
+        .is_some_and(|at| source.text[..at].ends_with('\r'));
+    Ok(if windows {
+        layout.out.replace('\n', "\r\n")
+    } else {
+        layout.out
+    })
+}
+
+/// A value on one line without spaces, its members in their order.
+pub(crate) fn compact(node: &Node<'_>) -> String {
+    let mut out = String::new();
+    flat(node, &mut out, "", &|_| {});
+    out
+}
+
+struct Layout {
+    out: String,
+}
+
+impl Layout {
+    /// Writes a value that begins in the column `column` of its line; `depth` is the level of that line.
+    fn value(&mut self, node: &Node<'_>, shape: Shape, depth: usize, column: usize) {
+        let (open, close, empty) = match &node.value {
+            Value::Array(elements) => ('[', ']', elements.is_empty()),
+            Value::Object(members) => ('{', '}', members.is_empty()),
+            _ => ('\0', '\0', true),
+        };
+        if empty || (!shape.is_spread() && Self::fits(node, shape, column)) {
+            flat(node, &mut self.out, " ", &|members| sort(members, shape));
+            return;
+        }
+        self.out.push(open);
+        match &node.value {
+            Value::Array(elements) => {
+                for (position, element) in elements.iter().enumerate() {
+                    self.begin_line(position, depth + 1);
+                    self.value(element, shape, depth + 1, 2 * depth + 2);
+                }
+            }
+            Value::Object(members) => {
+                let mut members: Vec<&Member<'_>> = members.iter().collect();
+                sort(&mut members, shape);
+                for (position, member) in members.into_iter().enumerate() {
+                    self.begin_line(position, depth + 1);
+                    let start = self.out.len();
+                    string(&member.name.value, &mut self.out);
+                    self.out.push_str(": ");
+                    let column = 2 * depth + 2 + self.out[start..].chars().count();
+                    self.value(&member.value, shape.member(&member.name.value), depth + 1, column);
+                }
+            }
+            _ => {}
+        }
+        self.out.push('\n');
+        self.indent(depth);
+        self.out.push(close);
+    }
+
+    fn begin_line(&mut self, position: usize, depth: usize) {
+        self.out.push_str(if position == 0 { "\n" } else { ",\n" });
+        self.indent(depth);
+    }
+
+    fn indent(&mut self, depth: usize) {
+        self.out.extend(std::iter::repeat_n("  ", depth));
+    }
+
+    /// Whether a value can stand on one line, with a comma behind it.
+    fn fits(node: &Node<'_>, shape: Shape, column: usize) -> bool {
+        let is_simple = |node: &Node<'_>| !matches!(node.value, Value::Array(_) | Value::Object(_));
+        let simple = match &node.value {
+            Value::Array(elements) => elements.iter().all(is_simple),
+            Value::Object(members) => members.iter().all(|member| is_simple(&member.value)),
+            _ => true,
+        };
+        // A line of this many bytes does not fit even if each character takes four, or six where it is written as an escape.
+        if !simple || node.span.len() > 12 * WIDTH {
+            return false;
+        }
+        let mut line = String::new();
+        flat(node, &mut line, " ", &|members| sort(members, shape));
+        column + line.chars().count() < WIDTH
+    }
+}
+
+/// Brings members into the order of the format.
+fn sort(members: &mut Vec<&Member<'_>>, shape: Shape) {
+    members.sort_by_key(|member| shape.rank(&member.name.value));
+}
+
+/// Writes a value on one line.
+fn flat(node: &Node<'_>, out: &mut String, space: &str, sort: &dyn Fn(&mut Vec<&Member<'_>>)) {
+    match &node.value {
+        Value::Null => out.push_str("null"),
+        Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+        Value::Number(digits) => out.push_str(digits),
+        Value::String(text) => string(text, out),
+        Value::Array(elements) => {
+            out.push('[');
+            for (position, element) in elements.iter().enumerate() {
+                if position > 0 {
+                    out.push(',');
+                    out.push_str(space);
+                }
+                flat(element, out, space, sort);
+            }
+            out.push(']');
+        }
+        Value::Object(members) => {
+            let mut members: Vec<&Member<'_>> = members.iter().collect();
+            sort(&mut members);
+            let pad = if members.is_empty() { "" } else { space };
+            out.push('{');
+            for (position, member) in members.into_iter().enumerate() {
+                out.push_str(if position > 0 { "," } else { "" });
+                out.push_str(if position > 0 { space } else { pad });
+                string(&member.name.value, out);
+                out.push(':');
+                out.push_str(space);
+                flat(&member.value, out, space, sort);
+            }
+            out.push_str(pad);
+            out.push('}');
+        }
+    }
+}
+
+/// Writes a string; what cannot be seen in an editor is escaped.
+fn string(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            c if is_invisible(c) => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+}
+
+/// Control characters, line and paragraph separators, marks that turn the direction of writing, and the byte order mark.
+fn is_invisible(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn formatted(text: &str) -> String {
+        format(&Source::new("x.json", text)).expect("the text is JSON")
+    }
+
+    #[test]
+    fn members_come_in_the_order_of_the_format_and_the_teams_own_last() {
+        let text = r#"{"x-b":1,"errors":{"B":{"x-z":1,"x-a":{"b":1,"a":2},"title":"T","nope":0,"status":404},"A":{"retry":{"delay":1,"class":"after"}}},"name":"n"}"#;
+        let expected = r#"{
+  "name": "n",
+  "errors": {
+    "B": {
+      "status": 404,
+      "title": "T",
+      "nope": 0,
+      "x-z": 1,
+      "x-a": { "b": 1, "a": 2 }
+    },
+    "A": {
+      "retry": { "class": "after", "delay": 1 }
+    }
+  },
+  "x-b": 1
+}
+"#;
+        assert_eq!(formatted(text), expected);
+        assert_eq!(formatted(expected), expected);
+    }
+
+    #[test]
+    fn what_goes_on_the_wire_keeps_its_order() {
+        let text = r#"{"responses":{"default":{"body":{"title":1,"code":[{"z":1,"$if":"a"}]},"format":"json"}}}"#;
+        let expected = r#"{
+  "responses": {
+    "default": {
+      "format": "json",
+      "body": {
+        "title": 1,
+        "code": [
+          { "z": 1, "$if": "a" }
+        ]
+      }
+    }
+  }
+}
+"#;
+        assert_eq!(formatted(text), expected);
+    }
+
+    #[test]
+    fn a_line_has_at_most_a_hundred_characters_or_one_member() {
+        for length in 80..92 {
+            let text = formatted(&format!(r#"{{"x-a":["{}", 1]}}"#, "é".repeat(length)));
+            let longest = text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
+            assert_eq!(text.lines().count() == 3, length <= 83, "{length} {longest}");
+            assert!(longest <= 100);
+        }
+    }
+
+    #[test]
+    fn strings_are_escaped_one_way_and_numbers_stay() {
+        let text = r#"{"x-a":["\u0061\/\u0022\ud83d\ude00\u202e\n", 1.50e+3, -0.0]}"#;
+        assert_eq!(
+            formatted(text),
+            "{\n  \"x-a\": [\"a/\\\"😀\\u202e\\n\", 1.50e+3, -0.0]\n}\n"
+        );
+    }
+
+    #[test]
+    fn line_ends_stay_what_they_are() {
+        assert_eq!(formatted("{\r\n\"x-a\":1}"), "{\r\n  \"x-a\": 1\r\n}\r\n");
+    }
+
+    #[test]
+    fn a_file_whose_meaning_is_not_certain_is_not_formatted() {
+        for text in ["{", "{} {}", r#"{"a":1,"a":2}"#, "\u{feff}{}", r#"["\ud800"]"#] {
+            assert!(format(&Source::new("x.json", text)).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn metadata_is_compact_however_it_is_written() {
+        let mut problems = Problems::new();
+        let source = Source::new("x.json", "{ \"b\" : [ 1.0 , \"\\u0061 b\" ] , \"a\" : { } }");
+        let node = parse(&source, &mut problems).map(|node| compact(&node));
+        assert!(problems.finish().is_empty());
+        assert_eq!(node.as_deref(), Some(r#"{"b":[1.0,"a b"],"a":{}}"#));
+    }
+}

@@ -1,0 +1,156 @@
+//! The order of members: that of the tables in `docs/format.md`.
+
+use crate::read::members::{CATALOG, CATEGORY, CODING, COMMON, PARAMETER, RESPONSE, RETRY};
+
+/// Members of an entry in their order; the reader keeps those that are inherited in a list of their own.
+const ENTRY: &[&str] = &[
+    "rust",
+    "code",
+    "status",
+    "status_range",
+    "category",
+    "response",
+    "severity",
+    "issue",
+    "title",
+    "message",
+    "display",
+    "diagnostics",
+    "expression",
+    "location",
+    "log",
+    "user_message",
+    "action",
+    "description",
+    "docs",
+    "headers",
+    "retry",
+    "required",
+    "since",
+    "deprecated",
+    "replaced_by",
+    "tags",
+    "methods",
+    "endpoints",
+    "parameters",
+    "allow",
+];
+
+/// What responses have besides, whatever their format: bodies come last.
+const FORMATS: &[&str] = &[
+    "fhir",
+    "profile",
+    "coding",
+    "details_text",
+    "diagnostics",
+    "id",
+    "type",
+    "title",
+    "detail",
+    "instance",
+    "members",
+    "body",
+];
+
+/// What a value is in the format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    Catalog,
+    Defaults,
+    Categories,
+    Category,
+    Parameters,
+    Parameter,
+    Responses,
+    Response,
+    Coding,
+    Errors,
+    Entry,
+    Retry,
+    /// Whose members keep their order: names the team chose, templates, the team's own data, single values.
+    Free,
+}
+
+impl Shape {
+    /// The shape of a member.
+    pub(super) fn member(self, name: &str) -> Self {
+        match self {
+            Self::Errors => Self::Entry,
+            Self::Categories => Self::Category,
+            Self::Responses => Self::Response,
+            Self::Parameters => Self::Parameter,
+            Self::Catalog => match name {
+                "defaults" => Self::Defaults,
+                "categories" => Self::Categories,
+                "parameters" => Self::Parameters,
+                "responses" => Self::Responses,
+                "errors" => Self::Errors,
+                _ => Self::Free,
+            },
+            Self::Entry | Self::Category | Self::Defaults => match name {
+                "retry" => Self::Retry,
+                "parameters" => Self::Parameters,
+                _ => Self::Free,
+            },
+            Self::Response if name == "coding" => Self::Coding,
+            _ => Self::Free,
+        }
+    }
+
+    /// Whether each member has a line of its own even if all fit on one.
+    pub(super) fn is_spread(self) -> bool {
+        !matches!(
+            self,
+            Self::Parameters | Self::Parameter | Self::Coding | Self::Retry | Self::Free
+        )
+    }
+
+    /// Where a member stands: known ones in their order, then unknown ones, then the team's own.
+    pub(super) fn rank(self, name: &str) -> usize {
+        let lists: &[&[&str]] = match self {
+            Self::Catalog => &[CATALOG],
+            Self::Defaults => &[COMMON],
+            Self::Category => &[CATEGORY, COMMON],
+            Self::Parameter => &[PARAMETER],
+            Self::Response => &[RESPONSE, FORMATS],
+            Self::Coding => &[CODING],
+            Self::Entry => &[ENTRY],
+            Self::Retry => &[RETRY],
+            Self::Categories | Self::Parameters | Self::Responses | Self::Errors | Self::Free => return 0,
+        };
+        let known = lists.iter().flat_map(|list| *list).position(|known| *known == name);
+        known.unwrap_or(if name.starts_with("x-") {
+            usize::MAX
+        } else {
+            usize::MAX - 1
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::read::members;
+
+    fn sorted(lists: &[&[&'static str]]) -> Vec<&'static str> {
+        let mut names: Vec<_> = lists.iter().flat_map(|list| list.iter().copied()).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    #[test]
+    fn every_member_that_the_reader_knows_has_its_place() {
+        assert_eq!(sorted(&[ENTRY]), sorted(&[members::ENTRY, COMMON]));
+        assert_eq!(
+            sorted(&[FORMATS]),
+            sorted(&[
+                members::JSON,
+                members::TEXT,
+                members::EMPTY,
+                members::OPERATION_OUTCOME,
+                members::PROBLEM
+            ])
+        );
+    }
+}

@@ -1,0 +1,70 @@
+//! Problems as workflow commands of GitHub Actions, which show them beside the changed lines of a pull request.
+//!
+//! <https://docs.github.com/actions/reference/workflow-commands-for-github-actions>
+
+use std::fmt::Write as _;
+
+use super::{Finding, advice};
+
+/// One command a line.
+pub fn github(findings: &[Finding<'_>]) -> String {
+    findings.iter().map(command).collect()
+}
+
+fn command(finding: &Finding<'_>) -> String {
+    let Finding { report, problem, level } = finding;
+    let (start, end) = (report.position(problem.span.start), report.position(problem.span.end));
+    let mut place = format!("line={},endLine={}", start.line, end.line);
+    // GitHub rejects columns of an annotation that spans lines.
+    if start.line == end.line {
+        let _ = write!(place, ",col={},endColumn={}", start.column, end.column);
+    }
+    let mut text = problem.message.clone();
+    if let Some(advice) = advice(problem) {
+        text.push('\n');
+        text.push_str(&advice);
+    }
+    for (span, why) in &problem.related {
+        let _ = write!(text, "\nline {}: {why}", report.position(span.start).line);
+    }
+    format!(
+        "::{} file={},{place},title={}::{}\n",
+        level.word(),
+        property(&report.source().path),
+        property(&format!("{} {}", problem.rule.code, problem.rule.name)),
+        data(&text)
+    )
+}
+
+/// What stands behind the second `::`.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// The value of a property.
+fn property(text: &str) -> String {
+    data(text).replace(':', "%3A").replace(',', "%2C")
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::report::{Finding, Report, github};
+    use crate::rules::{self, Level};
+    use crate::{Problem, Source};
+
+    #[test]
+    fn what_would_end_a_command_or_a_property_is_escaped() {
+        let source = Source::new("a,b:c%.json", "{}\n");
+        let problem = Problem::new(&rules::SYNTAX, 0..2, "100 % :: bad\r\nline").help("a, b");
+        let report = Report::new(&source);
+        let finding = Finding {
+            report: &report,
+            problem: &problem,
+            level: Level::Warning,
+        };
+        assert_eq!(
+            github(&[finding]),
+            "::warning file=a%2Cb%3Ac%25.json,line=1,endLine=1,col=1,endColumn=3,title=EC0101 syntax::100 %25 :: bad%0D%0Aline%0Aa, b\n"
+        );
+    }
+}

@@ -1,0 +1,61 @@
+//! Lines and columns without counting from the start of the file each time.
+
+use super::Report;
+use crate::source::Position;
+
+impl Report<'_> {
+    /// The line and column of a byte offset, as [`Source::position`](crate::Source::position) gives them.
+    pub fn position(&self, offset: usize) -> Position {
+        let text = &self.source().text;
+        let offset = floor(text, offset);
+        let line = self.lines.partition_point(|&start| start <= offset);
+        let start = self.lines.get(line - 1).copied().unwrap_or(0);
+        let (last, place) = self.last.get();
+        // Lines can be as long as the file, so columns too are counted on from the last one.
+        let (from, column) = if (start..=offset).contains(&last) {
+            (last, place.column)
+        } else {
+            (start, 1)
+        };
+        let column = column + text[from..offset].chars().count();
+        let position = Position { line, column };
+        self.last.set((offset, position));
+        position
+    }
+
+    /// The text of a line, counted from 1, without its line end.
+    pub(super) fn line(&self, line: usize) -> &str {
+        let text = &self.source().text;
+        let start = self.lines.get(line - 1).copied().unwrap_or(text.len());
+        let end = self.lines.get(line).copied().unwrap_or(text.len());
+        text[start..end].trim_end_matches(['\n', '\r'])
+    }
+}
+
+/// The nearest start of a character at or before `offset`.
+pub(super) fn floor(text: &str, offset: usize) -> usize {
+    let mut at = offset.min(text.len());
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Source;
+    use crate::report::Report;
+
+    #[test]
+    fn places_are_those_of_the_source_in_any_order() {
+        let source = Source::new("x.json", "{\r\n  \"é😀\": 1,\n\n}\n");
+        let report = Report::new(&source);
+        let boundaries = || (0..=source.text.len() + 3).filter(|&at| source.text.is_char_boundary(at));
+        for offset in boundaries().chain(boundaries().rev()) {
+            assert_eq!(report.position(offset), source.position(offset), "{offset}");
+        }
+        for line in 1..6 {
+            assert_eq!(report.line(line), source.line(line));
+        }
+    }
+}
