@@ -1,6 +1,6 @@
 //! A checked catalog: inherited, resolved, and safe to compile whatever it says.
 
-use crate::raw::{RawCode, RawRetry};
+use crate::raw::{RawCode, RawRetry, Statuses};
 use crate::source::{Span, Spanned};
 use crate::template::Template;
 use crate::text::Text;
@@ -25,8 +25,21 @@ pub struct Catalog {
     pub responses: Vec<Response>,
     /// Its entries, in the order of the file.
     pub entries: Vec<Entry>,
+    /// Which entry answers what the catalog did not answer, in the order of the file.
+    pub fallbacks: Vec<Fallback>,
     /// `x-…` members and their JSON.
     pub metadata: Vec<(String, String)>,
+}
+
+/// Which entry answers what the catalog did not answer.
+#[derive(Debug)]
+pub struct Fallback {
+    /// The statuses of such answers.
+    pub statuses: Statuses,
+    /// Position of the entry.
+    pub entry: usize,
+    /// Parameters and their values as text.
+    pub parameters: Vec<(String, String)>,
 }
 
 /// A group of entries.

@@ -25,6 +25,8 @@ pub struct RawCatalog {
     pub parameters: Vec<RawParameter>,
     /// `responses`
     pub responses: Vec<RawResponse>,
+    /// `fallbacks`
+    pub fallbacks: Vec<RawFallback>,
     /// `errors`
     pub errors: Vec<RawEntry>,
     /// `allow`
@@ -226,6 +228,61 @@ pub struct ProblemDetails {
     pub instance: Option<Spanned<Text>>,
     /// `members`
     pub members: Vec<(String, Template)>,
+}
+
+/// One member of `fallbacks`.
+#[derive(Debug)]
+pub struct RawFallback {
+    /// Its key.
+    pub statuses: Spanned<Statuses>,
+    /// `entry`
+    pub entry: Spanned<String>,
+    /// `parameters`
+    pub parameters: Vec<(Spanned<String>, Spanned<Scalar>)>,
+}
+
+/// The key of a fallback.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Statuses {
+    /// One status.
+    One(u16),
+    /// All statuses with this first digit.
+    Class(u8),
+}
+
+impl std::fmt::Display for Statuses {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::One(status) => status.fmt(f),
+            Self::Class(digit) => write!(f, "{digit}xx"),
+        }
+    }
+}
+
+/// A value that is no array and no object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Scalar {
+    /// A string.
+    Text(String),
+    /// A number, as it is spelt.
+    Number(String),
+    /// `true` or `false`.
+    Boolean(bool),
+}
+
+impl Scalar {
+    /// The value as text, if it is one of the type of parameters at `kind` of the vocabulary.
+    pub fn of_type(&self, kind: &str) -> Option<String> {
+        Some(match (self, kind) {
+            (Self::Number(digits), "integer") if digits.parse::<i64>().is_ok() => digits.clone(),
+            (Self::Number(digits), "decimal") => digits.clone(),
+            (Self::Boolean(value), "boolean") => value.to_string(),
+            (Self::Text(text), "string" | "display") => text.clone(),
+            (Self::Text(text), "uri") if !text.is_empty() && !text.contains([' ', '<', '>', '"']) => text.clone(),
+            (Self::Text(text), "date-time") if crate::http::is_date_time(text) => text.clone(),
+            _ => return None,
+        })
+    }
 }
 
 /// One member of `errors`.

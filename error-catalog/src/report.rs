@@ -2,6 +2,7 @@
 //!
 //! A report is made of [`Segment`]s, each of which says what it is: whoever prints it chooses the colours.
 
+mod characters;
 mod github;
 mod json;
 mod place;
@@ -13,12 +14,11 @@ pub use sarif::sarif;
 
 use std::cell::Cell;
 
+use characters::{WIDTH, cut, readable};
+
 use crate::problem::Problem;
 use crate::rules::Level;
 use crate::source::{Position, Source, Span};
-
-/// The longest excerpt of a line, in characters; longer lines are cut around the place.
-const WIDTH: usize = 100;
 
 /// What a segment is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -209,51 +209,6 @@ impl Page {
     }
 }
 
-/// At most [`WIDTH`] characters of a line around one of its bytes, and how many characters stand before that byte then.
-fn cut(line: &str, at: usize) -> (String, usize) {
-    let at = place::floor(line, at);
-    let mut start = 0;
-    if line.chars().nth(WIDTH).is_some() {
-        let before = line[..at].char_indices().rev();
-        start = before.take(WIDTH / 3).last().map_or(at, |(start, _)| start);
-    }
-    let lead = line[start..at].chars().count() + usize::from(start > 0);
-    let mut rest = line[start..].chars();
-    let mut text = if start > 0 { "…".to_owned() } else { String::new() };
-    text.extend(rest.by_ref().take(WIDTH).map(visible));
-    if rest.next().is_some() {
-        text.push('…');
-    }
-    (text, lead)
-}
-
-/// One column for each character: tabs and control characters would shift the marks, or worse.
-fn visible(c: char) -> char {
-    match c {
-        '\t' => ' ',
-        c if is_unsafe(c) => '\u{fffd}',
-        c => c,
-    }
-}
-
-/// Words that may come from the file, on one line and harmless to a terminal.
-fn readable(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        if is_unsafe(c) {
-            out.extend(c.escape_default());
-        } else {
-            out.push(c);
-        }
-    }
-    out
-}
-
-/// Whether a character controls a terminal, or the direction of what stands beside it.
-fn is_unsafe(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
 /// What to do about a problem, in one text: the words under its underline and the help.
 fn advice(problem: &Problem) -> Option<String> {
     let parts = [Some(problem.label.as_str()), problem.help.as_deref()];
@@ -299,14 +254,5 @@ catalogs/gp-connect.json:3:14: `not_found` is not an issue type of FHIR [EC0203]
             lines[2].find("\"bad\"").map(|at| lines[2][..at].chars().count()),
             lines[3].find('^')
         );
-    }
-
-    #[test]
-    fn words_from_the_file_cannot_command_a_terminal() {
-        let source = Source::new("x\u{1b}.json", "\u{1b}[31m");
-        let problem = Problem::new(&rules::SYNTAX, 0..1, "no \u{1b}[2J\n good").help("\u{202e}");
-        let text = describe(&source, &problem);
-        assert!(text.chars().all(|c| c == '\n' || !is_unsafe(c)), "{text:?}");
-        assert_eq!(text.lines().count(), 5, "{text}");
     }
 }

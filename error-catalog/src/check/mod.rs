@@ -4,6 +4,7 @@
 //! [`read`](crate::read). The checks never stop each other.
 
 mod allow;
+mod fallbacks;
 mod fhir;
 mod http;
 mod inline;
@@ -32,6 +33,7 @@ pub fn check(raw: &RawCatalog, problems: &mut Problems) -> Catalog {
     http::check(raw, &catalog, problems);
     fhir::check(raw, &catalog, problems);
     life_cycle::check(raw, &mut catalog, problems);
+    fallbacks::check(raw, &mut catalog, problems);
     catalog
 }
 

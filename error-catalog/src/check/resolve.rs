@@ -28,6 +28,7 @@ pub(super) fn catalog(raw: &RawCatalog, problems: &mut Problems) -> Catalog {
         categories: raw.categories.iter().map(category).collect(),
         responses: raw.responses.iter().map(response).collect(),
         entries: Vec::with_capacity(raw.errors.len()),
+        fallbacks: Vec::new(),
         metadata: raw.metadata.clone(),
     };
     if raw.errors.len() > MAX_ENTRIES {

@@ -175,6 +175,8 @@ impl<'r> Checker<'r, '_> {
         let whole = place == Place::Json && (text.only_hole().is_some() || text.pieces.is_empty());
         let name = hole.name.as_str();
         if text::FIXED.contains(&name) || text::OCCURRENCE.contains(&name) || text::LISTS.contains(&name) {
+            // A parameter of that name was reported; that it has a field all the same keeps other code compiling.
+            used.insert(name.to_owned());
             self.built_in(hole, place, whole, raw);
         } else if let Some(parameter) = self.find_parameter(raw, name) {
             used.insert(name.to_owned());
@@ -329,7 +331,7 @@ impl<'r> Checker<'r, '_> {
         {
             self.used.insert(parameter.name.value.as_str());
             // A name that is no field was reported; the expansion must not show it.
-            if crate::names::is_field(&parameter.name.value) && !text::is_built_in(&parameter.name.value) {
+            if crate::names::is_field(&parameter.name.value) {
                 parameters.push(Parameter {
                     name: parameter.name.value.clone(),
                     kind: parameter.kind,

@@ -107,7 +107,8 @@ fn inside(scope: Scope<'_>, container: &Template, program: &mut Program) {
     }
 }
 
-fn list_hole(template: &Template) -> Option<&Hole> {
+/// The list that stands for elements of an array.
+pub(super) fn list_hole(template: &Template) -> Option<&Hole> {
     match template {
         Template::Text(text) => text.value.only_hole().filter(|hole| hole.list),
         _ => None,
@@ -121,7 +122,7 @@ fn part(scope: Scope<'_>, template: &Template) -> Part {
         Template::Text(text) => Part::Known(scope.presence_of(&text.value)),
         Template::Array(elements) if elements.is_empty() => Part::Known(Presence::Always),
         Template::Array(elements) => any(elements.iter().map(|element| match list_hole(element) {
-            Some(hole) if !constants(scope, hole).is_empty() => Part::Known(Presence::Always),
+            Some(hole) if !list_of(scope, hole).1.is_empty() => Part::Known(Presence::Always),
             Some(_) => Part::IfNotEmpty,
             None => part(scope, element),
         })),
@@ -236,23 +237,18 @@ fn assume_present(program: Program) -> Program {
     }
 }
 
-/// The entry's own values of a list.
-fn constants<'c>(scope: Scope<'c>, hole: &Hole) -> &'c [Spanned<Text>] {
+/// Where the occurrence's values of a list are, and the entry's own.
+pub(super) fn list_of<'c>(scope: Scope<'c>, hole: &Hole) -> (u8, &'c [Spanned<Text>]) {
     match hole.name.as_str() {
-        "expression" => &scope.entry.expression,
-        "location" => &scope.entry.location,
-        _ => &[],
+        "expression" => (slot::EXPRESSION, &scope.entry.expression),
+        "location" => (slot::LOCATION, &scope.entry.location),
+        _ => (slot::LOCATION, &[]),
     }
 }
 
 /// The elements of a list: the occurrence's, otherwise the entry's.
 fn list(scope: Scope<'_>, hole: &Hole, before: &mut Before, program: &mut Program) {
-    let slot = if hole.name == "expression" {
-        slot::EXPRESSION
-    } else {
-        slot::LOCATION
-    };
-    let constants = constants(scope, hole);
+    let (slot, constants) = list_of(scope, hole);
     if constants.is_empty() {
         program.push(Op::Each { slot });
         *before = before.after_optional();

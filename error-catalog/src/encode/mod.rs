@@ -4,19 +4,23 @@ mod json;
 mod pool;
 mod presence;
 mod program;
+mod record;
 mod value;
+mod xhtml;
+mod xml;
 
 pub use presence::Presence;
 pub use program::{Op, Program};
 pub use value::Scope;
 
 use error_layout::program::op;
-use error_layout::{MAGIC, NONE_U16, NONE_U32, category, code_kind, entry, fact, header, response};
+use error_layout::{MAGIC, NONE_U16, NONE_U32, category, code_kind, entry, fact, fallback, header, response, vocabulary};
 
 use crate::model::{Body, Catalog, Entry, Parameter};
-use crate::raw::RawCode;
+use crate::raw::{RawCode, Statuses};
 use pool::Pool;
 use program::{append, encode, literal, number};
+use record::Record;
 use value::Context;
 
 /// A compiled catalog.
@@ -49,6 +53,16 @@ pub fn body_program(scope: Scope<'_>) -> Option<Program> {
         Body::Empty => return None,
     }
     Some(program)
+}
+
+/// The program of an entry's body in FHIR's XML, or `None` if it has no such form.
+pub fn xml_program(scope: Scope<'_>) -> Option<Program> {
+    let response = scope.catalog.responses.get(scope.entry.response)?;
+    let outcome = vocabulary::FORMATS.get(usize::from(response.format)) == Some(&"operation-outcome");
+    match &response.body {
+        Body::Json(template) if outcome => xml::body(scope, template),
+        _ => None,
+    }
 }
 
 /// The program of a header's value: ends by [`Op::Absent`] if the header is left out.
@@ -115,6 +129,7 @@ impl<'c> Encoder<'c> {
             records.extend(self.response(response));
         }
         let facts = self.catalog_facts();
+        let fallbacks = self.fallbacks();
         let by_name = self.sorted(catalog.entries.iter().map(|entry| Some(entry.name.clone())));
         let by_code = self.sorted(catalog.entries.iter().map(|entry| entry.code.text()));
 
@@ -134,6 +149,7 @@ impl<'c> Encoder<'c> {
         index.u32(header::BY_NAME, by_name);
         index.u32(header::BY_CODE, by_code);
         index.u32(header::FACTS, facts);
+        index.u32(header::FALLBACKS, fallbacks);
         let mut index = index.bytes;
         index.extend(records);
         index.append(&mut self.tail);
@@ -174,6 +190,7 @@ impl<'c> Encoder<'c> {
         let scope = Scope::new(self.catalog, one);
         // The body first: most other strings of the entry can be found in it.
         let body = body_program(scope).map(|program| self.program(&program));
+        let xml = xml_program(scope).map(|program| self.program(&program));
         let headers = self.headers(scope);
         let message = self.program(&message_program(scope));
         let facts = self.entry_facts(scope);
@@ -211,6 +228,7 @@ impl<'c> Encoder<'c> {
         record.u32(entry::HEADERS, headers);
         record.u32(entry::MESSAGE, message);
         record.u32(entry::FACTS, facts);
+        record.u32(entry::BODY_XML, xml.unwrap_or(NONE_U32 as usize));
         record.bytes
     }
 
@@ -315,6 +333,32 @@ impl<'c> Encoder<'c> {
         self.finish_facts(facts)
     }
 
+    fn fallbacks(&mut self) -> usize {
+        let catalog = self.catalog;
+        let count = u16::try_from(catalog.fallbacks.len()).unwrap_or(0);
+        let mut table = count.to_le_bytes().to_vec();
+        for one in &catalog.fallbacks {
+            let mut values = Vec::new();
+            for (name, value) in &one.parameters {
+                self.fact(&mut values, fact::VALUE_NAME, Some(name));
+                self.fact(&mut values, fact::VALUE, Some(value));
+            }
+            let values = self.finish_facts(values);
+            let mut record = Record::new(fallback::SIZE);
+            record.u16(
+                fallback::STATUS,
+                match one.statuses {
+                    Statuses::One(status) => status.into(),
+                    Statuses::Class(digit) => digit.into(),
+                },
+            );
+            record.u16(fallback::ENTRY, one.entry);
+            record.u32(fallback::VALUES, values);
+            table.extend(record.bytes);
+        }
+        self.push(&table)
+    }
+
     fn category(&mut self, one: &crate::model::Category) -> Vec<u8> {
         let mut facts = Vec::new();
         self.fact(&mut facts, fact::RUST_NAME, Some(&one.rust_name));
@@ -348,34 +392,5 @@ impl<'c> Encoder<'c> {
         );
         record.u32(response::FACTS, facts);
         record.bytes
-    }
-}
-
-/// A record under construction. What does not fit a field becomes the field's "none".
-struct Record {
-    bytes: Vec<u8>,
-}
-
-impl Record {
-    fn new(size: usize) -> Self {
-        Self { bytes: vec![0; size] }
-    }
-
-    fn put(&mut self, at: usize, bytes: &[u8]) {
-        if let Some(place) = self.bytes.get_mut(at..at + bytes.len()) {
-            place.copy_from_slice(bytes);
-        }
-    }
-
-    fn u8(&mut self, at: usize, value: u8) {
-        self.put(at, &[value]);
-    }
-
-    fn u16(&mut self, at: usize, value: usize) {
-        self.put(at, &u16::try_from(value).unwrap_or(NONE_U16).to_le_bytes());
-    }
-
-    fn u32(&mut self, at: usize, value: usize) {
-        self.put(at, &u32::try_from(value).unwrap_or(NONE_U32).to_le_bytes());
     }
 }

@@ -33,6 +33,8 @@ pub enum Op {
     },
     /// All values of a list.
     Each { slot: u8 },
+    /// All values of a list, each between two texts.
+    EachXml { slot: u8, open: String, close: String },
     /// Once for each error.
     Repeat(Program),
     /// There is no text after all.
@@ -95,6 +97,11 @@ pub fn encode(program: &[Op], pool: &mut Pool) -> Vec<u8> {
                 out.extend(body);
             }
             Op::Each { slot } => out.extend([op::EACH, *slot]),
+            Op::EachXml { slot, open, close } => {
+                out.extend([op::EACH_XML, *slot]);
+                run(&mut out, pool, open);
+                run(&mut out, pool, close);
+            }
             Op::Repeat(body) => {
                 let body = encode(body, pool);
                 out.push(op::REPEAT);

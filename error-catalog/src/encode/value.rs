@@ -46,6 +46,10 @@ pub enum Context {
     Json,
     /// Inside HTML.
     Html,
+    /// Inside an attribute of XML.
+    XmlAttribute,
+    /// Inside markup of XML: XHTML.
+    Xhtml,
     /// Inside a header's value.
     Header,
     /// Inside a quoted string of a header's value.
@@ -61,10 +65,16 @@ impl Context {
         match self {
             Self::Json => escape::JSON,
             Self::Html => escape::HTML,
+            Self::XmlAttribute | Self::Xhtml => escape::XML_ATTRIBUTE,
             Self::Header => escape::HEADER,
             Self::HeaderQuoted => escape::HEADER_QUOTED,
             Self::Plain | Self::Link => escape::PLAIN,
         }
+    }
+
+    /// Whether a text as a whole is a value, so that its own characters are escaped as those in its holes are.
+    fn is_value(self) -> bool {
+        matches!(self, Self::Json | Self::XmlAttribute)
     }
 }
 
@@ -234,11 +244,12 @@ impl<'c> Scope<'c> {
             })
     }
 
-    /// Adds a text to a program. Outside JSON its own characters are markup and stay as they are; what is in its holes is escaped.
+    /// Adds a text to a program. Outside JSON and attributes its own characters are markup and stay as they are; what is in its holes is
+    /// escaped.
     pub fn write(&self, text: &Text, context: Context, program: &mut Program) {
         for piece in &text.pieces {
             match piece {
-                Piece::Literal(text) if context == Context::Json => literal(program, &escape_fixed(text, context)),
+                Piece::Literal(text) if context.is_value() => literal(program, &escape_fixed(text, context)),
                 Piece::Literal(text) => literal(program, text),
                 Piece::Hole(hole) => self.write_hole(&hole.name, context, program),
             }

@@ -1,6 +1,6 @@
 //! The order of members: that of the tables in `docs/format.md`.
 
-use crate::read::members::{CATALOG, CATEGORY, CODING, COMMON, PARAMETER, RESPONSE, RETRY};
+use crate::read::members::{CATALOG, CATEGORY, CODING, COMMON, FALLBACK, PARAMETER, RESPONSE, RETRY};
 
 /// Members of an entry in their order; the reader keeps those that are inherited in a list of their own.
 const ENTRY: &[&str] = &[
@@ -64,6 +64,8 @@ pub(super) enum Shape {
     Responses,
     Response,
     Coding,
+    Fallbacks,
+    Fallback,
     Errors,
     Entry,
     Retry,
@@ -76,6 +78,7 @@ impl Shape {
     pub(super) fn member(self, name: &str) -> Self {
         match self {
             Self::Errors => Self::Entry,
+            Self::Fallbacks => Self::Fallback,
             Self::Categories => Self::Category,
             Self::Responses => Self::Response,
             Self::Parameters => Self::Parameter,
@@ -84,6 +87,7 @@ impl Shape {
                 "categories" => Self::Categories,
                 "parameters" => Self::Parameters,
                 "responses" => Self::Responses,
+                "fallbacks" => Self::Fallbacks,
                 "errors" => Self::Errors,
                 _ => Self::Free,
             },
@@ -101,7 +105,7 @@ impl Shape {
     pub(super) fn is_spread(self) -> bool {
         !matches!(
             self,
-            Self::Parameters | Self::Parameter | Self::Coding | Self::Retry | Self::Free
+            Self::Parameters | Self::Parameter | Self::Coding | Self::Fallback | Self::Retry | Self::Free
         )
     }
 
@@ -114,9 +118,12 @@ impl Shape {
             Self::Parameter => &[PARAMETER],
             Self::Response => &[RESPONSE, FORMATS],
             Self::Coding => &[CODING],
+            Self::Fallback => &[FALLBACK],
             Self::Entry => &[ENTRY],
             Self::Retry => &[RETRY],
-            Self::Categories | Self::Parameters | Self::Responses | Self::Errors | Self::Free => return 0,
+            Self::Categories | Self::Parameters | Self::Responses | Self::Fallbacks | Self::Errors | Self::Free => {
+                return 0;
+            }
         };
         let known = lists.iter().flat_map(|list| *list).position(|known| *known == name);
         known.unwrap_or(if name.starts_with("x-") {

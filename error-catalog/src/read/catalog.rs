@@ -6,7 +6,7 @@ use super::Reader;
 use super::common::COMMON;
 use crate::json::{Member, Node, Value};
 use crate::problem::{Problem, Problems};
-use crate::raw::{Common, RawCatalog, RawParameter};
+use crate::raw::{Common, RawCatalog, RawParameter, Scalar};
 use crate::rules;
 use crate::source::{Source, Spanned};
 
@@ -22,6 +22,7 @@ pub const CATALOG: &[&str] = &[
     "categories",
     "parameters",
     "responses",
+    "fallbacks",
     "errors",
     "allow",
 ];
@@ -66,6 +67,7 @@ impl Reader<'_, '_> {
                         .map(|member| self.response(member))
                         .collect();
                 }
+                "fallbacks" => catalog.fallbacks = self.fallbacks(node),
                 "errors" => {
                     catalog.errors = self
                         .filled_object(node, "an object of entries")
@@ -194,16 +196,9 @@ impl Reader<'_, '_> {
 
     fn example(&mut self, node: &Node<'_>, kind: u8) -> Option<Spanned<String>> {
         let kind = PARAMETER_TYPES.get(usize::from(kind)).copied().unwrap_or("string");
-        let text = match (&node.value, kind) {
-            (Value::Number(digits), "integer") if digits.parse::<i64>().is_ok() => (*digits).to_owned(),
-            (Value::Number(digits), "decimal") => (*digits).to_owned(),
-            (Value::Bool(value), "boolean") => value.to_string(),
-            (Value::String(text), "string" | "display") => text.to_string(),
-            (Value::String(text), "uri") if !text.is_empty() && !text.contains([' ', '<', '>', '"']) => {
-                text.to_string()
-            }
-            (Value::String(text), "date-time") if crate::http::is_date_time(text) => text.to_string(),
-            _ => {
+        let text = match scalar(&node.value).and_then(|value| value.of_type(kind)) {
+            Some(text) => text,
+            None => {
                 let problem = Problem::new(
                     &rules::EXAMPLE_TYPE,
                     node.span.clone(),
@@ -217,5 +212,15 @@ impl Reader<'_, '_> {
             }
         };
         Some(Spanned::new(text, node.span.clone()))
+    }
+}
+
+/// The value, if it is no array, no object and not `null`.
+pub(super) fn scalar(value: &Value<'_>) -> Option<Scalar> {
+    match value {
+        Value::String(text) => Some(Scalar::Text(text.to_string())),
+        Value::Number(digits) => Some(Scalar::Number((*digits).to_owned())),
+        Value::Bool(value) => Some(Scalar::Boolean(*value)),
+        _ => None,
     }
 }

@@ -5,6 +5,7 @@
 mod catalog;
 mod common;
 mod entry;
+mod fallbacks;
 mod response;
 
 pub use catalog::catalog;
@@ -23,6 +24,7 @@ pub mod members {
     pub use super::catalog::{CATALOG, PARAMETER};
     pub use super::common::{COMMON, RETRY};
     pub use super::entry::{CATEGORY, ENTRY};
+    pub use super::fallbacks::FALLBACK;
     pub use super::response::{CODING, EMPTY, JSON, OPERATION_OUTCOME, PROBLEM, RESPONSE, TEXT};
 }
 

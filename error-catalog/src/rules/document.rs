@@ -27,12 +27,12 @@ pub fn markdown() -> String {
          Every problem that is reported in a catalog names its rule: `error-catalog explain EC0203` prints a section of this page. Errors stop the \
          build. Warnings can be accepted by code or name, for a whole catalog or in an entry (`\"allow\": [\"EC0405\"]`), and made errors: \
          `error-catalog check --deny warnings`.\n\n\
-         This page is generated, so do not edit it: `error-catalog explain --markdown > docs/rules.md`.\n",
+         This page is generated, so do not edit it: `error-catalog explain --markdown > docs/rules.md`.\n\n",
     );
     for (digits, title) in GROUPS {
         let mut rules = of_group(digits).peekable();
         if rules.peek().is_some() {
-            let _ = write!(out, "\n- {title}\n");
+            let _ = writeln!(out, "- {title}");
         }
         for rule in rules {
             let anchor = format!("{}-{}", rule.code.to_ascii_lowercase(), rule.name);

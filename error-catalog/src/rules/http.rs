@@ -1,6 +1,6 @@
 //! EC04: statuses, headers and retry advice.
 
-use super::Example::Entry;
+use super::Example::{Catalog, Entry};
 use super::rules;
 
 rules! {
@@ -49,4 +49,16 @@ rules! {
         why: "`status` is what is sent when nothing else is known, so it must be one of the statuses the entry can have.",
         wrong: Entry(r#""status": 404, "status_range": "500-599""#),
         right: Entry(r#""status": 500, "issue": "exception", "status_range": "500-599""#);
+    /// A fallback's entry has the status of its key, or one of its class.
+    FALLBACK_STATUS = "EC0410" "fallback-status" Error,
+        why: "A fallback says in the catalog's words what the framework meant to say. An entry with another status would say something else: `\"404\"` needs an entry that can be a 404, `\"4xx\"` one whose status is 400 to 499.",
+        wrong: Catalog(r#""fallbacks": { "405": "NOT_FOUND" }"#),
+        right: Catalog(r#""fallbacks": { "404": "NOT_FOUND", "4xx": "NOT_FOUND" }"#);
+    /// A fallback has a value for every parameter that its entry requires.
+    FALLBACK_PARAMETER = "EC0411" "fallback-parameter" Error,
+        why: "The framework that a fallback stands in for knows nothing of the catalog's parameters. Without a value the text would have a gap.",
+        wrong: Catalog(r#""fallbacks": { "5xx": "INTERNAL" },
+"errors": { "INTERNAL": { "status": 500, "issue": "exception", "title": "Internal error", "diagnostics": "{cause}", "parameters": { "cause": "string" } } }"#),
+        right: Catalog(r#""fallbacks": { "5xx": { "entry": "INTERNAL", "parameters": { "cause": "The cause is in the server's log." } } },
+"errors": { "INTERNAL": { "status": 500, "issue": "exception", "title": "Internal error", "diagnostics": "{cause}", "parameters": { "cause": "string" } } }"#);
 }

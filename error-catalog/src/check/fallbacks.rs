@@ -1,0 +1,99 @@
+//! EC0410, EC0411: entries that answer what the catalog did not answer.
+
+use error_layout::vocabulary::PARAMETER_TYPES;
+
+use super::resolve::unknown_reference;
+use crate::model::{Catalog, Entry, Fallback, Parameter};
+use crate::problem::{Problem, Problems};
+use crate::raw::{RawCatalog, RawFallback, Scalar, Statuses};
+use crate::rules;
+use crate::source::Spanned;
+use crate::suggest;
+
+/// Resolves `fallbacks`.
+pub(super) fn check(raw: &RawCatalog, catalog: &mut Catalog, problems: &mut Problems) {
+    for fallback in &raw.fallbacks {
+        let names = catalog.entries.iter().map(|entry| entry.name.as_str());
+        let Some(position) = names.clone().position(|name| name == fallback.entry.value) else {
+            problems.push(unknown_reference(&fallback.entry, "entry", names));
+            continue;
+        };
+        let entry = &catalog.entries[position];
+        status(fallback, entry, problems);
+        let parameters = parameters(fallback, entry, problems);
+        missing(fallback, entry, problems);
+        catalog.fallbacks.push(Fallback {
+            statuses: fallback.statuses.value,
+            entry: position,
+            parameters,
+        });
+    }
+}
+
+fn status(fallback: &RawFallback, entry: &Entry, problems: &mut Problems) {
+    let (low, high) = entry.status_range;
+    let fits = match fallback.statuses.value {
+        Statuses::One(status) => entry.status == status || (low..=high).contains(&status),
+        Statuses::Class(digit) => entry.status / 100 == u16::from(digit),
+    };
+    if !fits {
+        let message = format!(
+            "`{}` is a {}, so it cannot answer for {}",
+            entry.name, entry.status, fallback.statuses.value
+        );
+        let problem = Problem::new(&rules::FALLBACK_STATUS, fallback.entry.span.clone(), message);
+        problems.push(problem.related(entry.name_span.clone(), "the entry"));
+    }
+}
+
+/// The values as text; reports those that the entry has no use for.
+fn parameters(fallback: &RawFallback, entry: &Entry, problems: &mut Problems) -> Vec<(String, String)> {
+    let mut values = Vec::new();
+    for (name, value) in &fallback.parameters {
+        let known = || entry.parameters.iter().map(|parameter| parameter.name.as_str());
+        let Some(parameter) = entry.parameters.iter().find(|parameter| parameter.name == name.value) else {
+            problems.push(unknown_reference(name, "parameter", known()));
+            continue;
+        };
+        match value.value.of_type(type_of(parameter)) {
+            Some(text) => values.push((name.value.clone(), text)),
+            None => problems.push(wrong_type(parameter, value)),
+        }
+    }
+    values
+}
+
+fn wrong_type(parameter: &Parameter, value: &Spanned<Scalar>) -> Problem {
+    let (name, kind) = (&parameter.name, type_of(parameter));
+    let message = format!("the parameter `{name}` is of the type `{kind}`, which this value is not");
+    Problem::new(&rules::FALLBACK_PARAMETER, value.span.clone(), message)
+}
+
+fn missing(fallback: &RawFallback, entry: &Entry, problems: &mut Problems) {
+    let given = |parameter: &Parameter| fallback.parameters.iter().any(|(name, _)| name.value == parameter.name);
+    let missing: Vec<&Parameter> = entry
+        .parameters
+        .iter()
+        .filter(|parameter| !parameter.optional && !given(parameter))
+        .collect();
+    let Some(first) = missing.first() else { return };
+    let names = missing.iter().map(|parameter| parameter.name.as_str());
+    let message = format!(
+        "`{}` needs values that nobody gives here: {}",
+        entry.name,
+        suggest::one_of(names).replace(" or ", " and ")
+    );
+    let problem = Problem::new(&rules::FALLBACK_PARAMETER, fallback.entry.span.clone(), message);
+    let problem = problem.related(entry.name_span.clone(), "the entry");
+    problems.push(problem.help(format!(
+        "give them, as in `{{ \"entry\": \"{}\", \"parameters\": {{ \"{}\": \"…\" }} }}`, or take an entry that needs none",
+        entry.name, first.name
+    )));
+}
+
+fn type_of(parameter: &Parameter) -> &'static str {
+    PARAMETER_TYPES
+        .get(usize::from(parameter.kind))
+        .copied()
+        .unwrap_or("string")
+}

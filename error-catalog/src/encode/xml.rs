@@ -1,0 +1,297 @@
+//! From the JSON template of an OperationOutcome to a program that writes it as FHIR's XML (<https://hl7.org/fhir/xml.html>).
+//!
+//! Values are attributes, lists are repeated elements, and elements stand in the order of the tables below. What FHIR's XML cannot express
+//! makes the whole template one that has no XML: a body that says less than its JSON would be another body.
+
+use super::json::{list_hole, list_of};
+use super::program::{Op, Program, append, literal};
+use super::value::{Context, Scope, Value};
+use super::xhtml;
+use crate::source::Spanned;
+use crate::template::{Object, Template};
+use crate::text::{Hole, Text};
+
+/// An element that a type has.
+struct Element {
+    name: &'static str,
+    /// Whether there can be several, which are an array in JSON.
+    list: bool,
+    kind: Kind,
+}
+
+enum Kind {
+    /// `<name value="…"/>`
+    Primitive,
+    /// An attribute of the element it belongs to.
+    Attribute,
+    /// Elements.
+    Complex(&'static [Element]),
+    /// An extension, in which others can stand.
+    Extension,
+    /// Markup, which is a string in JSON.
+    Xhtml,
+    /// The name of the root element.
+    ResourceType,
+}
+
+const fn one(name: &'static str, kind: Kind) -> Element {
+    Element {
+        name,
+        list: false,
+        kind,
+    }
+}
+
+const fn many(name: &'static str, kind: Kind) -> Element {
+    Element { name, list: true, kind }
+}
+
+const fn value(name: &'static str) -> Element {
+    one(name, Kind::Primitive)
+}
+
+const ID: Element = one("id", Kind::Attribute);
+const EXTENSIONS: Element = many("extension", Kind::Extension);
+
+/// The order of elements is that of all versions from DSTU2 to R5; which of them a version has is checked elsewhere.
+static OUTCOME: [Element; 9] = [
+    one("resourceType", Kind::ResourceType),
+    value("id"),
+    one("meta", Kind::Complex(&META)),
+    value("implicitRules"),
+    value("language"),
+    one("text", Kind::Complex(&NARRATIVE)),
+    EXTENSIONS,
+    many("modifierExtension", Kind::Extension),
+    many("issue", Kind::Complex(&ISSUE)),
+];
+
+/// What the preset writes of it.
+static META: [Element; 1] = [many("profile", Kind::Primitive)];
+
+static ISSUE: [Element; 6] = [
+    value("severity"),
+    value("code"),
+    one("details", Kind::Complex(&CODEABLE_CONCEPT)),
+    value("diagnostics"),
+    many("location", Kind::Primitive),
+    many("expression", Kind::Primitive),
+];
+
+static NARRATIVE: [Element; 4] = [ID, EXTENSIONS, value("status"), one("div", Kind::Xhtml)];
+
+static CODEABLE_CONCEPT: [Element; 4] = [ID, EXTENSIONS, many("coding", Kind::Complex(&CODING)), value("text")];
+
+static CODING: [Element; 7] = [
+    ID,
+    EXTENSIONS,
+    value("system"),
+    value("version"),
+    value("code"),
+    value("display"),
+    value("userSelected"),
+];
+
+static PERIOD: [Element; 4] = [ID, EXTENSIONS, value("start"), value("end")];
+
+/// Of the types that a value can have, those without parts, and those whose parts are in the tables.
+static EXTENSION: [Element; 26] = [
+    ID,
+    one("url", Kind::Attribute),
+    EXTENSIONS,
+    value("valueBase64Binary"),
+    value("valueBoolean"),
+    value("valueCanonical"),
+    value("valueCode"),
+    value("valueDate"),
+    value("valueDateTime"),
+    value("valueDecimal"),
+    value("valueId"),
+    value("valueInstant"),
+    value("valueInteger"),
+    value("valueInteger64"),
+    value("valueMarkdown"),
+    value("valueOid"),
+    value("valuePositiveInt"),
+    value("valueString"),
+    value("valueTime"),
+    value("valueUnsignedInt"),
+    value("valueUri"),
+    value("valueUrl"),
+    value("valueUuid"),
+    one("valueCoding", Kind::Complex(&CODING)),
+    one("valueCodeableConcept", Kind::Complex(&CODEABLE_CONCEPT)),
+    one("valuePeriod", Kind::Complex(&PERIOD)),
+];
+
+/// The program of a whole body; `None` if it has no XML.
+pub fn body(scope: Scope<'_>, template: &Template) -> Option<Program> {
+    let Template::Object(object) = template else {
+        return None;
+    };
+    let scope = Scope {
+        shared_answer: template.repeats() > 0,
+        ..scope
+    };
+    let mut program = Program::new();
+    literal(&mut program, "<OperationOutcome xmlns=\"http://hl7.org/fhir\">");
+    append(&mut program, children(scope, &OUTCOME, object)?);
+    literal(&mut program, "</OperationOutcome>");
+    Some(program)
+}
+
+/// The elements of an object, in FHIR's order.
+fn children(scope: Scope<'_>, known: &[Element], object: &Object) -> Option<Program> {
+    let is_known = |name: &str| known.iter().any(|element| element.name == name);
+    if !object.members.iter().all(|(name, _)| is_known(name)) {
+        return None;
+    }
+    let mut program = Program::new();
+    for element in known {
+        if let Some((_, template)) = object.members.iter().find(|(name, _)| name == element.name) {
+            append(&mut program, member(scope, element, template)?);
+        }
+    }
+    Some(program)
+}
+
+/// The element, or the elements, of one member.
+fn member(scope: Scope<'_>, element: &Element, template: &Template) -> Option<Program> {
+    let Template::Array(parts) = template else {
+        return (!element.list).then(|| part(scope, element, template))?;
+    };
+    if !element.list {
+        return None;
+    }
+    let mut program = Program::new();
+    for template in parts {
+        let one = match list_hole(template) {
+            Some(hole) => list(scope, element, hole)?,
+            None => part(scope, element, template)?,
+        };
+        append(&mut program, one);
+    }
+    Some(program)
+}
+
+fn part(scope: Scope<'_>, element: &Element, template: &Template) -> Option<Program> {
+    match (&element.kind, template) {
+        (Kind::ResourceType | Kind::Attribute, _) => Some(Program::new()),
+        (Kind::Primitive, Template::Raw(json)) if json == "null" => Some(Program::new()),
+        (Kind::Primitive, Template::Raw(json)) => Some(primitive(element.name, vec![Op::Literal(json.clone())])),
+        (Kind::Primitive, Template::Text(text)) => Some(text_element(scope, element.name, &text.value)),
+        (Kind::Xhtml, Template::Text(text)) if xhtml::is_div(&text.value) => {
+            let mut program = Program::new();
+            scope.write(&text.value, Context::Xhtml, &mut program);
+            Some(scope.presence_of(&text.value).choose(program, &Program::new()))
+        }
+        (Kind::Complex(elements), Template::Object(object)) => complex(scope, element.name, elements, object),
+        (Kind::Extension, Template::Object(object)) => complex(scope, element.name, &EXTENSION, object),
+        _ => None,
+    }
+}
+
+/// An element with elements in it.
+fn complex(scope: Scope<'_>, name: &str, elements: &[Element], object: &Object) -> Option<Program> {
+    let scope = Scope {
+        shared_answer: scope.shared_answer && !object.repeat,
+        ..scope
+    };
+    let mut open = format!("<{name}");
+    for element in elements
+        .iter()
+        .filter(|element| matches!(element.kind, Kind::Attribute))
+    {
+        if let Some((_, template)) = object.members.iter().find(|(name, _)| name == element.name) {
+            open.push_str(&attribute(scope, element.name, template)?);
+        }
+    }
+    open.push('>');
+    let mut program = around(open, children(scope, elements, object)?, format!("</{name}>"));
+    for guard in &object.guard {
+        program = scope.presence(&guard.value).choose(program, &Program::new());
+    }
+    Some(if object.repeat {
+        vec![Op::Repeat(program)]
+    } else {
+        program
+    })
+}
+
+/// An attribute; what stands in it must be known to the catalog.
+fn attribute(scope: Scope<'_>, name: &str, template: &Template) -> Option<String> {
+    let Template::Text(text) = template else { return None };
+    let mut program = Program::new();
+    scope.write(&text.value, Context::XmlAttribute, &mut program);
+    match program.as_slice() {
+        [Op::Literal(text)] => Some(format!(" {name}=\"{text}\"")),
+        _ => None,
+    }
+}
+
+/// An element with a text as its value. What is `null` or nothing in JSON is not there: FHIR's XML knows no empty value.
+fn text_element(scope: Scope<'_>, name: &str, text: &Text) -> Program {
+    let mut value = Program::new();
+    scope.write(text, Context::XmlAttribute, &mut value);
+    let element = primitive(name, value);
+    let inlined = text.only_hole().map(|hole| scope.value(&hole.name));
+    let presence = match inlined {
+        Some(Value::Inline(text)) => scope.presence_of(text),
+        // The hole writes nothing if it has no value.
+        Some(_) => return element,
+        None => scope.presence_of(text),
+    };
+    presence.choose(element, &Program::new())
+}
+
+/// All values of a list: the occurrence's, otherwise the entry's.
+fn list(scope: Scope<'_>, element: &Element, hole: &Hole) -> Option<Program> {
+    if !matches!(element.kind, Kind::Primitive) {
+        return None;
+    }
+    let (slot, constants) = list_of(scope, hole);
+    let (open, close) = tags(element.name);
+    let each = vec![Op::EachXml { slot, open, close }];
+    if constants.is_empty() {
+        return Some(each);
+    }
+    let mut otherwise = Program::new();
+    for Spanned { value: text, .. } in constants {
+        let mut value = Program::new();
+        scope.write(text, Context::XmlAttribute, &mut value);
+        append(&mut otherwise, primitive(element.name, value));
+    }
+    Some(vec![Op::If {
+        slot,
+        then: each,
+        otherwise,
+    }])
+}
+
+fn tags(name: &str) -> (String, String) {
+    (format!("<{name} value=\""), "\"/>".to_owned())
+}
+
+fn primitive(name: &str, value: Program) -> Program {
+    let (open, close) = tags(name);
+    around(open, value, close)
+}
+
+/// Something between two texts, or nothing if it turns out to be empty.
+fn around(open: String, inside: Program, close: String) -> Program {
+    if inside.is_empty() {
+        return inside;
+    }
+    if !inside.iter().any(|op| matches!(op, Op::Literal(_))) {
+        return vec![Op::Wrap {
+            comma: false,
+            open,
+            close,
+            body: inside,
+        }];
+    }
+    let mut program = vec![Op::Literal(open)];
+    append(&mut program, inside);
+    literal(&mut program, &close);
+    program
+}

@@ -1,0 +1,98 @@
+//! `fallbacks`: which entry answers what the catalog did not answer.
+
+use super::Reader;
+use super::catalog::scalar;
+use crate::json::{Member, Node, Value};
+use crate::problem::Problem;
+use crate::raw::{RawFallback, Scalar, Statuses};
+use crate::rules;
+use crate::source::Spanned;
+
+/// Members of a fallback.
+pub const FALLBACK: &[&str] = &["entry", "parameters"];
+
+impl Reader<'_, '_> {
+    pub(super) fn fallbacks(&mut self, node: &Node<'_>) -> Vec<RawFallback> {
+        self.filled_object(node, "an object of fallbacks")
+            .iter()
+            .filter_map(|member| self.fallback(member))
+            .collect()
+    }
+
+    fn fallback(&mut self, member: &Member<'_>) -> Option<RawFallback> {
+        let statuses = self.statuses(member);
+        let node = &member.value;
+        let (mut entry, mut parameters) = (None, Vec::new());
+        match &node.value {
+            Value::Object(members) => {
+                for member in members {
+                    match &*member.name.value {
+                        "entry" => entry = Some(self.string(&member.value)),
+                        "parameters" => parameters = self.values(&member.value),
+                        _ => self.unknown_member(member, &[FALLBACK], "a fallback"),
+                    }
+                }
+                if entry.is_none() {
+                    let message = "a fallback needs an `entry`, the name of one";
+                    self.problems.add(&rules::MISSING_MEMBER, node.span.clone(), message);
+                }
+            }
+            Value::String(_) => entry = Some(self.string(node)),
+            _ => self.wrong_type(
+                node,
+                "the name of an entry, or an object with `entry` and `parameters`,",
+            ),
+        }
+        Some(RawFallback {
+            statuses: statuses?,
+            entry: entry??,
+            parameters,
+        })
+    }
+
+    /// The key: `404` or `4xx`.
+    fn statuses(&mut self, member: &Member<'_>) -> Option<Spanned<Statuses>> {
+        let (key, span) = (&*member.name.value, member.name.span.clone());
+        let found = match key {
+            "4xx" => Some(Statuses::Class(4)),
+            "5xx" => Some(Statuses::Class(5)),
+            _ if key.len() == 3 => key
+                .parse()
+                .ok()
+                .filter(|status| (400..=599).contains(status))
+                .map(Statuses::One),
+            _ => None,
+        };
+        if found.is_none() {
+            let message = format!("`{key}` is no status of an error and no class of them");
+            let problem = Problem::new(&rules::MALFORMED, span.clone(), message);
+            let class = key.to_ascii_lowercase();
+            self.problems.push(if matches!(class.as_str(), "4xx" | "5xx") {
+                problem
+                    .label(format!("write `{class}`"))
+                    .fix(span.clone(), format!("\"{class}\""))
+            } else {
+                problem.label("`400` to `599`, `4xx` or `5xx`")
+            });
+        }
+        Some(Spanned::new(found?, span))
+    }
+
+    /// Values of parameters, by name.
+    fn values(&mut self, node: &Node<'_>) -> Vec<(Spanned<String>, Spanned<Scalar>)> {
+        let mut values = Vec::new();
+        for member in self.filled_object(node, "an object of values") {
+            let value = &member.value;
+            match scalar(&value.value) {
+                Some(found) => {
+                    if let Scalar::Text(text) = &found {
+                        self.control_characters(text, &value.span);
+                    }
+                    values.push((self.key(member), Spanned::new(found, value.span.clone())));
+                }
+                None => self.wrong_type(value, "a string, a number or a boolean"),
+            }
+        }
+        values
+    }
+}

@@ -1,0 +1,65 @@
+//! Characters of a file that are shown to people: not too many, and none that does anything.
+
+/// The longest excerpt of a line, in characters; longer lines are cut around the place.
+pub(super) const WIDTH: usize = 100;
+
+/// At most [`WIDTH`] characters of a line around one of its bytes, and how many characters stand before that byte then.
+pub(super) fn cut(line: &str, at: usize) -> (String, usize) {
+    let at = super::place::floor(line, at);
+    let mut start = 0;
+    if line.chars().nth(WIDTH).is_some() {
+        let before = line[..at].char_indices().rev();
+        start = before.take(WIDTH / 3).last().map_or(at, |(start, _)| start);
+    }
+    let lead = line[start..at].chars().count() + usize::from(start > 0);
+    let mut rest = line[start..].chars();
+    let mut text = if start > 0 { "…".to_owned() } else { String::new() };
+    text.extend(rest.by_ref().take(WIDTH).map(visible));
+    if rest.next().is_some() {
+        text.push('…');
+    }
+    (text, lead)
+}
+
+/// One column for each character: tabs and control characters would shift the marks, or worse.
+fn visible(c: char) -> char {
+    match c {
+        '\t' => ' ',
+        c if is_unsafe(c) => '\u{fffd}',
+        c => c,
+    }
+}
+
+/// Words that may come from the file, on one line and harmless to a terminal.
+pub(super) fn readable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_unsafe(c) {
+            out.extend(c.escape_default());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// Whether a character controls a terminal, or the direction of what stands beside it.
+fn is_unsafe(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_unsafe;
+    use crate::report::describe;
+    use crate::{Problem, Source, rules};
+
+    #[test]
+    fn words_from_the_file_cannot_command_a_terminal() {
+        let source = Source::new("x\u{1b}.json", "\u{1b}[31m");
+        let problem = Problem::new(&rules::SYNTAX, 0..1, "no \u{1b}[2J\n good").help("\u{202e}");
+        let text = describe(&source, &problem);
+        assert!(text.chars().all(|c| c == '\n' || !is_unsafe(c)), "{text:?}");
+        assert_eq!(text.lines().count(), 5, "{text}");
+    }
+}

@@ -1,0 +1,244 @@
+//! Blue Button 2.0: the patient that an access token is for. v3 answers differently from v1 and v2.
+
+use axum::Router;
+use axum::extract::rejection::PathRejection;
+use axum::extract::{OriginalUri, Path, RawQuery};
+use axum::http::{HeaderMap, Uri};
+use axum::routing::get;
+use error_runtime::Error;
+use serde_json::json;
+
+use crate::answer::{Failure, Json};
+use crate::catalogs::{BlueButton, blue_button};
+use crate::index::Route;
+use crate::request;
+
+/// What the API can do.
+pub const ROUTES: &[Route] = &[Route {
+    method: "GET",
+    path: "/v2/fhir/Patient/{id}",
+    about: "Reads the patient of the token, also as /v1 and /v3: -20140000008325 with `Authorization: Bearer sample-token`. \
+            Other tokens: inactive-token, scopeless-token, beta-token (with v3). \
+            The id -20140000000000 finds the backend down, an id that is no number fails there.",
+}];
+
+/// The routes, and what is answered beside them.
+pub fn router() -> Router {
+    Router::new()
+        .route("/{version}/fhir/{resource}/{id}", get(read).fallback(wrong_method))
+        .fallback(unmatched)
+}
+
+/// An application, by its access token.
+#[derive(Debug)]
+struct App {
+    token: &'static str,
+    name: &'static str,
+    active: bool,
+    may_read: bool,
+    v3: bool,
+    patient: &'static str,
+}
+
+const APPS: [App; 4] = [
+    App::of("sample-token"),
+    App {
+        name: "Dormant App",
+        active: false,
+        ..App::of("inactive-token")
+    },
+    App {
+        may_read: false,
+        v3: true,
+        ..App::of("scopeless-token")
+    },
+    App {
+        v3: true,
+        ..App::of("beta-token")
+    },
+];
+
+impl App {
+    const fn of(token: &'static str) -> Self {
+        Self {
+            token,
+            name: "Sample App",
+            active: true,
+            may_read: true,
+            v3: false,
+            patient: "-20140000008325",
+        }
+    }
+}
+
+/// The id of the patient for whom the backend does not answer.
+const UNREACHABLE: &str = "-20140000000000";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Version {
+    V1And2,
+    V3,
+}
+
+/// What can go wrong with a read, whatever the version.
+#[derive(Debug)]
+enum ReadError {
+    NoPath,
+    TokenInQuery,
+    NotAuthenticated,
+    Inactive {
+        app_name: &'static str,
+    },
+    NoV3 {
+        app_name: &'static str,
+    },
+    NoScope {
+        app_name: &'static str,
+        resource: &'static str,
+    },
+    NoSuchType {
+        resource: String,
+    },
+    Parameters(Vec<String>),
+    BadId,
+    NotFound,
+    BackendDown,
+}
+
+/// A read error in one version of the API: one domain error, two ways to say it.
+struct Versioned(Version, ReadError);
+
+/// Which entry of the catalog each is.
+impl From<Versioned> for Error<BlueButton> {
+    fn from(Versioned(version, error): Versioned) -> Self {
+        match (error, version) {
+            (ReadError::TokenInQuery, _) => Self::new(BlueButton::AccessTokenInQuery),
+            (ReadError::NotAuthenticated, _) => Self::new(BlueButton::FhirAuthenticationRequired),
+            (ReadError::Inactive { app_name }, _) => blue_button::FhirApplicationInactive { app_name }.into(),
+            (ReadError::NoV3 { app_name }, _) => blue_button::FhirV3NotEnabled { app_name }.into(),
+            (ReadError::NoScope { app_name, resource }, Version::V3) => blue_button::FhirV3ScopesInsufficient {
+                app_name,
+                interaction: "read",
+                resource_type: resource,
+            }
+            .into(),
+            (ReadError::NoScope { .. }, Version::V1And2) => Self::new(BlueButton::FhirPermissionDenied),
+            (ReadError::NoSuchType { resource }, _) => blue_button::FhirResourceTypeUnsupported {
+                resource_type: resource,
+            }
+            .into(),
+            (ReadError::Parameters(names), _) => blue_button::FhirV3ParametersInvalid {
+                invalid_parameters: format!("['{}']", names.join("', '")),
+            }
+            .into(),
+            (ReadError::BadId, Version::V1And2) => blue_button::FhirUpstreamBadRequest {
+                upstream_diagnostics: "IllegalArgumentException: Unsupported ID pattern",
+            }
+            .into(),
+            (ReadError::BadId, Version::V3) => blue_button::FhirV3UpstreamClientError {
+                upstream_diagnostics: Some("IllegalArgumentException: Unsupported ID pattern".into()),
+            }
+            .into(),
+            (ReadError::NotFound, Version::V3) => Self::from(blue_button::FhirV3UpstreamClientError {
+                upstream_diagnostics: Some("ResourceNotFoundException: Resource is not known".into()),
+            })
+            .with_status(404),
+            (ReadError::NotFound, Version::V1And2) | (ReadError::NoPath, _) => Self::new(BlueButton::FhirNotFound),
+            (ReadError::BackendDown, Version::V1And2) => Self::new(BlueButton::FhirUpstreamFailure),
+            (ReadError::BackendDown, Version::V3) => Self::new(BlueButton::FhirV3BackendTimeout),
+        }
+    }
+}
+
+async fn read(
+    path: Result<Path<(String, String, String)>, PathRejection>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Json, Failure<BlueButton>> {
+    let nowhere = || Versioned(Version::V1And2, ReadError::NoPath);
+    let Path((version, resource, id)) = path.map_err(|_| nowhere())?;
+    let version = match version.as_str() {
+        "v1" | "v2" => Version::V1And2,
+        "v3" => Version::V3,
+        _ => return Err(nowhere().into()),
+    };
+    let query = request::query(query.as_deref());
+    let patient = patient(version, &resource, &id, &query, &headers).map_err(|error| Versioned(version, error))?;
+    Ok(Json::fhir(json!({
+        "resourceType": "Patient",
+        "id": patient,
+        "identifier": [{ "system": "https://bluebutton.cms.gov/resources/variables/bene_id", "value": patient }],
+        "gender": "unknown",
+    })))
+}
+
+/// The id of the patient, if the caller may read it.
+fn patient(
+    version: Version,
+    resource: &str,
+    id: &str,
+    query: &[(String, String)],
+    headers: &HeaderMap,
+) -> Result<&'static str, ReadError> {
+    if query.iter().any(|(name, _)| name == "access_token") {
+        return Err(ReadError::TokenInQuery);
+    }
+    let token = request::bearer(headers).ok_or(ReadError::NotAuthenticated)?;
+    let app = APPS
+        .iter()
+        .find(|app| app.token == token)
+        .ok_or(ReadError::NotAuthenticated)?;
+    let app_name = app.name;
+    if !app.active {
+        return Err(ReadError::Inactive { app_name });
+    }
+    if version == Version::V3 && !app.v3 {
+        return Err(ReadError::NoV3 { app_name });
+    }
+    if resource != "Patient" {
+        return Err(ReadError::NoSuchType {
+            resource: request::echo(resource),
+        });
+    }
+    if !app.may_read {
+        return Err(ReadError::NoScope {
+            app_name,
+            resource: "Patient",
+        });
+    }
+    let unknown = query.iter().filter(|(name, _)| name != "_format");
+    let unknown: Vec<String> = unknown.map(|(name, _)| request::echo(name)).collect();
+    if version == Version::V3 && !unknown.is_empty() {
+        return Err(ReadError::Parameters(unknown));
+    }
+    match id {
+        UNREACHABLE => Err(ReadError::BackendDown),
+        _ if id.parse::<i64>().is_err() => Err(ReadError::BadId),
+        _ if id == app.patient => Ok(app.patient),
+        _ => Err(ReadError::NotFound),
+    }
+}
+
+/// Beside the routes. The authorization views have another shape of body than the data.
+async fn unmatched(OriginalUri(uri): OriginalUri) -> Failure<BlueButton> {
+    beside(&uri).into()
+}
+
+fn beside(uri: &Uri) -> Error<BlueButton> {
+    let mut segments = uri.path().split('/').skip(3);
+    match (segments.next(), segments.next()) {
+        (Some("o"), _) => Error::new(BlueButton::AuthorizationNotFound),
+        (Some("fhir"), Some(resource)) if !resource.is_empty() && resource != "Patient" => {
+            blue_button::FhirResourceTypeUnsupported {
+                resource_type: request::echo(resource),
+            }
+            .into()
+        }
+        _ => Error::new(BlueButton::FhirNotFound),
+    }
+}
+
+/// The catalog has no 405; to write is what nobody may do here.
+async fn wrong_method() -> Failure<BlueButton> {
+    BlueButton::FhirPermissionDenied.into()
+}

@@ -1,0 +1,81 @@
+//! Which media type a client prefers (RFC 9110, section 12.5.1).
+
+use axum::http::{HeaderMap, header};
+
+/// How much the client wants a media type: 0 for not at all, 1000 for most. 1000 if it does not say.
+pub fn quality(headers: &HeaderMap, media_type: &str) -> u16 {
+    let mut found: Option<(usize, u16)> = None;
+    let mut said_anything = false;
+    for value in headers.get_all(header::ACCEPT) {
+        for range in value.to_str().unwrap_or_default().split(',') {
+            let mut parts = range.split(';').map(str::trim);
+            let range = parts.next().unwrap_or_default();
+            said_anything |= !range.is_empty();
+            let quality = parts.find_map(weight).unwrap_or(1000);
+            // The most specific range counts, whatever the order.
+            if let Some(specificity) = matches(range, media_type)
+                && found.is_none_or(|(before, _)| specificity >= before)
+            {
+                found = Some((specificity, quality));
+            }
+        }
+    }
+    match found {
+        Some((_, quality)) => quality,
+        None if said_anything => 0,
+        None => 1000,
+    }
+}
+
+/// How specifically a range of media types names this one; `None` if it does not.
+fn matches(range: &str, media_type: &str) -> Option<usize> {
+    let (wanted, _) = media_type.split_once('/')?;
+    match range.split_once('/')? {
+        ("*", "*") => Some(0),
+        (main, "*") if main.eq_ignore_ascii_case(wanted) => Some(1),
+        _ if range.eq_ignore_ascii_case(media_type) => Some(2),
+        _ => None,
+    }
+}
+
+/// The value of `q=0.5` in thousandths; one that is not valid counts as 0.
+fn weight(parameter: &str) -> Option<u16> {
+    let (name, value) = parameter.split_once('=')?;
+    if !name.trim().eq_ignore_ascii_case("q") {
+        return None;
+    }
+    let (whole, fraction) = value.trim().split_once('.').unwrap_or((value.trim(), ""));
+    let digits = format!("{fraction:0<3}");
+    let thousandths = match (whole, digits.len()) {
+        ("0", 3) => digits.parse().ok(),
+        ("1", 3) if digits == "000" => Some(1000),
+        _ => None,
+    };
+    Some(thousandths.unwrap_or(0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    fn accept(value: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(value))])
+    }
+
+    #[test]
+    fn the_most_specific_range_counts() {
+        let headers = accept("text/*;q=0.3, text/html;q=0.7, */*;q=0.5");
+        assert_eq!(quality(&headers, "text/html"), 700);
+        assert_eq!(quality(&headers, "text/plain"), 300);
+        assert_eq!(quality(&headers, "application/json"), 500);
+    }
+
+    #[test]
+    fn what_is_not_listed_is_not_wanted_but_silence_takes_anything() {
+        assert_eq!(quality(&accept("text/html"), "application/json"), 0);
+        assert_eq!(quality(&HeaderMap::new(), "application/json"), 1000);
+        assert_eq!(quality(&accept(""), "application/json"), 1000);
+        assert_eq!(quality(&accept("text/html;q=2"), "text/html"), 0);
+    }
+}

@@ -1,0 +1,220 @@
+//! `/{catalog}/errors/{ENTRY}`
+
+use std::fmt::Write;
+
+use api_server::catalogs::{
+    ApiServer, Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks, api_server as own, bars,
+    gp_connect,
+};
+use api_server::{index, samples};
+use error_runtime::{Catalog, Error, ParameterType};
+
+use crate::support::{Request, Server};
+
+/// A value that needs an escape in JSON, in HTML, in a header and in a query.
+const NASTY: &str = "<b>\"q\"</b> & \\ {x} \u{7f}\u{1}\r\nSet-Cookie: a=b é ☃ 'x' `";
+
+fn encoded(text: &str) -> String {
+    text.bytes().fold(String::new(), |mut out, byte| {
+        write!(out, "%{byte:02X}").unwrap();
+        out
+    })
+}
+
+fn every_entry_with_sample_values<C: Catalog>(server: &Server) {
+    for entry in C::ALL {
+        let reply = server.get(&index::path(C::DATA.name(), entry.entry().name()));
+        reply.is(samples::error(*entry).unwrap());
+        let json = reply.header("content-type").contains("json");
+        assert!(!json || reply.json().is_object(), "{entry}");
+    }
+}
+
+#[test]
+fn every_entry_of_every_catalog_comes_with_its_status_headers_and_body() {
+    let server = Server::start();
+    every_entry_with_sample_values::<GpConnect>(&server);
+    every_entry_with_sample_values::<GpConnectDstu2>(&server);
+    every_entry_with_sample_values::<Bars>(&server);
+    every_entry_with_sample_values::<BlueButton>(&server);
+    every_entry_with_sample_values::<HealthGorilla>(&server);
+    every_entry_with_sample_values::<Medblocks>(&server);
+    every_entry_with_sample_values::<ApiServer>(&server);
+}
+
+fn every_entry_with_nasty_values<C: Catalog>(server: &Server) {
+    for entry in C::ALL {
+        let mut error = samples::error(*entry).unwrap().with_diagnostics(NASTY);
+        let mut query = format!("diagnostics={}", encoded(NASTY));
+        for parameter in entry.entry().parameters() {
+            if parameter.kind == ParameterType::String {
+                error = error.with_parameter(parameter.name, NASTY).unwrap();
+                write!(query, "&{}={}", parameter.name, encoded(NASTY)).unwrap();
+            }
+        }
+        let reply = server.get(&format!(
+            "{}?{query}",
+            index::path(C::DATA.name(), entry.entry().name())
+        ));
+        reply.is(error);
+        assert!(!reply.headers.iter().any(|(name, _)| name == "set-cookie"), "{entry}");
+        match reply.header("content-type") {
+            html if html.starts_with("text/html") => assert!(!reply.body.contains("<b>"), "{entry}"),
+            _ => assert!(reply.json().is_object(), "{entry}"),
+        }
+    }
+}
+
+#[test]
+fn values_of_the_query_are_escaped_wherever_they_appear() {
+    let server = Server::start();
+    every_entry_with_nasty_values::<GpConnect>(&server);
+    every_entry_with_nasty_values::<GpConnectDstu2>(&server);
+    every_entry_with_nasty_values::<Bars>(&server);
+    every_entry_with_nasty_values::<BlueButton>(&server);
+    every_entry_with_nasty_values::<HealthGorilla>(&server);
+    every_entry_with_nasty_values::<Medblocks>(&server);
+    every_entry_with_nasty_values::<ApiServer>(&server);
+}
+
+#[test]
+fn an_entry_name_is_percent_decoded() {
+    let reply = Server::start().get("/gp-connect/errors/ACCESS%20DENIED?id=o-1");
+    reply.is(Error::new(GpConnect::AccessDenied).with_id("o-1"));
+    assert_eq!(
+        reply.json()["issue"][0]["details"]["coding"][0]["code"],
+        "ACCESS DENIED"
+    );
+    assert_eq!(reply.json()["id"], "o-1");
+}
+
+#[test]
+fn what_only_an_occurrence_knows_is_taken_from_the_query() {
+    let server = Server::start();
+    let reply = server.get(
+        "/bars/errors/REC_CONFLICT?receiver=RA9&details=slot+%22a%22&expression=Appointment.slot&expression=x&id=7",
+    );
+    let expected = bars::RecConflict {
+        receiver: "RA9",
+        details: "slot \"a\"",
+    };
+    let expected = Error::from(expected).with_expression("Appointment.slot");
+    reply.is(expected.with_expression("x").with_id("7"));
+    let issue = &reply.json()["issue"][0];
+    assert_eq!(issue["diagnostics"], "RA9 encountered a conflict: slot \"a\"");
+
+    let reply = server.get("/health-gorilla/errors/TOO_MANY_REQUESTS?retry_after=17&request_id=r-1");
+    assert_eq!(
+        (reply.header("retry-after"), reply.header("x-hg-request-id")),
+        ("17", "r-1")
+    );
+    let reply = server.get("/blue-button/errors/FHIR_V3_UPSTREAM_CLIENT_ERROR?status=422");
+    assert_eq!(reply.status, 422);
+    let reply = server.get("/gp-connect-dstu2/errors/INVALID_PARAMETER?location=/f:Parameters&diagnostics=d");
+    let issue = &reply.json()["issue"][0];
+    assert_eq!(
+        (&issue["location"][0], &issue["diagnostics"]),
+        (&"/f:Parameters".into(), &"d".into())
+    );
+}
+
+#[test]
+fn an_entry_answers_every_method_alike() {
+    let server = Server::start();
+    for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"] {
+        let request = Request::new(method, "/medblocks/errors/forbidden?request_id=r");
+        let reply = server.send(&request);
+        reply.is(Error::new(Medblocks::Forbidden)
+            .with_parameter("param", "patient_id")
+            .unwrap()
+            .with_request_id("r"));
+    }
+}
+
+#[test]
+fn an_unknown_catalog_entry_or_parameter_is_a_problem_that_says_so() {
+    let server = Server::start();
+    let reply = server.get("/gp-conect/errors/BAD_REQUEST");
+    reply.is(own::CatalogUnknown {
+        catalog_name: "gp-conect",
+    });
+    assert_eq!(reply.header("content-type"), "application/problem+json");
+
+    let reply = server.get("/gp-connect/errors/NO%20%3CSUCH%3E");
+    reply.is(own::EntryUnknown {
+        catalog_name: "gp-connect",
+        entry: "NO <SUCH>",
+    });
+
+    let reply = server.get("/gp-connect/errors/INVALID_PARAMETER?detials=x");
+    assert_eq!(reply.status, 400);
+    let problem = reply.json();
+    assert_eq!(problem["type"], "/api-server/errors/PARAMETER_UNKNOWN");
+    let detail = problem["detail"].as_str().unwrap();
+    assert!(
+        detail.starts_with("`INVALID_PARAMETER` has no parameter `detials`. Known here: details, diagnostics, "),
+        "{detail}"
+    );
+    assert_eq!(server.get("/gp-connect/errors/%FF").json()["code"], "PATH_MALFORMED");
+    assert_eq!(
+        server.get("/gp-connect/errors/BAD_REQUEST?id=1&id=2").json()["code"],
+        "PARAMETER_REPEATED"
+    );
+}
+
+#[test]
+fn a_value_of_the_wrong_type_is_a_problem_that_says_what_it_has_to_be() {
+    let server = Server::start();
+    for (target, parameter, expected) in [
+        (
+            "/medblocks/errors/throttled?retry_after=soon",
+            "retry_after",
+            "a number of seconds",
+        ),
+        (
+            "/medblocks/errors/throttled?retry_after=-1",
+            "retry_after",
+            "a number of seconds",
+        ),
+        (
+            "/medblocks/errors/throttled?status=500",
+            "status",
+            "429, the only status of this entry",
+        ),
+        (
+            "/blue-button/errors/FHIR_V3_UPSTREAM_CLIENT_ERROR?status=500",
+            "status",
+            "a status from 400 to 499",
+        ),
+    ] {
+        server.get(target).is(own::ParameterIllTyped { parameter, expected });
+    }
+}
+
+#[test]
+fn what_a_client_sends_is_not_echoed_at_length() {
+    let long = "x".repeat(5000);
+    let reply = Server::start().get(&format!("/gp-connect/errors/{long}"));
+    assert_eq!(reply.status, 404);
+    assert!(reply.body.len() < 600, "{}", reply.body);
+}
+
+#[test]
+fn the_body_of_a_published_example_comes_out_as_published() {
+    let reply =
+        Server::start().get("/medblocks/errors/invalid_api_key?request_id=9c9b6f7a-8e4f-4a3b-9c1e-6f3a2d8b7c4d");
+    assert_eq!(
+        reply.body,
+        concat!(
+            r#"{"error":{"type":"authentication_error","code":"invalid_api_key","message":"API key invalid","#,
+            r#""param":"patient_id","doc_url":"https://docs.medblocks.com/errors/invalid_api_key","#,
+            r#""request_id":"9c9b6f7a-8e4f-4a3b-9c1e-6f3a2d8b7c4d"}}"#
+        )
+    );
+}
+
+#[test]
+fn an_error_that_a_handler_would_make_is_the_same_answer() {
+    let reply = Server::start().get("/gp-connect/errors/INVALID_RESOURCE?details=no+code");
+    reply.is(gp_connect::InvalidResource { details: "no code" });
+}
