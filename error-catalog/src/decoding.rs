@@ -13,8 +13,8 @@ use crate::rules;
 #[derive(PartialEq, Eq, Hash)]
 struct Answer {
     statuses: (u16, u16),
-    body: Option<String>,
-    headers: Vec<(String, String)>,
+    body: Option<Program>,
+    headers: Vec<(String, Program)>,
     methods: Vec<String>,
     endpoints: Vec<String>,
     content_type: String,
@@ -31,11 +31,11 @@ pub fn check(catalog: &Catalog, problems: &mut Problems) {
             } else {
                 entry.status_range
             },
-            body: body_program(scope).map(|program| shape(&program)),
+            body: body_program(scope),
             headers: entry
                 .headers
                 .iter()
-                .map(|header| (header.name.to_ascii_lowercase(), shape(&header_program(scope, header))))
+                .map(|header| (header.name.to_ascii_lowercase(), header_program(scope, header)))
                 .collect(),
             methods: entry.methods.clone(),
             endpoints: entry.endpoints.clone(),
@@ -60,9 +60,4 @@ pub fn check(catalog: &Catalog, problems: &mut Problems) {
             problem.help("another code, status, issue type, fixed text, method or endpoint would tell them apart"),
         );
     }
-}
-
-/// A program as a key to compare by.
-fn shape(program: &Program) -> String {
-    format!("{program:?}")
 }

@@ -153,9 +153,11 @@ mod tests {
 
     #[test]
     fn what_would_make_it_worse_is_not_done() {
-        let (before, after) = fixed(r#""retry": { "class": "After", "delay": "007" }"#);
-        assert_eq!(after.text, before.replace("After", "after"));
-        assert_eq!((after.applied, after.refused, after.errors), (1, 1, 1));
+        // Behind the byte order mark there are more problems than the mark itself.
+        let text = "\u{feff}{}";
+        let after = fix(&Source::new("x.json", text));
+        assert_eq!(after.text, text);
+        assert_eq!((after.applied, after.refused, after.errors), (0, 1, 1));
     }
 
     #[test]

@@ -126,7 +126,7 @@ fn sort(members: &mut Vec<&Member<'_>>, shape: Shape) {
 /// Writes a value on one line.
 fn flat(node: &Node<'_>, out: &mut String, space: &str, sort: &dyn Fn(&mut Vec<&Member<'_>>)) {
     match &node.value {
-        Value::Null => out.push_str("null"),
+        Value::Null | Value::Unreadable => out.push_str("null"),
         Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
         Value::Number(digits) => out.push_str(digits),
         Value::String(text) => string(text, out),

@@ -41,8 +41,10 @@ pub enum Value<'a> {
     String(Cow<'a, str>),
     /// An array.
     Array(Vec<Node<'a>>),
-    /// An object, in the order of the file, duplicates included.
+    /// An object, in the order of the file; of members of one name only the first.
     Object(Vec<Member<'a>>),
+    /// What could not be read, and was reported.
+    Unreadable,
 }
 
 /// A member of an object.
@@ -64,6 +66,7 @@ impl Value<'_> {
             Self::String(_) => "a string",
             Self::Array(_) => "an array",
             Self::Object(_) => "an object",
+            Self::Unreadable => "what cannot be read",
         }
     }
 }
@@ -93,8 +96,12 @@ pub fn parse<'a>(source: &'a Source, problems: &mut Problems) -> Option<Node<'a>
             return None;
         }
     };
-    let mut parser = Parser { text, problems };
-    parser.node(raw, 0)
+    let mut parser = Parser {
+        text,
+        problems,
+        too_deep: false,
+    };
+    Some(parser.node(raw, 0))
 }
 
 /// Turns the parser's error, which counts bytes in a line, into a problem with a place.
@@ -118,8 +125,17 @@ fn syntax_problem(source: &Source, error: &serde_json::Error) -> Problem {
         &rules::SYNTAX
     };
     let problem = Problem::new(rule, at..end, format!("this is not JSON: {message}"));
+    let before = text[..at].trim_end();
+    if before.ends_with(',') && text[at..].starts_with(['}', ']']) {
+        let comma = before.len() - 1..before.len();
+        let problem = Problem::new(
+            rule,
+            comma.clone(),
+            "this is not JSON: a comma stands before a closing bracket",
+        );
+        return problem.label("remove it").fix(comma, "");
+    }
     match message.as_str() {
-        "trailing comma" => problem.help("JSON allows no comma after the last member or element"),
         "key must be a string" if text[at..].starts_with("//") || text[at..].starts_with("/*") => {
             problem.help("JSON has no comments; use `description`, or a member whose name begins with `x-`")
         }
@@ -134,6 +150,8 @@ fn syntax_problem(source: &Source, error: &serde_json::Error) -> Problem {
 struct Parser<'a, 'p> {
     text: &'a str,
     problems: &'p mut Problems,
+    /// Whether too deep nesting was reported: once is enough.
+    too_deep: bool,
 }
 
 impl<'a> Parser<'a, '_> {
@@ -143,25 +161,30 @@ impl<'a> Parser<'a, '_> {
         start..start + raw.get().len()
     }
 
-    fn node(&mut self, raw: &'a RawValue, depth: usize) -> Option<Node<'a>> {
+    fn node(&mut self, raw: &'a RawValue, depth: usize) -> Node<'a> {
         let span = self.span(raw);
         let text = raw.get();
         if depth > MAX_DEPTH {
-            let message = format!("more than {MAX_DEPTH} arrays and objects stand in each other");
-            self.problems
-                .push(Problem::new(&rules::TOO_DEEP, span.start..span.start + 1, message));
-            return None;
+            if !self.too_deep {
+                let message = format!("more than {MAX_DEPTH} arrays and objects stand in each other");
+                self.problems.add(&rules::TOO_DEEP, span.start..span.start + 1, message);
+            }
+            self.too_deep = true;
+            return Node {
+                span,
+                value: Value::Unreadable,
+            };
         }
         let value = match text.as_bytes().first() {
             Some(b'{') => Value::Object(self.members(raw, depth)),
             Some(b'[') => Value::Array(self.elements(raw, depth)),
-            Some(b'"') => Value::String(self.string(raw)?),
+            Some(b'"') => self.string(raw).map_or(Value::Unreadable, Value::String),
             Some(b't') => Value::Bool(true),
             Some(b'f') => Value::Bool(false),
             Some(b'n') => Value::Null,
             _ => Value::Number(text),
         };
-        Some(Node { span, value })
+        Node { span, value }
     }
 
     fn string(&mut self, raw: &'a RawValue) -> Option<Cow<'a, str>> {
@@ -187,9 +210,10 @@ impl<'a> Parser<'a, '_> {
         let mut members: Vec<Member<'a>> = Vec::with_capacity(pairs.len());
         let mut seen = std::collections::HashMap::with_capacity(pairs.len());
         for (raw_name, raw_value) in pairs {
-            let (Some(name), Some(value)) = (self.string(raw_name), self.node(raw_value, depth + 1)) else {
+            let Some(name) = self.string(raw_name) else {
                 continue;
             };
+            let value = self.node(raw_value, depth + 1);
             let span = self.span(raw_name);
             if let Some(first) = seen.get(&name) {
                 let message = format!("the member `{name}` stands twice in this object");
@@ -212,7 +236,7 @@ impl<'a> Parser<'a, '_> {
         let elements = deserializer.deserialize_seq(Elements).unwrap_or_default();
         elements
             .into_iter()
-            .filter_map(|element| self.node(element, depth + 1))
+            .map(|element| self.node(element, depth + 1))
             .collect()
     }
 }

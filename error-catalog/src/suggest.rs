@@ -1,5 +1,8 @@
 //! "Did you mean …?" for closed lists of words.
 
+/// How many words are listed; the longest closed list has fewer.
+const MAX_LISTED: usize = 40;
+
 /// The word of `known` that was most likely meant by `given`, if any is near enough.
 ///
 /// A word that differs only in case, or in `_`, `-`, space and `.`, is always near.
@@ -26,9 +29,14 @@ fn fold(word: &str) -> String {
         .to_ascii_lowercase()
 }
 
-/// The words of a short list in running text: "`a`, `b` or `c`".
+/// The words of a list in running text: "`a`, `b` or `c`". Of a very long one, the first.
 pub fn one_of<'k>(words: impl IntoIterator<Item = &'k str>) -> String {
-    let quoted: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
+    let mut quoted: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
+    if quoted.len() > MAX_LISTED {
+        let others = quoted.len() - MAX_LISTED;
+        quoted.truncate(MAX_LISTED);
+        quoted.push(format!("one of {others} more"));
+    }
     match quoted.split_last() {
         None => "nothing".to_owned(),
         Some((only, [])) => only.clone(),

@@ -1,5 +1,6 @@
 //! What stands between the braces of `error_catalog! { … }`.
 
+use error_catalog::rules::Level;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
@@ -133,8 +134,18 @@ fn rules(input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
     let list = Punctuated::<Ident, Token![,]>::parse_terminated(&content)?;
     for rule in &list {
         let name = rule.to_string();
-        if name != "warnings" && error_catalog::rules::find(&name).is_none() {
-            return Err(syn::Error::new(rule.span(), format!("there is no rule `{name}`")));
+        if name == "warnings" {
+            continue;
+        }
+        match error_catalog::rules::find(&name) {
+            None => return Err(syn::Error::new(rule.span(), format!("there is no rule `{name}`"))),
+            Some(found) if found.level == Level::Error => {
+                return Err(syn::Error::new(
+                    rule.span(),
+                    format!("`{name}` is an error; only warnings can be named here"),
+                ));
+            }
+            Some(_) => {}
         }
     }
     Ok(list.into_iter().collect())

@@ -30,11 +30,11 @@ pub fn apply(raw: &RawCatalog, problems: &mut Problems) {
     let inside = |place: &Span, problem: &Problem| {
         place.contains(&problem.span.start) || problem.related.iter().any(|(span, _)| place.contains(&span.start))
     };
-    problems.retain(|problem| {
-        problem.is_error()
-            || !(allows(&raw.allow, problem)
-                || raw.errors.iter().any(|entry| {
-                    inside(&(entry.name.span.start..entry.span.end), problem) && allows(&entry.allow, problem)
-                }))
-    });
+    let allowing: Vec<_> = raw.errors.iter().filter(|entry| !entry.allow.is_empty()).collect();
+    let entry_allows = |problem: &Problem| {
+        allowing
+            .iter()
+            .any(|entry| inside(&(entry.name.span.start..entry.span.end), problem) && allows(&entry.allow, problem))
+    };
+    problems.retain(|problem| problem.is_error() || !(allows(&raw.allow, problem) || entry_allows(problem)));
 }

@@ -52,7 +52,7 @@ pub(super) fn check(raw: &RawCatalog, catalog: &Catalog, problems: &mut Problems
                 if let Some(&version) = missing {
                     report(no_such_issue_type(issue, version, issue_span.clone()));
                 }
-                if !raw_entry.incomplete {
+                if !raw_entry.incomplete && levels.nearest(|level| level.status.as_ref()).is_some() {
                     mismatch(entry, issue, &issue_span, &mut report);
                 }
             }

@@ -27,19 +27,26 @@ pub(super) fn check(raw: &RawCatalog, catalog: &mut Catalog, problems: &mut Prob
     for (position, entry) in raw.errors.iter().enumerate() {
         let Some(name) = &entry.replaced_by else { continue };
         let Some(&replacement) = positions.get(name.value.as_str()) else {
-            let mut problem = unknown_reference(name, "entry", positions.keys().copied());
+            let mut problem =
+                unknown_reference(name, "entry", raw.errors.iter().map(|entry| entry.name.value.as_str()));
             problem.rule = &rules::UNKNOWN_REPLACEMENT;
             problems.push(problem);
             continue;
         };
         let target = &raw.errors[replacement];
         if circular[position] {
-            let problem = Problem::new(
-                &rules::REPLACEMENT_CYCLE,
-                name.span.clone(),
-                format!("`{}` is replaced, in the end, by itself", entry.name.value),
-            );
-            problems.push(problem.help("leave `replaced_by` out of the entry that is to be used"));
+            // One circle is one mistake: its first entry tells, and names the others.
+            let others: Vec<usize> = std::iter::successors(next(position), |&at| next(at))
+                .take_while(|&at| at != position)
+                .collect();
+            if others.iter().all(|&other| other > position) {
+                let message = format!("`{}` is replaced, in the end, by itself", entry.name.value);
+                let mut problem = Problem::new(&rules::REPLACEMENT_CYCLE, name.span.clone(), message);
+                for other in others {
+                    problem = problem.related(raw.errors[other].name.span.clone(), "and by this");
+                }
+                problems.push(problem.help("leave `replaced_by` out of the entry that is to be used"));
+            }
         } else if target.deprecated.is_some() || target.replaced_by.is_some() {
             let problem = Problem::new(
                 &rules::RETIRED_REPLACEMENT,

@@ -119,7 +119,15 @@ fn check_all<'r, 'n>(
                 continue;
             }
         }
-        *rust_name = format!("Unusable{position}");
+        // Stands in for the name, so that code which uses the one that was meant compiles.
+        let meant = named
+            .rust
+            .and_then(|rust| names::upper_camel(&rust.value))
+            .or_else(|| names::upper_camel(key));
+        let free = |name: &String| !seen.contains_key(name) && !reserved.contains(&name.as_str());
+        *rust_name = meant.filter(free).unwrap_or_else(|| format!("Unusable{position}"));
+        seen.entry(rust_name.clone())
+            .or_insert_with(|| (named.span(), key.clone()));
     }
 }
 

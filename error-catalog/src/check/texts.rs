@@ -37,15 +37,17 @@ pub(super) fn check(raw: &RawCatalog, catalog: &mut Catalog, problems: &mut Prob
         problems,
         once: Once::default(),
         used: HashSet::new(),
+        unsure: false,
     };
     for (position, raw_entry) in raw.errors.iter().enumerate().take(catalog.entries.len()) {
         let parameters = checker.entry(catalog, position, raw_entry);
         catalog.entries[position].parameters = parameters;
     }
     checker.inherited(catalog, &everything);
+    let unsure = checker.unsure || raw.errors.iter().any(|entry| entry.incomplete);
     let used = checker.used;
     for parameter in &raw.parameters {
-        if !used.contains(parameter.name.value.as_str()) {
+        if !unsure && !used.contains(parameter.name.value.as_str()) {
             let message = format!("no entry uses the parameter `{}`", parameter.name.value);
             problems
                 .push(Problem::new(&rules::UNUSED_PARAMETER, parameter.name.span.clone(), message).label("remove it"));
@@ -83,6 +85,8 @@ struct Checker<'r, 'p> {
     once: Once,
     /// Parameters of the catalog that some entry uses.
     used: HashSet<&'r str>,
+    /// Whether something that could not be read, or an unknown hole, may be meant for a parameter.
+    unsure: bool,
 }
 
 impl<'r> Checker<'r, '_> {
@@ -182,6 +186,7 @@ impl<'r> Checker<'r, '_> {
             used.insert(name.to_owned());
             self.parameter_hole(hole, parameter, place, raw);
         } else {
+            self.unsure = true;
             self.unknown_hole(hole, raw);
             return;
         }
@@ -310,7 +315,7 @@ impl<'r> Checker<'r, '_> {
             .map(|parameter| (parameter.name.value.as_str(), parameter))
             .collect();
         for parameter in &raw.parameters {
-            if !used.contains(&parameter.name.value) {
+            if !self.unsure && !raw.incomplete && !used.contains(&parameter.name.value) {
                 let message = format!("the entry does not use its parameter `{}`", parameter.name.value);
                 self.problems.push(
                     Problem::new(&rules::UNUSED_PARAMETER, parameter.name.span.clone(), message)

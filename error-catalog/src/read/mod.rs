@@ -40,10 +40,13 @@ impl<'s, 'p> Reader<'s, 'p> {
     }
 
     fn wrong_type(&mut self, node: &Node<'_>, wanted: &str) {
+        if matches!(node.value, Value::Unreadable) {
+            return;
+        }
         let message = format!("{wanted} is expected here, not {}", node.value.type_name());
         let mut problem = Problem::new(&rules::WRONG_TYPE, node.span.clone(), message);
         if let (Value::String(text), true) = (&node.value, wanted.starts_with("an integer"))
-            && text.parse::<i64>().is_ok()
+            && text.parse::<i64>().is_ok_and(|number| number.to_string() == **text)
         {
             problem = problem
                 .label("write it without quotes")

@@ -168,7 +168,7 @@ impl Reader<'_, '_> {
 
     fn template(&mut self, node: &Node<'_>, in_array: bool) -> Option<Template> {
         Some(match &node.value {
-            Value::Null => Template::Raw("null".to_owned()),
+            Value::Null | Value::Unreadable => Template::Raw("null".to_owned()),
             Value::Bool(value) => Template::Raw(value.to_string()),
             Value::Number(digits) => Template::Raw((*digits).to_owned()),
             Value::String(_) => Template::Text(self.untidied_text(node)?),
