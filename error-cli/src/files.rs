@@ -1,0 +1,199 @@
+//! From the paths on the command line to the catalogs behind them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use error_catalog::{Problem, Source, source_from_bytes};
+use serde_json::value::RawValue;
+
+use crate::output::{Exit, Output};
+
+/// No file is read beyond this; a catalog has at most half of it.
+const LIMIT: u64 = 32 * 1024 * 1024;
+
+/// Folders that hold other people's files.
+const FOREIGN: [&str; 2] = ["target", "node_modules"];
+
+/// What was found.
+#[derive(Debug, Default)]
+pub(crate) struct Found {
+    pub(crate) catalogs: Vec<Catalog>,
+    /// How many JSON files in folders are no catalogs.
+    pub(crate) others: usize,
+    /// What could not be read, and why.
+    pub(crate) failures: Vec<String>,
+}
+
+/// A catalog's file.
+#[derive(Debug)]
+pub(crate) struct Catalog {
+    pub(crate) path: PathBuf,
+    pub(crate) source: Source,
+    /// What keeps it from being text at all.
+    pub(crate) problem: Option<Box<Problem>>,
+}
+
+impl Found {
+    /// Says what could not be read.
+    pub(crate) fn report_failures(&self, output: &mut Output) -> Exit {
+        for failure in &self.failures {
+            output.fail(failure);
+        }
+        if self.failures.is_empty() {
+            Exit::Clean
+        } else {
+            Exit::CouldNotRun
+        }
+    }
+
+    fn failure(&mut self, path: &Path, error: &io::Error) {
+        self.failures.push(format!("cannot read `{}`: {error}", path.display()));
+    }
+}
+
+/// Reads the files that are named, and the catalogs in the folders that are named.
+pub(crate) fn load(paths: &[PathBuf]) -> Found {
+    let mut found = Found::default();
+    let mut seen = BTreeSet::new();
+    for path in paths {
+        if !path.is_dir() {
+            if seen.insert(path.clone()) {
+                match read(path) {
+                    Ok(file) => found.catalogs.push(file),
+                    Err(error) => found.failure(path, &error),
+                }
+            }
+            continue;
+        }
+        let mut files = Vec::new();
+        for (path, error) in search(path, &mut files) {
+            found.failure(&path, &error);
+        }
+        let before = found.catalogs.len();
+        for file in files {
+            if !seen.insert(file.clone()) {
+                continue;
+            }
+            match read(&file) {
+                Ok(file) if is_catalog(&file.source.text) => found.catalogs.push(file),
+                Ok(_) => found.others += 1,
+                Err(error) => found.failure(&file, &error),
+            }
+        }
+        if found.catalogs.len() == before && found.failures.is_empty() {
+            let folder = path.display();
+            found
+                .failures
+                .push(format!("there is no catalog in the folder `{folder}`"));
+        }
+    }
+    found
+}
+
+/// All `*.json` files below a folder in the order of their names, without hidden folders and those of build tools and packages. Gives what
+/// could not be read.
+pub(crate) fn search(folder: &Path, files: &mut Vec<PathBuf>) -> Vec<(PathBuf, io::Error)> {
+    let mut failures = Vec::new();
+    let mut entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
+        Ok(entries) => entries,
+        Err(error) => return vec![(folder.to_owned(), error)],
+    };
+    entries.sort_by_key(fs::DirEntry::file_name);
+    for entry in entries {
+        let path = entry.path();
+        let name = entry.file_name();
+        // The type of the link itself: following links to folders could go round in circles.
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            let hidden = name.as_encoded_bytes().starts_with(b".");
+            if !hidden && !FOREIGN.iter().any(|foreign| name == *foreign) {
+                failures.extend(search(&path, files));
+            }
+        } else if path.extension().is_some_and(|extension| extension == "json") && path.is_file() {
+            files.push(path);
+        }
+    }
+    failures
+}
+
+fn read(path: &Path) -> io::Result<Catalog> {
+    let mut bytes = Vec::new();
+    File::open(path)?.take(LIMIT).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 == LIMIT {
+        return Err(io::Error::new(
+            io::ErrorKind::FileTooLarge,
+            "the file is far too large for a catalog",
+        ));
+    }
+    let shown = path.display().to_string();
+    let (source, problem) = text(&shown, bytes);
+    Ok(Catalog {
+        path: path.to_owned(),
+        source,
+        problem,
+    })
+}
+
+/// The standard input.
+pub(crate) fn read_stdin() -> io::Result<(Source, Option<Box<Problem>>)> {
+    let mut bytes = Vec::new();
+    io::stdin().take(LIMIT).read_to_end(&mut bytes)?;
+    Ok(text("<stdin>", bytes))
+}
+
+fn text(shown: &str, bytes: Vec<u8>) -> (Source, Option<Box<Problem>>) {
+    match source_from_bytes(shown, bytes) {
+        Ok(source) => (source, None),
+        Err((source, problem)) => (source, Some(problem)),
+    }
+}
+
+/// Whether a JSON file is meant to be a catalog: it has `errors` and `responses`, or names the catalogs' schema.
+///
+/// Of a file that is no JSON the words alone decide, so that a catalog with a missing comma is not passed over.
+fn is_catalog(text: &str) -> bool {
+    const SCHEMA: &str = "error-catalog.schema.json";
+    let text = text.trim_start_matches('\u{feff}');
+    if let Ok(members) = serde_json::from_str::<BTreeMap<String, &RawValue>>(text) {
+        let names_schema = members.get("$schema").is_some_and(|value| {
+            let name: Option<String> = serde_json::from_str(value.get()).ok();
+            name.is_some_and(|name| name.ends_with(SCHEMA))
+        });
+        return names_schema || (members.contains_key("errors") && members.contains_key("responses"));
+    }
+    let is_json = serde_json::from_str::<&RawValue>(text).is_ok();
+    !is_json && (text.contains(SCHEMA) || (text.contains("\"errors\"") && text.contains("\"responses\"")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_catalog;
+
+    #[test]
+    fn what_is_plainly_something_else_is_no_catalog() {
+        for other in [
+            "[]",
+            "1",
+            r#"{"name": "a-package", "version": "1.0.0"}"#,
+            r#"{"title": "Bad request", "errors": {"email": ["is taken"]}}"#,
+            r#"{"swagger": "2.0", "responses": {}}"#,
+            "{ // comments\n }",
+        ] {
+            assert!(!is_catalog(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_broken_catalog_is_still_a_catalog() {
+        for catalog in [
+            r#"{"errors": 1, "responses": 2}"#,
+            "\u{feff}{\"errors\": {}, \"responses\": {}}",
+            r#"{"$schema": "schema/error-catalog.schema.json"}"#,
+            r#"{"errors": {} "responses": {}}"#,
+            r#"{"errors": {}, "responses": {}, "errors": {}}"#,
+        ] {
+            assert!(is_catalog(catalog), "{catalog}");
+        }
+    }
+}

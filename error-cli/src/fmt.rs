@@ -1,0 +1,111 @@
+//! `error-catalog fmt`
+
+use std::path::Path;
+
+use error_catalog::report::Report;
+use error_catalog::rules::Level;
+use error_catalog::{Problem, Source, format};
+
+use crate::args::Fmt;
+use crate::files::{self, Catalog};
+use crate::output::{Exit, Output, colored, count, readable};
+use crate::write;
+
+pub(crate) fn run(arguments: &Fmt, output: &mut Output) -> Exit {
+    let is_stdin = |path: &Path| path.as_os_str() == "-";
+    if arguments.paths.iter().any(|path| is_stdin(path)) {
+        if arguments.paths.len() > 1 {
+            output.fail("`-` stands alone: it formats the standard input to the standard output");
+            return Exit::CouldNotRun;
+        }
+        return stdin(arguments, output);
+    }
+    let found = files::load(&arguments.paths);
+    let mut exit = found.report_failures(output);
+    let mut changed = 0;
+    for file in &found.catalogs {
+        match formatted(&file.source, file.problem.as_deref()) {
+            Err(problems) => {
+                report(&file.source, &problems, output);
+                exit = exit.max(Exit::Problems);
+            }
+            Ok(text) if text == file.source.text => {}
+            Ok(text) => {
+                changed += 1;
+                exit = exit.max(change(arguments, file, &text, output));
+            }
+        }
+    }
+    let done = if arguments.check { "not formatted" } else { "formatted" };
+    output.line(&format!(
+        "{done}: {changed} of {}",
+        count(found.catalogs.len(), "catalog")
+    ));
+    exit
+}
+
+/// Writes a file's new text, or says that it should be.
+fn change(arguments: &Fmt, file: &Catalog, text: &str, output: &mut Output) -> Exit {
+    let path = readable(&file.source.path);
+    if arguments.check {
+        output.line(&format!("not formatted: {path}"));
+        return Exit::Problems;
+    }
+    match write::replace(&file.path, &file.source.text, text) {
+        Ok(()) => {
+            output.line(&format!("formatted: {path}"));
+            Exit::Clean
+        }
+        Err(error) => {
+            output.fail(&format!("cannot write `{path}`: {error}"));
+            Exit::CouldNotRun
+        }
+    }
+}
+
+fn stdin(arguments: &Fmt, output: &mut Output) -> Exit {
+    let (source, problem) = match files::read_stdin() {
+        Ok(read) => read,
+        Err(error) => {
+            output.fail(&format!("cannot read the standard input: {error}"));
+            return Exit::CouldNotRun;
+        }
+    };
+    match formatted(&source, problem.as_deref()) {
+        Err(problems) => {
+            report(&source, &problems, output);
+            Exit::Problems
+        }
+        Ok(text) if arguments.check => {
+            if text == source.text {
+                Exit::Clean
+            } else {
+                output.aside("the standard input is not formatted\n");
+                Exit::Problems
+            }
+        }
+        Ok(text) => {
+            output.print(&text);
+            Exit::Clean
+        }
+    }
+}
+
+fn formatted(source: &Source, problem: Option<&Problem>) -> Result<String, Vec<Problem>> {
+    match problem {
+        Some(problem) => Err(vec![problem.clone()]),
+        None => format::format(source),
+    }
+}
+
+/// Why a file was not touched.
+fn report(source: &Source, problems: &[Problem], output: &mut Output) {
+    let report = Report::new(source);
+    for problem in problems {
+        output.aside(&colored(&report.message(problem, Level::Error), Level::Error));
+    }
+    output.fail(&format!(
+        "`{}` is not formatted: what it means is not certain",
+        source.path
+    ));
+}

@@ -1,0 +1,161 @@
+//! Where everything is printed: in colour where a terminal listens, and without complaint when the listener has gone.
+
+use std::fmt::Write as _;
+use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
+
+use anstream::AutoStream;
+use anstyle::{AnsiColor, Style};
+use clap::ColorChoice;
+use error_catalog::report::{Part, Segment};
+use error_catalog::rules::Level;
+
+/// How it ended; the worst counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Exit {
+    /// Nothing is wrong.
+    Clean,
+    /// There are problems in catalogs.
+    Problems,
+    /// Something could not be read or written.
+    CouldNotRun,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(match exit {
+            Exit::Clean => 0,
+            Exit::Problems => 1,
+            Exit::CouldNotRun => 2,
+        })
+    }
+}
+
+pub(crate) const BOLD: Style = Style::new().bold();
+pub(crate) const GREEN: Style = AnsiColor::Green.on_default();
+pub(crate) const RED: Style = AnsiColor::Red.on_default();
+pub(crate) const BLUE: Style = AnsiColor::BrightBlue.on_default().bold();
+
+/// The two streams.
+pub(crate) struct Output {
+    out: Stream<io::Stdout>,
+    err: Stream<io::Stderr>,
+}
+
+struct Stream<S: anstream::stream::RawStream> {
+    stream: AutoStream<S>,
+    failed: Option<io::Error>,
+}
+
+impl<S: anstream::stream::RawStream> Stream<S>
+where
+    AutoStream<S>: Write,
+{
+    /// Writes, unless it has failed before.
+    fn write(&mut self, text: &str) {
+        if self.failed.is_none() {
+            let written = self.stream.write_all(text.as_bytes());
+            self.failed = written.and_then(|()| self.stream.flush()).err();
+        }
+    }
+}
+
+impl Output {
+    pub(crate) fn new(color: ColorChoice) -> Self {
+        let choice = match color {
+            ColorChoice::Auto => anstream::ColorChoice::Auto,
+            ColorChoice::Always => anstream::ColorChoice::Always,
+            ColorChoice::Never => anstream::ColorChoice::Never,
+        };
+        let out = AutoStream::new(io::stdout(), choice);
+        let err = AutoStream::new(io::stderr(), choice);
+        Self {
+            out: Stream {
+                stream: out,
+                failed: None,
+            },
+            err: Stream {
+                stream: err,
+                failed: None,
+            },
+        }
+    }
+
+    /// Prints a result.
+    pub(crate) fn print(&mut self, text: &str) {
+        self.out.write(text);
+    }
+
+    /// Prints a result and ends the line.
+    pub(crate) fn line(&mut self, text: &str) {
+        self.print(&format!("{text}\n"));
+    }
+
+    /// Says that something could not be done.
+    pub(crate) fn fail(&mut self, text: &str) {
+        let style = level(Level::Error);
+        let text = readable(text);
+        self.err.write(&format!("{style}error{style:#}: {text}\n"));
+    }
+
+    /// Prints beside the result.
+    pub(crate) fn aside(&mut self, text: &str) {
+        self.err.write(text);
+    }
+
+    /// Whether nobody reads the results any more.
+    pub(crate) fn is_closed(&self) -> bool {
+        self.out.failed.is_some()
+    }
+
+    /// Whether all could be written. A reader that has heard enough is no failure.
+    pub(crate) fn finish(mut self) -> Exit {
+        match self.out.failed.take() {
+            Some(error) if error.kind() != ErrorKind::BrokenPipe => {
+                self.fail(&format!("cannot write: {error}"));
+                Exit::CouldNotRun
+            }
+            _ => Exit::Clean,
+        }
+    }
+}
+
+/// A report in colours.
+pub(crate) fn colored(segments: &[Segment], of: Level) -> String {
+    let mut out = String::new();
+    for Segment { part, text } in segments {
+        let style = match part {
+            Part::Level | Part::Mark => level(of),
+            Part::Message | Part::Help => BOLD,
+            Part::Frame | Part::SecondMark => BLUE,
+            Part::Place | Part::Code | Part::Excerpt => Style::new(),
+        };
+        let (line, end) = match text.strip_suffix('\n') {
+            Some(line) => (line, "\n"),
+            None => (text.as_str(), ""),
+        };
+        let _ = write!(out, "{style}{line}{style:#}{end}");
+    }
+    out
+}
+
+/// The colour of a level.
+pub(crate) fn level(level: Level) -> Style {
+    match level {
+        Level::Error => AnsiColor::BrightRed.on_default().bold(),
+        Level::Warning => AnsiColor::Yellow.on_default().bold(),
+    }
+}
+
+/// A text, as a path, without characters that command a terminal.
+pub(crate) fn readable(text: &str) -> String {
+    text.chars()
+        .map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c })
+        .collect()
+}
+
+/// `1 file`, `2 files`.
+pub(crate) fn count(number: usize, noun: &str) -> String {
+    let s = if number == 1 { "" } else { "s" };
+    format!("{number} {noun}{s}")
+}

@@ -1,0 +1,54 @@
+//! `error-catalog check --watch`: looks at the files twice a second. That works on every file system, and a file that is deleted and
+//! comes back, as many editors save, needs no special case.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::PathBuf;
+use std::time::{Duration, SystemTime};
+
+use crate::args::{Check, Format};
+use crate::check;
+use crate::files;
+use crate::output::{Exit, Output};
+
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// When a file was written and how long it is; nothing if it is not there.
+type Stamp = Option<(Option<SystemTime>, u64)>;
+
+/// Checks again and again, until nobody reads the results any more.
+pub(crate) fn run(arguments: &Check, output: &mut Output) -> Exit {
+    let mut seen = None;
+    while !output.is_closed() {
+        // Before the check: what changes during it is seen the next time.
+        let now = stamps(&arguments.paths);
+        if seen.as_ref() != Some(&now) {
+            check::once(arguments, output);
+            if arguments.format == Format::Human {
+                output.line("waiting for changes; Ctrl-C ends\n");
+            }
+            seen = Some(now);
+        }
+        std::thread::sleep(PAUSE);
+    }
+    Exit::Clean
+}
+
+fn stamps(paths: &[PathBuf]) -> BTreeMap<PathBuf, Stamp> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            files::search(path, &mut files);
+        } else {
+            files.push(path.clone());
+        }
+    }
+    files
+        .into_iter()
+        .map(|path| {
+            let metadata = fs::metadata(&path).ok();
+            let stamp = metadata.map(|metadata| (metadata.modified().ok(), metadata.len()));
+            (path, stamp)
+        })
+        .collect()
+}

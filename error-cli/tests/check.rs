@@ -1,0 +1,212 @@
+//! `check`: exit codes, which files count, and what people see.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use common::{CLEAN, Folder, command, doubtful, mendable, run};
+
+#[test]
+fn a_clean_catalog_is_0() {
+    let folder = Folder::new();
+    folder.file("a.json", CLEAN);
+    let ran = folder.run(&["check", "a.json"]);
+    assert_eq!(
+        (ran.code, ran.out.as_str(), ran.err.as_str()),
+        (0, "1 catalog checked: no problems\n", "")
+    );
+}
+
+#[test]
+fn errors_are_1_and_all_of_them_are_shown_where_they_are() {
+    let folder = Folder::new();
+    folder.file("a.json", mendable());
+    let ran = folder.run(&["check", "a.json"]);
+    assert_eq!((ran.code, ran.err.as_str()), (1, ""));
+    assert!(ran.out.contains("error: a.json:12:17: "), "{}", ran.out);
+    assert!(ran.out.contains("error: a.json:13:16: "), "{}", ran.out);
+    assert!(ran.out.contains("^^^^^^^^^ did you mean `deleted`?"), "{}", ran.out);
+    let summary = "1 catalog checked: 2 errors; `error-catalog fix` can mend 2\n";
+    assert!(ran.out.ends_with(summary), "{}", ran.out);
+}
+
+#[test]
+fn warnings_alone_are_0_unless_they_are_denied() {
+    let folder = Folder::new();
+    folder.file("a.json", doubtful());
+    let ran = folder.run(&["check", "a.json"]);
+    assert_eq!(ran.code, 0);
+    assert!(ran.out.starts_with("warning: a.json:14:21: "), "{}", ran.out);
+    assert!(ran.out.ends_with("1 catalog checked: 1 warning\n"), "{}", ran.out);
+    for deny in ["warnings", "EC0606", "ec0606", "untidy-space"] {
+        let ran = folder.run(&["check", "a.json", "--deny", deny]);
+        assert_eq!(ran.code, 1);
+        assert!(ran.out.starts_with("error: a.json:14:21: "), "{}", ran.out);
+    }
+    assert_eq!(folder.run(&["check", "a.json", "--deny", "EC0405"]).code, 0);
+    let ran = folder.run(&["check", "a.json", "--deny", "untidy-spaces"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("did you mean `untidy-space`?"), "{}", ran.err);
+}
+
+#[test]
+fn what_cannot_be_read_is_2_and_the_rest_is_still_checked() {
+    let folder = Folder::new();
+    folder.file("a.json", mendable());
+    let ran = folder.run(&["check", "missing.json", "a.json"]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.err.starts_with("error: cannot read `missing.json`: "),
+        "{}",
+        ran.err
+    );
+    assert!(ran.out.contains("2 errors"), "{}", ran.out);
+}
+
+#[test]
+fn bad_usage_is_2() {
+    for arguments in [
+        &["check"][..],
+        &[],
+        &["chekc"],
+        &["check", "--format", "xml", "."],
+        &["fix", "-y", "-n", "."],
+    ] {
+        let ran = run(arguments);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{arguments:?}");
+        assert!(!ran.err.is_empty());
+    }
+    assert_eq!(run(["--help"]).code, 0);
+    assert_eq!(run(["--version"]).code, 0);
+}
+
+#[test]
+fn a_folder_gives_its_catalogs_and_nothing_else() {
+    let folder = Folder::new();
+    folder.file("b/c.json", CLEAN);
+    folder.file("a.json", mendable());
+    folder.file("a.txt", "no");
+    folder.file("package.json", "{\"name\": \"x\"}");
+    folder.file("list.json", "[1]");
+    for hidden in [".git/x.json", "target/x.json", "node_modules/p/x.json"] {
+        folder.file(hidden, "{\"errors\": 1, \"responses\": 2}");
+    }
+    let ran = folder.run(&["check", "."]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("2 catalogs checked: 2 errors;"), "{}", ran.out);
+    assert!(ran.out.ends_with("; 2 other JSON files left out\n"), "{}", ran.out);
+}
+
+#[test]
+fn a_named_file_is_checked_whatever_it_is() {
+    let folder = Folder::new();
+    folder.file("package.json", "{\"name\": \"x\"}");
+    let ran = folder.run(&["check", "package.json"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.contains("needs a member `errors`"), "{}", ran.out);
+}
+
+#[test]
+fn a_folder_without_catalogs_is_2_because_nothing_was_checked() {
+    let folder = Folder::new();
+    folder.file("package.json", "{\"name\": \"x\"}");
+    let ran = folder.run(&["check", "."]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("no catalog in the folder `.`"), "{}", ran.err);
+}
+
+#[test]
+fn bytes_that_are_no_text_are_a_problem_with_a_place() {
+    let folder = Folder::new();
+    folder.file("a.json", b"{\n  \"name\": \"\xff\"\n}");
+    let ran = folder.run(&["check", "a.json"]);
+    assert_eq!(ran.code, 1);
+    assert!(ran.out.starts_with("error: a.json:2:12: "), "{}", ran.out);
+    assert!(ran.out.contains("[EC0102]"), "{}", ran.out);
+}
+
+#[test]
+fn colours_are_for_terminals_or_for_who_asks() {
+    let folder = Folder::new();
+    folder.file("a.json", mendable());
+    let colored = |arguments: &[&str], variable: Option<&str>| {
+        let mut command = command();
+        command.current_dir(&folder.0).args(["check", "a.json"]).args(arguments);
+        if let Some(variable) = variable {
+            command.env(variable, "1");
+        }
+        command.output().unwrap().stdout.contains(&0x1b)
+    };
+    assert!(!colored(&[], None));
+    assert!(!colored(&["--color", "never"], Some("CLICOLOR_FORCE")));
+    assert!(colored(&["--color", "always"], None));
+    assert!(colored(&["--color", "always"], Some("NO_COLOR")));
+    assert!(colored(&[], Some("CLICOLOR_FORCE")));
+    assert!(!colored(&["--color", "auto"], Some("NO_COLOR")));
+}
+
+#[test]
+fn colours_change_nothing_but_colours() {
+    let folder = Folder::new();
+    folder.file("a.json", mendable());
+    let plain = folder.run(&["check", "a.json"]).out;
+    let colored = folder.run(&["check", "a.json", "--color=always"]).out;
+    let mut stripped = String::new();
+    for (position, part) in colored.split('\u{1b}').enumerate() {
+        stripped.push_str(if position == 0 {
+            part
+        } else {
+            part.split_once('m').unwrap().1
+        });
+    }
+    assert_eq!(stripped, plain);
+}
+
+#[cfg(unix)]
+#[test]
+fn file_names_need_not_be_text() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+    let folder = Folder::new();
+    let path = folder.file(OsStr::from_bytes(b"caf\xe9\x1b.json"), mendable());
+    for arguments in [path.as_os_str(), folder.0.as_os_str()] {
+        let ran = run([OsStr::new("check"), arguments]);
+        assert_eq!(ran.code, 1);
+        assert!(ran.out.contains("2 errors"), "{}", ran.out);
+        assert!(!ran.out.contains('\u{1b}'), "{}", ran.out);
+    }
+    assert_eq!(run([OsStr::new("fix"), OsStr::new("--yes"), path.as_os_str()]).code, 0);
+    assert_eq!(std::fs::read_to_string(path).unwrap(), CLEAN);
+}
+
+#[test]
+fn nobody_listening_is_no_failure() {
+    let folder = Folder::new();
+    folder.file("a.json", mendable());
+    for (arguments, code) in [
+        (&["check", "a.json"][..], 1),
+        (&["explain", "--markdown"], 0),
+        (&["schema"], 0),
+        (&["completions", "bash"], 0),
+        (&["fix", "-n", "a.json"], 1),
+    ] {
+        let (reader, writer) = std::io::pipe().unwrap();
+        drop(reader);
+        let mut command = command();
+        command.current_dir(&folder.0).args(arguments).stdout(writer);
+        let output = command.output().unwrap();
+        assert_eq!(output.status.code(), Some(code), "{arguments:?}");
+        assert_eq!(String::from_utf8_lossy(&output.stderr), "", "{arguments:?}");
+    }
+}
+
+#[test]
+fn the_real_catalogs_are_clean() {
+    let catalogs = common::repository().join("catalogs");
+    let ran = run([
+        "check".as_ref(),
+        "--deny".as_ref(),
+        "warnings".as_ref(),
+        catalogs.as_os_str(),
+    ]);
+    assert_eq!(ran.code, 0, "{}", ran.out);
+}

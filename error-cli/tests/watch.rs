@@ -1,0 +1,94 @@
+//! `check --watch`
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod common;
+
+use std::fs;
+use std::io::{BufRead as _, BufReader};
+use std::process::{Child, Stdio};
+use std::sync::mpsc::{Receiver, channel};
+use std::time::Duration;
+
+use common::{CLEAN, Folder, command, mendable};
+
+struct Watch {
+    child: Child,
+    lines: Receiver<String>,
+}
+
+impl Watch {
+    fn start(folder: &Folder, path: &str) -> Self {
+        let mut child = command()
+            .args(["check", "--watch", path])
+            .current_dir(&folder.0)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        let out = BufReader::new(child.stdout.take().unwrap());
+        let (sender, lines) = channel();
+        std::thread::spawn(move || {
+            for line in out.lines().map_while(Result::ok) {
+                if sender.send(line).is_err() {
+                    break;
+                }
+            }
+        });
+        Self { child, lines }
+    }
+
+    /// The summary of the next check.
+    fn next(&self) -> String {
+        loop {
+            let line = self.lines.recv_timeout(Duration::from_secs(30)).unwrap();
+            if line.contains(" checked: ") {
+                return line;
+            }
+        }
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+#[test]
+fn a_change_is_checked_and_a_file_may_go_and_come_back() {
+    let folder = Folder::new();
+    let path = folder.file("a.json", CLEAN);
+    let watch = Watch::start(&folder, "a.json");
+    assert!(watch.next().contains("no problems"));
+    fs::write(&path, mendable()).unwrap();
+    assert!(watch.next().contains("2 errors"));
+    fs::remove_file(&path).unwrap();
+    assert!(watch.next().starts_with("0 catalogs"));
+    fs::write(&path, CLEAN).unwrap();
+    assert!(watch.next().contains("no problems"));
+}
+
+#[test]
+fn a_new_file_in_a_folder_is_seen_and_so_is_one_renamed_into_place() {
+    let folder = Folder::new();
+    folder.file("a.json", CLEAN);
+    let watch = Watch::start(&folder, ".");
+    assert!(watch.next().starts_with("1 catalog "));
+    let draft = folder.file("draft", mendable());
+    fs::rename(draft, folder.0.join("b.json")).unwrap();
+    assert!(watch.next().starts_with("2 catalogs checked: 2 errors"));
+}
+
+#[test]
+fn nothing_is_said_while_nothing_changes() {
+    let folder = Folder::new();
+    folder.file("a.json", CLEAN);
+    let watch = Watch::start(&folder, "a.json");
+    watch.next();
+    let mut rest = Vec::new();
+    while let Ok(line) = watch.lines.recv_timeout(Duration::from_millis(1300)) {
+        rest.push(line);
+    }
+    assert_eq!(rest, ["waiting for changes; Ctrl-C ends", ""]);
+}
