@@ -1,0 +1,32 @@
+//! The smallest complete example.
+
+use error_runtime::{Error, Retry, error_catalog};
+
+error_catalog! {
+    /// Errors of the Clinic API.
+    pub enum Clinic = "catalogs/clinic.json";
+}
+
+fn patient(id: &str) -> Result<&'static str, Error<Clinic>> {
+    match id {
+        "p-17" => Ok("Ada"),
+        // A missing or misspelt parameter does not compile.
+        _ => Err(clinic::PatientNotFound { patient: id }.into()),
+    }
+}
+
+fn main() {
+    // What the catalog says of an error is there at compile time.
+    const STATUS: u16 = Clinic::PatientNotFound.status();
+    assert_eq!(STATUS, 404);
+    assert_eq!(Clinic::PatientNotFound.retry(), Some(Retry::Never));
+
+    if let Err(error) = patient("p-18") {
+        let response = error.response();
+        println!("{}", response.status);
+        for header in &response.headers {
+            println!("{}: {}", header.name, header.value);
+        }
+        println!("\n{}", response.body.unwrap_or_default());
+    }
+}
