@@ -35,6 +35,7 @@ pub fn write(out: &mut String, text: &str, bare: bool, how: u8) {
         escape::JSON_VALUE if bare => out.push_str(text),
         escape::JSON_VALUE | escape::JSON_STRING => json_string(out, text),
         escape::HTML => html(out, text),
+        escape::XML_ATTRIBUTE => xml_attribute(out, text),
         escape::HEADER_QUOTED => header(out, text, |byte| (byte == b'"') | (byte == b'\\')),
         _ => header(out, text, |_| false),
     }
@@ -127,6 +128,30 @@ fn html(out: &mut String, text: &str) {
     );
 }
 
+/// Begins U+F000 to U+FFFF in UTF-8, the last two of which are no characters of XML.
+const LAST: u8 = 0xef;
+
+/// XML 1.0, section 2.2 (characters) and 3.3.3: white space that is not a reference would become a space.
+fn xml_attribute(out: &mut String, text: &str) {
+    runs(
+        out,
+        text,
+        |byte| (byte < 0x20) | matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'' | LAST),
+        |out, stop| match stop {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\t' => out.push_str("&#9;"),
+            '\n' => out.push_str("&#10;"),
+            '\r' => out.push_str("&#13;"),
+            '\0'..=' ' | '\u{fffe}' | '\u{ffff}' => out.push(char::REPLACEMENT_CHARACTER),
+            _ => out.push(stop),
+        },
+    );
+}
+
 /// RFC 9110, section 5.5. What is `special` gets a backslash, as in a quoted string (section 5.6.4).
 fn header(out: &mut String, text: &str, special: impl Fn(u8) -> bool) {
     runs(
@@ -165,6 +190,11 @@ mod tests {
         assert_eq!(escaped(text, escape::PLAIN), "a\"\\<'&>    £é");
         assert_eq!(escaped(text, escape::JSON), "a\\\"\\\\<'&>\\n\\u0000\\u007f\u{9b}£é");
         assert_eq!(escaped(text, escape::HTML), "a&quot;\\&lt;&#39;&amp;&gt;\n   £é");
+        assert_eq!(
+            escaped(text, escape::XML_ATTRIBUTE),
+            "a&quot;\\&lt;&#39;&amp;&gt;&#10;\u{fffd}\u{7f}\u{9b}£é"
+        );
+        assert_eq!(escaped("\t\r ﬁ\u{fffe}\u{ffff}\u{1}", escape::XML_ATTRIBUTE), "&#9;&#13; ﬁ\u{fffd}\u{fffd}\u{fffd}");
         assert_eq!(escaped(text, escape::HEADER), "a\"\\<'&>%0A%00%7F%C2%9B%C2%A3%C3%A9");
         assert_eq!(escaped("a\"\\\r", escape::HEADER_QUOTED), "a\\\"\\\\%0D");
         assert_eq!(escaped("1", escape::JSON_VALUE), "\"1\"");
@@ -190,6 +220,9 @@ mod tests {
             prop_assert!(!escaped(&text, escape::PLAIN).contains(char::is_control));
             prop_assert!(escaped(&text, escape::HEADER).bytes().all(|byte| byte == b'\t' || matches!(byte, b' '..=b'~')));
             prop_assert!(!escaped(&text, escape::HTML).contains(['<', '>', '"', '\'', '\0']));
+            let xml = escaped(&text, escape::XML_ATTRIBUTE);
+            let markup = |c| c < ' ' || matches!(c, '<' | '>' | '"' | '\'' | '\u{fffe}' | '\u{ffff}');
+            prop_assert!(!xml.contains(markup));
         }
     }
 }

@@ -7,7 +7,7 @@
 //!
 //! The index begins with a [`header`], then one fixed-size [`entry`] record for each entry in catalog order, one
 //! [`category`] record for each category, one [`response`] record for each response, and behind them, in any order, what the
-//! records point at: [`fact`] lists, [`op`] programs and the [lookup tables](header::BY_NAME).
+//! records point at: [`fact`] lists, [`op`] programs, the [lookup tables](header::BY_NAME) and the [`fallback`] records.
 //!
 //! `error-catalog` writes these bytes and `error-runtime` reads them; neither knows the other. This crate holds what both
 //! must agree on and nothing else. Its version is pinned exactly by both.
@@ -16,13 +16,14 @@
 
 extern crate alloc;
 
+pub mod decoding;
 pub mod escape;
 pub mod program;
 pub mod varint;
 pub mod vocabulary;
 
 /// The first bytes of every index. The last byte is the version of the layout.
-pub const MAGIC: [u8; 4] = *b"EC\x00\x01";
+pub const MAGIC: [u8; 4] = *b"EC\x00\x03";
 
 /// A `u16` position that means "none".
 pub const NONE_U16: u16 = u16::MAX;
@@ -48,8 +49,11 @@ pub mod header {
     pub const BY_CODE: usize = 16;
     /// Offset in the index of the catalog's [facts](super::fact), `u32`.
     pub const FACTS: usize = 20;
+    /// Offset in the index of the number of fallbacks (`u16`) and, behind it, one [`fallback`](super::fallback) record for
+    /// each, in catalog order, `u32`.
+    pub const FALLBACKS: usize = 24;
     /// Length of the header: the first entry record stands here.
-    pub const SIZE: usize = 24;
+    pub const SIZE: usize = 28;
 }
 
 /// Offsets of the fields of an entry record.
@@ -92,8 +96,12 @@ pub mod entry {
     pub const MESSAGE: usize = 40;
     /// Offset of the entry's [facts](super::fact), `u32`.
     pub const FACTS: usize = 44;
+    /// Offset of the program of the body in FHIR's XML, `u32`, or none if the body has no such form.
+    pub const BODY_XML: usize = 48;
+    /// Offset of what the entry writes in the leaves of its body ([`decoding`](super::decoding#shapes)), `u32`; 0 if there is no such list.
+    pub const LEAVES: usize = 52;
     /// Length of a record.
-    pub const SIZE: usize = 48;
+    pub const SIZE: usize = 56;
 }
 
 /// What [`entry::CODE_KIND`] says of a code.
@@ -134,8 +142,22 @@ pub mod response {
     pub const FHIR: usize = 17;
     /// Offset of the response's [facts](super::fact), `u32`.
     pub const FACTS: usize = 20;
+    /// Offset of the [shape](super::decoding#shapes) of the body, `u32`; 0 if the body is not JSON.
+    pub const SHAPE: usize = 24;
     /// Length of a record.
-    pub const SIZE: usize = 24;
+    pub const SIZE: usize = 28;
+}
+
+/// Offsets of the fields of a fallback record: which entry answers what the catalog did not answer.
+pub mod fallback {
+    /// A status, or a class of them as its first digit (4 or 5), `u16`.
+    pub const STATUS: usize = 0;
+    /// Position of the entry, `u16`.
+    pub const ENTRY: usize = 2;
+    /// Offset of a [fact](super::fact) list of [`VALUE_NAME`](super::fact::VALUE_NAME)s and their values, `u32`.
+    pub const VALUES: usize = 4;
+    /// Length of a record.
+    pub const SIZE: usize = 8;
 }
 
 /// A fact list: what is seldom asked for, and absent from most entries.
@@ -190,4 +212,12 @@ pub mod fact {
     pub const DIAGNOSTICS: u8 = 21;
     /// The `display` of the code.
     pub const DISPLAY: u8 = 22;
+    /// Name of a parameter that a [`fallback`](super::fallback) gives a value. Its [`VALUE`] follows at once.
+    pub const VALUE_NAME: u8 = 23;
+    /// Value of the parameter before it, as text.
+    pub const VALUE: u8 = 24;
+    /// First number: offset of the [program](super::decoding::endpoint) of the [`ENDPOINT`] before it. Second: its length.
+    pub const ENDPOINT_PROGRAM: u8 = 25;
+    /// Name of a header that carries the id of the request.
+    pub const REQUEST_ID_HEADER: u8 = 26;
 }

@@ -4,6 +4,11 @@
 //! [`LIT`](op::LIT) runs; what only an occurrence knows stayed a [`HOLE`](op::HOLE). Lengths count the bytes of the program that follow
 //! the operands; a reader skips a part by adding its length.
 //!
+//! # XML
+//!
+//! The program of [`entry::BODY_XML`](crate::entry::BODY_XML) has no [`COMMA`](op::COMMA), no [`EACH`](op::EACH) and no [`WRAP`](op::WRAP) with a
+//! comma: what is written next never depends on what stands before it.
+//!
 //! # Headers
 //!
 //! The header list of an entry is, for each header, the offset and length of its name in the text (varints), the length of
@@ -30,11 +35,14 @@ pub mod op {
     pub const WRAP: u8 = 6;
     /// `slot`: for every value of the list slot, as by [`COMMA`] and then a JSON string with quotes.
     pub const EACH: u8 = 7;
-    /// `length`: the next `length` bytes are the part that stands once for each error, with a comma as by [`COMMA`] before each. With several
-    /// errors, the part of each error's own program is done in turn.
+    /// `length`: the next `length` bytes are the part that stands once for each error, with a comma as by [`COMMA`] before each, in XML without.
+    /// With several errors, the part of each error's own program is done in turn.
     pub const REPEAT: u8 = 8;
     /// The text has no value after all: what this program wrote is to be left out. Only in programs of headers and messages.
     pub const ABSENT: u8 = 9;
+    /// `slot open close`: for every value of the list slot that is not empty, the run `open`, the value as by
+    /// [`XML_ATTRIBUTE`](super::escape::XML_ATTRIBUTE), the run `close`.
+    pub const EACH_XML: u8 = 10;
 }
 
 /// Where the value of a hole comes from.
@@ -81,4 +89,7 @@ pub mod escape {
     pub const HEADER: u8 = 5;
     /// Inside a quoted string of a header's value (RFC 9110, section 5.6.4): as [`HEADER`], with a backslash before `"` and `\`.
     pub const HEADER_QUOTED: u8 = 6;
+    /// Inside an attribute or the text of an XML element: `& < > " '`, tabs and line ends as character references, what XML 1.0 cannot hold
+    /// as U+FFFD.
+    pub const XML_ATTRIBUTE: u8 = 7;
 }

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod call;
+mod derive;
 mod expand;
 mod path;
 
@@ -29,4 +30,24 @@ mod path;
 #[proc_macro]
 pub fn error_catalog(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand::error_catalog(input.into()).into()
+}
+
+/// Makes a service's own error an error of a catalog.
+#[proc_macro_derive(
+    CatalogError,
+    attributes(
+        catalog,
+        code,
+        param,
+        diagnostics,
+        expression,
+        request_id,
+        retry_after,
+        display,
+        from,
+        source
+    )
+)]
+pub fn catalog_error(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
+    derive::catalog_error(input.into()).into()
 }

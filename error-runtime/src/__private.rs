@@ -5,16 +5,18 @@ pub use alloc::string::String;
 pub use core::clone::Clone;
 pub use core::cmp::{Eq, Ord, PartialEq, PartialOrd};
 pub use core::convert::{AsRef, From, Into};
+pub use core::error::Error as StdError;
 pub use core::fmt;
 pub use core::hash::Hash;
-pub use core::marker::Copy;
+pub use core::marker::{Copy, Send, Sync};
 pub use core::option::Option::{self, None, Some};
 pub use core::result::Result::{self, Err, Ok};
 pub use core::str::FromStr;
-pub use core::{assert, primitive};
+pub use core::{assert, format_args, primitive};
 #[cfg(feature = "serde")]
 pub use serde;
 
+pub use crate::catalog_error::private as derive;
 pub use crate::value::Value;
 
 #[cfg(feature = "serde")]

@@ -38,6 +38,12 @@ pub trait Catalog: Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + Send + S
         Self::from_position(Self::DATA.position_by_name(name)?)
     }
 
+    /// The entry that stands in for an answer with this status that is not the catalog's, as its `fallbacks` say: of the
+    /// status itself, else of its class. [`Error::fallback`](crate::Error::fallback) has the values of its parameters too.
+    fn fallback(status: u16) -> Option<Self> {
+        Self::from_position(Self::DATA.fallback(status)?)
+    }
+
     /// All entries with this code, in the order of the catalog. An integer is looked up by its digits.
     fn by_code(code: &str) -> ByCode<Self> {
         ByCode {

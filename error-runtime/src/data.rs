@@ -9,6 +9,7 @@ use error_layout::{MAGIC, category, entry, header, response};
 use crate::bytes;
 use crate::entry::Entry;
 use crate::facts::{Facts, Strings};
+use crate::fallback::Fallback;
 use crate::group::{Category, Response};
 
 /// A compiled catalog: two constants, read in place.
@@ -170,6 +171,15 @@ impl<'a> Data<'a> {
                 Some(found.position())
             }
             _ => None,
+        }
+    }
+
+    /// The position of the entry that stands in for an answer with this status that is not the catalog's: of the fallback
+    /// for the status, else for its class.
+    pub const fn fallback(self, status: u16) -> Option<usize> {
+        match Fallback::find(self, status) {
+            Some(found) => Some(found.entry()),
+            None => None,
         }
     }
 

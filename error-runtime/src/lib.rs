@@ -8,7 +8,8 @@
 //! - [`Error`]: one error as it occurred, at most 16 bytes, with what only the occurrence knows: parameters,
 //!   diagnostics, request id, source;
 //! - [`Outcome`]: several errors in one answer;
-//! - [`HttpResponse`]: status, headers and body, exactly as the catalog's templates have them.
+//! - [`HttpResponse`]: status, headers and body, exactly as the catalog's templates have them;
+//! - [`Representation`]: FHIR's JSON or XML, as a request asks for it.
 //!
 //! # Features
 //!
@@ -28,18 +29,24 @@ extern crate std;
 
 mod bytes;
 mod catalog;
+mod catalog_error;
+mod clean;
 mod data;
 mod date_time;
 mod entry;
 mod error;
 mod facts;
+mod fallback;
+mod frameworks;
 mod grammar;
 mod group;
 mod header;
+mod negotiation;
 mod number;
 mod outcome;
 mod parameter;
 mod render;
+mod representation;
 mod serde_impl;
 #[cfg(test)]
 mod testing;
@@ -50,16 +57,30 @@ mod vocabulary;
 pub mod __private;
 
 pub use crate::catalog::{ByCode, Catalog, UnknownName};
+pub use crate::catalog_error::CatalogError;
 pub use crate::data::{Data, Positions};
 pub use crate::date_time::DateTime;
 pub use crate::entry::{Code, Entry};
 pub use crate::error::Error;
 pub use crate::facts::{Strings, StringsIter};
+#[cfg(feature = "actix")]
+pub use crate::frameworks::actix;
+#[cfg(feature = "axum")]
+pub use crate::frameworks::axum;
+#[cfg(feature = "metrics")]
+pub use crate::frameworks::metrics;
+#[cfg(feature = "tower")]
+pub use crate::frameworks::tower;
+#[cfg(feature = "tracing")]
+pub use crate::frameworks::tracing;
+#[cfg(feature = "utoipa")]
+pub use crate::frameworks::utoipa;
 pub use crate::group::{Category, FhirVersions, Response};
 pub use crate::header::{Header, HttpResponse, InvalidHeader};
 pub use crate::number::{Decimal, Integer};
 pub use crate::outcome::Outcome;
 pub use crate::parameter::{Parameter, ParameterError, Parameters, ParametersIter};
+pub use crate::representation::Representation;
 pub use crate::vocabulary::{FhirVersion, Format, IssueType, ParameterType, Retry, Severity, UnknownWord, Visibility};
 #[cfg(feature = "macros")]
-pub use error_macros::error_catalog;
+pub use error_macros::{CatalogError, error_catalog};

@@ -9,6 +9,7 @@ use crate::catalog::Catalog;
 use crate::error::{self, Error};
 use crate::header::{Header, HttpResponse};
 use crate::render::{self, Occurrence};
+use crate::representation::{Form, Representation};
 
 /// Several errors of one catalog in one answer, as in an `OperationOutcome` with several issues.
 ///
@@ -97,17 +98,33 @@ impl<C: Catalog> Outcome<C> {
 
     /// Appends the body to `out`; nothing if the first error has none.
     pub fn write_body(&self, out: &mut String) {
-        render::body(&self.answer(), &self.occurrences(), out);
+        self.write_body_as(Representation::OWN, out);
+    }
+
+    /// Appends the body in a representation, in the first error's own if not all errors that are in it have that one.
+    pub fn write_body_as(&self, representation: Representation, out: &mut String) {
+        render::body(&self.answer(), &self.occurrences(), self.form(representation), out);
     }
 
     /// The body; `None` if the first error has none.
     pub fn body(&self) -> Option<String> {
-        error::body(&self.answer(), &self.occurrences())
+        self.body_as(Representation::OWN)
+    }
+
+    /// The body in a representation, in the first error's own if not all errors that are in it have that one; `None` if
+    /// the first error has none.
+    pub fn body_as(&self, representation: Representation) -> Option<String> {
+        error::body(&self.answer(), &self.occurrences(), self.form(representation))
     }
 
     /// The headers: `Content-Type` of the first error, and all others of one error: the first that has the status of
     /// the whole, else the first with a status of the same class, else the first.
     pub fn headers(&self) -> Vec<Header> {
+        self.headers_as(Representation::OWN)
+    }
+
+    /// The headers of an answer with the body of [`body_as`](Self::body_as).
+    pub fn headers_as(&self, representation: Representation) -> Vec<Header> {
         let status = self.status();
         let winner = self.errors().find(|error| error.status() == status);
         let winner = winner.or_else(|| self.errors().find(|error| error.status() / 100 == status / 100));
@@ -115,16 +132,26 @@ impl<C: Catalog> Outcome<C> {
             status,
             ..self.occurrence(winner.unwrap_or(&self.first))
         };
-        error::headers(&self.answer(), &winner)
+        error::headers(&self.answer(), &winner, representation, self.form(representation))
     }
 
     /// Status, headers and body.
     pub fn response(&self) -> HttpResponse {
+        self.response_as(Representation::OWN)
+    }
+
+    /// Status, headers and body in a representation, in the first error's own if not all errors that are in it have
+    /// that one.
+    pub fn response_as(&self, representation: Representation) -> HttpResponse {
         HttpResponse {
             status: self.status(),
-            headers: self.headers(),
-            body: self.body(),
+            headers: self.headers_as(representation),
+            body: self.body_as(representation),
         }
+    }
+
+    fn form(&self, representation: Representation) -> Form {
+        representation.form_of(self.errors().map(|error| error.entry().entry()))
     }
 
     /// One error, as a part of the whole.
@@ -215,6 +242,26 @@ mod tests {
         );
         assert_eq!(outcome.body().unwrap(), expected);
         assert_eq!(outcome.to_string(), "TIMEOUT: The receiver took too long (and 4 more)");
+    }
+
+    #[test]
+    fn xml_is_sent_only_if_every_error_of_the_body_has_it() {
+        let outcome = Outcome::new(Error::new(Clinic::RecTimeout).with_id("o-1"))
+            .and(Error::new(Clinic::PatientNotFound).with_diagnostics("d"))
+            .and(Clinic::Upstream)
+            .and(Clinic::Gone);
+        let expected = concat!(
+            r#"<OperationOutcome xmlns="http://hl7.org/fhir"><id value="o-1"/>"#,
+            r#"<issue><severity value="error"/><code value="timeout"/></issue>"#,
+            r#"<issue><severity value="error"/><code value="not-found"/><diagnostics value="d"/></issue></OperationOutcome>"#
+        );
+        let response = outcome.response_as(Representation::XML);
+        assert_eq!(response.body.as_deref(), Some(expected));
+        assert_eq!(response.headers[0].value, "application/fhir+xml");
+        let outcome = outcome.and(Clinic::ProxyTimeout);
+        assert_eq!(outcome.response_as(Representation::XML), outcome.response());
+        let nothing = Outcome::new(Clinic::Gone).response_as(Representation::XML);
+        assert_eq!((nothing.body, nothing.headers.len()), (None, 0));
     }
 
     #[test]

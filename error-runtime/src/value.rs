@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::{self, Write};
 
+use crate::clean;
 use crate::date_time::DateTime;
 use crate::grammar;
 use crate::number::{Decimal, Integer};
@@ -95,12 +96,14 @@ impl<'a> Value<'a> {
     }
 
     /// Writes the value, and says how JSON writes it. An error counts as "no value".
+    ///
+    /// Who knows where a string comes from: it is kept without control characters and not longer than [`clean::MAX_VALUE`].
     fn write(self, out: &mut String) -> Result<Kind, fmt::Error> {
         match self.0 {
             Given::Absent => return Ok(Kind::Absent),
-            Given::Text(text) => out.push_str(text),
-            Given::Display(value) => write!(out, "{value}")?,
-            Given::DateTime(value) => value.write_date_time(out)?,
+            Given::Text(text) => clean::push(out, text, clean::MAX_VALUE),
+            Given::Display(value) => clean::display(out, value, clean::MAX_VALUE)?,
+            Given::DateTime(value) => clean::write(out, clean::MAX_VALUE, |out| value.write_date_time(out))?,
             Given::Integer(value) => return write!(out, "{value}").map(|()| Kind::Bare),
             Given::Long(value) => return write!(out, "{value}").map(|()| Kind::Bare),
             Given::Boolean(value) => return write!(out, "{value}").map(|()| Kind::Bare),
@@ -146,7 +149,7 @@ impl Kind {
 }
 
 /// The values of all parameters of one error, by position: one string and where each value ends in it.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Values {
     text: String,
     ends: Vec<(usize, Kind)>,
@@ -160,14 +163,30 @@ impl Values {
             ends: Vec::with_capacity(given.len()),
         };
         for value in given {
-            let start = values.text.len();
-            let kind = value.write(&mut values.text).unwrap_or_else(|fmt::Error| {
-                values.text.truncate(start);
-                Kind::Absent
-            });
-            values.ends.push((values.text.len(), kind));
+            values.push(*value);
         }
         values
+    }
+
+    /// Keeps the values of the parameters whose positions are given; the others have none.
+    pub(crate) fn placed(given: &[(u8, Value<'_>)]) -> Self {
+        let mut values = Self::default();
+        let given = || given.iter().filter(|(_, value)| !matches!(value.0, Given::Absent));
+        let count = given().map(|(position, _)| u16::from(*position) + 1).max();
+        for position in 0..count.unwrap_or(0) {
+            let value = given().find(|(at, _)| u16::from(*at) == position);
+            values.push(value.map_or(Value::absent(), |(_, value)| *value));
+        }
+        values
+    }
+
+    fn push(&mut self, value: Value<'_>) {
+        let start = self.text.len();
+        let kind = value.write(&mut self.text).unwrap_or_else(|fmt::Error| {
+            self.text.truncate(start);
+            Kind::Absent
+        });
+        self.ends.push((self.text.len(), kind));
     }
 
     /// The value of the parameter at `position`, and how JSON writes it.
@@ -191,7 +210,7 @@ impl Values {
                 self.get(at)
             };
             let (text, kind) = value.unwrap_or(("", Kind::Absent));
-            next.text.push_str(text);
+            clean::push(&mut next.text, text, clean::MAX_VALUE);
             next.ends.push((next.text.len(), kind));
         }
         *self = next;
@@ -269,6 +288,27 @@ mod tests {
         assert_eq!(values.get(1), None);
         assert_eq!(values.get(2), None);
         assert_eq!(values.get(3), Some(("b", Kind::Quoted)));
+    }
+
+    #[test]
+    fn values_may_be_given_in_any_order_and_not_all() {
+        let values = Values::placed(&[(0, Value::absent()), (2, Value::string("c")), (0, Value::boolean(true))]);
+        assert_eq!((values.get(0), values.get(1)), (Some(("true", Kind::Bare)), None));
+        assert_eq!((values.get(2), values.get(3)), (Some(("c", Kind::Quoted)), None));
+        assert!(Values::placed(&[]).is_empty());
+    }
+
+    #[test]
+    fn strings_are_kept_short_and_without_control_characters() {
+        let long = "é".repeat(5_000);
+        let mut values = Values::collect(&[Value::string("a\r\nb\u{9b}"), Value::display(&long), Value::date_time(&long)]);
+        assert_eq!(values.get(0), Some(("a  b ", Kind::Quoted)));
+        for position in [1, 2] {
+            let (text, kind) = values.get(position).unwrap();
+            assert_eq!((text.chars().count(), text.ends_with("é…"), kind), (1_024, true, Kind::Quoted));
+        }
+        values.set(0, &long, Kind::Quoted);
+        assert_eq!(values.get(0).unwrap().0.chars().count(), 1_024);
     }
 
     #[test]

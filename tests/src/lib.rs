@@ -1,6 +1,9 @@
 //! The catalogs of this repository, compiled.
 #![forbid(unsafe_code)]
 
+pub mod clinic;
+pub mod samples;
+
 use error_runtime::error_catalog;
 
 error_catalog! {
@@ -37,6 +40,18 @@ error_catalog! {
     /// Errors of the Medblocks Platform API.
     #[catalog(allow(EC0109))]
     pub enum Medblocks = "../catalogs/medblocks.json";
+}
+
+error_catalog! {
+    /// Everything that an OperationOutcome of each FHIR version can have.
+    #[catalog(allow(EC0109))]
+    pub enum Judged = "fixtures/judged/outcomes.json";
+}
+
+error_catalog! {
+    /// Problem details.
+    #[catalog(allow(EC0109))]
+    pub enum Problems = "fixtures/judged/problems.json";
 }
 
 /// The catalogs of this repository as they are written, by name.

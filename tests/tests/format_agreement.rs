@@ -64,6 +64,9 @@ fn the_members_are_the_same_in_reader_schema_and_document() {
 
     assert_eq!(definition("retry"), of(&[members::RETRY]));
     assert_eq!(definition("coding"), of(&[members::CODING]));
+
+    assert_eq!(table("## Fallbacks"), of(&[members::FALLBACK]));
+    assert_eq!(definition("fallback"), of(&[members::FALLBACK]));
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! From a checked catalog to the two constants of [`error_layout`].
 
 mod json;
+mod leaves;
+pub mod paths;
 mod pool;
 mod presence;
 mod program;
@@ -14,10 +16,13 @@ pub use program::{Op, Program};
 pub use value::Scope;
 
 use error_layout::program::op;
-use error_layout::{MAGIC, NONE_U16, NONE_U32, category, code_kind, entry, fact, fallback, header, response, vocabulary};
+use error_layout::{
+    MAGIC, NONE_U16, NONE_U32, category, code_kind, entry, fact, fallback, header, response, vocabulary,
+};
 
 use crate::model::{Body, Catalog, Entry, Parameter};
 use crate::raw::{RawCode, Statuses};
+use leaves::Leaves;
 use pool::Pool;
 use program::{append, encode, literal, number};
 use record::Record;
@@ -39,6 +44,7 @@ pub fn catalog(catalog: &Catalog) -> Encoded {
         pool: Pool::default(),
         tail: Vec::new(),
         tail_start: 0,
+        leaves: Leaves::new(catalog),
     };
     encoder.run()
 }
@@ -107,6 +113,7 @@ struct Encoder<'c> {
     /// What stands behind the records.
     tail: Vec<u8>,
     tail_start: usize,
+    leaves: Leaves<'c>,
 }
 
 impl<'c> Encoder<'c> {
@@ -118,15 +125,15 @@ impl<'c> Encoder<'c> {
         self.tail_start = responses_start + catalog.responses.len() * response::SIZE;
 
         let mut records = Vec::with_capacity(self.tail_start);
-        for entry in &catalog.entries {
+        for (position, entry) in catalog.entries.iter().enumerate() {
             self.pool.next_entry();
-            records.extend(self.entry(entry));
+            records.extend(self.entry(position, entry));
         }
         for category in &catalog.categories {
             records.extend(self.category(category));
         }
-        for response in &catalog.responses {
-            records.extend(self.response(response));
+        for (position, response) in catalog.responses.iter().enumerate() {
+            records.extend(self.response(position, response));
         }
         let facts = self.catalog_facts();
         let fallbacks = self.fallbacks();
@@ -186,11 +193,12 @@ impl<'c> Encoder<'c> {
         self.push(&bytes)
     }
 
-    fn entry(&mut self, one: &'c Entry) -> Vec<u8> {
+    fn entry(&mut self, position: usize, one: &'c Entry) -> Vec<u8> {
         let scope = Scope::new(self.catalog, one);
         // The body first: most other strings of the entry can be found in it.
         let body = body_program(scope).map(|program| self.program(&program));
         let xml = xml_program(scope).map(|program| self.program(&program));
+        let leaves = self.entry_leaves(position, one.response);
         let headers = self.headers(scope);
         let message = self.program(&message_program(scope));
         let facts = self.entry_facts(scope);
@@ -229,6 +237,7 @@ impl<'c> Encoder<'c> {
         record.u32(entry::MESSAGE, message);
         record.u32(entry::FACTS, facts);
         record.u32(entry::BODY_XML, xml.unwrap_or(NONE_U32 as usize));
+        record.u32(entry::LEAVES, leaves);
         record.bytes
     }
 
@@ -265,14 +274,17 @@ impl<'c> Encoder<'c> {
             .as_ref()
             .map(|display| scope.fixed(&display.value, Context::Plain));
         self.fact(&mut facts, fact::DISPLAY, display.as_deref());
-        for (tag, list) in [
-            (fact::TAG, &one.tags),
-            (fact::METHOD, &one.methods),
-            (fact::ENDPOINT, &one.endpoints),
-        ] {
+        for (tag, list) in [(fact::TAG, &one.tags), (fact::METHOD, &one.methods)] {
             for text in list {
                 self.fact(&mut facts, tag, Some(text));
             }
+        }
+        for pattern in &one.endpoints {
+            self.fact(&mut facts, fact::ENDPOINT, Some(pattern));
+            let (program, len) = self.endpoint(pattern);
+            facts.push(fact::ENDPOINT_PROGRAM);
+            number(&mut facts, program);
+            number(&mut facts, len);
         }
         self.metadata(&mut facts, &one.metadata);
         one.parameters
@@ -330,6 +342,9 @@ impl<'c> Encoder<'c> {
         self.fact(&mut facts, fact::TITLE, Some(&catalog.title));
         self.fact(&mut facts, fact::DESCRIPTION, catalog.description.as_deref());
         self.metadata(&mut facts, &catalog.metadata);
+        for name in leaves::request_id_headers(catalog) {
+            self.fact(&mut facts, fact::REQUEST_ID_HEADER, Some(&name));
+        }
         self.finish_facts(facts)
     }
 
@@ -374,12 +389,13 @@ impl<'c> Encoder<'c> {
         record.bytes
     }
 
-    fn response(&mut self, one: &crate::model::Response) -> Vec<u8> {
+    fn response(&mut self, position: usize, one: &'c crate::model::Response) -> Vec<u8> {
         let mut facts = Vec::new();
         self.metadata(&mut facts, &one.metadata);
         let facts = self.finish_facts(facts);
         let (name, name_len) = self.pool.add(&one.name);
         let (content_type, content_type_len) = self.pool.add(&one.content_type);
+        let shape = self.shape(position);
         let mut record = Record::new(response::SIZE);
         record.u32(response::NAME, name);
         record.u32(response::NAME_LEN, name_len);
@@ -391,6 +407,7 @@ impl<'c> Encoder<'c> {
             one.fhir.iter().fold(0, |set, version| set | 1 << (version & 7)),
         );
         record.u32(response::FACTS, facts);
+        record.u32(response::SHAPE, shape);
         record.bytes
     }
 }

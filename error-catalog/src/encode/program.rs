@@ -9,7 +9,7 @@ use super::pool::Pool;
 pub type Program = Vec<Op>;
 
 /// An operation.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "the fields are those of the operations of the layout")]
 pub enum Op {
     /// Constant text.

@@ -120,6 +120,12 @@ impl<C: Catalog> Error<C> {
     /// If the entry has no parameter `name`, or `value` is not of its type: an integer or a number as JSON spells them
     /// (RFC 8259, section 6), `true` or `false`, a URI reference (RFC 3986), or a date-time (RFC 3339).
     pub fn with_parameter(mut self, name: &str, value: &str) -> Result<Self, ParameterError> {
+        self.set_parameter(name, value)?;
+        Ok(self)
+    }
+
+    /// What [`with_parameter`](Self::with_parameter) does, in place.
+    pub(crate) fn set_parameter(&mut self, name: &str, value: &str) -> Result<(), ParameterError> {
         let entry = self.entry.entry();
         let found = entry
             .parameters()
@@ -140,6 +146,6 @@ impl<C: Catalog> Error<C> {
             });
         };
         self.details_mut().parameters.set(position, value, kind);
-        Ok(self)
+        Ok(())
     }
 }

@@ -27,3 +27,23 @@ pub(crate) struct Details {
     pub(crate) headers: Vec<Header>,
     pub(crate) source: Option<Source>,
 }
+
+impl Details {
+    /// The same, but for what caused the error: that cannot be copied.
+    pub(super) fn without_source(&self) -> Self {
+        Self {
+            parameters: self.parameters.clone(),
+            diagnostics: self.diagnostics.clone(),
+            expressions: self.expressions.clone(),
+            locations: self.locations.clone(),
+            request_id: self.request_id.clone(),
+            id: self.id.clone(),
+            instance: self.instance.clone(),
+            time: self.time.clone(),
+            retry_after: self.retry_after,
+            status: self.status,
+            headers: self.headers.clone(),
+            source: None,
+        }
+    }
+}

@@ -58,6 +58,26 @@ impl<C: Catalog> Error<C> {
         }
     }
 
+    /// An error with the values of the parameters at some positions: what derived errors turn into.
+    pub(crate) fn with_values(entry: C, values: &[(u8, Value<'_>)]) -> Self {
+        let details = || Details {
+            parameters: Values::placed(values),
+            ..Details::default()
+        };
+        Self {
+            entry,
+            details: (!values.is_empty()).then(|| Box::new(details())),
+        }
+    }
+
+    /// The same occurrence, but for what caused it: that cannot be copied.
+    pub(crate) fn without_source(&self) -> Self {
+        Self {
+            entry: self.entry,
+            details: self.details().map(|details| Box::new(details.without_source())),
+        }
+    }
+
     /// Which entry of the catalog it is.
     pub fn entry(&self) -> C {
         self.entry
@@ -84,8 +104,18 @@ impl<C: Catalog> Error<C> {
 
     /// The entry's text for operators' logs; `None` if it has none.
     ///
-    /// It shows `internal` and `personal` parameters as they are: write it only where a policy allows that.
+    /// It shows `internal` parameters as they are, and `<personal>` for those that identify a patient.
     pub fn log_message(&self) -> Option<String> {
+        let occurrence = Occurrence {
+            hide_personal: true,
+            ..self.occurrence()
+        };
+        render::text(&occurrence, self.entry.entry().facts().number(fact::LOG)?)
+    }
+
+    /// The entry's text for operators' logs, with the values of parameters that identify a patient. Record it only
+    /// where a policy allows that; everywhere else, [`log_message`](Self::log_message) is the right one.
+    pub fn log_message_with_personal_data(&self) -> Option<String> {
         self.fact_text(fact::LOG)
     }
 
@@ -174,6 +204,7 @@ impl<C: Catalog> Error<C> {
             details: self.details(),
             request_id: None,
             status: self.status(),
+            hide_personal: false,
         }
     }
 

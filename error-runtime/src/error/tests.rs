@@ -47,6 +47,11 @@ fn the_log_text_may_show_what_the_message_must_not() {
     assert_eq!(upstream().log_message().as_deref(), Some("db-1.internal"));
     assert!(!upstream().message().contains("db-1"));
     assert_eq!(Error::new(Clinic::Gone).log_message(), None);
+    assert_eq!(
+        upstream().log_message(),
+        upstream().log_message_with_personal_data(),
+        "nothing of it is personal"
+    );
 }
 
 #[test]

@@ -10,12 +10,13 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::ControlFlow;
 
-use error_layout::{NONE_U32, entry, escape, varint};
+use error_layout::{NONE_U32, entry, escape, program, varint};
 
 use self::op::{Op, Run};
 use crate::bytes;
 use crate::data::Data;
 use crate::header::Header;
+use crate::representation::Form;
 
 pub(crate) use self::occurrence::Occurrence;
 
@@ -30,8 +31,8 @@ const USUAL_BODY: usize = 512;
 ///
 /// `answer` stands for the whole: its program is run. The part of it that is repeated takes its values from each of
 /// `all`.
-pub(crate) fn body(answer: &Occurrence<'_>, all: &[Occurrence<'_>], out: &mut String) {
-    let program = answer.entry.u32(entry::BODY);
+pub(crate) fn body(answer: &Occurrence<'_>, all: &[Occurrence<'_>], form: Form, out: &mut String) {
+    let program = answer.entry.u32(form.field());
     if program == NONE_U32 {
         return;
     }
@@ -43,6 +44,7 @@ pub(crate) fn body(answer: &Occurrence<'_>, all: &[Occurrence<'_>], out: &mut St
     out.reserve(each.iter().map(|error| USUAL_BODY + error.estimate()).sum());
     let mut writer = Writer::new(answer.entry.data(), out);
     writer.each = each;
+    writer.form = form;
     // A body cannot be absent, and an early end leaves what was written.
     let _ = writer.run(answer, program as usize, usize::MAX, 0);
 }
@@ -99,6 +101,8 @@ struct Writer<'w> {
     base: usize,
     /// The errors that a `REPEAT` stands for; empty inside of one, so that damaged bytes cannot multiply them.
     each: &'w [Occurrence<'w>],
+    /// Of which form the program is: XML has no commas.
+    form: Form,
 }
 
 impl<'w> Writer<'w> {
@@ -109,6 +113,7 @@ impl<'w> Writer<'w> {
             out,
             base,
             each: &[],
+            form: Form::Own,
         }
     }
 
@@ -138,6 +143,13 @@ impl<'w> Writer<'w> {
                         escape::json_string(self.out, value);
                     }
                 }
+                Op::EachXml { slot, open, close } => {
+                    for value in error.list(slot).iter().filter(|value| !value.is_empty()) {
+                        self.literal(open);
+                        escape::write(self.out, value, false, program::escape::XML_ATTRIBUTE);
+                        self.literal(close);
+                    }
+                }
                 Op::Wrap {
                     comma,
                     open,
@@ -164,6 +176,9 @@ impl<'w> Writer<'w> {
 
     /// Writes a comma where JSON needs one. After a comma none is needed: a `REPEAT` may follow one.
     fn comma(&mut self) {
+        if self.form == Form::Xml {
+            return;
+        }
         match self.out.as_bytes().get(self.base..).and_then(<[u8]>::last) {
             None | Some(b'{' | b'[' | b',') => {}
             Some(_) => self.out.push(','),
@@ -201,7 +216,7 @@ impl<'w> Writer<'w> {
         };
         self.element(first, part, depth)?;
         for other in others {
-            let program = other.entry.u32(entry::BODY);
+            let program = other.entry.u32(self.form.field());
             // Of an error with a body of another format, no part belongs here.
             if program == NONE_U32 || other.entry.response().format() != error.entry.response().format() {
                 continue;

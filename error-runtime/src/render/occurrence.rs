@@ -10,6 +10,7 @@ use crate::date_time;
 use crate::entry::Entry;
 use crate::error::Details;
 use crate::value::Kind;
+use crate::vocabulary::Visibility;
 
 /// One error of an answer. Not generic over the catalog, so that writing it is compiled once.
 #[derive(Clone, Copy)]
@@ -19,6 +20,8 @@ pub(crate) struct Occurrence<'r> {
     /// The id of the request that the whole answer is for; it counts before the error's own.
     pub(crate) request_id: Option<&'r str>,
     pub(crate) status: u16,
+    /// Whether parameters that identify a patient show as `<personal>`. In what a client gets there are none.
+    pub(crate) hide_personal: bool,
 }
 
 /// A value, and how JSON writes it.
@@ -78,11 +81,19 @@ impl<'r> Occurrence<'r> {
             slot::STATUS => Some((Cow::Owned(self.status.to_string()), Kind::Bare)),
             slot::REASON => quoted(Some(vocabulary::reason(self.status))),
             _ => {
-                let position = slot.checked_sub(slot::PARAMETER)?;
-                let (text, kind) = details?.parameters.get(usize::from(position))?;
+                let position = usize::from(slot.checked_sub(slot::PARAMETER)?);
+                let (text, kind) = details?.parameters.get(position)?;
+                if self.hide_personal && self.is_personal(position) {
+                    return quoted(Some("<personal>"));
+                }
                 Some((Cow::Borrowed(text), kind))
             }
         }
+    }
+
+    fn is_personal(&self, position: usize) -> bool {
+        let parameter = self.entry.parameters().get(position);
+        parameter.is_none_or(|parameter| parameter.visibility == Visibility::Personal)
     }
 
     /// Seconds to wait. What the server set for a part of a second is a second: a client must not come too early.

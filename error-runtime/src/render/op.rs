@@ -32,6 +32,11 @@ pub(super) enum Op {
         length: usize,
     },
     Each(u8),
+    EachXml {
+        slot: u8,
+        open: Run,
+        close: Run,
+    },
     Repeat(usize),
     Absent,
 }
@@ -85,6 +90,12 @@ impl Op {
                 )
             }
             program::op::EACH => (Self::Each(byte(index, at)), at.saturating_add(1)),
+            program::op::EACH_XML => {
+                let slot = byte(index, at);
+                let (open, at) = read_run(index, at.saturating_add(1));
+                let (close, at) = read_run(index, at);
+                (Self::EachXml { slot, open, close }, at)
+            }
             program::op::REPEAT => {
                 let (length, at) = number(index, at);
                 (Self::Repeat(length as usize), at)

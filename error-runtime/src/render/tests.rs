@@ -1,6 +1,6 @@
 use super::*;
 use crate::testing::{Clinic, Upstream};
-use crate::{Catalog, Error};
+use crate::{Catalog, Error, Representation};
 use core::time::Duration;
 use proptest::prelude::*;
 use std::boxed::Box;
@@ -28,7 +28,7 @@ fn header_lines(error: &Error<Clinic>) -> std::vec::Vec<String> {
 #[test]
 fn values_are_written_by_their_type_and_missing_ones_as_null() {
     let body = upstream("a\"b\n", None).body().unwrap();
-    let expected = r#"{"request_id":null,"status":502,"text":"502","reason":"Bad Gateway","name":"a\"b\n","count":7,"share":null,"at":[]}"#;
+    let expected = r#"{"request_id":null,"status":502,"text":"502","reason":"Bad Gateway","name":"a\"b ","count":7,"share":null,"at":[]}"#;
     assert_eq!(body, expected);
     let body = upstream("", Some(0.25))
         .with_request_id("r-1")
@@ -96,7 +96,7 @@ fn a_header_without_a_value_is_left_out() {
     let error = upstream("é\r\nX: 1 ", None);
     assert_eq!(
         header_lines(&error),
-        ["Content-Type: application/json", "X-Name: n=%C3%A9%0D%0AX: 1"]
+        ["Content-Type: application/json", "X-Name: n=%C3%A9  X: 1"]
     );
     let error = error.with_retry_after(Duration::from_millis(1001));
     assert_eq!(header_lines(&error).last().unwrap(), "Retry-After: 2");
@@ -117,6 +117,23 @@ fn a_delay_of_the_catalog_is_sent_unless_the_server_sets_one() {
     assert_eq!(header_lines(&Error::new(Clinic::Gone)), [""; 0]);
 }
 
+#[test]
+fn xml_has_no_commas_and_no_empty_values() {
+    let error = Error::new(Clinic::PatientNotFound)
+        .with_id("")
+        .with_expression("a")
+        .with_expression("")
+        .with_expression("\"b\" <\n");
+    let expected = concat!(
+        r#"<OperationOutcome xmlns="http://hl7.org/fhir"><issue><severity value="error"/><code value="not-found"/>"#,
+        r#"<expression value="a"/><expression value="&quot;b&quot; &lt;&#10;"/></issue></OperationOutcome>"#
+    );
+    assert_eq!(error.body_as(Representation::XML).unwrap(), expected);
+    let mut out = "[".to_string();
+    error.write_body_as(Representation::XML, &mut out);
+    assert_eq!(out, format!("[{expected}"));
+}
+
 /// Everything that reads a catalog, over bytes that need not be one.
 fn read_everything(index: &[u8], text: &str) {
     let data: Data<'static> = Data::new(Box::leak(index.into()), Box::leak(text.into()));
@@ -124,6 +141,7 @@ fn read_everything(index: &[u8], text: &str) {
         format!("{data:?}"),
         data.position_by_name("GONE"),
         data.positions_by_code("TIMEOUT").count(),
+        [404, 503].map(|status| data.fallback(status)),
     );
     for entry in (0..data.entries().min(8)).filter_map(|position| data.entry(position)) {
         let _ = (
@@ -144,8 +162,11 @@ fn read_everything(index: &[u8], text: &str) {
             details: None,
             request_id: Some("r"),
             status: 500,
+            hide_personal: true,
         };
-        body(&occurrence, &[occurrence; 3], &mut String::new());
+        for form in [Form::Own, Form::Xml] {
+            body(&occurrence, &[occurrence; 3], form, &mut String::new());
+        }
         headers(&occurrence, &mut Vec::new());
         let _ = text_of(&occurrence);
     }

@@ -30,6 +30,7 @@ impl Builder {
         new.u16(header::ENTRIES, entries);
         new.u16(header::CATEGORIES, categories);
         new.u16(header::RESPONSES, responses);
+        new.u32(header::FALLBACKS, NONE_U32);
         new.len = header::SIZE
             + entries as usize * entry::SIZE
             + categories as usize * category::SIZE
@@ -166,6 +167,7 @@ impl Builder {
         self.u32(at + entry::CODE, offset);
         self.u16(at + entry::CODE_LEN, code.1.len() as u16);
         self.u32(at + entry::BODY, NONE_U32);
+        self.u32(at + entry::BODY_XML, NONE_U32);
         self.u32(at + entry::HEADERS, NONE_U32);
         at
     }

@@ -8,7 +8,7 @@ use core::fmt;
 use core::str::FromStr;
 
 use error_layout::program::{escape, op, slot};
-use error_layout::{code_kind, entry, fact, header, response};
+use error_layout::{code_kind, entry, fact, fallback, header, response};
 
 use self::builder::Builder;
 use crate::__private::{self, Value};
@@ -182,6 +182,31 @@ const fn outcome(b: &mut Builder, at: usize, issue: &str, diagnostics: Option<&s
     b.byte(op::END);
 }
 
+/// The same in FHIR's XML.
+const fn outcome_xml(b: &mut Builder, at: usize, issue: &str) {
+    b.here(at + entry::BODY_XML);
+    b.literal(r#"<OperationOutcome xmlns="http://hl7.org/fhir">"#);
+    let id = b.begin_wrap(r#"<id value=""#, r#""/>"#);
+    b.hole(slot::ID, escape::XML_ATTRIBUTE);
+    b.end(id);
+    b.byte(op::REPEAT);
+    let repeat = b.begin();
+    b.literal(r#"<issue><severity value="error"/><code value=""#);
+    b.literal(issue);
+    b.literal(r#""/>"#);
+    let diagnostics = b.begin_wrap(r#"<diagnostics value=""#, r#""/>"#);
+    b.hole(slot::DIAGNOSTICS, escape::XML_ATTRIBUTE);
+    b.end(diagnostics);
+    b.byte(op::EACH_XML);
+    b.byte(slot::EXPRESSION);
+    b.run(r#"<expression value=""#);
+    b.run(r#""/>"#);
+    b.literal("</issue>");
+    b.end(repeat);
+    b.literal("</OperationOutcome>");
+    b.byte(op::END);
+}
+
 const fn patient_not_found(b: &mut Builder) {
     let at = b.entry(0, "PATIENT_NOT_FOUND", (code_kind::TEXT, "PATIENT_NOT_FOUND"), 404);
     b.u16(at + entry::CATEGORY, 0);
@@ -203,6 +228,7 @@ const fn patient_not_found(b: &mut Builder) {
         r#"{"severity":"error","code":"not-found""#,
         Some("No patient has the id "),
     );
+    outcome_xml(b, at, "not-found");
 }
 
 const fn timeouts(b: &mut Builder) {
@@ -210,6 +236,7 @@ const fn timeouts(b: &mut Builder) {
     texts(b, at, "RecTimeout", "The receiver took too long");
     b.byte(fact::END);
     outcome(b, at, r#"{"severity":"error","code":"timeout""#, None);
+    outcome_xml(b, at, "timeout");
     let at = b.entry(2, "PROXY_TIMEOUT", (code_kind::TEXT, "TIMEOUT"), 504);
     b.u32(at + entry::RETRY_AFTER, 30);
     b.index[at + entry::RETRY] = 2;
@@ -297,7 +324,32 @@ const fn upstream(b: &mut Builder) {
     retry_header(b, at, Some(slot::PARAMETER));
 }
 
+/// `408`, `4xx` and, with a value, `5xx`.
+const fn fallbacks(b: &mut Builder) {
+    let values = b.position();
+    b.byte(fact::END);
+    let named = b.position();
+    b.fact(fact::VALUE_NAME, "name");
+    b.fact(fact::VALUE, "the ward");
+    b.byte(fact::END);
+    b.here(header::FALLBACKS);
+    let all = [(408, 1, values), (4, 4, values), (5, 3, named)];
+    let start = b.len;
+    b.len += 2 + all.len() * fallback::SIZE;
+    b.u16(start, all.len() as u16);
+    let mut position = 0;
+    while position < all.len() {
+        let at = start + 2 + position * fallback::SIZE;
+        let (status, entry, values) = all[position];
+        b.u16(at + fallback::STATUS, status);
+        b.u16(at + fallback::ENTRY, entry);
+        b.u32(at + fallback::VALUES, values);
+        position += 1;
+    }
+}
+
 const fn tables(b: &mut Builder) {
+    fallbacks(b);
     b.here(header::BY_NAME);
     let by_name = [4, 0, 2, 1, 3];
     let mut at = 0;

@@ -1,13 +1,36 @@
 //! Endpoint patterns: a small regular expression over URL paths.
 
+mod program;
+
 use crate::problem::Problem;
 use crate::rules;
+
+pub use program::{compile, overlap};
+
+/// A part of a pattern.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Node {
+    Char(char),
+    Any,
+    /// Ranges of characters.
+    Class(Vec<(u32, u32)>),
+    /// One after the other.
+    Sequence(Vec<Node>),
+    /// One of them.
+    Alternatives(Vec<Node>),
+    /// `?`, `*` or `+`.
+    Repeat(Box<Node>, char),
+}
 
 /// Checks a pattern. The problem has no place yet.
 ///
 /// # Errors
 /// What is wrong with it (rules EC09).
 pub fn check(pattern: &str) -> Result<(), Box<Problem>> {
+    parse(pattern).map(|_| ())
+}
+
+fn parse(pattern: &str) -> Result<Node, Box<Problem>> {
     let body = pattern.strip_prefix('^').unwrap_or(pattern);
     let body = body
         .strip_suffix('$')
@@ -18,9 +41,9 @@ pub fn check(pattern: &str) -> Result<(), Box<Problem>> {
         at: 0,
         depth: 0,
     };
-    parser.alternatives()?;
+    let (node, _) = parser.alternatives()?;
     match parser.peek() {
-        None => Ok(()),
+        None => Ok(node),
         Some(_) => Err(syntax("this `)` closes nothing")),
     }
 }
@@ -33,18 +56,64 @@ fn syntax(what: &str) -> Box<Problem> {
     ))
 }
 
+/// The last character there is.
+const LAST: u32 = char::MAX as u32;
+
+/// The ranges of a class that is a letter behind `\`. ASCII only: in a path other characters are percent-encoded (RFC 3986, section 2.1).
+fn named_class(name: char) -> Vec<(u32, u32)> {
+    let ranges: &[(char, char)] = match name.to_ascii_lowercase() {
+        'd' => &[('0', '9')],
+        'w' => &[('0', '9'), ('A', 'Z'), ('_', '_'), ('a', 'z')],
+        _ => &[('\t', '\r'), (' ', ' ')],
+    };
+    let ranges = ranges
+        .iter()
+        .map(|&(low, high)| (u32::from(low), u32::from(high)))
+        .collect();
+    if name.is_ascii_uppercase() {
+        complement(ranges)
+    } else {
+        ranges
+    }
+}
+
+/// Ranges in order, and apart.
+fn merge(mut ranges: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
+    ranges.sort_unstable();
+    let mut merged: Vec<(u32, u32)> = Vec::new();
+    for (low, high) in ranges {
+        match merged.last_mut() {
+            Some(last) if low <= last.1.saturating_add(1) => last.1 = last.1.max(high),
+            _ => merged.push((low, high)),
+        }
+    }
+    merged
+}
+
+/// What is in none of the ranges.
+fn complement(ranges: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
+    let mut rest = Vec::new();
+    let mut next = 0;
+    for (low, high) in merge(ranges) {
+        if low > next {
+            rest.push((next, low - 1));
+        }
+        next = high.saturating_add(1);
+    }
+    if next <= LAST {
+        rest.push((next, LAST));
+    }
+    rest
+}
+
 struct Parser {
     chars: Vec<char>,
     at: usize,
     depth: usize,
 }
 
-/// What is known of a part of a pattern.
-#[derive(Clone, Copy, Default)]
-struct Part {
-    /// It can match texts of different lengths because of `*`, `+` or `?`.
-    repeats: bool,
-}
+/// A part, and whether it can match texts of different lengths because of `*`, `+` or `?`.
+type Part = (Node, bool);
 
 impl Parser {
     fn peek(&self) -> Option<char> {
@@ -69,61 +138,75 @@ impl Parser {
     }
 
     fn alternatives(&mut self) -> Result<Part, Box<Problem>> {
-        let mut whole = self.sequence()?;
+        let (first, mut repeats) = self.sequence()?;
+        let mut all = vec![first];
         while self.eat("|") {
-            whole.repeats |= self.sequence()?.repeats;
+            let (next, next_repeats) = self.sequence()?;
+            all.push(next);
+            repeats |= next_repeats;
         }
-        Ok(whole)
+        Ok((Node::Alternatives(all), repeats))
     }
 
     fn sequence(&mut self) -> Result<Part, Box<Problem>> {
-        let mut whole = Part::default();
+        let mut parts = Vec::new();
+        let mut repeats = false;
         while let Some(c) = self.peek() {
             if c == '|' || c == ')' {
                 break;
             }
             let part = self.atom()?;
-            whole.repeats |= self.repetition(part)?;
+            let (part, part_repeats) = self.repetition(part)?;
+            parts.push(part);
+            repeats |= part_repeats;
         }
-        Ok(whole)
+        Ok((Node::Sequence(parts), repeats))
     }
 
-    fn repetition(&mut self, part: Part) -> Result<bool, Box<Problem>> {
+    fn repetition(&mut self, (part, repeats): Part) -> Result<Part, Box<Problem>> {
         match self.peek() {
-            Some('*' | '+') if part.repeats => {
+            Some('*' | '+') if repeats => {
                 let message = "this pattern repeats a group that itself repeats: a matcher can take exponential time";
                 Err(Box::new(
                     Problem::new(&rules::ENDPOINT_TIME, 0..0, message).help("repeat only one of the two"),
                 ))
             }
-            Some('*' | '+' | '?') => {
+            Some(how @ ('*' | '+' | '?')) => {
                 self.at += 1;
                 match self.peek() {
                     Some('*' | '+' | '?') => Err(syntax("two repetitions stand together")),
                     Some('{') => Err(syntax("counted repetition is not supported")),
-                    _ => Ok(true),
+                    _ => Ok((Node::Repeat(Box::new(part), how), true)),
                 }
             }
             Some('{') => Err(syntax(
                 "counted repetition is not supported; write `\\{` for the character",
             )),
-            _ => Ok(part.repeats),
+            _ => Ok((part, repeats)),
         }
     }
 
     fn atom(&mut self) -> Result<Part, Box<Problem>> {
-        match self.take() {
-            Some('(') => self.group(),
-            Some('[') => self.class(),
-            Some('\\') => self.escape(),
-            Some('*' | '+' | '?') => Err(syntax("a repetition has nothing to repeat")),
-            Some(']') => Err(syntax("this `]` closes nothing; write `\\]` for the character")),
-            Some('}') => Err(syntax("this `}` closes nothing; write `\\}` for the character")),
-            Some('^' | '$') => Err(syntax(
-                "`^` stands only at the start and `$` only at the end: a pattern is always for the whole path",
-            )),
-            _ => Ok(Part::default()),
-        }
+        let node = match self.take() {
+            Some('(') => return self.group(),
+            Some('[') => self.class()?,
+            Some('\\') => match self.class_escape()? {
+                ClassItem::Char(c) => Node::Char(c),
+                ClassItem::Class(ranges) => Node::Class(ranges),
+            },
+            Some('*' | '+' | '?') => return Err(syntax("a repetition has nothing to repeat")),
+            Some(']') => return Err(syntax("this `]` closes nothing; write `\\]` for the character")),
+            Some('}') => return Err(syntax("this `}` closes nothing; write `\\}` for the character")),
+            Some('^' | '$') => {
+                return Err(syntax(
+                    "`^` stands only at the start and `$` only at the end: a pattern is always for the whole path",
+                ));
+            }
+            Some('.') => Node::Any,
+            Some(c) => Node::Char(c),
+            None => Node::Sequence(Vec::new()),
+        };
+        Ok((node, false))
     }
 
     fn group(&mut self) -> Result<Part, Box<Problem>> {
@@ -153,46 +236,61 @@ impl Parser {
         Ok(inside)
     }
 
-    fn class(&mut self) -> Result<Part, Box<Problem>> {
-        self.eat("^");
+    fn class(&mut self) -> Result<Node, Box<Problem>> {
+        let negated = self.eat("^");
         let mut members = 0;
+        let mut ranges = Vec::new();
         loop {
             let low = match self.take() {
                 None => return Err(syntax("a `[` is never closed")),
-                Some(']') if members > 0 => return Ok(Part::default()),
+                Some(']') if members > 0 => break,
                 Some(']') => return Err(syntax("a class is empty; write `\\]` for the character")),
                 Some('\\') => self.class_escape()?,
-                Some(c) => Some(c),
+                Some(c) => ClassItem::Char(c),
             };
             members += 1;
+            let low = match low {
+                ClassItem::Char(low) => low,
+                ClassItem::Class(class) => {
+                    ranges.extend(class);
+                    continue;
+                }
+            };
             let is_range = self.peek() == Some('-') && self.chars.get(self.at + 1).is_some_and(|&next| next != ']');
-            if let (Some(low), true) = (low, is_range) {
+            let mut high = low;
+            if is_range {
                 self.at += 1;
-                let high = match self.take() {
+                let end = match self.take() {
                     Some('\\') => self.class_escape()?,
-                    other => other,
+                    Some(c) => ClassItem::Char(c),
+                    None => return Err(syntax("a `[` is never closed")),
                 };
-                if high.is_none_or(|high| high < low) {
-                    return Err(syntax("a range in a class runs backwards"));
+                match end {
+                    ClassItem::Char(end) if end >= low => high = end,
+                    _ => return Err(syntax("a range in a class runs backwards")),
                 }
             }
+            ranges.push((u32::from(low), u32::from(high)));
         }
+        let ranges = merge(ranges);
+        Ok(Node::Class(if negated { complement(ranges) } else { ranges }))
     }
 
-    /// Behind a `\` in a class: the character, or nothing for a class of its own.
-    fn class_escape(&mut self) -> Result<Option<char>, Box<Problem>> {
+    /// Behind a `\`: the character, or a class of its own.
+    fn class_escape(&mut self) -> Result<ClassItem, Box<Problem>> {
         match self.take() {
-            Some('d' | 'w' | 's' | 'D' | 'W' | 'S') => Ok(None),
-            Some(c) if !c.is_alphanumeric() => Ok(Some(c)),
+            Some(c @ ('d' | 'w' | 's' | 'D' | 'W' | 'S')) => Ok(ClassItem::Class(named_class(c))),
+            Some(c) if !c.is_alphanumeric() => Ok(ClassItem::Char(c)),
             _ => Err(syntax(
                 "`\\` stands before `d`, `w`, `s` or a character that is no letter or digit",
             )),
         }
     }
+}
 
-    fn escape(&mut self) -> Result<Part, Box<Problem>> {
-        self.class_escape().map(|_| Part::default())
-    }
+enum ClassItem {
+    Char(char),
+    Class(Vec<(u32, u32)>),
 }
 
 #[cfg(test)]

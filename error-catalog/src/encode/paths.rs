@@ -1,0 +1,225 @@
+//! Where the texts of a JSON template stand, and what an entry writes there: the template read backwards.
+//!
+//! See [`error_layout::decoding`] for what becomes of it.
+
+use error_layout::decoding::{leaf, role};
+use error_layout::program::escape;
+
+use super::Presence;
+use super::program::{Op, Program, append, literal};
+use super::value::{Context, Scope};
+use crate::source::Spanned;
+use crate::template::{Object, Template};
+use crate::text::{Hole, OCCURRENCE, Text};
+
+/// The leaves of a template.
+#[derive(Debug, Default)]
+pub struct Shape<'t> {
+    /// The path of the part that is repeated, if one is.
+    pub repeated: Option<Vec<&'t str>>,
+    /// In the order of the template.
+    pub leaves: Vec<Leaf<'t>>,
+}
+
+/// A text in a template, or what stands there without holes.
+#[derive(Debug)]
+pub struct Leaf<'t> {
+    /// Names of members, from the body or the part that is repeated.
+    pub path: Vec<&'t str>,
+    /// [`leaf`] flags, but for [`leaf::SHARED`].
+    pub flags: u8,
+    /// One of [`role`].
+    pub role: u8,
+    /// The holes that the objects around it ask for.
+    guards: Vec<&'t Spanned<String>>,
+    content: Content<'t>,
+}
+
+#[derive(Debug)]
+enum Content<'t> {
+    Raw(&'t str),
+    Text(&'t Text),
+    List,
+}
+
+impl Leaf<'_> {
+    /// Whether it stands in the part that is repeated.
+    pub fn is_repeated(&self) -> bool {
+        self.flags & leaf::REPEATED != 0
+    }
+
+    /// Whether it is a list, of which no entry says what it holds.
+    pub fn is_list(&self) -> bool {
+        matches!(self.content, Content::List)
+    }
+}
+
+/// The leaves of a template.
+pub fn shape(template: &Template) -> Shape<'_> {
+    let mut shape = Shape::default();
+    walk(template, &mut Place::default(), &mut shape);
+    shape
+}
+
+/// Where the walk is.
+#[derive(Clone, Default)]
+struct Place<'t> {
+    path: Vec<&'t str>,
+    guards: Vec<&'t Spanned<String>>,
+    repeated: bool,
+}
+
+fn walk<'t>(template: &'t Template, place: &mut Place<'t>, shape: &mut Shape<'t>) {
+    match template {
+        Template::Raw(raw) => shape.leaves.push(place.leaf(Content::Raw(raw))),
+        Template::Text(text) => {
+            let list = text.value.only_hole().is_some_and(|hole| hole.list);
+            let content = if list {
+                Content::List
+            } else {
+                Content::Text(&text.value)
+            };
+            let mut leaf = place.leaf(content);
+            leaf.role = text.value.only_hole().map_or(role::NONE, role_of);
+            leaf.flags |= identity(&leaf, text.value.holes().map(|hole| hole.name.as_str()));
+            shape.leaves.push(leaf);
+        }
+        Template::Array(elements) => elements.iter().for_each(|element| walk(element, place, shape)),
+        Template::Object(object) => members(object, place, shape),
+    }
+}
+
+fn members<'t>(object: &'t Object, place: &mut Place<'t>, shape: &mut Shape<'t>) {
+    let mut inner = place.clone();
+    inner.guards.extend(&object.guard);
+    if object.repeat {
+        shape.repeated = Some(std::mem::take(&mut inner.path));
+        inner.repeated = true;
+    }
+    for (name, member) in &object.members {
+        inner.path.push(name);
+        walk(member, &mut inner, shape);
+        inner.path.pop();
+    }
+}
+
+impl<'t> Place<'t> {
+    fn leaf(&self, content: Content<'t>) -> Leaf<'t> {
+        let mut leaf = Leaf {
+            path: self.path.clone(),
+            flags: if self.repeated { leaf::REPEATED } else { 0 },
+            role: role::NONE,
+            guards: self.guards.clone(),
+            content,
+        };
+        leaf.flags |= identity(&leaf, std::iter::empty());
+        leaf
+    }
+}
+
+/// The flags that follow from what a leaf's text and the objects around it depend on.
+fn identity<'a>(leaf: &'a Leaf<'_>, holes: impl Iterator<Item = &'a str>) -> u8 {
+    // A status in a body repeats that of the answer, and a severity says little: neither makes an entry another one.
+    if matches!(leaf.role, role::STATUS | role::SEVERITY) || leaf.is_list() {
+        return 0;
+    }
+    let mut flags = 0;
+    for name in holes {
+        flags |= match name {
+            "code" | "name" | "docs" => leaf::IDENTITY | leaf::STRONG,
+            // What a server says of one occurrence.
+            "catalog" | "version" => 0,
+            _ if OCCURRENCE.contains(&name) && name != "diagnostics" => 0,
+            _ => leaf::IDENTITY,
+        };
+    }
+    if leaf
+        .guards
+        .iter()
+        .any(|guard| !OCCURRENCE.contains(&guard.value.as_str()))
+    {
+        flags |= leaf::IDENTITY;
+    }
+    flags
+}
+
+fn role_of(hole: &Hole) -> u8 {
+    match hole.name.as_str() {
+        "code" => role::CODE,
+        "status" => role::STATUS,
+        "severity" => role::SEVERITY,
+        "issue" => role::ISSUE,
+        "title" => role::TITLE,
+        "message" | "detail" => role::MESSAGE,
+        "display" => role::DISPLAY,
+        "diagnostics" => role::DIAGNOSTICS,
+        "request_id" => role::REQUEST_ID,
+        "id" => role::ID,
+        "instance" => role::INSTANCE,
+        "time" => role::TIME,
+        "retry_after" => role::RETRY_AFTER,
+        "docs" => role::DOCS,
+        "category" => role::CATEGORY,
+        "name" => role::NAME,
+        "expression" => role::EXPRESSION,
+        "location" => role::LOCATION,
+        _ => role::NONE,
+    }
+}
+
+/// What an entry writes in each leaf of its body, in the order of the shape.
+pub fn leaf_programs(scope: Scope<'_>, shape: &Shape<'_>) -> Vec<Program> {
+    shape
+        .leaves
+        .iter()
+        .map(|leaf| leaf_program(scope, shape, leaf))
+        .collect()
+}
+
+fn leaf_program(scope: Scope<'_>, shape: &Shape<'_>, leaf: &Leaf<'_>) -> Program {
+    let absent = vec![Op::Absent];
+    let scope = Scope {
+        shared_answer: shape.repeated.is_some() && !leaf.is_repeated(),
+        ..scope
+    };
+    let guards = leaf.guards.iter().fold(Presence::Always, |presence, guard| {
+        presence.and(scope.presence(&guard.value))
+    });
+    let mut program = Program::new();
+    match leaf.content {
+        Content::List => return program,
+        Content::Raw("null") => return absent,
+        Content::Raw(raw) => literal(&mut program, raw),
+        Content::Text(text) => {
+            scope.write(text, Context::Plain, &mut program);
+            // A hole that is a whole value is `null` without one, whatever its spelling.
+            let presence = match text.only_hole() {
+                Some(hole) => scope.presence(&hole.name),
+                None => scope.presence_of(text),
+            };
+            return guards.and(presence).choose(exact(program), &absent);
+        }
+    }
+    guards.choose(program, &absent)
+}
+
+/// The same with holes that are written letter for letter, as they are in JSON.
+fn exact(program: Program) -> Program {
+    let mut out = Program::new();
+    for op in program {
+        let op = match op {
+            Op::Hole { slot, .. } => Op::Hole {
+                slot,
+                escape: escape::JSON,
+            },
+            Op::If { slot, then, otherwise } => Op::If {
+                slot,
+                then: exact(then),
+                otherwise: exact(otherwise),
+            },
+            other => other,
+        };
+        append(&mut out, vec![op]);
+    }
+    out
+}

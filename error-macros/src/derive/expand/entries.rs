@@ -1,0 +1,138 @@
+//! Constants: the entries, and what the compiler is to check about them.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::LitStr;
+
+use super::super::attributes::Code;
+use super::super::fields::Field;
+use super::super::model::{Shape, allowances};
+use super::super::template::Template;
+use super::{Expansion, entry_name, slot_name};
+
+impl Expansion<'_, '_> {
+    pub(super) fn entries(&self) -> TokenStream {
+        let shapes = self.model.shapes.iter().enumerate();
+        shapes.map(|(position, shape)| self.shape(position, shape)).collect()
+    }
+
+    fn shape(&self, position: usize, shape: &Shape<'_>) -> TokenStream {
+        let Some(Code::Entries(entries)) = &shape.code else {
+            return TokenStream::new();
+        };
+        let allow = allowances(shape.attributes);
+        let constants = self.catalogs().zip(entries).map(|((catalog, path), entry)| {
+            let name = entry_name(catalog, position);
+            // The only place where the entry is named: a mistake in it is one message.
+            let constant = quote! { #allow const #name: #path = <#path>::#entry; };
+            let slots = self.slots(catalog, position, shape);
+            let require = self.require(catalog, position, shape);
+            quote! { #constant #slots #require }
+        });
+        let constants: TokenStream = constants.collect();
+        let known = self.require_known(position, shape);
+        let shown = self.require_shown(position, shape);
+        quote! { #constants #known #shown }
+    }
+
+    fn slots(&self, catalog: usize, position: usize, shape: &Shape<'_>) -> TokenStream {
+        let derive = &self.derive;
+        let entry = entry_name(catalog, position);
+        let slots = shape.parameters().filter_map(|(field, _, names)| {
+            let name = LitStr::new(&names.get(catalog)?.to_string(), names.get(catalog)?.span());
+            let slot = slot_name(catalog, position, field);
+            Some(quote! { const #slot: #derive::Slot = #derive::slot(#entry.entry(), #name); })
+        });
+        slots.collect()
+    }
+
+    /// Every parameter that the entry requires has a field.
+    fn require(&self, catalog: usize, position: usize, shape: &Shape<'_>) -> TokenStream {
+        let derive = &self.derive;
+        let entry = entry_name(catalog, position);
+        let given = shape
+            .parameters()
+            .filter_map(|(_, _, names)| Some(names.get(catalog)?.to_string()));
+        let unmarked = shape
+            .fields
+            .iter()
+            .filter(|field| !field.has_purpose() && !field.is_source());
+        let unmarked = unmarked.map(|field| &field.name);
+        let call = quote_spanned! {shape.span()=> #derive::require(#entry.entry(), &[#(#given),*], &[#(#unmarked),*]) };
+        quote! { const _: () = #call; }
+    }
+
+    /// Every field that fills a parameter fills one that there is.
+    fn require_known(&self, position: usize, shape: &Shape<'_>) -> TokenStream {
+        let derive = &self.derive;
+        let checks = shape.parameters().map(|(_, field, names)| {
+            let entries = self.entries_of(position, field);
+            let optional = field.inside_option.is_some();
+            let span = names.first().map_or_else(|| field.span(), proc_macro2::Ident::span);
+            let call = quote_spanned! {span=> #derive::require_known(#entries, #optional) };
+            quote! { const _: () = #call; }
+        });
+        checks.collect()
+    }
+
+    /// No parameter that is not public goes where the catalog does not put it.
+    fn require_shown(&self, position: usize, shape: &Shape<'_>) -> TokenStream {
+        let mut checks = TokenStream::new();
+        for (_, field, _) in shape.parameters() {
+            let purposes = [
+                (field.diagnostics, "diagnostics"),
+                (field.expression, "expressions"),
+                (field.request_id, "the id of the request"),
+            ];
+            for (mark, place) in purposes {
+                if let Some(span) = mark {
+                    checks.extend(self.check_shown(position, field, place, true, span));
+                }
+            }
+        }
+        let texts = [
+            (shape.diagnostics.as_slice(), "diagnostics", true),
+            (shape.expressions.as_slice(), "expressions", true),
+            (shape.display.as_slice(), "`Display`", false),
+        ];
+        for (texts, place, clients_read_it) in texts {
+            for (text, field) in texts.iter().flat_map(|text| uses(text, shape)) {
+                checks.extend(self.check_shown(position, field, place, clients_read_it, text.span));
+            }
+        }
+        checks
+    }
+
+    fn check_shown(
+        &self,
+        position: usize,
+        field: &Field<'_>,
+        place: &str,
+        clients_read_it: bool,
+        span: proc_macro2::Span,
+    ) -> TokenStream {
+        let derive = &self.derive;
+        let entries = self.entries_of(position, field);
+        let call = quote_spanned! {span=> #derive::require_shown(#entries, #place, #clients_read_it) };
+        quote! { const _: () = #call; }
+    }
+
+    /// The entries that a field may fill a parameter of, each with the parameter's name.
+    pub(super) fn entries_of(&self, position: usize, field: &Field<'_>) -> TokenStream {
+        let names = field.parameter.as_deref().unwrap_or_default();
+        let pairs = self.catalogs().zip(names).map(|((catalog, _), name)| {
+            let entry = entry_name(catalog, position);
+            let name = name.to_string();
+            quote! { (#entry.entry(), #name) }
+        });
+        quote! { &[#(#pairs),*] }
+    }
+}
+
+/// The parameters that a text shows.
+fn uses<'t, 'i>(text: &'t Template, shape: &'t Shape<'i>) -> impl Iterator<Item = (&'t Template, &'t Field<'i>)> {
+    let fields = text.uses.iter().filter_map(|one| shape.fields.get(one.field));
+    fields
+        .filter(|field| field.parameter.is_some())
+        .map(move |field| (text, field))
+}

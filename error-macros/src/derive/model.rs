@@ -1,0 +1,168 @@
+//! What a derive is asked for, read from the type.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::{ToTokens, quote};
+use syn::spanned::Spanned;
+use syn::{Attribute, Data, DeriveInput, Fields, LitStr};
+
+use super::attributes::{Attributes, Code, Place, check_places};
+use super::fields::Field;
+use super::options::Options;
+use super::problems::Problems;
+use super::template::Template;
+
+/// The type, and what its attributes say.
+pub(super) struct Model<'i> {
+    pub(super) input: &'i DeriveInput,
+    pub(super) options: Options,
+    /// The variants of an enum, or a struct as a whole.
+    pub(super) shapes: Vec<Shape<'i>>,
+}
+
+/// A variant, or a struct.
+pub(super) struct Shape<'i> {
+    pub(super) name: &'i Ident,
+    /// `Self::Variant`, or `Self`.
+    pub(super) path: TokenStream,
+    pub(super) attributes: &'i [Attribute],
+    pub(super) is_tuple: bool,
+    pub(super) fields: Vec<Field<'i>>,
+    pub(super) has_code: bool,
+    pub(super) code: Option<Code>,
+    pub(super) diagnostics: Vec<Template>,
+    pub(super) expressions: Vec<Template>,
+    pub(super) display: Option<Template>,
+}
+
+impl<'i> Model<'i> {
+    pub(super) fn read(input: &'i DeriveInput, problems: &mut Problems) -> Self {
+        let options = Options::read(&input.attrs, input.ident.span(), problems);
+        let mut shapes = Vec::new();
+        match &input.data {
+            Data::Enum(data) => {
+                check_places(&input.attrs, Place::Enum, &options, problems);
+                for variant in &data.variants {
+                    let name = &variant.ident;
+                    check_places(&variant.attrs, Place::Variant, &options, problems);
+                    let path = quote! { Self::#name };
+                    shapes.push(Shape::read(
+                        name,
+                        path,
+                        &variant.attrs,
+                        &variant.fields,
+                        &options,
+                        problems,
+                    ));
+                }
+            }
+            Data::Struct(data) => {
+                check_places(&input.attrs, Place::Struct, &options, problems);
+                let path = quote! { Self };
+                shapes.push(Shape::read(
+                    &input.ident,
+                    path,
+                    &input.attrs,
+                    &data.fields,
+                    &options,
+                    problems,
+                ));
+            }
+            Data::Union(data) => {
+                let message =
+                    "a union cannot be an error of a catalog: nothing says which of its fields is there; use an enum";
+                problems.at(data.union_token.span, message);
+            }
+        }
+        Self { input, options, shapes }
+    }
+
+}
+
+impl<'i> Shape<'i> {
+    fn read(
+        name: &'i Ident,
+        path: TokenStream,
+        attributes: &'i [Attribute],
+        fields: &'i Fields,
+        options: &Options,
+        problems: &mut Problems,
+    ) -> Self {
+        let read = Attributes::read(attributes, options, problems);
+        let is_tuple = matches!(fields, Fields::Unnamed(_));
+        let fields = Field::all(fields, options, problems);
+        let mut templates = |texts: &[LitStr]| -> Vec<Template> {
+            texts
+                .iter()
+                .filter_map(|text| Template::read(text, &fields, problems))
+                .collect()
+        };
+        let diagnostics = templates(&read.diagnostics);
+        let expressions = templates(&read.expressions);
+        let display = templates(read.display.as_slice()).pop();
+        Self {
+            name,
+            path,
+            attributes,
+            is_tuple,
+            has_code: read.has_code,
+            code: read.code,
+            diagnostics,
+            expressions,
+            display,
+            fields,
+        }
+    }
+
+    pub(super) fn span(&self) -> Span {
+        self.name.span()
+    }
+
+    /// The field with what caused the error.
+    pub(super) fn source(&self) -> Option<&Field<'i>> {
+        self.fields.iter().find(|field| field.is_source())
+    }
+
+    /// The only field of a shape that is what it has inside.
+    pub(super) fn transparent(&self) -> Option<&Field<'i>> {
+        match self.code {
+            Some(Code::Transparent(_)) => self.fields.first(),
+            _ => None,
+        }
+    }
+
+    /// The fields that fill parameters, with their positions and the parameters' names in each catalog.
+    pub(super) fn parameters(&self) -> impl Iterator<Item = (usize, &Field<'i>, &[Ident])> {
+        let fields = self.fields.iter().enumerate();
+        fields.filter_map(|(position, field)| Some((position, field, field.parameter.as_deref()?)))
+    }
+
+    /// A pattern that binds some fields.
+    pub(super) fn pattern<'f>(&self, fields: impl IntoIterator<Item = &'f Field<'i>>) -> TokenStream
+    where
+        'i: 'f,
+    {
+        let path = &self.path;
+        let mut seen = Vec::new();
+        let bindings = fields.into_iter().filter_map(|field| {
+            let (member, binding) = (&field.member, &field.binding);
+            if seen.contains(binding) {
+                return None;
+            }
+            seen.push(binding.clone());
+            Some(quote! { #member: #binding, })
+        });
+        let bindings: TokenStream = bindings.collect();
+        quote! { #path { #bindings .. } }
+    }
+}
+
+/// Those of some attributes that allow lints.
+pub(super) fn allowances(attributes: &[Attribute]) -> TokenStream {
+    let allow = attributes.iter().filter(|attribute| attribute.path().is_ident("allow"));
+    allow.map(ToTokens::to_token_stream).collect()
+}
+
+/// The span of a type, for messages.
+pub(super) fn span_of(kind: &syn::Type) -> Span {
+    kind.span()
+}

@@ -1,0 +1,107 @@
+//! Texts with the values of fields: `"no bed {bed} on {ward:?}"`.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::LitStr;
+
+use super::fields::Field;
+use super::options::unknown;
+use super::problems::Problems;
+
+/// A text whose holes are fields.
+pub(super) struct Template {
+    pub(super) span: Span,
+    /// For `format_args!`, with the names of variables in the holes.
+    format: LitStr,
+    pub(super) uses: Vec<Use>,
+}
+
+/// A field in a hole.
+pub(super) struct Use {
+    /// The field's position.
+    pub(super) field: usize,
+    /// Whether it shows by `Debug`.
+    pub(super) debug: bool,
+}
+
+impl Template {
+    pub(super) fn read(text: &LitStr, fields: &[Field<'_>], problems: &mut Problems) -> Option<Self> {
+        let mut read = Self {
+            span: text.span(),
+            format: text.clone(),
+            uses: Vec::new(),
+        };
+        match read.rewrite(&text.value(), fields) {
+            Ok(format) => {
+                read.format = LitStr::new(&format, text.span());
+                Some(read)
+            }
+            Err(message) => {
+                problems.at(text.span(), message);
+                None
+            }
+        }
+    }
+
+    fn rewrite(&mut self, mut rest: &str, fields: &[Field<'_>]) -> Result<String, String> {
+        let mut out = String::with_capacity(rest.len());
+        while let Some((before, from)) = rest.find(['{', '}']).and_then(|at| rest.split_at_checked(at)) {
+            out.push_str(before);
+            if let Some((brace, behind)) = ["{{", "}}"]
+                .iter()
+                .find_map(|brace| Some((brace, from.strip_prefix(brace)?)))
+            {
+                out.push_str(brace);
+                rest = behind;
+                continue;
+            }
+            let hole = from.strip_prefix('{').and_then(|from| from.split_once('}'));
+            let (hole, behind) = hole.ok_or("a brace that is not a hole is written twice: `{{`, `}}`")?;
+            out.push_str(&self.hole(hole, fields)?);
+            rest = behind;
+        }
+        out.push_str(rest);
+        Ok(out)
+    }
+
+    fn hole(&mut self, hole: &str, fields: &[Field<'_>]) -> Result<String, String> {
+        let (name, how) = hole.split_once(':').unwrap_or((hole, ""));
+        let name = name.trim();
+        if name.is_empty() {
+            return Err("a hole names the field it shows: `{name}`, or `{0}` in a tuple".to_owned());
+        }
+        if how.contains('$') {
+            return Err("the width and the precision of a hole cannot come from a field".to_owned());
+        }
+        let names = fields.iter().map(|field| field.name.as_str());
+        let Some((position, field)) = fields.iter().enumerate().find(|(_, field)| field.name == name) else {
+            return Err(if fields.is_empty() {
+                format!("`{name}` is no field: there are none")
+            } else {
+                unknown(name, "field", names)
+            });
+        };
+        self.uses.push(Use {
+            field: position,
+            debug: how.trim_end().ends_with('?'),
+        });
+        let colon = if how.is_empty() { "" } else { ":" };
+        Ok(format!("{{{}{colon}{how}}}", field.binding))
+    }
+
+    /// The text as `format_args!` makes it, where the fields are bound to their variables.
+    pub(super) fn arguments(&self, fields: &[Field<'_>], private: &TokenStream) -> TokenStream {
+        let format = &self.format;
+        let mut used: Vec<usize> = self.uses.iter().map(|one| one.field).collect();
+        used.sort_unstable();
+        used.dedup();
+        let variables = used
+            .into_iter()
+            .filter_map(|position| fields.get(position))
+            .map(|field| {
+                let binding = &field.binding;
+                quote! { #binding = #binding }
+            });
+        quote! { #private::format_args!(#format #(, #variables)*) }
+    }
+}

@@ -1,0 +1,159 @@
+//! Which Rust types a parameter takes, by the type it has in the catalog.
+
+use core::fmt;
+
+use super::checks::Slot;
+use crate::date_time::DateTime;
+use crate::number::{Decimal, Integer};
+use crate::value::Value;
+
+/// The types of parameters, as the compiler's messages are to name them.
+pub mod kinds {
+    #![expect(non_camel_case_types, missing_debug_implementations, reason = "they stand in messages only")]
+
+    /// Whatever is a `str`.
+    pub enum string {}
+    /// Rust's integers.
+    pub enum integer {}
+    /// Rust's numbers.
+    pub enum decimal {}
+    /// `bool`.
+    pub enum boolean {}
+    /// Whatever displays a URI reference.
+    pub enum uri {}
+    /// A time, or a `str` in RFC 3339.
+    pub enum date_time {}
+    /// Whatever can be displayed.
+    pub enum display {}
+    /// The entry has no such parameter.
+    pub enum nothing {}
+}
+
+/// A type of parameters, by its number.
+#[derive(Debug)]
+pub enum Number<const KIND: u8> {}
+
+/// A type of parameters.
+pub trait Kind {
+    /// The type.
+    type Kind;
+}
+
+/// The type with this number.
+pub type KindOf<const KIND: u8> = <Number<KIND> as Kind>::Kind;
+
+macro_rules! kinds {
+    ($($number:expr => $kind:ident,)+) => {
+        $(impl Kind for Number<{ $number }> {
+            type Kind = kinds::$kind;
+        })+
+    };
+}
+
+// In the order of `error_layout::vocabulary::PARAMETER_TYPES`; a test compares them.
+kinds! {
+    0 => string,
+    1 => integer,
+    2 => decimal,
+    3 => boolean,
+    4 => uri,
+    5 => date_time,
+    6 => display,
+    Slot::NOWHERE => nothing,
+}
+
+/// What can be the value of a parameter of the type `K`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the value of a parameter of the type `{K}`",
+    label = "not a value of the type that the catalog gives this parameter",
+    note = "`string` takes what is `AsRef<str>`, `integer` and `decimal` numbers, `boolean` a `bool`, `date_time` what is `DateTime`, `uri` and `display` what is `Display`"
+)]
+pub trait ParameterValue<K> {
+    /// The value.
+    fn value(&self) -> Value<'_>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: AsRef<str> + ?Sized> ParameterValue<kinds::string> for T {
+    fn value(&self) -> Value<'_> {
+        Value::string(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Integer> ParameterValue<kinds::integer> for T {
+    fn value(&self) -> Value<'_> {
+        Value::integer(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Decimal> ParameterValue<kinds::decimal> for T {
+    fn value(&self) -> Value<'_> {
+        Value::decimal(self)
+    }
+}
+
+impl ParameterValue<kinds::boolean> for bool {
+    fn value(&self) -> Value<'_> {
+        Value::boolean(*self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: fmt::Display> ParameterValue<kinds::uri> for T {
+    fn value(&self) -> Value<'_> {
+        Value::uri(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: DateTime> ParameterValue<kinds::date_time> for T {
+    fn value(&self) -> Value<'_> {
+        Value::date_time(self)
+    }
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: fmt::Display> ParameterValue<kinds::display> for T {
+    fn value(&self) -> Value<'_> {
+        Value::display(self)
+    }
+}
+
+impl<T: ?Sized> ParameterValue<kinds::nothing> for T {
+    fn value(&self) -> Value<'_> {
+        Value::absent()
+    }
+}
+
+/// The value of a field.
+pub fn value<K, T: ParameterValue<K>>(slot: Slot, field: &T) -> (u8, Value<'_>) {
+    (slot.position, field.value())
+}
+
+/// The value of a field that may have none.
+pub fn optional_value<K, T: ParameterValue<K>>(slot: Slot, field: Option<&T>) -> (u8, Value<'_>) {
+    (slot.position, Value::optional(field.map(T::value)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::any::type_name;
+
+    #[test]
+    fn the_types_have_the_numbers_of_the_layout() {
+        let names = [
+            type_name::<KindOf<0>>(),
+            type_name::<KindOf<1>>(),
+            type_name::<KindOf<2>>(),
+            type_name::<KindOf<3>>(),
+            type_name::<KindOf<4>>(),
+            type_name::<KindOf<5>>(),
+            type_name::<KindOf<6>>(),
+        ];
+        let words = error_layout::vocabulary::PARAMETER_TYPES.map(|word| word.replace('-', "_"));
+        assert!(names.iter().zip(&words).all(|(name, word)| name.ends_with(word.as_str())), "{names:?}");
+    }
+}

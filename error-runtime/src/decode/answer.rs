@@ -1,0 +1,136 @@
+//! What a client got, and what it had asked for.
+
+/// An answer, as a client has it from whatever HTTP library it uses, and the request it answers as far as it is known.
+///
+/// ```
+/// use error_runtime::Answer;
+///
+/// let headers = [("Content-Type", "application/fhir+json"), ("X-Request-Id", "r-1")];
+/// let answer = Answer::new(404, &headers, b"{}").to("GET", "https://api.example/fhir/Patient/1?_summary=true");
+/// assert_eq!(answer.header("x-request-id"), Some("r-1"));
+/// assert_eq!(answer.path(), Some("/fhir/Patient/1"));
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Answer<'b> {
+    status: u16,
+    headers: &'b [(&'b str, &'b str)],
+    body: &'b [u8],
+    method: Option<&'b str>,
+    url: Option<&'b str>,
+}
+
+impl<'b> Answer<'b> {
+    /// An answer to a request of which nothing is known.
+    pub const fn new(status: u16, headers: &'b [(&'b str, &'b str)], body: &'b [u8]) -> Self {
+        Self {
+            status,
+            headers,
+            body,
+            method: None,
+            url: None,
+        }
+    }
+
+    /// Adds what was asked for: entries that occur with some methods or at some endpoints only are told apart by it.
+    ///
+    /// The URL may be a path; the query does not matter.
+    #[must_use]
+    pub const fn to(mut self, method: &'b str, url: &'b str) -> Self {
+        self.method = Some(method);
+        self.url = Some(url);
+        self
+    }
+
+    /// The HTTP status.
+    pub const fn status(&self) -> u16 {
+        self.status
+    }
+
+    /// The headers as they were given.
+    pub const fn headers(&self) -> &'b [(&'b str, &'b str)] {
+        self.headers
+    }
+
+    /// The value of the first header of this name, without white space around it.
+    pub fn header(&self, name: &str) -> Option<&'b str> {
+        let found = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        found.map(|(_, value)| value.trim_ascii())
+    }
+
+    /// The body, byte for byte.
+    pub const fn body(&self) -> &'b [u8] {
+        self.body
+    }
+
+    /// The method of the request.
+    pub const fn method(&self) -> Option<&'b str> {
+        self.method
+    }
+
+    /// The path of the URL of the request.
+    pub fn path(&self) -> Option<&'b str> {
+        self.url.map(path_of)
+    }
+
+    /// The media type in lower-case letters as the header spells them, without its parameters.
+    pub(super) fn media_type(&self) -> Option<&'b str> {
+        let value = self.header("content-type")?;
+        Some(essence(value)).filter(|media_type| !media_type.is_empty())
+    }
+
+    /// A parameter of the media type (RFC 9110, section 8.3.1).
+    pub(super) fn media_parameter(&self, name: &str) -> Option<&'b str> {
+        let mut parameters = self.header("content-type")?.split(';').skip(1);
+        parameters.find_map(|parameter| {
+            let (known, value) = parameter.split_once('=')?;
+            known
+                .trim_ascii()
+                .eq_ignore_ascii_case(name)
+                .then(|| value.trim_ascii().trim_matches('"'))
+        })
+    }
+}
+
+/// A media type without its parameters.
+pub(super) fn essence(media_type: &str) -> &str {
+    media_type.split(';').next().unwrap_or(media_type).trim_ascii()
+}
+
+/// The path of a URL, or of a path with a query (RFC 3986, section 3).
+pub(crate) fn path_of(url: &str) -> &str {
+    let url = url.split(['?', '#']).next().unwrap_or(url);
+    let Some((scheme, rest)) = url.split_once("://") else { return url };
+    if scheme.contains('/') {
+        return url;
+    }
+    match rest.find('/') {
+        Some(at) => rest.get(at..).unwrap_or("/"),
+        None => "/",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_is_found_in_a_url_and_in_a_path() {
+        for (url, path) in [
+            ("/v1/o/token", "/v1/o/token"),
+            ("/a?b=://c", "/a"),
+            ("https://x.example", "/"),
+            ("https://x.example:8080/a/b?c#d", "/a/b"),
+            ("", ""),
+        ] {
+            assert_eq!(path_of(url), path);
+        }
+    }
+
+    #[test]
+    fn a_parameter_of_the_media_type_may_be_quoted() {
+        let headers = [("content-type", "text/html; q=1 ; Charset=\"ISO-8859-1\"")];
+        let answer = Answer::new(500, &headers, b"");
+        assert_eq!(answer.media_type(), Some("text/html"));
+        assert_eq!(answer.media_parameter("charset"), Some("ISO-8859-1"));
+    }
+}

@@ -1,0 +1,144 @@
+//! From bytes to text: byte order marks, charsets, and what to do with bytes that are none of it.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+
+/// A body longer than this is read up to here only, so that memory and time have a bound whatever a server sends.
+pub(super) const MAX_BYTES: usize = 4 << 20;
+
+/// A body as text.
+pub(super) struct Decoded<'b> {
+    pub(super) text: Cow<'b, str>,
+    /// Bytes were left out or replaced, or the charset is not known.
+    pub(super) damaged: bool,
+    /// The body is longer than [`MAX_BYTES`].
+    pub(super) cut: bool,
+    /// The last character is not whole.
+    pub(super) truncated: bool,
+}
+
+/// Reads a body. `charset` is the parameter of its media type.
+///
+/// What is UTF-8 is read as UTF-8 whatever the header says: JSON has no other charset (RFC 8259, section 8.1), and text
+/// in another one is hardly ever valid UTF-8 by chance.
+pub(super) fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> Decoded<'b> {
+    let cut = bytes.len() > MAX_BYTES;
+    let bytes = bytes.get(..MAX_BYTES).unwrap_or(bytes);
+    let mut decoded = if let Some(rest) = bytes.strip_prefix(b"\xef\xbb\xbf") {
+        utf_8(rest, None)
+    } else if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
+        utf_16(rest, u16::from_le_bytes)
+    } else if let Some(rest) = bytes.strip_prefix(b"\xfe\xff") {
+        utf_16(rest, u16::from_be_bytes)
+    } else {
+        without_mark(bytes, charset)
+    };
+    decoded.cut = cut;
+    decoded.truncated |= cut;
+    decoded
+}
+
+fn without_mark<'b>(bytes: &'b [u8], charset: Option<&str>) -> Decoded<'b> {
+    let is = |names: &[&str]| charset.is_some_and(|charset| names.iter().any(|name| charset.eq_ignore_ascii_case(name)));
+    // Every text that is looked at here begins with an ASCII character: `{`, `[`, `<` or a space.
+    match bytes {
+        [0, 1..0x80, ..] if !is(&["utf-16le"]) => return utf_16(bytes, u16::from_be_bytes),
+        [1..0x80, 0, ..] if !is(&["utf-16be"]) => return utf_16(bytes, u16::from_le_bytes),
+        _ => {}
+    }
+    utf_8(bytes, charset)
+}
+
+/// UTF-8, or the charset of one byte a character that was named.
+fn utf_8<'b>(bytes: &'b [u8], charset: Option<&str>) -> Decoded<'b> {
+    let done = |text, damaged, truncated| Decoded {
+        text,
+        damaged,
+        cut: false,
+        truncated,
+    };
+    let error = match core::str::from_utf8(bytes) {
+        Ok(text) => return done(Cow::Borrowed(text), false, false),
+        Err(error) => error,
+    };
+    let latin = ["iso-8859-1", "latin1", "iso_8859-1", "l1", "windows-1252", "cp1252", "us-ascii", "ascii"];
+    if charset.is_some_and(|charset| latin.iter().any(|name| charset.eq_ignore_ascii_case(name))) {
+        return done(Cow::Owned(bytes.iter().copied().map(windows_1252).collect()), false, false);
+    }
+    let (valid, _) = bytes.split_at_checked(error.valid_up_to()).unwrap_or((bytes, &[]));
+    match (error.error_len(), core::str::from_utf8(valid)) {
+        // It ends within a character: somebody hung up.
+        (None, Ok(text)) => done(Cow::Borrowed(text), false, true),
+        _ => done(String::from_utf8_lossy(bytes), true, false),
+    }
+}
+
+fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded<'static> {
+    let (units, rest) = bytes.as_chunks::<2>();
+    let mut damaged = false;
+    let text = char::decode_utf16(units.iter().map(|bytes| unit(*bytes)))
+        .map(|c| {
+            damaged |= c.is_err();
+            c.unwrap_or(char::REPLACEMENT_CHARACTER)
+        })
+        .collect();
+    Decoded {
+        text: Cow::Owned(text),
+        damaged,
+        cut: false,
+        truncated: !rest.is_empty(),
+    }
+}
+
+/// What the WHATWG Encoding Standard makes of the labels of Latin-1, too: its bytes 0x80 to 0x9F are no control characters.
+fn windows_1252(byte: u8) -> char {
+    const HIGH: [char; 32] = [
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
+        '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+    ];
+    let high = byte.checked_sub(0x80).and_then(|at| HIGH.get(usize::from(at)));
+    high.copied().unwrap_or(char::from(byte))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::vec::Vec;
+
+    #[test]
+    fn charsets_are_recognised_by_mark_by_name_and_by_zeros() {
+        let read = |bytes: &[u8], charset| decode(bytes, charset).text.into_owned();
+        assert_eq!(read(b"\xef\xbb\xbf{}", None), "{}");
+        assert_eq!(read(b"\xff\xfe{\0}\0", None), "{}");
+        assert_eq!(read(b"\xfe\xff\0{\0\xe9", None), "{é");
+        assert_eq!(read(b"{\0}\0", None), "{}");
+        assert_eq!(read(b"\0{\0}", Some("utf-16")), "{}");
+        assert_eq!(read(b"caf\xe9 \x80", Some("ISO-8859-1")), "café €");
+        assert_eq!(read("café".as_bytes(), Some("latin1")), "café", "a wrong label");
+    }
+
+    #[test]
+    fn what_is_cut_or_broken_is_said() {
+        let cut = decode(b"caf\xc3", None);
+        assert_eq!((cut.text.as_ref(), cut.truncated, cut.damaged), ("caf", true, false));
+        let broken = decode(b"caf\xe9!", None);
+        assert_eq!((broken.text.as_ref(), broken.damaged), ("caf\u{fffd}!", true));
+        assert!(decode(b"\xff\xfe\0\xd8", None).damaged);
+        let long: Vec<u8> = std::iter::repeat_n(b' ', MAX_BYTES + 1).collect();
+        assert!(decode(&long, None).cut);
+    }
+
+    proptest! {
+        #[test]
+        fn bytes_of_any_kind_become_text(bytes: Vec<u8>, latin: bool) {
+            let _ = decode(&bytes, latin.then_some("latin1"));
+        }
+
+        #[test]
+        fn utf_16_is_read(text in "[ -~éß漢😀]{0,40}") {
+            let bytes: Vec<u8> = core::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect();
+            prop_assert_eq!(decode(&bytes, None).text, text);
+        }
+    }
+}

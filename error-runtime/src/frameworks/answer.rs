@@ -1,0 +1,53 @@
+//! One error or several, on their way out.
+
+use crate::catalog::Catalog;
+use crate::error::Error;
+use crate::header::HttpResponse;
+use crate::outcome::Outcome;
+
+/// What an answer reports.
+pub(crate) enum Answer<C: Catalog> {
+    One(Error<C>),
+    Several(Outcome<C>),
+}
+
+impl<C: Catalog> Answer<C> {
+    /// Status, headers and body.
+    pub(crate) fn response(&self) -> HttpResponse {
+        match self {
+            Self::One(error) => error.response(),
+            Self::Several(outcome) => outcome.response(),
+        }
+    }
+
+    /// The same, for the request with this id, whatever ids the errors have.
+    #[cfg(feature = "tower")]
+    pub(crate) fn of_request(self, id: &str) -> Self {
+        let id = alloc::string::String::from(id);
+        match self {
+            Self::One(error) => Self::One(error.with_request_id(id)),
+            Self::Several(outcome) => Self::Several(outcome.with_request_id(id)),
+        }
+    }
+
+    /// Tells whoever watches, by the features `tracing` and `metrics`.
+    #[cfg(all(feature = "tower", any(feature = "tracing", feature = "metrics")))]
+    pub(crate) fn show(&self, watch: super::Watch) {
+        match self {
+            Self::One(error) => watch.see(error, error.request_id()),
+            Self::Several(outcome) => watch.see_all(outcome),
+        }
+    }
+}
+
+impl<C: Catalog> From<Error<C>> for Answer<C> {
+    fn from(error: Error<C>) -> Self {
+        Self::One(error)
+    }
+}
+
+impl<C: Catalog> From<Outcome<C>> for Answer<C> {
+    fn from(outcome: Outcome<C>) -> Self {
+        Self::Several(outcome)
+    }
+}

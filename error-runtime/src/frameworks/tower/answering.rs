@@ -1,0 +1,181 @@
+//! From what the service answered to what the client gets.
+
+use alloc::sync::Arc;
+use core::fmt;
+
+use bytes::Bytes;
+use http::header::{ALLOW, CONTENT_LENGTH, HeaderName};
+use http::request::Request;
+use http::response::Parts;
+use http::{HeaderMap, HeaderValue, Method, Response};
+use tower::load_shed::error::Overloaded;
+use tower::timeout::error::Elapsed;
+
+use super::layer::{Config, Keep};
+use super::{BoxError, CatalogBody, RequestId};
+use crate::catalog::Catalog;
+use crate::error::Error;
+use crate::frameworks::answer::Answer;
+use crate::frameworks::http::{OfCatalog, Origin, header, status};
+use crate::header::{Header, HttpResponse};
+
+/// What must be known of a request when it is answered.
+pub(super) struct Asked {
+    id: RequestId,
+    is_head: bool,
+    config: Arc<Config>,
+}
+
+/// Why there is no answer.
+pub(super) enum Failure {
+    Error(BoxError),
+    Panic,
+}
+
+/// What stands in the log for a panic. Its message is the panic hook's to show.
+#[derive(Debug)]
+struct Panicked;
+
+impl fmt::Display for Panicked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the service panicked")
+    }
+}
+
+impl core::error::Error for Panicked {}
+
+/// Headers that are about the body that was there before (RFC 9110, sections 8 and 15.4.5; RFC 9112, section 6; RFC 9530).
+const OF_THE_BODY: [HeaderName; 10] = [
+    http::header::CONTENT_TYPE,
+    http::header::CONTENT_LENGTH,
+    http::header::CONTENT_ENCODING,
+    http::header::CONTENT_LANGUAGE,
+    http::header::CONTENT_LOCATION,
+    http::header::CONTENT_DISPOSITION,
+    http::header::ETAG,
+    http::header::LAST_MODIFIED,
+    http::header::TRANSFER_ENCODING,
+    http::header::TRAILER,
+];
+
+impl Asked {
+    /// Gives the request its id.
+    pub(super) fn new<Q>(request: &mut Request<Q>, config: Arc<Config>) -> Self {
+        let taken = RequestId::of(request.headers(), &config.header).filter(|_| config.takes_ids);
+        let id = taken.unwrap_or_else(RequestId::random);
+        // Whatever the client sent, nobody inside sees another id than this.
+        request.headers_mut().insert(&config.header, id.header());
+        request.extensions_mut().insert(id.clone());
+        Self {
+            id,
+            is_head: request.method() == Method::HEAD,
+            config,
+        }
+    }
+
+    /// An answer of the service.
+    pub(super) fn answer<C: Catalog, B>(self, response: Response<B>) -> Response<CatalogBody<B>> {
+        let (mut parts, body) = response.into_parts();
+        if let Some(answer) = parts.extensions.remove::<Origin<C>>().and_then(|origin| origin.take()) {
+            let before = answer.response().headers;
+            return self.finish(parts, answer, |header, headers| {
+                // A header that does not depend on the request may have been replaced on the way here.
+                !before.contains(header) || !headers.contains_key(&*header.name)
+            });
+        }
+        let is_foreign = parts.extensions.get::<OfCatalog>().is_none() && parts.extensions.get::<Keep>().is_none();
+        if is_foreign
+            && (parts.status.is_client_error() || parts.status.is_server_error())
+            && let Some(error) = Error::<C>::fallback(parts.status.as_u16())
+        {
+            return self.replace(parts, error);
+        }
+        parts.headers.insert(&self.config.header, self.id.header());
+        Response::from_parts(parts, CatalogBody::kept(body))
+    }
+
+    /// No answer of the service.
+    pub(super) fn fail<C: Catalog, B>(self, failure: Failure) -> Response<CatalogBody<B>> {
+        let (code, cause): (u16, BoxError) = match failure {
+            Failure::Panic => (500, Panicked.into()),
+            Failure::Error(error) => match error.downcast::<Error<C>>() {
+                Ok(error) => {
+                    let (parts, _) = Response::new(()).into_parts();
+                    return self.replace(parts, *error);
+                }
+                Err(error) => (self.status_of(&error), error),
+            },
+        };
+        let (mut parts, ()) = Response::new(()).into_parts();
+        parts.status = status(code);
+        if let Some(error) = Error::<C>::fallback(code) {
+            return self.replace(parts, error.with_source(cause));
+        }
+        #[cfg(feature = "tracing")]
+        ::tracing::error!(
+            target: "error_catalog",
+            catalog = C::DATA.name(),
+            status = code,
+            request_id = self.id.as_str(),
+            source = %cause,
+            "the catalog has no fallback for an error of the service"
+        );
+        drop(cause);
+        parts.headers.insert(&self.config.header, self.id.header());
+        parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
+        Response::from_parts(parts, CatalogBody::made(Bytes::new()))
+    }
+
+    fn status_of(&self, error: &BoxError) -> u16 {
+        (self.config.status_of)(error).unwrap_or(if error.is::<Elapsed>() {
+            504
+        } else if error.is::<Overloaded>() {
+            503
+        } else {
+            500
+        })
+    }
+
+    /// Puts an error of the catalog in the place of an answer, whose other headers say more than the catalog can.
+    fn replace<C: Catalog, B>(self, mut parts: Parts, mut error: Error<C>) -> Response<CatalogBody<B>> {
+        if let Some(allow) = parts.headers.get(ALLOW).and_then(|allow| allow.to_str().ok()) {
+            // An entry that says which methods there are has a parameter of this name; others have not.
+            let _ = error.set_parameter("allow", allow);
+        }
+        parts.status = status(error.status());
+        self.finish(parts, Answer::One(error), |header, headers| {
+            !headers.contains_key(&*header.name)
+        })
+    }
+
+    /// Writes the error into the answer: the headers that `counts` says, and the body.
+    fn finish<C: Catalog, B>(
+        self,
+        mut parts: Parts,
+        answer: Answer<C>,
+        counts: impl Fn(&Header, &HeaderMap) -> bool,
+    ) -> Response<CatalogBody<B>> {
+        let answer = answer.of_request(self.id.as_str());
+        #[cfg(any(feature = "tracing", feature = "metrics"))]
+        answer.show(self.config.watch);
+        let HttpResponse { headers, body, .. } = answer.response();
+        let body = body.map_or_else(Bytes::new, Bytes::from);
+        for name in OF_THE_BODY {
+            parts.headers.remove(name);
+        }
+        // Of two headers of one name, the second is not there because of the first.
+        let counting: alloc::vec::Vec<_> = headers.iter().filter(|header| counts(header, &parts.headers)).collect();
+        for (name, _) in counting.iter().filter_map(|counting| header(counting)) {
+            parts.headers.remove(name);
+        }
+        for (name, value) in counting.iter().filter_map(|counting| header(counting)) {
+            parts.headers.append(name, value);
+        }
+        parts.headers.insert(&self.config.header, self.id.header());
+        parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
+        parts.extensions.insert(OfCatalog);
+        // The length is that of the body that a GET would get (RFC 9110, section 9.3.2).
+        let body = if self.is_head { Bytes::new() } else { body };
+        Response::from_parts(parts, CatalogBody::made(body))
+    }
+}

@@ -1,0 +1,132 @@
+//! The id of a request: the client's, or a new one.
+
+use alloc::format;
+use alloc::string::String;
+use alloc::sync::Arc;
+use core::fmt;
+use core::sync::atomic::{AtomicU64, Ordering};
+use std::collections::hash_map::RandomState;
+use std::hash::BuildHasher;
+use std::sync::OnceLock;
+use std::time::SystemTime;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+/// The longest id that is taken from a client.
+const MAX_LEN: usize = 128;
+
+/// The id of a request, in the extensions of every request that goes through the [layer](super::CatalogLayer).
+///
+/// It is harmless in headers, logs and bodies: 1 to 128 ASCII letters, digits and `-._~:+/=@`. An id that a client sends and that is something
+/// else, or is sent twice, does not count.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct RequestId(Arc<str>);
+
+impl RequestId {
+    /// An id that a client sent, if it is harmless.
+    pub fn parse(id: &str) -> Option<Self> {
+        let harmless = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:+/=@".contains(&byte);
+        ((1..=MAX_LEN).contains(&id.len()) && id.bytes().all(harmless)).then(|| Self(id.into()))
+    }
+
+    /// A new id, in the form of a UUID of version 4 (RFC 9562, section 5.4).
+    ///
+    /// It tells requests apart and is no secret. The randomness is that of the standard library's hash maps: SipHash, keyed once by the
+    /// operating system, over a counter. That is a keyed pseudo-random function, and it costs no dependency.
+    pub fn random() -> Self {
+        static KEY: OnceLock<(RandomState, Option<SystemTime>)> = OnceLock::new();
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        // Time and process keep apart programs that share a key, as after a fork or in copies of one virtual machine.
+        let (key, start) = KEY.get_or_init(|| (RandomState::new(), Some(SystemTime::now())));
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let half = |half: u8| key.hash_one((count, half, start, SystemTime::now(), std::process::id()));
+        let (high, low) = (half(0), half(1));
+        Self(
+            format!(
+                "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
+                high >> 32,
+                high >> 16 & 0xffff,
+                high & 0xfff,
+                low >> 48 & 0x3fff | 0x8000,
+                low & 0xffff_ffff_ffff
+            )
+            .into(),
+        )
+    }
+
+    /// The id that the only header of this name has, if it is harmless.
+    pub(super) fn of(headers: &HeaderMap, name: &HeaderName) -> Option<Self> {
+        let mut values = headers.get_all(name).iter();
+        let only = values.next().filter(|_| values.next().is_none())?;
+        Self::parse(only.to_str().ok()?)
+    }
+
+    /// The id.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The id as the value of a header.
+    pub(super) fn header(&self) -> HeaderValue {
+        // All its characters can stand in a header.
+        HeaderValue::from_str(&self.0).unwrap_or(HeaderValue::from_static(""))
+    }
+}
+
+impl AsRef<str> for RequestId {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl From<RequestId> for String {
+    fn from(id: RequestId) -> Self {
+        String::from(&*id.0)
+    }
+}
+
+impl fmt::Display for RequestId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn only_harmless_ids_are_taken() {
+        for id in ["1", "5f8b-…".trim_end_matches('…'), "a.b_c~d:e+f/g=h@i", &"x".repeat(128)] {
+            assert_eq!(RequestId::parse(id).as_ref().map(RequestId::as_str), Some(id));
+        }
+        let long = "x".repeat(129);
+        for id in ["", " ", "a b", "a\tb", "a\r\nSet-Cookie: b", "<b>", "a\"b", "a,b", "é", "${jndi}", &long] {
+            assert_eq!(RequestId::parse(id), None, "{id}");
+        }
+    }
+
+    #[test]
+    fn two_ids_of_one_request_are_none() {
+        let name = HeaderName::from_static("x-request-id");
+        let mut headers = HeaderMap::new();
+        assert_eq!(RequestId::of(&headers, &name), None);
+        headers.append(&name, HeaderValue::from_static("a"));
+        assert!(RequestId::of(&headers, &name).is_some());
+        headers.append(&name, HeaderValue::from_static("b"));
+        assert_eq!(RequestId::of(&headers, &name), None);
+    }
+
+    #[test]
+    fn new_ids_are_uuids_and_differ() {
+        let ids: HashSet<RequestId> = (0..10_000).map(|_| RequestId::random()).collect();
+        assert_eq!(ids.len(), 10_000);
+        for id in ids {
+            let groups: std::vec::Vec<&str> = id.as_str().split('-').collect();
+            assert!(groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12]), "{id}");
+            assert!(groups[2].starts_with('4') && groups[3].starts_with(['8', '9', 'a', 'b']), "{id}");
+            assert!(RequestId::parse(id.as_str()).is_some());
+        }
+    }
+}

@@ -1,0 +1,97 @@
+//! The service that the layer makes.
+
+use alloc::sync::Arc;
+use core::convert::Infallible;
+use core::fmt;
+use core::marker::PhantomData;
+use core::task::{Context, Poll};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use http::{Request, Response};
+use tower::Service;
+
+use super::answering::{Asked, Failure};
+use super::layer::Config;
+use super::{BoxError, CatalogBody, ResponseFuture};
+use crate::catalog::Catalog;
+
+/// A service that answers in the words of the catalog `C`. Made by [`CatalogLayer`](super::CatalogLayer).
+pub struct CatalogService<S, C> {
+    inner: S,
+    config: Arc<Config>,
+    /// Why the inner service will not be ready.
+    failed: Option<BoxError>,
+    catalog: PhantomData<fn() -> C>,
+}
+
+impl<S, C> CatalogService<S, C> {
+    pub(super) fn new(inner: S, config: Arc<Config>) -> Self {
+        Self {
+            inner,
+            config,
+            failed: None,
+            catalog: PhantomData,
+        }
+    }
+
+    /// The inner service.
+    pub fn get_ref(&self) -> &S {
+        &self.inner
+    }
+
+    /// The inner service.
+    pub fn into_inner(self) -> S {
+        self.inner
+    }
+}
+
+impl<S, C, Q, B> Service<Request<Q>> for CatalogService<S, C>
+where
+    S: Service<Request<Q>, Response = Response<B>>,
+    S::Error: Into<BoxError>,
+    C: Catalog,
+{
+    type Response = Response<CatalogBody<B>>;
+    type Error = Infallible;
+    type Future = ResponseFuture<S::Future, C>;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        if self.failed.is_none() {
+            match self.inner.poll_ready(context) {
+                Poll::Pending => return Poll::Pending,
+                Poll::Ready(Ok(())) => {}
+                // There is no answer yet that could say so.
+                Poll::Ready(Err(error)) => self.failed = Some(error.into()),
+            }
+        }
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, mut request: Request<Q>) -> Self::Future {
+        let asked = Asked::new(&mut request, Arc::clone(&self.config));
+        if let Some(error) = self.failed.take() {
+            return ResponseFuture::failed(Failure::Error(error), asked);
+        }
+        // The inner service may be in any state after a panic; so it would be if the panic went on.
+        match catch_unwind(AssertUnwindSafe(|| self.inner.call(request))) {
+            Ok(future) => ResponseFuture::running(future, asked),
+            Err(_) => ResponseFuture::failed(Failure::Panic, asked),
+        }
+    }
+}
+
+/// The copy is not ready before it is asked.
+impl<S: Clone, C> Clone for CatalogService<S, C> {
+    fn clone(&self) -> Self {
+        Self::new(self.inner.clone(), Arc::clone(&self.config))
+    }
+}
+
+impl<S: fmt::Debug, C: Catalog> fmt::Debug for CatalogService<S, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CatalogService")
+            .field("catalog", &C::DATA.name())
+            .field("inner", &self.inner)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,159 @@
+//! Errors in an OpenAPI document of [utoipa](https://docs.rs/utoipa) (feature `utoipa`).
+//!
+//! ```ignore
+//! #[utoipa::path(get, path = "/patients/{id}", responses(
+//!     (status = 200, body = Patient),
+//!     RecordError, // or CatalogResponses<GpConnect> for every entry of the catalog
+//! ))]
+//! async fn record() -> Result<Json<Patient>, RecordError> { .. }
+//! ```
+//!
+//! There is one response for each status, and in it one example for each entry, under the entry's name: exactly the body that the server sends, with
+//! the sample values of the catalog.
+
+use alloc::collections::BTreeMap;
+use alloc::format;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::fmt::Write;
+use core::marker::PhantomData;
+
+use ::utoipa::IntoResponses;
+use ::utoipa::openapi::example::{Example, ExampleBuilder};
+use ::utoipa::openapi::header::HeaderBuilder;
+use ::utoipa::openapi::schema::{Object, ObjectBuilder, Type};
+use ::utoipa::openapi::{Content, RefOr, Response};
+use serde_json::Value;
+
+use super::sample;
+use crate::catalog::Catalog;
+use crate::error::Error;
+
+/// The responses of a whole catalog.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CatalogResponses<C>(PhantomData<C>);
+
+impl<C: Catalog> IntoResponses for CatalogResponses<C> {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        responses(C::ALL.iter().copied())
+    }
+}
+
+/// Any error of the catalog.
+impl<C: Catalog> IntoResponses for Error<C> {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        CatalogResponses::<C>::responses()
+    }
+}
+
+/// The responses of some entries, as for the errors of one handler.
+///
+/// ```ignore
+/// impl IntoResponses for RecordError {
+///     fn responses() -> BTreeMap<String, RefOr<Response>> {
+///         responses([GpConnect::PatientNotFound, GpConnect::InvalidNhsNumber])
+///     }
+/// }
+/// ```
+pub fn responses<C: Catalog>(entries: impl IntoIterator<Item = C>) -> BTreeMap<String, RefOr<Response>> {
+    let mut by_status: BTreeMap<u16, Vec<C>> = BTreeMap::new();
+    for entry in entries {
+        let same = by_status.entry(entry.entry().status()).or_default();
+        if !same.contains(&entry) {
+            same.push(entry);
+        }
+    }
+    let responses = by_status.into_iter();
+    responses
+        .map(|(status, entries)| (status.to_string(), RefOr::T(response(&entries))))
+        .collect()
+}
+
+/// One response for entries of one status.
+fn response<C: Catalog>(entries: &[C]) -> Response {
+    let mut response = Response::new(description(entries));
+    for entry in entries {
+        let answer = sample::error(*entry).response();
+        let mut media_type = None;
+        for header in answer.headers {
+            if header.name.eq_ignore_ascii_case("content-type") {
+                media_type = Some(header.value);
+            } else {
+                let described = HeaderBuilder::new().schema(Object::with_type(Type::String)).build();
+                response.headers.entry(header.name.into()).or_insert(RefOr::T(described));
+            }
+        }
+        if let (Some(body), Some(media_type)) = (answer.body, media_type) {
+            let value = serde_json::from_str(&body).unwrap_or(Value::String(body));
+            let of_type = response.content.entry(media_type).or_insert_with(|| RefOr::T(content(&value)));
+            if let RefOr::T(content) = of_type {
+                content
+                    .examples
+                    .insert(entry.entry().name().into(), RefOr::T(example(*entry, value)));
+            }
+        }
+    }
+    response
+}
+
+/// What the entries of one status are: Markdown.
+fn description<C: Catalog>(entries: &[C]) -> String {
+    if let [only] = entries {
+        return only.entry().title().into();
+    }
+    let mut text = String::from(entries.first().map_or("", |entry| entry.entry().reason()));
+    text.push('\n');
+    for entry in entries {
+        let entry = entry.entry();
+        // Writing into a string cannot fail.
+        let _ = write!(text, "\n- `{}`: {}", entry.name(), entry.title());
+    }
+    text
+}
+
+/// A media type whose bodies are like this one.
+fn content(value: &Value) -> Content {
+    let kind = match value {
+        Value::Object(_) => Type::Object,
+        Value::Array(_) => Type::Array,
+        _ => Type::String,
+    };
+    Content::new(Some(ObjectBuilder::new().schema_type(kind).build()))
+}
+
+fn example<C: Catalog>(entry: C, value: Value) -> Example {
+    let entry = entry.entry();
+    let mut description = entry.action().map(String::from).unwrap_or_default();
+    if let Some(retry) = entry.retry() {
+        let gap = if description.is_empty() { "" } else { "\n\n" };
+        description = format!("{description}{gap}Retry: {retry}.");
+    }
+    ExampleBuilder::new()
+        .summary(entry.title())
+        .description(description)
+        .value(Some(value))
+        .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::testing::Clinic;
+
+    #[test]
+    fn entries_of_one_status_share_a_response_and_have_an_example_each() {
+        let all = CatalogResponses::<Clinic>::responses();
+        assert!(all.keys().eq(["404", "408", "410", "502", "504"]));
+        let some = responses([Clinic::RecTimeout, Clinic::RecTimeout]);
+        let RefOr::T(response) = &some["408"] else { panic!("a reference") };
+        assert_eq!(response.description, "The receiver took too long");
+        let RefOr::T(content) = &response.content["application/fhir+json"] else { panic!("a reference") };
+        assert!(content.examples.keys().eq(["REC_TIMEOUT"]));
+    }
+
+    #[test]
+    fn an_entry_without_a_body_has_no_content() {
+        let RefOr::T(response) = &responses([Clinic::Gone])["410"] else { panic!("a reference") };
+        assert!(response.content.is_empty());
+    }
+}

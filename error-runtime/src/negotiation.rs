@@ -1,0 +1,268 @@
+//! Which representation a request asks for: `Accept` (RFC 9110, section 12.5.1) and FHIR's `_format`
+//! (<https://hl7.org/fhir/http.html#parameters>).
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::cmp::Reverse;
+
+use crate::entry::Entry;
+use crate::grammar;
+use crate::group::Response;
+use crate::representation::{Form, Representation, essence};
+use crate::vocabulary::{FhirVersion, Format};
+
+impl Representation {
+    /// The representation of an entry that suits a request best.
+    ///
+    /// `accept` is the values of the request's `Accept` headers in order; `query` is the query of its URL, with or without the `?`.
+    ///
+    /// - Only an `OperationOutcome` has representations to choose from; every other entry is answered as the catalog has it.
+    /// - `_format` counts before `Accept`: it exists for clients that cannot set the header. `json`, `xml` and the media types below are known,
+    ///   also with a `+` that was not percent-encoded; other values, as `html`, are ignored.
+    /// - Of `Accept`, the representation of the highest quality is chosen; among equals one that is named before one that only a wildcard allows,
+    ///   then the one named first, then the catalog's own.
+    /// - The parameters `fhirVersion`, which must be a version of the response, and `charset`, which must be UTF-8, count if they can be fulfilled.
+    ///   Others are ignored, and so are elements of the header that are malformed.
+    /// - The answer has the media type by which the request named the representation: `application/fhir+json`, `application/json+fhir`,
+    ///   `application/json`, `text/json`, and the same with `xml`. FHIR: "If a client provides a generic mime type in the Accept header […], the
+    ///   server SHOULD respond with the requested mime type" (R4, section 3.1.0.1.9, <https://hl7.org/fhir/R4/http.html#mime-type>).
+    /// - If nothing that the request accepts can be had, the answer is what the catalog has: a server may "disregard the header field by
+    ///   treating the response as if it is not subject to content negotiation" (RFC 9110, section 12.4.1), and a client is helped more by an error
+    ///   in another format than by one about formats (section 15.5.7: 406 is for a server that "is unwilling to supply a default
+    ///   representation").
+    ///
+    /// A server that lets the answer depend on `Accept` says so by `Vary: Accept` (RFC 9110, section 12.5.5).
+    pub fn negotiate<'r>(entry: Entry<'_>, accept: impl IntoIterator<Item = &'r [u8]>, query: Option<&str>) -> Self {
+        let response = entry.response();
+        if response.format() != Format::OperationOutcome {
+            return Self::OWN;
+        }
+        let forms: &[Form] = match (query.and_then(wanted_format), entry.has_xml()) {
+            (Some(Form::Xml), true) => &[Form::Xml],
+            (None, true) => &[Form::Own, Form::Xml],
+            (Some(_), _) | (None, false) => &[Form::Own],
+        };
+        let ranges: Vec<Range<'_>> = accept
+            .into_iter()
+            .flat_map(|value| split(value, b','))
+            .filter_map(Range::read)
+            .collect();
+        let best = |strict| {
+            let candidates = forms
+                .iter()
+                .flat_map(|form| candidates(*form, response, &ranges, strict));
+            candidates
+                .max_by_key(|(preference, _)| *preference)
+                .map(|(_, found)| found)
+        };
+        // A client that asks for another version can still read the format better than another one.
+        best(true).or_else(|| best(false)).unwrap_or(Self {
+            form: forms.first().copied().unwrap_or_default(),
+            media_type: None,
+        })
+    }
+}
+
+/// How much something suits: quality in thousandths, whether it was named, how early, and how early among what the catalog has.
+type Preference = (u16, bool, Reverse<usize>, Reverse<(Form, usize)>);
+
+/// What of a form a request accepts.
+fn candidates(
+    form: Form,
+    response: Response<'_>,
+    ranges: &[Range<'_>],
+    strict: bool,
+) -> impl Iterator<Item = (Preference, Representation)> {
+    let usual = (form.usual_name(response), None);
+    let others = form.names().map(|name| (name, Some(name)));
+    let names = core::iter::once(usual).chain(others.into_iter().filter(move |(name, _)| *name != usual.0));
+    names.enumerate().filter_map(move |(order, (name, media_type))| {
+        let matching = ranges
+            .iter()
+            .enumerate()
+            .filter(|(_, range)| !strict || range.fits(response))
+            .map(|(position, range)| (range.specificity(name), position, range));
+        // The first of the most specific; by a wildcard a form has only its usual name.
+        let (specificity, position, range) = matching
+            .filter(|(specificity, ..)| *specificity >= if media_type.is_none() { 1 } else { NAMED })
+            .max_by_key(|(specificity, position, _)| (*specificity, Reverse(*position)))?;
+        let preference = (
+            range.quality,
+            specificity >= NAMED,
+            Reverse(position),
+            Reverse((form, order)),
+        );
+        (range.quality > 0).then_some((preference, Representation { form, media_type }))
+    })
+}
+
+/// The specificity of a range that names a media type.
+const NAMED: u8 = 3;
+
+/// One element of `Accept`.
+#[derive(Debug)]
+struct Range<'r> {
+    /// `type/subtype`, `type/*` or `*/*`.
+    essence: &'r str,
+    fhir_version: Option<&'r str>,
+    charset: Option<&'r str>,
+    /// In thousandths.
+    quality: u16,
+}
+
+impl<'r> Range<'r> {
+    /// Reads an element; `None` if it is malformed or empty.
+    fn read(element: &'r [u8]) -> Option<Self> {
+        let mut parts = split(element, b';').map(core::str::from_utf8);
+        let essence = match parts.next()?.ok()?.trim_ascii() {
+            // Java's own client has sent this for decades.
+            "*" => "*/*",
+            essence => essence,
+        };
+        let (kind, subtype) = essence.split_once('/')?;
+        if !grammar::is_token(kind) || !grammar::is_token(subtype) || (kind == "*" && subtype != "*") {
+            return None;
+        }
+        let mut range = Self {
+            essence,
+            fhir_version: None,
+            charset: None,
+            quality: 1000,
+        };
+        for part in parts {
+            let Some((name, value)) = part.ok()?.split_once('=') else {
+                continue;
+            };
+            let value = unquoted(value.trim_ascii());
+            match name.trim_ascii() {
+                name if name.eq_ignore_ascii_case("q") => range.quality = quality(value)?,
+                name if name.eq_ignore_ascii_case("fhirVersion") => range.fhir_version = Some(value),
+                name if name.eq_ignore_ascii_case("charset") => range.charset = Some(value),
+                _ => {}
+            }
+        }
+        Some(range)
+    }
+
+    /// How exactly it names a media type: 0 if it does not mean it at all.
+    fn specificity(&self, name: &str) -> u8 {
+        let parameters = u8::from(self.fhir_version.is_some()) + u8::from(self.charset.is_some());
+        let (kind, _) = name.split_once('/').unwrap_or((name, ""));
+        match self.essence.split_once('/') {
+            _ if self.essence.eq_ignore_ascii_case(name) => NAMED + parameters,
+            Some(("*", "*")) => 1,
+            Some((range, "*")) if range.eq_ignore_ascii_case(kind) => 2,
+            _ => 0,
+        }
+    }
+
+    /// Whether its parameters can be fulfilled.
+    fn fits(&self, response: Response<'_>) -> bool {
+        let is_version = |asked: &str| {
+            let mut versions = response.fhir_versions().iter();
+            versions.any(|version| {
+                let rest = asked.strip_prefix(number(version));
+                rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
+            })
+        };
+        self.fhir_version.is_none_or(is_version)
+            && self.charset.is_none_or(|charset| charset.eq_ignore_ascii_case("utf-8"))
+    }
+}
+
+/// The value of `fhirVersion` for a version (<https://hl7.org/fhir/R5/http.html#version-parameter>).
+fn number(version: FhirVersion) -> &'static str {
+    match version {
+        FhirVersion::Dstu2 => "1.0",
+        FhirVersion::Stu3 => "3.0",
+        FhirVersion::R4 => "4.0",
+        FhirVersion::R4b => "4.3",
+        FhirVersion::R5 => "5.0",
+    }
+}
+
+/// A weight (RFC 9110, section 12.4.2) in thousandths. One that only lacks its zero is read, as in `q=.2`.
+fn quality(text: &str) -> Option<u16> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let digits = fraction.bytes().chain(core::iter::repeat(b'0')).take(3);
+    let thousandths = digits.fold(0, |sum, digit| sum * 10 + u16::from(digit.wrapping_sub(b'0')));
+    match whole {
+        _ if !fraction.bytes().all(|byte| byte.is_ascii_digit()) => None,
+        "" if fraction.is_empty() => None,
+        "" | "0" => Some(thousandths),
+        "1" => Some(1000),
+        _ => None,
+    }
+}
+
+/// The inside of a quoted string. What is looked for in it never needs a backslash.
+fn unquoted(value: &str) -> &str {
+    let inside = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
+    inside.unwrap_or(value)
+}
+
+/// The parts between separators that do not stand in a quoted string.
+fn split(bytes: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
+    let (mut quoted, mut escaped) = (false, false);
+    bytes.split(move |byte| {
+        let is_end = *byte == separator && !quoted;
+        quoted ^= *byte == b'"' && !escaped;
+        escaped = quoted && *byte == b'\\' && !escaped;
+        is_end
+    })
+}
+
+/// The form that the first `_format` of a query asks for that is known.
+fn wanted_format(query: &str) -> Option<Form> {
+    let pairs = query.strip_prefix('?').unwrap_or(query).split('&');
+    let mut values = pairs
+        .filter_map(|pair| pair.split_once('='))
+        .filter(|(name, _)| decoded(name) == "_format")
+        .map(|(_, value)| decoded(value));
+    values.find_map(|value| {
+        // Who did not encode the plus of `application/fhir+xml` sent a space.
+        let name = essence(&value).replace(' ', "+");
+        let is = |form: Form, short: &str| {
+            let names = form.names();
+            names
+                .iter()
+                .chain([&short])
+                .any(|known| known.eq_ignore_ascii_case(&name))
+        };
+        if is(Form::Xml, "xml") {
+            Some(Form::Xml)
+        } else {
+            is(Form::Own, "json").then_some(Form::Own)
+        }
+    })
+}
+
+/// Decodes a part of a query. What is no escape stays as it is; bytes that are no UTF-8 become U+FFFD.
+fn decoded(part: &str) -> Cow<'_, str> {
+    if !part.contains(['%', '+']) {
+        return Cow::Borrowed(part);
+    }
+    let digit = |byte: Option<&u8>| {
+        byte.and_then(|byte| char::from(*byte).to_digit(16))
+            .and_then(|digit| u8::try_from(digit).ok())
+    };
+    let bytes = part.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        at += 1;
+        match (byte, digit(bytes.get(at)), digit(bytes.get(at + 1))) {
+            (b'%', Some(high), Some(low)) => {
+                out.push(high << 4 | low);
+                at += 2;
+            }
+            (b'+', ..) => out.push(b' '),
+            _ => out.push(*byte),
+        }
+    }
+    Cow::Owned(String::from_utf8_lossy(&out).into_owned())
+}
+
+#[cfg(test)]
+mod tests;

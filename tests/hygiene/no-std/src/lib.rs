@@ -1,0 +1,33 @@
+//! A catalog in a crate that has `alloc` and no `std`, as on a device.
+//!
+//! In the workspace other packages switch the runtime's `std` on for everybody; `cargo build -p hygiene-no-std` builds it without.
+#![no_std]
+#![forbid(unsafe_code)]
+
+extern crate alloc;
+
+use alloc::string::String;
+
+use error_runtime::{Error, error_catalog};
+
+error_catalog! {
+    /// Errors of the pump.
+    pub enum Pump = "catalogs/pump.json";
+}
+
+/// Refuses to pump against a blocked line.
+///
+/// # Errors
+///
+/// If the pressure, in kPa, is too high.
+pub fn check(pressure: f64) -> Result<(), Error<Pump>> {
+    if pressure > 40.0 {
+        return Err(pump::LineBlocked { pressure }.into());
+    }
+    Ok(())
+}
+
+/// The body that a blocked line is answered with.
+pub fn body(pressure: f64) -> Option<String> {
+    check(pressure).err()?.body()
+}

@@ -1,0 +1,28 @@
+//! The crate without `std`, used from a program that has it.
+
+use hygiene_no_std::{Pump, body, check};
+
+#[test]
+fn a_catalog_compiled_without_std_answers_like_any_other() {
+    assert!(check(12.0).is_ok());
+    let error = check(41.5).unwrap_err();
+    assert_eq!(error.status(), 409);
+    assert_eq!(error.to_string(), "LINE_BLOCKED: The line is blocked at 41.5 kPa.");
+    let body = body(41.5).unwrap();
+    assert!(
+        body.starts_with(r#"{"code":"LINE_BLOCKED","message":"The line is blocked at 41.5 kPa.""#),
+        "{body}"
+    );
+}
+
+#[test]
+fn its_headers_and_facts_are_there() {
+    let response = Pump::Busy.error().response();
+    let retry_after = response
+        .headers
+        .iter()
+        .find(|header| header.name == "Retry-After")
+        .unwrap();
+    assert_eq!(retry_after.value, "5");
+    assert_eq!("BUSY".parse(), Ok(Pump::Busy));
+}

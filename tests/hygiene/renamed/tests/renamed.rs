@@ -1,0 +1,27 @@
+//! Everything an enum can do, where the runtime is not called `error_runtime`.
+
+use hygiene_renamed::{Desk, desk, through_framework};
+use runtime::Error;
+
+#[test]
+fn a_renamed_runtime_is_found_by_its_path() {
+    let error: Error<Desk> = desk::RoomTaken {
+        room: Some(3),
+        patient: "p-17",
+    }
+    .into();
+    assert_eq!(error.body().as_deref(), Some(r#"{"code":"ROOM_TAKEN","room":3}"#));
+    assert_eq!(Desk::RoomTaken.category(), Some(desk::Category::Visit));
+    assert_eq!(serde_json::to_string(&Desk::Closed).unwrap(), r#""CLOSED""#);
+}
+
+#[test]
+fn a_runtime_behind_a_re_export_is_found_by_its_path() {
+    let error: Error<through_framework::Desk> = through_framework::desk::RoomTaken {
+        room: None,
+        patient: "p-17",
+    }
+    .into();
+    assert_eq!(error.body().as_deref(), Some(r#"{"code":"ROOM_TAKEN"}"#));
+    assert_eq!("CLOSED".parse(), Ok(through_framework::Desk::Closed));
+}

@@ -1,0 +1,157 @@
+//! Whatever the bytes of a file are, they give a catalog or problems with places in it; and what is accepted works.
+//!
+//! `PROPTEST_CASES=20000 cargo test --release -p catalog-tests --test properties` looks harder.
+
+mod accepted;
+mod mutation;
+mod soup;
+
+use std::fs;
+use std::path::Path;
+
+use error_catalog::{Compiled, Problem, Source, Span, compile, report, rust, source_from_bytes};
+use proptest::prelude::*;
+use quote::{format_ident, quote};
+
+use mutation::Mutation;
+
+/// The real catalogs.
+const CATALOGS: [&str; 6] = ["bars", "blue-button", "gp-connect", "gp-connect-dstu2", "health-gorilla", "medblocks"];
+
+/// How many cases a test makes: what `PROPTEST_CASES` says, otherwise few, as each compiles a whole catalog.
+fn cases(few: u32) -> ProptestConfig {
+    let wanted = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    ProptestConfig::with_cases(wanted.unwrap_or(few))
+}
+
+fn real_catalog(name: &str) -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../catalogs/{name}.json"));
+    fs::read_to_string(path).unwrap()
+}
+
+/// Reads a file, tells every problem of it, expands it, and answers with every entry if it is accepted.
+fn read(bytes: &[u8]) -> Option<(Source, Compiled)> {
+    let source = match source_from_bytes("catalog.json", bytes.to_vec()) {
+        Ok(source) => source,
+        Err((source, problem)) => {
+            told(&source, &problem);
+            return None;
+        }
+    };
+    let compiled = compile(&source);
+    compiled.problems.iter().for_each(|problem| told(&source, problem));
+    assert!(
+        compiled.problems.is_sorted_by_key(|problem| problem.span.start),
+        "problems are in the order of the file"
+    );
+    parses(&compiled);
+    if compiled.is_usable() {
+        accepted::check(&compiled.catalog);
+    }
+    Some((source, compiled))
+}
+
+/// A problem lies inside its file, and can be told.
+fn told(source: &Source, problem: &Problem) {
+    let text = &source.text;
+    let inside = |span: &Span| span.start <= span.end && text.get(span.clone()).is_some();
+    let fix = problem.fix.iter().map(|fix| &fix.span);
+    let spans = problem.related.iter().map(|(span, _)| span).chain(fix).chain([&problem.span]);
+    for span in spans {
+        assert!(inside(span), "{span:?} of {problem:?}");
+        let position = source.position(span.start);
+        let lines = text.split('\n').count();
+        assert!((1..=lines).contains(&position.line), "{position:?} of {lines} lines");
+        assert!(position.column <= source.line(position.line).chars().count() + 2, "{position:?}");
+    }
+    assert!(!problem.message.is_empty() && !problem.message.ends_with('.'), "{problem:?}");
+    let message = report::describe(source, problem);
+    assert!(message.contains(problem.rule.code), "{message}");
+    assert!(
+        message.chars().all(|c| c == '\n' || !c.is_control()),
+        "a message has no control characters: {message:?}"
+    );
+}
+
+/// The expansion is Rust, of a catalog with mistakes too.
+fn parses(compiled: &Compiled) {
+    let request = rust::Request {
+        attributes: quote! {},
+        visibility: quote! { pub },
+        name: format_ident!("Generated"),
+        module: None,
+        runtime: quote! { ::error_runtime },
+        runtime_inside: quote! { ::error_runtime },
+        exhaustive: false,
+        tracked_path: None,
+    };
+    let text = rust::expand(&compiled.catalog, &request).to_string();
+    let file = syn::parse_file(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    accepted::names_are_unique(&file);
+}
+
+proptest! {
+    #![proptest_config(cases(2_000))]
+
+    #[test]
+    fn any_bytes_give_a_catalog_or_problems(bytes in any::<Vec<u8>>()) {
+        read(&bytes);
+    }
+
+    #[test]
+    fn any_tokens_of_json_give_a_catalog_or_problems(text in soup::tokens()) {
+        read(text.as_bytes());
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(1_000))]
+
+    #[test]
+    fn any_object_with_the_words_of_the_format_gives_a_catalog_or_problems(text in soup::catalog()) {
+        read(text.as_bytes());
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(150))]
+
+    #[test]
+    fn a_damaged_real_catalog_gives_a_catalog_or_problems(
+        name in prop::sample::select(&CATALOGS),
+        at in any::<prop::sample::Index>(),
+        len in 0..40_usize,
+        bytes in prop::collection::vec(any::<u8>(), 0..8),
+    ) {
+        let mut text = real_catalog(name).into_bytes();
+        let at = at.index(text.len());
+        let end = (at + len).min(text.len());
+        text.splice(at..end, bytes);
+        read(&text);
+    }
+
+    #[test]
+    fn a_mutated_real_catalog_is_caught_at_the_mutation_or_still_answers(
+        name in prop::sample::select(&CATALOGS),
+        mutation in any::<Mutation>(),
+    ) {
+        let mutated = mutation.apply(&real_catalog(name));
+        let (source, compiled) = read(mutated.text.as_bytes()).unwrap();
+        if !compiled.is_usable() {
+            let errors: Vec<&Problem> = compiled.problems.iter().filter(|problem| problem.is_error()).collect();
+            let messages: Vec<String> = errors.iter().map(|problem| report::describe(&source, problem)).collect();
+            prop_assert!(
+                errors.iter().any(|problem| mutated.explains(&source, problem)),
+                "{mutated:?}\n{}", messages.join("\n")
+            );
+        }
+    }
+}
+
+#[test]
+fn the_real_catalogs_are_accepted_and_answer() {
+    for name in CATALOGS {
+        let (_, compiled) = read(real_catalog(name).as_bytes()).unwrap();
+        assert!(compiled.is_usable(), "{name}");
+    }
+}

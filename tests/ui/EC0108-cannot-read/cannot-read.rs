@@ -1,0 +1,11 @@
+//! The file can be read.
+
+error_runtime::error_catalog! {
+    /// Errors of the clinic.
+    pub enum Clinic = "catalogs/clinic.json";
+}
+
+/// The name of the enum is there, so that its uses are no errors too.
+pub fn answer(error: error_runtime::Error<Clinic>) -> Option<String> {
+    error.body()
+}

@@ -1,0 +1,12 @@
+//! The file lies inside the package that compiles it.
+#![deny(warnings)]
+
+error_runtime::error_catalog! {
+    /// Errors of the clinic.
+    pub enum Clinic = "../clinic.json";
+}
+
+/// The body of an answer.
+pub fn answer() -> Option<String> {
+    Clinic::PatientNotFound.error().body()
+}

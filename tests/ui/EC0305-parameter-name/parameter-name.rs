@@ -1,0 +1,11 @@
+//! A parameter's name is a Rust field name in snake case, no keyword, and no built-in hole.
+
+error_runtime::error_catalog! {
+    /// Errors of the clinic.
+    pub enum Clinic = "ui/EC0305-parameter-name/clinic.json";
+}
+
+fn main() {
+    let taken = error_runtime::Error::<Clinic>::from(clinic::SlotTaken { slot: "09:30" });
+    println!("{} {taken}", Clinic::PatientNotFound.status());
+}
