@@ -27,6 +27,8 @@ pub(crate) enum Command {
     Fmt(Fmt),
     /// Tell why a rule exists, with a wrong and a right example
     Explain(Explain),
+    /// Print the Rust code of a catalog, or check that a checked-in file has it
+    Expand(Expand),
     /// Print the JSON Schema that editors complete from
     Schema,
     /// Print the completions for a shell
@@ -91,6 +93,31 @@ pub(crate) struct Explain {
     /// Print Markdown; without a rule, the whole of docs/rules.md
     #[arg(long)]
     pub(crate) markdown: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Expand {
+    /// The catalog
+    #[arg(value_name = "PATH")]
+    pub(crate) path: PathBuf,
+    /// Name of the enum; by default the catalog's name in upper camel case
+    #[arg(long)]
+    pub(crate) name: Option<String>,
+    /// Visibility of what is generated
+    #[arg(long, default_value = "pub", value_name = "VISIBILITY")]
+    pub(crate) visibility: String,
+    /// Path of the runtime crate
+    #[arg(long, default_value = "::error_runtime", value_name = "PATH")]
+    pub(crate) runtime: String,
+    /// Leave `#[non_exhaustive]` out
+    #[arg(long)]
+    pub(crate) exhaustive: bool,
+    /// Where to write the code; by default the standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// Write nothing, only say whether the file is current
+    #[arg(long, requires = "output")]
+    pub(crate) check: bool,
 }
 
 #[derive(Debug, Args)]

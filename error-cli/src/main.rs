@@ -4,6 +4,7 @@
 mod args;
 mod check;
 mod completions;
+mod expand;
 mod explain;
 mod files;
 mod fix;
@@ -39,6 +40,7 @@ fn main() -> ExitCode {
         Command::Fix(arguments) => fix::run(arguments, &mut output),
         Command::Fmt(arguments) => fmt::run(arguments, &mut output),
         Command::Explain(arguments) => explain::run(arguments, &mut output),
+        Command::Expand(arguments) => expand::run(arguments, &mut output),
         Command::Schema => {
             output.print(error_catalog::SCHEMA);
             Exit::Clean

@@ -18,7 +18,7 @@ pub(crate) fn error_catalog(input: TokenStream) -> TokenStream {
 
 fn catalog(call: &Call) -> TokenStream {
     let span = call.path.span();
-    let file = match File::find(&call.path.value(), span) {
+    let file = match File::find(&call.path.value()) {
         Ok(file) => file,
         Err(message) => return with_fallback(call, &message),
     };

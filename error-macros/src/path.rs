@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 /// A catalog's file.
@@ -22,7 +22,7 @@ impl File {
     ///
     /// # Errors
     /// What to tell a user whose build does not say where the package is.
-    pub(crate) fn find(path: &str, span: Span) -> Result<Self, String> {
+    pub(crate) fn find(path: &str) -> Result<Self, String> {
         let package = std::env::var_os("CARGO_MANIFEST_DIR")
             .map(PathBuf::from)
             .ok_or("the environment variable CARGO_MANIFEST_DIR is not set: the path of a catalog counts from the package's folder, so build with cargo")?;
@@ -35,48 +35,13 @@ impl File {
         let absolute = normal(&package.join(path));
         Ok(Self {
             outside_package: !absolute.starts_with(normal(&package)),
-            tracked: tracked(path, &absolute, span),
+            // Counted from the package's folder, which works wherever the call stands, in a `macro_rules!` of another file too. The folder itself does
+            // not get into the crate: two checkouts build the same bytes under `--remap-path-prefix`, which a test compares.
+            tracked: quote! { ::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/", #path) },
             shown: path.replace('\\', "/"),
             absolute,
         })
     }
-}
-
-/// The path for `include_bytes!`: relative to the calling file, so that the expansion is the same in every checkout. Where the calling file is not
-/// known (in an editor), from the package's folder.
-fn tracked(path: &str, absolute: &Path, span: Span) -> TokenStream {
-    match relative_to_caller(absolute, span) {
-        Some(relative) => quote! { #relative },
-        None => quote! { ::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/", #path) },
-    }
-}
-
-fn relative_to_caller(absolute: &Path, span: Span) -> Option<String> {
-    let caller = normal(&std::env::current_dir().ok()?.join(span.unwrap().local_file()?));
-    if !caller.is_file() {
-        return None;
-    }
-    let folder = caller.parent()?;
-    let common = folder
-        .components()
-        .zip(absolute.components())
-        .take_while(|(one, other)| one == other)
-        .count();
-    // On different drives there is no relative path.
-    if common == 0 {
-        return None;
-    }
-    let mut relative = String::new();
-    for _ in folder.components().skip(common) {
-        relative.push_str("../");
-    }
-    let rest: Option<Vec<&str>> = absolute
-        .components()
-        .skip(common)
-        .map(|component| component.as_os_str().to_str())
-        .collect();
-    relative.push_str(&rest?.join("/"));
-    Some(relative)
 }
 
 /// A path without `.` and `..`, by its letters alone: a symbolic link stays one.

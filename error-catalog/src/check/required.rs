@@ -19,6 +19,22 @@ pub(super) fn check(raw: &RawCatalog, catalog: &Catalog, problems: &mut Problems
         let levels = Levels::of(raw, raw_entry);
         let response = raw.responses.get(entry.response);
         let own: &[Spanned<String>] = response.map_or(&[], |response| &response.required);
+        for (_, text) in entry.texts() {
+            for hole in text
+                .value
+                .holes()
+                .filter(|hole| hole.absent == Absent::Blank && text::FIXED.contains(&hole.name.as_str()))
+            {
+                let is_there = hole.name == "message" || has_value(raw, raw_entry, entry, &hole.name) == Some(true);
+                if !is_there && !raw_entry.incomplete {
+                    let message = format!("`{{{}}}` has no value in the entry `{}`", hole.name, entry.name);
+                    let problem = Problem::new(&rules::HOLE_MISUSE, hole.span.clone(), message);
+                    let problem =
+                        problem.label(format!("write `{{{}?}}` if the text is to be left out then", hole.name));
+                    once.report(problems, problem, (&raw_entry.name.span, &raw_entry.span));
+                }
+            }
+        }
         let mut seen: HashSet<&str> = HashSet::new();
         for required in own.iter().chain(levels.all(|level| &level.required)) {
             let name = required.value.as_str();

@@ -55,10 +55,12 @@ fn div(markup: &str) -> Option<()> {
     }
 }
 
+type Attributes<'t> = Vec<(&'t str, &'t str)>;
+
 /// A name, its attributes, and what stands behind them.
-fn tag(inside: &str) -> Option<(&str, Vec<(&str, &str)>, &str)> {
+fn tag(inside: &str) -> Option<(&str, Attributes<'_>, &str)> {
     let (name, mut rest) = split_name(inside)?;
-    let mut attributes: Vec<(&str, &str)> = Vec::new();
+    let mut attributes = Attributes::new();
     loop {
         let trimmed = rest.trim_start();
         if trimmed.starts_with(['>', '/']) {
@@ -99,10 +101,8 @@ fn references(text: &str) -> Option<()> {
                     None => number.parse(),
                 };
                 let character = char::from_u32(code.ok()?)?;
-                !number.contains('+')
-                    && (matches!(character, '\t' | '\n' | '\r')
-                        || (character >= ' ' && character < '\u{fffe}')
-                        || character > '\u{ffff}')
+                let allowed = matches!(character, '\t' | '\n' | '\r' | ' '..='\u{fffd}' | '\u{10000}'..);
+                allowed && !number.contains('+')
             }
         };
         known.then_some(())

@@ -295,3 +295,6 @@ fn around(open: String, inside: Program, close: String) -> Program {
     literal(&mut program, &close);
     program
 }
+
+#[cfg(test)]
+mod tests;

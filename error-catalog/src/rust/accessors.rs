@@ -50,7 +50,7 @@ impl Generator<'_> {
                 }
                 /// The team's own metadata under this name (`x-…`), as JSON.
                 #[must_use]
-                #visibility const fn metadata(self, name: &str) -> #option<&'static #primitive::str> {
+                #visibility const fn metadata(self, name: &#primitive::str) -> #option<&'static #primitive::str> {
                     self.entry().metadata(name)
                 }
                 /// All entries with this code, in the order of the catalog. An integer is looked up by its digits.

@@ -1,0 +1,119 @@
+//! `error-catalog expand`: the Rust code that `error_catalog!` stands for, to be checked in.
+
+use error_catalog::report::Report;
+use error_catalog::{compile, names, rust};
+use proc_macro2::{Ident, Span, TokenStream};
+
+use crate::args::Expand;
+use crate::files;
+use crate::output::{Exit, Output, colored, readable};
+
+pub(crate) fn run(arguments: &Expand, output: &mut Output) -> Exit {
+    let code = match code(arguments, output) {
+        Ok(code) => code,
+        Err(exit) => return exit,
+    };
+    let Some(path) = &arguments.output else {
+        output.print(&code);
+        return Exit::Clean;
+    };
+    let shown = readable(&path.display().to_string());
+    let old = std::fs::read_to_string(path);
+    match (old.as_deref(), arguments.check) {
+        (Ok(old), _) if old == code => Exit::Clean,
+        (_, true) => {
+            output.fail(&format!(
+                "`{shown}` is not current; run the command again without `--check`"
+            ));
+            Exit::Problems
+        }
+        _ => match std::fs::write(path, &code) {
+            Ok(()) => Exit::Clean,
+            Err(error) => {
+                output.fail(&format!("cannot write `{shown}`: {error}"));
+                Exit::CouldNotRun
+            }
+        },
+    }
+}
+
+fn code(arguments: &Expand, output: &mut Output) -> Result<String, Exit> {
+    let found = files::load(std::slice::from_ref(&arguments.path));
+    if found.report_failures(output) == Exit::CouldNotRun {
+        return Err(Exit::CouldNotRun);
+    }
+    let [file] = found.catalogs.as_slice() else {
+        output.fail("`expand` takes one catalog");
+        return Err(Exit::CouldNotRun);
+    };
+    let compiled = compile(&file.source);
+    if let (false, problems) = (compiled.is_usable() && file.problem.is_none(), &compiled.problems) {
+        let report = Report::new(&file.source);
+        for problem in file.problem.as_deref().into_iter().chain(problems) {
+            output.aside(&colored(
+                &report.message(problem, problem.rule.level),
+                problem.rule.level,
+            ));
+        }
+        return Err(Exit::Problems);
+    }
+    let name = arguments
+        .name
+        .clone()
+        .or_else(|| names::upper_camel(&compiled.catalog.name))
+        .unwrap_or_default();
+    let request = request(arguments, &name).map_err(|message| {
+        output.fail(&message);
+        Exit::CouldNotRun
+    })?;
+    let tokens = rust::expand(&compiled.catalog, &request);
+    match syn::parse2(tokens) {
+        Ok(file) => Ok(format!("{}\n{}", header(arguments), prettyplease::unparse(&file))),
+        Err(error) => {
+            output.fail(&format!(
+                "the code cannot be laid out, which is a bug of this command: {error}"
+            ));
+            Err(Exit::CouldNotRun)
+        }
+    }
+}
+
+/// What stands above the code: how it was made, so that anyone can make it again.
+fn header(arguments: &Expand) -> String {
+    let path = arguments.path.display();
+    format!("// Made by `error-catalog expand {path}`; change the catalog, not this file.\n")
+}
+
+fn request(arguments: &Expand, name: &str) -> Result<rust::Request, String> {
+    if !names::is_upper_camel(name) {
+        return Err(format!("`{name}` is no name for an enum in upper camel case"));
+    }
+    let parse = |what: &str, text: &str| {
+        text.parse::<TokenStream>()
+            .map_err(|_| format!("`{text}` is no {what} of Rust"))
+    };
+    let visibility = parse("visibility", &arguments.visibility)?;
+    syn::parse2::<syn::Visibility>(visibility.clone())
+        .map_err(|_| format!("`{}` is no visibility of Rust", arguments.visibility))?;
+    let runtime = parse("path", &arguments.runtime)?;
+    let path =
+        syn::parse2::<syn::Path>(runtime.clone()).map_err(|_| format!("`{}` is no path of Rust", arguments.runtime))?;
+    let is_absolute = path.leading_colon.is_some() || path.segments.first().is_some_and(|first| first.ident == "crate");
+    if !is_absolute {
+        return Err(format!(
+            "write `::{0}` or `crate::…`: `{0}` would not be found inside a module",
+            arguments.runtime
+        ));
+    }
+    Ok(rust::Request {
+        attributes: TokenStream::new(),
+        visibility,
+        name: Ident::new(name, Span::call_site()),
+        module: None,
+        runtime_inside: runtime.clone(),
+        runtime,
+        exhaustive: arguments.exhaustive,
+        // What is checked in does not depend on the catalog's file; `--check` tells when it should change.
+        tracked_path: None,
+    })
+}
