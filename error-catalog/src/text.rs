@@ -21,7 +21,7 @@ pub enum Piece {
 /// A place for a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hole {
-    /// What goes there: a [built-in](BUILT_IN) or a parameter.
+    /// What goes there: a [built-in value](is_built_in) or a parameter.
     pub name: String,
     /// What happens if there is no value.
     pub absent: Absent,

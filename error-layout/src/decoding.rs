@@ -30,6 +30,8 @@ pub mod leaf {
     pub const IDENTITY: u8 = 4;
     /// The entry's code, name or documentation link stands there.
     pub const STRONG: u8 = 8;
+    /// The entry's own words stand there: a title, a text, parameters.
+    pub const WORDS: u8 = 16;
 }
 
 /// What stands in a leaf that is one hole and nothing else.

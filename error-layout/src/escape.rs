@@ -36,6 +36,7 @@ pub fn write(out: &mut String, text: &str, bare: bool, how: u8) {
         escape::JSON_VALUE | escape::JSON_STRING => json_string(out, text),
         escape::HTML => html(out, text),
         escape::XML_ATTRIBUTE => xml_attribute(out, text),
+        escape::JSON_MARKUP => json_markup(out, text),
         escape::HEADER_QUOTED => header(out, text, |byte| (byte == b'"') | (byte == b'\\')),
         _ => header(out, text, |_| false),
     }
@@ -128,6 +129,13 @@ fn html(out: &mut String, text: &str) {
     );
 }
 
+/// Markup in a JSON string: what [`html`] writes has nothing that JSON escapes but backslashes and white space.
+fn json_markup(out: &mut String, text: &str) {
+    let mut markup = String::with_capacity(text.len());
+    html(&mut markup, text);
+    json(out, &markup);
+}
+
 /// Begins U+F000 to U+FFFF in UTF-8, the last two of which are no characters of XML.
 const LAST: u8 = 0xef;
 
@@ -194,9 +202,13 @@ mod tests {
             escaped(text, escape::XML_ATTRIBUTE),
             "a&quot;\\&lt;&#39;&amp;&gt;&#10;\u{fffd}\u{7f}\u{9b}£é"
         );
-        assert_eq!(escaped("\t\r ﬁ\u{fffe}\u{ffff}\u{1}", escape::XML_ATTRIBUTE), "&#9;&#13; ﬁ\u{fffd}\u{fffd}\u{fffd}");
+        assert_eq!(
+            escaped("\t\r ﬁ\u{fffe}\u{ffff}\u{1}", escape::XML_ATTRIBUTE),
+            "&#9;&#13; ﬁ\u{fffd}\u{fffd}\u{fffd}"
+        );
         assert_eq!(escaped(text, escape::HEADER), "a\"\\<'&>%0A%00%7F%C2%9B%C2%A3%C3%A9");
         assert_eq!(escaped("a\"\\\r", escape::HEADER_QUOTED), "a\\\"\\\\%0D");
+        assert_eq!(escaped("<a \\\n>", escape::JSON_MARKUP), "&lt;a \\\\\\n&gt;");
         assert_eq!(escaped("1", escape::JSON_VALUE), "\"1\"");
         assert_eq!(escaped("a\tb\r\n", 200), "a\tb%0D%0A", "an unknown escape");
     }

@@ -7,7 +7,7 @@
 //!
 //! The index begins with a [`header`], then one fixed-size [`entry`] record for each entry in catalog order, one
 //! [`category`] record for each category, one [`response`] record for each response, and behind them, in any order, what the
-//! records point at: [`fact`] lists, [`op`] programs, the [lookup tables](header::BY_NAME) and the [`fallback`] records.
+//! records point at: [`fact`] lists, [programs](program), the [lookup tables](header::BY_NAME) and the [`fallback`] records.
 //!
 //! `error-catalog` writes these bytes and `error-runtime` reads them; neither knows the other. This crate holds what both
 //! must agree on and nothing else. Its version is pinned exactly by both.

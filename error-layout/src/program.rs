@@ -92,4 +92,6 @@ pub mod escape {
     /// Inside an attribute or the text of an XML element: `& < > " '`, tabs and line ends as character references, what XML 1.0 cannot hold
     /// as U+FFFD.
     pub const XML_ATTRIBUTE: u8 = 7;
+    /// Inside markup that stands in a JSON string, as the `div` of a FHIR narrative does: [`HTML`], then [`JSON`].
+    pub const JSON_MARKUP: u8 = 8;
 }

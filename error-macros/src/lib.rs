@@ -32,7 +32,7 @@ pub fn error_catalog(input: proc_macro::TokenStream) -> proc_macro::TokenStream 
     expand::error_catalog(input.into()).into()
 }
 
-/// Makes a service's own error an error of a catalog.
+#[doc = include_str!("derive/guide.md")]
 #[proc_macro_derive(
     CatalogError,
     attributes(

@@ -2,6 +2,7 @@
 
 pub use alloc::borrow::Cow;
 pub use alloc::string::String;
+pub use alloc::vec::Vec;
 pub use core::clone::Clone;
 pub use core::cmp::{Eq, Ord, PartialEq, PartialOrd};
 pub use core::convert::{AsRef, From, Into};
@@ -13,8 +14,14 @@ pub use core::option::Option::{self, None, Some};
 pub use core::result::Result::{self, Err, Ok};
 pub use core::str::FromStr;
 pub use core::{assert, format_args, primitive};
+#[cfg(feature = "actix")]
+pub use actix_web;
+#[cfg(feature = "axum")]
+pub use axum_core;
 #[cfg(feature = "serde")]
 pub use serde;
+#[cfg(feature = "utoipa")]
+pub use utoipa;
 
 pub use crate::catalog_error::private as derive;
 pub use crate::value::Value;

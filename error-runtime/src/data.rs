@@ -67,7 +67,7 @@ impl<'a> Data<'a> {
     }
 
     /// The catalog's own facts.
-    const fn facts(self) -> Facts<'a> {
+    pub(crate) const fn facts(self) -> Facts<'a> {
         Facts::new(self, bytes::u32_at(self.index, header::FACTS))
     }
 

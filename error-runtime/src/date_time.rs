@@ -93,7 +93,7 @@ fn write_unix(milliseconds: i64, out: &mut dyn fmt::Write) -> fmt::Result {
 /// Howard Hinnant's `civil_from_days` (<https://howardhinnant.github.io/date_algorithms.html>): years begin in March,
 /// so that the leap day is the last of its year.
 #[cfg(any(feature = "std", test))]
-const fn civil_from_days(days: i64) -> (i64, i64, i64) {
+pub(crate) const fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
     let of_era = days.rem_euclid(146_097);

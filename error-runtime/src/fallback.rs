@@ -18,6 +18,10 @@ pub(crate) struct Fallback<'a> {
 impl<'a> Fallback<'a> {
     /// The fallback for this status: the one of the status itself, else that of its class.
     pub(crate) const fn find(data: Data<'a>, status: u16) -> Option<Self> {
+        if status < 100 {
+            // It would be taken for the key of a class.
+            return None;
+        }
         match Self::at_key(data, status) {
             None => Self::at_key(data, status / 100),
             found => found,
@@ -27,7 +31,7 @@ impl<'a> Fallback<'a> {
     /// The fallback with exactly this key: a status, or the first digit of a class.
     const fn at_key(data: Data<'a>, key: u16) -> Option<Self> {
         let at = bytes::u32_at(data.index(), header::FALLBACKS);
-        if at == NONE_U32 || key < 4 {
+        if at == NONE_U32 {
             return None;
         }
         let table = bytes::tail(data.index(), at as usize);

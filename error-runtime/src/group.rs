@@ -114,6 +114,10 @@ impl<'a> Response<'a> {
         }
     }
 
+    pub(crate) const fn u32(self, field: usize) -> u32 {
+        bytes::u32_at(self.record, field)
+    }
+
     const fn text(self, offset: usize, len: usize) -> &'a str {
         bytes::str_at(
             self.data.text(),

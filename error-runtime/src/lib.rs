@@ -7,6 +7,7 @@
 //!   allocation;
 //! - [`Error`]: one error as it occurred, at most 16 bytes, with what only the occurrence knows: parameters,
 //!   diagnostics, request id, source;
+//! - [`CatalogError`]: a service's own errors, each of which is an error of a catalog;
 //! - [`Outcome`]: several errors in one answer;
 //! - [`HttpResponse`]: status, headers and body, exactly as the catalog's templates have them;
 //! - [`Representation`]: FHIR's JSON or XML, as a request asks for it.
@@ -16,8 +17,15 @@
 //! | feature | default | what it adds |
 //! | --- | --- | --- |
 //! | `std` | yes | `SystemTime` as a [`DateTime`], and the current time where a template asks for it |
-//! | `macros` | yes | `error_catalog!` |
+//! | `macros` | yes | `error_catalog!` and `#[derive(CatalogError)]` |
 //! | `serde` | no | the enums are serialised by name |
+//! | `http` | no | [`Error::into_http`]: an `http::Response<Bytes>` |
+//! | `axum` | no | an error, also a derived one, is axum's `IntoResponse`; the extractor [`axum::Extract`] |
+//! | `actix` | no | an error, also a derived one, is actix-web's `ResponseError`; see [`actix`] |
+//! | `tower` | no | [`tower::CatalogLayer`]: the framework's own answers, timeouts and panics become entries, and every request has an id |
+//! | `tracing` | no | one event for each error; see [`tracing`] |
+//! | `metrics` | no | one count for each error; see [`metrics`] |
+//! | `utoipa` | no | the errors of a handler in an `OpenAPI` document; see [`utoipa`] |
 //!
 //! Without `std` the crate needs `alloc` only.
 #![no_std]
@@ -33,6 +41,8 @@ mod catalog_error;
 mod clean;
 mod data;
 mod date_time;
+mod decide;
+mod decode;
 mod entry;
 mod error;
 mod facts;
@@ -60,6 +70,8 @@ pub use crate::catalog::{ByCode, Catalog, UnknownName};
 pub use crate::catalog_error::CatalogError;
 pub use crate::data::{Data, Positions};
 pub use crate::date_time::DateTime;
+pub use crate::decide::{Advice, Attempt, Budget, Decision, Fault, LogRecord, Why, decide_fault, is_idempotent};
+pub use crate::decode::{Answer, BodyKind, Coding, Decoded, Drift, Found, Issue, Note, RetryAfter};
 pub use crate::entry::{Code, Entry};
 pub use crate::error::Error;
 pub use crate::facts::{Strings, StringsIter};

@@ -74,6 +74,12 @@ impl<C: Catalog> Outcome<C> {
         self
     }
 
+    /// The error that says how all are written.
+    #[cfg(feature = "tower")]
+    pub(crate) fn first(&self) -> &Error<C> {
+        &self.first
+    }
+
     /// The errors, in the order in which they were added.
     pub fn errors(&self) -> impl Iterator<Item = &Error<C>> + Clone {
         core::iter::once(&self.first).chain(&self.others)

@@ -23,7 +23,8 @@ pub fn of<C: Catalog>(entry: C) -> [(&'static str, Error<C>); 2] {
 
 /// All errors of a catalog that can be in one answer with an entry, in one.
 pub fn together<C: Catalog>(first: C) -> Outcome<C> {
-    let mut outcome = Outcome::new(Error::new(first).with_id("all"));
+    let [(_, plain), _] = of(first);
+    let mut outcome = Outcome::new(plain.with_id("all"));
     let shape = |entry: Entry<'static>| (entry.response().format(), entry.response().name());
     for entry in C::ALL
         .iter()

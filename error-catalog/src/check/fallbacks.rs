@@ -97,3 +97,61 @@ fn type_of(parameter: &Parameter) -> &'static str {
         .copied()
         .unwrap_or("string")
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::Example;
+    use crate::{Source, compile};
+
+    /// The problems of some fallbacks, each with its code, its place and what is said there.
+    fn problems(fallbacks: &str) -> Vec<String> {
+        let errors = r#""NOT_FOUND": { "status": 404, "title": "Not found" },
+            "UPSTREAM": { "status": 500, "status_range": "500-504", "title": "Upstream", "message": "{lab} took {seconds} s",
+                "parameters": { "lab": "string", "seconds": "integer" } }"#;
+        let members = format!(
+            r#""fallbacks": {{ {fallbacks} }}, "errors": {{ {errors} }}, "responses": {{ "default": {{ "format": "problem" }} }}"#
+        );
+        let source = Source::new(
+            "c.json",
+            Example::Catalog(Box::leak(members.into_boxed_str())).to_catalog(),
+        );
+        let problems = compile(&source).problems.into_iter().map(|problem| {
+            let place = &source.text[problem.span.clone()];
+            format!("{} {place} {}", problem.rule.code, problem.label)
+        });
+        problems.collect()
+    }
+
+    #[test]
+    fn a_status_a_class_and_a_range_are_good_keys() {
+        let values = r#"{ "entry": "UPSTREAM", "parameters": { "lab": "north", "seconds": 3 } }"#;
+        let good = format!(r#""404": "NOT_FOUND", "4xx": "NOT_FOUND", "504": {values}, "5xx": {values}"#);
+        assert_eq!(problems(&good), [""; 0]);
+    }
+
+    #[test]
+    fn other_keys_are_malformed() {
+        for key in ["399", "600", "4x", "04", "6xx", "+404", "default", "0404"] {
+            let found = problems(&format!(r#""{key}": "NOT_FOUND""#));
+            assert_eq!(found, [format!("EC0206 \"{key}\" `400` to `599`, `4xx` or `5xx`")]);
+        }
+        assert_eq!(problems(r#""4XX": "NOT_FOUND""#), ["EC0206 \"4XX\" write `4xx`"]);
+    }
+
+    #[test]
+    fn names_that_are_not_there_are_near_to_one_that_is() {
+        assert_eq!(
+            problems(r#""404": "NOT_FUOND""#),
+            ["EC0207 \"NOT_FUOND\" did you mean `NOT_FOUND`?"]
+        );
+        let values = r#""5xx": { "entry": "UPSTREAM", "parameters": { "lab": "north", "second": 3, "seconds": "3" } }"#;
+        assert_eq!(
+            problems(values),
+            ["EC0207 \"second\" did you mean `seconds`?", "EC0411 \"3\" "]
+        );
+        assert_eq!(
+            problems(r#""5xx": { "entri": "UPSTREAM" }"#)[0],
+            "EC0202 { \"entri\": \"UPSTREAM\" } "
+        );
+    }
+}

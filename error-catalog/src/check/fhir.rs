@@ -39,10 +39,12 @@ pub(super) fn check(raw: &RawCatalog, catalog: &Catalog, problems: &mut Problems
                     "the entry `{}` needs an `issue`: its answer is an OperationOutcome",
                     entry.name
                 );
-                report(
-                    Problem::new(&rules::MISSING_MEMBER, raw_entry.name.span.clone(), message)
-                        .help("an issue type, as in `\"issue\": \"not-found\"`"),
-                );
+                let problem = Problem::new(&rules::MISSING_MEMBER, raw_entry.name.span.clone(), message);
+                let problem = match raw.responses.get(entry.response) {
+                    Some(response) => problem.related(response.name.span.clone(), "its response"),
+                    None => problem,
+                };
+                report(problem.help("an issue type, as in `\"issue\": \"not-found\"`"));
             }
             Some(issue) => {
                 let missing = response

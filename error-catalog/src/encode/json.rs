@@ -8,7 +8,7 @@ use super::program::{Op, Program, append, literal};
 use super::value::{Context, Scope};
 use crate::source::Spanned;
 use crate::template::{Object, Template};
-use crate::text::{Absent, Hole, Text};
+use crate::text::{Absent, Hole, Piece, Text};
 
 /// What stands before a member or element in its container.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -80,8 +80,16 @@ fn text_value(scope: Scope<'_>, text: &Spanned<Text>, program: &mut Program) {
         scope.write_json_value(hole, program);
     } else {
         literal(program, "\"");
-        scope.write(&text.value, Context::Json, program);
+        scope.write(&text.value, context(&text.value), program);
         literal(program, "\"");
+    }
+}
+
+/// A string that begins as the `div` of a FHIR narrative does is markup, and what goes into it must not be.
+pub(super) fn context(text: &Text) -> Context {
+    match text.pieces.first() {
+        Some(Piece::Literal(markup)) if markup.starts_with("<div") => Context::JsonMarkup,
+        _ => Context::Json,
     }
 }
 

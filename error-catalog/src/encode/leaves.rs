@@ -50,13 +50,10 @@ impl<'c> Leaves<'c> {
                         shared.take_if(|program| program != own);
                     }
                 }
-                // A parameter's slot means something else in another entry.
                 first => {
-                    *first = Some(
-                        own.iter()
-                            .map(|own| (!has_parameters(own)).then(|| own.clone()))
-                            .collect(),
-                    )
+                    // A parameter's slot means something else in another entry.
+                    let same = own.iter().map(|own| (!has_parameters(own)).then(|| own.clone()));
+                    *first = Some(same.collect());
                 }
             }
             programs.push(own);
@@ -81,7 +78,7 @@ fn has_parameters(program: &Program) -> bool {
     })
 }
 
-impl<'c> Encoder<'c> {
+impl Encoder<'_> {
     /// Puts bytes behind the records, unless the same stand there already; gives their offset in the index.
     fn push_once(&mut self, bytes: Vec<u8>) -> usize {
         if let Some(&offset) = self.leaves.written.get(&bytes) {

@@ -7,25 +7,26 @@ mod pool;
 mod presence;
 mod program;
 mod record;
+mod texts;
 mod value;
 mod xhtml;
 mod xml;
 
 pub use presence::Presence;
 pub use program::{Op, Program};
+pub use texts::{body_program, header_program, message_program, xml_program};
 pub use value::Scope;
 
 use error_layout::program::op;
-use error_layout::{
-    MAGIC, NONE_U16, NONE_U32, category, code_kind, entry, fact, fallback, header, response, vocabulary,
-};
+use error_layout::{MAGIC, NONE_U16, NONE_U32, category, code_kind, entry, fact, fallback, header, response};
 
-use crate::model::{Body, Catalog, Entry, Parameter};
+use crate::model::{Catalog, Entry, Parameter};
 use crate::raw::{RawCode, Statuses};
 use leaves::Leaves;
 use pool::Pool;
-use program::{append, encode, literal, number};
+use program::{encode, number};
 use record::Record;
+use texts::plain_program;
 use value::Context;
 
 /// A compiled catalog.
@@ -47,53 +48,6 @@ pub fn catalog(catalog: &Catalog) -> Encoded {
         leaves: Leaves::new(catalog),
     };
     encoder.run()
-}
-
-/// The program of an entry's body, or `None` if it has none.
-pub fn body_program(scope: Scope<'_>) -> Option<Program> {
-    let mut program = Program::new();
-    match &scope.catalog.responses.get(scope.entry.response)?.body {
-        Body::Json(template) => program = json::body(scope, template),
-        Body::Text(text) => scope.write(text, Context::Plain, &mut program),
-        Body::Html(text) => scope.write(text, Context::Html, &mut program),
-        Body::Empty => return None,
-    }
-    Some(program)
-}
-
-/// The program of an entry's body in FHIR's XML, or `None` if it has no such form.
-pub fn xml_program(scope: Scope<'_>) -> Option<Program> {
-    let response = scope.catalog.responses.get(scope.entry.response)?;
-    let outcome = vocabulary::FORMATS.get(usize::from(response.format)) == Some(&"operation-outcome");
-    match &response.body {
-        Body::Json(template) if outcome => xml::body(scope, template),
-        _ => None,
-    }
-}
-
-/// The program of a header's value: ends by [`Op::Absent`] if the header is left out.
-pub fn header_program(scope: Scope<'_>, header: &crate::model::Header) -> Program {
-    let mut value = Program::new();
-    scope.write_header(&header.value.value, &mut value);
-    scope.presence_of(&header.value.value).choose(value, &vec![Op::Absent])
-}
-
-/// The program of the message, which is the title where the message is absent.
-pub fn message_program(scope: Scope<'_>) -> Program {
-    let mut title = Program::new();
-    literal(&mut title, &scope.entry.title);
-    let Some(message) = &scope.entry.message else {
-        return title;
-    };
-    plain_program(scope, &message.value, &title)
-}
-
-fn plain_program(scope: Scope<'_>, text: &crate::text::Text, otherwise: &Program) -> Program {
-    let mut program = Program::new();
-    let mut present = Program::new();
-    scope.write(text, Context::Plain, &mut present);
-    append(&mut program, scope.presence_of(text).choose(present, otherwise));
-    program
 }
 
 /// Text as it goes into a hole that the catalog fills.

@@ -5,9 +5,9 @@
 use error_layout::decoding::{leaf, role};
 use error_layout::program::escape;
 
-use super::Presence;
 use super::program::{Op, Program, append, literal};
 use super::value::{Context, Scope};
+use super::{Presence, json};
 use crate::source::Spanned;
 use crate::template::{Object, Template};
 use crate::text::{Hole, OCCURRENCE, Text};
@@ -130,7 +130,8 @@ fn identity<'a>(leaf: &'a Leaf<'_>, holes: impl Iterator<Item = &'a str>) -> u8 
             // What a server says of one occurrence.
             "catalog" | "version" => 0,
             _ if OCCURRENCE.contains(&name) && name != "diagnostics" => 0,
-            _ => leaf::IDENTITY,
+            "issue" | "category" | "severity" | "status" | "reason" | "since" => leaf::IDENTITY,
+            _ => leaf::IDENTITY | leaf::WORDS,
         };
     }
     if leaf
@@ -191,7 +192,10 @@ fn leaf_program(scope: Scope<'_>, shape: &Shape<'_>, leaf: &Leaf<'_>) -> Program
         Content::Raw("null") => return absent,
         Content::Raw(raw) => literal(&mut program, raw),
         Content::Text(text) => {
-            scope.write(text, Context::Plain, &mut program);
+            // What stands in markup is escaped for it, and so it is when the string is read.
+            let markup = json::context(text) == Context::JsonMarkup;
+            let context = if markup { Context::Html } else { Context::Plain };
+            scope.write(text, context, &mut program);
             // A hole that is a whole value is `null` without one, whatever its spelling.
             let presence = match text.only_hole() {
                 Some(hole) => scope.presence(&hole.name),
@@ -208,7 +212,10 @@ fn exact(program: Program) -> Program {
     let mut out = Program::new();
     for op in program {
         let op = match op {
-            Op::Hole { slot, .. } => Op::Hole {
+            Op::Hole {
+                slot,
+                escape: escape::PLAIN,
+            } => Op::Hole {
                 slot,
                 escape: escape::JSON,
             },

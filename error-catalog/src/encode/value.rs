@@ -44,6 +44,8 @@ impl<'c> Scope<'c> {
 pub enum Context {
     /// Inside a JSON string.
     Json,
+    /// Inside markup that stands in a JSON string.
+    JsonMarkup,
     /// Inside HTML.
     Html,
     /// Inside an attribute of XML.
@@ -64,6 +66,7 @@ impl Context {
     pub(super) fn escape(self) -> u8 {
         match self {
             Self::Json => escape::JSON,
+            Self::JsonMarkup => escape::JSON_MARKUP,
             Self::Html => escape::HTML,
             Self::XmlAttribute | Self::Xhtml => escape::XML_ATTRIBUTE,
             Self::Header => escape::HEADER,
@@ -74,7 +77,7 @@ impl Context {
 
     /// Whether a text as a whole is a value, so that its own characters are escaped as those in its holes are.
     fn is_value(self) -> bool {
-        matches!(self, Self::Json | Self::XmlAttribute)
+        matches!(self, Self::Json | Self::JsonMarkup | Self::XmlAttribute)
     }
 }
 

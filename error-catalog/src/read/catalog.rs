@@ -196,20 +196,17 @@ impl Reader<'_, '_> {
 
     fn example(&mut self, node: &Node<'_>, kind: u8) -> Option<Spanned<String>> {
         let kind = PARAMETER_TYPES.get(usize::from(kind)).copied().unwrap_or("string");
-        let text = match scalar(&node.value).and_then(|value| value.of_type(kind)) {
-            Some(text) => text,
-            None => {
-                let problem = Problem::new(
-                    &rules::EXAMPLE_TYPE,
-                    node.span.clone(),
-                    format!("this example is no value of the type `{kind}`"),
-                );
-                self.problems.push(match kind {
-                    "date-time" => problem.help("RFC 3339, as in `2026-01-31T09:30:00Z`"),
-                    _ => problem,
-                });
-                return None;
-            }
+        let Some(text) = scalar(&node.value).and_then(|value| value.of_type(kind)) else {
+            let problem = Problem::new(
+                &rules::EXAMPLE_TYPE,
+                node.span.clone(),
+                format!("this example is no value of the type `{kind}`"),
+            );
+            self.problems.push(match kind {
+                "date-time" => problem.help("RFC 3339, as in `2026-01-31T09:30:00Z`"),
+                _ => problem,
+            });
+            return None;
         };
         Some(Spanned::new(text, node.span.clone()))
     }

@@ -1,9 +1,10 @@
 //! The attributes of a variant, or of a struct as a whole.
 
 use proc_macro2::Span;
-use syn::parse::ParseStream;
+use syn::parse::{Parse, ParseStream};
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Attribute, Ident, LitStr, Path, Token};
+use syn::{Attribute, Ident, Lit, LitStr, Path, Token};
 
 use super::options::{Options, is_lower, names, unknown};
 use super::problems::Problems;
@@ -17,6 +18,14 @@ pub(super) struct Attributes {
     pub(super) diagnostics: Vec<LitStr>,
     pub(super) expressions: Vec<LitStr>,
     pub(super) display: Option<LitStr>,
+    pub(super) constants: Vec<Constant>,
+}
+
+/// A parameter whose value is the same every time: `#[param(details = "…")]`.
+pub(super) struct Constant {
+    /// The parameter in each catalog; of the catalogs that are not meant, none.
+    pub(super) names: Vec<Option<Ident>>,
+    pub(super) value: Lit,
 }
 
 /// Which error of the catalog it is.
@@ -37,7 +46,13 @@ const PLACES: [(&str, bool, bool, bool, &str); 11] = [
     ("display", false, true, false, "on a variant, or on a struct"),
     ("diagnostics", false, true, true, "on a variant, a struct or a field"),
     ("expression", false, true, true, "on a variant, a struct or a field"),
-    ("param", false, false, true, "on a field"),
+    (
+        "param",
+        false,
+        true,
+        true,
+        "on a field, or with a value on a variant or a struct",
+    ),
     ("request_id", false, false, true, "on a field"),
     ("retry_after", false, false, true, "on a field"),
     ("from", false, false, true, "on a field"),
@@ -93,6 +108,9 @@ impl Attributes {
                 read.diagnostics.extend(problems.take(attribute.parse_args()));
             } else if path.is_ident("expression") {
                 read.expressions.extend(problems.take(attribute.parse_args()));
+            } else if path.is_ident("param") {
+                let constants = problems.take(attribute.parse_args_with(Punctuated::parse_terminated));
+                read.constants(constants.unwrap_or_default(), options, problems);
             } else if path.is_ident("display") && options.displays() {
                 if read.display.is_some() {
                     problems.add(syn::Error::new_spanned(attribute, "there is a `#[display]` already"));
@@ -101,6 +119,14 @@ impl Attributes {
             }
         }
         read
+    }
+
+    fn constants(&mut self, written: Punctuated<Written, Token![,]>, options: &Options, problems: &mut Problems) {
+        for Written { name, value } in written {
+            if let Some(names) = for_each_catalog(&[name], options, "parameter", problems) {
+                self.constants.push(Constant { names, value });
+            }
+        }
     }
 
     fn code(&mut self, attribute: &Attribute, options: &Options, problems: &mut Problems) {
@@ -140,6 +166,29 @@ impl Attributes {
     }
 }
 
+/// The name of an entry or of a parameter.
+pub(super) fn name(input: ParseStream<'_>) -> syn::Result<Path> {
+    if input.peek(LitStr) {
+        return Err(input.error("a name stands without quotes"));
+    }
+    input.call(Path::parse_mod_style)
+}
+
+/// `details = "…"`
+struct Written {
+    name: Path,
+    value: Lit,
+}
+
+impl Parse for Written {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let name = name(input)?;
+        input.parse::<Token![=]>()?;
+        let value = input.parse()?;
+        Ok(Self { name, value })
+    }
+}
+
 /// What stands between the parentheses of `#[code(…)]`.
 #[derive(Default)]
 struct Parts {
@@ -153,7 +202,7 @@ struct Parts {
 impl Parts {
     fn parse(&mut self, input: ParseStream<'_>, problems: &mut Problems) -> syn::Result<()> {
         while !input.is_empty() {
-            let path = input.call(Path::parse_mod_style)?;
+            let path = input.call(name)?;
             match path.get_ident() {
                 Some(word) if is_lower(word) => match word.to_string().as_str() {
                     "transparent" => self.transparent = Some(word.span()),

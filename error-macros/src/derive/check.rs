@@ -53,11 +53,12 @@ fn transparent(shape: &Shape<'_>, problems: &mut Problems) {
     }
     if let Some(field) = shape.fields.iter().find(|field| field.has_purpose()) {
         let message = "a `transparent` field is an error of the catalog by itself; it fills nothing here";
-        problems.at(field.span(), message);
+        problems.at(field.span, message);
     }
-    for text in shape.diagnostics.iter().chain(&shape.expressions) {
+    let texts = shape.diagnostics.iter().chain(&shape.expressions).map(|text| text.span);
+    for span in texts.chain(shape.constants.iter().map(|constant| constant.value.span())) {
         problems.at(
-            text.span,
+            span,
             "what is `transparent` is told by the error inside; this text would never show",
         );
     }
@@ -67,9 +68,10 @@ fn chosen(shape: &Shape<'_>, problems: &mut Problems) {
     let Some(Code::With(_)) = shape.code else {
         return;
     };
-    for (_, field, _) in shape.parameters() {
+    let constants = shape.constants.iter().map(|constant| constant.value.span());
+    for span in shape.parameters().map(|(_, field, _)| field.span).chain(constants) {
         let message = "the entry is chosen at run time, so its parameters are not known here; let the method return an `Error` with them";
-        problems.at(field.span(), message);
+        problems.at(span, message);
     }
 }
 
@@ -78,7 +80,7 @@ fn sources(shape: &Shape<'_>, problems: &mut Problems) {
     let _first = sources.next();
     for second in sources {
         problems.at(
-            second.source.unwrap_or_else(|| second.span()),
+            second.source.unwrap_or(second.span),
             "there is a source already; an error has one",
         );
     }
@@ -89,7 +91,7 @@ fn sources(shape: &Shape<'_>, problems: &mut Problems) {
     {
         if !matches!(shape.code, Some(Code::Transparent(_))) {
             let message = "a source goes to the log and never into an answer, so it cannot fill anything; make the value a field of its own";
-            problems.at(field.span(), message);
+            problems.at(field.span, message);
         }
     }
     for field in shape.fields.iter().filter(|field| field.from.is_some()) {
@@ -102,7 +104,8 @@ fn sources(shape: &Shape<'_>, problems: &mut Problems) {
 
 /// Some things an error has one of.
 fn only_one(shape: &Shape<'_>, problems: &mut Problems) {
-    let rows: [(&str, fn(&Field<'_>) -> Option<Span>); 3] = [
+    type Mark = fn(&Field<'_>) -> Option<Span>;
+    let rows: [(&str, Mark); 3] = [
         ("diagnostics", |field| field.diagnostics),
         ("request_id", |field| field.request_id),
         ("retry_after", |field| field.retry_after),
@@ -126,13 +129,9 @@ fn only_one(shape: &Shape<'_>, problems: &mut Problems) {
 fn distinct_parameters(model: &Model<'_>, shape: &Shape<'_>, problems: &mut Problems) {
     for catalog in 0..model.options.catalogs.len() {
         let mut seen = Vec::new();
-        for (_, _, names) in shape.parameters() {
-            let Some(name) = names.get(catalog) else { continue };
+        for (_, name) in shape.given(catalog) {
             if seen.contains(&name) {
-                problems.at(
-                    name.span(),
-                    format!("another field fills the parameter `{name}` already"),
-                );
+                problems.at(name.span(), format!("the parameter `{name}` has a value already"));
                 return;
             }
             seen.push(name);

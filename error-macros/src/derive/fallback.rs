@@ -35,14 +35,17 @@ pub(super) fn expand(model: &Model<'_>, error: syn::Error) -> TokenStream {
         }
     };
     let display = options.displays().then(|| formatted(quote! { Display }));
-    let debug = options.debug.then(|| formatted(quote! { Debug }));
+    let debug = options.debugs().then(|| formatted(quote! { Debug }));
     let error = options.is_error().then(|| {
         quote! {
             #[automatically_derived]
-            impl #generics #private::StdError for #name #arguments #bounds Self: #private::fmt::Debug + #private::fmt::Display {}
+            impl #generics #private::StdError for #name #arguments #bounds
+                // A bound that is plainly wrong would be an error, one that waits for a lifetime is only never met.
+                for<'never> #name #arguments: #private::fmt::Debug + #private::fmt::Display,
+            {}
         }
     });
-    let froms = (!options.thiserror).then(|| froms(&expansion));
+    let froms = options.converts_sources().then(|| froms(&expansion));
     quote! {
         #errors
         const _: () = { #(#catalogs)* #display #debug #error #froms };

@@ -6,7 +6,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Fields, GenericArgument, Member, Meta, Path, PathArguments, Token, Type};
 
-use super::attributes::{Place, check_places, for_each_catalog};
+use super::attributes::{Place, check_places, for_each_catalog, name};
 use super::options::Options;
 use super::problems::Problems;
 
@@ -20,6 +20,8 @@ pub(super) struct Field<'i> {
     pub(super) inside_option: Option<&'i Type>,
     /// The variable it is bound to.
     pub(super) binding: Ident,
+    /// Where it is: its name, or the type of one without.
+    pub(super) span: Span,
     /// The parameter it fills in each catalog.
     pub(super) parameter: Option<Vec<Ident>>,
     pub(super) diagnostics: Option<Span>,
@@ -47,17 +49,18 @@ impl<'i> Field<'i> {
         options: &Options,
         problems: &mut Problems,
     ) -> Self {
-        let name = match &member {
+        let own_name = match &member {
             Member::Named(name) => unraw(name),
             Member::Unnamed(index) => index.index.to_string(),
         };
         let span = field.ident.as_ref().map_or_else(|| field.ty.span(), Ident::span);
         let mut read = Self {
             member,
-            name,
+            name: own_name,
             kind: &field.ty,
             inside_option: inside_option(&field.ty),
-            binding: Ident::new(&format!("__field_{position}"), Span::mixed_site().located_at(span)),
+            binding: Ident::new(&format!("__field_{position}"), span),
+            span,
             parameter: None,
             diagnostics: None,
             expression: None,
@@ -108,9 +111,7 @@ impl<'i> Field<'i> {
         let paths: Vec<Path> = if matches!(attribute.meta, Meta::Path(_)) {
             Vec::new()
         } else {
-            let list = |input: ParseStream<'_>| {
-                Punctuated::<Path, Token![,]>::parse_terminated_with(input, Path::parse_mod_style)
-            };
+            let list = |input: ParseStream<'_>| Punctuated::<Path, Token![,]>::parse_terminated_with(input, name);
             match problems.take(attribute.parse_args_with(list)) {
                 Some(list) => list.into_iter().collect(),
                 None => return,
@@ -148,11 +149,6 @@ impl<'i> Field<'i> {
     /// The type whose value is used: without an `Option` around it.
     pub(super) fn value_type(&self) -> &'i Type {
         self.inside_option.unwrap_or(self.kind)
-    }
-
-    /// Where the field is.
-    pub(super) fn span(&self) -> Span {
-        self.binding.span()
     }
 }
 

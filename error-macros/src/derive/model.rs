@@ -2,10 +2,9 @@
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
-use syn::spanned::Spanned;
 use syn::{Attribute, Data, DeriveInput, Fields, LitStr};
 
-use super::attributes::{Attributes, Code, Place, check_places};
+use super::attributes::{Attributes, Code, Constant, Place, check_places};
 use super::fields::Field;
 use super::options::Options;
 use super::problems::Problems;
@@ -32,6 +31,7 @@ pub(super) struct Shape<'i> {
     pub(super) diagnostics: Vec<Template>,
     pub(super) expressions: Vec<Template>,
     pub(super) display: Option<Template>,
+    pub(super) constants: Vec<Constant>,
 }
 
 impl<'i> Model<'i> {
@@ -75,7 +75,6 @@ impl<'i> Model<'i> {
         }
         Self { input, options, shapes }
     }
-
 }
 
 impl<'i> Shape<'i> {
@@ -109,6 +108,7 @@ impl<'i> Shape<'i> {
             diagnostics,
             expressions,
             display,
+            constants: read.constants,
             fields,
         }
     }
@@ -136,6 +136,23 @@ impl<'i> Shape<'i> {
         fields.filter_map(|(position, field)| Some((position, field, field.parameter.as_deref()?)))
     }
 
+    /// The parameters whose values are always the same, numbered on from the fields.
+    pub(super) fn constants(&self) -> impl Iterator<Item = (usize, &Constant)> {
+        let constants = self.constants.iter().enumerate();
+        constants.map(|(position, constant)| (self.fields.len() + position, constant))
+    }
+
+    /// The names of a catalog's parameters that have a value, with their numbers.
+    pub(super) fn given(&self, catalog: usize) -> impl Iterator<Item = (usize, &Ident)> {
+        let fields = self.parameters();
+        let fields = fields.filter_map(move |(position, _, names)| Some((position, names.get(catalog)?)));
+        let constants = self.constants().filter_map(move |(position, constant)| {
+            let name = constant.names.get(catalog)?.as_ref()?;
+            Some((position, name))
+        });
+        fields.chain(constants)
+    }
+
     /// A pattern that binds some fields.
     pub(super) fn pattern<'f>(&self, fields: impl IntoIterator<Item = &'f Field<'i>>) -> TokenStream
     where
@@ -160,9 +177,4 @@ impl<'i> Shape<'i> {
 pub(super) fn allowances(attributes: &[Attribute]) -> TokenStream {
     let allow = attributes.iter().filter(|attribute| attribute.path().is_ident("allow"));
     allow.map(ToTokens::to_token_stream).collect()
-}
-
-/// The span of a type, for messages.
-pub(super) fn span_of(kind: &syn::Type) -> Span {
-    kind.span()
 }

@@ -14,17 +14,12 @@ pub(super) struct Options {
     runtime: Option<Path>,
     /// The enums of the catalogs.
     pub(super) catalogs: Vec<Path>,
-    /// The user implements `Display`.
-    pub(super) no_display: bool,
-    /// The user implements `Error`.
-    pub(super) no_error: bool,
-    /// The derive of the crate `thiserror` implements `Display`, `Error` and the `From`s of sources.
-    pub(super) thiserror: bool,
-    /// `Debug` is implemented too.
-    pub(super) debug: bool,
+    /// The words among [`FLAGS`] that are there.
+    flags: Vec<&'static str>,
 }
 
-/// The options that are a word.
+/// The options that are a word: `Debug` is implemented too; the user implements `Display`; the user implements `Error`; the derive of the
+/// crate `thiserror` implements these two and the `From`s of sources.
 const FLAGS: [&str; 4] = ["debug", "no_display", "no_error", "thiserror"];
 
 impl Options {
@@ -59,14 +54,28 @@ impl Options {
         own.unwrap_or_else(|| quote! { ::error_runtime })
     }
 
+    fn has(&self, flag: &str) -> bool {
+        self.flags.contains(&flag)
+    }
+
+    /// Whether `Debug` is to be implemented.
+    pub(super) fn debugs(&self) -> bool {
+        self.has("debug")
+    }
+
     /// Whether `Display` is to be implemented.
     pub(super) fn displays(&self) -> bool {
-        !self.no_display && !self.thiserror
+        !self.has("no_display") && !self.has("thiserror")
     }
 
     /// Whether `Error` is to be implemented.
     pub(super) fn is_error(&self) -> bool {
-        !self.no_error && !self.thiserror
+        !self.has("no_error") && !self.has("thiserror")
+    }
+
+    /// Whether `From` is to be implemented for what is marked so.
+    pub(super) fn converts_sources(&self) -> bool {
+        !self.has("thiserror")
     }
 
     fn parse(&mut self, input: ParseStream<'_>, problems: &mut Problems) -> syn::Result<()> {
@@ -90,14 +99,12 @@ impl Options {
     }
 
     fn flag(&mut self, word: &Ident, problems: &mut Problems) {
-        match word.to_string().as_str() {
-            "debug" => self.debug = true,
-            "no_display" => self.no_display = true,
-            "no_error" => self.no_error = true,
-            "thiserror" => self.thiserror = true,
-            other => {
+        let word_text = word.to_string();
+        match FLAGS.into_iter().find(|flag| *flag == word_text) {
+            Some(flag) => self.flags.push(flag),
+            None => {
                 let known = ["crate"].into_iter().chain(FLAGS);
-                problems.at(word.span(), unknown(other, "option of `#[catalog]`", known));
+                problems.at(word.span(), unknown(&word_text, "option of `#[catalog]`", known));
             }
         }
     }
@@ -111,9 +118,12 @@ impl Options {
         }
     }
 
-    /// The position of the catalog that this path names, by all of its segments or by the last ones.
+    /// The position of the catalog that this path names, by as many of its last segments as either has.
     pub(super) fn position(&self, path: &[String]) -> Option<usize> {
-        self.catalogs.iter().position(|catalog| names(catalog).ends_with(path))
+        self.catalogs.iter().position(|catalog| {
+            let catalog = names(catalog);
+            catalog.ends_with(path) || path.ends_with(&catalog)
+        })
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! They run when the user's crate is compiled, and their panics are the compiler's errors, at the place of the call.
 
+use super::parts::Hidden;
 use crate::entry::Entry;
 use crate::parameter::Parameter;
 use crate::vocabulary::{ParameterType, Visibility};
@@ -57,7 +58,7 @@ pub const fn require(entry: Entry<'static>, given: &[&str], unmarked: &[&str]) {
     let parameters = entry.parameters();
     let (mut position, mut missing) = (0, 0);
     let mut names = Message::new();
-    let mut forgotten = "";
+    let (mut last, mut forgotten) = ("", "");
     while let Some(parameter) = parameters.get(position) {
         if !parameter.optional && !contains(given, parameter.name) {
             if missing > 0 {
@@ -65,6 +66,7 @@ pub const fn require(entry: Entry<'static>, given: &[&str], unmarked: &[&str]) {
             }
             names = names.quoted(parameter.name);
             missing += 1;
+            last = parameter.name;
             if contains(unmarked, parameter.name) {
                 forgotten = parameter.name;
             }
@@ -75,12 +77,22 @@ pub const fn require(entry: Entry<'static>, given: &[&str], unmarked: &[&str]) {
         return;
     }
     let message = Message::new().quoted(entry.rust_name());
-    let message = message.text(" needs the parameter").text(if missing == 1 { " " } else { "s " });
+    let message = message
+        .text(" needs the parameter")
+        .text(if missing == 1 { " " } else { "s " });
     let message = message.text(names.as_str());
-    let message = if forgotten.is_empty() {
-        message.text("; give it a field for each, marked with `#[param]`")
+    let message = if !forgotten.is_empty() {
+        message
+            .text("; mark the field ")
+            .quoted(forgotten)
+            .text(" with `#[param]`")
+    } else if missing == 1 {
+        message
+            .text("; mark the field that has it with `#[param(")
+            .text(last)
+            .text(")]`")
     } else {
-        message.text("; mark the field ").quoted(forgotten).text(" with `#[param]`")
+        message.text("; mark a field for each with `#[param(name)]`")
     };
     fail(message);
 }
@@ -100,7 +112,11 @@ pub const fn require_known(entries: &[(Entry<'static>, &str)], field_is_optional
             known = true;
             if field_is_optional && !parameter.optional {
                 let message = Message::new().text("the parameter ").quoted(name).text(" of ");
-                fail(message.quoted(entry.rust_name()).text(" is required, so the field cannot be an `Option`"));
+                fail(
+                    message
+                        .quoted(entry.rust_name())
+                        .text(" is required, so the field cannot be an `Option`"),
+                );
             }
         }
         at += 1;
@@ -109,7 +125,10 @@ pub const fn require_known(entries: &[(Entry<'static>, &str)], field_is_optional
         return;
     }
     let (entry, name) = entries[0];
-    let message = Message::new().quoted(entry.rust_name()).text(" has no parameter ").quoted(name);
+    let message = Message::new()
+        .quoted(entry.rust_name())
+        .text(" has no parameter ")
+        .quoted(name);
     let message = match entry.parameters().len() {
         0 => message.text(": it has none"),
         1 => message.text("; it has "),
@@ -144,9 +163,17 @@ pub const fn require_shown(entries: &[(Entry<'static>, &str)], place: &str, clie
                 Visibility::Personal => true,
             };
             if forbidden {
-                let message = Message::new().text("the parameter ").quoted(name).text(" of ").quoted(entry.rust_name());
+                let message = Message::new()
+                    .text("the parameter ")
+                    .quoted(name)
+                    .text(" of ")
+                    .quoted(entry.rust_name());
                 let message = message.text(" is ").text(parameter.visibility.as_str());
-                fail(message.text(": it may stand in the catalog's `log` text only, not in ").text(place));
+                fail(
+                    message
+                        .text(": it may stand in the catalog's `log` text only, not in ")
+                        .text(place),
+                );
             }
         }
         at += 1;
@@ -154,15 +181,15 @@ pub const fn require_shown(entries: &[(Entry<'static>, &str)], place: &str, clie
 }
 
 /// What stands for a field's value in `Debug`, if the value is not public.
-pub const fn hidden(entries: &[(Entry<'static>, &str)]) -> Option<&'static str> {
+pub const fn hidden(entries: &[(Entry<'static>, &str)]) -> Option<&'static Hidden> {
     let mut found = None;
     let mut at = 0;
     while at < entries.len() {
         let (entry, name) = entries[at];
         if let Some((_, parameter)) = find(entry, name) {
             match (parameter.visibility, found) {
-                (Visibility::Personal, _) => found = Some("<personal>"),
-                (Visibility::Internal, None) => found = Some("<internal>"),
+                (Visibility::Personal, _) => found = Some(&Hidden("<personal>")),
+                (Visibility::Internal, None) => found = Some(&Hidden("<internal>")),
                 _ => {}
             }
         }
@@ -287,7 +314,10 @@ mod tests {
 
     #[test]
     fn of_several_catalogs_one_is_enough() {
-        require_known(&[(Clinic::Gone.entry(), "share"), (Clinic::Upstream.entry(), "share")], true);
+        require_known(
+            &[(Clinic::Gone.entry(), "share"), (Clinic::Upstream.entry(), "share")],
+            true,
+        );
     }
 
     #[test]
@@ -305,8 +335,12 @@ mod tests {
     #[test]
     fn debug_hides_what_is_not_public_in_any_catalog() {
         let (upstream, patient) = (Clinic::Upstream.entry(), Clinic::PatientNotFound.entry());
+        let hidden = |entries: &[_]| hidden(entries).map(|hidden| hidden.0);
         assert_eq!(hidden(&[(upstream, "name")]), None);
         assert_eq!(hidden(&[(upstream, "host")]), Some("<internal>"));
-        assert_eq!(hidden(&[(upstream, "host"), (patient, "nhs_number")]), Some("<personal>"));
+        assert_eq!(
+            hidden(&[(upstream, "host"), (patient, "nhs_number")]),
+            Some("<personal>")
+        );
     }
 }

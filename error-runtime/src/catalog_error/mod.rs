@@ -5,6 +5,7 @@ mod parts;
 mod value;
 
 use alloc::boxed::Box;
+use alloc::vec::Vec;
 
 use crate::catalog::Catalog;
 use crate::error::Error;
@@ -14,9 +15,10 @@ use crate::error::Error;
 pub mod private {
     pub use super::checks::{Slot, hidden, require, require_known, require_shown, slot};
     pub use super::parts::{
-        AsDynError, Hidden, chosen, error, expression, optional_source, request_id, retry_after, set_diagnostics, source,
+        Hidden, IsError, IsNoError, Probe, RefersToError, chosen, error, expression, optional_source, request_id,
+        retry_after, set_diagnostics, shown, source,
     };
-    pub use super::value::{KindOf, ParameterValue, optional_value, value};
+    pub use super::value::{KindOf, ParameterValue, kinds, optional_value, value};
 }
 
 /// An error of a service that is, for its clients, an error of the catalog `C`. Derive it:
@@ -34,6 +36,14 @@ pub trait CatalogError<C: Catalog> {
 
     /// What a client is told: the occurrence, but for what caused it, which stays in `self`.
     fn to_error(&self) -> Error<C>;
+
+    /// The entries that such an error can be, for documents: all of the catalog, where nobody knows better. The derive does.
+    fn entries() -> Vec<C>
+    where
+        Self: Sized,
+    {
+        C::ALL.to_vec()
+    }
 
     /// What caused it: for logs, and never for a client.
     fn origin(&self) -> Option<&(dyn core::error::Error + 'static)> {
@@ -80,18 +90,26 @@ impl<C: Catalog, E: CatalogError<C>> CatalogError<C> for Box<E> {
         (**self).origin()
     }
 
+    fn entries() -> Vec<C> {
+        E::entries()
+    }
+
     fn into_error(self) -> Error<C> {
         (*self).into_error()
     }
 }
 
-/// Implements for a derived error what the features of this crate ask for: nothing so far.
+/// Implements for a derived error what the features of this crate ask for: see `frameworks/derived.rs`.
 ///
 /// It is called with the generic parameters, the type, its bounds, and the catalog; only for errors of one catalog.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_catalog_error {
-    ([$($generics:tt)*] [$error:ty] [$($bounds:tt)*] $catalog:ty) => {};
+    ($generics:tt $error:tt $bounds:tt $catalog:ty) => {
+        $crate::__impl_axum! { $generics $error $bounds $catalog }
+        $crate::__impl_actix! { $generics $error $bounds $catalog }
+        $crate::__impl_utoipa! { $generics $error $bounds $catalog }
+    };
 }
 
 #[cfg(test)]

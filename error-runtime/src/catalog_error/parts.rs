@@ -4,6 +4,7 @@ use alloc::borrow::Cow;
 use alloc::boxed::Box;
 use alloc::string::String;
 use core::fmt;
+use core::ops::Deref;
 use core::time::Duration;
 
 use crate::catalog::Catalog;
@@ -16,9 +17,26 @@ pub fn error<C: Catalog>(entry: C, values: &[(u8, Value<'_>)]) -> Error<C> {
     Error::with_values(entry, values)
 }
 
-/// What a method chose: an entry, or an error.
-pub fn chosen<C: Catalog>(error: impl Into<Error<C>>) -> Error<C> {
-    error.into()
+/// What a method may choose: an entry, or an error.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is no error of the catalog `{C}`",
+    label = "the method returns neither an entry of the catalog nor an `Error` of it"
+)]
+pub trait Choice<C: Catalog> {
+    /// The error.
+    fn into_choice(self) -> Error<C>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<C: Catalog, T: Into<Error<C>>> Choice<C> for T {
+    fn into_choice(self) -> Error<C> {
+        self.into()
+    }
+}
+
+/// What a method chose.
+pub fn chosen<C: Catalog, E: Choice<C>>(error: E) -> Error<C> {
+    error.into_choice()
 }
 
 /// Sets the diagnostics.
@@ -57,51 +75,111 @@ fn cleaned(text: &dyn fmt::Display, max: usize) -> Option<Cow<'static, str>> {
     Some(Cow::Owned(out))
 }
 
-type Source = Box<dyn core::error::Error + Send + Sync>;
+/// What can be the source of an error.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the source of an error",
+    label = "not an error that can be sent to another thread",
+    note = "a source is `core::error::Error + Send + Sync + 'static`, or turns into a box of that"
+)]
+pub trait IntoSource {
+    /// The source as it is kept.
+    fn into_source(self) -> Box<dyn core::error::Error + Send + Sync>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Into<Box<dyn core::error::Error + Send + Sync>>> IntoSource for T {
+    fn into_source(self) -> Box<dyn core::error::Error + Send + Sync> {
+        self.into()
+    }
+}
 
 /// Sets what caused the error.
-pub fn source<C: Catalog>(error: Error<C>, source: impl Into<Source>) -> Error<C> {
-    error.with_source(source)
+pub fn source<C: Catalog, S: IntoSource>(error: Error<C>, source: S) -> Error<C> {
+    error.with_source(source.into_source())
 }
 
 /// Sets what caused the error, if anything did.
-pub fn optional_source<C: Catalog>(error: Error<C>, source: Option<impl Into<Source>>) -> Error<C> {
+pub fn optional_source<C: Catalog, S: IntoSource>(error: Error<C>, source: Option<S>) -> Error<C> {
     match source {
-        Some(source) => error.with_source(source),
+        Some(source) => error.with_source(source.into_source()),
         None => error,
     }
 }
 
-/// A source as an error, whether it is one or has one inside, as `Box<dyn Error>` has. Called as a method, so that the compiler looks inside.
-pub trait AsDynError<'a> {
+/// Finds the error in the field of a source: `(&&&Probe(field)).as_dyn_error()`.
+///
+/// The compiler takes the first of the three traits that fits: for a field that is an error; for one that refers to an error, as
+/// `Box<dyn Error>` does; and for any other, of which [`source`] says what is wrong.
+pub struct Probe<'a, T>(pub &'a T);
+
+/// A field that is an error.
+pub trait IsError<'a> {
     /// The error.
-    fn as_dyn_error(&self) -> &(dyn core::error::Error + 'a);
+    fn as_dyn_error(&self) -> Option<&'a (dyn core::error::Error + 'static)>;
 }
 
-impl<'a, T: core::error::Error + 'a> AsDynError<'a> for T {
-    fn as_dyn_error(&self) -> &(dyn core::error::Error + 'a) {
-        self
+impl<'a, T: core::error::Error + 'static> IsError<'a> for &&Probe<'a, T> {
+    fn as_dyn_error(&self) -> Option<&'a (dyn core::error::Error + 'static)> {
+        Some(self.0)
     }
 }
 
-macro_rules! as_dyn_error {
+/// A field that refers to an error.
+pub trait RefersToError<'a> {
+    /// The error.
+    fn as_dyn_error(&self) -> Option<&'a (dyn core::error::Error + 'static)>;
+}
+
+impl<'a, T: Deref<Target: DynError>> RefersToError<'a> for &Probe<'a, T> {
+    fn as_dyn_error(&self) -> Option<&'a (dyn core::error::Error + 'static)> {
+        Some(self.0.dyn_error())
+    }
+}
+
+/// A field that is no error.
+pub trait IsNoError<'a> {
+    /// Nothing.
+    fn as_dyn_error(&self) -> Option<&'a (dyn core::error::Error + 'static)>;
+}
+
+impl<'a, T> IsNoError<'a> for Probe<'a, T> {
+    fn as_dyn_error(&self) -> Option<&'a (dyn core::error::Error + 'static)> {
+        None
+    }
+}
+
+/// An error of a type that is not known.
+pub trait DynError {
+    /// The error.
+    fn dyn_error(&self) -> &(dyn core::error::Error + 'static);
+}
+
+macro_rules! dyn_errors {
     ($($error:ty),+) => {$(
-        impl<'a> AsDynError<'a> for $error {
-            fn as_dyn_error(&self) -> &(dyn core::error::Error + 'a) {
+        impl DynError for $error {
+            fn dyn_error(&self) -> &(dyn core::error::Error + 'static) {
                 self
             }
         }
     )+};
 }
 
-as_dyn_error!(
-    dyn core::error::Error + 'a,
-    dyn core::error::Error + Send + 'a,
-    dyn core::error::Error + Send + Sync + 'a
+dyn_errors!(
+    dyn core::error::Error,
+    dyn core::error::Error + Send,
+    dyn core::error::Error + Send + Sync
 );
 
 /// What `Debug` shows in place of a value.
-pub struct Hidden(pub &'static str);
+pub struct Hidden(pub(super) &'static str);
+
+/// What `Debug` shows of a field.
+pub fn shown<'f>(hidden: Option<&'static Hidden>, field: &'f dyn fmt::Debug) -> &'f dyn fmt::Debug {
+    match hidden {
+        Some(hidden) => hidden,
+        None => field,
+    }
+}
 
 impl fmt::Debug for Hidden {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -9,7 +9,11 @@ use crate::value::Value;
 
 /// The types of parameters, as the compiler's messages are to name them.
 pub mod kinds {
-    #![expect(non_camel_case_types, missing_debug_implementations, reason = "they stand in messages only")]
+    #![expect(
+        non_camel_case_types,
+        missing_debug_implementations,
+        reason = "they stand in messages only"
+    )]
 
     /// Whatever is a `str`.
     pub enum string {}
@@ -64,66 +68,63 @@ kinds! {
 
 /// What can be the value of a parameter of the type `K`.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be the value of a parameter of the type `{K}`",
     label = "not a value of the type that the catalog gives this parameter",
-    note = "`string` takes what is `AsRef<str>`, `integer` and `decimal` numbers, `boolean` a `bool`, `date_time` what is `DateTime`, `uri` and `display` what is `Display`"
+    note = "`string` takes what is `AsRef<str>`, `integer` and `decimal` take numbers, `boolean` a `bool`, `date_time` what is `error_runtime::DateTime`, `uri` and `display` what is `Display`"
 )]
 pub trait ParameterValue<K> {
     /// The value.
     fn value(&self) -> Value<'_>;
 }
 
-#[diagnostic::do_not_recommend]
-impl<T: AsRef<str> + ?Sized> ParameterValue<kinds::string> for T {
-    fn value(&self) -> Value<'_> {
-        Value::string(self)
-    }
+macro_rules! values {
+    ($($kind:ident, $bound:path, $make:ident;)+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<T: $bound> ParameterValue<kinds::$kind> for T {
+            fn value(&self) -> Value<'_> {
+                Value::$make(self)
+            }
+        }
+    )+};
+}
+
+values! {
+    string, AsRef<str>, string;
+    integer, Integer, integer;
+    decimal, Decimal, decimal;
+    boolean, Boolean, boolean_of;
+    uri, fmt::Display, uri;
+    date_time, DateTime, date_time;
+    display, fmt::Display, display;
 }
 
 #[diagnostic::do_not_recommend]
-impl<T: Integer> ParameterValue<kinds::integer> for T {
-    fn value(&self) -> Value<'_> {
-        Value::integer(self)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Decimal> ParameterValue<kinds::decimal> for T {
-    fn value(&self) -> Value<'_> {
-        Value::decimal(self)
-    }
-}
-
-impl ParameterValue<kinds::boolean> for bool {
-    fn value(&self) -> Value<'_> {
-        Value::boolean(*self)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: fmt::Display> ParameterValue<kinds::uri> for T {
-    fn value(&self) -> Value<'_> {
-        Value::uri(self)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: DateTime> ParameterValue<kinds::date_time> for T {
-    fn value(&self) -> Value<'_> {
-        Value::date_time(self)
-    }
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: fmt::Display> ParameterValue<kinds::display> for T {
-    fn value(&self) -> Value<'_> {
-        Value::display(self)
-    }
-}
-
-impl<T: ?Sized> ParameterValue<kinds::nothing> for T {
+impl<T> ParameterValue<kinds::nothing> for T {
     fn value(&self) -> Value<'_> {
         Value::absent()
+    }
+}
+
+/// `bool`, and references to one.
+pub trait Boolean {
+    /// The value.
+    fn get(&self) -> bool;
+}
+
+impl Boolean for bool {
+    fn get(&self) -> bool {
+        *self
+    }
+}
+
+impl<T: Boolean + ?Sized> Boolean for &T {
+    fn get(&self) -> bool {
+        (**self).get()
+    }
+}
+
+impl Value<'_> {
+    fn boolean_of(value: &impl Boolean) -> Self {
+        Self::boolean(value.get())
     }
 }
 
@@ -154,6 +155,12 @@ mod tests {
             type_name::<KindOf<6>>(),
         ];
         let words = error_layout::vocabulary::PARAMETER_TYPES.map(|word| word.replace('-', "_"));
-        assert!(names.iter().zip(&words).all(|(name, word)| name.ends_with(word.as_str())), "{names:?}");
+        assert!(
+            names
+                .iter()
+                .zip(&words)
+                .all(|(name, word)| name.ends_with(word.as_str())),
+            "{names:?}"
+        );
     }
 }

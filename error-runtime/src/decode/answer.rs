@@ -99,7 +99,9 @@ pub(super) fn essence(media_type: &str) -> &str {
 /// The path of a URL, or of a path with a query (RFC 3986, section 3).
 pub(crate) fn path_of(url: &str) -> &str {
     let url = url.split(['?', '#']).next().unwrap_or(url);
-    let Some((scheme, rest)) = url.split_once("://") else { return url };
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url;
+    };
     if scheme.contains('/') {
         return url;
     }

@@ -39,7 +39,8 @@ pub(super) fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> Decoded<'b> 
 }
 
 fn without_mark<'b>(bytes: &'b [u8], charset: Option<&str>) -> Decoded<'b> {
-    let is = |names: &[&str]| charset.is_some_and(|charset| names.iter().any(|name| charset.eq_ignore_ascii_case(name)));
+    let is =
+        |names: &[&str]| charset.is_some_and(|charset| names.iter().any(|name| charset.eq_ignore_ascii_case(name)));
     // Every text that is looked at here begins with an ASCII character: `{`, `[`, `<` or a space.
     match bytes {
         [0, 1..0x80, ..] if !is(&["utf-16le"]) => return utf_16(bytes, u16::from_be_bytes),
@@ -61,9 +62,22 @@ fn utf_8<'b>(bytes: &'b [u8], charset: Option<&str>) -> Decoded<'b> {
         Ok(text) => return done(Cow::Borrowed(text), false, false),
         Err(error) => error,
     };
-    let latin = ["iso-8859-1", "latin1", "iso_8859-1", "l1", "windows-1252", "cp1252", "us-ascii", "ascii"];
+    let latin = [
+        "iso-8859-1",
+        "latin1",
+        "iso_8859-1",
+        "l1",
+        "windows-1252",
+        "cp1252",
+        "us-ascii",
+        "ascii",
+    ];
     if charset.is_some_and(|charset| latin.iter().any(|name| charset.eq_ignore_ascii_case(name))) {
-        return done(Cow::Owned(bytes.iter().copied().map(windows_1252).collect()), false, false);
+        return done(
+            Cow::Owned(bytes.iter().copied().map(windows_1252).collect()),
+            false,
+            false,
+        );
     }
     let (valid, _) = bytes.split_at_checked(error.valid_up_to()).unwrap_or((bytes, &[]));
     match (error.error_len(), core::str::from_utf8(valid)) {
@@ -93,8 +107,8 @@ fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded<'static> {
 /// What the WHATWG Encoding Standard makes of the labels of Latin-1, too: its bytes 0x80 to 0x9F are no control characters.
 fn windows_1252(byte: u8) -> char {
     const HIGH: [char; 32] = [
-        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘', '’',
-        '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
+        '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
+        '’', '“', '”', '•', '–', '—', '˜', '™', 'š', '›', 'œ', '\u{9d}', 'ž', 'Ÿ',
     ];
     let high = byte.checked_sub(0x80).and_then(|at| HIGH.get(usize::from(at)));
     high.copied().unwrap_or(char::from(byte))

@@ -221,9 +221,8 @@ impl<'t> Document<'t> {
             return self.elements(start, visit);
         };
         self.elements(start, &mut |object| {
-            self.children(object).any(|(child, node)| {
-                self.is_named(node, step) && self.each_dyn(child, &mut path.clone(), visit)
-            })
+            self.children(object)
+                .any(|(child, node)| self.is_named(node, step) && self.each_dyn(child, &mut path.clone(), visit))
         })
     }
 

@@ -17,7 +17,10 @@
 //!
 //! The answer is made once for each error, and then, with the features `tracing` and `metrics`, the error is logged and counted.
 
+use core::any::Any;
+
 use actix_web::body::BoxBody;
+use actix_web::error::JsonPayloadError;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
@@ -53,13 +56,13 @@ impl<C: Catalog> ResponseError for Outcome<C> {
 
 /// What the derive calls for an error of a service.
 #[doc(hidden)]
-pub fn derived_status<C: Catalog>(error: &impl CatalogError<C>) -> StatusCode {
+pub fn derived_status<C: Catalog>(error: &dyn CatalogError<C>) -> StatusCode {
     status(error.to_error().status())
 }
 
 /// What the derive calls for an error of a service.
 #[doc(hidden)]
-pub fn derived_response<C: Catalog>(derived: &impl CatalogError<C>) -> HttpResponse<BoxBody> {
+pub fn derived_response<C: Catalog>(derived: &dyn CatalogError<C>) -> HttpResponse<BoxBody> {
     let error = derived.to_error();
     #[cfg(any(feature = "tracing", feature = "metrics"))]
     super::Watch::default().see_with(&error, error.request_id(), derived.origin());
@@ -69,7 +72,12 @@ pub fn derived_response<C: Catalog>(derived: &impl CatalogError<C>) -> HttpRespo
 /// What an extractor of actix-web rejects with, in the words of the catalog's `fallbacks`: for `error_handler` of `JsonConfig`, `PathConfig`,
 /// `QueryConfig` and `FormConfig`. Without a fallback the extractor's own answer stays.
 pub fn reject<C: Catalog, E: ResponseError + 'static>(rejection: E, _: &HttpRequest) -> actix_web::Error {
-    match Error::<C>::fallback(rejection.status_code().as_u16()) {
+    let status = match (&rejection as &dyn Any).downcast_ref() {
+        // It says 400.
+        Some(JsonPayloadError::ContentType) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        _ => rejection.status_code(),
+    };
+    match Error::<C>::fallback(status.as_u16()) {
         Some(error) => error.into(),
         None => rejection.into(),
     }

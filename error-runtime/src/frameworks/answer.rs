@@ -4,6 +4,8 @@ use crate::catalog::Catalog;
 use crate::error::Error;
 use crate::header::HttpResponse;
 use crate::outcome::Outcome;
+#[cfg(feature = "tower")]
+use crate::representation::Representation;
 
 /// What an answer reports.
 pub(crate) enum Answer<C: Catalog> {
@@ -17,6 +19,24 @@ impl<C: Catalog> Answer<C> {
         match self {
             Self::One(error) => error.response(),
             Self::Several(outcome) => outcome.response(),
+        }
+    }
+
+    /// The same, in the representation that a request asks for.
+    #[cfg(feature = "tower")]
+    pub(crate) fn response_as(&self, representation: Representation) -> HttpResponse {
+        match self {
+            Self::One(error) => error.response_as(representation),
+            Self::Several(outcome) => outcome.response_as(representation),
+        }
+    }
+
+    /// The first error, which says how all are written.
+    #[cfg(feature = "tower")]
+    pub(crate) fn first(&self) -> &Error<C> {
+        match self {
+            Self::One(error) => error,
+            Self::Several(outcome) => outcome.first(),
         }
     }
 

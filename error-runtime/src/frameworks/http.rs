@@ -8,9 +8,6 @@
 //!
 //! The answer remembers the error it was made from, so that the [layer](crate::tower) can still put the request's id into it.
 
-use alloc::sync::Arc;
-use std::sync::{Mutex, PoisonError};
-
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 
@@ -19,28 +16,6 @@ use crate::catalog::Catalog;
 use crate::error::Error;
 use crate::header::HttpResponse;
 use crate::outcome::Outcome;
-
-/// The extension of an answer that says which error it was made from. Whoever takes it answers for it.
-pub(crate) struct Origin<C: Catalog>(Arc<Mutex<Option<Answer<C>>>>);
-
-impl<C: Catalog> Origin<C> {
-    fn new(answer: Answer<C>) -> Self {
-        Self(Arc::new(Mutex::new(Some(answer))))
-    }
-
-    /// The error, unless somebody took it before.
-    #[cfg(feature = "tower")]
-    pub(crate) fn take(&self) -> Option<Answer<C>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
-}
-
-// Extensions must be copied; the error in it is nobody's twice.
-impl<C: Catalog> Clone for Origin<C> {
-    fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
-    }
-}
 
 /// The extension of every answer that is a catalog's, whichever catalog that is.
 #[derive(Clone, Copy, Debug)]
@@ -79,9 +54,9 @@ fn answer<C: Catalog>(answer: Answer<C>) -> Response<Bytes> {
     for (name, value) in headers.iter().filter_map(header) {
         response.headers_mut().append(name, value);
     }
-    let extensions = response.extensions_mut();
-    extensions.insert(OfCatalog);
-    extensions.insert(Origin::new(answer));
+    response.extensions_mut().insert(OfCatalog);
+    #[cfg(feature = "tower")]
+    response.extensions_mut().insert(super::tower::Origin::new(answer));
     response
 }
 

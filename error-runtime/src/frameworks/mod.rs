@@ -9,6 +9,7 @@ pub mod actix;
 mod answer;
 #[cfg(feature = "axum")]
 pub mod axum;
+mod derived;
 #[cfg(feature = "http")]
 pub mod http;
 #[cfg(feature = "metrics")]

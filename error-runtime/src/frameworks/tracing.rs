@@ -104,9 +104,12 @@ impl Log {
             request_id,
             source,
             message: error,
-            log: &|| match self.personal {
-                true => error.log_message_with_personal_data(),
-                false => error.log_message(),
+            log: &|| {
+                if self.personal {
+                    error.log_message_with_personal_data()
+                } else {
+                    error.log_message()
+                }
             },
         }
         .emit(level);

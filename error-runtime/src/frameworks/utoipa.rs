@@ -29,19 +29,22 @@ use super::sample;
 use crate::catalog::Catalog;
 use crate::error::Error;
 
+/// Responses by status.
+pub type Responses = BTreeMap<String, RefOr<Response>>;
+
 /// The responses of a whole catalog.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CatalogResponses<C>(PhantomData<C>);
 
 impl<C: Catalog> IntoResponses for CatalogResponses<C> {
-    fn responses() -> BTreeMap<String, RefOr<Response>> {
+    fn responses() -> Responses {
         responses(C::ALL.iter().copied())
     }
 }
 
 /// Any error of the catalog.
 impl<C: Catalog> IntoResponses for Error<C> {
-    fn responses() -> BTreeMap<String, RefOr<Response>> {
+    fn responses() -> Responses {
         CatalogResponses::<C>::responses()
     }
 }
@@ -50,12 +53,12 @@ impl<C: Catalog> IntoResponses for Error<C> {
 ///
 /// ```ignore
 /// impl IntoResponses for RecordError {
-///     fn responses() -> BTreeMap<String, RefOr<Response>> {
+///     fn responses() -> Responses {
 ///         responses([GpConnect::PatientNotFound, GpConnect::InvalidNhsNumber])
 ///     }
 /// }
 /// ```
-pub fn responses<C: Catalog>(entries: impl IntoIterator<Item = C>) -> BTreeMap<String, RefOr<Response>> {
+pub fn responses<C: Catalog>(entries: impl IntoIterator<Item = C>) -> Responses {
     let mut by_status: BTreeMap<u16, Vec<C>> = BTreeMap::new();
     for entry in entries {
         let same = by_status.entry(entry.entry().status()).or_default();
@@ -79,13 +82,21 @@ fn response<C: Catalog>(entries: &[C]) -> Response {
             if header.name.eq_ignore_ascii_case("content-type") {
                 media_type = Some(header.value);
             } else {
-                let described = HeaderBuilder::new().schema(Object::with_type(Type::String)).build();
-                response.headers.entry(header.name.into()).or_insert(RefOr::T(described));
+                let described = HeaderBuilder::new()
+                    .schema(Some(Object::with_type(Type::String)))
+                    .build();
+                response
+                    .headers
+                    .entry(header.name.into())
+                    .or_insert(RefOr::T(described));
             }
         }
         if let (Some(body), Some(media_type)) = (answer.body, media_type) {
             let value = serde_json::from_str(&body).unwrap_or(Value::String(body));
-            let of_type = response.content.entry(media_type).or_insert_with(|| RefOr::T(content(&value)));
+            let of_type = response
+                .content
+                .entry(media_type)
+                .or_insert_with(|| RefOr::T(content(&value)));
             if let RefOr::T(content) = of_type {
                 content
                     .examples
@@ -145,15 +156,21 @@ mod tests {
         let all = CatalogResponses::<Clinic>::responses();
         assert!(all.keys().eq(["404", "408", "410", "502", "504"]));
         let some = responses([Clinic::RecTimeout, Clinic::RecTimeout]);
-        let RefOr::T(response) = &some["408"] else { panic!("a reference") };
+        let RefOr::T(response) = &some["408"] else {
+            panic!("a reference")
+        };
         assert_eq!(response.description, "The receiver took too long");
-        let RefOr::T(content) = &response.content["application/fhir+json"] else { panic!("a reference") };
+        let RefOr::T(content) = &response.content["application/fhir+json"] else {
+            panic!("a reference")
+        };
         assert!(content.examples.keys().eq(["REC_TIMEOUT"]));
     }
 
     #[test]
     fn an_entry_without_a_body_has_no_content() {
-        let RefOr::T(response) = &responses([Clinic::Gone])["410"] else { panic!("a reference") };
+        let RefOr::T(response) = &responses([Clinic::Gone])["410"] else {
+            panic!("a reference")
+        };
         assert!(response.content.is_empty());
     }
 }

@@ -2,7 +2,6 @@ use super::*;
 use crate::testing::Clinic;
 use crate::{Catalog, Error};
 use proptest::prelude::*;
-use std::string::ToString;
 
 /// The media type of the answer to a request. The responses of the tests are R4's and STU3's.
 fn answer(entry: Clinic, accept: &[&str], query: Option<&str>) -> String {
@@ -10,7 +9,7 @@ fn answer(entry: Clinic, accept: &[&str], query: Option<&str>) -> String {
     let representation = Representation::negotiate(entry.entry(), accept, query);
     let response = Error::new(entry).response_as(representation);
     let first = response.headers.first();
-    first.map(|header| header.value.to_string()).unwrap_or_default()
+    first.map(|header| header.value.clone()).unwrap_or_default()
 }
 
 fn accept(value: &str) -> String {

@@ -4,7 +4,7 @@
 //! damaged bytes end it early, and neither panic nor run without bound.
 
 mod occurrence;
-mod op;
+pub(crate) mod op;
 
 use alloc::string::String;
 use alloc::vec::Vec;

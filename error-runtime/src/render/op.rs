@@ -4,14 +4,14 @@ use error_layout::{program, varint};
 
 /// A run of the catalog's text.
 #[derive(Clone, Copy)]
-pub(super) struct Run {
-    pub(super) offset: u32,
-    pub(super) len: u32,
+pub(crate) struct Run {
+    pub(crate) offset: u32,
+    pub(crate) len: u32,
 }
 
 /// One operation of a program. See [`program::op`] for what each does.
 #[derive(Clone, Copy)]
-pub(super) enum Op {
+pub(crate) enum Op {
     /// Also stands for a byte that is no operation: damage ends a program.
     End,
     Lit(Run),
@@ -46,7 +46,7 @@ impl Op {
     ///
     /// The position grows with every call that is not [`End`](Self::End), so every walk over a program ends.
     #[inline]
-    pub(super) fn read(index: &[u8], at: usize) -> (Self, usize) {
+    pub(crate) fn read(index: &[u8], at: usize) -> (Self, usize) {
         let code = byte(index, at);
         let at = at.saturating_add(1);
         match code {
@@ -131,7 +131,7 @@ fn read_run(index: &[u8], at: usize) -> (Run, usize) {
 /// Where the part that stands once for each error begins and ends, in the program at `at`.
 ///
 /// Parts stand in line behind the operands of their operation, so reading on finds a `REPEAT` at any depth.
-pub(super) fn find_repeat(index: &[u8], mut at: usize) -> Option<(usize, usize)> {
+pub(crate) fn find_repeat(index: &[u8], mut at: usize) -> Option<(usize, usize)> {
     loop {
         let (op, next) = Op::read(index, at);
         match op {

@@ -336,7 +336,7 @@ const fn fallbacks(b: &mut Builder) {
     let all = [(408, 1, values), (4, 4, values), (5, 3, named)];
     let start = b.len;
     b.len += 2 + all.len() * fallback::SIZE;
-    b.u16(start, all.len() as u16);
+    b.u16(start, 3);
     let mut position = 0;
     while position < all.len() {
         let at = start + 2 + position * fallback::SIZE;

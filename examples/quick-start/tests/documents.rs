@@ -80,7 +80,9 @@ fn every_published_crate_has_its_licences_and_a_readme() {
 }
 
 #[test]
-fn the_tour_shows_the_text_of_the_compiled_catalog() {
+fn the_tour_shows_how_the_text_of_the_compiled_catalog_begins() {
     let catalog = compile(&Source::new("catalogs/clinic.json", CATALOG)).catalog;
-    shows(TOUR, "text", &encode::catalog(&catalog).text);
+    let text = encode::catalog(&catalog).text;
+    let end = text.find('}').map_or(text.len(), |end| end + 1);
+    shows(TOUR, "text", &text[..end]);
 }

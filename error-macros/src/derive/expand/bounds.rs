@@ -57,7 +57,7 @@ impl<'i> Expansion<'_, 'i> {
         let kind = field.value_type();
         let display = quote! { #kind: #private::fmt::Display };
         let debug = |kind: &Type| quote! { #kind: #private::fmt::Debug };
-        if self.model.options.debug {
+        if self.model.options.debugs() {
             bounds.add(debug(field.kind));
         }
         if let Some(Code::Transparent(_)) = shape.code {

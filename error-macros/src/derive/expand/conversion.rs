@@ -1,13 +1,13 @@
 //! The implementation of the trait `CatalogError`, and the conversion into an `Error`.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{quote, quote_spanned};
-use syn::Path;
+use quote::quote;
+use syn::{Lit, Path};
 
 use super::super::attributes::Code;
 use super::super::fields::Field;
-use super::super::model::{Shape, span_of};
-use super::{Expansion, entry_name, slot_name};
+use super::super::model::Shape;
+use super::{Expansion, at, catalog_name, entry_name, slot_name};
 
 impl<'i> Expansion<'_, 'i> {
     pub(super) fn conversions(&self) -> TokenStream {
@@ -26,12 +26,17 @@ impl<'i> Expansion<'_, 'i> {
         let name = &model.input.ident;
         let (generics, arguments, bounds) = self.generics();
         let shapes = || model.shapes.iter().enumerate();
-        let entries = shapes().map(|(at, shape)| self.entry_arm(position, catalog, at, shape));
-        let errors = shapes().map(|(at, shape)| self.error_arm(position, catalog, at, shape));
+        let entries = shapes().map(|(at, shape)| self.entry_arm(position, at, shape));
+        let errors = shapes().map(|(at, shape)| self.error_arm(position, at, shape));
         // A reference to what cannot exist is itself not known to not exist.
-        let this = if model.shapes.is_empty() { quote! { *self } } else { quote! { self } };
-        let origin = self.origin(position, catalog);
-        let into_error = self.into_error(catalog);
+        let this = if model.shapes.is_empty() {
+            quote! { *self }
+        } else {
+            quote! { self }
+        };
+        let origin = self.origin(position);
+        let into_error = self.moving(position, catalog);
+        let listing = self.listing(position, catalog);
         quote! {
             #[automatically_derived]
             impl #generics #runtime::CatalogError<#catalog> for #name #arguments #bounds {
@@ -41,6 +46,7 @@ impl<'i> Expansion<'_, 'i> {
                 fn to_error(&self) -> #runtime::Error<#catalog> {
                     match #this { #(#errors)* }
                 }
+                #listing
                 #origin
                 #into_error
             }
@@ -53,47 +59,57 @@ impl<'i> Expansion<'_, 'i> {
         }
     }
 
-    fn entry_arm(&self, position: usize, catalog: &Path, at: usize, shape: &Shape<'i>) -> TokenStream {
-        let (runtime, derive) = (&self.runtime, &self.derive);
+    fn entry_arm(&self, position: usize, number: usize, shape: &Shape<'i>) -> TokenStream {
+        let runtime = &self.runtime;
         match (&shape.code, shape.transparent()) {
             (Some(Code::Entries(_)), _) => {
                 let pattern = shape.pattern([]);
-                let entry = entry_name(position, at);
+                let entry = entry_name(position, number);
                 quote! { #pattern => #entry, }
             }
             (Some(Code::With(method)), _) => {
                 let pattern = shape.pattern([]);
-                let call = call(method);
-                quote! { #pattern => #derive::chosen::<#catalog>(#call(self)).entry(), }
+                let error = self.chosen(position, method);
+                quote! { #pattern => #error.entry(), }
             }
             (_, Some(inside)) => {
                 let binding = &inside.binding;
                 let path = &shape.path;
                 let member = &inside.member;
-                quote! { #path { #member: ref #binding } => #runtime::CatalogError::<#catalog>::entry(#binding), }
+                let alias = catalog_name(position);
+                let entry = at(
+                    inside.span,
+                    quote! { #runtime::CatalogError::<#alias>::entry(#binding) },
+                );
+                quote! { #path { #member: ref #binding } => #entry, }
             }
             _ => TokenStream::new(),
         }
     }
 
-    fn error_arm(&self, position: usize, catalog: &Path, at: usize, shape: &Shape<'i>) -> TokenStream {
+    fn error_arm(&self, position: usize, number: usize, shape: &Shape<'i>) -> TokenStream {
         let (runtime, derive) = (&self.runtime, &self.derive);
         let start = match (&shape.code, shape.transparent()) {
             (Some(Code::Entries(_)), _) => {
-                let entry = entry_name(position, at);
-                let values = shape
-                    .parameters()
-                    .map(|(field, binding, _)| self.value(position, at, field, binding));
+                let entry = entry_name(position, number);
+                let fields = shape.parameters();
+                let fields = fields.map(|(field, binding, _)| self.value(position, number, field, binding));
+                let constants = shape.constants().filter_map(|(at, constant)| {
+                    constant.names.get(position)?.as_ref()?;
+                    Some(self.constant(position, number, at, &constant.value))
+                });
+                let values = fields.chain(constants);
                 quote! { #derive::error(#entry, &[#(#values),*]) }
             }
-            (Some(Code::With(method)), _) => {
-                let call = call(method);
-                quote! { #derive::chosen::<#catalog>(#call(self)) }
-            }
+            (Some(Code::With(method)), _) => self.chosen(position, method),
             (_, Some(inside)) => {
                 let pattern = shape.pattern([inside]);
-                let binding = &inside.binding;
-                return quote! { #pattern => #runtime::CatalogError::<#catalog>::to_error(#binding), };
+                let (binding, alias) = (&inside.binding, catalog_name(position));
+                let error = at(
+                    inside.span,
+                    quote! { #runtime::CatalogError::<#alias>::to_error(#binding) },
+                );
+                return quote! { #pattern => #error, };
             }
             _ => return TokenStream::new(),
         };
@@ -111,18 +127,41 @@ impl<'i> Expansion<'_, 'i> {
         }
     }
 
+    /// What a method of the type chooses, or any other function.
+    fn chosen(&self, position: usize, method: &Path) -> TokenStream {
+        let (derive, alias) = (&self.derive, catalog_name(position));
+        let call = if method.get_ident().is_some() {
+            quote! { Self::#method }
+        } else {
+            quote! { #method }
+        };
+        let span = method
+            .segments
+            .last()
+            .map_or_else(Span::call_site, |last| last.ident.span());
+        at(span, quote! { #derive::chosen::<#alias, _>(#call(self)) })
+    }
+
     /// The value of a parameter.
-    fn value(&self, catalog: usize, at: usize, field: usize, of: &Field<'i>) -> TokenStream {
+    fn value(&self, catalog: usize, shape: usize, field: usize, of: &Field<'i>) -> TokenStream {
         let (private, derive) = (&self.private, &self.derive);
-        let slot = slot_name(catalog, at, field);
+        let slot = slot_name(catalog, shape, field);
         let binding = &of.binding;
         let kind = quote! { #derive::KindOf<{ #slot.kind }> };
-        let span = Span::call_site().located_at(of.span());
-        if of.inside_option.is_some() {
-            quote_spanned! {span=> #derive::optional_value::<#kind, _>(#slot, #private::Option::as_ref(#binding)) }
+        let call = if of.inside_option.is_some() {
+            quote! { #derive::optional_value::<#kind, _>(#slot, #private::Option::as_ref(#binding)) }
         } else {
-            quote_spanned! {span=> #derive::value::<#kind, _>(#slot, #binding) }
-        }
+            quote! { #derive::value::<#kind, _>(#slot, #binding) }
+        };
+        at(of.span, call)
+    }
+
+    /// A value that is always the same.
+    fn constant(&self, catalog: usize, shape: usize, number: usize, value: &Lit) -> TokenStream {
+        let derive = &self.derive;
+        let slot = slot_name(catalog, shape, number);
+        let call = quote! { #derive::value::<#derive::KindOf<{ #slot.kind }>, _>(#slot, &#value) };
+        at(value.span(), call)
     }
 
     /// What is set besides the parameters.
@@ -138,20 +177,25 @@ impl<'i> Expansion<'_, 'i> {
             all.push(quote! { #derive::expression(__error, &#arguments) });
         }
         for field in &shape.fields {
-            let span = Span::call_site().located_at(span_of(field.kind));
             let setters = [
-                (field.diagnostics, quote_spanned! {span=> #derive::set_diagnostics }),
-                (field.expression, quote_spanned! {span=> #derive::expression }),
-                (field.request_id, quote_spanned! {span=> #derive::request_id }),
-                (field.retry_after, quote_spanned! {span=> #derive::retry_after }),
+                (field.diagnostics, quote! { #derive::set_diagnostics }),
+                (field.expression, quote! { #derive::expression }),
+                (field.request_id, quote! { #derive::request_id }),
+                (field.retry_after, quote! { #derive::retry_after }),
             ];
             for (_, setter) in setters.into_iter().filter(|(mark, _)| mark.is_some()) {
                 let binding = &field.binding;
                 all.push(if field.inside_option.is_some() {
+                    let set = at(field.span, quote! { #setter(__error, __value) });
+                    let value = at(field.span, quote! { __value });
+                    let error = at(field.span, quote! { __error });
                     quote! {
-                        match #binding {
-                            #private::Option::Some(__value) => #setter(__error, __value),
-                            #private::Option::None => __error,
+                        {
+                            let #error = __error;
+                            match #binding {
+                                #private::Option::Some(#value) => #set,
+                                #private::Option::None => #error,
+                            }
                         }
                     }
                 } else {
@@ -163,7 +207,7 @@ impl<'i> Expansion<'_, 'i> {
     }
 
     /// The cause; the same for all catalogs.
-    fn origin(&self, position: usize, catalog: &Path) -> Option<TokenStream> {
+    fn origin(&self, position: usize) -> Option<TokenStream> {
         let (runtime, private, derive) = (&self.runtime, &self.private, &self.derive);
         let shapes = &self.model.shapes;
         if shapes
@@ -177,20 +221,21 @@ impl<'i> Expansion<'_, 'i> {
             _ => {
                 let arms = shapes.iter().filter_map(|shape| {
                     let (field, value) = if let Some(inside) = shape.transparent() {
-                        let binding = &inside.binding;
-                        (inside, quote! { #runtime::CatalogError::<#catalog>::origin(#binding) })
+                        let (binding, alias) = (&inside.binding, catalog_name(position));
+                        let origin = quote! { #runtime::CatalogError::<#alias>::origin(#binding) };
+                        (inside, at(inside.span, origin))
                     } else {
                         let field = shape.source()?;
                         let binding = &field.binding;
                         let value = if field.inside_option.is_some() {
                             quote! {
                                 match #binding {
-                                    #private::Option::Some(__source) => #private::Option::Some(__source.as_dyn_error()),
+                                    #private::Option::Some(__source) => (&&&#derive::Probe(__source)).as_dyn_error(),
                                     #private::Option::None => #private::Option::None,
                                 }
                             }
                         } else {
-                            quote! { #private::Option::Some(#binding.as_dyn_error()) }
+                            quote! { (&&&#derive::Probe(#binding)).as_dyn_error() }
                         };
                         (field, value)
                     };
@@ -202,7 +247,7 @@ impl<'i> Expansion<'_, 'i> {
                 let import = shapes
                     .iter()
                     .any(|shape| shape.transparent().is_none() && shape.source().is_some())
-                    .then(|| quote! { use #derive::AsDynError as _; });
+                    .then(|| quote! { #[allow(unused_imports)] use #derive::{IsError as _, IsNoError as _, RefersToError as _}; });
                 quote! {
                     #import
                     match self { #(#arms)* #rest }
@@ -217,7 +262,7 @@ impl<'i> Expansion<'_, 'i> {
     }
 
     /// Where a cause is moved into the error; nothing if there is none.
-    fn into_error(&self, catalog: &Path) -> Option<TokenStream> {
+    fn moving(&self, position: usize, catalog: &Path) -> Option<TokenStream> {
         let (runtime, derive) = (&self.runtime, &self.derive);
         let shapes = &self.model.shapes;
         let transparent: Vec<TokenStream> = shapes
@@ -225,8 +270,12 @@ impl<'i> Expansion<'_, 'i> {
             .filter_map(|shape| {
                 let inside = shape.transparent()?;
                 let pattern = shape.pattern([inside]);
-                let binding = &inside.binding;
-                Some(quote! { #pattern => return #runtime::CatalogError::<#catalog>::into_error(#binding), })
+                let (binding, alias) = (&inside.binding, catalog_name(position));
+                let error = at(
+                    inside.span,
+                    quote! { #runtime::CatalogError::<#alias>::into_error(#binding) },
+                );
+                Some(quote! { #pattern => return #error, })
             })
             .collect();
         let sources: Vec<TokenStream> = shapes
@@ -279,15 +328,6 @@ impl<'i> Expansion<'_, 'i> {
                 #body
             }
         })
-    }
-}
-
-/// A method of the type, or any other function.
-fn call(method: &Path) -> TokenStream {
-    if method.get_ident().is_some() {
-        quote! { Self::#method }
-    } else {
-        quote! { #method }
     }
 }
 

@@ -14,7 +14,11 @@ impl Expansion<'_, '_> {
         let shapes = || model.shapes.iter().enumerate();
         let constants: TokenStream = shapes().map(|(at, shape)| self.hidden(at, shape)).collect();
         let arms = shapes().map(|(at, shape)| self.debug_arm(at, shape));
-        let this = if model.shapes.is_empty() { quote! { *self } } else { quote! { self } };
+        let this = if model.shapes.is_empty() {
+            quote! { *self }
+        } else {
+            quote! { self }
+        };
         quote! {
             #constants
             #[automatically_derived]
@@ -32,26 +36,21 @@ impl Expansion<'_, '_> {
             let name = hidden_name(at, position);
             let entries = self.entries_of(at, field);
             quote! {
-                const #name: #private::Option<&'static #private::primitive::str> = #derive::hidden(#entries);
+                const #name: #private::Option<&#derive::Hidden> = #derive::hidden(#entries);
             }
         });
         constants.collect()
     }
 
     fn debug_arm(&self, at: usize, shape: &Shape<'_>) -> TokenStream {
-        let (private, derive) = (&self.private, &self.derive);
+        let derive = &self.derive;
         let pattern = shape.pattern(&shape.fields);
         let name = shape.name.to_string();
         let fields = shape.fields.iter().enumerate().map(|(position, field)| {
             let binding = &field.binding;
             let value = if field.parameter.is_some() {
                 let hidden = hidden_name(at, position);
-                quote! {
-                    match #hidden {
-                        #private::Option::Some(__hidden) => &#derive::Hidden(__hidden),
-                        #private::Option::None => #binding,
-                    }
-                }
+                quote! { #derive::shown(#hidden, #binding) }
             } else {
                 quote! { #binding }
             };

@@ -1,19 +1,24 @@
 //! Constants: the entries, and what the compiler is to check about them.
 
-use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
-use syn::LitStr;
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
 
 use super::super::attributes::Code;
 use super::super::fields::Field;
 use super::super::model::{Shape, allowances};
 use super::super::template::Template;
-use super::{Expansion, entry_name, slot_name};
+use super::{Expansion, at, catalog_name, entry_name, slot_name};
 
 impl Expansion<'_, '_> {
     pub(super) fn entries(&self) -> TokenStream {
+        let aliases = self.catalogs().map(|(position, path)| {
+            let name = catalog_name(position);
+            quote! { type #name = #path; }
+        });
+        let aliases: TokenStream = aliases.collect();
         let shapes = self.model.shapes.iter().enumerate();
-        shapes.map(|(position, shape)| self.shape(position, shape)).collect()
+        let shapes: TokenStream = shapes.map(|(position, shape)| self.shape(position, shape)).collect();
+        quote! { #aliases #shapes }
     }
 
     fn shape(&self, position: usize, shape: &Shape<'_>) -> TokenStream {
@@ -21,10 +26,12 @@ impl Expansion<'_, '_> {
             return TokenStream::new();
         };
         let allow = allowances(shape.attributes);
-        let constants = self.catalogs().zip(entries).map(|((catalog, path), entry)| {
+        let constants = self.catalogs().zip(entries).map(|((catalog, _), entry)| {
+            let alias = catalog_name(catalog);
             let name = entry_name(catalog, position);
             // The only place where the entry is named: a mistake in it is one message.
-            let constant = quote! { #allow const #name: #path = <#path>::#entry; };
+            let value = at(entry.span(), quote! { #alias::#entry });
+            let constant = quote! { #allow const #name: #alias = #value; };
             let slots = self.slots(catalog, position, shape);
             let require = self.require(catalog, position, shape);
             quote! { #constant #slots #require }
@@ -38,10 +45,10 @@ impl Expansion<'_, '_> {
     fn slots(&self, catalog: usize, position: usize, shape: &Shape<'_>) -> TokenStream {
         let derive = &self.derive;
         let entry = entry_name(catalog, position);
-        let slots = shape.parameters().filter_map(|(field, _, names)| {
-            let name = LitStr::new(&names.get(catalog)?.to_string(), names.get(catalog)?.span());
-            let slot = slot_name(catalog, position, field);
-            Some(quote! { const #slot: #derive::Slot = #derive::slot(#entry.entry(), #name); })
+        let slots = shape.given(catalog).map(|(number, name)| {
+            let slot = slot_name(catalog, position, number);
+            let name = name.to_string();
+            quote! { const #slot: #derive::Slot = #derive::slot(#entry.entry(), #name); }
         });
         slots.collect()
     }
@@ -50,29 +57,45 @@ impl Expansion<'_, '_> {
     fn require(&self, catalog: usize, position: usize, shape: &Shape<'_>) -> TokenStream {
         let derive = &self.derive;
         let entry = entry_name(catalog, position);
-        let given = shape
-            .parameters()
-            .filter_map(|(_, _, names)| Some(names.get(catalog)?.to_string()));
+        let given = shape.given(catalog).map(|(_, name)| name.to_string());
         let unmarked = shape
             .fields
             .iter()
             .filter(|field| !field.has_purpose() && !field.is_source());
         let unmarked = unmarked.map(|field| &field.name);
-        let call = quote_spanned! {shape.span()=> #derive::require(#entry.entry(), &[#(#given),*], &[#(#unmarked),*]) };
+        let call = at(
+            shape.span(),
+            quote! { #derive::require(#entry.entry(), &[#(#given),*], &[#(#unmarked),*]) },
+        );
         quote! { const _: () = #call; }
     }
 
     /// Every field that fills a parameter fills one that there is.
     fn require_known(&self, position: usize, shape: &Shape<'_>) -> TokenStream {
         let derive = &self.derive;
-        let checks = shape.parameters().map(|(_, field, names)| {
+        let fields = shape.parameters().map(|(_, field, names)| {
             let entries = self.entries_of(position, field);
             let optional = field.inside_option.is_some();
-            let span = names.first().map_or_else(|| field.span(), proc_macro2::Ident::span);
-            let call = quote_spanned! {span=> #derive::require_known(#entries, #optional) };
+            let span = names.first().map_or(field.span, Ident::span);
+            let call = at(span, quote! { #derive::require_known(#entries, #optional) });
             quote! { const _: () = #call; }
         });
-        checks.collect()
+        let constants = shape.constants().map(|(_, constant)| {
+            let names = constant.names.iter().enumerate();
+            let names = names.filter_map(|(catalog, name)| Some((catalog, name.as_ref()?)));
+            let entries = names.clone().map(|(catalog, name)| {
+                let (entry, name) = (entry_name(catalog, position), name.to_string());
+                quote! { (#entry.entry(), #name) }
+            });
+            let entries = quote! { &[#(#entries),*] };
+            let span = names
+                .map(|(_, name)| name.span())
+                .next()
+                .unwrap_or_else(|| shape.span());
+            let call = at(span, quote! { #derive::require_known(#entries, false) });
+            quote! { const _: () = #call; }
+        });
+        fields.chain(constants).collect()
     }
 
     /// No parameter that is not public goes where the catalog does not put it.
@@ -109,11 +132,14 @@ impl Expansion<'_, '_> {
         field: &Field<'_>,
         place: &str,
         clients_read_it: bool,
-        span: proc_macro2::Span,
+        span: Span,
     ) -> TokenStream {
         let derive = &self.derive;
         let entries = self.entries_of(position, field);
-        let call = quote_spanned! {span=> #derive::require_shown(#entries, #place, #clients_read_it) };
+        let call = at(
+            span,
+            quote! { #derive::require_shown(#entries, #place, #clients_read_it) },
+        );
         quote! { const _: () = #call; }
     }
 

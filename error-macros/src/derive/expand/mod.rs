@@ -7,9 +7,10 @@ mod bounds;
 mod conversion;
 mod debug;
 mod entries;
+mod listing;
 mod standard;
 
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Group, Ident, Span, TokenStream, TokenTree};
 use quote::{format_ident, quote};
 use syn::{ImplGenerics, Path, TypeGenerics};
 
@@ -36,7 +37,7 @@ pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     let entries = expansion.entries();
     let conversions = expansion.conversions();
     let standard = expansion.standard();
-    let debug = model.options.debug.then(|| expansion.debug());
+    let debug = model.options.debugs().then(|| expansion.debug());
     let features = expansion.features();
     let allow = allowances(&model.input.attrs);
     quote! {
@@ -86,6 +87,23 @@ impl<'m, 'i> Expansion<'m, 'i> {
             #runtime::__impl_catalog_error! { [#generics] [#name #arguments] [#predicates] #catalog }
         })
     }
+}
+
+/// Code as if it stood at this place, so that messages of the compiler about it do.
+fn at(span: Span, code: TokenStream) -> TokenStream {
+    let tokens = code.into_iter().map(|mut token| {
+        if let TokenTree::Group(group) = &token {
+            token = TokenTree::Group(Group::new(group.delimiter(), at(span, group.stream())));
+        }
+        token.set_span(span);
+        token
+    });
+    tokens.collect()
+}
+
+/// The alias of a catalog, so that a mistake in its path is one message.
+fn catalog_name(catalog: usize) -> Ident {
+    format_ident!("__Catalog{catalog}", span = Span::call_site())
 }
 
 /// The constant with the entry of a shape in a catalog.

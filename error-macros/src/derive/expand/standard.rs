@@ -11,7 +11,7 @@ impl Expansion<'_, '_> {
         let options = &self.model.options;
         let display = options.displays().then(|| self.display());
         let error = options.is_error().then(|| self.error());
-        let froms = (!options.thiserror).then(|| froms(self));
+        let froms = options.converts_sources().then(|| froms(self));
         quote! { #display #error #froms }
     }
 
@@ -99,7 +99,7 @@ pub(in super::super) fn froms(expansion: &Expansion<'_, '_>) -> TokenStream {
             } else {
                 quote! { source }
             };
-            Some(quote_spanned! {field.from.unwrap_or_else(|| field.span())=>
+            Some(quote_spanned! {field.from.unwrap_or(field.span)=>
                 #[automatically_derived]
                 impl #generics #private::From<#kind> for #name #arguments #existing {
                     fn from(source: #kind) -> Self {

@@ -1,28 +1,33 @@
 //! From what the service answered to what the client gets.
 
 use alloc::sync::Arc;
+use alloc::vec::Vec;
 use core::fmt;
 
 use bytes::Bytes;
-use http::header::{ALLOW, CONTENT_LENGTH, HeaderName};
+use http::header::{ACCEPT, ALLOW, CONTENT_LENGTH, HeaderName, VARY};
 use http::request::Request;
 use http::response::Parts;
-use http::{HeaderMap, HeaderValue, Method, Response};
+use http::{HeaderMap, HeaderValue, Method, Response, Uri};
 use tower::load_shed::error::Overloaded;
 use tower::timeout::error::Elapsed;
 
 use super::layer::{Config, Keep};
-use super::{BoxError, CatalogBody, RequestId};
+use super::{BoxError, Origin, RequestId};
 use crate::catalog::Catalog;
 use crate::error::Error;
 use crate::frameworks::answer::Answer;
-use crate::frameworks::http::{OfCatalog, Origin, header, status};
+use crate::frameworks::http::{OfCatalog, header, status};
 use crate::header::{Header, HttpResponse};
+use crate::representation::Representation;
 
 /// What must be known of a request when it is answered.
 pub(super) struct Asked {
     id: RequestId,
     is_head: bool,
+    /// What the representation of an error depends on. Which error it is, is known last.
+    accept: Vec<HeaderValue>,
+    uri: Uri,
     config: Arc<Config>,
 }
 
@@ -69,12 +74,14 @@ impl Asked {
         Self {
             id,
             is_head: request.method() == Method::HEAD,
+            accept: request.headers().get_all(ACCEPT).iter().cloned().collect(),
+            uri: request.uri().clone(),
             config,
         }
     }
 
     /// An answer of the service.
-    pub(super) fn answer<C: Catalog, B>(self, response: Response<B>) -> Response<CatalogBody<B>> {
+    pub(super) fn answer<C: Catalog, B: From<Bytes>>(self, response: Response<B>) -> Response<B> {
         let (mut parts, body) = response.into_parts();
         if let Some(answer) = parts.extensions.remove::<Origin<C>>().and_then(|origin| origin.take()) {
             let before = answer.response().headers;
@@ -91,16 +98,16 @@ impl Asked {
             return self.replace(parts, error);
         }
         parts.headers.insert(&self.config.header, self.id.header());
-        Response::from_parts(parts, CatalogBody::kept(body))
+        Response::from_parts(parts, body)
     }
 
     /// No answer of the service.
-    pub(super) fn fail<C: Catalog, B>(self, failure: Failure) -> Response<CatalogBody<B>> {
+    pub(super) fn fail<C: Catalog, B: From<Bytes>>(self, failure: Failure) -> Response<B> {
         let (code, cause): (u16, BoxError) = match failure {
             Failure::Panic => (500, Panicked.into()),
             Failure::Error(error) => match error.downcast::<Error<C>>() {
                 Ok(error) => {
-                    let (parts, _) = Response::new(()).into_parts();
+                    let (parts, ()) = Response::new(()).into_parts();
                     return self.replace(parts, *error);
                 }
                 Err(error) => (self.status_of(&error), error),
@@ -123,7 +130,7 @@ impl Asked {
         drop(cause);
         parts.headers.insert(&self.config.header, self.id.header());
         parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
-        Response::from_parts(parts, CatalogBody::made(Bytes::new()))
+        Response::from_parts(parts, B::from(Bytes::new()))
     }
 
     fn status_of(&self, error: &BoxError) -> u16 {
@@ -137,7 +144,7 @@ impl Asked {
     }
 
     /// Puts an error of the catalog in the place of an answer, whose other headers say more than the catalog can.
-    fn replace<C: Catalog, B>(self, mut parts: Parts, mut error: Error<C>) -> Response<CatalogBody<B>> {
+    fn replace<C: Catalog, B: From<Bytes>>(self, mut parts: Parts, mut error: Error<C>) -> Response<B> {
         if let Some(allow) = parts.headers.get(ALLOW).and_then(|allow| allow.to_str().ok()) {
             // An entry that says which methods there are has a parameter of this name; others have not.
             let _ = error.set_parameter("allow", allow);
@@ -149,33 +156,50 @@ impl Asked {
     }
 
     /// Writes the error into the answer: the headers that `counts` says, and the body.
-    fn finish<C: Catalog, B>(
+    fn finish<C: Catalog, B: From<Bytes>>(
         self,
         mut parts: Parts,
         answer: Answer<C>,
         counts: impl Fn(&Header, &HeaderMap) -> bool,
-    ) -> Response<CatalogBody<B>> {
+    ) -> Response<B> {
         let answer = answer.of_request(self.id.as_str());
         #[cfg(any(feature = "tracing", feature = "metrics"))]
         answer.show(self.config.watch);
-        let HttpResponse { headers, body, .. } = answer.response();
+        let accept = self.accept.iter().map(HeaderValue::as_bytes);
+        let entry = answer.first().entry().entry();
+        let representation = Representation::negotiate(entry, accept, self.uri.query());
+        let HttpResponse { headers, body, .. } = answer.response_as(representation);
         let body = body.map_or_else(Bytes::new, Bytes::from);
         for name in OF_THE_BODY {
             parts.headers.remove(name);
         }
         // Of two headers of one name, the second is not there because of the first.
-        let counting: alloc::vec::Vec<_> = headers.iter().filter(|header| counts(header, &parts.headers)).collect();
+        let counting: Vec<_> = headers.iter().filter(|header| counts(header, &parts.headers)).collect();
         for (name, _) in counting.iter().filter_map(|counting| header(counting)) {
             parts.headers.remove(name);
         }
         for (name, value) in counting.iter().filter_map(|counting| header(counting)) {
             parts.headers.append(name, value);
         }
+        if entry.has_xml() {
+            vary(&mut parts.headers);
+        }
         parts.headers.insert(&self.config.header, self.id.header());
         parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
         parts.extensions.insert(OfCatalog);
         // The length is that of the body that a GET would get (RFC 9110, section 9.3.2).
         let body = if self.is_head { Bytes::new() } else { body };
-        Response::from_parts(parts, CatalogBody::made(body))
+        Response::from_parts(parts, B::from(body))
+    }
+}
+
+/// Says to caches that the answer depends on `Accept` (RFC 9110, section 12.5.5), unless that is said.
+fn vary(headers: &mut HeaderMap) {
+    let names = |value: &HeaderValue| {
+        let mut names = value.to_str().unwrap_or_default().split(',').map(str::trim);
+        names.any(|name| name == "*" || name.eq_ignore_ascii_case("accept"))
+    };
+    if !headers.get_all(VARY).iter().any(names) {
+        headers.append(VARY, HeaderValue::from_static("accept"));
     }
 }

@@ -8,11 +8,12 @@ use core::pin::Pin;
 use core::task::{Context, Poll, ready};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use bytes::Bytes;
 use http::Response;
 use pin_project_lite::pin_project;
 
+use super::BoxError;
 use super::answering::{Asked, Failure};
-use super::{BoxError, CatalogBody};
 use crate::catalog::Catalog;
 
 pin_project! {
@@ -54,10 +55,11 @@ impl<F, C> ResponseFuture<F, C> {
 impl<F, C, B, E> Future for ResponseFuture<F, C>
 where
     F: Future<Output = Result<Response<B>, E>>,
+    B: From<Bytes>,
     E: Into<BoxError>,
     C: Catalog,
 {
-    type Output = Result<Response<CatalogBody<B>>, Infallible>;
+    type Output = Result<Response<B>, Infallible>;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();

@@ -31,18 +31,19 @@
 //! # Where it stands
 //!
 //! Outside of everything whose answers it is to replace. An answer that it replaces has another body than before: what looks at bodies, as compression
-//! does, stands outside of it.
+//! does, stands outside of it. The body is of the service's own type, which must be made from [`Bytes`](bytes::Bytes), as axum's is; a service with
+//! another one is mapped first.
 
 mod answering;
-mod body;
 mod future;
 mod layer;
+mod origin;
 mod request_id;
 mod service;
 
-pub use self::body::CatalogBody;
 pub use self::future::ResponseFuture;
 pub use self::layer::{CatalogLayer, Keep};
+pub(crate) use self::origin::Origin;
 pub use self::request_id::RequestId;
 pub use self::service::CatalogService;
 

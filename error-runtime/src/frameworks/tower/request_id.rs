@@ -31,7 +31,7 @@ impl RequestId {
 
     /// A new id, in the form of a UUID of version 4 (RFC 9562, section 5.4).
     ///
-    /// It tells requests apart and is no secret. The randomness is that of the standard library's hash maps: SipHash, keyed once by the
+    /// It tells requests apart and is no secret. The randomness is that of the standard library's hash maps: `SipHash`, keyed once by the
     /// operating system, over a counter. That is a keyed pseudo-random function, and it costs no dependency.
     pub fn random() -> Self {
         static KEY: OnceLock<(RandomState, Option<SystemTime>)> = OnceLock::new();
@@ -98,11 +98,28 @@ mod tests {
 
     #[test]
     fn only_harmless_ids_are_taken() {
-        for id in ["1", "5f8b-…".trim_end_matches('…'), "a.b_c~d:e+f/g=h@i", &"x".repeat(128)] {
+        for id in [
+            "1",
+            "5f8b-…".trim_end_matches('…'),
+            "a.b_c~d:e+f/g=h@i",
+            &"x".repeat(128),
+        ] {
             assert_eq!(RequestId::parse(id).as_ref().map(RequestId::as_str), Some(id));
         }
         let long = "x".repeat(129);
-        for id in ["", " ", "a b", "a\tb", "a\r\nSet-Cookie: b", "<b>", "a\"b", "a,b", "é", "${jndi}", &long] {
+        for id in [
+            "",
+            " ",
+            "a b",
+            "a\tb",
+            "a\r\nSet-Cookie: b",
+            "<b>",
+            "a\"b",
+            "a,b",
+            "é",
+            "${jndi}",
+            &long,
+        ] {
             assert_eq!(RequestId::parse(id), None, "{id}");
         }
     }
@@ -125,7 +142,10 @@ mod tests {
         for id in ids {
             let groups: std::vec::Vec<&str> = id.as_str().split('-').collect();
             assert!(groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12]), "{id}");
-            assert!(groups[2].starts_with('4') && groups[3].starts_with(['8', '9', 'a', 'b']), "{id}");
+            assert!(
+                groups[2].starts_with('4') && groups[3].starts_with(['8', '9', 'a', 'b']),
+                "{id}"
+            );
             assert!(RequestId::parse(id.as_str()).is_some());
         }
     }

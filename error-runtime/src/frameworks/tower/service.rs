@@ -7,12 +7,13 @@ use core::marker::PhantomData;
 use core::task::{Context, Poll};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use bytes::Bytes;
 use http::{Request, Response};
 use tower::Service;
 
 use super::answering::{Asked, Failure};
 use super::layer::Config;
-use super::{BoxError, CatalogBody, ResponseFuture};
+use super::{BoxError, ResponseFuture};
 use crate::catalog::Catalog;
 
 /// A service that answers in the words of the catalog `C`. Made by [`CatalogLayer`](super::CatalogLayer).
@@ -49,9 +50,10 @@ impl<S, C, Q, B> Service<Request<Q>> for CatalogService<S, C>
 where
     S: Service<Request<Q>, Response = Response<B>>,
     S::Error: Into<BoxError>,
+    B: From<Bytes>,
     C: Catalog,
 {
-    type Response = Response<CatalogBody<B>>;
+    type Response = Response<B>;
     type Error = Infallible;
     type Future = ResponseFuture<S::Future, C>;
 

@@ -8,7 +8,7 @@ extern crate alloc;
 
 use alloc::string::String;
 
-use error_runtime::{Error, error_catalog};
+use error_runtime::{CatalogError, Error, error_catalog};
 
 error_catalog! {
     /// Errors of the pump.
@@ -30,4 +30,20 @@ pub fn check(pressure: f64) -> Result<(), Error<Pump>> {
 /// The body that a blocked line is answered with.
 pub fn body(pressure: f64) -> Option<String> {
     check(pressure).err()?.body()
+}
+
+/// What can go wrong with the pump.
+#[derive(Debug, CatalogError)]
+#[catalog(Pump)]
+pub enum Failure {
+    /// The line is blocked.
+    #[code(LineBlocked)]
+    Blocked {
+        /// What the sensor measured, in kPa.
+        #[param]
+        pressure: f32,
+    },
+    /// The sensor sent no text.
+    #[code(Busy)]
+    Sensor(#[from] core::str::Utf8Error),
 }

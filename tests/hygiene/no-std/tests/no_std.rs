@@ -1,6 +1,7 @@
 //! The crate without `std`, used from a program that has it.
 
-use hygiene_no_std::{Pump, body, check};
+use error_runtime::Error;
+use hygiene_no_std::{Failure, Pump, body, check};
 
 #[test]
 fn a_catalog_compiled_without_std_answers_like_any_other() {
@@ -25,4 +26,13 @@ fn its_headers_and_facts_are_there() {
         .unwrap();
     assert_eq!(retry_after.value, "5");
     assert_eq!("BUSY".parse(), Ok(Pump::Busy));
+}
+
+#[test]
+fn an_error_is_derived_without_std() {
+    let blocked = Failure::Blocked { pressure: 41.5 };
+    assert_eq!(blocked.to_string(), "LINE_BLOCKED: The line is blocked at 41.5 kPa.");
+    let sensor = String::from_utf8(vec![0xff]).map_err(|error| error.utf8_error()).map_err(Failure::from).unwrap_err();
+    assert!(std::error::Error::source(&sensor).is_some());
+    assert_eq!(Error::from(sensor).entry(), Pump::Busy);
 }

@@ -20,3 +20,28 @@ pub mod through_framework {
         pub enum Desk = "catalogs/desk.json";
     }
 }
+
+/// An error of the front desk.
+#[derive(Debug, runtime::CatalogError)]
+#[catalog(Desk, crate = ::runtime)]
+pub enum Failure {
+    /// Somebody is there already.
+    #[code(RoomTaken)]
+    Taken {
+        /// The room.
+        #[param]
+        room: Option<u8>,
+        /// Who wants it.
+        #[param]
+        patient: String,
+    },
+    /// The desk failed.
+    #[code(Closed)]
+    Io(#[from] std::io::Error),
+}
+
+/// The same through the framework.
+#[derive(Debug, runtime::CatalogError)]
+#[catalog(through_framework::Desk, crate = crate::framework::runtime)]
+#[code(Closed)]
+pub struct Closed;

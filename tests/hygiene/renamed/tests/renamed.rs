@@ -1,6 +1,6 @@
 //! Everything an enum can do, where the runtime is not called `error_runtime`.
 
-use hygiene_renamed::{Desk, desk, through_framework};
+use hygiene_renamed::{Closed, Desk, Failure, desk, through_framework};
 use runtime::Error;
 
 #[test]
@@ -24,4 +24,15 @@ fn a_runtime_behind_a_re_export_is_found_by_its_path() {
     .into();
     assert_eq!(error.body().as_deref(), Some(r#"{"code":"ROOM_TAKEN"}"#));
     assert_eq!("CLOSED".parse(), Ok(through_framework::Desk::Closed));
+}
+
+#[test]
+fn errors_are_derived_by_either_path() {
+    let taken = Failure::Taken {
+        room: Some(3),
+        patient: "p-17".to_owned(),
+    };
+    assert_eq!(Error::from(taken).body().as_deref(), Some(r#"{"code":"ROOM_TAKEN","room":3}"#));
+    assert_eq!(Error::from(Failure::from(std::io::Error::other("x"))).entry(), Desk::Closed);
+    assert_eq!(Error::from(Closed).entry(), through_framework::Desk::Closed);
 }

@@ -76,3 +76,23 @@ macro_rules! include_bytes {
     /// Errors whose names lie as well.
     pub enum Names = "catalogs/prelude.json";
 }
+
+#[derive(::error_runtime::CatalogError)]
+#[catalog(Ward, debug)]
+pub enum Hostile<T> {
+    #[code(BedTaken, diagnostics = "{derive}")]
+    Taken {
+        #[param]
+        bed: T,
+        derive: ::core::primitive::u8,
+        source: ::core::option::Option<::core::fmt::Error>,
+    },
+    #[code(transparent)]
+    Other(#[from] HostileOther),
+}
+
+#[derive(::error_runtime::CatalogError)]
+#[catalog(Ward, debug)]
+#[display("{0:?}")]
+#[code(Teapot)]
+pub struct HostileOther(#[request_id] pub ::core::primitive::u8);

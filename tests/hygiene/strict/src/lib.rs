@@ -14,6 +14,7 @@ use error_runtime::error_catalog;
 
 mod macros;
 
+pub mod derived;
 pub mod from_macro;
 pub mod hostile;
 pub mod inside;

@@ -39,7 +39,9 @@ fn every_type_of_parameter_is_taken_and_only_public_ones_are_shown() {
     assert_eq!(body["issue"][0]["details"]["coding"][0]["display"], "Bed BED_NOT_FOUND");
     let shown = format!("{error} {error:?} {body}");
     assert!(!shown.contains("943") && shown.contains("b7"), "{shown}");
-    assert_eq!(error.log_message().as_deref(), Some("patient 943 476 5919 on shard 3"));
+    assert_eq!(error.log_message().as_deref(), Some("patient <personal> on shard 3"));
+    let recorded = error.log_message_with_personal_data();
+    assert_eq!(recorded.as_deref(), Some("patient 943 476 5919 on shard 3"));
 }
 
 #[test]
@@ -108,4 +110,25 @@ fn whoever_makes_a_withdrawn_error_is_told() {
     #[expect(deprecated, reason = "the warning is what is tested")]
     let made: Error<Ward> = ward::BedGone { bed: "b7" }.into();
     assert_eq!([variant.status(), made.status()], [403, 410]);
+}
+
+#[test]
+fn derived_errors_do_in_hostile_surroundings_what_they_should() {
+    use error_runtime::CatalogError;
+    use hygiene_strict::derived::{BedError, NoAccess};
+    let taken: BedError<'_, std::fmt::Error> = BedError::Taken { bed: "b7", by: 3 };
+    assert_eq!(CatalogError::<Ward>::to_error(&taken).diagnostics().as_deref(), Some("b7 is taken by 3"));
+    assert_eq!(NoAccess(1).into_error().status(), 403);
+    let bare = no_prelude::NoPrelude::Taken {
+        bed: "b7",
+        other: 1,
+        source: None,
+    };
+    assert_eq!(bare.into_error().parameter("bed"), Some("b7"));
+    let lying = hostile::Hostile::Taken {
+        bed: "b7",
+        derive: 1,
+        source: Some(std::fmt::Error),
+    };
+    assert_eq!(lying.into_error().diagnostics().as_deref(), Some("1"));
 }

@@ -1,0 +1,232 @@
+//! EC08: entries that no client could tell apart.
+//!
+//! What a client sees of an error is its status, headers and body, and it knows what it asked for: method and endpoint. Two entries can be
+//! told apart if one of these differs whatever goes into the holes; otherwise there is an answer that either could have sent.
+//!
+//! This is the decoder of `error-runtime` foreseen: that says of an answer that it is one entry's only where nothing else could have sent it.
+
+mod sequence;
+
+use std::collections::{BTreeSet, HashMap};
+
+use error_layout::decoding::role;
+
+use crate::encode::paths::{self, Leaf, Shape};
+use crate::encode::{Program, Scope, body_program, header_program};
+use crate::endpoint;
+use crate::model::{Body, Catalog, Entry};
+use crate::problem::{Problem, Problems};
+use crate::rules;
+use sequence::Sequences;
+
+/// Reports them.
+pub fn check(catalog: &Catalog, problems: &mut Problems) {
+    let shapes: Vec<Option<Shape<'_>>> = catalog
+        .responses
+        .iter()
+        .map(|response| match &response.body {
+            Body::Json(template) => Some(paths::shape(template)),
+            Body::Text(_) | Body::Html(_) | Body::Empty => None,
+        })
+        .collect();
+    let mut sides: Vec<Side<'_>> = Vec::with_capacity(catalog.entries.len());
+    // By status, and by the code that the answer shows: entries with other codes need not be compared.
+    let mut seen: HashMap<u16, Seen> = HashMap::new();
+    for (position, entry) in catalog.entries.iter().enumerate() {
+        let shape = shapes.get(entry.response).and_then(Option::as_ref);
+        let side = Side { catalog, entry, shape };
+        let code = side.shown_code();
+        let mut earlier: BTreeSet<usize> = BTreeSet::new();
+        for status in entry.status_range.0..=entry.status_range.1 {
+            let seen = seen.entry(status).or_default();
+            match &code {
+                Some(code) => {
+                    earlier.extend(seen.by_code.get(&Some(code.clone())).into_iter().flatten());
+                    earlier.extend(seen.by_code.get(&None).into_iter().flatten());
+                }
+                None => earlier.extend(&seen.all),
+            }
+            seen.all.push(position);
+            seen.by_code.entry(code.clone()).or_default().push(position);
+        }
+        let twins: Vec<&Side<'_>> = earlier
+            .into_iter()
+            .filter_map(|other| sides.get(other))
+            .filter(|other| !side.differs(other))
+            .collect();
+        if let Some(problem) = report(&side, &twins) {
+            problems.push(problem);
+        }
+        sides.push(side);
+    }
+}
+
+/// The entries before one that have a status.
+#[derive(Default)]
+struct Seen {
+    all: Vec<usize>,
+    by_code: HashMap<Option<String>, Vec<usize>>,
+}
+
+fn report(side: &Side<'_>, twins: &[&Side<'_>]) -> Option<Problem> {
+    let (one, first) = (side.entry, twins.first()?);
+    let other = first.entry;
+    let why = if side.is_same(first) {
+        "status, headers and body are the same"
+    } else {
+        "some of their answers are the same"
+    };
+    let message = format!("no client can tell `{}` from `{}`: {why}", one.name, other.name);
+    let mut problem = Problem::new(&rules::INDISTINGUISHABLE, one.name_span.clone(), message)
+        .related(other.name_span.clone(), "the other one");
+    for twin in twins.iter().skip(1) {
+        problem = problem.related(twin.entry.name_span.clone(), "and one more");
+    }
+    Some(problem.help("another code, status, issue type, fixed text, method or endpoint would tell them apart"))
+}
+
+/// An entry, as one of two that are compared.
+struct Side<'c> {
+    catalog: &'c Catalog,
+    entry: &'c Entry,
+    shape: Option<&'c Shape<'c>>,
+}
+
+impl<'c> Side<'c> {
+    fn scope(&self) -> Scope<'c> {
+        Scope::new(self.catalog, self.entry)
+    }
+
+    /// The code, if the answer shows it.
+    fn shown_code(&self) -> Option<String> {
+        let shown = self.shape?.leaves.iter().any(|leaf| leaf.role == role::CODE);
+        self.entry.code.text().filter(|_| shown)
+    }
+
+    fn fhir(&self) -> &'c [u8] {
+        let response = self.catalog.responses.get(self.entry.response);
+        response.map_or(&[], |response| &response.fhir)
+    }
+
+    fn content_type(&self) -> &'c str {
+        let response = self.catalog.responses.get(self.entry.response);
+        response.map_or("", |response| response.content_type.as_str())
+    }
+
+    /// Whether the two look the same whatever goes into their holes.
+    fn is_same(&self, other: &Self) -> bool {
+        let headers = |side: &Self| -> Vec<(String, Program)> {
+            let scope = side.scope();
+            let headers = side.entry.headers.iter();
+            headers
+                .map(|header| (header.name.to_ascii_lowercase(), header_program(scope, header)))
+                .collect()
+        };
+        self.entry.status_range == other.entry.status_range
+            && self.entry.methods == other.entry.methods
+            && self.entry.endpoints == other.entry.endpoints
+            && self.content_type() == other.content_type()
+            && headers(self) == headers(other)
+            && body_program(self.scope()) == body_program(other.scope())
+    }
+
+    /// Whether no answer can be of both.
+    fn differs(&self, other: &Self) -> bool {
+        let (one, two) = (self.entry, other.entry);
+        let apart = |one: &[String], two: &[String]| {
+            !one.is_empty() && !two.is_empty() && !one.iter().any(|text| two.contains(text))
+        };
+        let paths_apart = || {
+            let programs = |entry: &Entry| -> Vec<Vec<u8>> {
+                entry
+                    .endpoints
+                    .iter()
+                    .map(|pattern| endpoint::compile(pattern))
+                    .collect()
+            };
+            let (one, two) = (programs(one), programs(two));
+            let overlap = one.iter().any(|one| two.iter().any(|two| endpoint::overlap(one, two)));
+            !one.is_empty() && !two.is_empty() && !overlap
+        };
+        one.status_range.1 < two.status_range.0
+            || two.status_range.1 < one.status_range.0
+            || apart(&one.methods, &two.methods)
+            || self.body_differs(other)
+            || self.headers_differ(other)
+            || other.headers_differ(self)
+            || paths_apart()
+    }
+
+    fn body_differs(&self, other: &Self) -> bool {
+        let (one, two) = (self.content_type(), other.content_type());
+        // FHIR's JSON has several names, of which a request may ask for any.
+        let fhir = !self.fhir().is_empty() && !other.fhir().is_empty();
+        if !fhir && !one.is_empty() && !two.is_empty() && media_type(one) != media_type(two) {
+            return true;
+        }
+        match (self.shape, other.shape) {
+            (Some(one), Some(two)) => {
+                one.repeated != two.repeated
+                    || self.leaves_differ(one, other, two)
+                    || other.leaves_differ(two, self, one)
+            }
+            (None, None) => match (body_program(self.scope()), body_program(other.scope())) {
+                (Some(one), Some(two)) => Sequences::of(&one).apart(&Sequences::of(&two)),
+                (None, None) => false,
+                // An empty text looks like no body.
+                (Some(text), None) | (None, Some(text)) => !Sequences::of(&text).can_be_blank(),
+            },
+            // A text of the other kind would have to be JSON by chance; where nothing says otherwise, it may.
+            _ => self.content_type() != other.content_type(),
+        }
+    }
+
+    /// Whether a leaf of one is never as the other has it.
+    fn leaves_differ(&self, own: &Shape<'_>, other: &Self, others: &Shape<'_>) -> bool {
+        let (one, two) = (
+            paths::leaf_programs(self.scope(), own),
+            paths::leaf_programs(other.scope(), others),
+        );
+        own.leaves.iter().zip(&one).any(|(leaf, program)| {
+            let here = Sequences::of(program);
+            if leaf.is_list() || same_place(leaf, own).count() != 1 {
+                return false;
+            }
+            let mut there = same_place(leaf, others);
+            match (there.next(), there.next()) {
+                (None, _) => here.is_always_there(),
+                (Some((place, twin)), None) if !twin.is_list() => two
+                    .get(place)
+                    .is_some_and(|program| here.apart(&Sequences::of(program))),
+                _ => false,
+            }
+        })
+    }
+
+    /// Whether this one sends a header that the other never sends so.
+    fn headers_differ(&self, other: &Self) -> bool {
+        self.entry.headers.iter().any(|header| {
+            let own = Sequences::of(&header_program(self.scope(), header));
+            let twin = other
+                .entry
+                .headers
+                .iter()
+                .find(|twin| twin.name.eq_ignore_ascii_case(&header.name));
+            match twin {
+                Some(twin) => own.apart(&Sequences::of(&header_program(other.scope(), twin))),
+                None => own.is_always_there(),
+            }
+        })
+    }
+}
+
+/// The leaves of a shape that stand where another leaf does.
+fn same_place<'s>(leaf: &'s Leaf<'_>, shape: &'s Shape<'_>) -> impl Iterator<Item = (usize, &'s Leaf<'s>)> {
+    let leaves = shape.leaves.iter().enumerate();
+    leaves.filter(|(_, other)| other.path == leaf.path && other.is_repeated() == leaf.is_repeated())
+}
+
+/// A media type without its parameters.
+fn media_type(content_type: &str) -> String {
+    content_type.split(';').next().unwrap_or("").trim().to_ascii_lowercase()
+}

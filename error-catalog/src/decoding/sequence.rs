@@ -1,0 +1,239 @@
+//! The texts that a program can write, as patterns of constant characters and gaps.
+
+use error_layout::program::slot;
+
+use crate::encode::{Op, Program};
+
+/// A constant character, or any text.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Char(char),
+    Gap,
+}
+
+/// How many ways through a program are told from each other.
+const MAX_WAYS: usize = 64;
+
+/// All ways through a program, but for those on which the server says what stands there.
+pub struct Sequences {
+    /// Each with what it writes; `None` where nothing is there.
+    ways: Vec<Option<Vec<Part>>>,
+    /// There are more.
+    too_many: bool,
+}
+
+/// One way so far: what it writes, and what it decided of each slot.
+#[derive(Clone, Default)]
+struct Way {
+    parts: Vec<Part>,
+    decided: Vec<(u8, bool)>,
+    absent: bool,
+    overridden: bool,
+}
+
+impl Sequences {
+    /// The ways through a program.
+    pub fn of(program: &Program) -> Self {
+        let mut too_many = false;
+        let ways = follow(program, vec![Way::default()], &mut too_many);
+        let ways = ways
+            .into_iter()
+            .filter(|way| !way.overridden)
+            .map(|way| (!way.absent).then_some(way.parts))
+            .collect();
+        Self { ways, too_many }
+    }
+
+    /// Whether no text, nor the absence of one, is of both.
+    pub fn apart(&self, other: &Self) -> bool {
+        let is_shared = |one: &Option<Vec<Part>>| {
+            other.ways.iter().any(|two| match (one, two) {
+                (None, None) => true,
+                (Some(one), Some(two)) => overlap(one, two),
+                _ => false,
+            })
+        };
+        !self.too_many && !other.too_many && !self.ways.iter().any(is_shared)
+    }
+
+    /// Whether there is always a text.
+    pub fn is_always_there(&self) -> bool {
+        !self.too_many && !self.ways.is_empty() && self.ways.iter().all(Option::is_some)
+    }
+
+    /// Whether there can be nothing but white space.
+    pub fn can_be_blank(&self) -> bool {
+        let blank = |part: &Part| match part {
+            Part::Char(c) => c.is_whitespace(),
+            Part::Gap => true,
+        };
+        self.too_many
+            || self
+                .ways
+                .iter()
+                .any(|way| way.as_ref().is_none_or(|way| way.iter().all(blank)))
+    }
+}
+
+fn follow(program: &Program, mut ways: Vec<Way>, too_many: &mut bool) -> Vec<Way> {
+    for op in program {
+        match op {
+            Op::Literal(text) => each(&mut ways, |way| way.parts.extend(text.chars().map(Part::Char))),
+            Op::Hole { slot, .. } => each(&mut ways, |way| {
+                way.overridden |= *slot == slot::DIAGNOSTICS;
+                way.parts.push(Part::Gap);
+            }),
+            Op::Absent => each(&mut ways, |way| way.absent = true),
+            Op::If { slot, then, otherwise } => {
+                let decide = |present: bool| {
+                    let mut chosen: Vec<Way> = ways.iter().filter(|way| way.goes(*slot, present)).cloned().collect();
+                    for way in &mut chosen {
+                        way.decide(*slot, present);
+                    }
+                    chosen
+                };
+                let (with, without) = (decide(true), decide(false));
+                let mut both = follow(then, with, too_many);
+                both.extend(follow(otherwise, without, too_many));
+                ways = both;
+            }
+            // Not in the programs of leaves, headers and texts.
+            Op::Comma | Op::Wrap { .. } | Op::Each { .. } | Op::EachXml { .. } | Op::Repeat(_) => *too_many = true,
+        }
+        if ways.len() > MAX_WAYS {
+            *too_many = true;
+            ways.truncate(MAX_WAYS);
+        }
+    }
+    ways
+}
+
+/// What is absent writes nothing more.
+fn each(ways: &mut [Way], mut change: impl FnMut(&mut Way)) {
+    ways.iter_mut().filter(|way| !way.absent).for_each(&mut change);
+}
+
+impl Way {
+    fn goes(&self, slot: u8, present: bool) -> bool {
+        self.decided
+            .iter()
+            .all(|(known, decision)| *known != slot || *decision == present)
+    }
+
+    fn decide(&mut self, slot: u8, present: bool) {
+        if !self.decided.iter().any(|(known, _)| *known == slot) {
+            self.decided.push((slot, present));
+        }
+    }
+}
+
+/// Whether one text is of both patterns.
+fn overlap(one: &[Part], two: &[Part]) -> bool {
+    // Most differ at an end already.
+    let (Some(one), Some(two)) = trim(one, two) else {
+        return false;
+    };
+    // Which places of the second pattern can be reached when the first one is at `at`.
+    let mut reached = vec![false; two.len() + 1];
+    reached[0] = true;
+    pass_gaps(&mut reached, two);
+    for part in one {
+        let mut next = vec![false; two.len() + 1];
+        for at in 0..=two.len() {
+            if !reached[at] {
+                continue;
+            }
+            match (part, two.get(at)) {
+                (Part::Gap, _) => {
+                    // A gap takes whatever the other has from here on.
+                    next[at..].fill(true);
+                    break;
+                }
+                (Part::Char(_), Some(Part::Gap)) => next[at] = true,
+                (Part::Char(c), Some(Part::Char(other))) => next[at + 1] |= c == other,
+                (Part::Char(_), None) => {}
+            }
+        }
+        pass_gaps(&mut next, two);
+        reached = next;
+    }
+    reached[two.len()]
+}
+
+/// A gap may be nothing.
+fn pass_gaps(reached: &mut [bool], pattern: &[Part]) {
+    for (at, part) in pattern.iter().enumerate() {
+        if reached[at] && *part == Part::Gap {
+            reached[at + 1] = true;
+        }
+    }
+}
+
+/// The patterns without the constant characters that both begin and end with; nothing for two that differ there.
+fn trim<'p>(mut one: &'p [Part], mut two: &'p [Part]) -> (Option<&'p [Part]>, Option<&'p [Part]>) {
+    while let ([Part::Char(a), one_rest @ ..], [Part::Char(b), two_rest @ ..]) = (one, two) {
+        if a != b {
+            return (None, None);
+        }
+        (one, two) = (one_rest, two_rest);
+    }
+    while let ([one_rest @ .., Part::Char(a)], [two_rest @ .., Part::Char(b)]) = (one, two) {
+        if a != b {
+            return (None, None);
+        }
+        (one, two) = (one_rest, two_rest);
+    }
+    (Some(one), Some(two))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `*` is a gap.
+    fn pattern(text: &str) -> Vec<Part> {
+        text.chars()
+            .map(|c| if c == '*' { Part::Gap } else { Part::Char(c) })
+            .collect()
+    }
+
+    #[test]
+    fn patterns_overlap_if_one_text_is_of_both() {
+        for (one, two, expected) in [
+            ("", "", true),
+            ("a", "", false),
+            ("*", "", true),
+            ("*", "abc", true),
+            ("a*", "*b", true),
+            ("a*c", "ab*", true),
+            ("a*c", "b*", false),
+            ("x*y*z", "xz", false),
+            ("x*y*z", "x*z", true),
+            ("ab*", "a*bb", true),
+            ("*a*", "bbb", false),
+            ("The *.", "The end: *", true),
+        ] {
+            assert_eq!(overlap(&pattern(one), &pattern(two)), expected, "{one} {two}");
+            assert_eq!(overlap(&pattern(two), &pattern(one)), expected, "{two} {one}");
+        }
+    }
+
+    #[test]
+    fn what_a_server_sets_is_no_way_of_the_catalog() {
+        let hole = Op::Hole {
+            slot: slot::DIAGNOSTICS,
+            escape: 0,
+        };
+        let text = |text: &str| vec![Op::Literal(text.to_owned())];
+        let own = |words: &str| {
+            vec![Op::If {
+                slot: slot::DIAGNOSTICS,
+                then: vec![hole.clone()],
+                otherwise: text(words),
+            }]
+        };
+        let (one, two) = (Sequences::of(&own("a")), Sequences::of(&own("b")));
+        assert!(one.apart(&two) && !one.apart(&one) && one.is_always_there());
+        assert!(Sequences::of(&vec![Op::Absent]).apart(&one));
+    }
+}

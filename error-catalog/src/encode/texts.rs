@@ -1,0 +1,57 @@
+//! The programs of an entry: its bodies, headers and messages.
+
+use error_layout::vocabulary::FORMATS;
+
+use super::program::{Op, Program, append, literal};
+use super::value::{Context, Scope};
+use super::{json, xml};
+use crate::model::{Body, Header};
+use crate::text::Text;
+
+/// The program of an entry's body, or `None` if it has none.
+pub fn body_program(scope: Scope<'_>) -> Option<Program> {
+    let mut program = Program::new();
+    match &scope.catalog.responses.get(scope.entry.response)?.body {
+        Body::Json(template) => program = json::body(scope, template),
+        Body::Text(text) => scope.write(text, Context::Plain, &mut program),
+        Body::Html(text) => scope.write(text, Context::Html, &mut program),
+        Body::Empty => return None,
+    }
+    Some(program)
+}
+
+/// The program of an entry's body in FHIR's XML, or `None` if it has no such form.
+pub fn xml_program(scope: Scope<'_>) -> Option<Program> {
+    let response = scope.catalog.responses.get(scope.entry.response)?;
+    let outcome = FORMATS.get(usize::from(response.format)) == Some(&"operation-outcome");
+    match &response.body {
+        Body::Json(template) if outcome => xml::body(scope, template),
+        _ => None,
+    }
+}
+
+/// The program of a header's value: ends by [`Op::Absent`] if the header is left out.
+pub fn header_program(scope: Scope<'_>, header: &Header) -> Program {
+    let mut value = Program::new();
+    scope.write_header(&header.value.value, &mut value);
+    scope.presence_of(&header.value.value).choose(value, &vec![Op::Absent])
+}
+
+/// The program of the message, which is the title where the message is absent.
+pub fn message_program(scope: Scope<'_>) -> Program {
+    let mut title = Program::new();
+    literal(&mut title, &scope.entry.title);
+    let Some(message) = &scope.entry.message else {
+        return title;
+    };
+    plain_program(scope, &message.value, &title)
+}
+
+/// The program of a text that is not for a client's parser.
+pub(super) fn plain_program(scope: Scope<'_>, text: &Text, otherwise: &Program) -> Program {
+    let mut program = Program::new();
+    let mut present = Program::new();
+    scope.write(text, Context::Plain, &mut present);
+    append(&mut program, scope.presence_of(text).choose(present, otherwise));
+    program
+}

@@ -1,0 +1,315 @@
+//! An answer, understood as far as it can be.
+
+use alloc::borrow::Cow;
+use alloc::vec::Vec;
+use core::fmt;
+use core::iter::FusedIterator;
+use core::time::Duration;
+
+use error_layout::decoding::role;
+use error_layout::fact;
+
+use super::answer::Answer;
+use super::charset;
+use super::document::{Document, Stop};
+use super::issue::Issue;
+use super::read::{self, IssueData};
+use super::retry_after::{self, RetryAfter};
+use super::subject::Subject;
+use super::text::Part;
+use super::{json, xml};
+use crate::catalog::Catalog;
+use crate::group::Response;
+
+/// What a body is, by what stands in it and not by what the header says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BodyKind {
+    /// JSON.
+    Json,
+    /// XML, but no HTML.
+    Xml,
+    /// HTML: a page of the API, or of a proxy before it.
+    Html,
+    /// Any other text.
+    Text,
+    /// Nothing, or nothing but white space.
+    Empty,
+}
+
+/// What has to be known of an answer besides what it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Note {
+    /// The body ends before it should.
+    Truncated,
+    /// The body is not as JSON or XML should be. What could be read of it was.
+    Malformed,
+    /// The body is larger, wider or deeper than is read.
+    TooLarge,
+    /// Bytes were no characters, and read as U+FFFD.
+    Characters,
+    /// The header says another media type than the body is.
+    MediaType,
+    /// The body has the form of no response of the catalog.
+    Foreign,
+}
+
+/// All notes, in the order of their bits.
+const NOTES: [Note; 6] = [
+    Note::Truncated,
+    Note::Malformed,
+    Note::TooLarge,
+    Note::Characters,
+    Note::MediaType,
+    Note::Foreign,
+];
+
+/// Headers that carry the id of a request wherever the catalog names none.
+const REQUEST_IDS: [&str; 4] = ["x-request-id", "x-correlation-id", "request-id", "x-amzn-requestid"];
+
+/// An answer, understood as far as it can be: made by [`Catalog::decode`].
+///
+/// It always has an issue, if only one that says that nothing was understood.
+pub struct Decoded<'b, C> {
+    answer: Answer<'b>,
+    text: Cow<'b, str>,
+    kind: BodyKind,
+    notes: u8,
+    is_outcome: bool,
+    response: Option<Response<'static>>,
+    issues: Vec<IssueData<C>>,
+    request_id: Option<Part>,
+    id: Option<Part>,
+    instance: Option<Part>,
+    retry_after: Option<RetryAfter>,
+}
+
+/// Reads an answer: see [`Catalog::decode`].
+pub(crate) fn decode<C: Catalog>(answer: Answer<'_>) -> Decoded<'_, C> {
+    let read = charset::decode(answer.body(), answer.media_parameter("charset"));
+    let mut decoded = Decoded {
+        answer,
+        text: Cow::Borrowed(""),
+        kind: BodyKind::Empty,
+        notes: 0,
+        is_outcome: false,
+        response: None,
+        issues: Vec::new(),
+        request_id: None,
+        id: None,
+        instance: None,
+        retry_after: None,
+    };
+    decoded.note(Note::Characters, read.damaged);
+    decoded.note(Note::TooLarge, read.cut);
+    decoded.note(Note::Truncated, read.truncated);
+    decoded.understand(&read.text);
+    decoded.text = read.text;
+    decoded
+}
+
+impl<C: Catalog> Decoded<'_, C> {
+    fn note(&mut self, note: Note, holds: bool) {
+        self.notes |= u8::from(holds) << note as u8;
+    }
+
+    /// Reads the text of the body and finds what there is.
+    fn understand(&mut self, text: &str) {
+        let document = self.document(text);
+        if let Some(document) = &document {
+            self.note(Note::Truncated, document.stop == Some(Stop::End));
+            self.note(Note::Malformed, document.sloppy || document.stop == Some(Stop::Syntax));
+            self.note(Note::TooLarge, document.too_deep || document.stop == Some(Stop::Full));
+        }
+        let subject = Subject::new(C::DATA, self.answer, text, document.as_ref());
+        self.is_outcome = subject.is_outcome;
+        self.note(Note::TooLarge, subject.too_many);
+        if subject.elements.is_empty() {
+            self.issues.push(match (self.kind, &document) {
+                (_, Some(_)) => read::issue(&subject, None),
+                (BodyKind::Html, None) => read::bare(&subject, read::page_title(text)),
+                (_, None) => read::bare(&subject, Some(text.trim_ascii()).filter(|text| !text.is_empty())),
+            });
+        }
+        let elements = subject.elements.iter();
+        self.issues
+            .extend(elements.map(|element| read::issue(&subject, Some(*element))));
+        self.find_response(&subject);
+        self.find_ids(&subject);
+    }
+
+    /// The body as nodes, if it is JSON or XML; decides what kind it is.
+    fn document<'t>(&mut self, text: &'t str) -> Option<Document<'t>> {
+        let media_type = self
+            .answer
+            .media_type()
+            .map(str::to_ascii_lowercase)
+            .unwrap_or_default();
+        let says = |word: &str| media_type.contains(word);
+        let (kind, document) = match text.trim_ascii_start().bytes().next() {
+            None => (BodyKind::Empty, None),
+            Some(b'{' | b'[') => (BodyKind::Json, Some(json::parse(text))),
+            Some(b'<') if xml::kind(text) == xml::Markup::Xml => (BodyKind::Xml, Some(xml::parse(text))),
+            Some(b'<') => (BodyKind::Html, None),
+            Some(_) if says("html") => (BodyKind::Html, None),
+            // A string or a number is JSON only where somebody says so.
+            Some(_) if says("json") => match json::parse(text) {
+                document if document.stop.is_none() => (BodyKind::Json, Some(document)),
+                _ => (BodyKind::Text, None),
+            },
+            Some(_) => (BodyKind::Text, None),
+        };
+        self.kind = kind;
+        let agrees = media_type.is_empty()
+            || match kind {
+                BodyKind::Json => says("json"),
+                BodyKind::Xml => says("xml"),
+                BodyKind::Html => says("html"),
+                BodyKind::Text => says("text/") && !says("html") && !says("xml"),
+                BodyKind::Empty => true,
+            };
+        self.note(Note::MediaType, !agrees);
+        document.filter(|document| document.len() > 0)
+    }
+
+    fn find_response(&mut self, subject: &Subject<'_>) {
+        let known = self.issues.first().and_then(|issue| issue.entries.first());
+        self.response = match known {
+            Some(entry) => Some(entry.entry().response()),
+            None => subject.best_response(subject.elements.first().copied()),
+        };
+        self.note(Note::Foreign, self.response.is_none());
+    }
+
+    fn find_ids(&mut self, subject: &Subject<'_>) {
+        let first = subject.elements.first().copied();
+        let keep = |found: Cow<'_, str>| Part::new(subject.text, found);
+        self.request_id = subject
+            .by_role(role::REQUEST_ID, first)
+            .filter(|id| !id.is_empty())
+            .map(keep);
+        let outcome_id = subject.document.filter(|_| subject.is_outcome);
+        let outcome_id = outcome_id.and_then(|document| document.first(0, ["id"].into_iter()));
+        self.id = outcome_id.or_else(|| subject.by_role(role::ID, first)).map(keep);
+        self.instance = subject.by_role(role::INSTANCE, first).map(keep);
+        let seconds = subject.by_role(role::RETRY_AFTER, first);
+        self.retry_after = match self.answer.header("retry-after").and_then(RetryAfter::parse) {
+            None => seconds.as_deref().and_then(RetryAfter::parse),
+            found => found,
+        };
+    }
+}
+
+impl<'b, C: Catalog> Decoded<'b, C> {
+    /// The answer itself: status, headers, and the body byte for byte.
+    pub const fn answer(&self) -> Answer<'b> {
+        self.answer
+    }
+
+    /// The HTTP status.
+    pub const fn status(&self) -> u16 {
+        self.answer.status()
+    }
+
+    /// The body as text, without a byte order mark; of a very large one, the part that is read.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What the body is.
+    pub const fn kind(&self) -> BodyKind {
+        self.kind
+    }
+
+    /// The response of the catalog whose form the body has.
+    pub const fn response(&self) -> Option<Response<'static>> {
+        self.response
+    }
+
+    /// What has to be known besides.
+    pub fn notes(&self) -> impl Iterator<Item = Note> + Clone + use<C> {
+        let notes = self.notes;
+        NOTES.into_iter().filter(move |note| notes >> *note as u8 & 1 == 1)
+    }
+
+    /// Whether this is among the notes.
+    pub const fn has_note(&self, note: Note) -> bool {
+        self.notes >> note as u8 & 1 == 1
+    }
+
+    /// Every issue of the answer, in its order; at least one.
+    pub fn issues(&self) -> impl ExactSizeIterator<Item = Issue<'_, C>> + FusedIterator + Clone {
+        self.issues.iter().enumerate().map(|(position, data)| Issue {
+            decoded: self,
+            data,
+            position,
+        })
+    }
+
+    /// The issue that counts most: the first of the highest severity.
+    pub fn issue(&self) -> Option<Issue<'_, C>> {
+        let severity = |issue: &Issue<'_, C>| issue.severity().unwrap_or(crate::Severity::Error);
+        // The most severe is the least.
+        self.issues().min_by_key(severity)
+    }
+
+    /// The entry of the issue that counts most, if it is known.
+    pub fn entry(&self) -> Option<C> {
+        self.issue()?.known()
+    }
+
+    /// The id of the request: from a header that the catalog names, from the body, or from a header that is usual.
+    pub fn request_id(&self) -> Option<&str> {
+        let header = |name: &str| self.answer.header(name).filter(|value| !value.is_empty());
+        let documented = C::DATA.facts().strings(fact::REQUEST_ID_HEADER);
+        documented
+            .iter()
+            .find_map(header)
+            .or_else(|| Some(self.request_id.as_ref()?.get(&self.text)))
+            .or_else(|| REQUEST_IDS.into_iter().find_map(header))
+    }
+
+    /// The id of the resource or occurrence, as the body has it.
+    pub fn id(&self) -> Option<&str> {
+        Some(self.id.as_ref()?.get(&self.text))
+    }
+
+    /// URI reference of the occurrence (RFC 9457, section 3.1.5), as the body has it.
+    pub fn instance(&self) -> Option<&str> {
+        Some(self.instance.as_ref()?.get(&self.text))
+    }
+
+    /// When the server says to come back: from the header (RFC 9110, section 10.2.3), else from the body.
+    pub const fn retry_after(&self) -> Option<RetryAfter> {
+        self.retry_after
+    }
+
+    /// How long to wait by what the server says. `now` is the client's clock in seconds since 1970; the server's own, in
+    /// the `Date` header, counts before it.
+    pub fn server_delay(&self, now: Option<u64>) -> Option<Duration> {
+        let date = self.answer.header("date").and_then(retry_after::http_date);
+        self.retry_after?.delay(date.or(now))
+    }
+
+    pub(super) const fn is_outcome(&self) -> bool {
+        self.is_outcome
+    }
+
+    pub(super) const fn is_cut(&self) -> bool {
+        self.has_note(Note::Truncated) || self.has_note(Note::TooLarge)
+    }
+}
+
+impl<C: Catalog> fmt::Debug for Decoded<'_, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Decoded")
+            .field("status", &self.status())
+            .field("kind", &self.kind)
+            .field("notes", &self.notes().collect::<Vec<_>>())
+            .field("response", &self.response)
+            .field("request_id", &self.request_id())
+            .field("issues", &self.issues().collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,34 @@
+//! From an answer back to the entry it was made from: the templates of a catalog read backwards.
+//!
+//! ```text
+//! bytes ── text ── nodes ── issues, and for each: codes and other evidence ── entry, entries, or none
+//!        charset  json, xml  subject                evidence, pattern          resolve
+//! ```
+//!
+//! Every step takes what it gets and says what it could not make out; none fails. Memory and time are bounded whatever a server sends:
+//! by `charset::MAX_BYTES`, by the numbers in `document`, and by `subject::MAX_ISSUES`.
+
+mod answer;
+mod charset;
+mod decoded;
+mod document;
+pub(crate) mod endpoint;
+mod evidence;
+mod issue;
+mod json;
+mod pattern;
+mod read;
+mod resolve;
+mod retry_after;
+mod shape;
+mod subject;
+mod text;
+mod unescape;
+mod xml;
+
+pub use self::answer::Answer;
+pub(crate) use self::answer::path_of;
+pub(crate) use self::decoded::decode;
+pub use self::decoded::{BodyKind, Decoded, Note};
+pub use self::issue::{Coding, Drift, Found, Issue};
+pub use self::retry_after::RetryAfter;

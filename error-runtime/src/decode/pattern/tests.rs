@@ -1,0 +1,104 @@
+use super::*;
+use crate::Catalog;
+use crate::testing::Clinic;
+use error_layout::entry;
+use proptest::prelude::*;
+use std::string::{String, ToString};
+use std::vec;
+use std::vec::Vec;
+
+const HOLE: Piece<'_> = Piece::Hole {
+    slot: 0,
+    escape: escape::JSON,
+};
+
+/// The values of the holes; `None` if the text is not of the sequence.
+fn values(pieces: &[Piece<'_>], text: &str) -> Option<Vec<Option<String>>> {
+    let mut sequence = Sequence {
+        pieces: [Piece::Run(""); MAX_PIECES],
+        len: 0,
+        absent: false,
+        overridden: false,
+        branches: 0,
+    };
+    let mut slot = 0;
+    for piece in pieces {
+        let piece = match piece {
+            Piece::Hole { escape, .. } => Piece::Hole {
+                slot: slot + 1,
+                escape: *escape,
+            },
+            Piece::Run(run) => Piece::Run(run),
+        };
+        slot += 1;
+        // Slot 5 is digits only.
+        slot += u8::from(slot == 4);
+        sequence.push(piece).unwrap();
+    }
+    let mut found = vec![];
+    let context = Context::new(Clinic::Gone.entry(), 410, "410");
+    sequence.holds(context, text, &mut |(_, value)| found.push(value.map(Cow::into_owned)))?;
+    Some(found)
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "it stands for a value that is there")]
+fn some(text: &str) -> Option<String> {
+    Some(text.to_string())
+}
+
+#[test]
+fn values_are_exact_or_not_at_all() {
+    let of = [Piece::Run("No "), HOLE, Piece::Run(" of "), HOLE];
+    assert_eq!(values(&of, "No x of y"), Some(vec![some("x"), some("y")]));
+    assert_eq!(values(&of, "No x of y of z"), Some(vec![None, None]));
+    assert_eq!(values(&of, "No x"), None);
+    assert_eq!(values(&[HOLE, HOLE], "ab"), Some(vec![None, None]));
+    assert_eq!(values(&[HOLE, HOLE], ""), Some(vec![some(""), some("")]));
+    let three = [HOLE, Piece::Run(","), HOLE, Piece::Run(";"), HOLE];
+    assert_eq!(values(&three, "a,b;c;d"), Some(vec![some("a"), None, None]));
+    assert_eq!(
+        values(&[Piece::Run("ab"), HOLE, Piece::Run("ba")], "aba"),
+        None,
+        "runs do not share characters"
+    );
+    assert_eq!(values(&[Piece::Run("é"), Piece::Run("")], "é"), Some(vec![]));
+}
+
+#[test]
+fn an_upstream_text_gives_its_name_back() {
+    let context = Context::new(Clinic::Upstream.entry(), 502, "502");
+    let program = Clinic::Upstream.entry().u32(entry::MESSAGE) as usize;
+    let mut found = vec![];
+    let fit = fit(context, program, Some("Upstream db failed"), &mut |value| {
+        found.push(value);
+    });
+    assert_eq!(fit, Fit::Yes { literal: 16 });
+    assert_eq!(found, [(slot::PARAMETER, Some(Cow::Borrowed("db")))]);
+    assert_eq!(
+        super::fit(context, program, Some("Downstream db failed"), &mut |_| {}),
+        Fit::No
+    );
+    assert_eq!(super::fit(context, program, None, &mut |_| {}), Fit::No);
+}
+
+proptest! {
+    #[test]
+    fn what_was_put_together_is_taken_apart(parts in prop::collection::vec(("[ab]{0,2}", "[abé]{0,3}"), 1..5), tail in "[ab]{0,2}") {
+        let mut pieces = vec![];
+        let mut text = String::new();
+        for (run, value) in &parts {
+            pieces.extend([Piece::Run(run.as_str()), HOLE]);
+            text += run;
+            text += value;
+        }
+        pieces.push(Piece::Run(&tail));
+        text += &tail;
+        let found = values(&pieces, &text);
+        prop_assert!(found.is_some());
+        for ((_, value), found) in parts.iter().zip(found.unwrap()) {
+            if let Some(found) = found {
+                prop_assert_eq!(&found, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,376 @@
+//! A reader for what a FHIR resource is in XML (<https://hl7.org/fhir/xml.html>): elements whose values are attributes.
+//!
+//! No entities but the five of XML are known and none can be declared, so a body cannot make much of little. Narratives (`div`) are passed
+//! over.
+
+use super::document::{Document, Kind, MAX_DEPTH, Name, Span, Stop};
+
+/// What a text that begins with `<` is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Markup {
+    Html,
+    /// Elements, the first of them a FHIR resource or in a document that says that it is XML.
+    Xml,
+}
+
+/// Looks at what stands before the first element, and at its name.
+pub(super) fn kind(text: &str) -> Markup {
+    let mut reader = Reader::new(text);
+    let declared = text.trim_ascii_start().starts_with("<?xml");
+    if reader.prolog().is_err() {
+        return if declared { Markup::Xml } else { Markup::Html };
+    }
+    let name = reader.text.get(reader.at + 1..).unwrap_or("");
+    let name = local(
+        name.split(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/'))
+            .next()
+            .unwrap_or(""),
+    );
+    let html = name.eq_ignore_ascii_case("html") || reader.html;
+    if !html
+        && (declared
+            || name.starts_with(|c: char| c.is_ascii_uppercase()) && name.bytes().any(|b| b.is_ascii_lowercase()))
+    {
+        Markup::Xml
+    } else {
+        Markup::Html
+    }
+}
+
+/// Reads a text that should be one XML element.
+pub(super) fn parse(text: &str) -> Document<'_> {
+    let mut reader = Reader::new(text);
+    let read = reader.prolog().and_then(|()| reader.element(0));
+    match read {
+        Ok(()) => {
+            let behind = reader.prolog();
+            reader.document.sloppy |= behind != Err(Stop::End) || reader.at < text.len();
+        }
+        Err(stop) => reader.document.stop = Some(stop),
+    }
+    reader.document
+}
+
+/// A name without its prefix.
+fn local(name: &str) -> &str {
+    name.rsplit(':').next().unwrap_or(name)
+}
+
+struct Reader<'t> {
+    document: Document<'t>,
+    text: &'t str,
+    at: usize,
+    /// The document type is HTML.
+    html: bool,
+}
+
+impl<'t> Reader<'t> {
+    fn new(text: &'t str) -> Self {
+        Self {
+            document: Document::new(text, true),
+            text,
+            at: 0,
+            html: false,
+        }
+    }
+
+    fn rest(&self) -> &'t str {
+        self.text.get(self.at..).unwrap_or("")
+    }
+
+    fn space(&mut self) {
+        self.at += self.rest().len() - self.rest().trim_ascii_start().len();
+    }
+
+    /// Goes behind the next `end`.
+    fn behind(&mut self, end: &str) -> Result<(), Stop> {
+        match self.rest().find(end) {
+            Some(found) => {
+                self.at += found + end.len();
+                Ok(())
+            }
+            None => {
+                self.at = self.text.len();
+                Err(Stop::End)
+            }
+        }
+    }
+
+    /// Goes to the next element: behind declarations, comments and the document type.
+    fn prolog(&mut self) -> Result<(), Stop> {
+        loop {
+            self.space();
+            let rest = self.rest();
+            if rest.is_empty() {
+                return Err(Stop::End);
+            } else if rest.starts_with("<!--") {
+                self.behind("-->")?;
+            } else if rest.starts_with("<?") {
+                self.behind("?>")?;
+            } else if rest.starts_with("<!") {
+                let upper = |text: &str| text.get(..9).is_some_and(|head| head.eq_ignore_ascii_case("<!DOCTYPE"));
+                let kind = rest.get(9..).unwrap_or("").trim_ascii_start();
+                self.html |= upper(rest) && kind.get(..4).is_some_and(|kind| kind.eq_ignore_ascii_case("html"));
+                // With declarations of its own, which no FHIR resource has, the rest would be read wrongly.
+                let end = rest.find(['>', '[']).ok_or(Stop::End)?;
+                if rest.as_bytes().get(end) == Some(&b'[') {
+                    return Err(Stop::Syntax);
+                }
+                self.at += end + 1;
+            } else if rest.starts_with('<') {
+                return Ok(());
+            } else {
+                return Err(Stop::Syntax);
+            }
+        }
+    }
+
+    fn span(start: usize, end: usize) -> Span {
+        // The text is cut to a few megabytes.
+        (
+            u32::try_from(start).unwrap_or(u32::MAX),
+            u32::try_from(end).unwrap_or(u32::MAX),
+        )
+    }
+
+    /// A name at the current place.
+    fn name(&mut self) -> Result<Span, Stop> {
+        let rest = self.rest();
+        let end = rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '/' | '<' | '"' | '\''));
+        let start = self.at;
+        self.at += end.ok_or(Stop::End)?;
+        if self.at == start {
+            return Err(Stop::Syntax);
+        }
+        let prefix = rest
+            .get(..self.at - start)
+            .and_then(|name| name.rfind(':'))
+            .map_or(0, |colon| colon + 1);
+        Ok(Self::span(start + prefix, self.at))
+    }
+
+    fn slice(&self, span: Span) -> &'t str {
+        self.text.get(span.0 as usize..span.1 as usize).unwrap_or("")
+    }
+
+    /// The element that begins here.
+    fn element(&mut self, depth: u8) -> Result<(), Stop> {
+        let start = self.at;
+        self.at += 1;
+        let name = self.name()?;
+        let id = self
+            .document
+            .push(Name::At(name, false), Kind::Object, Self::span(start, self.at))?;
+        if depth == 0 {
+            self.document.push(Name::ResourceType, Kind::Content, name)?;
+        }
+        let mut value = None;
+        let read = self.attributes(&mut value).and_then(|empty| {
+            if empty {
+                return Ok(None);
+            }
+            self.content(name, depth)
+        });
+        match (value, read) {
+            // An extension beside a value says nothing that is looked for here.
+            (Some(span), Ok(_)) if depth > 0 => self.document.flatten(id, Kind::Attribute, span),
+            (_, Ok(Some(text))) if depth > 0 && self.document.len() == id as usize + 1 => {
+                self.document.flatten(id, Kind::Content, text);
+            }
+            (_, read) => {
+                self.document.close(id, read.is_ok());
+                read?;
+            }
+        }
+        if self.slice(name) == "div" {
+            self.document.drop_from(id);
+        }
+        Ok(())
+    }
+
+    /// Attributes up to the end of the tag; gives whether the element is empty.
+    fn attributes(&mut self, value: &mut Option<Span>) -> Result<bool, Stop> {
+        loop {
+            self.space();
+            let rest = self.rest();
+            if rest.starts_with("/>") {
+                self.at += 2;
+                return Ok(true);
+            }
+            if rest.starts_with('>') {
+                self.at += 1;
+                return Ok(false);
+            }
+            if rest.is_empty() || rest == "/" {
+                return Err(Stop::End);
+            }
+            let start = self.at;
+            let name = self.name()?;
+            self.space();
+            match self.rest().strip_prefix('=') {
+                Some(_) => self.at += 1,
+                None if self.rest().is_empty() => return Err(Stop::End),
+                None => return Err(Stop::Syntax),
+            }
+            self.space();
+            let quote = match self.rest().bytes().next() {
+                Some(b'"') => "\"",
+                Some(b'\'') => "'",
+                Some(_) => return Err(Stop::Syntax),
+                None => return Err(Stop::End),
+            };
+            self.at += 1;
+            let begin = self.at;
+            self.behind(quote)?;
+            let span = Self::span(begin, self.at - 1);
+            if self.slice(name) == "value" {
+                *value = Some(span);
+            } else if !self
+                .text
+                .get(start..)
+                .is_some_and(|attribute| attribute.starts_with("xmlns"))
+            {
+                self.document.push(Name::At(name, false), Kind::Attribute, span)?;
+            }
+        }
+    }
+
+    /// What stands in an element, and its end; gives its text.
+    fn content(&mut self, name: Span, depth: u8) -> Result<Option<Span>, Stop> {
+        let mut text = None;
+        loop {
+            let start = self.at;
+            let found = self.rest().find('<').ok_or(Stop::End)?;
+            self.at += found;
+            let literal = self.text.get(start..self.at).unwrap_or("");
+            if !literal.trim_ascii().is_empty() {
+                let skipped = literal.len() - literal.trim_ascii_start().len();
+                text = Some(Self::span(start + skipped, start + literal.trim_ascii_end().len()));
+            }
+            let rest = self.rest();
+            if rest.starts_with("<!--") {
+                self.behind("-->")?;
+            } else if rest.starts_with("<![CDATA[") {
+                self.behind("]]>")?;
+            } else if rest.starts_with("<?") {
+                self.behind("?>")?;
+            } else if rest.starts_with("</") {
+                self.at += 2;
+                let end = self.name()?;
+                self.space();
+                if self.rest().is_empty() {
+                    return Err(Stop::End);
+                }
+                if self.slice(end) != self.slice(name) || !self.rest().starts_with('>') {
+                    return Err(Stop::Syntax);
+                }
+                self.at += 1;
+                return Ok(text);
+            } else if depth >= MAX_DEPTH {
+                self.document.too_deep = true;
+                return Err(Stop::Syntax);
+            } else {
+                self.element(depth + 1)?;
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::string::String;
+    use std::vec::Vec;
+
+    fn at(document: &Document<'_>, path: &[&str]) -> Vec<String> {
+        let mut found = Vec::new();
+        document.each(0, path.iter().copied(), &mut |id| {
+            found.extend(document.value(id).map(String::from));
+            false
+        });
+        found
+    }
+
+    const OUTCOME: &str = "<?xml version='1.0'?>\n<!-- x --><OperationOutcome xmlns=\"http://hl7.org/fhir\">
+        <id value='o&amp;1'/><text><status value=\"generated\"/><div xmlns=\"http://www.w3.org/1999/xhtml\"><p>a<br/></p></div></text>
+        <issue><severity value=\"error\"/><code value=\"value\"><extension url=\"u\"><valueString value=\"v\"/></extension></code>
+        <location value=\"a\"/><location value=\"b\"/></issue><issue><diagnostics value=\"&lt;&#10;é\"/></issue></OperationOutcome>";
+
+    #[test]
+    fn an_outcome_is_read_as_its_json_would_be() {
+        let document = parse(OUTCOME);
+        assert_eq!((document.stop, document.sloppy), (None, false));
+        assert_eq!(at(&document, &["resourceType"]), ["OperationOutcome"]);
+        assert_eq!(at(&document, &["id"]), ["o&1"]);
+        assert_eq!(at(&document, &["issue", "code"]), ["value"]);
+        assert_eq!(at(&document, &["issue", "location"]), ["a", "b"]);
+        assert_eq!(at(&document, &["issue", "diagnostics"]), ["<\né"]);
+        assert_eq!(at(&document, &["text", "status"]), ["generated"]);
+    }
+
+    #[test]
+    fn markup_is_told_apart() {
+        assert_eq!(kind(OUTCOME), Markup::Xml);
+        assert_eq!(kind("<f:OperationOutcome>"), Markup::Xml);
+        assert_eq!(kind("<?xml version='1.0'?><error/>"), Markup::Xml);
+        for html in [
+            "<!DOCTYPE html><html>",
+            "<html>",
+            "<?xml version='1.0'?><!doctype HTML PUBLIC '-'><html>",
+            "<p>x",
+            "<HTML>",
+            "<",
+        ] {
+            assert_eq!(kind(html), Markup::Html, "{html}");
+        }
+    }
+
+    #[test]
+    fn what_could_make_much_of_little_is_not_read() {
+        let document = parse("<!DOCTYPE a [<!ENTITY b \"c\">]><OperationOutcome/>");
+        assert_eq!((document.stop, document.len()), (Some(Stop::Syntax), 0));
+        let deep = "<a>".repeat(100_000);
+        assert!(parse(&deep).too_deep);
+    }
+
+    proptest! {
+        #[test]
+        fn a_cut_text_has_nothing_that_the_whole_has_not(cut in 0..OUTCOME.len()) {
+            let mut cut = cut;
+            while !OUTCOME.is_char_boundary(cut) { cut -= 1; }
+            let (whole, part) = (parse(OUTCOME), parse(&OUTCOME[..cut]));
+            for path in [&["id"][..], &["issue", "code"], &["issue", "location"], &["issue", "diagnostics"]] {
+                prop_assert!(at(&part, path).iter().all(|value| at(&whole, path).contains(value)));
+            }
+        }
+
+        #[test]
+        fn values_are_those_of_roxmltree(value in "[ -~\n\té😀]{0,30}", text in "[ -~]{0,10}") {
+            let mut escaped = String::new();
+            error_layout::escape::write(&mut escaped, &value, false, error_layout::program::escape::XML_ATTRIBUTE);
+            let plain = value.replace(['&', '<', '"'], "");
+            let text = text.replace(['&', '<', ']'], "");
+            let xml = std::format!("<r>{text}<a value=\"{escaped}\"/><b value=\"{plain}\">{text}</b></r>");
+            let tree = roxmltree::Document::parse(&xml).unwrap();
+            let document = parse(&xml);
+            for name in ["a", "b"] {
+                let expected = tree.descendants().find(|node| node.has_tag_name(name)).unwrap();
+                prop_assert_eq!(at(&document, &[name]), [expected.attribute("value").unwrap()]);
+            }
+        }
+
+        #[test]
+        fn what_roxmltree_reads_is_read(text in "(<a( b=\"[c&;#0-9]{0,4}\")?>|</a>|<c/>|<!--x-->|d|\\s|<\\?e\\?>){0,20}") {
+            let document = parse(&text);
+            if roxmltree::Document::parse(&text).is_ok() {
+                prop_assert_eq!((document.stop, document.sloppy), (None, false));
+            }
+        }
+
+        #[test]
+        fn any_text_can_be_read(text in "[<>/a-c=\"' &;!\\[\\-]{0,100}|.{0,60}") {
+            let _ = (kind(&text), at(&parse(&text), &["a"]));
+        }
+    }
+}

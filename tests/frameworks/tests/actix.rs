@@ -1,0 +1,184 @@
+//! actix-web, over a socket.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use std::fmt;
+use std::net::SocketAddr;
+
+use actix_web::http::StatusCode;
+use actix_web::http::header::ALLOW;
+use actix_web::{App, HttpResponse, HttpServer, web};
+use error_runtime::actix::{reject, reject_status};
+use error_runtime::{CatalogError, Error, Outcome};
+use framework_tests::{Answer, Clinic, PERSONAL, SECRET, clinic, post, send};
+use serde::Deserialize;
+
+#[derive(Debug)]
+struct Below;
+
+impl fmt::Display for Below {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(SECRET)
+    }
+}
+
+impl std::error::Error for Below {}
+
+#[derive(Debug, CatalogError)]
+#[catalog(Clinic)]
+enum RecordError {
+    #[code(PatientNotFound)]
+    NoRecord {
+        #[param]
+        patient: String,
+        #[param]
+        nhs_number: &'static str,
+    },
+    #[code(Internal)]
+    Store {
+        #[param]
+        part: &'static str,
+        #[source]
+        below: Below,
+    },
+}
+
+#[derive(Debug, Deserialize)]
+struct Patient {
+    name: String,
+}
+
+async fn record(id: web::Path<String>) -> Result<String, RecordError> {
+    match id.as_str() {
+        "p-1" => Ok("Jane".to_owned()),
+        "store" => Err(RecordError::Store {
+            part: "the record store",
+            below: Below,
+        }),
+        _ => Err(RecordError::NoRecord {
+            patient: id.into_inner(),
+            nhs_number: PERSONAL,
+        }),
+    }
+}
+
+async fn admit(patient: web::Json<Patient>) -> String {
+    patient.into_inner().name
+}
+
+async fn number(number: web::Path<u32>) -> String {
+    number.to_string()
+}
+
+async fn busy() -> Result<HttpResponse, Error<Clinic>> {
+    Err(Clinic::Overloaded.into())
+}
+
+async fn several() -> Result<HttpResponse, Outcome<Clinic>> {
+    let first = clinic::PatientNotFound {
+        patient: "p-1",
+        nhs_number: PERSONAL,
+    };
+    Err(Outcome::new(first).and(Clinic::Unprocessable).with_request_id("r-7"))
+}
+
+async fn wrong_method() -> Result<HttpResponse, Error<Clinic>> {
+    let error = Error::<Clinic>::fallback(405).unwrap();
+    Err(error.with_header(ALLOW.as_str(), "POST").unwrap())
+}
+
+fn with_clinic(client: impl FnOnce(SocketAddr) + Send + 'static) {
+    actix_web::rt::System::new().block_on(async {
+        let server = HttpServer::new(|| {
+            App::new()
+                .app_data(web::JsonConfig::default().limit(64).error_handler(reject::<Clinic, _>))
+                .app_data(web::PathConfig::default().error_handler(reject::<Clinic, _>))
+                .route("/patients/{id}", web::get().to(record))
+                .route("/numbers/{number}", web::get().to(number))
+                .route("/busy", web::get().to(busy))
+                .route("/several", web::get().to(several))
+                .service(
+                    web::resource("/patients")
+                        .route(web::post().to(admit))
+                        .default_service(web::to(wrong_method)),
+                )
+                .default_service(web::to(async || {
+                    Err::<HttpResponse, _>(reject_status::<Clinic>(StatusCode::NOT_FOUND))
+                }))
+        })
+        .workers(1)
+        .disable_signals()
+        .bind(("127.0.0.1", 0))
+        .unwrap();
+        let address = server.addrs()[0];
+        let server = server.run();
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        actix_web::rt::task::spawn_blocking(move || client(address))
+            .await
+            .unwrap();
+        handle.stop(false).await;
+    });
+}
+
+/// There is no layer here, so no id that nobody set.
+#[track_caller]
+fn assert_is(answer: &Answer, status: u16, code: &str) {
+    assert_eq!(
+        (answer.status, answer.length()),
+        (status, answer.body.len()),
+        "{answer:?}"
+    );
+    assert!(answer.body.contains(&format!("\"{code}\"")), "{answer:?}");
+    assert!(
+        !answer.body.contains(SECRET) && !answer.body.contains(PERSONAL),
+        "{answer:?}"
+    );
+}
+
+#[test]
+fn a_derived_error_is_the_answer() {
+    with_clinic(|clinic| {
+        assert_eq!(send(clinic, "GET", "/patients/p-1", &[]).body, "Jane");
+        let missing = send(clinic, "GET", "/patients/p-9", &[]);
+        assert_is(&missing, 404, "PATIENT_NOT_FOUND");
+        assert_eq!(missing.header("content-type"), Some("application/fhir+json"));
+        assert_is(&send(clinic, "GET", "/patients/store", &[]), 500, "INTERNAL");
+        let head = send(clinic, "HEAD", "/patients/p-9", &[]);
+        assert_eq!(head.body, "");
+    });
+}
+
+#[test]
+fn an_error_of_the_catalog_is_the_answer_with_its_headers() {
+    with_clinic(|clinic| {
+        let busy = send(clinic, "GET", "/busy", &[]);
+        assert_is(&busy, 503, "OVERLOADED");
+        assert_eq!(busy.header("retry-after"), Some("5"));
+        let several = send(clinic, "GET", "/several", &[]);
+        assert_is(&several, 400, "UNPROCESSABLE");
+        assert_is(&several, 400, "r-7");
+    });
+}
+
+#[test]
+fn what_actix_itself_answers_becomes_an_entry() {
+    with_clinic(|clinic| {
+        assert_is(&send(clinic, "GET", "/nowhere", &[]), 404, "ROUTE_NOT_FOUND");
+        let wrong_method = send(clinic, "DELETE", "/patients", &[]);
+        assert_is(&wrong_method, 405, "METHOD_NOT_ALLOWED");
+        assert_eq!(wrong_method.header("allow"), Some("POST"));
+        assert_is(
+            &post(clinic, "/patients", "application/json", "{\"name\":"),
+            400,
+            "BAD_REQUEST",
+        );
+        let long = format!("{{\"name\":\"{}\"}}", "x".repeat(100));
+        assert_is(&post(clinic, "/patients", "application/json", &long), 413, "TOO_LARGE");
+        assert_is(
+            &post(clinic, "/patients", "text/plain", "{}"),
+            415,
+            "UNSUPPORTED_MEDIA_TYPE",
+        );
+        assert_is(&send(clinic, "GET", "/numbers/seven", &[]), 400, "BAD_REQUEST");
+    });
+}

