@@ -54,7 +54,7 @@ fn a_checked_in_file_is_compared_with_the_catalog() {
     assert_eq!(run(&check).code, 1, "there is no file yet");
     assert_eq!(run(arguments).code, 0);
     assert_eq!(run(&check).code, 0);
-    folder.file("clinic.json", &CLEAN.replace("Gone", "Vanished"));
+    folder.file("clinic.json", CLEAN.replace("Gone", "Vanished"));
     let ran = run(&check);
     assert_eq!(ran.code, 1);
     assert!(ran.err.contains("is not current"), "{}", ran.err);
@@ -67,7 +67,7 @@ fn a_checked_in_file_is_compared_with_the_catalog() {
 #[test]
 fn a_catalog_with_errors_and_impossible_names_are_refused() {
     let folder = Folder::new();
-    let wrong = folder.file("wrong.json", &CLEAN.replace("deleted", "delete"));
+    let wrong = folder.file("wrong.json", CLEAN.replace("deleted", "delete"));
     let ran = run(["expand", wrong.to_str().unwrap()]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
     assert!(ran.err.contains("EC0203"), "{}", ran.err);

@@ -1,8 +1,12 @@
 //! What generated code names. Not part of the public interface: it changes without notice.
 
+#[cfg(feature = "actix")]
+pub use actix_web;
 pub use alloc::borrow::Cow;
 pub use alloc::string::String;
 pub use alloc::vec::Vec;
+#[cfg(feature = "axum")]
+pub use axum_core;
 pub use core::clone::Clone;
 pub use core::cmp::{Eq, Ord, PartialEq, PartialOrd};
 pub use core::convert::{AsRef, From, Into};
@@ -14,10 +18,6 @@ pub use core::option::Option::{self, None, Some};
 pub use core::result::Result::{self, Err, Ok};
 pub use core::str::FromStr;
 pub use core::{assert, format_args, primitive};
-#[cfg(feature = "actix")]
-pub use actix_web;
-#[cfg(feature = "axum")]
-pub use axum_core;
 #[cfg(feature = "serde")]
 pub use serde;
 #[cfg(feature = "utoipa")]

@@ -19,13 +19,13 @@
 //! | `std` | yes | `SystemTime` as a [`DateTime`], and the current time where a template asks for it |
 //! | `macros` | yes | `error_catalog!` and `#[derive(CatalogError)]` |
 //! | `serde` | no | the enums are serialised by name |
-//! | `http` | no | [`Error::into_http`]: an `http::Response<Bytes>` |
-//! | `axum` | no | an error, also a derived one, is axum's `IntoResponse`; the extractor [`axum::Extract`] |
-//! | `actix` | no | an error, also a derived one, is actix-web's `ResponseError`; see [`actix`] |
-//! | `tower` | no | [`tower::CatalogLayer`]: the framework's own answers, timeouts and panics become entries, and every request has an id |
-//! | `tracing` | no | one event for each error; see [`tracing`] |
-//! | `metrics` | no | one count for each error; see [`metrics`] |
-//! | `utoipa` | no | the errors of a handler in an `OpenAPI` document; see [`utoipa`] |
+//! | `http` | no | `Error::into_http`: an `http::Response<Bytes>` |
+//! | `axum` | no | an error, also a derived one, is axum's `IntoResponse`; the extractor `axum::Extract` |
+//! | `actix` | no | an error, also a derived one, is actix-web's `ResponseError` |
+//! | `tower` | no | `tower::CatalogLayer`: the framework's own answers, timeouts and panics become entries, and every request has an id |
+//! | `tracing` | no | one event for each error |
+//! | `metrics` | no | one count for each error |
+//! | `utoipa` | no | the errors of a handler in an `OpenAPI` document |
 //!
 //! Without `std` the crate needs `alloc` only.
 #![no_std]

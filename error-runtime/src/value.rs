@@ -301,11 +301,18 @@ mod tests {
     #[test]
     fn strings_are_kept_short_and_without_control_characters() {
         let long = "é".repeat(5_000);
-        let mut values = Values::collect(&[Value::string("a\r\nb\u{9b}"), Value::display(&long), Value::date_time(&long)]);
+        let mut values = Values::collect(&[
+            Value::string("a\r\nb\u{9b}"),
+            Value::display(&long),
+            Value::date_time(&long),
+        ]);
         assert_eq!(values.get(0), Some(("a  b ", Kind::Quoted)));
         for position in [1, 2] {
             let (text, kind) = values.get(position).unwrap();
-            assert_eq!((text.chars().count(), text.ends_with("é…"), kind), (1_024, true, Kind::Quoted));
+            assert_eq!(
+                (text.chars().count(), text.ends_with("é…"), kind),
+                (1_024, true, Kind::Quoted)
+            );
         }
         values.set(0, &long, Kind::Quoted);
         assert_eq!(values.get(0).unwrap().0.chars().count(), 1_024);

@@ -1,4 +1,5 @@
 //! What to do next, and what to tell whom.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
 
 use std::time::Duration;
 

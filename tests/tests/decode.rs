@@ -1,4 +1,5 @@
 //! What the world sends, and what is made of it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
 
 mod decoding;
 
@@ -135,7 +136,7 @@ fn every_issue_has_its_own_answer() {
     ] })
     .to_string();
     let decoded = decode::<Bars>(404, &body);
-    let all: Vec<_> = decoded.issues().map(|issue| issue.found()).collect();
+    let all: Vec<_> = decoded.issues().map(error_runtime::Issue::found).collect();
     assert_eq!(all, [Found::Unknown, Found::Known(Bars::ProxyNotFound), Found::Unknown]);
     assert_eq!(
         decoded.entry(),

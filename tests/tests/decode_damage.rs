@@ -1,4 +1,5 @@
 //! Bodies that are broken, in odd charsets, too large, or no bodies at all.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
 
 mod decoding;
 

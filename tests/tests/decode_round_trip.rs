@@ -1,4 +1,5 @@
 //! What is written is read back: for every entry of every catalog, whatever the values of its parameters.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
 
 mod decoding;
 
@@ -66,7 +67,7 @@ fn check<C: Catalog>(found: &Decoded<'_, C>, error: &Error<C>, twins: &std::coll
     }
     assert!(issue.drift().is_none(), "{}", details());
     assert_eq!(
-        found.response().map(|response| response.name()),
+        found.response().map(error_runtime::Response::name),
         Some(entry.entry().response().name())
     );
     assert!(
@@ -272,7 +273,7 @@ fn every_issue_of_an_answer_with_several_is_found() {
     let headers = headers(&response);
     let body = response.body.clone().unwrap();
     let found = GpConnect::decode(Answer::new(response.status, &headers, body.as_bytes()));
-    let entries: Vec<_> = found.issues().map(|issue| issue.found()).collect();
+    let entries: Vec<_> = found.issues().map(error_runtime::Issue::found).collect();
     let expected = [
         GpConnect::PatientNotFound,
         GpConnect::InvalidResource,

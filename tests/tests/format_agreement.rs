@@ -1,4 +1,5 @@
 //! The reader, the JSON Schema and docs/format.md say the same of the format.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
 
 use std::collections::BTreeSet;
 

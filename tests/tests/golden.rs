@@ -1,6 +1,7 @@
 //! The expansion of one small catalog, to be read: what every user's build pays for.
 //!
 //! After a change of the generated code, `UPDATE_GOLDEN=1 cargo test -p catalog-tests --test golden` writes the new one; review it in the diff.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! A catalog is a source file: cargo rebuilds when it changes, wherever cargo runs, and what is built depends on nothing else.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
 
 mod support;
 

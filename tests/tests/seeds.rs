@@ -1,4 +1,5 @@
 //! Every JSON example of the source documents comes out of its catalog, value for value.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
 
 use catalog_tests::{Bars, BlueButton, GpConnectDstu2, HealthGorilla, Medblocks};
 use error_runtime::{Catalog, Error};

@@ -1,6 +1,7 @@
 //! What a user sees who makes a mistake: one folder for each rule, and good catalogs that stay silent.
 //!
 //! After a change of the messages, `TRYBUILD=overwrite cargo test -p catalog-tests --test ui` writes the new ones; review them in the diff.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
 
 mod support;
 

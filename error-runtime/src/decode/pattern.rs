@@ -89,17 +89,12 @@ pub(super) fn fit<'t>(
 ) -> Fit {
     let (mut ways, mut overridden) = (0, false);
     let mut found = None;
-    for choice in 0..1_u32 << MAX_BRANCHES {
+    let mut next = Some(0);
+    while let Some(choice) = next {
         let Some(sequence) = walk(context, program, choice) else {
             return Fit::Unknown;
         };
-        // Only decisions that were asked for make another way.
-        if choice >> sequence.branches != 0 {
-            if sequence.branches == 0 {
-                break;
-            }
-            continue;
-        }
+        next = choice_after(choice, sequence.branches);
         let literal = match text {
             None => sequence.absent.then_some(0),
             Some(_) if sequence.absent => None,
@@ -121,6 +116,12 @@ pub(super) fn fit<'t>(
         sequence.holds(context, text, values);
     }
     Fit::Yes { literal }
+}
+
+/// The decisions of the next way: the last one that was "no" becomes "yes", and those behind it are open again.
+fn choice_after(choice: u32, branches: u32) -> Option<u32> {
+    let last = (0..branches).rev().find(|branch| choice >> branch & 1 == 0)?;
+    Some(choice & ((1 << last) - 1) | 1 << last)
 }
 
 /// Calls `visit` for the constant runs of a text in order, those of the longest way through its program, until it says `false`; gives whether it

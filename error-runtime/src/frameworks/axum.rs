@@ -3,7 +3,7 @@
 //! [`Error`], [`Outcome`] and every error that derives `CatalogError` for one catalog are [`IntoResponse`], so a handler returns
 //! `Result<T, RecordError>` and an extractor of your own has `type Rejection = Error<GpConnect>`.
 //!
-//! Extractors of others reject with their own words. The [layer](crate::tower) puts the catalog's in their place; without it, or for routes
+//! Extractors of others reject with their own words. The layer of the feature `tower` puts the catalog's in their place; without it, or for routes
 //! of another catalog than the layer's, [`Extract`] does.
 
 use alloc::boxed::Box;

@@ -6,7 +6,7 @@
 //! assert_eq!(response.headers()["content-type"], "application/fhir+json");
 //! ```
 //!
-//! The answer remembers the error it was made from, so that the [layer](crate::tower) can still put the request's id into it.
+//! The answer remembers the error it was made from, so that the layer of the feature `tower` can still put the request's id into it.
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Response, StatusCode};

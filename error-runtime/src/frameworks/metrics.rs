@@ -16,7 +16,7 @@ pub fn describe() {
     ::metrics::describe_counter!(NAME, ::metrics::Unit::Count, "Errors of a catalog that were answered.");
 }
 
-/// Counts one error. The [layer](crate::tower) and actix-web's answers do it of their own accord; everybody else calls this where
+/// Counts one error. The layer of the feature `tower` and actix-web's answers do it of their own accord; everybody else calls this where
 /// an error is answered.
 pub fn count<C: Catalog>(error: &Error<C>) {
     let entry = error.entry().entry();

@@ -82,7 +82,7 @@ impl Log {
         self
     }
 
-    /// Logs an error. The [layer](crate::tower) and actix-web's answers do it of their own accord; everybody else calls this where an
+    /// Logs an error. The layer of the feature `tower` and actix-web's answers do it of their own accord; everybody else calls this where an
     /// error is answered.
     pub fn error<C: Catalog>(&self, error: &Error<C>) {
         self.write(error, error.request_id(), error.source());

@@ -79,7 +79,7 @@ pub fn found<C: Catalog>(status: u16, body: &str) -> Vec<C> {
     decode::<C>(status, body).issue().unwrap().candidates().to_vec()
 }
 
-/// A body of BaRS as its sandbox writes it, with changes.
+/// A body of `BaRS` as its sandbox writes it, with changes.
 pub fn bars(issue_type: &str, system: &str, code: &str, diagnostics: &str) -> String {
     json!({
         "resourceType": "OperationOutcome",
@@ -95,5 +95,5 @@ pub fn bars(issue_type: &str, system: &str, code: &str, diagnostics: &str) -> St
     .to_string()
 }
 
-/// The system of the codes of BaRS.
+/// The system of the codes of `BaRS`.
 pub const CODES: &str = "https://fhir.nhs.uk/CodeSystem/http-error-codes";

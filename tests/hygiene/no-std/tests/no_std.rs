@@ -32,7 +32,10 @@ fn its_headers_and_facts_are_there() {
 fn an_error_is_derived_without_std() {
     let blocked = Failure::Blocked { pressure: 41.5 };
     assert_eq!(blocked.to_string(), "LINE_BLOCKED: The line is blocked at 41.5 kPa.");
-    let sensor = String::from_utf8(vec![0xff]).map_err(|error| error.utf8_error()).map_err(Failure::from).unwrap_err();
+    let sensor = String::from_utf8(vec![0xff])
+        .map_err(|error| error.utf8_error())
+        .map_err(Failure::from)
+        .unwrap_err();
     assert!(std::error::Error::source(&sensor).is_some());
     assert_eq!(Error::from(sensor).entry(), Pump::Busy);
 }

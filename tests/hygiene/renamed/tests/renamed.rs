@@ -32,7 +32,13 @@ fn errors_are_derived_by_either_path() {
         room: Some(3),
         patient: "p-17".to_owned(),
     };
-    assert_eq!(Error::from(taken).body().as_deref(), Some(r#"{"code":"ROOM_TAKEN","room":3}"#));
-    assert_eq!(Error::from(Failure::from(std::io::Error::other("x"))).entry(), Desk::Closed);
+    assert_eq!(
+        Error::from(taken).body().as_deref(),
+        Some(r#"{"code":"ROOM_TAKEN","room":3}"#)
+    );
+    assert_eq!(
+        Error::from(Failure::from(std::io::Error::other("x"))).entry(),
+        Desk::Closed
+    );
     assert_eq!(Error::from(Closed).entry(), through_framework::Desk::Closed);
 }

@@ -19,7 +19,9 @@ pub enum NoPrelude<T> {
         /// What else there is to say.
         other: ::core::primitive::u8,
         /// Why.
-        source: ::core::option::Option<::std::boxed::Box<dyn ::core::error::Error + ::core::marker::Send + ::core::marker::Sync>>,
+        source: ::core::option::Option<
+            ::std::boxed::Box<dyn ::core::error::Error + ::core::marker::Send + ::core::marker::Sync>,
+        >,
     },
     /// Something else.
     #[code(transparent)]

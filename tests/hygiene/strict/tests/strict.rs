@@ -117,7 +117,10 @@ fn derived_errors_do_in_hostile_surroundings_what_they_should() {
     use error_runtime::CatalogError;
     use hygiene_strict::derived::{BedError, NoAccess};
     let taken: BedError<'_, std::fmt::Error> = BedError::Taken { bed: "b7", by: 3 };
-    assert_eq!(CatalogError::<Ward>::to_error(&taken).diagnostics().as_deref(), Some("b7 is taken by 3"));
+    assert_eq!(
+        CatalogError::<Ward>::to_error(&taken).diagnostics().as_deref(),
+        Some("b7 is taken by 3")
+    );
     assert_eq!(NoAccess(1).into_error().status(), 403);
     let bare = no_prelude::NoPrelude::Taken {
         bed: "b7",

@@ -1,0 +1,414 @@
+/// Errors of the clinic.
+/**
+
+Errors of Clinic API, version 1.2.0: 3 entries of the catalog `clinic`.*/
+#[allow(
+    clippy::doc_markdown,
+    clippy::too_long_first_doc_paragraph,
+    clippy::doc_lazy_continuation,
+    clippy::enum_variant_names
+)]
+#[derive(
+    ::error_runtime::__private::Clone,
+    ::error_runtime::__private::Copy,
+    ::error_runtime::__private::PartialEq,
+    ::error_runtime::__private::Eq,
+    ::error_runtime::__private::PartialOrd,
+    ::error_runtime::__private::Ord,
+    ::error_runtime::__private::Hash,
+)]
+#[repr(u16)]
+#[non_exhaustive]
+pub enum Clinic {
+    /**The slot is taken.
+
+**409 Conflict** · code `SLOT_TAKEN` · category `booking` · retry `never`
+
+Message: `Slot {slot} is taken, try {other}.`
+
+What to do: Ask for the free slots again.*/
+    SlotTaken,
+    /**There is no slot.
+
+**409 Conflict** · code `NO_SLOT` · category `booking` · retry `never`*/
+    #[deprecated(note = "sent by version 1.0; use `SlotTaken` instead")]
+    NoSlot,
+    /**Log in first.
+
+**401 Unauthorized** · code `20003`
+
+The token is missing or **no longer** valid.*/
+    Login,
+}
+#[automatically_derived]
+#[allow(dead_code)]
+impl Clinic {
+    /// Every entry, in the order of the catalog.
+    pub const ALL: &'static [Self] = <Self as ::error_runtime::Catalog>::ALL;
+    /// How many entries there are.
+    pub const COUNT: ::error_runtime::__private::primitive::usize = 3usize;
+    /// Everything the catalog says of this entry.
+    #[must_use]
+    pub const fn entry(self) -> ::error_runtime::Entry<'static> {
+        ::error_runtime::__private::entry(
+            <Self as ::error_runtime::Catalog>::DATA,
+            self as ::error_runtime::__private::primitive::usize,
+        )
+    }
+    ///The entry's name, unique in the catalog.
+    #[must_use]
+    pub const fn name(self) -> &'static ::error_runtime::__private::primitive::str {
+        self.entry().name()
+    }
+    ///What stands on the wire, if anything does. Several entries may share a code.
+    #[must_use]
+    pub const fn code(
+        self,
+    ) -> ::error_runtime::__private::Option<::error_runtime::Code<'static>> {
+        self.entry().code()
+    }
+    ///The HTTP status code.
+    #[must_use]
+    pub const fn status(self) -> ::error_runtime::__private::primitive::u16 {
+        self.entry().status()
+    }
+    ///The reason phrase of the status (RFC 9110, section 15).
+    #[must_use]
+    pub const fn reason(self) -> &'static ::error_runtime::__private::primitive::str {
+        self.entry().reason()
+    }
+    ///A short summary, the same for every occurrence.
+    #[must_use]
+    pub const fn title(self) -> &'static ::error_runtime::__private::primitive::str {
+        self.entry().title()
+    }
+    ///The FHIR issue severity.
+    #[must_use]
+    pub const fn severity(self) -> ::error_runtime::Severity {
+        self.entry().severity()
+    }
+    ///The FHIR issue type.
+    #[must_use]
+    pub const fn issue_type(
+        self,
+    ) -> ::error_runtime::__private::Option<::error_runtime::IssueType> {
+        self.entry().issue_type()
+    }
+    ///Whether the same request may be sent again.
+    #[must_use]
+    pub const fn retry(
+        self,
+    ) -> ::error_runtime::__private::Option<::error_runtime::Retry> {
+        self.entry().retry()
+    }
+    ///How long to wait before that, if the catalog says.
+    #[must_use]
+    pub const fn retry_after(
+        self,
+    ) -> ::error_runtime::__private::Option<::core::time::Duration> {
+        self.entry().retry_after()
+    }
+    ///What a client's developer should do.
+    #[must_use]
+    pub const fn action(
+        self,
+    ) -> ::error_runtime::__private::Option<
+        &'static ::error_runtime::__private::primitive::str,
+    > {
+        self.entry().action()
+    }
+    ///A text that is safe to show to an end user.
+    #[must_use]
+    pub const fn user_message(
+        self,
+    ) -> ::error_runtime::__private::Option<
+        &'static ::error_runtime::__private::primitive::str,
+    > {
+        self.entry().user_message()
+    }
+    ///A longer explanation, Markdown.
+    #[must_use]
+    pub const fn description(
+        self,
+    ) -> ::error_runtime::__private::Option<
+        &'static ::error_runtime::__private::primitive::str,
+    > {
+        self.entry().description()
+    }
+    ///The display of the code.
+    #[must_use]
+    pub const fn display(
+        self,
+    ) -> ::error_runtime::__private::Option<
+        &'static ::error_runtime::__private::primitive::str,
+    > {
+        self.entry().display()
+    }
+    ///Where the error is documented.
+    #[must_use]
+    pub const fn doc_url(
+        self,
+    ) -> ::error_runtime::__private::Option<
+        &'static ::error_runtime::__private::primitive::str,
+    > {
+        self.entry().doc_url()
+    }
+    ///The first version of the API with this entry.
+    #[must_use]
+    pub const fn since(
+        self,
+    ) -> ::error_runtime::__private::Option<
+        &'static ::error_runtime::__private::primitive::str,
+    > {
+        self.entry().since()
+    }
+    ///Set if the entry is being withdrawn: what to know, or an empty string.
+    #[must_use]
+    pub const fn deprecated(
+        self,
+    ) -> ::error_runtime::__private::Option<
+        &'static ::error_runtime::__private::primitive::str,
+    > {
+        self.entry().deprecated()
+    }
+    ///The entry's labels.
+    #[must_use]
+    pub const fn tags(self) -> ::error_runtime::Strings<'static> {
+        self.entry().tags()
+    }
+    ///The HTTP methods it occurs with; empty for any.
+    #[must_use]
+    pub const fn methods(self) -> ::error_runtime::Strings<'static> {
+        self.entry().methods()
+    }
+    ///Patterns of the URL paths it occurs at; empty for any.
+    #[must_use]
+    pub const fn endpoints(self) -> ::error_runtime::Strings<'static> {
+        self.entry().endpoints()
+    }
+    ///The values that an occurrence has.
+    #[must_use]
+    pub const fn parameters(self) -> ::error_runtime::Parameters<'static> {
+        self.entry().parameters()
+    }
+    ///The shape of the answer.
+    #[must_use]
+    pub const fn response(self) -> ::error_runtime::Response<'static> {
+        self.entry().response()
+    }
+    /// The group the entry belongs to.
+    #[must_use]
+    pub const fn category(self) -> ::error_runtime::__private::Option<clinic::Category> {
+        match self.entry().category() {
+            ::error_runtime::__private::Option::Some(
+                category,
+            ) if category.position() < clinic::Category::ALL.len() => {
+                ::error_runtime::__private::Option::Some(
+                    clinic::Category::ALL[category.position()],
+                )
+            }
+            _ => ::error_runtime::__private::Option::None,
+        }
+    }
+    /// The entry to use instead of this one.
+    #[must_use]
+    pub const fn replaced_by(self) -> ::error_runtime::__private::Option<Self> {
+        match self.entry().replaced_by() {
+            ::error_runtime::__private::Option::Some(
+                entry,
+            ) if entry.position() < Self::COUNT => {
+                ::error_runtime::__private::Option::Some(Self::ALL[entry.position()])
+            }
+            _ => ::error_runtime::__private::Option::None,
+        }
+    }
+    /// The team's own metadata under this name (`x-…`), as JSON.
+    #[must_use]
+    pub const fn metadata(
+        self,
+        name: &::error_runtime::__private::primitive::str,
+    ) -> ::error_runtime::__private::Option<
+        &'static ::error_runtime::__private::primitive::str,
+    > {
+        self.entry().metadata(name)
+    }
+    /// All entries with this code, in the order of the catalog. An integer is looked up by its digits.
+    pub fn by_code(
+        code: &::error_runtime::__private::primitive::str,
+    ) -> ::error_runtime::ByCode<Self> {
+        <Self as ::error_runtime::Catalog>::by_code(code)
+    }
+    /// Reads an answer of the API: every issue in it, with its entry if it is one of these. It never fails: what could not
+    /// be made out is said.
+    #[must_use]
+    pub fn decode(
+        answer: ::error_runtime::Answer<'_>,
+    ) -> ::error_runtime::Decoded<'_, Self> {
+        <Self as ::error_runtime::Catalog>::decode(answer)
+    }
+    /// The entry with this name, letter for letter.
+    #[must_use]
+    pub fn from_name(
+        name: &::error_runtime::__private::primitive::str,
+    ) -> ::error_runtime::__private::Option<Self> {
+        <Self as ::error_runtime::Catalog>::from_name(name)
+    }
+    /// An occurrence of this error. One that has required parameters is made from the struct of its name instead.
+    #[must_use]
+    pub const fn error(self) -> ::error_runtime::Error<Self> {
+        ::error_runtime::Error::new(self)
+    }
+}
+#[automatically_derived]
+impl ::error_runtime::Catalog for Clinic {
+    const DATA: ::error_runtime::Data<'static> = ::error_runtime::Data::new(
+        b"EC\0\x03\x03\0\x01\0\x01\0\x03\0\xF7\x01\0\0\xFD\x01\0\0\xE8\x01\0\0\xF5\x01\0\0\x99\x01\x99\x01\x99\x01\0\0\0\0\xFF\xFF\x01\xFF\0\x01\xFF\xFF\xFF\xFF\t\0\0\0\n\0\n\0\t\0\0\0\xEC\0\0\0(\x01\0\0*\x01\0\0J\x01\0\0\xFF\xFF\xFF\xFF$\x01\0\0\x99\x01\x99\x01\x99\x01\0\0\0\0\0\0\x01\xFF\0\x01\xFF\xFF\xFF\xFF\xC1\0\0\0\x07\0\x07\0\xC1\0\0\0s\x01\0\0\x86\x01\0\0\x88\x01\0\0\x8D\x01\0\0\xFF\xFF\xFF\xFF\x82\x01\0\0\x91\x01\x91\x01\x91\x01\xFF\xFF\0\0\xFF\xFF\x01\xFF\xFF\x02\xFF\xFF\xFF\xFFn\x01\0\0\x05\0\x05\0\x08\x01\0\0\x9A\x01\0\0\xAD\x01\0\0\xB8\x01\0\0\xBD\x01\0\0\xFF\xFF\xFF\xFF\xA9\x01\0\0|\x01\0\0\x07\0\0\0\xCA\x01\0\0\x93\x01\0\0\x07\0\0\0\x9A\x01\0\0\x10\0\0\0\0\0\0\0\xD3\x01\0\0\xDC\x01\0\0\x01\0\x1F\x03!\x11\x01\x1F\x06\x02 \x01\x01%\x0F\x02!\x01\x014\x02\x04\x03\x016\x04\x01:\x01\0\x01\t\n\0\x03!\x11\x01 \x05\x02 \x01\x01%\x0F\x02!\x01\x014\x01\x04\x01\t\0\x8A\x02\x8E\x02\0\0\x03!\x11\x01 \x05\x02 \0\x01%\x0F\x02!\0\x014\x01\x04\x03\x01;\x11\0\x01\xAE\x01\n\x02\"\0\0\x01L\t\x02;\x11\x04U\x1D\x0E?\x04\x0F\x05\0\x10r\x1C\x11\x8E\x01\x14\x0E\xA2\x01\x05\x0F\0\x04\x0E\xA7\x01\x07\x0F\0\x02\x14\xC2\x02\0\0\x01\xB8\x01/\0\x01\xC1\x01\x07\0\x01\xD5\x01\x10\0\xF8\x02\xFD\x02\0\0\x01\xD5\x01\x10\0\x01\xE7\x01\x06\x02\xD5\x01\x10\x08\xED\x01\x13\0\x01\x80\x02'\0\x01\x88\x02\x05\0\x01\x99\x02\x0C\0\x9F\x03\xA4\x03\xAD\x02\x10\x05\x01\xA7\x02\x06\0\0\0\x01\x99\x02\x0C\0\x01\xBD\x02\x05\x02\x99\x02\x0C\x03\xC2\x02,\0\x01\xF3\x02\x07\x02\xFA\x02\x19\0\0\x01\x82\x02\x04\x01\x8F\x02\x07\0\x02\0\x0C\x01\xD4\x03\x01\x04\x06\xD8\x03\x12\xAA\x03\x06\x13\xB0\x03\x05\x02\xB5\x03\n\0\0\0\x02\0\x01\0\0\0\x02\0\x01\0\0\0",
+        "{\"code\":\"SLOT_TAKEN\",\"message\":\"Slot  is taken, try .\"null}The slot is takenSlotTakenAsk for the free slots again.The slot that was asked for.2026-01-31T09:30:00Zotherpatientwanted by {\"code\":\"NO_SLOT\",\"message\":\"There is no slot\"}NoSlotsent by version 1.0{\"code\":20003,\"message\":\"Log in first\"}BearerWWW-AuthenticateLoginThe token is missing or **no longer** valid.LOGINBookingA booking is not possibledefaultapplication/jsonclinic1.2.0Clinic API",
+    );
+    #[allow(deprecated)]
+    const ALL: &'static [Self] = &[Self::SlotTaken, Self::NoSlot, Self::Login];
+    #[inline]
+    fn position(self) -> ::error_runtime::__private::primitive::usize {
+        self as ::error_runtime::__private::primitive::usize
+    }
+}
+const _: () = ::error_runtime::__private::assert!(
+    < Clinic as ::error_runtime::Catalog > ::DATA.is_current(),
+    "error-runtime and error-macros are of different versions"
+);
+#[automatically_derived]
+impl ::error_runtime::__private::fmt::Debug for Clinic {
+    fn fmt(
+        &self,
+        f: &mut ::error_runtime::__private::fmt::Formatter<'_>,
+    ) -> ::error_runtime::__private::fmt::Result {
+        ::error_runtime::__private::fmt_debug(*self, f)
+    }
+}
+#[automatically_derived]
+impl ::error_runtime::__private::fmt::Display for Clinic {
+    fn fmt(
+        &self,
+        f: &mut ::error_runtime::__private::fmt::Formatter<'_>,
+    ) -> ::error_runtime::__private::fmt::Result {
+        ::error_runtime::__private::fmt_display(*self, f)
+    }
+}
+#[automatically_derived]
+impl ::error_runtime::__private::FromStr for Clinic {
+    type Err = ::error_runtime::UnknownName;
+    fn from_str(
+        name: &::error_runtime::__private::primitive::str,
+    ) -> ::error_runtime::__private::Result<Self, ::error_runtime::UnknownName> {
+        ::error_runtime::__private::from_str(name)
+    }
+}
+::error_runtime::__impl_serde!(Clinic);
+///What belongs to [`Clinic`]: the parameters of its errors.
+#[allow(
+    clippy::doc_markdown,
+    clippy::too_long_first_doc_paragraph,
+    clippy::module_inception,
+    clippy::enum_variant_names,
+    clippy::struct_field_names,
+    clippy::struct_excessive_bools,
+    dead_code
+)]
+pub mod clinic {
+    /// The groups of errors of the catalog.
+    #[derive(
+        ::error_runtime::__private::Clone,
+        ::error_runtime::__private::Copy,
+        ::error_runtime::__private::PartialEq,
+        ::error_runtime::__private::Eq,
+        ::error_runtime::__private::PartialOrd,
+        ::error_runtime::__private::Ord,
+        ::error_runtime::__private::Hash,
+        ::error_runtime::__private::fmt::Debug,
+    )]
+    #[non_exhaustive]
+    pub enum Category {
+        ///`booking`: A booking is not possible
+        Booking,
+    }
+    impl Category {
+        /// Every category, in the order of the catalog.
+        pub const ALL: &'static [Self] = &[Self::Booking];
+    }
+    ///Parameters of the error `SLOT_TAKEN`: The slot is taken.
+    pub struct SlotTaken<Slot_, Patient_> {
+        /**The slot that was asked for.
+
+Type `date-time`, for example `2026-01-31T09:30:00Z`.*/
+        pub slot: Slot_,
+        /**The value of `{other}`.
+
+Type `string`.*/
+        pub other: ::error_runtime::__private::Option<
+            ::error_runtime::__private::Cow<
+                'static,
+                ::error_runtime::__private::primitive::str,
+            >,
+        >,
+        /**The value of `{patient}`.
+
+Type `string`, personal: never sent to a client.*/
+        pub patient: Patient_,
+    }
+}
+#[automatically_derived]
+#[allow(dead_code)]
+impl clinic::Category {
+    /// The name as it stands on the wire.
+    #[must_use]
+    pub const fn name(self) -> &'static ::error_runtime::__private::primitive::str {
+        match <Clinic as ::error_runtime::Catalog>::DATA
+            .category(self as ::error_runtime::__private::primitive::usize)
+        {
+            ::error_runtime::__private::Option::Some(category) => category.name(),
+            ::error_runtime::__private::Option::None => "",
+        }
+    }
+    /// Everything the catalog says of this category.
+    #[must_use]
+    pub const fn facts(
+        self,
+    ) -> ::error_runtime::__private::Option<::error_runtime::Category<'static>> {
+        <Clinic as ::error_runtime::Catalog>::DATA
+            .category(self as ::error_runtime::__private::primitive::usize)
+    }
+}
+#[automatically_derived]
+impl ::error_runtime::__private::fmt::Display for clinic::Category {
+    fn fmt(
+        &self,
+        f: &mut ::error_runtime::__private::fmt::Formatter<'_>,
+    ) -> ::error_runtime::__private::fmt::Result {
+        f.pad(self.name())
+    }
+}
+#[automatically_derived]
+#[allow(deprecated)]
+impl<
+    Slot_: ::error_runtime::DateTime,
+    Patient_: ::error_runtime::__private::AsRef<
+            ::error_runtime::__private::primitive::str,
+        >,
+> ::error_runtime::__private::From<clinic::SlotTaken<Slot_, Patient_>>
+for ::error_runtime::Error<Clinic> {
+    fn from(values: clinic::SlotTaken<Slot_, Patient_>) -> Self {
+        ::error_runtime::Error::__from_parameters(
+            Clinic::SlotTaken,
+            &[
+                ::error_runtime::__private::Value::date_time(&values.slot),
+                ::error_runtime::__private::Value::optional_text(
+                    values.other.as_deref(),
+                ),
+                ::error_runtime::__private::Value::string(&values.patient),
+            ],
+        )
+    }
+}
+const _: &[::error_runtime::__private::primitive::u8] = ::core::include_bytes!(
+    "clinic.json"
+);
