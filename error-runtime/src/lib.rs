@@ -10,7 +10,9 @@
 //! - [`CatalogError`]: a service's own errors, each of which is an error of a catalog;
 //! - [`Outcome`]: several errors in one answer;
 //! - [`HttpResponse`]: status, headers and body, exactly as the catalog's templates have them;
-//! - [`Representation`]: FHIR's JSON or XML, as a request asks for it.
+//! - [`Representation`]: FHIR's JSON or XML, as a request asks for it;
+//! - [`Answer`] and [`Decoded`]: the way back, for clients: every issue of an answer with its entry, and with
+//!   [`Decision`] whether the request may be sent again.
 //!
 //! # Features
 //!

@@ -94,7 +94,7 @@ pub const fn require(entry: Entry<'static>, given: &[&str], unmarked: &[&str]) {
     } else {
         message.text("; mark a field for each with `#[param(name)]`")
     };
-    fail(message);
+    fail(&message);
 }
 
 /// Asks that a field is a parameter of at least one entry, one for each catalog, and not optional where the parameter is not.
@@ -113,7 +113,7 @@ pub const fn require_known(entries: &[(Entry<'static>, &str)], field_is_optional
             if field_is_optional && !parameter.optional {
                 let message = Message::new().text("the parameter ").quoted(name).text(" of ");
                 fail(
-                    message
+                    &message
                         .quoted(entry.rust_name())
                         .text(" is required, so the field cannot be an `Option`"),
                 );
@@ -143,7 +143,7 @@ pub const fn require_known(entries: &[(Entry<'static>, &str)], field_is_optional
         message = message.quoted(parameter.name);
         position += 1;
     }
-    fail(message);
+    fail(&message);
 }
 
 /// Asks that a parameter may be shown at some other place than the catalog's texts.
@@ -170,7 +170,7 @@ pub const fn require_shown(entries: &[(Entry<'static>, &str)], place: &str, clie
                     .quoted(entry.rust_name());
                 let message = message.text(" is ").text(parameter.visibility.as_str());
                 fail(
-                    message
+                    &message
                         .text(": it may stand in the catalog's `log` text only, not in ")
                         .text(place),
                 );
@@ -270,7 +270,7 @@ impl Message {
 /// A panic at compile time is an error of the compiler.
 #[track_caller]
 #[expect(clippy::panic, reason = "it is how a constant reports an error")]
-const fn fail(message: Message) -> ! {
+const fn fail(message: &Message) -> ! {
     panic!("{}", message.as_str())
 }
 

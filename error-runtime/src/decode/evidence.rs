@@ -50,7 +50,7 @@ pub(super) mod bit {
 }
 
 fn leaf_bit(number: u32) -> u64 {
-    1 << (bit::LEAVES + number).min(63)
+    1 << bit::LEAVES.saturating_add(number).min(63)
 }
 
 impl Verdict {
@@ -290,14 +290,22 @@ fn compare<'t>(
 
 /// Values at places that other responses have and this one has not.
 fn unexpected(subject: &Subject<'_>, element: Option<Id>, shape: Shape, verdict: &mut Verdict) {
+    // Leaves without a bit of their own say nothing here.
+    let place = |number: u32| {
+        1_u64
+            .checked_shl(bit::LEAVES.saturating_add(number))
+            .filter(|bit| bit >> 63 == 0)
+            .unwrap_or(0)
+    };
+    let known = shape.leaves(None).fold(0, |known, own| known | place(own.number));
     for response in shape::responses(subject.data) {
-        let Some(other) = subject.shape_of(response) else {
+        let Some(other) = subject.shape_of(response).filter(|other| !other.is(shape)) else {
             continue;
         };
         for one in other.leaves(None) {
-            let known = || shape.leaves(None).any(|own| own.number == one.number);
-            if bit::LEAVES + one.number < 63 && !known() && subject.value(one, element).is_some() {
-                verdict.note(leaf_bit(one.number), false, one.role == role::CODE);
+            let bit = place(one.number);
+            if bit & !known != 0 && subject.value(one, element).is_some() {
+                verdict.note(bit, false, one.role == role::CODE);
             }
         }
     }

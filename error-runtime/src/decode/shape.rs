@@ -111,6 +111,10 @@ impl Shape {
         })
     }
 
+    pub(super) const fn is(self, other: Self) -> bool {
+        self.leaves == other.leaves
+    }
+
     /// Its leaves, with what `entry` writes there; without an entry, with what all entries write.
     pub(super) fn leaves(self, entry: Option<Entry<'static>>) -> Leaves {
         let (left, at) = varint::read(self.data.index(), self.leaves);

@@ -34,9 +34,11 @@ macro_rules! __impl_axum {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_actix {
-    ([$($generics:tt)*] [$error:ty] [$($bounds:tt)*] $catalog:ty) => {
+    // `ResponseError` asks for `Debug` and `Display`, whose bounds a generic error may not state: there it is left to the user.
+    ([$($generics:tt)+] $($ignored:tt)*) => {};
+    ([] [$error:ty] [$($bounds:tt)*] $catalog:ty) => {
         #[automatically_derived]
-        impl $($generics)* $crate::__private::actix_web::ResponseError for $error
+        impl $crate::__private::actix_web::ResponseError for $error
         where
             $($bounds)*
         {

@@ -12,6 +12,7 @@ use std::path::Path;
 
 use error_catalog::{Compiled, Problem, Source, Span, compile, report, rust, source_from_bytes};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 use quote::{format_ident, quote};
 
 /// The real catalogs.
@@ -24,13 +25,14 @@ const CATALOGS: [&str; 6] = [
     "medblocks",
 ];
 
-/// How many cases a test makes: what `PROPTEST_CASES` says, otherwise few, as each compiles a whole catalog.
+/// How many cases a test makes: always the same few, as each compiles a whole catalog, or as many new ones as `PROPTEST_CASES` says.
 fn cases(few: u32) -> ProptestConfig {
     let wanted = std::env::var("PROPTEST_CASES")
         .ok()
         .and_then(|cases| cases.parse().ok());
     ProptestConfig {
         cases: wanted.unwrap_or(few),
+        rng_seed: wanted.map_or(RngSeed::Fixed(1), |_| RngSeed::Random),
         failure_persistence: None,
         ..ProptestConfig::default()
     }

@@ -58,12 +58,12 @@ pub(crate) struct Mutated {
     pub(crate) text: String,
     /// What was changed, and the names of the members it stands in.
     places: Vec<Range<usize>>,
-    /// The names and strings of what is no longer where it was.
+    /// The names and strings of what is no longer what or where it was.
     gone: Vec<String>,
 }
 
 impl Mutated {
-    /// Whether a problem points at the mutation, first or second, or names what is gone.
+    /// Whether a problem points at the mutation, first or second, or names what was changed.
     pub(crate) fn explains(&self, source: &Source, problem: &Problem) -> bool {
         let lines = |span: &Range<usize>| source.position(span.start).line..=source.position(span.end).line;
         let related = problem.related.iter().map(|(span, _)| span);
@@ -109,14 +109,14 @@ impl Mutation {
             Change::Swap(other) => {
                 let other = siblings[other.index(siblings.len())];
                 if other.whole != node.whole {
-                    gone.extend(nodes.strings_in(&node.value));
-                    gone.extend(nodes.strings_in(&other.value));
+                    gone.extend(nodes.strings_in(&node.whole));
+                    gone.extend(nodes.strings_in(&other.whole));
                     edits.push((node.value.clone(), text[other.value.clone()].to_owned()));
                     edits.push((other.value.clone(), text[node.value.clone()].to_owned()));
                 }
             }
             Change::Retype(value) => {
-                gone.extend(nodes.strings_in(&node.value));
+                gone.extend(nodes.strings_in(&node.whole));
                 edits.push((node.value.clone(), (*value).to_owned()));
             }
         }

@@ -6,6 +6,9 @@ error_runtime::error_catalog! {
 }
 
 fn main() {
-    let taken = error_runtime::Error::<Clinic>::from(clinic::SlotTaken { slot: "09:30" });
+    let taken = error_runtime::Error::<Clinic>::from(clinic::SlotTaken {
+        slot: "09:30",
+        time: "2026-01-31T09:30:00Z",
+    });
     println!("{} {taken}", Clinic::PatientNotFound.status());
 }

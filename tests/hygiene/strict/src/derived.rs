@@ -56,7 +56,7 @@ pub struct Other;
 
 /// An error of one catalog, which says nothing by itself.
 #[derive(Debug, CatalogError)]
-#[catalog(Ward, no_display, no_error)]
+#[catalog(Ward)]
 #[code(NoAccess)]
 #[expression("Bed.where(id = {0})")]
 pub struct NoAccess(pub u8);
