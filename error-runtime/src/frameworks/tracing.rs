@@ -164,7 +164,7 @@ impl Event<'_> {
 }
 
 /// What caused an error, and what caused that.
-fn chain(first: &(dyn StdError + 'static)) -> String {
+pub(crate) fn chain(first: &(dyn StdError + 'static)) -> String {
     let mut text = String::new();
     let mut next = Some(first);
     for _ in 0..MAX_LINKS {

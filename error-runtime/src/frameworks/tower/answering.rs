@@ -124,7 +124,7 @@ impl Asked {
             catalog = C::DATA.name(),
             status = code,
             request_id = self.id.as_str(),
-            source = %cause,
+            source = crate::tracing::chain(&*cause).as_str(),
             "the catalog has no fallback for an error of the service"
         );
         drop(cause);
