@@ -77,7 +77,7 @@ impl Context {
 
     /// Whether a text as a whole is a value, so that its own characters are escaped as those in its holes are.
     fn is_value(self) -> bool {
-        matches!(self, Self::Json | Self::JsonMarkup | Self::XmlAttribute)
+        matches!(self, Self::Json | Self::XmlAttribute)
     }
 }
 
@@ -252,6 +252,10 @@ impl<'c> Scope<'c> {
     pub fn write(&self, text: &Text, context: Context, program: &mut Program) {
         for piece in &text.pieces {
             match piece {
+                // Markup stays markup; only its being in a JSON string has to be seen to.
+                Piece::Literal(text) if context == Context::JsonMarkup => {
+                    literal(program, &escape_fixed(text, Context::Json))
+                }
                 Piece::Literal(text) if context.is_value() => literal(program, &escape_fixed(text, context)),
                 Piece::Literal(text) => literal(program, text),
                 Piece::Hole(hole) => self.write_hole(&hole.name, context, program),
