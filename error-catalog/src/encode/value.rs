@@ -254,7 +254,7 @@ impl<'c> Scope<'c> {
             match piece {
                 // Markup stays markup; only its being in a JSON string has to be seen to.
                 Piece::Literal(text) if context == Context::JsonMarkup => {
-                    literal(program, &escape_fixed(text, Context::Json))
+                    literal(program, &escape_fixed(text, Context::Json));
                 }
                 Piece::Literal(text) if context.is_value() => literal(program, &escape_fixed(text, context)),
                 Piece::Literal(text) => literal(program, text),

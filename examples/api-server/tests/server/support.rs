@@ -36,7 +36,9 @@ impl Server {
         });
         let config = ureq::Agent::config_builder()
             .http_status_as_error(false)
-            .max_redirects(0);
+            .max_redirects(0)
+            // A connection that the server has just closed would be an error of this client.
+            .max_idle_connections(0);
         Self {
             address: told.recv().unwrap(),
             agent: config.allow_non_standard_methods(true).build().into(),
