@@ -1,5 +1,10 @@
 //! Real cargo projects, for what only a real build shows.
 #![allow(dead_code, reason = "each test uses its part")]
+#![allow(
+    clippy::unused_self,
+    clippy::unnecessary_debug_formatting,
+    reason = "paths are quoted as TOML strings; methods read as sentences"
+)]
 
 use std::env;
 use std::fs;
