@@ -391,7 +391,7 @@ for (const [name, text] of good) {
   });
 }
 const files = readdirSync(new URL('catalogs/', root)).filter(name => name.endsWith('.json')).map(name => [`catalogs/${name}`, read(`catalogs/${name}`)]);
-const blocks = [...format.matchAll(/^```json\n(.*?)^```/gms)].map(([, text], index) => [`docs/format.md, catalog ${index + 1}`, text, 'catalogs/format.json']);
+const blocks = [...format.matchAll(/^```json\n(\{.*?)^```/gms)].map(([, text], index) => [`docs/format.md, catalog ${index + 1}`, text, 'catalogs/format.json']);
 for (const [name, text, path = name] of [...files, ...blocks]) {
   await check(`good: ${name}`, async () => {
     const { document } = open(text);
