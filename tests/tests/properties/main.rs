@@ -4,8 +4,11 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
 
 mod accepted;
+mod compiles;
 mod mutation;
 mod soup;
+#[path = "../support/mod.rs"]
+mod support;
 
 use std::fs;
 use std::path::Path;
