@@ -62,6 +62,5 @@ fn a_sample_of_accepted_catalogs_compiles_without_a_warning_of_rust() {
 
 /// Whether a catalog has neither errors nor warnings: a warning would be one of the build.
 fn is_accepted(text: &str) -> bool {
-    source_from_bytes("catalog.json", text.as_bytes().to_vec())
-        .is_ok_and(|source| compile(&source).problems.is_empty())
+    source_from_bytes("catalog.json", text.as_bytes().to_vec()).is_ok_and(|source| compile(&source).problems.is_empty())
 }
