@@ -83,12 +83,11 @@ fn a_catalog_with_errors_of_another_kind_is_formatted() {
 }
 
 #[test]
-fn formatting_the_real_catalogs_twice_changes_nothing_more() {
+fn the_real_catalogs_are_formatted() {
     let folder = Folder::new();
     for (path, text) in real_catalogs() {
         folder.file(path.file_name().unwrap(), text);
     }
-    assert_eq!(folder.run(&["fmt", "."]).code, 0);
     let ran = folder.run(&["fmt", "--check", "."]);
     assert_eq!(ran.code, 0, "{}", ran.out);
     assert_eq!(folder.run(&["check", "--deny", "warnings", "."]).code, 0);
