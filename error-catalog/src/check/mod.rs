@@ -45,16 +45,33 @@ pub(crate) struct Once {
 
 impl Once {
     /// Reports `problem` unless its rule was already reported at its place. Where the place is not in the entry itself, the entry is named
-    /// as the second place.
+    /// as the second place; an entry without a place stands for all of them and is not.
     pub(crate) fn report(&mut self, problems: &mut Problems, problem: Problem, entry: (&Span, &Span)) {
         let (name, whole) = entry;
         if self.seen.insert((problem.rule.code, problem.span.start)) {
             let inside = problem.span == *name || whole.contains(&problem.span.start);
-            problems.push(if inside {
+            problems.push(if inside || name.is_empty() {
                 problem
             } else {
                 problem.related(name.clone(), "inherited by this entry")
             });
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::Example;
+    use crate::{Source, compile};
+
+    #[test]
+    fn a_problem_of_what_no_entry_uses_names_no_entry() {
+        let members = r#""responses": { "default": { "format": "empty" }, "page": { "format": "text", "body": "{mesage}" } },
+            "errors": { "NOT_FOUND": { "status": 404, "title": "Not found" } }"#;
+        let source = Source::new("c.json", Example::Catalog(members).to_catalog());
+        let problems = compile(&source).problems;
+        assert_eq!(problems.len(), 1, "{problems:?}");
+        assert_eq!(problems[0].rule.code, "EC0601");
+        assert_eq!(problems[0].related, []);
     }
 }
