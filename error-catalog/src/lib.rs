@@ -19,7 +19,7 @@ pub mod encode;
 mod endpoint;
 pub mod fix;
 pub mod format;
-mod http;
+pub mod http;
 mod json;
 pub mod model;
 pub mod names;

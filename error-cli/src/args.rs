@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
-/// Checks, formats and explains catalogs of HTTP errors.
+/// Checks, formats and explains catalogs of HTTP errors; writes and reads the answers they describe.
 ///
 /// Exit codes: 0 clean, 1 there are problems, 2 it could not run.
 #[derive(Debug, Parser)]
@@ -29,6 +29,10 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Print the Rust code of a catalog, or check that a checked-in file has it
     Expand(Expand),
+    /// Print the answer that an entry makes
+    Render(Render),
+    /// Tell what an answer means, as JSON
+    Decode(Decode),
     /// Print the JSON Schema that editors complete from
     Schema,
     /// Print the completions for a shell
@@ -121,6 +125,54 @@ pub(crate) struct Expand {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Render {
+    /// The catalog
+    #[arg(value_name = "CATALOG")]
+    pub(crate) catalog: PathBuf,
+    /// Name of the entry
+    pub(crate) entry: String,
+    /// Values of parameters, and of `diagnostics`, `expression`, `location`, `request_id`, `id`, `instance`, `time`,
+    /// `retry_after` (seconds) and `status`; `expression` and `location` may be given several times
+    #[arg(value_name = "NAME=VALUE", value_parser = assignment)]
+    pub(crate) values: Vec<(String, String)>,
+    /// What to print
+    #[arg(long = "as", value_enum, default_value_t = Form::Http, value_name = "FORM")]
+    pub(crate) form: Form,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// The body, if it is JSON
+    Json,
+    /// The body in FHIR's XML
+    Xml,
+    /// Status line, headers and body, as in HTTP/1.1
+    Http,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Decode {
+    /// The catalog
+    #[arg(value_name = "CATALOG")]
+    pub(crate) catalog: PathBuf,
+    /// The file with the body of the answer; `-` is the standard input
+    #[arg(value_name = "BODY")]
+    pub(crate) body: PathBuf,
+    /// The HTTP status of the answer
+    #[arg(long, value_name = "STATUS", value_parser = clap::value_parser!(u16).range(100..=999))]
+    pub(crate) status: u16,
+    /// A header of the answer, as in `Retry-After: 7`; may be given several times
+    #[arg(long, value_name = "NAME: VALUE", value_parser = header)]
+    pub(crate) header: Vec<(String, String)>,
+    /// URL of the request, or its path
+    #[arg(long)]
+    pub(crate) url: Option<String>,
+    /// Method of the request; without it the request is taken for one that must not be sent twice
+    #[arg(long)]
+    pub(crate) method: Option<String>,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Completions {
     /// The shell
     #[arg(value_enum)]
@@ -135,5 +187,23 @@ fn denied(given: &str) -> Result<String, String> {
     match error_catalog::rules::find(given) {
         Some(rule) => Ok(rule.code.to_owned()),
         None => Err(crate::explain::unknown(given)),
+    }
+}
+
+/// `name=value`.
+fn assignment(given: &str) -> Result<(String, String), String> {
+    match given.split_once('=') {
+        Some((name, value)) if !name.is_empty() => Ok((name.to_owned(), value.to_owned())),
+        _ => Err("write `name=value`".to_owned()),
+    }
+}
+
+/// `Name: value`.
+fn header(given: &str) -> Result<(String, String), String> {
+    let (name, value) = given.split_once(':').unwrap_or_default();
+    if error_catalog::http::is_token(name) {
+        Ok((name.to_owned(), value.trim().to_owned()))
+    } else {
+        Err("write `Name: value`".to_owned())
     }
 }

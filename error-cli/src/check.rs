@@ -80,7 +80,7 @@ fn human(findings: &[Finding<'_>], found: &Found, output: &mut Output) {
 }
 
 /// One line about all.
-fn summary(findings: &[Finding<'_>], found: &Found) -> String {
+pub(crate) fn summary(findings: &[Finding<'_>], found: &Found) -> String {
     let number = |level| findings.iter().filter(|finding| finding.level == level).count();
     let (errors, warnings) = (number(Level::Error), number(Level::Warning));
     let paint = |style: anstyle::Style, text: String| format!("{style}{text}{style:#}");

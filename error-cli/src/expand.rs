@@ -1,12 +1,11 @@
 //! `error-catalog expand`: the Rust code that `error_catalog!` stands for, to be checked in.
 
-use error_catalog::report::Report;
-use error_catalog::{compile, names, rust};
+use error_catalog::{names, rust};
 use proc_macro2::{Ident, Span, TokenStream};
 
 use crate::args::Expand;
-use crate::files;
-use crate::output::{Exit, Output, colored, readable};
+use crate::catalog;
+use crate::output::{Exit, Output, readable};
 
 pub(crate) fn run(arguments: &Expand, output: &mut Output) -> Exit {
     let code = match code(arguments, output) {
@@ -38,35 +37,17 @@ pub(crate) fn run(arguments: &Expand, output: &mut Output) -> Exit {
 }
 
 fn code(arguments: &Expand, output: &mut Output) -> Result<String, Exit> {
-    let found = files::load(std::slice::from_ref(&arguments.path));
-    if found.report_failures(output) == Exit::CouldNotRun {
-        return Err(Exit::CouldNotRun);
-    }
-    let [file] = found.catalogs.as_slice() else {
-        output.fail("`expand` takes one catalog");
-        return Err(Exit::CouldNotRun);
-    };
-    let compiled = compile(&file.source);
-    if let (false, problems) = (compiled.is_usable() && file.problem.is_none(), &compiled.problems) {
-        let report = Report::new(&file.source);
-        for problem in file.problem.as_deref().into_iter().chain(problems) {
-            output.aside(&colored(
-                &report.message(problem, problem.rule.level),
-                problem.rule.level,
-            ));
-        }
-        return Err(Exit::Problems);
-    }
+    let catalog = catalog::load(&arguments.path, output)?;
     let name = arguments
         .name
         .clone()
-        .or_else(|| names::upper_camel(&compiled.catalog.name))
+        .or_else(|| names::upper_camel(&catalog.name))
         .unwrap_or_default();
     let request = request(arguments, &name).map_err(|message| {
         output.fail(&message);
         Exit::CouldNotRun
     })?;
-    let tokens = rust::expand(&compiled.catalog, &request);
+    let tokens = rust::expand(&catalog, &request);
     match syn::parse2(tokens) {
         Ok(file) => Ok(format!("{}\n{}", header(arguments), prettyplease::unparse(&file))),
         Err(error) => {

@@ -1,15 +1,18 @@
-//! The `error-catalog` command: checks, formats and explains catalogs of HTTP errors.
+//! The `error-catalog` command: checks, formats and explains catalogs of HTTP errors, and does with them what generated code does.
 #![forbid(unsafe_code)]
 
 mod args;
+mod catalog;
 mod check;
 mod completions;
+mod decode;
 mod expand;
 mod explain;
 mod files;
 mod fix;
 mod fmt;
 mod output;
+mod render;
 mod watch;
 mod write;
 
@@ -41,6 +44,8 @@ fn main() -> ExitCode {
         Command::Fmt(arguments) => fmt::run(arguments, &mut output),
         Command::Explain(arguments) => explain::run(arguments, &mut output),
         Command::Expand(arguments) => expand::run(arguments, &mut output),
+        Command::Render(arguments) => render::run(arguments, &mut output),
+        Command::Decode(arguments) => decode::run(arguments, &mut output),
         Command::Schema => {
             output.print(error_catalog::SCHEMA);
             Exit::Clean

@@ -91,6 +91,14 @@ impl Output {
         self.print(&format!("{text}\n"));
     }
 
+    /// Prints bytes as they are, whatever they are.
+    pub(crate) fn exact(&mut self, bytes: &[u8]) {
+        if self.out.failed.is_none() {
+            let mut stdout = self.out.stream.as_inner();
+            self.out.failed = stdout.write_all(bytes).and_then(|()| stdout.flush()).err();
+        }
+    }
+
     /// Says that something could not be done.
     pub(crate) fn fail(&mut self, text: &str) {
         let style = level(Level::Error);

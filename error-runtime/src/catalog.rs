@@ -51,7 +51,7 @@ pub trait Catalog: Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + Send + S
     ///
     /// Generated enums have it as a method of their own.
     fn decode(answer: Answer<'_>) -> Decoded<'_, Self> {
-        decode::decode(answer)
+        decode::decode(Self::DATA, answer)
     }
 
     /// All entries with this code, in the order of the catalog. An integer is looked up by its digits.
@@ -60,6 +60,36 @@ pub trait Catalog: Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + Send + S
             positions: Self::DATA.positions_by_code(code),
             catalog: PhantomData,
         }
+    }
+}
+
+/// What says which entry of a catalog is meant: the enums that `error_catalog!` makes, and [`Entry`] itself for catalogs
+/// that are not known before the program runs ([`Data::decode`], [`Error::new`](crate::Error::new)).
+pub trait AsEntry: Copy + fmt::Debug + Send + Sync + 'static {
+    /// Everything the catalog says of the entry.
+    fn as_entry(self) -> Entry<'static>;
+
+    /// The entry at a place of its catalog, counted from 0. An enum knows its own catalog and needs no `data`.
+    fn from_place(data: Data<'static>, position: usize) -> Option<Self>;
+}
+
+impl<C: Catalog> AsEntry for C {
+    fn as_entry(self) -> Entry<'static> {
+        self.entry()
+    }
+
+    fn from_place(_: Data<'static>, position: usize) -> Option<Self> {
+        C::from_position(position)
+    }
+}
+
+impl AsEntry for Entry<'static> {
+    fn as_entry(self) -> Self {
+        self
+    }
+
+    fn from_place(data: Data<'static>, position: usize) -> Option<Self> {
+        data.entry(position)
     }
 }
 

@@ -7,6 +7,7 @@ use core::iter::FusedIterator;
 use error_layout::{MAGIC, category, entry, header, response};
 
 use crate::bytes;
+use crate::decode::{self, Answer, Decoded};
 use crate::entry::Entry;
 use crate::facts::{Facts, Strings};
 use crate::fallback::Fallback;
@@ -95,6 +96,14 @@ impl<'a> Data<'a> {
         }
         match bytes::tail(self.index, header::SIZE + position * entry::SIZE).first_chunk() {
             Some(record) => Some(Entry::new(self, position, record)),
+            None => None,
+        }
+    }
+
+    /// The entry with this name, letter for letter.
+    pub const fn entry_by_name(self, name: &str) -> Option<Entry<'a>> {
+        match self.position_by_name(name) {
+            Some(position) => self.entry(position),
             None => None,
         }
     }
@@ -217,6 +226,14 @@ impl<'a> Data<'a> {
             }
         }
         low
+    }
+}
+
+impl Data<'static> {
+    /// Reads an answer of the API, as [`Catalog::decode`](crate::Catalog::decode) does, where the catalog is not known
+    /// before the program runs.
+    pub fn decode(self, answer: Answer<'_>) -> Decoded<'_, Entry<'static>> {
+        decode::decode(self, answer)
     }
 }
 

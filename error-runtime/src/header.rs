@@ -6,6 +6,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
+use error_layout::vocabulary;
+
 use crate::grammar;
 
 /// One header of an answer.
@@ -97,6 +99,13 @@ pub struct HttpResponse {
     pub headers: Vec<Header>,
     /// The body; `None` where the catalog says that there is none.
     pub body: Option<String>,
+}
+
+impl HttpResponse {
+    /// The reason phrase of the status, as in the IANA registry of HTTP status codes; empty if the status is not in it.
+    pub const fn reason(&self) -> &'static str {
+        vocabulary::reason(self.status)
+    }
 }
 
 #[cfg(test)]

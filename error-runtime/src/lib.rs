@@ -68,7 +68,7 @@ mod vocabulary;
 #[doc(hidden)]
 pub mod __private;
 
-pub use crate::catalog::{ByCode, Catalog, UnknownName};
+pub use crate::catalog::{AsEntry, ByCode, Catalog, UnknownName};
 pub use crate::catalog_error::CatalogError;
 pub use crate::data::{Data, Positions};
 pub use crate::date_time::DateTime;

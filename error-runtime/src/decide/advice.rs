@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use crate::catalog::Catalog;
+use crate::catalog::AsEntry;
 use crate::data::Data;
 use crate::decode::{Decoded, endpoint};
 use crate::vocabulary::{Retry, Severity};
@@ -21,7 +21,7 @@ pub struct Advice {
     pub by_status: bool,
 }
 
-impl<C: Catalog> Decoded<'_, C> {
+impl<C: AsEntry> Decoded<'_, C> {
     /// What is advised. Of several issues the errors count, and of several advices the most cautious: never, with consent, with
     /// back-off, after a delay, now. So it is with entries that cannot be told apart.
     pub fn advice(&self) -> Advice {
@@ -40,7 +40,7 @@ impl<C: Catalog> Decoded<'_, C> {
     }
 
     fn advice_of(&self, entry: C) -> Advice {
-        let entry = entry.entry();
+        let entry = entry.as_entry();
         match entry.retry() {
             Some(class) => Advice {
                 class,
@@ -57,7 +57,7 @@ impl<C: Catalog> Decoded<'_, C> {
         let by_endpoint = self
             .answer()
             .path()
-            .is_some_and(|path| forbids(C::DATA, self.answer().method().unwrap_or(""), path));
+            .is_some_and(|path| forbids(self.data(), self.answer().method().unwrap_or(""), path));
         Advice {
             class: if by_endpoint {
                 Retry::Never

@@ -8,7 +8,7 @@ mod tell;
 use core::fmt;
 use core::time::Duration;
 
-use crate::catalog::Catalog;
+use crate::catalog::{AsEntry, Catalog};
 use crate::decode::Decoded;
 use crate::vocabulary::Retry;
 
@@ -208,7 +208,7 @@ pub enum Fault {
     Lost,
 }
 
-impl<C: Catalog> Decoded<'_, C> {
+impl<C: AsEntry> Decoded<'_, C> {
     /// What to do about the request: from the [advice](Self::advice), what the server says of when to come back, and what was
     /// done so far.
     ///

@@ -2,19 +2,19 @@
 
 use core::fmt;
 
-use crate::catalog::Catalog;
+use crate::catalog::AsEntry;
 use crate::decode::{Decoded, Found, Issue};
 
-impl<C: Catalog> Issue<'_, C> {
+impl<C: AsEntry> Issue<'_, C> {
     /// What the client's operators or developers should do, as the catalog has it; `None` if it says nothing, or is not the
     /// same for all entries that it can be.
     pub fn action(self) -> Option<&'static str> {
-        self.common(|entry| entry.entry().action())
+        self.common(|entry| entry.as_entry().action())
     }
 
     /// A text that is safe to show to an end user: the catalog's, or a general one. Never a word of the answer.
     pub fn user_message(self) -> &'static str {
-        self.common(|entry| entry.entry().user_message())
+        self.common(|entry| entry.as_entry().user_message())
             .unwrap_or_else(|| general(self.decoded_status()))
     }
 
@@ -37,7 +37,7 @@ const fn general(status: u16) -> &'static str {
     }
 }
 
-impl<C: Catalog> Decoded<'_, C> {
+impl<C: AsEntry> Decoded<'_, C> {
     /// What the client's operators or developers should do about the issue that counts most.
     pub fn action(&self) -> Option<&'static str> {
         self.issue()?.action()
@@ -67,10 +67,10 @@ pub struct LogRecord<'d, C> {
 /// How many issues a line shows.
 const MAX_ISSUES: usize = 8;
 
-impl<C: Catalog> fmt::Display for LogRecord<'_, C> {
+impl<C: AsEntry> fmt::Display for LogRecord<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let decoded = self.decoded;
-        write!(f, "catalog={} status={}", C::DATA.name(), decoded.status())?;
+        write!(f, "catalog={} status={}", decoded.data().name(), decoded.status())?;
         for (name, id) in [
             ("request_id", decoded.request_id()),
             ("id", decoded.id()),
@@ -83,12 +83,12 @@ impl<C: Catalog> fmt::Display for LogRecord<'_, C> {
         for issue in decoded.issues().take(MAX_ISSUES) {
             f.write_str(" issue=")?;
             match issue.found() {
-                Found::Known(entry) => write!(f, "{}", Quoted(entry.entry().name()))?,
+                Found::Known(entry) => write!(f, "{}", Quoted(entry.as_entry().name()))?,
                 Found::Unknown => f.write_str("unknown")?,
                 Found::Ambiguous(entries) => {
                     for (number, entry) in entries.iter().take(MAX_ISSUES).enumerate() {
                         let separator = if number == 0 { "" } else { "|" };
-                        write!(f, "{separator}{}", Quoted(entry.entry().name()))?;
+                        write!(f, "{separator}{}", Quoted(entry.as_entry().name()))?;
                     }
                 }
             }
@@ -109,7 +109,7 @@ impl<C: Catalog> fmt::Display for LogRecord<'_, C> {
     }
 }
 
-impl<C: Catalog> fmt::Debug for LogRecord<'_, C> {
+impl<C: AsEntry> fmt::Debug for LogRecord<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }

@@ -33,7 +33,7 @@ impl<'b> Answer<'b> {
 
     /// Adds what was asked for: entries that occur with some methods or at some endpoints only are told apart by it.
     ///
-    /// The URL may be a path; the query does not matter.
+    /// The URL may be a path; the query does not matter. One of them that is empty is not known.
     #[must_use]
     pub const fn to(mut self, method: &'b str, url: &'b str) -> Self {
         self.method = Some(method);
@@ -64,12 +64,15 @@ impl<'b> Answer<'b> {
 
     /// The method of the request.
     pub const fn method(&self) -> Option<&'b str> {
-        self.method
+        match self.method {
+            Some(method) if !method.is_empty() => Some(method),
+            _ => None,
+        }
     }
 
     /// The path of the URL of the request.
     pub fn path(&self) -> Option<&'b str> {
-        self.url.map(path_of)
+        self.url.filter(|url| !url.is_empty()).map(path_of)
     }
 
     /// The media type in lower-case letters as the header spells them, without its parameters.

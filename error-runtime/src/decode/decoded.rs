@@ -18,7 +18,8 @@ use super::retry_after::{self, RetryAfter};
 use super::subject::Subject;
 use super::text::Part;
 use super::{json, xml};
-use crate::catalog::Catalog;
+use crate::catalog::AsEntry;
+use crate::data::Data;
 use crate::group::Response;
 
 /// What a body is, by what stands in it and not by what the header says.
@@ -72,6 +73,7 @@ const REQUEST_IDS: [&str; 4] = ["x-request-id", "x-correlation-id", "request-id"
 ///
 /// It always has an issue, if only one that says that nothing was understood.
 pub struct Decoded<'b, C> {
+    data: Data<'static>,
     answer: Answer<'b>,
     text: Cow<'b, str>,
     kind: BodyKind,
@@ -86,9 +88,10 @@ pub struct Decoded<'b, C> {
 }
 
 /// Reads an answer: see [`Catalog::decode`].
-pub(crate) fn decode<C: Catalog>(answer: Answer<'_>) -> Decoded<'_, C> {
+pub(crate) fn decode<'b, C: AsEntry>(data: Data<'static>, answer: Answer<'b>) -> Decoded<'b, C> {
     let read = charset::decode(answer.body(), answer.media_parameter("charset"));
     let mut decoded = Decoded {
+        data,
         answer,
         text: Cow::Borrowed(""),
         kind: BodyKind::Empty,
@@ -109,7 +112,7 @@ pub(crate) fn decode<C: Catalog>(answer: Answer<'_>) -> Decoded<'_, C> {
     decoded
 }
 
-impl<C: Catalog> Decoded<'_, C> {
+impl<C: AsEntry> Decoded<'_, C> {
     fn note(&mut self, note: Note, holds: bool) {
         self.notes |= u8::from(holds) << note as u8;
     }
@@ -122,7 +125,7 @@ impl<C: Catalog> Decoded<'_, C> {
             self.note(Note::Malformed, document.sloppy || document.stop == Some(Stop::Syntax));
             self.note(Note::TooLarge, document.too_deep || document.stop == Some(Stop::Full));
         }
-        let subject = Subject::new(C::DATA, self.answer, text, document.as_ref());
+        let subject = Subject::new(self.data, self.answer, text, document.as_ref());
         self.is_outcome = subject.is_outcome;
         self.note(Note::TooLarge, subject.too_many);
         if subject.elements.is_empty() {
@@ -176,7 +179,7 @@ impl<C: Catalog> Decoded<'_, C> {
     fn find_response(&mut self, subject: &Subject<'_>) {
         let known = self.issues.first().and_then(|issue| issue.entries.first());
         self.response = match known {
-            Some(entry) => Some(entry.entry().response()),
+            Some(entry) => Some(entry.as_entry().response()),
             None => subject.best_response(subject.elements.first().copied()),
         };
         self.note(Note::Foreign, self.response.is_none());
@@ -201,7 +204,7 @@ impl<C: Catalog> Decoded<'_, C> {
     }
 }
 
-impl<'b, C: Catalog> Decoded<'b, C> {
+impl<'b, C: AsEntry> Decoded<'b, C> {
     /// The answer itself: status, headers, and the body byte for byte.
     pub const fn answer(&self) -> Answer<'b> {
         self.answer
@@ -262,7 +265,7 @@ impl<'b, C: Catalog> Decoded<'b, C> {
     /// The id of the request: from a header that the catalog names, from the body, or from a header that is usual.
     pub fn request_id(&self) -> Option<&str> {
         let header = |name: &str| self.answer.header(name).filter(|value| !value.is_empty());
-        let documented = C::DATA.facts().strings(fact::REQUEST_ID_HEADER);
+        let documented = self.data.facts().strings(fact::REQUEST_ID_HEADER);
         documented
             .iter()
             .find_map(header)
@@ -292,6 +295,10 @@ impl<'b, C: Catalog> Decoded<'b, C> {
         self.retry_after?.delay(date.or(now))
     }
 
+    pub(crate) const fn data(&self) -> Data<'static> {
+        self.data
+    }
+
     pub(super) const fn is_outcome(&self) -> bool {
         self.is_outcome
     }
@@ -301,7 +308,7 @@ impl<'b, C: Catalog> Decoded<'b, C> {
     }
 }
 
-impl<C: Catalog> fmt::Debug for Decoded<'_, C> {
+impl<C: AsEntry> fmt::Debug for Decoded<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Decoded")
             .field("status", &self.status())

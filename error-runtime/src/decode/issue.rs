@@ -7,7 +7,7 @@ use core::fmt;
 use super::decoded::Decoded;
 use super::read::{CodingData, IssueData};
 use super::text::Part;
-use crate::catalog::Catalog;
+use crate::catalog::AsEntry;
 use crate::entry::{Code, Entry};
 use crate::vocabulary::{IssueType, Severity};
 
@@ -100,7 +100,7 @@ impl fmt::Display for Drift<'_> {
     }
 }
 
-impl<'d, C: Catalog> Issue<'d, C> {
+impl<'d, C: AsEntry> Issue<'d, C> {
     /// What it was found to be.
     pub fn found(self) -> Found<'d, C> {
         match self.data.entries.as_slice() {
@@ -160,7 +160,7 @@ impl<'d, C: Catalog> Issue<'d, C> {
 
     /// The code as it was sent: of the catalog if one of several is, otherwise the first.
     pub fn code(self) -> Option<&'d str> {
-        let known = self.data.entries.first().and_then(|entry| entry.entry().code());
+        let known = self.data.entries.first().and_then(|entry| entry.as_entry().code());
         let mut codes = self.codings().filter_map(|coding| coding.code);
         let own = codes
             .clone()
@@ -206,7 +206,7 @@ impl<'d, C: Catalog> Issue<'d, C> {
 
     /// The parameters of a known entry that its texts give back: exactly as the server had them, or not at all.
     pub fn parameters(self) -> impl Iterator<Item = (&'static str, &'d str)> + Clone {
-        let entry = self.known().map(C::entry);
+        let entry = self.known().map(C::as_entry);
         self.data.parameters.iter().filter_map(move |(position, part)| {
             let parameter = entry?.parameters().get(usize::from(*position))?;
             Some((parameter.name, part.get(self.decoded.text())))
@@ -223,7 +223,7 @@ impl<'d, C: Catalog> Issue<'d, C> {
     ///
     /// The status of an answer with several issues need not be that of each, so it is compared only where there is one.
     pub fn drift(self) -> Drift<'d> {
-        let Some(entry) = self.known().map(C::entry) else {
+        let Some(entry) = self.known().map(C::as_entry) else {
             return Drift::default();
         };
         let (lowest, highest) = entry.status_range();
@@ -259,7 +259,7 @@ fn is_code(known: Code<'_>, code: &str) -> bool {
     }
 }
 
-impl<C: Catalog> fmt::Debug for Issue<'_, C> {
+impl<C: AsEntry> fmt::Debug for Issue<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Issue")
             .field("found", &self.found())

@@ -12,7 +12,7 @@ use super::resolve::{self, Sent};
 use super::shape;
 use super::subject::Subject;
 use super::text::Part;
-use crate::catalog::Catalog;
+use crate::catalog::AsEntry;
 
 /// A code as it was sent, with what stood beside it.
 #[derive(Clone, Debug)]
@@ -56,7 +56,7 @@ const TEXTS: [&[&str]; 8] = [
 const MAX_LIST: usize = 64;
 
 /// Reads an issue; without `element`, a body that has no issues.
-pub(super) fn issue<C: Catalog>(subject: &Subject<'_>, element: Option<Id>) -> IssueData<C> {
+pub(super) fn issue<C: AsEntry>(subject: &Subject<'_>, element: Option<Id>) -> IssueData<C> {
     let keep = |found: Cow<'_, str>| Part::new(subject.text, found);
     let sent = resolve::sent(subject, element);
     let positions = resolve::resolve(subject, element, &sent);
@@ -67,7 +67,10 @@ pub(super) fn issue<C: Catalog>(subject: &Subject<'_>, element: Option<Id>) -> I
         .unwrap_or(0);
     let mut issue = IssueData {
         offset,
-        entries: positions.into_iter().filter_map(C::from_position).collect(),
+        entries: positions
+            .into_iter()
+            .filter_map(|position| C::from_place(subject.data, position))
+            .collect(),
         severity: fields.word("severity", role::SEVERITY).map(keep),
         issue_type: fields.word("code", role::ISSUE).map(keep),
         codings: Vec::new(),
@@ -104,7 +107,7 @@ fn coding(text: &str, sent: Sent<'_>) -> CodingData {
 }
 
 /// An answer whose body is no document: all that can be said of it is what it is, and its title if it is a page.
-pub(super) fn bare<C: Catalog>(subject: &Subject<'_>, text: Option<&str>) -> IssueData<C> {
+pub(super) fn bare<C: AsEntry>(subject: &Subject<'_>, text: Option<&str>) -> IssueData<C> {
     let mut issue = issue::<C>(subject, None);
     issue.text = text.map(|text| Part::new(subject.text, Cow::Borrowed(text)));
     issue
@@ -182,8 +185,8 @@ impl<'t> Fields<'_, 't> {
 }
 
 /// The values of an entry's parameters, as far as the texts that the entry wrote give them back.
-fn parameters<C: Catalog>(subject: &Subject<'_>, element: Option<Id>, entry: C) -> Vec<(u8, Part)> {
-    let entry = entry.entry();
+fn parameters<C: AsEntry>(subject: &Subject<'_>, element: Option<Id>, entry: C) -> Vec<(u8, Part)> {
+    let entry = entry.as_entry();
     if entry.parameters().is_empty() {
         return Vec::new();
     }

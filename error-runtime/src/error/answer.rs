@@ -6,12 +6,12 @@ use alloc::vec::Vec;
 use error_layout::NONE_U32;
 
 use super::Error;
-use crate::catalog::Catalog;
+use crate::catalog::AsEntry;
 use crate::header::{Header, HttpResponse};
 use crate::render::{self, Occurrence};
 use crate::representation::{Form, Representation};
 
-impl<C: Catalog> Error<C> {
+impl<C: AsEntry> Error<C> {
     /// Appends the body to `out`; nothing if the entry has none.
     pub fn write_body(&self, out: &mut String) {
         self.write_body_as(Representation::OWN, out);
@@ -59,7 +59,7 @@ impl<C: Catalog> Error<C> {
     }
 
     fn form(&self, representation: Representation) -> Form {
-        representation.form_of(core::iter::once(self.entry.entry()))
+        representation.form_of(core::iter::once(self.entry.as_entry()))
     }
 }
 

@@ -5,13 +5,13 @@ use alloc::string::String;
 use core::time::Duration;
 
 use super::{Details, Error};
-use crate::catalog::Catalog;
+use crate::catalog::AsEntry;
 use crate::date_time::DateTime;
 use crate::header::{Header, InvalidHeader};
 use crate::parameter::ParameterError;
 use crate::value::Kind;
 
-impl<C: Catalog> Error<C> {
+impl<C: AsEntry> Error<C> {
     fn details_mut(&mut self) -> &mut Details {
         self.details.get_or_insert_default()
     }
@@ -105,7 +105,7 @@ impl<C: Catalog> Error<C> {
     /// [`status_range`](crate::Entry::status_range); any other status leaves the error as it was.
     #[must_use]
     pub fn with_status(mut self, status: u16) -> Self {
-        let (lowest, highest) = self.entry.entry().status_range();
+        let (lowest, highest) = self.entry.as_entry().status_range();
         if (lowest..=highest).contains(&status) {
             self.details_mut().status = Some(status);
         }
@@ -126,7 +126,7 @@ impl<C: Catalog> Error<C> {
 
     /// What [`with_parameter`](Self::with_parameter) does, in place.
     pub(crate) fn set_parameter(&mut self, name: &str, value: &str) -> Result<(), ParameterError> {
-        let entry = self.entry.entry();
+        let entry = self.entry.as_entry();
         let found = entry
             .parameters()
             .iter()

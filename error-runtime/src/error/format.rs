@@ -3,12 +3,12 @@
 use core::fmt;
 
 use super::{Details, Error};
-use crate::catalog::Catalog;
+use crate::catalog::AsEntry;
 use crate::parameter::Parameters;
 use crate::vocabulary::Visibility;
 
 /// The code, if there is one, and the message: `PATIENT_NOT_FOUND: Patient not found`.
-impl<C: Catalog> fmt::Display for Error<C> {
+impl<C: AsEntry> fmt::Display for Error<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(code) = self.code() {
             write!(f, "{code}: ")?;
@@ -19,12 +19,12 @@ impl<C: Catalog> fmt::Display for Error<C> {
 
 /// Everything that was set. Values of `internal` and `personal` parameters are shown as `<internal>` and `<personal>`.
 #[expect(clippy::missing_fields_in_debug, reason = "the details show as fields of their own")]
-impl<C: Catalog> fmt::Debug for Error<C> {
+impl<C: AsEntry> fmt::Debug for Error<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = f.debug_struct("Error");
         out.field("entry", &self.entry);
         if let Some(details) = self.details() {
-            let parameters = self.entry.entry().parameters();
+            let parameters = self.entry.as_entry().parameters();
             if !details.parameters.is_empty() {
                 out.field("parameters", &Redacted { parameters, details });
             }
@@ -64,7 +64,7 @@ impl<C: Catalog> fmt::Debug for Error<C> {
     }
 }
 
-impl<C: Catalog> core::error::Error for Error<C> {
+impl<C: AsEntry> core::error::Error for Error<C> {
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         match &self.details()?.source {
             Some(source) => Some(&**source),

@@ -12,7 +12,7 @@ use core::time::Duration;
 
 use error_layout::{entry, fact};
 
-use crate::catalog::Catalog;
+use crate::catalog::AsEntry;
 use crate::entry::Code;
 use crate::parameter::Parameter;
 use crate::render::{self, Occurrence};
@@ -39,7 +39,7 @@ pub struct Error<C> {
     details: Option<Box<Details>>,
 }
 
-impl<C: Catalog> Error<C> {
+impl<C: AsEntry> Error<C> {
     /// An error that says no more than its entry. Does not allocate.
     pub const fn new(entry: C) -> Self {
         Self { entry, details: None }
@@ -87,18 +87,18 @@ impl<C: Catalog> Error<C> {
     pub fn status(&self) -> u16 {
         self.details()
             .and_then(|details| details.status)
-            .unwrap_or_else(|| self.entry.entry().status())
+            .unwrap_or_else(|| self.entry.as_entry().status())
     }
 
     /// What stands on the wire; `None` if the answer carries no code.
     pub fn code(&self) -> Option<Code<'static>> {
-        self.entry.entry().code()
+        self.entry.as_entry().code()
     }
 
     /// What happened, for developers: the entry's message with the values of this occurrence. Control characters in
     /// values become spaces.
     pub fn message(&self) -> String {
-        let entry = self.entry.entry();
+        let entry = self.entry.as_entry();
         render::text(&self.occurrence(), entry.u32(entry::MESSAGE)).unwrap_or_else(|| entry.title().into())
     }
 
@@ -110,7 +110,7 @@ impl<C: Catalog> Error<C> {
             hide_personal: true,
             ..self.occurrence()
         };
-        render::text(&occurrence, self.entry.entry().facts().number(fact::LOG)?)
+        render::text(&occurrence, self.entry.as_entry().facts().number(fact::LOG)?)
     }
 
     /// The entry's text for operators' logs, with the values of parameters that identify a patient. Record it only
@@ -167,7 +167,7 @@ impl<C: Catalog> Error<C> {
     pub fn retry_after(&self) -> Option<Duration> {
         self.details()
             .and_then(|details| details.retry_after)
-            .or_else(|| self.entry.entry().retry_after())
+            .or_else(|| self.entry.as_entry().retry_after())
     }
 
     /// The value of a parameter as text; `None` if it has none, or the entry has no such parameter.
@@ -176,7 +176,7 @@ impl<C: Catalog> Error<C> {
     pub fn parameter(&self, name: &str) -> Option<&str> {
         let position = self
             .entry
-            .entry()
+            .as_entry()
             .parameters()
             .iter()
             .position(|parameter| parameter.name == name)?;
@@ -185,7 +185,7 @@ impl<C: Catalog> Error<C> {
 
     /// The parameters that the entry requires and this error has no value for.
     pub fn missing_parameters(&self) -> impl Iterator<Item = Parameter<'static>> {
-        let parameters = self.entry.entry().parameters().iter().enumerate();
+        let parameters = self.entry.as_entry().parameters().iter().enumerate();
         let missing = parameters.filter(|(position, parameter)| {
             let value = self.details().and_then(|details| details.parameters.get(*position));
             !parameter.optional && value.is_none()
@@ -200,7 +200,7 @@ impl<C: Catalog> Error<C> {
     /// What the renderer needs to know.
     pub(crate) fn occurrence(&self) -> Occurrence<'_> {
         Occurrence {
-            entry: self.entry.entry(),
+            entry: self.entry.as_entry(),
             details: self.details(),
             request_id: None,
             status: self.status(),
@@ -210,11 +210,11 @@ impl<C: Catalog> Error<C> {
 
     /// What the program writes that a fact points at.
     fn fact_text(&self, tag: u8) -> Option<String> {
-        render::text(&self.occurrence(), self.entry.entry().facts().number(tag)?)
+        render::text(&self.occurrence(), self.entry.as_entry().facts().number(tag)?)
     }
 }
 
-impl<C: Catalog> From<C> for Error<C> {
+impl<C: AsEntry> From<C> for Error<C> {
     fn from(entry: C) -> Self {
         Self::new(entry)
     }

@@ -1,0 +1,60 @@
+//! The one catalog that a command works with, and its compiled form.
+
+use std::path::PathBuf;
+use std::sync::OnceLock;
+
+use error_catalog::encode::{self, Encoded};
+use error_catalog::report::{Finding, Report};
+use error_catalog::{Catalog, Problem, compile};
+use error_runtime::Data;
+
+use crate::check;
+use crate::files;
+use crate::output::{Exit, Output, colored};
+
+/// The catalog at a path. If anything is wrong with it, says so as `check` does.
+pub(crate) fn load(path: &PathBuf, output: &mut Output) -> Result<Catalog, Exit> {
+    let found = files::load(std::slice::from_ref(path));
+    if found.report_failures(output) == Exit::CouldNotRun {
+        return Err(Exit::CouldNotRun);
+    }
+    let [file] = found.catalogs.as_slice() else {
+        output.fail(&format!(
+            "there are {} catalogs in `{}`; name one of them",
+            found.catalogs.len(),
+            path.display()
+        ));
+        return Err(Exit::CouldNotRun);
+    };
+    let problems = match &file.problem {
+        Some(problem) => vec![Problem::clone(problem)],
+        None => {
+            let compiled = compile(&file.source);
+            if compiled.is_usable() {
+                return Ok(compiled.catalog);
+            }
+            compiled.problems
+        }
+    };
+    let report = Report::new(&file.source);
+    let findings: Vec<Finding<'_>> = problems
+        .iter()
+        .map(|problem| Finding {
+            report: &report,
+            problem,
+            level: problem.rule.level,
+        })
+        .collect();
+    for Finding { problem, level, .. } in &findings {
+        output.aside(&format!("{}\n", colored(&report.message(problem, *level), *level)));
+    }
+    output.aside(&format!("{}\n", check::summary(&findings, &found)));
+    Err(Exit::Problems)
+}
+
+/// The catalog as generated code has it. It is kept for as long as the command runs, as a constant would be.
+pub(crate) fn data(catalog: &Catalog) -> Data<'static> {
+    static COMPILED: OnceLock<Encoded> = OnceLock::new();
+    let Encoded { index, text } = COMPILED.get_or_init(|| encode::catalog(catalog));
+    Data::new(index, text)
+}

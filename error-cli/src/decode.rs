@@ -1,0 +1,217 @@
+//! `error-catalog decode`: what an answer means. The fields are documented in the README and stay as they are.
+
+use std::fmt::Write as _;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::time::{Duration, SystemTime};
+
+use error_runtime::{
+    Advice, Answer, Attempt, BodyKind, Budget, Data, DateTime as _, Decision, Decoded, Entry, Issue, Note, RetryAfter,
+    Why,
+};
+use serde_json::{Value, json};
+
+use crate::args::Decode;
+use crate::catalog;
+use crate::output::{Exit, Output};
+
+/// More of a body is not taken in; the decoder reads a part of it and says so.
+const LIMIT: u64 = 32 * 1024 * 1024;
+
+type Found<'b> = Decoded<'b, Entry<'static>>;
+
+pub(crate) fn run(arguments: &Decode, output: &mut Output) -> Exit {
+    let data = match catalog::load(&arguments.catalog, output) {
+        Ok(catalog) => catalog::data(&catalog),
+        Err(exit) => return exit,
+    };
+    let body = match read(&arguments.body) {
+        Ok(body) => body,
+        Err(error) => {
+            output.fail(&format!("cannot read `{}`: {error}", arguments.body.display()));
+            return Exit::CouldNotRun;
+        }
+    };
+    let headers: Vec<(&str, &str)> = arguments
+        .header
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let method = arguments.method.as_deref().unwrap_or_default();
+    let url = arguments.url.as_deref().unwrap_or_default();
+    let answer = Answer::new(arguments.status, &headers, &body).to(method, url);
+    let value = answer_value(data, &data.decode(answer), method);
+    output.print(&safe(&format!("{value:#}\n")));
+    Exit::Clean
+}
+
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    let mut body = Vec::new();
+    if path.as_os_str() == "-" {
+        io::stdin().take(LIMIT).read_to_end(&mut body)?;
+    } else {
+        File::open(path)?.take(LIMIT).read_to_end(&mut body)?;
+    }
+    Ok(body)
+}
+
+fn answer_value(data: Data<'static>, found: &Found<'_>, method: &str) -> Value {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).ok();
+    let mut attempt = Attempt::new(method);
+    if let Some(now) = now {
+        attempt = attempt.at(now.as_secs());
+    }
+    let decision = found.decide(&attempt, &Budget::default());
+    json!({
+        "catalog": data.name(),
+        "status": found.status(),
+        "kind": kind(found.kind()),
+        "notes": found.notes().map(note).collect::<Vec<_>>(),
+        "response": found.response().map(error_runtime::Response::name),
+        "entry": found.entry().map(Entry::name),
+        "request_id": found.request_id(),
+        "id": found.id(),
+        "instance": found.instance(),
+        "retry_after": found.retry_after().map(retry_after),
+        "advice": advice(found.advice()),
+        "decision": decision_value(decision),
+        "action": found.action(),
+        "user_message": found.user_message(),
+        "log": found.log_record().to_string(),
+        "issues": found.issues().map(issue).collect::<Vec<_>>(),
+    })
+}
+
+fn issue(issue: Issue<'_, Entry<'static>>) -> Value {
+    let candidates: Vec<&str> = issue.candidates().iter().map(|entry| entry.name()).collect();
+    let found = match candidates.len() {
+        0 => "unknown",
+        1 => "known",
+        _ => "ambiguous",
+    };
+    let coding = |coding: error_runtime::Coding<'_>| json!({ "code": coding.code, "system": coding.system, "display": coding.display });
+    let parameters: serde_json::Map<String, Value> = issue
+        .parameters()
+        .map(|(name, value)| (name.to_owned(), value.into()))
+        .collect();
+    json!({
+        "found": found,
+        "entry": issue.known().map(Entry::name),
+        "candidates": candidates,
+        "position": issue.position(),
+        "offset": issue.offset(),
+        "code": issue.code(),
+        "severity": issue.severity_text(),
+        "issue_type": issue.issue_type_text(),
+        "text": issue.text(),
+        "diagnostics": issue.diagnostics(),
+        "expressions": issue.expressions().collect::<Vec<_>>(),
+        "locations": issue.locations().collect::<Vec<_>>(),
+        "codings": issue.codings().map(coding).collect::<Vec<_>>(),
+        "parameters": parameters,
+        "drift": drift(issue),
+        "action": issue.action(),
+        "user_message": issue.user_message(),
+    })
+}
+
+/// What is not as documented; `null` if all is.
+fn drift(issue: Issue<'_, Entry<'static>>) -> Value {
+    let drift = issue.drift();
+    if drift.is_none() {
+        return Value::Null;
+    }
+    let status = drift
+        .status
+        .map(|(documented, sent)| json!({ "documented": documented, "sent": sent }));
+    let issue_type = drift
+        .issue_type
+        .map(|(documented, sent)| json!({ "documented": documented.as_str(), "sent": sent }));
+    let severity = drift
+        .severity
+        .map(|(documented, sent)| json!({ "documented": documented.as_str(), "sent": sent }));
+    json!({ "status": status, "issue_type": issue_type, "severity": severity, "text": drift.to_string() })
+}
+
+fn retry_after(found: RetryAfter) -> Value {
+    match found {
+        RetryAfter::Delay(delay) => json!({ "delay": delay.as_secs(), "date": null }),
+        RetryAfter::Date(seconds) => {
+            let mut date = String::new();
+            let time = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds));
+            let written = time.is_some_and(|time| time.write_date_time(&mut date).is_ok());
+            json!({ "delay": null, "date": written.then_some(date) })
+        }
+    }
+}
+
+fn advice(advice: Advice) -> Value {
+    json!({
+        "class": advice.class.as_str(),
+        "delay": advice.delay.map(|delay| delay.as_secs()),
+        "by_endpoint": advice.by_endpoint,
+        "by_status": advice.by_status,
+    })
+}
+
+fn decision_value(decision: Decision) -> Value {
+    let (class, why, longest, left) = match decision {
+        Decision::Never(why) => ("never", Some(why), None, None),
+        Decision::Now => ("now", None, None, None),
+        Decision::After(_) => ("after", None, None, None),
+        Decision::Backoff { longest, left, .. } => ("backoff", None, Some(longest.as_secs()), Some(left)),
+        Decision::Consent => ("consent", None, None, None),
+    };
+    let why = why.map(|why| match why {
+        Why::Advised => "advised",
+        Why::Endpoint => "endpoint",
+        Why::Attempts => "attempts",
+        _ => "time",
+    });
+    json!({
+        "class": class,
+        "why": why,
+        "delay": decision.delay().map(|delay| delay.as_secs()),
+        "longest": longest,
+        "left": left,
+        "text": decision.to_string(),
+    })
+}
+
+const fn kind(kind: BodyKind) -> &'static str {
+    match kind {
+        BodyKind::Json => "json",
+        BodyKind::Xml => "xml",
+        BodyKind::Html => "html",
+        BodyKind::Empty => "empty",
+        _ => "text",
+    }
+}
+
+const fn note(note: Note) -> &'static str {
+    match note {
+        Note::Truncated => "truncated",
+        Note::Malformed => "malformed",
+        Note::TooLarge => "too-large",
+        Note::Characters => "characters",
+        Note::MediaType => "media-type",
+        Note::Foreign => "foreign",
+        _ => "other",
+    }
+}
+
+/// JSON without characters that command a terminal or the direction of text: they stand in strings only, as escapes.
+fn safe(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        match c {
+            '\n' => out.push(c),
+            c if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
+            c => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,202 @@
+//! `error-catalog render`: the answer that an entry makes.
+
+use std::time::Duration;
+
+use error_catalog::{http, suggest};
+use error_runtime::{Data, Entry, Error, Format, Parameter, ParameterType, Representation, Visibility};
+
+use crate::args::{Form, Render};
+use crate::catalog;
+use crate::output::{Exit, Output};
+
+/// What an occurrence has besides parameters.
+const OCCURRENCE: [&str; 9] = [
+    "diagnostics",
+    "expression",
+    "location",
+    "request_id",
+    "id",
+    "instance",
+    "time",
+    "retry_after",
+    "status",
+];
+
+/// Those of them that may have several values.
+const LISTS: [&str; 2] = ["expression", "location"];
+
+pub(crate) fn run(arguments: &Render, output: &mut Output) -> Exit {
+    let data = match catalog::load(&arguments.catalog, output) {
+        Ok(catalog) => catalog::data(&catalog),
+        Err(exit) => return exit,
+    };
+    let rendered = entry(data, &arguments.entry)
+        .and_then(|entry| error(entry, &arguments.values))
+        .and_then(|error| render(&error, arguments.form));
+    match rendered {
+        Ok(bytes) => {
+            output.exact(&bytes);
+            Exit::Clean
+        }
+        Err(message) => {
+            output.fail(&message);
+            Exit::CouldNotRun
+        }
+    }
+}
+
+fn entry(data: Data<'static>, name: &str) -> Result<Entry<'static>, String> {
+    if let Some(entry) = data.entry_by_name(name) {
+        return Ok(entry);
+    }
+    let coded = data.positions_by_code(name).filter_map(|position| data.entry(position));
+    let coded: Vec<&str> = coded.map(Entry::name).collect();
+    let hint = if coded.is_empty() {
+        let names = (0..data.entries()).filter_map(|position| Some(data.entry(position)?.name()));
+        match suggest::nearest(name, names.clone()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("name {}", suggest::one_of(names)),
+        }
+    } else {
+        format!("it is a code of {}", suggest::one_of(coded))
+    };
+    Err(format!(
+        "`{name}` is not an error of the catalog `{}`; {hint}",
+        data.name()
+    ))
+}
+
+/// The occurrence that the values describe.
+fn error(entry: Entry<'static>, values: &[(String, String)]) -> Result<Error<Entry<'static>>, String> {
+    let mut error = Error::new(entry);
+    for (position, (name, value)) in values.iter().enumerate() {
+        let is_list = LISTS.contains(&name.as_str());
+        if !is_list && values.iter().take(position).any(|(before, _)| before == name) {
+            return Err(format!("`{name}` is given twice"));
+        }
+        error = set(error, name, value)?;
+    }
+    // A client never sees the others, so no answer needs them.
+    let missing = error
+        .missing_parameters()
+        .filter(|parameter| parameter.visibility == Visibility::Public);
+    let missing: Vec<String> = missing.map(described).collect();
+    if missing.is_empty() {
+        return Ok(error);
+    }
+    Err(format!("`{}` needs\n  {}", entry.name(), missing.join("\n  ")))
+}
+
+/// A parameter as a person could give it.
+fn described(parameter: Parameter<'_>) -> String {
+    let example = parameter.example.map_or_else(|| "…".to_owned(), quoted);
+    let mut line = format!("{}={example} ({})", parameter.name, parameter.kind);
+    if let Some(description) = parameter.description {
+        line.push_str(": ");
+        line.push_str(description);
+    }
+    line
+}
+
+/// A word as a shell takes it.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./:@,+%".contains(c);
+    if !word.is_empty() && word.chars().all(is_plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}
+
+/// Gives one value to an occurrence.
+fn set(error: Error<Entry<'static>>, name: &str, value: &str) -> Result<Error<Entry<'static>>, String> {
+    let entry = error.entry();
+    if let Some(parameter) = entry.parameters().iter().find(|parameter| parameter.name == name) {
+        let expected = || wrong(name, value, expected(parameter.kind));
+        return error.with_parameter(name, value).map_err(|_| expected());
+    }
+    let owned = value.to_owned();
+    Ok(match name {
+        "diagnostics" => error.with_diagnostics(owned),
+        "expression" => error.with_expression(owned),
+        "location" => error.with_location(owned),
+        "request_id" => error.with_request_id(owned),
+        "id" => error.with_id(owned),
+        "instance" => error.with_instance(owned),
+        "time" if http::is_date_time(value) => error.with_time(value),
+        "time" => return Err(wrong(name, value, expected(ParameterType::DateTime))),
+        "retry_after" => {
+            let seconds: u32 = value.parse().map_err(|_| wrong(name, value, "a number of seconds"))?;
+            error.with_retry_after(Duration::from_secs(seconds.into()))
+        }
+        "status" => {
+            let (lowest, highest) = entry.status_range();
+            let status = value.parse().ok().filter(|status| (lowest..=highest).contains(status));
+            error
+                .with_status(status.ok_or_else(|| wrong(name, value, &format!("a status from {lowest} to {highest}")))?)
+        }
+        _ => return Err(unknown(entry, name)),
+    })
+}
+
+fn wrong(name: &str, value: &str, expected: &str) -> String {
+    format!("`{name}` takes {expected}, and not `{value}`")
+}
+
+/// What a value of a type looks like.
+const fn expected(kind: ParameterType) -> &'static str {
+    match kind {
+        ParameterType::Integer => "an integer, as in `42`",
+        ParameterType::Decimal => "a number, as in `1.5`",
+        ParameterType::Boolean => "`true` or `false`",
+        ParameterType::Uri => "a URI reference, as in `https://api.example/a`",
+        ParameterType::DateTime => "a date and time of RFC 3339, as in `2026-01-31T09:30:00Z`",
+        _ => "a text",
+    }
+}
+
+fn unknown(entry: Entry<'_>, name: &str) -> String {
+    let own = entry.parameters().iter().map(|parameter| parameter.name);
+    let known = || own.clone().chain(OCCURRENCE);
+    let hint = match suggest::nearest(name, known()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("it takes {}", suggest::one_of(known())),
+    };
+    format!("`{}` has no parameter `{name}`; {hint}", entry.name())
+}
+
+/// The bytes to print.
+fn render(error: &Error<Entry<'static>>, form: Form) -> Result<Vec<u8>, String> {
+    let entry = error.entry();
+    let is_json = !matches!(entry.response().format(), Format::Text | Format::Empty);
+    let missing = |what: &str| {
+        let own = entry.response().content_type();
+        let has = own.map_or_else(|| "it has no body".to_owned(), |own| format!("its body is {own}"));
+        Err(format!(
+            "`{}` has no body in {what}: {has}; `--as http` shows the answer",
+            entry.name()
+        ))
+    };
+    let representation = match form {
+        Form::Http => return Ok(message(error).into_bytes()),
+        Form::Json if is_json => Representation::OWN,
+        Form::Xml if entry.has_xml() => Representation::XML,
+        Form::Json => return missing("JSON"),
+        Form::Xml => return missing("XML"),
+    };
+    Ok(error.body_as(representation).unwrap_or_default().into_bytes())
+}
+
+/// An answer as HTTP/1.1 has it (RFC 9112, section 2.1). `Content-Length` and the like are the server's.
+fn message(error: &Error<Entry<'static>>) -> String {
+    let response = error.response();
+    let mut out = format!("HTTP/1.1 {} {}\r\n", response.status, response.reason());
+    for header in &response.headers {
+        out.push_str(&header.name);
+        out.push_str(": ");
+        out.push_str(&header.value);
+        out.push_str("\r\n");
+    }
+    out.push_str("\r\n");
+    out.push_str(&response.body.unwrap_or_default());
+    out
+}
