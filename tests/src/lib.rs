@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 pub mod clinic;
+pub mod fuzzed;
 pub mod samples;
 
 use error_runtime::error_catalog;

@@ -1,0 +1,67 @@
+//! Any bytes are a catalog or have problems, which can be told, mended and laid out.
+
+use error_catalog::encode;
+use error_catalog::fix::fix;
+use error_catalog::format::format;
+use error_catalog::report::{self, Finding, Report};
+use error_catalog::{Problem, Source, compile, source_from_bytes};
+use error_runtime::Data;
+
+/// The bytes of a file.
+pub fn catalog(input: &[u8]) {
+    let source = match source_from_bytes("catalog.json", input.to_vec()) {
+        Ok(source) => source,
+        Err((source, problem)) => return told(&source, &[*problem]),
+    };
+    let compiled = compile(&source);
+    told(&source, &compiled.problems);
+    if compiled.is_usable() {
+        let encoded = encode::catalog(&compiled.catalog);
+        let data = Data::new(&encoded.index, &encoded.text);
+        assert!(data.is_current());
+        assert_eq!(data.entries(), compiled.catalog.entries.len());
+        for (position, entry) in compiled.catalog.entries.iter().enumerate() {
+            let found = data.entry_by_name(&entry.name).map(error_runtime::Entry::position);
+            assert_eq!(found, Some(position));
+        }
+    }
+    let fixed = fix(&source);
+    let errors = |problems: &[Problem]| problems.iter().filter(|problem| problem.is_error()).count();
+    assert!(fixed.errors <= errors(&compiled.problems));
+    if let Ok(text) = format(&source) {
+        let again = format(&Source::new("catalog.json", text.clone()));
+        assert!(
+            again.is_ok_and(|again| again == text),
+            "laying out twice changes something"
+        );
+        if compiled.is_usable() {
+            let formatted = compile(&Source::new("catalog.json", text));
+            assert!(formatted.is_usable());
+            assert_eq!(encode::catalog(&formatted.catalog), encode::catalog(&compiled.catalog));
+        }
+    }
+}
+
+/// Problems are in order, lie in the file, and can be told in every form.
+fn told(source: &Source, problems: &[Problem]) {
+    assert!(problems.is_sorted_by_key(|problem| problem.span.start));
+    let report = Report::new(source);
+    let findings: Vec<Finding<'_>> = problems
+        .iter()
+        .map(|problem| Finding {
+            report: &report,
+            problem,
+            level: problem.rule.level,
+        })
+        .collect();
+    for problem in problems {
+        assert!(source.text.get(problem.span.clone()).is_some(), "{problem:?}");
+        let message = report::describe(source, problem);
+        assert!(message.chars().all(|c| c == '\n' || !c.is_control()), "{message:?}");
+    }
+    for json in [report::json(&findings), report::sarif(&findings)] {
+        assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok(), "{json}");
+    }
+    let lines = report::github(&findings).lines().count();
+    assert_eq!(lines, problems.len(), "a line for each");
+}
