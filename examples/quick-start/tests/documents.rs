@@ -8,6 +8,7 @@ const README: &str = include_str!("../../../README.md");
 const TOUR: &str = include_str!("../../../docs/tour.md");
 const CATALOG: &str = include_str!("../catalogs/clinic.json");
 const PROGRAM: &str = include_str!("../src/main.rs");
+const SERVICE_AND_CLIENT: &str = include_str!("../src/bin/service_and_client.rs");
 
 #[track_caller]
 fn shows(document: &str, language: &str, block: &str) {
@@ -16,16 +17,22 @@ fn shows(document: &str, language: &str, block: &str) {
 }
 
 #[test]
-fn the_readme_shows_the_catalog_and_the_program() {
+fn the_readme_shows_the_catalog_and_the_programs() {
     shows(README, "json", CATALOG);
     shows(README, "rust", PROGRAM);
+    shows(README, "rust", SERVICE_AND_CLIENT);
 }
 
 #[test]
-fn the_readme_shows_what_the_program_prints() {
-    let output = Command::new(env!("CARGO_BIN_EXE_quick-start")).output().unwrap();
-    assert!(output.status.success());
-    shows(README, "text", &String::from_utf8(output.stdout).unwrap());
+fn the_readme_shows_what_the_programs_print() {
+    for program in [
+        env!("CARGO_BIN_EXE_quick-start"),
+        env!("CARGO_BIN_EXE_service_and_client"),
+    ] {
+        let output = Command::new(program).output().unwrap();
+        assert!(output.status.success());
+        shows(README, "text", &String::from_utf8(output.stdout).unwrap());
+    }
 }
 
 #[test]

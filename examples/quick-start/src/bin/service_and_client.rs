@@ -1,0 +1,54 @@
+//! An error on its way: from the service that fails to the client that decides.
+
+use error_runtime::{Answer, Attempt, Budget, CatalogError, Decision, Found, error_catalog};
+
+error_catalog! {
+    /// Errors of the Clinic API.
+    pub enum Clinic = "catalogs/clinic.json";
+}
+
+/// The service's own error. Each variant is an error of the catalog; the compiler checks names and parameters.
+#[derive(Debug, CatalogError)]
+#[catalog(Clinic)]
+enum RecordError {
+    #[code(PatientNotFound)]
+    NoPatient {
+        #[param]
+        patient: String,
+    },
+    // What happened goes to the log, and never into the answer.
+    #[code(TooManyRequests)]
+    Busy(#[from] std::io::Error),
+}
+
+fn record(id: &str) -> Result<String, RecordError> {
+    if id != "p-17" {
+        return Err(RecordError::NoPatient { patient: id.to_owned() });
+    }
+    Ok(std::fs::read_to_string("records/p-17")?)
+}
+
+fn main() {
+    // The service. In a handler of axum or actix-web the error itself is the answer.
+    let Err(error) = record("p-18") else { return };
+    let response = error.to_error().response();
+
+    // The client.
+    let headers = response.headers.iter();
+    let headers: Vec<_> = headers.map(|header| (&*header.name, &*header.value)).collect();
+    let body = response.body.unwrap_or_default();
+    let answer = Answer::new(response.status, &headers, body.as_bytes()).to("GET", "/patients/p-18");
+    let decoded = Clinic::decode(answer);
+    for issue in decoded.issues() {
+        match issue.found() {
+            Found::Known(Clinic::PatientNotFound) => println!("no patient {:?}", issue.parameter("patient")),
+            Found::Known(other) => println!("{}", other.title()),
+            // An error that was added to the API later is never mistaken for another.
+            Found::Unknown | Found::Ambiguous(_) => println!("{:?}", issue.text()),
+        }
+    }
+    match decoded.decide(&Attempt::new("GET"), &Budget::default()) {
+        Decision::Never(why) => println!("not again: {why:?}"),
+        decision => println!("again after {:?}", decision.delay()),
+    }
+}
