@@ -76,7 +76,9 @@ fn human(findings: &[Finding<'_>], found: &Found, output: &mut Output) {
             return;
         }
     }
-    output.line(&summary(findings, found));
+    if !found.is_nothing() {
+        output.line(&summary(findings, found));
+    }
 }
 
 /// One line about all.

@@ -48,6 +48,11 @@ impl Found {
         }
     }
 
+    /// Whether there is no catalog to speak of, only what could not be read.
+    pub(crate) fn is_nothing(&self) -> bool {
+        self.catalogs.is_empty() && !self.failures.is_empty()
+    }
+
     fn failure(&mut self, path: &Path, error: &io::Error) {
         self.failures.push(format!("cannot read `{}`: {error}", path.display()));
     }
@@ -56,10 +61,12 @@ impl Found {
 /// Reads the files that are named, and the catalogs in the folders that are named.
 pub(crate) fn load(paths: &[PathBuf]) -> Found {
     let mut found = Found::default();
+    // One file under two names, as a link beside what it leads to, is one catalog.
     let mut seen = BTreeSet::new();
+    let mut is_new = |path: &Path| seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()));
     for path in paths {
         if !path.is_dir() {
-            if seen.insert(path.clone()) {
+            if is_new(path) {
                 match read(path) {
                     Ok(file) => found.catalogs.push(file),
                     Err(error) => found.failure(path, &error),
@@ -71,18 +78,22 @@ pub(crate) fn load(paths: &[PathBuf]) -> Found {
         for (path, error) in search(path, &mut files) {
             found.failure(&path, &error);
         }
-        let before = found.catalogs.len();
+        let mut has_any = false;
         for file in files {
-            if !seen.insert(file.clone()) {
+            if !is_new(&file) {
+                has_any = true;
                 continue;
             }
             match read(&file) {
-                Ok(file) if is_catalog(&file.source.text) => found.catalogs.push(file),
+                Ok(file) if is_catalog(&file.source.text) => {
+                    has_any = true;
+                    found.catalogs.push(file);
+                }
                 Ok(_) => found.others += 1,
                 Err(error) => found.failure(&file, &error),
             }
         }
-        if found.catalogs.len() == before && found.failures.is_empty() {
+        if !has_any && found.failures.is_empty() {
             let folder = path.display();
             found
                 .failures

@@ -38,6 +38,9 @@ pub(crate) fn run(arguments: &Fix, output: &mut Output) -> Exit {
         exit = exit.max(Exit::Problems);
     }
     let what = format!("{} in {}", count(applied, "replacement"), count(changes.len(), "file"));
+    if found.is_nothing() {
+        return exit;
+    }
     if changes.is_empty() {
         output.line("nothing to replace");
     } else if is_wanted(arguments, &what, output) {
@@ -101,8 +104,8 @@ fn diff(file: &Catalog, fixed: &Fixed) -> String {
             [b'+', ..] => GREEN,
             _ => anstyle::Style::new(),
         };
-        let line = readable(line);
-        let _ = writeln!(out, "{style}{}{style:#}", line.trim_end_matches('\n'));
+        let line = line.trim_end_matches(['\r', '\n']);
+        let _ = writeln!(out, "{style}{}{style:#}", readable(line));
     }
     out
 }

@@ -36,6 +36,9 @@ pub(crate) fn run(arguments: &Fmt, output: &mut Output) -> Exit {
             }
         }
     }
+    if found.is_nothing() {
+        return exit;
+    }
     let done = if arguments.check { "not formatted" } else { "formatted" };
     output.line(&format!(
         "{done}: {changed} of {}",

@@ -110,8 +110,34 @@ fn a_folder_without_catalogs_is_2_because_nothing_was_checked() {
     let folder = Folder::new();
     folder.file("package.json", "{\"name\": \"x\"}");
     let ran = folder.run(&["check", "."]);
-    assert_eq!(ran.code, 2);
+    assert_eq!(
+        (ran.code, ran.out.as_str()),
+        (2, ""),
+        "nothing is said to have no problems"
+    );
     assert!(ran.err.contains("no catalog in the folder `.`"), "{}", ran.err);
+    for command in ["fix", "fmt"] {
+        let ran = folder.run(&[command, "."]);
+        assert_eq!((ran.code, ran.out.as_str()), (2, ""), "{command}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_under_two_names_is_one_catalog() {
+    let folder = Folder::new();
+    folder.file("a.json", mendable());
+    std::os::unix::fs::symlink("a.json", folder.0.join("link.json")).unwrap();
+    std::os::unix::fs::symlink(".", folder.0.join("loop")).unwrap();
+    std::os::unix::fs::symlink("nowhere", folder.0.join("dangling.json")).unwrap();
+    for paths in [&["."][..], &["a.json", "./a.json", "link.json"], &["link.json", "loop"]] {
+        let ran = folder.run(&[&["check"], paths].concat());
+        assert!(ran.out.contains("\n1 catalog checked: 2 errors"), "{}", ran.out);
+    }
+    let ran = folder.run(&["fix", "--yes", "link.json", "."]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert_eq!(folder.read("a.json"), common::CLEAN);
+    assert!(folder.0.join("link.json").is_symlink());
 }
 
 #[test]

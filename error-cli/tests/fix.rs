@@ -89,6 +89,16 @@ fn a_byte_order_mark_goes() {
 }
 
 #[test]
+fn line_ends_of_windows_stay_and_are_not_shown() {
+    let folder = Folder::new();
+    let windows = |text: &str| text.replace('\n', "\r\n");
+    folder.file("a.json", windows(&mendable()));
+    let ran = folder.run(&["fix", "--yes", "a.json"]);
+    assert!(!ran.out.contains(['\r', '\u{fffd}']), "{}", ran.out);
+    assert_eq!(folder.read("a.json"), windows(CLEAN));
+}
+
+#[test]
 fn a_file_that_is_no_text_is_left_alone() {
     let folder = Folder::new();
     let path = folder.file("a.json", b"\xff");

@@ -43,9 +43,10 @@ pub(super) fn readable(text: &str) -> String {
     out
 }
 
-/// Whether a character controls a terminal, or the direction of what stands beside it.
+/// Whether a character controls a terminal or the direction of what stands beside it, or cannot be seen.
 fn is_unsafe(c: char) -> bool {
-    c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    c.is_control()
+        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
 }
 
 #[cfg(test)]
@@ -53,6 +54,13 @@ mod tests {
     use super::is_unsafe;
     use crate::report::describe;
     use crate::{Problem, Source, rules};
+
+    #[test]
+    fn a_mark_that_nobody_sees_does_not_shift_the_underline() {
+        let source = Source::new("x.json", "\u{feff}{\u{200b}}");
+        let text = describe(&source, &Problem::new(&rules::SYNTAX, 6..7, "no"));
+        assert!(text.contains("\u{fffd}{\u{fffd}}\n  |    ^"), "{text}");
+    }
 
     #[test]
     fn words_from_the_file_cannot_command_a_terminal() {
