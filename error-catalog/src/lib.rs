@@ -101,7 +101,12 @@ pub fn source_from_bytes(path: impl Into<String>, bytes: Vec<u8>) -> Result<Sour
                 at..end,
                 format!("the file is not UTF-8: the byte 0x{byte:02X} cannot stand here"),
             );
-            Err((Source { path, text }, Box::new(problem.help("save the file as UTF-8"))))
+            // Windows PowerShell writes such files.
+            let help = match error.as_bytes() {
+                [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "this looks like UTF-16; save the file as UTF-8",
+                _ => "save the file as UTF-8",
+            };
+            Err((Source { path, text }, Box::new(problem.help(help))))
         }
     }
 }

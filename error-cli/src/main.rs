@@ -16,15 +16,33 @@ mod render;
 mod watch;
 mod write;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser as _;
+use clap::{ColorChoice, CommandFactory as _, FromArgMatches as _};
 
 use args::{Arguments, Command};
 use output::{Exit, Output};
 
+/// Reads the command line. Help and complaints about it have the colours that it asks for, though they are printed before it is understood.
+fn parse() -> Result<Arguments, clap::Error> {
+    let given: Vec<OsString> = std::env::args_os().collect();
+    let wants = |choice: &str| {
+        let is_it = |two: &[OsString]| matches!(two, [flag, value] if flag == "--color" && value == choice);
+        let apart = given.windows(2).any(is_it);
+        apart || given.iter().any(|one| *one == *format!("--color={choice}"))
+    };
+    let color = match () {
+        () if wants("never") => ColorChoice::Never,
+        () if wants("always") => ColorChoice::Always,
+        () => ColorChoice::Auto,
+    };
+    let matches = Arguments::command().color(color).try_get_matches_from(given)?;
+    Arguments::from_arg_matches(&matches)
+}
+
 fn main() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
+    let arguments = match parse() {
         Ok(arguments) => arguments,
         Err(error) => {
             // Help and version come this way too. If nobody listens, there is nobody to tell.

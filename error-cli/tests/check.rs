@@ -141,6 +141,32 @@ fn a_file_under_two_names_is_one_catalog() {
 }
 
 #[test]
+fn help_and_complaints_have_the_colours_that_are_asked_for() {
+    for arguments in [["--help"].as_slice(), &["frob"]] {
+        let colored = |more: &[&str]| {
+            let ran: common::Ran = common::command()
+                .args(arguments)
+                .args(more)
+                .env("CLICOLOR_FORCE", "1")
+                .output()
+                .unwrap()
+                .into();
+            (ran.out + &ran.err).contains('\x1b')
+        };
+        assert!(colored(&[]) && colored(&["--color=always"]));
+        assert!(!colored(&["--color=never"]) && !colored(&["--color", "never"]));
+    }
+}
+
+#[test]
+fn a_file_in_utf_16_is_known_as_such() {
+    let folder = Folder::new();
+    folder.file("a.json", b"\xff\xfe{\0}\0");
+    let ran = folder.run(&["check", "a.json"]);
+    assert!(ran.out.contains("this looks like UTF-16"), "{}", ran.out);
+}
+
+#[test]
 fn bytes_that_are_no_text_are_a_problem_with_a_place() {
     let folder = Folder::new();
     folder.file("a.json", b"{\n  \"name\": \"\xff\"\n}");
