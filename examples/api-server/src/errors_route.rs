@@ -4,18 +4,15 @@ use std::time::Duration;
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, RawQuery};
-use axum::response::{IntoResponse, Response};
-use error_runtime::{Catalog, Error, ParameterError, ParameterType};
+use error_runtime::{Catalog, CatalogError, Error, ParameterError, ParameterType};
 
-use crate::answer::{Failure, answer};
-use crate::catalogs::{ApiServer, api_server};
+use crate::catalogs::ApiServer;
 use crate::{request, samples};
 
 /// What an occurrence of any entry can be given besides the entry's own parameters. A catalog cannot have parameters
-/// of these names.
-const OF_EVERY_ENTRY: [&str; 8] = [
+/// of these names. The id of the request is the layer's to give.
+const OF_EVERY_ENTRY: [&str; 7] = [
     "diagnostics",
-    "request_id",
     "id",
     "instance",
     "expression",
@@ -24,69 +21,95 @@ const OF_EVERY_ENTRY: [&str; 8] = [
     "status",
 ];
 
-/// Answers with an entry of the catalog `C`, or says what is wrong with the request.
-pub async fn entry<C: Catalog>(path: Result<Path<String>, PathRejection>, RawQuery(query): RawQuery) -> Response {
-    let Ok(Path(name)) = path else {
-        return Failure::from(ApiServer::PathMalformed).into_response();
-    };
-    match occurrence::<C>(&name, &request::query(query.as_deref())) {
-        Ok(error) => answer(error.response()),
-        Err(mistake) => Failure::from(mistake).into_response(),
-    }
+/// What FHIR has for the media type of an answer.
+const FORMAT: &str = "_format";
+
+/// Answers with an entry of the catalog `C`.
+///
+/// # Errors
+///
+/// If something is wrong with the request.
+pub async fn entry<C: Catalog>(
+    path: Result<Path<String>, PathRejection>,
+    RawQuery(query): RawQuery,
+) -> Result<Error<C>, Mistake> {
+    let Path(name) = path.map_err(|_| Mistake::NoPath)?;
+    occurrence::<C>(&name, &request::query(query.as_deref()))
 }
 
 /// Answers for a catalog that there is not.
-pub async fn unknown_catalog(path: Result<Path<(String, String)>, PathRejection>) -> Failure<ApiServer> {
+pub async fn unknown_catalog(path: Result<Path<(String, String)>, PathRejection>) -> Mistake {
     match path {
-        Ok(Path((catalog, _))) => api_server::CatalogUnknown {
-            catalog_name: request::echo(&catalog),
-        }
-        .into(),
-        Err(_) => ApiServer::PathMalformed.into(),
+        Ok(Path((catalog, _))) => Mistake::NoCatalog {
+            catalog: request::echo(&catalog),
+        },
+        Err(_) => Mistake::NoPath,
     }
 }
 
-/// What can be wrong with the request.
-#[derive(Debug)]
-enum Mistake {
+/// What can be wrong with the request: errors of the server's own catalog, which the layers of the others leave alone.
+#[derive(Debug, CatalogError)]
+#[catalog(ApiServer)]
+pub enum Mistake {
+    /// The path is no UTF-8.
+    #[code(PathMalformed)]
+    NoPath,
+
+    /// There is no such catalog.
+    #[code(CatalogUnknown)]
+    NoCatalog {
+        /// What was asked for.
+        #[param(catalog_name)]
+        catalog: String,
+    },
+
+    /// The catalog has no such entry.
+    #[code(EntryUnknown)]
     NoEntry {
+        /// The catalog's name.
+        #[param(catalog_name)]
         catalog: &'static str,
+        /// What was asked for.
+        #[param(entry)]
         name: String,
     },
+
+    /// The entry has no such parameter.
+    #[code(ParameterUnknown)]
     NoParameter {
+        /// The entry's name.
+        #[param]
         entry: &'static str,
+        /// What was given.
+        #[param(parameter)]
         name: String,
+        /// What can be given.
+        #[param]
         known: String,
     },
+
+    /// The value is not of the parameter's type.
+    #[code(ParameterIllTyped)]
     IllTyped {
+        /// The parameter's name.
+        #[param]
         parameter: String,
+        /// What it has to be.
+        #[param]
         expected: String,
     },
+
+    /// It may be given once only.
+    #[code(ParameterRepeated)]
     Repeated {
+        /// The parameter's name.
+        #[param]
         parameter: String,
     },
-    Sample(ParameterError),
-}
 
-impl From<Mistake> for Error<ApiServer> {
-    fn from(mistake: Mistake) -> Self {
-        match mistake {
-            Mistake::NoEntry { catalog, name } => api_server::EntryUnknown {
-                catalog_name: catalog,
-                entry: name,
-            }
-            .into(),
-            Mistake::NoParameter { entry, name, known } => api_server::ParameterUnknown {
-                entry,
-                parameter: name,
-                known,
-            }
-            .into(),
-            Mistake::IllTyped { parameter, expected } => api_server::ParameterIllTyped { parameter, expected }.into(),
-            Mistake::Repeated { parameter } => api_server::ParameterRepeated { parameter }.into(),
-            Mistake::Sample(error) => Self::new(ApiServer::InternalError).with_source(error),
-        }
-    }
+    /// An example of the catalog is not of its parameter's type.
+    #[code(InternalError)]
+    Sample(#[source] ParameterError),
 }
 
 /// The entry with sample values, and over them what the query says.
@@ -96,8 +119,9 @@ fn occurrence<C: Catalog>(name: &str, query: &[(String, String)]) -> Result<Erro
         name: request::echo(name),
     })?;
     let sample = samples::error(entry).map_err(Mistake::Sample)?;
-    query.iter().enumerate().try_fold(sample, |error, (at, (name, value))| {
-        let repeated = query.iter().take(at).any(|(before, _)| before == name);
+    let given: Vec<_> = query.iter().filter(|(name, _)| name != FORMAT).collect();
+    given.iter().enumerate().try_fold(sample, |error, (at, (name, value))| {
+        let repeated = given.iter().take(at).any(|(before, _)| before == name);
         if repeated && !["expression", "location"].contains(&name.as_str()) {
             return Err(Mistake::Repeated {
                 parameter: request::echo(name),
@@ -113,7 +137,6 @@ fn with<C: Catalog>(error: Error<C>, name: &str, value: &str) -> Result<Error<C>
     let owned = value.to_owned();
     match name {
         "diagnostics" => Ok(error.with_diagnostics(owned)),
-        "request_id" => Ok(error.with_request_id(owned)),
         "id" => Ok(error.with_id(owned)),
         "instance" => Ok(error.with_instance(owned)),
         "expression" => Ok(error.with_expression(owned)),

@@ -5,13 +5,14 @@ use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::process::ExitCode;
 
-use api_server::arguments::{self, Command};
-use api_server::server;
+use api_server::arguments::{self, Command, Serve};
+use api_server::server::{self, Limits};
+use api_server::store::Database;
 use tokio::net::TcpListener;
 
 fn main() -> ExitCode {
-    let listen = match arguments::parse(std::env::args_os().skip(1)) {
-        Ok(Command::Serve { listen }) => listen,
+    let serve = match arguments::parse(std::env::args_os().skip(1)) {
+        Ok(Command::Serve(serve)) => serve,
         Ok(Command::Help) => {
             say(arguments::HELP);
             return ExitCode::SUCCESS;
@@ -21,7 +22,12 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    match run(&listen) {
+    // The log is for whoever runs the server; what it says of errors is more than clients see.
+    tracing_subscriber::fmt()
+        .with_writer(io::stderr)
+        .with_ansi(false)
+        .init();
+    match run(&serve) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
             eprintln!("api-server: {message}");
@@ -30,7 +36,14 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(listen: &str) -> Result<(), String> {
+fn run(serve: &Serve) -> Result<(), String> {
+    let listen = serve.listen.as_str();
+    let database = match &serve.database {
+        Some(file) => Database::open(file).map_err(|error| format!("cannot open {}: {error}", file.display()))?,
+        None => Database::in_memory().map_err(|error| format!("cannot make a database: {error}"))?,
+    };
+    let mut limits = Limits::default();
+    limits.time = serve.timeout.unwrap_or(limits.time);
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -43,7 +56,7 @@ fn run(listen: &str) -> Result<(), String> {
             .local_addr()
             .map_err(|error| format!("cannot tell the address: {error}"))?;
         say(&greeting(address));
-        server::serve(listener, asked_to_stop())
+        server::serve(listener, database, limits, asked_to_stop())
             .await
             .map_err(|error| format!("cannot serve: {error}"))
     });
@@ -81,6 +94,11 @@ Real failures:
   curl -i 'http://{address}/gp-connect/Patient?identifier=https://fhir.nhs.uk/Id/nhs-number%7C9476719932'
   curl -i http://{address}/blue-button/v2/fhir/Patient/-20140000008325
   curl -i -X POST http://{address}/medblocks/v1/sessions
+The same as XML:
+  curl -i 'http://{address}/gp-connect/Patient?_format=xml'
+A panic, and what takes too long:
+  curl -i http://{address}/bars/drills/panic
+  curl -i http://{address}/bars/drills/slow
 A patient:
   curl -i 'http://{address}/gp-connect/Patient?identifier=https://fhir.nhs.uk/Id/nhs-number%7C9476719931'
 "

@@ -1,6 +1,37 @@
 //! Which media type a client prefers (RFC 9110, section 12.5.1).
 
-use axum::http::{HeaderMap, header};
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode, header};
+
+use crate::request;
+
+/// The client takes FHIR's JSON, which is what there is of resources. Errors there are in XML too.
+///
+/// As an answer the rejection is a bare 406, for which the layer puts the API's own error.
+#[derive(Clone, Copy, Debug)]
+pub struct TakesJson;
+
+impl<S: Send + Sync> FromRequestParts<S> for TakesJson {
+    type Rejection = StatusCode;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, StatusCode> {
+        // FHIR, "General Parameters": `_format` counts before `Accept`.
+        let query = request::query(parts.uri.query());
+        let asked = query.iter().find(|(name, _)| name == "_format");
+        let takes = match asked {
+            Some((_, format)) => format.contains("json"),
+            None => ["application/fhir+json", "application/json+fhir", "application/json"]
+                .iter()
+                .any(|media_type| quality(&parts.headers, media_type) > 0),
+        };
+        if takes {
+            Ok(Self)
+        } else {
+            Err(StatusCode::NOT_ACCEPTABLE)
+        }
+    }
+}
 
 /// How much the client wants a media type: 0 for not at all, 1000 for most. 1000 if it does not say.
 pub fn quality(headers: &HeaderMap, media_type: &str) -> u16 {

@@ -6,22 +6,28 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, OriginalUri};
+use axum::extract::DefaultBodyLimit;
 use axum::http::HeaderMap;
 use axum::routing::{any, get};
 use error_runtime::Catalog;
+use error_runtime::tower::CatalogLayer;
 use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tower::ServiceBuilder;
 
-use crate::answer::Failure;
 use crate::apis::{bars, blue_button, gp_connect, gp_connect_dstu2, health_gorilla, medblocks};
-use crate::catalogs::{ApiServer, Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks, api_server};
-use crate::errors_route;
+use crate::catalogs::{ApiServer, Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks};
 use crate::index::{Listing, Mount};
-use crate::request::{self, MAX_BODY};
-use crate::store::Patients;
+use crate::request::MAX_BODY;
+use crate::store::Database;
+use crate::{connection, drills, errors_route};
 
 /// How long requests under way may take once the server is to stop.
 const GRACE: Duration = Duration::from_secs(5);
+
+/// How long to wait when there is no room for another connection.
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// Every catalog, with the routes of its API.
 pub const MOUNTS: [Mount; 7] = [
@@ -34,70 +40,134 @@ pub const MOUNTS: [Mount; 7] = [
     Mount::of::<ApiServer>(&[]),
 ];
 
-/// The whole server, with data of its own.
+/// What a server can be told.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// How long a request may take.
+    pub time: Duration,
+    /// How many requests each API works on at once; more are turned away.
+    pub room: usize,
+    /// How long a client may take for the head of a request.
+    pub head: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            time: Duration::from_secs(10),
+            room: 4096,
+            head: Duration::from_secs(10),
+        }
+    }
+}
+
+/// The whole server.
 ///
 /// # Errors
 ///
 /// If the listing of the catalogs cannot be written as JSON, which it always can.
-pub fn router() -> io::Result<Router> {
-    let patients = Arc::new(Patients::sample());
+pub fn router(database: &Database, limits: Limits) -> io::Result<Router> {
     let listing = Arc::new(Listing::of(&MOUNTS)?);
-    let router = Router::new()
-        .route(
-            "/",
-            get(async move |headers: HeaderMap| listing.answer(&headers)).fallback(wrong_method),
+    let own = Router::new()
+        .route("/", get(async move |headers: HeaderMap| listing.answer(&headers)))
+        .route("/{catalog}/errors/{entry}", any(errors_route::unknown_catalog));
+    let apis = Apis {
+        limits,
+        // What is no API's is the server's own.
+        router: Router::new().fallback_service(guarded(limits, CatalogLayer::<ApiServer>::new(), own)),
+    };
+    let apis = apis
+        .mount(CatalogLayer::<GpConnect>::new(), gp_connect::router(database.clone()))
+        .mount(
+            CatalogLayer::<GpConnectDstu2>::new(),
+            gp_connect_dstu2::router(database.clone()),
         )
-        .route("/{catalog}/errors/{entry}", any(errors_route::unknown_catalog))
-        .fallback(unmatched);
-    let router = mount::<GpConnect>(router, gp_connect::router(Arc::clone(&patients)));
-    let router = mount::<GpConnectDstu2>(router, gp_connect_dstu2::router(patients));
-    let router = mount::<Bars>(router, bars::router());
-    let router = mount::<BlueButton>(router, blue_button::router());
-    let router = mount::<HealthGorilla>(router, health_gorilla::router());
-    let router = mount::<Medblocks>(router, medblocks::router());
-    let router = mount::<ApiServer>(router, Router::new().fallback(unmatched));
-    Ok(router.layer(DefaultBodyLimit::max(MAX_BODY)))
+        .mount(bars::layer(), bars::router(database.clone()))
+        .mount(CatalogLayer::<BlueButton>::new(), blue_button::router())
+        .mount(health_gorilla::layer(), health_gorilla::router())
+        .mount(CatalogLayer::<Medblocks>::new(), medblocks::router(database.clone()))
+        .mount(CatalogLayer::<ApiServer>::new(), Router::new());
+    Ok(apis.router)
 }
 
-/// Mounts an API under the name of its catalog, beside the catalog's entries.
-fn mount<C: Catalog>(router: Router, api: Router) -> Router {
-    let api = api.route("/errors/{entry}", any(errors_route::entry::<C>));
-    // As a service, not as a router: only so is the API's own fallback asked for all paths, `/{name}/` among them.
-    router.nest_service(&format!("/{}", C::DATA.name()), api)
+struct Apis {
+    limits: Limits,
+    router: Router,
 }
 
-async fn unmatched(OriginalUri(uri): OriginalUri) -> Failure<ApiServer> {
-    api_server::RouteUnknown {
-        path: request::echo(uri.path()),
+impl Apis {
+    /// Mounts an API under the name of its catalog, beside the catalog's entries.
+    fn mount<C: Catalog>(mut self, layer: CatalogLayer<C>, api: Router) -> Self {
+        let api = api
+            .route("/errors/{entry}", any(errors_route::entry::<C>))
+            .merge(drills::router())
+            .layer(DefaultBodyLimit::max(MAX_BODY));
+        let path = format!("/{}", C::DATA.name());
+        // As a service, not as a router: only so is the API asked for all paths below, `/{name}/` among them.
+        self.router = self.router.nest_service(&path, guarded(self.limits, layer, api));
+        self
     }
-    .into()
 }
 
-async fn wrong_method() -> Failure<ApiServer> {
-    api_server::MethodNotAllowed { allow: "GET, HEAD" }.into()
+/// A router with the time and the room that it has, and around it the layer, which answers for all of that.
+fn guarded<C: Catalog>(limits: Limits, layer: CatalogLayer<C>, router: Router) -> Guarded<C> {
+    ServiceBuilder::new()
+        .layer(layer)
+        .load_shed()
+        .concurrency_limit(limits.room)
+        .timeout(limits.time)
+        .service(router)
 }
+
+type Guarded<C> = error_runtime::tower::CatalogService<
+    tower::load_shed::LoadShed<tower::limit::ConcurrencyLimit<tower::timeout::Timeout<Router>>>,
+    C,
+>;
 
 /// Serves until `stop` is done, then lets the requests under way come to an end.
 ///
 /// # Errors
 ///
-/// If the router cannot be made, or the socket fails.
-pub async fn serve(listener: TcpListener, stop: impl Future<Output = ()> + Send + 'static) -> io::Result<()> {
-    let router = router()?;
-    let (stopping, stopped) = tokio::sync::oneshot::channel();
-    let graceful = async move {
-        stop.await;
-        // Nobody listens if the server has failed already.
-        let _ = stopping.send(());
-    };
-    let patience = async move {
-        // An error is a sender that is gone: then there is nothing to be patient with.
-        if stopped.await.is_ok() {
-            tokio::time::sleep(GRACE).await;
+/// If the router cannot be made.
+pub async fn serve(
+    listener: TcpListener,
+    database: Database,
+    limits: Limits,
+    stop: impl Future<Output = ()> + Send,
+) -> io::Result<()> {
+    let router = router(&database, limits)?;
+    let (stopping, stopped) = watch::channel(());
+    let mut connections = JoinSet::new();
+    tokio::pin!(stop);
+    loop {
+        let accepted = tokio::select! {
+            () = &mut stop => break,
+            Some(_) = connections.join_next() => continue,
+            accepted = listener.accept() => accepted,
+        };
+        match accepted {
+            Ok((socket, _)) => {
+                let served = connection::serve(socket, router.clone(), limits.head, stopped.clone());
+                connections.spawn(served);
+            }
+            // A client that has gone is its own affair. If the system has no room for more, it will, when others have gone.
+            Err(error) if is_of_the_client(&error) => {}
+            Err(error) => {
+                tracing::error!(%error, "cannot accept a connection");
+                tokio::time::sleep(PAUSE).await;
+            }
         }
-    };
-    tokio::select! {
-        served = axum::serve(listener, router).with_graceful_shutdown(graceful) => served,
-        () = patience => Ok(()),
     }
+    drop(listener);
+    // Nobody listens if there is no connection.
+    let _ = stopping.send(());
+    let ended = async { while connections.join_next().await.is_some() {} };
+    // Those who take longer are cut off when the set is dropped.
+    let _ = tokio::time::timeout(GRACE, ended).await;
+    Ok(())
+}
+
+fn is_of_the_client(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(error.kind(), ConnectionAborted | ConnectionRefused | ConnectionReset)
 }

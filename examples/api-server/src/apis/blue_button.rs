@@ -1,14 +1,13 @@
 //! Blue Button 2.0: the patient that an access token is for. v3 answers differently from v1 and v2.
 
 use axum::Router;
-use axum::extract::rejection::PathRejection;
 use axum::extract::{OriginalUri, Path, RawQuery};
-use axum::http::{HeaderMap, Uri};
+use axum::http::HeaderMap;
 use axum::routing::get;
-use error_runtime::Error;
+use error_runtime::{CatalogError, Error};
 use serde_json::json;
 
-use crate::answer::{Failure, Json};
+use crate::answer::Json;
 use crate::catalogs::{BlueButton, blue_button};
 use crate::index::Route;
 use crate::request;
@@ -80,9 +79,15 @@ enum Version {
     V3,
 }
 
+/// What can go wrong with a read, in one version of the API: one error of the service, two ways to say it.
+#[derive(Debug, CatalogError)]
+#[catalog(BlueButton)]
+#[code(with = entry_of)]
+struct ReadError(Version, Problem);
+
 /// What can go wrong with a read, whatever the version.
 #[derive(Debug)]
-enum ReadError {
+enum Problem {
     NoPath,
     TokenInQuery,
     NotAuthenticated,
@@ -105,65 +110,60 @@ enum ReadError {
     BackendDown,
 }
 
-/// A read error in one version of the API: one domain error, two ways to say it.
-struct Versioned(Version, ReadError);
-
-/// Which entry of the catalog each is.
-impl From<Versioned> for Error<BlueButton> {
-    fn from(Versioned(version, error): Versioned) -> Self {
-        match (error, version) {
-            (ReadError::TokenInQuery, _) => Self::new(BlueButton::AccessTokenInQuery),
-            (ReadError::NotAuthenticated, _) => Self::new(BlueButton::FhirAuthenticationRequired),
-            (ReadError::Inactive { app_name }, _) => blue_button::FhirApplicationInactive { app_name }.into(),
-            (ReadError::NoV3 { app_name }, _) => blue_button::FhirV3NotEnabled { app_name }.into(),
-            (ReadError::NoScope { app_name, resource }, Version::V3) => blue_button::FhirV3ScopesInsufficient {
+impl ReadError {
+    fn entry_of(&self) -> Error<BlueButton> {
+        let Self(version, problem) = self;
+        match (problem, version) {
+            (Problem::TokenInQuery, _) => Error::new(BlueButton::AccessTokenInQuery),
+            (Problem::NotAuthenticated, _) => Error::new(BlueButton::FhirAuthenticationRequired),
+            (Problem::Inactive { app_name }, _) => blue_button::FhirApplicationInactive { app_name }.into(),
+            (Problem::NoV3 { app_name }, _) => blue_button::FhirV3NotEnabled { app_name }.into(),
+            (Problem::NoScope { app_name, resource }, Version::V3) => blue_button::FhirV3ScopesInsufficient {
                 app_name,
                 interaction: "read",
                 resource_type: resource,
             }
             .into(),
-            (ReadError::NoScope { .. }, Version::V1And2) => Self::new(BlueButton::FhirPermissionDenied),
-            (ReadError::NoSuchType { resource }, _) => blue_button::FhirResourceTypeUnsupported {
+            (Problem::NoScope { .. }, Version::V1And2) => Error::new(BlueButton::FhirPermissionDenied),
+            (Problem::NoSuchType { resource }, _) => blue_button::FhirResourceTypeUnsupported {
                 resource_type: resource,
             }
             .into(),
-            (ReadError::Parameters(names), _) => blue_button::FhirV3ParametersInvalid {
+            (Problem::Parameters(names), _) => blue_button::FhirV3ParametersInvalid {
                 invalid_parameters: format!("['{}']", names.join("', '")),
             }
             .into(),
-            (ReadError::BadId, Version::V1And2) => blue_button::FhirUpstreamBadRequest {
+            (Problem::BadId, Version::V1And2) => blue_button::FhirUpstreamBadRequest {
                 upstream_diagnostics: "IllegalArgumentException: Unsupported ID pattern",
             }
             .into(),
-            (ReadError::BadId, Version::V3) => blue_button::FhirV3UpstreamClientError {
+            (Problem::BadId, Version::V3) => blue_button::FhirV3UpstreamClientError {
                 upstream_diagnostics: Some("IllegalArgumentException: Unsupported ID pattern".into()),
             }
             .into(),
-            (ReadError::NotFound, Version::V3) => Self::from(blue_button::FhirV3UpstreamClientError {
+            (Problem::NotFound, Version::V3) => Error::from(blue_button::FhirV3UpstreamClientError {
                 upstream_diagnostics: Some("ResourceNotFoundException: Resource is not known".into()),
             })
             .with_status(404),
-            (ReadError::NotFound, Version::V1And2) | (ReadError::NoPath, _) => Self::new(BlueButton::FhirNotFound),
-            (ReadError::BackendDown, Version::V1And2) => Self::new(BlueButton::FhirUpstreamFailure),
-            (ReadError::BackendDown, Version::V3) => Self::new(BlueButton::FhirV3BackendTimeout),
+            (Problem::NotFound, Version::V1And2) | (Problem::NoPath, _) => Error::new(BlueButton::FhirNotFound),
+            (Problem::BackendDown, Version::V1And2) => Error::new(BlueButton::FhirUpstreamFailure),
+            (Problem::BackendDown, Version::V3) => Error::new(BlueButton::FhirV3BackendTimeout),
         }
     }
 }
 
 async fn read(
-    path: Result<Path<(String, String, String)>, PathRejection>,
+    Path((version, resource, id)): Path<(String, String, String)>,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
-) -> Result<Json, Failure<BlueButton>> {
-    let nowhere = || Versioned(Version::V1And2, ReadError::NoPath);
-    let Path((version, resource, id)) = path.map_err(|_| nowhere())?;
+) -> Result<Json, ReadError> {
     let version = match version.as_str() {
         "v1" | "v2" => Version::V1And2,
         "v3" => Version::V3,
-        _ => return Err(nowhere().into()),
+        _ => return Err(ReadError(Version::V1And2, Problem::NoPath)),
     };
     let query = request::query(query.as_deref());
-    let patient = patient(version, &resource, &id, &query, &headers).map_err(|error| Versioned(version, error))?;
+    let patient = patient(version, &resource, &id, &query, &headers).map_err(|problem| ReadError(version, problem))?;
     Ok(Json::fhir(json!({
         "resourceType": "Patient",
         "id": patient,
@@ -179,29 +179,29 @@ fn patient(
     id: &str,
     query: &[(String, String)],
     headers: &HeaderMap,
-) -> Result<&'static str, ReadError> {
+) -> Result<&'static str, Problem> {
     if query.iter().any(|(name, _)| name == "access_token") {
-        return Err(ReadError::TokenInQuery);
+        return Err(Problem::TokenInQuery);
     }
-    let token = request::bearer(headers).ok_or(ReadError::NotAuthenticated)?;
+    let token = request::bearer(headers).ok_or(Problem::NotAuthenticated)?;
     let app = APPS
         .iter()
         .find(|app| app.token == token)
-        .ok_or(ReadError::NotAuthenticated)?;
+        .ok_or(Problem::NotAuthenticated)?;
     let app_name = app.name;
     if !app.active {
-        return Err(ReadError::Inactive { app_name });
+        return Err(Problem::Inactive { app_name });
     }
     if version == Version::V3 && !app.v3 {
-        return Err(ReadError::NoV3 { app_name });
+        return Err(Problem::NoV3 { app_name });
     }
     if resource != "Patient" {
-        return Err(ReadError::NoSuchType {
+        return Err(Problem::NoSuchType {
             resource: request::echo(resource),
         });
     }
     if !app.may_read {
-        return Err(ReadError::NoScope {
+        return Err(Problem::NoScope {
             app_name,
             resource: "Patient",
         });
@@ -209,22 +209,18 @@ fn patient(
     let unknown = query.iter().filter(|(name, _)| name != "_format");
     let unknown: Vec<String> = unknown.map(|(name, _)| request::echo(name)).collect();
     if version == Version::V3 && !unknown.is_empty() {
-        return Err(ReadError::Parameters(unknown));
+        return Err(Problem::Parameters(unknown));
     }
     match id {
-        UNREACHABLE => Err(ReadError::BackendDown),
-        _ if id.parse::<i64>().is_err() => Err(ReadError::BadId),
+        UNREACHABLE => Err(Problem::BackendDown),
+        _ if id.parse::<i64>().is_err() => Err(Problem::BadId),
         _ if id == app.patient => Ok(app.patient),
-        _ => Err(ReadError::NotFound),
+        _ => Err(Problem::NotFound),
     }
 }
 
-/// Beside the routes. The authorization views have another shape of body than the data.
-async fn unmatched(OriginalUri(uri): OriginalUri) -> Failure<BlueButton> {
-    beside(&uri).into()
-}
-
-fn beside(uri: &Uri) -> Error<BlueButton> {
+/// Beside the routes. The authorization views have another shape of body than the data, so the layer cannot choose.
+async fn unmatched(OriginalUri(uri): OriginalUri) -> Error<BlueButton> {
     let mut segments = uri.path().split('/').skip(3);
     match (segments.next(), segments.next()) {
         (Some("o"), _) => Error::new(BlueButton::AuthorizationNotFound),
@@ -238,7 +234,7 @@ fn beside(uri: &Uri) -> Error<BlueButton> {
     }
 }
 
-/// The catalog has no 405; to write is what nobody may do here.
-async fn wrong_method() -> Failure<BlueButton> {
-    BlueButton::FhirPermissionDenied.into()
+/// The catalog's only entry for what it has no status for is v3's. To write is what nobody may do here.
+async fn wrong_method() -> Error<BlueButton> {
+    Error::new(BlueButton::FhirPermissionDenied)
 }

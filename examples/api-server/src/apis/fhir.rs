@@ -9,7 +9,7 @@ pub(super) fn patient(patient: &Patient, system: &str) -> Value {
     json!({
         "resourceType": "Patient",
         "id": patient.id,
-        "identifier": [{ "system": system, "value": patient.nhs_number.digits() }],
+        "identifier": [{ "system": system, "value": patient.nhs_number }],
         "name": [{ "use": "official", "family": patient.family, "given": [patient.given] }],
         "gender": patient.gender,
         "birthDate": patient.birth_date,

@@ -1,21 +1,18 @@
 //! GP Connect: the patient of a practice, by NHS number or by id.
 
-use std::sync::Arc;
-
 use axum::Router;
-use axum::extract::rejection::PathRejection;
-use axum::extract::{OriginalUri, Path, RawQuery, State};
-use axum::http::Method;
+use axum::extract::{Path, RawQuery, State};
 use axum::routing::get;
-use error_runtime::Error;
+use error_runtime::CatalogError;
 
 use super::fhir;
-use crate::answer::{Failure, Json};
-use crate::catalogs::{GpConnect, gp_connect};
+use crate::answer::Json;
+use crate::catalogs::GpConnect;
 use crate::index::Route;
+use crate::negotiation::TakesJson;
 use crate::nhs_number::NhsNumber;
 use crate::request;
-use crate::store::{Consent, Patient, Patients, StoreError};
+use crate::store::{Consent, Database, Patient};
 
 /// What the API can do.
 pub const ROUTES: &[Route] = &[
@@ -33,86 +30,83 @@ pub const ROUTES: &[Route] = &[
 
 const SYSTEM: &str = "https://fhir.nhs.uk/Id/nhs-number";
 
-/// The routes, and what is answered beside them.
-pub fn router(patients: Arc<Patients>) -> Router {
+/// The routes. What is asked for beside them is answered by the layer.
+pub fn router(database: Database) -> Router {
     Router::new()
-        .route("/Patient", get(find).fallback(wrong_method))
-        .route("/Patient/{id}", get(read).fallback(wrong_method))
-        .fallback(unmatched)
-        .with_state(patients)
+        .route("/Patient", get(find))
+        .route("/Patient/{id}", get(read))
+        .with_state(database)
 }
 
-/// What can go wrong.
-#[derive(Debug)]
+/// What can go wrong, and which entry of the catalog it is.
+#[derive(Debug, CatalogError)]
+#[catalog(GpConnect)]
 enum RecordError {
+    #[code(BadRequest)]
+    #[diagnostics("the search parameter `identifier` is missing")]
     NoIdentifier,
+
+    #[code(BadRequest)]
+    #[diagnostics("the search parameter `identifier` is there twice")]
     SeveralIdentifiers,
-    NotSupported { parameter: String },
+
+    #[code(InvalidParameter)]
+    NotSupported {
+        #[param]
+        details: String,
+    },
+
+    #[code(InvalidParameter)]
+    #[param(details = "`identifier` has to be a system and a value, separated by |")]
     NoSystem,
+
+    #[code(InvalidIdentifierSystem)]
+    #[diagnostics("the identifier system has to be https://fhir.nhs.uk/Id/nhs-number")]
     WrongSystem,
+
+    #[code(InvalidIdentifierValue)]
     NoValue,
+
+    #[code(InvalidNhsNumber)]
     BadNumber,
+
+    #[code(PatientNotFound)]
     Unknown,
+
+    #[code(NoRecordFound)]
     NoRecord,
+
+    /// Which entry it is, the record says.
+    #[code(with = withheld)]
     Withheld(Consent),
-    Store(StoreError),
+
+    /// What `SQLite` says goes to the log.
+    #[code(InternalServerError)]
+    #[param(details = "the record could not be read")]
+    Store(#[from] rusqlite::Error),
 }
 
-/// Which entry of the catalog each is.
-impl From<RecordError> for Error<GpConnect> {
-    fn from(error: RecordError) -> Self {
-        match error {
-            RecordError::NoIdentifier => {
-                Self::new(GpConnect::BadRequest).with_diagnostics("the search parameter `identifier` is missing")
-            }
-            RecordError::SeveralIdentifiers => {
-                Self::new(GpConnect::BadRequest).with_diagnostics("the search parameter `identifier` is there twice")
-            }
-            RecordError::NotSupported { parameter } => gp_connect::InvalidParameter {
-                details: format!("the search parameter `{parameter}` is not supported"),
-            }
-            .into(),
-            RecordError::NoSystem => gp_connect::InvalidParameter {
-                details: "`identifier` has to be a system and a value, separated by |",
-            }
-            .into(),
-            RecordError::WrongSystem => Self::new(GpConnect::InvalidIdentifierSystem)
-                .with_diagnostics("the identifier system has to be https://fhir.nhs.uk/Id/nhs-number"),
-            RecordError::NoValue => Self::new(GpConnect::InvalidIdentifierValue),
-            RecordError::BadNumber => Self::new(GpConnect::InvalidNhsNumber),
-            RecordError::Unknown => Self::new(GpConnect::PatientNotFound),
-            RecordError::NoRecord => Self::new(GpConnect::NoRecordFound),
-            RecordError::Withheld(Consent::OrganisationDissents) => Self::new(GpConnect::NoOrganisationConsent),
-            RecordError::Withheld(Consent::NoRelationship) => Self::new(GpConnect::NoRelationship),
-            RecordError::Withheld(_) => Self::new(GpConnect::NoPatientConsent),
-            RecordError::Store(error) => Self::from(gp_connect::InternalServerError {
-                details: "the record could not be read",
-            })
-            .with_source(error),
+impl RecordError {
+    fn withheld(&self) -> GpConnect {
+        match self {
+            Self::Withheld(Consent::OrganisationDissents) => GpConnect::NoOrganisationConsent,
+            Self::Withheld(Consent::NoRelationship) => GpConnect::NoRelationship,
+            _ => GpConnect::NoPatientConsent,
         }
     }
 }
 
-async fn find(State(patients): State<Arc<Patients>>, RawQuery(query): RawQuery) -> Result<Json, Failure<GpConnect>> {
+async fn find(_: TakesJson, State(database): State<Database>, RawQuery(query): RawQuery) -> Result<Json, RecordError> {
     let number = identifier(&request::query(query.as_deref()))?;
-    let patient = patients
-        .by_nhs_number(&number)
-        .map_err(RecordError::Store)?
-        .ok_or(RecordError::Unknown)?;
-    let patient = fhir::patient(shared(patient)?, SYSTEM);
-    Ok(Json::fhir(fhir::searchset(vec![patient])))
+    let patient = database.patient_by_nhs_number(&number).await?;
+    let patient = shared(patient.ok_or(RecordError::Unknown)?)?;
+    Ok(Json::fhir(fhir::searchset(vec![fhir::patient(&patient, SYSTEM)])))
 }
 
-async fn read(
-    State(patients): State<Arc<Patients>>,
-    id: Result<Path<String>, PathRejection>,
-) -> Result<Json, Failure<GpConnect>> {
-    let Path(id) = id.map_err(|_| RecordError::NoRecord)?;
-    let patient = patients
-        .by_id(&id)
-        .map_err(RecordError::Store)?
-        .ok_or(RecordError::NoRecord)?;
-    Ok(Json::fhir(fhir::patient(shared(patient)?, SYSTEM)))
+async fn read(_: TakesJson, State(database): State<Database>, Path(id): Path<String>) -> Result<Json, RecordError> {
+    let patient = database.patient_by_id(id).await?;
+    let patient = shared(patient.ok_or(RecordError::NoRecord)?)?;
+    Ok(Json::fhir(fhir::patient(&patient, SYSTEM)))
 }
 
 /// The NHS number that a search asks for.
@@ -125,7 +119,7 @@ fn identifier(query: &[(String, String)]) -> Result<NhsNumber, RecordError> {
             "_format" => {}
             _ => {
                 return Err(RecordError::NotSupported {
-                    parameter: request::echo(name),
+                    details: format!("the search parameter `{}` is not supported", request::echo(name)),
                 });
             }
         }
@@ -140,23 +134,9 @@ fn identifier(query: &[(String, String)]) -> Result<NhsNumber, RecordError> {
 }
 
 /// The patient, if the record is shared with the caller.
-fn shared(patient: &Patient) -> Result<&Patient, RecordError> {
+fn shared(patient: Patient) -> Result<Patient, RecordError> {
     match patient.consent {
         Consent::Shared => Ok(patient),
         withheld => Err(RecordError::Withheld(withheld)),
     }
-}
-
-async fn unmatched(OriginalUri(uri): OriginalUri) -> Failure<GpConnect> {
-    Error::new(GpConnect::NotImplemented)
-        .with_diagnostics(format!("nothing is served at {}", request::echo(uri.path())))
-        .into()
-}
-
-async fn wrong_method(method: Method) -> Failure<GpConnect> {
-    Error::from(gp_connect::SspMethodNotAllowed {
-        allow: Some("GET, HEAD".into()),
-    })
-    .with_diagnostics(format!("{} is not supported here", request::echo(method.as_str())))
-    .into()
 }

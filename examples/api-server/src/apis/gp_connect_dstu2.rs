@@ -1,23 +1,19 @@
 //! GP Connect as it was in DSTU2: the care record of a patient, by the operation `$gpc.getcarerecord`.
 
-use std::sync::Arc;
-
 use axum::Router;
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{OriginalUri, State};
-use axum::http::HeaderMap;
+use axum::extract::State;
 use axum::routing::post;
-use error_runtime::Error;
+use error_runtime::CatalogError;
 use serde_json::{Value, json};
 
 use super::fhir;
-use crate::answer::{Failure, Json};
-use crate::catalogs::{GpConnectDstu2, gp_connect_dstu2};
+use crate::answer::Json;
+use crate::catalogs::GpConnectDstu2;
 use crate::index::Route;
+use crate::negotiation::TakesJson;
 use crate::nhs_number::NhsNumber;
-use crate::request::{self, BodyError};
-use crate::store::{Consent, Patients, StoreError};
+use crate::request::{BodyError, JsonBody};
+use crate::store::{Consent, Database};
 
 /// What the API can do.
 pub const ROUTES: &[Route] = &[Route {
@@ -31,76 +27,88 @@ const SYSTEM: &str = "http://fhir.nhs.net/Id/nhs-number";
 /// The sections of a record that the server has.
 const SECTIONS: [&str; 3] = ["ALL", "MED", "SUM"];
 
-/// The routes, and what is answered beside them.
-pub fn router(patients: Arc<Patients>) -> Router {
+/// The routes. What is asked for beside them is answered by the layer.
+pub fn router(database: Database) -> Router {
     Router::new()
-        .route("/Patient/$gpc.getcarerecord", post(care_record).fallback(wrong_method))
-        .fallback(unmatched)
-        .with_state(patients)
+        .route("/Patient/$gpc.getcarerecord", post(care_record))
+        .with_state(database)
 }
 
-/// What can go wrong.
-#[derive(Debug)]
+/// What can go wrong, and which entry of the catalog it is.
+#[derive(Debug, CatalogError)]
+#[catalog(GpConnectDstu2)]
 enum RecordError {
-    Body(BodyError),
+    #[code(SspUnsupportedMediaType)]
+    #[diagnostics("the body has to be application/json+fhir")]
+    MediaType,
+
+    #[code(BadRequest)]
+    #[diagnostics("{reason}")]
+    Body { reason: BodyError },
+
+    #[code(InvalidResource)]
+    #[diagnostics("the body has to be a Parameters resource")]
     NotParameters,
+
+    #[code(InvalidParameter)]
+    #[diagnostics("the parameter `{0}` is missing")]
     Missing(&'static str),
+
+    #[code(InvalidParameter)]
+    #[diagnostics("`recordSection` is one of ALL, MED, SUM")]
     UnknownSection,
+
+    #[code(InvalidIdentifierSystem)]
+    #[diagnostics("the identifier system has to be http://fhir.nhs.net/Id/nhs-number")]
     WrongSystem,
+
+    #[code(InvalidIdentifierValue)]
     NoValue,
+
+    #[code(InvalidNhsNumber)]
     BadNumber,
+
+    #[code(PatientNotFound)]
     Unknown,
-    Withheld(Consent),
-    Store(StoreError),
+
+    #[code(NoPatientConsent)]
+    PatientDissents,
+
+    #[code(NonAuthoritative)]
+    OrganisationDissents,
+
+    #[code(InternalServerError)]
+    Store(#[from] rusqlite::Error),
 }
 
-/// Which entry of the catalog each is.
-impl From<RecordError> for Error<GpConnectDstu2> {
-    fn from(error: RecordError) -> Self {
-        match error {
-            RecordError::Body(BodyError::MediaType) => Self::new(GpConnectDstu2::SspUnsupportedMediaType)
-                .with_diagnostics("the body has to be application/json+fhir"),
-            RecordError::Body(error) => Self::new(GpConnectDstu2::BadRequest).with_diagnostics(error.details()),
-            RecordError::NotParameters => {
-                Self::new(GpConnectDstu2::InvalidResource).with_diagnostics("the body has to be a Parameters resource")
-            }
-            RecordError::Missing(name) => Self::new(GpConnectDstu2::InvalidParameter)
-                .with_diagnostics(format!("the parameter `{name}` is missing"))
-                .with_location("/f:Parameters/f:parameter"),
-            RecordError::UnknownSection => Self::new(GpConnectDstu2::InvalidParameter)
-                .with_diagnostics(format!("`recordSection` is one of {}", SECTIONS.join(", ")))
-                .with_location("/f:Parameters/f:parameter[f:name/@value='recordSection']"),
-            RecordError::WrongSystem => Self::new(GpConnectDstu2::InvalidIdentifierSystem)
-                .with_diagnostics("the identifier system has to be http://fhir.nhs.net/Id/nhs-number"),
-            RecordError::NoValue => Self::new(GpConnectDstu2::InvalidIdentifierValue),
-            RecordError::BadNumber => Self::new(GpConnectDstu2::InvalidNhsNumber),
-            RecordError::Unknown => Self::new(GpConnectDstu2::PatientNotFound),
-            RecordError::Withheld(Consent::OrganisationDissents) => Self::new(GpConnectDstu2::NonAuthoritative),
-            RecordError::Withheld(_) => Self::new(GpConnectDstu2::NoPatientConsent),
-            RecordError::Store(error) => Self::new(GpConnectDstu2::InternalServerError).with_source(error),
+impl From<BodyError> for RecordError {
+    fn from(reason: BodyError) -> Self {
+        match reason {
+            BodyError::MediaType => Self::MediaType,
+            reason => Self::Body { reason },
         }
     }
 }
 
 async fn care_record(
-    State(patients): State<Arc<Patients>>,
-    headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<Json, Failure<GpConnectDstu2>> {
-    let asked = Asked::read(&request::json(&headers, body).map_err(RecordError::Body)?)?;
-    let patient = patients
-        .by_nhs_number(&asked.number)
-        .map_err(RecordError::Store)?
-        .ok_or(RecordError::Unknown)?;
-    if patient.consent != Consent::Shared {
-        return Err(RecordError::Withheld(patient.consent).into());
+    _: TakesJson,
+    State(database): State<Database>,
+    body: Result<JsonBody, BodyError>,
+) -> Result<Json, RecordError> {
+    let asked = Asked::read(&body?.0)?;
+    let patient = database.patient_by_nhs_number(&asked.number).await?;
+    let patient = patient.ok_or(RecordError::Unknown)?;
+    match patient.consent {
+        Consent::Shared => {}
+        Consent::OrganisationDissents => return Err(RecordError::OrganisationDissents),
+        Consent::PatientDissents | Consent::NoRelationship => return Err(RecordError::PatientDissents),
     }
     let record = json!({
         "resourceType": "Bundle",
         "type": "document",
         "entry": [
             { "resource": { "resourceType": "Composition", "section": [{ "code": { "coding": [{ "code": asked.section }] } }] } },
-            { "resource": fhir::patient(patient, SYSTEM) },
+            { "resource": fhir::patient(&patient, SYSTEM) },
         ],
     });
     Ok(Json::ok(record).of_type("application/json+fhir"))
@@ -138,17 +146,4 @@ impl Asked {
             section: section.ok_or(RecordError::UnknownSection)?,
         })
     }
-}
-
-async fn unmatched(OriginalUri(uri): OriginalUri) -> Failure<GpConnectDstu2> {
-    Error::new(GpConnectDstu2::NotImplemented)
-        .with_diagnostics(format!("nothing is served at {}", request::echo(uri.path())))
-        .into()
-}
-
-async fn wrong_method() -> Failure<GpConnectDstu2> {
-    gp_connect_dstu2::SspMethodNotAllowed {
-        allow: Some("POST".into()),
-    }
-    .into()
 }

@@ -1,21 +1,23 @@
 //! Health Gorilla: searching for patients, within a rate limit.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, HeaderName, Method};
-use axum::response::{IntoResponse, Response};
+use axum::extract::{FromRequestParts, Path, RawQuery};
+use axum::http::HeaderName;
+use axum::http::request::Parts;
 use axum::routing::get;
-use error_runtime::Error;
+use error_runtime::CatalogError;
+use error_runtime::tower::CatalogLayer;
 use serde_json::{Value, json};
 
 use super::fhir;
 use super::rate_limit::{RateLimit, Refusal};
-use crate::answer::{Failure, Json};
+use crate::answer::Json;
 use crate::catalogs::HealthGorilla;
 use crate::index::Route;
+use crate::negotiation::TakesJson;
 use crate::request;
 
 /// What the API can do.
@@ -39,119 +41,105 @@ const HG_REQUEST_ID: HeaderName = HeaderName::from_static("x-hg-request-id");
 const SCOPELESS: &str = "scopeless-token";
 
 /// The search parameters that there are.
-const PARAMETERS: [&str; 3] = ["name", "birthdate", "_count"];
+const PARAMETERS: [&str; 4] = ["name", "birthdate", "_count", "_format"];
 
-/// The routes, and what is answered beside them.
+/// The routes. What is asked for beside them is answered by the layer.
 pub fn router() -> Router {
     let limits = RateLimit::new(&[("sample-token", 1000), ("slow-token", 2), (SCOPELESS, 1000)]);
     Router::new()
-        .route("/fhir/{version}/Patient", get(search).fallback(wrong_method))
-        .route("/fhir/{version}/Patient/{id}", get(read).fallback(wrong_method))
-        .fallback(unmatched)
+        .route("/fhir/{version}/Patient", get(search))
+        .route("/fhir/{version}/Patient/{id}", get(read))
         .with_state(Arc::new(limits))
 }
 
-/// What can go wrong.
-#[derive(Debug)]
-enum SearchError {
-    NoToken,
-    BadToken,
-    NoScope,
-    TooMany { wait: std::time::Duration },
-    NotSupported { parameter: String },
-    NothingAsked,
-    BadDate,
-    NotFound,
-    NoPath,
-    WrongMethod { method: String },
-    Limiter,
+/// The layer with the ways of this API: every answer has an id that the server made, in a header of its own.
+pub fn layer() -> CatalogLayer<HealthGorilla> {
+    CatalogLayer::new().request_id_header(HG_REQUEST_ID).new_request_ids()
 }
 
-/// Which entry of the catalog each is.
-impl From<SearchError> for Error<HealthGorilla> {
-    fn from(error: SearchError) -> Self {
-        match error {
-            SearchError::NoToken => Self::new(HealthGorilla::Unauthorized),
-            SearchError::BadToken => Self::new(HealthGorilla::InvalidToken),
-            SearchError::NoScope => Self::new(HealthGorilla::Forbidden),
-            SearchError::TooMany { wait } => Self::new(HealthGorilla::TooManyRequests).with_retry_after(wait),
-            SearchError::NotSupported { parameter } => Self::new(HealthGorilla::BadRequest).with_diagnostics(format!(
-                "Parameter '{parameter}' is not supported for this resource type"
-            )),
-            SearchError::NothingAsked => Self::new(HealthGorilla::UnprocessableEntityRequired)
-                .with_diagnostics("Parameter 'name' or 'birthdate' is required"),
-            SearchError::BadDate => Self::new(HealthGorilla::InvalidRequest)
-                .with_diagnostics("Parameter 'birthdate' has to be a date, as in 1985-02-28")
-                .with_location("birthdate"),
-            SearchError::NotFound | SearchError::NoPath => Self::new(HealthGorilla::NotFound),
-            SearchError::WrongMethod { method } => Self::new(HealthGorilla::BadRequest)
-                .with_diagnostics(format!("Method '{method}' is not supported for this resource type")),
-            SearchError::Limiter => Self::new(HealthGorilla::InternalServerError),
-        }
-    }
+/// What can go wrong, and which entry of the catalog it is.
+#[derive(Debug, CatalogError)]
+#[catalog(HealthGorilla)]
+enum SearchError {
+    #[code(Unauthorized)]
+    NoToken,
+
+    #[code(InvalidToken)]
+    BadToken,
+
+    #[code(Forbidden)]
+    NoScope,
+
+    #[code(TooManyRequests)]
+    TooMany {
+        #[retry_after]
+        wait: Duration,
+    },
+
+    #[code(BadRequest)]
+    #[diagnostics("Parameter '{parameter}' is not supported for this resource type")]
+    NotSupported { parameter: String },
+
+    #[code(UnprocessableEntityRequired)]
+    #[diagnostics("Parameter 'name' or 'birthdate' is required")]
+    NothingAsked,
+
+    #[code(InvalidRequest)]
+    #[diagnostics("Parameter 'birthdate' has to be a date, as in 1985-02-28")]
+    BadDate,
+
+    #[code(NotFound)]
+    NotFound,
+
+    #[code(InternalServerError)]
+    Limiter,
 }
 
 /// The patients: id, name, date of birth.
 const PATIENTS: [(&str, &str, &str); 2] = [("hg-1", "Rivera", "1985-02-28"), ("hg-2", "Okafor", "1971-07-04")];
 
+/// The caller may search, and may now: an extractor that rejects with an error of the service.
+struct Allowed;
+
+impl FromRequestParts<Arc<RateLimit>> for Allowed {
+    type Rejection = SearchError;
+
+    async fn from_request_parts(parts: &mut Parts, limits: &Arc<RateLimit>) -> Result<Self, SearchError> {
+        let token = request::bearer(&parts.headers).ok_or(SearchError::NoToken)?;
+        limits.take(token).map_err(|refusal| match refusal {
+            Refusal::Unknown => SearchError::BadToken,
+            Refusal::Wait(wait) => SearchError::TooMany { wait },
+            Refusal::Broken => SearchError::Limiter,
+        })?;
+        match token {
+            SCOPELESS => Err(SearchError::NoScope),
+            _ => Ok(Self),
+        }
+    }
+}
+
 async fn search(
-    State(limits): State<Arc<RateLimit>>,
-    version: Result<Path<String>, PathRejection>,
+    _: Allowed,
+    _: TakesJson,
+    Path(version): Path<String>,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
-) -> Response {
-    let found = authorized(&limits, &headers).and_then(|()| {
-        known_version(version.map(|Path(version)| version).ok().as_deref())?;
-        let query = Query::read(&request::query(query.as_deref()))?;
-        let found = PATIENTS.iter().filter(|patient| query.wants(patient));
-        Ok(fhir::searchset(found.map(patient).collect()))
-    });
-    respond(found)
+) -> Result<Json, SearchError> {
+    known_version(&version)?;
+    let query = Query::read(&request::query(query.as_deref()))?;
+    let found = PATIENTS.iter().filter(|patient| query.wants(patient));
+    Ok(Json::fhir(fhir::searchset(found.map(patient).collect())))
 }
 
-async fn read(
-    State(limits): State<Arc<RateLimit>>,
-    path: Result<Path<(String, String)>, PathRejection>,
-    headers: HeaderMap,
-) -> Response {
-    let found = authorized(&limits, &headers).and_then(|()| {
-        let Path((version, id)) = path.map_err(|_| SearchError::NoPath)?;
-        known_version(Some(&version))?;
-        let found = PATIENTS.iter().find(|(known, ..)| *known == id);
-        found.map(patient).ok_or(SearchError::NotFound)
-    });
-    respond(found)
+async fn read(_: Allowed, _: TakesJson, Path((version, id)): Path<(String, String)>) -> Result<Json, SearchError> {
+    known_version(&version)?;
+    let found = PATIENTS.iter().find(|(known, ..)| *known == id);
+    Ok(Json::fhir(patient(found.ok_or(SearchError::NotFound)?)))
 }
 
-/// The answer, good or bad: every one says which request it answers.
-fn respond(result: Result<Value, SearchError>) -> Response {
-    let request_id = request::new_id();
-    match result {
-        Ok(resource) => ([(HG_REQUEST_ID, request_id)], Json::fhir(resource)).into_response(),
-        Err(error) => Failure::<HealthGorilla>::from(error)
-            .of_request(request_id)
-            .into_response(),
-    }
-}
-
-fn known_version(version: Option<&str>) -> Result<(), SearchError> {
+fn known_version(version: &str) -> Result<(), SearchError> {
     match version {
-        Some("R4" | "STU3") => Ok(()),
-        _ => Err(SearchError::NoPath),
-    }
-}
-
-/// Whether the caller may search, and may now.
-fn authorized(limits: &RateLimit, headers: &HeaderMap) -> Result<(), SearchError> {
-    let token = request::bearer(headers).ok_or(SearchError::NoToken)?;
-    limits.take(token).map_err(|refusal| match refusal {
-        Refusal::Unknown => SearchError::BadToken,
-        Refusal::Wait(wait) => SearchError::TooMany { wait },
-        Refusal::Broken => SearchError::Limiter,
-    })?;
-    match token {
-        SCOPELESS => Err(SearchError::NoScope),
-        _ => Ok(()),
+        "R4" | "STU3" => Ok(()),
+        _ => Err(SearchError::NotFound),
     }
 }
 
@@ -207,15 +195,4 @@ fn is_date(text: &str) -> bool {
 
 fn patient((id, name, birth_date): &(&str, &str, &str)) -> Value {
     json!({ "resourceType": "Patient", "id": id, "name": [{ "family": name }], "birthDate": birth_date })
-}
-
-async fn unmatched() -> Response {
-    respond(Err(SearchError::NoPath))
-}
-
-/// The catalog has no 405: it is a bad request, which says what is bad.
-async fn wrong_method(method: Method) -> Response {
-    respond(Err(SearchError::WrongMethod {
-        method: request::echo(method.as_str()),
-    }))
 }

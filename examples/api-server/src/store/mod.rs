@@ -1,34 +1,66 @@
-//! The server's data, in memory. Handlers know these types only, so that a database can take their place.
+//! The server's data, in `SQLite`. Handlers know these functions only; that there is SQL behind them, they do not.
 
 mod patients;
+mod schema;
 mod sessions;
 mod slots;
 
-use std::fmt;
+use std::path::Path;
+use std::sync::Arc;
 
-pub use self::patients::{Consent, Patient, Patients};
-pub use self::sessions::{Session, SessionRefusal, Sessions};
-pub use self::slots::{Appointment, Booking, Refusal, Slot, Slots};
+use rusqlite::Connection;
+use tokio::sync::Mutex;
 
-/// The store has failed. It is the server's fault, and none of a client's business.
-#[derive(Debug)]
-pub enum StoreError {
-    /// A record cannot be read.
-    Damaged {
-        /// The record's key.
-        record: String,
-    },
-    /// A writer has died half-way.
-    Poisoned,
-}
+pub use self::patients::{Consent, Patient};
+pub use self::sessions::{NewSession, Session, SessionRefusal};
+pub use self::slots::{Appointment, Booking, Refusal, Slot};
 
-impl fmt::Display for StoreError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Damaged { record } => write!(f, "the record {record} is damaged"),
-            Self::Poisoned => f.write_str("a writer died while it had the store locked"),
+/// The database. Copies of it are the same one.
+///
+/// `SQLite` blocks whoever waits for it, so the work is done on a thread for such things, one piece at a time; who has to
+/// wait for a turn waits without a thread.
+#[derive(Clone, Debug)]
+pub struct Database(Arc<Mutex<Connection>>);
+
+impl Database {
+    /// A database in memory, with the sample data.
+    ///
+    /// # Errors
+    ///
+    /// If `SQLite` cannot make it.
+    pub fn in_memory() -> rusqlite::Result<Self> {
+        Self::of(Connection::open_in_memory()?)
+    }
+
+    /// The database in this file, which is made if it is not there. Several servers may share it.
+    ///
+    /// # Errors
+    ///
+    /// If it cannot be opened, or is none.
+    pub fn open(path: &Path) -> rusqlite::Result<Self> {
+        Self::of(Connection::open(path)?)
+    }
+
+    fn of(mut connection: Connection) -> rusqlite::Result<Self> {
+        schema::create(&mut connection)?;
+        Ok(Self(Arc::new(Mutex::new(connection))))
+    }
+
+    /// Does a piece of work, to its end even if nobody waits for it any more.
+    async fn run<T, E>(&self, work: impl FnOnce(&mut Connection) -> Result<T, E> + Send + 'static) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: Send + 'static,
+    {
+        let mut connection = Arc::clone(&self.0).lock_owned().await;
+        match tokio::task::spawn_blocking(move || work(&mut connection)).await {
+            Ok(done) => done,
+            Err(lost) => match lost.try_into_panic() {
+                // It is the caller's panic as if there were no other thread. SQLite has taken the transaction back.
+                Ok(panic) => std::panic::resume_unwind(panic),
+                // The runtime is at its end, and so is whoever waits.
+                Err(_) => std::future::pending().await,
+            },
         }
     }
 }
-
-impl std::error::Error for StoreError {}

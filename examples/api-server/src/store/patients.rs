@@ -1,6 +1,9 @@
 //! The patients of a general practice.
 
-use super::StoreError;
+use rusqlite::types::{FromSql, FromSqlError, FromSqlResult, ValueRef};
+use rusqlite::{OptionalExtension, Row};
+
+use super::Database;
 use crate::nhs_number::NhsNumber;
 
 /// Who may see a record.
@@ -16,105 +19,60 @@ pub enum Consent {
     NoRelationship,
 }
 
+impl FromSql for Consent {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        match value.as_str()? {
+            "shared" => Ok(Self::Shared),
+            "patient-dissents" => Ok(Self::PatientDissents),
+            "organisation-dissents" => Ok(Self::OrganisationDissents),
+            "no-relationship" => Ok(Self::NoRelationship),
+            _ => Err(FromSqlError::InvalidType),
+        }
+    }
+}
+
 /// A patient.
 #[derive(Clone, Debug)]
 pub struct Patient {
     /// The practice's own id.
     pub id: String,
     /// The number that the whole country knows the patient by.
-    pub nhs_number: NhsNumber,
+    pub nhs_number: String,
     /// Family name.
     pub family: String,
     /// Given name.
     pub given: String,
     /// `male`, `female`, `other` or `unknown`.
-    pub gender: &'static str,
+    pub gender: String,
     /// As FHIR writes a date.
-    pub birth_date: &'static str,
+    pub birth_date: String,
     /// Who may see the record.
     pub consent: Consent,
 }
 
-/// All patients. Nobody here is real; the numbers are of NHS Digital's test range.
-#[derive(Debug)]
-pub struct Patients(Vec<Patient>);
-
-/// The patient whose record cannot be read, to show what a client sees of that: nothing.
-const DAMAGED: &str = "6";
-
-impl Patients {
-    /// Five patients, one for each thing that can happen.
-    pub fn sample() -> Self {
-        let rows = [
-            (
-                "2",
-                "9476719931",
-                "Sample",
-                "Minnie",
-                "female",
-                "1952-05-31",
-                Consent::Shared,
-            ),
-            (
-                "3",
-                "9476719958",
-                "Sample",
-                "Horace",
-                "male",
-                "1946-11-02",
-                Consent::PatientDissents,
-            ),
-            (
-                "4",
-                "9476719966",
-                "Sample",
-                "Ada",
-                "female",
-                "1980-01-15",
-                Consent::OrganisationDissents,
-            ),
-            (
-                "5",
-                "9476719974",
-                "Sample",
-                "Theo",
-                "male",
-                "2001-09-09",
-                Consent::NoRelationship,
-            ),
-            (
-                DAMAGED,
-                "9476719982",
-                "Sample",
-                "Nora",
-                "female",
-                "1999-12-31",
-                Consent::Shared,
-            ),
-        ];
-        let patients = rows
-            .into_iter()
-            .filter_map(|(id, number, family, given, gender, birth_date, consent)| {
-                Some(Patient {
-                    id: id.into(),
-                    nhs_number: NhsNumber::parse(number)?,
-                    family: family.into(),
-                    given: given.into(),
-                    gender,
-                    birth_date,
-                    consent,
-                })
-            });
-        Self(patients.collect())
+impl Patient {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            nhs_number: row.get("nhs_number")?,
+            family: row.get("family")?,
+            given: row.get("given")?,
+            gender: row.get("gender")?,
+            birth_date: row.get("birth_date")?,
+            consent: row.get("consent")?,
+        })
     }
+}
 
+impl Database {
     /// The patient with this NHS number.
     ///
     /// # Errors
     ///
     /// If the record cannot be read.
-    pub fn by_nhs_number(&self, number: &NhsNumber) -> Result<Option<&Patient>, StoreError> {
-        self.find(|patient| patient.nhs_number == *number)
+    pub async fn patient_by_nhs_number(&self, number: &NhsNumber) -> rusqlite::Result<Option<Patient>> {
+        self.patient("SELECT * FROM patient WHERE nhs_number = ?", number.digits().to_owned())
+            .await
     }
 
     /// The patient with this id.
@@ -122,17 +80,16 @@ impl Patients {
     /// # Errors
     ///
     /// If the record cannot be read.
-    pub fn by_id(&self, id: &str) -> Result<Option<&Patient>, StoreError> {
-        self.find(|patient| patient.id == id)
+    pub async fn patient_by_id(&self, id: String) -> rusqlite::Result<Option<Patient>> {
+        self.patient("SELECT * FROM patient WHERE id = ?", id).await
     }
 
-    fn find(&self, wanted: impl Fn(&Patient) -> bool) -> Result<Option<&Patient>, StoreError> {
-        match self.0.iter().find(|patient| wanted(patient)) {
-            Some(patient) if patient.id == DAMAGED => Err(StoreError::Damaged {
-                record: format!("Patient/{}", patient.id),
-            }),
-            found => Ok(found),
-        }
+    async fn patient(&self, query: &'static str, key: String) -> rusqlite::Result<Option<Patient>> {
+        self.run(move |connection| {
+            let mut query = connection.prepare_cached(query)?;
+            query.query_row([key], Patient::read).optional()
+        })
+        .await
     }
 }
 
@@ -140,12 +97,21 @@ impl Patients {
 mod tests {
     use super::*;
 
-    #[test]
-    fn every_sample_patient_has_a_valid_number() {
-        let patients = Patients::sample();
-        assert_eq!(patients.0.len(), 5);
-        let number = NhsNumber::parse("9476719931").unwrap();
-        let found = patients.by_nhs_number(&number).unwrap();
-        assert_eq!(found.map(|patient| patient.id.as_str()), Some("2"));
+    #[tokio::test]
+    async fn a_patient_is_found_by_number_and_by_id() {
+        let database = Database::in_memory().unwrap();
+        let number = NhsNumber::parse("9476719958").unwrap();
+        let found = database.patient_by_nhs_number(&number).await.unwrap().unwrap();
+        assert_eq!((found.id.as_str(), found.consent), ("3", Consent::PatientDissents));
+        let found = database.patient_by_id("2".into()).await.unwrap().unwrap();
+        assert!(NhsNumber::parse(&found.nhs_number).is_some(), "{found:?}");
+        assert!(database.patient_by_id("7' OR '1' = '1".into()).await.unwrap().is_none());
+    }
+
+    #[tokio::test]
+    async fn a_damaged_record_is_an_error_of_the_database() {
+        let database = Database::in_memory().unwrap();
+        let error = database.patient_by_id("6".into()).await.unwrap_err();
+        assert!(error.to_string().contains("birth_date"), "{error}");
     }
 }

@@ -1,9 +1,8 @@
 //! The sessions of each API key.
 
-use std::collections::HashMap;
-use std::sync::{Mutex, MutexGuard};
+use rusqlite::{OptionalExtension, Row, TransactionBehavior, params};
 
-use super::StoreError;
+use super::Database;
 
 /// A session.
 #[derive(Clone, Debug)]
@@ -16,6 +15,25 @@ pub struct Session {
     pub external_id: Option<String>,
 }
 
+impl Session {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            id: row.get("id")?,
+            patient: row.get("patient")?,
+            external_id: row.get("external_id")?,
+        })
+    }
+}
+
+/// A session that is to begin.
+#[derive(Clone, Debug)]
+pub struct NewSession {
+    /// The patient's id.
+    pub patient: String,
+    /// The client's own id of the session.
+    pub external_id: Option<String>,
+}
+
 /// Why a session could not begin.
 #[derive(Debug)]
 pub enum SessionRefusal {
@@ -23,47 +41,62 @@ pub enum SessionRefusal {
     ExternalIdExists,
     /// The key has as many sessions as it may have.
     QuotaExceeded,
-    /// The store has failed.
-    Store(StoreError),
+    /// The database has failed.
+    Store(rusqlite::Error),
 }
 
-/// All sessions, by key. The keys' quotas bound them.
-#[derive(Debug, Default)]
-pub struct Sessions(Mutex<HashMap<&'static str, Vec<Session>>>);
+impl From<rusqlite::Error> for SessionRefusal {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Store(error)
+    }
+}
 
-impl Sessions {
-    /// Begins a session.
+impl Database {
+    /// Begins a session of a key that may have so many of them.
     ///
     /// # Errors
     ///
     /// If that is not possible; nothing has begun then.
-    pub fn begin(&self, key: &'static str, quota: usize, session: Session) -> Result<Session, SessionRefusal> {
-        let mut all = self.lock().map_err(SessionRefusal::Store)?;
-        let own = all.entry(key).or_default();
-        let known = |other: &Session| other.external_id == session.external_id;
-        if session.external_id.is_some() && own.iter().any(known) {
-            return Err(SessionRefusal::ExternalIdExists);
-        }
-        if own.len() >= quota {
-            return Err(SessionRefusal::QuotaExceeded);
-        }
-        own.push(session.clone());
-        Ok(session)
+    pub async fn begin_session(
+        &self,
+        key: &'static str,
+        quota: u32,
+        session: NewSession,
+    ) -> Result<Session, SessionRefusal> {
+        self.run(move |connection| {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let own = "SELECT count(*), count(external_id = ?2 OR NULL) FROM session WHERE api_key = ?1";
+            let (all, same): (u32, u32) = transaction.query_row(own, params![key, session.external_id], |row| {
+                Ok((row.get(0)?, row.get(1)?))
+            })?;
+            if same > 0 {
+                return Err(SessionRefusal::ExternalIdExists);
+            }
+            if all >= quota {
+                return Err(SessionRefusal::QuotaExceeded);
+            }
+            let begun = transaction.query_row(
+                "INSERT INTO session VALUES ('ses_' || lower(hex(randomblob(16))), ?, ?, ?) RETURNING *",
+                params![key, session.patient, session.external_id],
+                Session::read,
+            )?;
+            transaction.commit()?;
+            Ok(begun)
+        })
+        .await
     }
 
     /// The session of this key with this id.
     ///
     /// # Errors
     ///
-    /// If the store has failed.
-    pub fn by_id(&self, key: &str, id: &str) -> Result<Option<Session>, StoreError> {
-        let all = self.lock()?;
-        let own = all.get(key).map(Vec::as_slice).unwrap_or_default();
-        Ok(own.iter().find(|session| session.id == id).cloned())
-    }
-
-    fn lock(&self) -> Result<MutexGuard<'_, HashMap<&'static str, Vec<Session>>>, StoreError> {
-        self.0.lock().map_err(|_| StoreError::Poisoned)
+    /// If the database has failed.
+    pub async fn session(&self, key: &'static str, id: String) -> rusqlite::Result<Option<Session>> {
+        self.run(move |connection| {
+            let mut query = connection.prepare_cached("SELECT * FROM session WHERE api_key = ? AND id = ?")?;
+            query.query_row([key, &id], Session::read).optional()
+        })
+        .await
     }
 }
 
@@ -71,24 +104,25 @@ impl Sessions {
 mod tests {
     use super::*;
 
-    fn session(external_id: &str) -> Session {
-        Session {
-            id: format!("ses_{external_id}"),
+    fn session(external_id: Option<&str>) -> NewSession {
+        NewSession {
             patient: "pat_1".into(),
-            external_id: Some(external_id.into()),
+            external_id: external_id.map(str::to_owned),
         }
     }
 
-    #[test]
-    fn a_key_sees_and_counts_its_own_sessions_only() {
-        let sessions = Sessions::default();
-        assert!(sessions.begin("a", 1, session("x")).is_ok());
-        assert!(sessions.begin("b", 1, session("x")).is_ok());
-        let again = sessions.begin("a", 9, session("x"));
+    #[tokio::test]
+    async fn a_key_sees_and_counts_its_own_sessions_only() {
+        let database = Database::in_memory().unwrap();
+        let begun = database.begin_session("a", 2, session(Some("x"))).await.unwrap();
+        assert!(database.begin_session("b", 1, session(Some("x"))).await.is_ok());
+        let again = database.begin_session("a", 9, session(Some("x"))).await;
         assert!(matches!(again, Err(SessionRefusal::ExternalIdExists)));
-        let more = sessions.begin("a", 1, session("y"));
+        assert!(database.begin_session("a", 2, session(None)).await.is_ok());
+        let more = database.begin_session("a", 2, session(None)).await;
         assert!(matches!(more, Err(SessionRefusal::QuotaExceeded)));
-        assert!(sessions.by_id("b", "ses_x").unwrap().is_some());
-        assert!(sessions.by_id("b", "ses_y").unwrap().is_none());
+        let id = begun.id;
+        assert!(database.session("a", id.clone()).await.unwrap().is_some());
+        assert!(database.session("b", id).await.unwrap().is_none());
     }
 }

@@ -1,11 +1,9 @@
 //! The slots of a service, and who has booked them.
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, MutexGuard};
-
+use rusqlite::{OptionalExtension, TransactionBehavior, params};
 use serde_json::Value;
 
-use super::StoreError;
+use super::Database;
 
 /// A time that can be booked, once.
 #[derive(Clone, Debug)]
@@ -14,8 +12,6 @@ pub struct Slot {
     pub id: String,
     /// When it begins; it lasts ten minutes.
     pub start: String,
-    /// Who has it.
-    pub appointment: Option<Appointment>,
 }
 
 /// A booked slot.
@@ -23,8 +19,6 @@ pub struct Slot {
 pub struct Appointment {
     /// Its id.
     pub id: String,
-    /// The id of the request that made it.
-    pub request_id: String,
     /// The resource.
     pub resource: Value,
 }
@@ -49,91 +43,92 @@ pub enum Refusal {
     Taken,
     /// The same request has been carried out before.
     Repeated,
-    /// The store has failed.
-    Store(StoreError),
+    /// The database has failed.
+    Store(rusqlite::Error),
 }
 
-/// All slots. Booking is atomic: of any number of bookings of one slot at the same time, one succeeds.
-#[derive(Debug)]
-pub struct Slots(Mutex<BTreeMap<String, Slot>>);
-
-impl Slots {
-    /// Eighteen free slots, from 9 to 12 o'clock of one day.
-    pub fn sample() -> Self {
-        let slots = (1..=18_u32).map(|number| {
-            let minutes = 9 * 60 + (number - 1) * 10;
-            let slot = Slot {
-                id: format!("slot-{number}"),
-                start: format!("2030-01-07T{:02}:{:02}:00Z", minutes / 60, minutes % 60),
-                appointment: None,
-            };
-            (slot.id.clone(), slot)
-        });
-        Self(Mutex::new(slots.collect()))
+impl From<rusqlite::Error> for Refusal {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Store(error)
     }
+}
 
-    /// Books a slot.
+impl Database {
+    /// Books a slot. Of any number of bookings of one slot at the same time, by this program or by others, one succeeds:
+    /// the table has room for one appointment in a slot.
     ///
     /// # Errors
     ///
     /// If that is not possible; nothing is booked then.
-    pub fn book(&self, booking: Booking) -> Result<Appointment, Refusal> {
-        let mut slots = self.lock().map_err(Refusal::Store)?;
-        let made_before = slots.values().filter_map(|slot| slot.appointment.as_ref());
-        if made_before
-            .into_iter()
-            .any(|made| made.request_id == booking.request_id)
-        {
-            return Err(Refusal::Repeated);
-        }
-        let slot = slots.get_mut(&booking.slot).ok_or(Refusal::Unknown)?;
-        if slot.appointment.is_some() {
-            return Err(Refusal::Taken);
-        }
-        let id = format!("appointment-of-{}", slot.id);
-        let mut resource = booking.resource;
-        if let Some(members) = resource.as_object_mut() {
-            members.insert("id".into(), id.clone().into());
-            members.insert("start".into(), slot.start.clone().into());
-        }
-        let appointment = Appointment {
-            id,
-            request_id: booking.request_id,
-            resource,
-        };
-        slot.appointment = Some(appointment.clone());
-        Ok(appointment)
+    pub async fn book(&self, booking: Booking) -> Result<Appointment, Refusal> {
+        self.run(move |connection| {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            let made_before = "SELECT count(*) FROM appointment WHERE request_id = ?";
+            if transaction.query_row(made_before, [&booking.request_id], |row| row.get::<_, u32>(0))? > 0 {
+                return Err(Refusal::Repeated);
+            }
+            let start = "SELECT start FROM slot WHERE id = ?";
+            let start: Option<String> = transaction
+                .query_row(start, [&booking.slot], |row| row.get(0))
+                .optional()?;
+            let start = start.ok_or(Refusal::Unknown)?;
+            let id = format!("appointment-of-{}", booking.slot);
+            let mut resource = booking.resource;
+            if let Some(members) = resource.as_object_mut() {
+                members.insert("id".into(), id.clone().into());
+                members.insert("start".into(), start.into());
+            }
+            let booked = transaction.execute(
+                "INSERT INTO appointment VALUES (?, ?, ?, ?) ON CONFLICT (slot) DO NOTHING",
+                params![id, booking.slot, booking.request_id, resource.to_string()],
+            )?;
+            if booked == 0 {
+                return Err(Refusal::Taken);
+            }
+            transaction.commit()?;
+            Ok(Appointment { id, resource })
+        })
+        .await
     }
 
     /// The appointment with this id.
     ///
     /// # Errors
     ///
-    /// If the store has failed.
-    pub fn appointment(&self, id: &str) -> Result<Option<Appointment>, StoreError> {
-        let slots = self.lock()?;
-        let mut appointments = slots.values().filter_map(|slot| slot.appointment.as_ref());
-        Ok(appointments.find(|appointment| appointment.id == id).cloned())
+    /// If the database has failed.
+    pub async fn appointment(&self, id: String) -> rusqlite::Result<Option<Appointment>> {
+        self.run(move |connection| {
+            let mut query = connection.prepare_cached("SELECT resource FROM appointment WHERE id = ?")?;
+            let found: Option<String> = query.query_row([&id], |row| row.get(0)).optional()?;
+            let appointment = |resource: String| {
+                let resource = serde_json::from_str(&resource);
+                resource.map(|resource| Appointment { id, resource })
+            };
+            found.map(appointment).transpose().map_err(|error| {
+                rusqlite::Error::FromSqlConversionFailure(0, rusqlite::types::Type::Text, error.into())
+            })
+        })
+        .await
     }
 
-    /// The slots that nobody has.
+    /// The slots that nobody has, in the order of time.
     ///
     /// # Errors
     ///
-    /// If the store has failed.
-    pub fn free(&self) -> Result<Vec<Slot>, StoreError> {
-        let slots = self.lock()?;
-        let mut free: Vec<Slot> = slots
-            .values()
-            .filter(|slot| slot.appointment.is_none())
-            .cloned()
-            .collect();
-        free.sort_by(|one, other| one.start.cmp(&other.start));
-        Ok(free)
-    }
-
-    fn lock(&self) -> Result<MutexGuard<'_, BTreeMap<String, Slot>>, StoreError> {
-        self.0.lock().map_err(|_| StoreError::Poisoned)
+    /// If the database has failed.
+    pub async fn free_slots(&self) -> rusqlite::Result<Vec<Slot>> {
+        self.run(|connection| {
+            let free = "SELECT id, start FROM slot WHERE id NOT IN (SELECT slot FROM appointment) ORDER BY start";
+            let mut query = connection.prepare_cached(free)?;
+            let slots = query.query_map([], |row| {
+                Ok(Slot {
+                    id: row.get(0)?,
+                    start: row.get(1)?,
+                })
+            })?;
+            slots.collect()
+        })
+        .await
     }
 }
 
@@ -149,15 +144,48 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_slot_is_booked_once_and_a_request_is_carried_out_once() {
-        let slots = Slots::sample();
-        assert_eq!(slots.book(booking("slot-3", "a")).unwrap().id, "appointment-of-slot-3");
-        assert!(matches!(slots.book(booking("slot-3", "b")), Err(Refusal::Taken)));
-        assert!(matches!(slots.book(booking("slot-4", "a")), Err(Refusal::Repeated)));
-        assert!(matches!(slots.book(booking("slot-99", "c")), Err(Refusal::Unknown)));
-        assert_eq!(slots.free().unwrap().len(), 17);
-        let appointment = slots.appointment("appointment-of-slot-3").unwrap().unwrap();
+    #[tokio::test]
+    async fn a_slot_is_booked_once_and_a_request_is_carried_out_once() {
+        let database = Database::in_memory().unwrap();
+        let booked = database.book(booking("slot-3", "a")).await.unwrap();
+        assert_eq!(booked.id, "appointment-of-slot-3");
+        assert!(matches!(
+            database.book(booking("slot-3", "b")).await,
+            Err(Refusal::Taken)
+        ));
+        assert!(matches!(
+            database.book(booking("slot-4", "a")).await,
+            Err(Refusal::Repeated)
+        ));
+        assert!(matches!(
+            database.book(booking("slot-99", "c")).await,
+            Err(Refusal::Unknown)
+        ));
+        let free = database.free_slots().await.unwrap();
+        assert_eq!((free.len(), free[0].start.as_str()), (17, "2030-01-07T09:00:00Z"));
+        let appointment = database.appointment(booked.id).await.unwrap().unwrap();
         assert_eq!(appointment.resource["start"], "2030-01-07T09:20:00Z");
+    }
+
+    #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+    async fn servers_that_share_a_database_book_a_slot_once_too() {
+        let file = std::env::temp_dir().join(format!("api-server-slots-{}.sqlite", std::process::id()));
+        let servers = [(); 4].map(|()| Database::open(&file).unwrap());
+        let attempts: Vec<_> = (0..40)
+            .map(|attempt| {
+                let server = servers[attempt % 4].clone();
+                tokio::spawn(async move { server.book(booking("slot-1", &attempt.to_string())).await })
+            })
+            .collect();
+        let mut booked = 0;
+        for attempt in attempts {
+            match attempt.await.unwrap() {
+                Ok(_) => booked += 1,
+                Err(refusal) => assert!(matches!(refusal, Refusal::Taken), "{refusal:?}"),
+            }
+        }
+        drop(servers);
+        std::fs::remove_file(file).unwrap();
+        assert_eq!(booked, 1);
     }
 }

@@ -4,7 +4,7 @@ use std::thread;
 
 use api_server::catalogs::{Bars, bars};
 use api_server::request::MAX_BODY;
-use error_runtime::Error;
+use error_runtime::{Error, Representation};
 use serde_json::{Value, json};
 
 use crate::support::{Reply, Request, Server, code};
@@ -106,7 +106,7 @@ fn bars_fails_as_its_catalog_lists() {
         details: "the header X-Request-Id has to be a UUID",
     });
     let refused = Error::new(Bars::SendNotAcceptable).with_diagnostics("only application/fhir+json can be had");
-    send(booking("Slot/slot-1").with("Accept", "application/fhir+xml")).is(refused);
+    send(booking("Slot/slot-1").with("Accept", "application/fhir+xml")).is_as(refused, Representation::XML);
     let xml = booking("x")
         .without("Content-Type")
         .with("Content-Type", "application/fhir+xml");
@@ -160,7 +160,7 @@ fn bars_fails_as_its_catalog_lists() {
     };
     send(booking("Slot/slot-99")).is(Error::from(unknown).with_expression("Appointment.slot[0].reference"));
     assert_eq!(code(&server.get("/bars/Appointment/x")), "REC_NOT_FOUND");
-    server.get("/bars/Appointment").is(bars::SendMethodNotAllowed {
+    server.get("/bars/Appointment").is(bars::MethodNotAllowed {
         allow: Some("POST".into()),
     });
 }

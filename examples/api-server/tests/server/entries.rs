@@ -7,7 +7,7 @@ use api_server::catalogs::{
     gp_connect,
 };
 use api_server::{index, samples};
-use error_runtime::{Catalog, Error, ParameterType};
+use error_runtime::{Catalog, Error, ParameterType, Representation};
 
 use crate::support::{Request, Server};
 
@@ -40,6 +40,36 @@ fn every_entry_of_every_catalog_comes_with_its_status_headers_and_body() {
     every_entry_with_sample_values::<HealthGorilla>(&server);
     every_entry_with_sample_values::<Medblocks>(&server);
     every_entry_with_sample_values::<ApiServer>(&server);
+}
+
+fn every_entry_as_xml<C: Catalog>(server: &Server) -> usize {
+    let entries = C::ALL.iter().filter(|entry| entry.entry().has_xml());
+    let sent = entries.map(|entry| {
+        let target = index::path(C::DATA.name(), entry.entry().name());
+        let reply = server.send(&Request::new("GET", &target).with("Accept", "application/fhir+xml"));
+        let representation = Representation::negotiate(entry.entry(), [&b"application/fhir+xml"[..]], None);
+        reply.is_as(samples::error(*entry).unwrap(), representation);
+        assert_eq!(reply.header("vary"), "accept", "{entry}");
+        assert!(reply.body.starts_with("<OperationOutcome "), "{entry}");
+        assert_eq!(
+            server.get(&format!("{target}?_format=xml")).body.len(),
+            reply.body.len(),
+            "{entry}"
+        );
+    });
+    sent.count()
+}
+
+#[test]
+fn every_operation_outcome_comes_as_xml_to_those_who_ask_for_it() {
+    let server = Server::start();
+    let sent = [
+        every_entry_as_xml::<GpConnect>(&server),
+        every_entry_as_xml::<GpConnectDstu2>(&server),
+        every_entry_as_xml::<Bars>(&server),
+        every_entry_as_xml::<HealthGorilla>(&server),
+    ];
+    assert!(sent.iter().all(|sent| *sent > 10), "{sent:?}");
 }
 
 fn every_entry_with_nasty_values<C: Catalog>(server: &Server) {
@@ -103,11 +133,8 @@ fn what_only_an_occurrence_knows_is_taken_from_the_query() {
     let issue = &reply.json()["issue"][0];
     assert_eq!(issue["diagnostics"], "RA9 encountered a conflict: slot \"a\"");
 
-    let reply = server.get("/health-gorilla/errors/TOO_MANY_REQUESTS?retry_after=17&request_id=r-1");
-    assert_eq!(
-        (reply.header("retry-after"), reply.header("x-hg-request-id")),
-        ("17", "r-1")
-    );
+    let reply = server.get("/health-gorilla/errors/TOO_MANY_REQUESTS?retry_after=17");
+    assert_eq!(reply.header("retry-after"), "17");
     let reply = server.get("/blue-button/errors/FHIR_V3_UPSTREAM_CLIENT_ERROR?status=422");
     assert_eq!(reply.status, 422);
     let reply = server.get("/gp-connect-dstu2/errors/INVALID_PARAMETER?location=/f:Parameters&diagnostics=d");
@@ -122,12 +149,12 @@ fn what_only_an_occurrence_knows_is_taken_from_the_query() {
 fn an_entry_answers_every_method_alike() {
     let server = Server::start();
     for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"] {
-        let request = Request::new(method, "/medblocks/errors/forbidden?request_id=r");
+        let request = Request::new(method, "/medblocks/errors/forbidden").with("X-Request-Id", "r");
         let reply = server.send(&request);
         reply.is(Error::new(Medblocks::Forbidden)
             .with_parameter("param", "patient_id")
-            .unwrap()
-            .with_request_id("r"));
+            .unwrap());
+        assert_eq!(reply.id(), "r");
     }
 }
 
@@ -201,8 +228,8 @@ fn what_a_client_sends_is_not_echoed_at_length() {
 
 #[test]
 fn the_body_of_a_published_example_comes_out_as_published() {
-    let reply =
-        Server::start().get("/medblocks/errors/invalid_api_key?request_id=9c9b6f7a-8e4f-4a3b-9c1e-6f3a2d8b7c4d");
+    let request = Request::new("GET", "/medblocks/errors/invalid_api_key");
+    let reply = Server::start().send(&request.with("X-Request-Id", "9c9b6f7a-8e4f-4a3b-9c1e-6f3a2d8b7c4d"));
     assert_eq!(
         reply.body,
         concat!(

@@ -42,7 +42,7 @@ fn gp_connect_fails_as_its_catalog_lists() {
     let reply = server.get("/gp-connect/Patient?identifier=http://example.org/id|9476719931");
     let expected = "the identifier system has to be https://fhir.nhs.uk/Id/nhs-number";
     reply.is(Error::new(GpConnect::InvalidIdentifierSystem).with_diagnostics(expected));
-    for query in ["", "?", "?_format=json"] {
+    for query in ["", "?", "?_format=json", "?_format=application/fhir%2Bjson"] {
         let reply = server.get(&format!("/gp-connect/Patient{query}"));
         let expected = "the search parameter `identifier` is missing";
         reply.is(Error::new(GpConnect::BadRequest).with_diagnostics(expected));
@@ -60,21 +60,18 @@ fn gp_connect_fails_as_its_catalog_lists() {
     assert_eq!(server.get(&format!("{NHS}|1&identifier=2")).status, 400);
     server.get("/gp-connect/Patient/99").is(GpConnect::NoRecordFound);
     let reply = server.send(&Request::new("DELETE", "/gp-connect/Patient"));
-    assert_eq!(reply.header("allow"), "GET, HEAD");
-    let expected = gp_connect::SspMethodNotAllowed {
-        allow: Some("GET, HEAD".into()),
-    };
-    reply.is(Error::from(expected).with_diagnostics("DELETE is not supported here"));
+    reply.is(gp_connect::SspMethodNotAllowed {
+        allow: Some("GET,HEAD".into()),
+    });
 }
 
 #[test]
 fn the_cause_of_a_server_error_stays_in_the_server() {
     let reply = Server::start().get(&format!("{NHS}|9476719982"));
-    assert!(
-        !reply.body.contains("Patient/6") && !reply.body.contains("damaged"),
-        "{}",
-        reply.body
-    );
+    let all = format!("{reply:?}");
+    for cause in ["birth_date", "Invalid column", "Blob", "sqlite"] {
+        assert!(!all.contains(cause), "{all}");
+    }
     reply.is(gp_connect::InternalServerError {
         details: "the record could not be read",
     });
@@ -140,7 +137,7 @@ fn health_gorilla_fails_as_its_catalog_lists() {
         // Made by the server, and never what the client sent.
         let request_id = reply.header("x-hg-request-id").to_owned();
         assert!(api_server::request::is_uuid(&request_id), "{request_id}");
-        reply.is(error.with_request_id(request_id));
+        reply.is(error);
     };
     let good = "Bearer sample-token";
     let search = |query: &str| format!("{HG}?{query}");
@@ -162,10 +159,7 @@ fn health_gorilla_fails_as_its_catalog_lists() {
     expect(&as_token(HG, good), required);
     let bad_date = "Parameter 'birthdate' has to be a date, as in 1985-02-28";
     let bad_date = Error::new(HealthGorilla::InvalidRequest).with_diagnostics(bad_date);
-    expect(
-        &as_token(&search("birthdate=1985"), good),
-        bad_date.with_location("birthdate"),
-    );
+    expect(&as_token(&search("birthdate=1985"), good), bad_date);
     expect(
         &as_token("/health-gorilla/fhir/R4/Patient/x", good),
         HealthGorilla::NotFound.into(),

@@ -119,7 +119,9 @@ fn medblocks_begins_a_session_that_can_be_read() {
 fn medblocks_fails_as_its_catalog_lists() {
     let server = Server::start();
     let expect = |request: &Request<'_>, error: Error<Medblocks>| {
-        server.send(request).is(error.with_request_id("r-1"));
+        let reply = server.send(request);
+        assert_eq!(reply.id(), "r-1");
+        reply.is(error);
     };
     let good = "Bearer mb_sample";
     let patient = |id: &str| json!({ "patient_id": id }).to_string();

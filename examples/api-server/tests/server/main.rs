@@ -2,10 +2,14 @@
 #![forbid(unsafe_code)]
 #![allow(missing_docs, clippy::unwrap_used, clippy::panic)] // all of it is tests
 
+mod bad_input;
 mod booking_route;
+mod drills;
 mod entries;
 mod fhir_routes;
 mod json_routes;
 mod listing;
+mod malformed;
+mod many;
 mod support;
 mod wire;

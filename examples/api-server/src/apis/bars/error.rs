@@ -1,104 +1,168 @@
 //! What can go wrong with a booking, and which entry of the catalog that is.
 
-use error_runtime::Error;
+use error_runtime::CatalogError;
 
 use super::RECEIVER;
-use crate::catalogs::{Bars, bars};
+use crate::catalogs::Bars;
 use crate::request::{self, BodyError};
-use crate::store::StoreError;
+use crate::store::Refusal;
 
 /// What can go wrong.
-#[derive(Debug)]
+#[derive(Debug, CatalogError)]
+#[catalog(Bars)]
 pub(super) enum BookingError {
+    #[code(SendNotAcceptable)]
+    #[diagnostics("only application/fhir+json can be had")]
     NotAcceptable,
-    NoHeader(&'static str),
+
+    #[code(SendBadRequestRequired)]
+    NoHeader {
+        #[param]
+        details: String,
+    },
+
+    #[code(ProxyBadRequestInvalid)]
+    #[param(details = "the header X-Request-Id has to be a UUID")]
     BadRequestId,
+
+    #[code(ProxyBadRequestStructure)]
+    #[param(details = "the header NHSD-Target-Identifier has to be JSON with a `value`, in Base64")]
     BadTarget,
+
+    #[code(ProxyNotFound)]
+    #[param(details = "the target identifier is not in the endpoint catalogue")]
     NoReceiver,
-    Body(BodyError),
-    NotAppointment,
-    NoElement(&'static str),
-    BadElement { path: &'static str, expected: &'static str },
-    NoSlot { slot: String },
-    SlotTaken { slot: String },
-    Repeated,
-    NoAppointment,
-    Store(StoreError),
+
+    #[code(UnsupportedMediaType)]
+    #[diagnostics("{reason}")]
+    MediaType { reason: BodyError },
+
+    /// The catalog has no 413: it is a value that the API does not take.
+    #[code(SendBadRequestValue)]
+    TooLarge {
+        #[param]
+        details: String,
+    },
+
+    #[code(RecBadRequestInvalid)]
+    Body {
+        #[param]
+        receiver: &'static str,
+        #[param]
+        details: String,
+    },
+
+    #[code(RecBadRequestRequired)]
+    #[expression("{path}")]
+    NoElement {
+        #[param]
+        receiver: &'static str,
+        #[param]
+        details: String,
+        path: &'static str,
+    },
+
+    #[code(RecBadRequestValue)]
+    #[expression("{path}")]
+    BadElement {
+        #[param]
+        receiver: &'static str,
+        #[param]
+        details: String,
+        path: &'static str,
+    },
+
+    #[code(RecNotFound)]
+    #[expression("Appointment.slot[0].reference")]
+    NoSlot {
+        #[param]
+        receiver: &'static str,
+        #[param]
+        details: String,
+    },
+
+    #[code(RecConflict)]
+    #[expression("Appointment.slot[0].reference")]
+    SlotTaken {
+        #[param]
+        receiver: &'static str,
+        #[param]
+        details: String,
+    },
+
+    #[code(RecConflictDuplicate)]
+    #[param(details = "a request with this X-Request-Id has been carried out already")]
+    Repeated {
+        #[param]
+        receiver: &'static str,
+    },
+
+    #[code(RecNotFound)]
+    #[param(details = "there is no such appointment")]
+    NoAppointment {
+        #[param]
+        receiver: &'static str,
+    },
+
+    #[code(RecServerErrorNoStore)]
+    Store(#[from] rusqlite::Error),
 }
 
-impl From<BookingError> for Error<Bars> {
-    fn from(error: BookingError) -> Self {
-        match error {
-            BookingError::NotAcceptable => {
-                Self::new(Bars::SendNotAcceptable).with_diagnostics("only application/fhir+json can be had")
-            }
-            BookingError::NoHeader(name) => bars::SendBadRequestRequired {
-                details: format!("the header {name} is missing"),
-            }
-            .into(),
-            BookingError::BadRequestId => bars::ProxyBadRequestInvalid {
-                details: "the header X-Request-Id has to be a UUID",
-            }
-            .into(),
-            BookingError::BadTarget => bars::ProxyBadRequestStructure {
-                details: "the header NHSD-Target-Identifier has to be JSON with a `value`, in Base64",
-            }
-            .into(),
-            BookingError::NoReceiver => bars::ProxyNotFound {
-                details: "the target identifier is not in the endpoint catalogue",
-            }
-            .into(),
-            BookingError::Body(error) => of_body(&error),
-            BookingError::NotAppointment => bars::RecBadRequestInvalid {
+impl BookingError {
+    pub(super) fn no_header(name: &str) -> Self {
+        Self::NoHeader {
+            details: format!("the header {name} is missing"),
+        }
+    }
+
+    pub(super) fn no_element(path: &'static str) -> Self {
+        Self::NoElement {
+            receiver: RECEIVER,
+            details: format!("{path} is missing"),
+            path,
+        }
+    }
+
+    pub(super) fn bad_element(path: &'static str, expected: &str) -> Self {
+        Self::BadElement {
+            receiver: RECEIVER,
+            details: format!("{path} has to be {expected}"),
+            path,
+        }
+    }
+
+    pub(super) const fn no_appointment() -> Self {
+        Self::NoAppointment { receiver: RECEIVER }
+    }
+
+    /// Why this slot was not booked.
+    pub(super) fn refused(slot: &str, refusal: Refusal) -> Self {
+        let slot = request::echo(slot);
+        match refusal {
+            Refusal::Unknown => Self::NoSlot {
                 receiver: RECEIVER,
-                details: "the body has to be an Appointment",
-            }
-            .into(),
-            BookingError::NoElement(path) => Self::from(bars::RecBadRequestRequired {
+                details: format!("there is no slot {slot}"),
+            },
+            Refusal::Taken => Self::SlotTaken {
                 receiver: RECEIVER,
-                details: format!("{path} is missing"),
-            })
-            .with_expression(path),
-            BookingError::BadElement { path, expected } => Self::from(bars::RecBadRequestValue {
-                receiver: RECEIVER,
-                details: format!("{path} has to be {expected}"),
-            })
-            .with_expression(path),
-            BookingError::NoSlot { slot } => Self::from(bars::RecNotFound {
-                receiver: RECEIVER,
-                details: format!("there is no slot {}", request::echo(&slot)),
-            })
-            .with_expression("Appointment.slot[0].reference"),
-            BookingError::SlotTaken { slot } => Self::from(bars::RecConflict {
-                receiver: RECEIVER,
-                details: format!("the slot {} is taken", request::echo(&slot)),
-            })
-            .with_expression("Appointment.slot[0].reference"),
-            BookingError::Repeated => bars::RecConflictDuplicate {
-                receiver: RECEIVER,
-                details: "a request with this X-Request-Id has been carried out already",
-            }
-            .into(),
-            BookingError::NoAppointment => bars::RecNotFound {
-                receiver: RECEIVER,
-                details: "there is no such appointment",
-            }
-            .into(),
-            BookingError::Store(error) => Self::new(Bars::RecServerErrorNoStore).with_source(error),
+                details: format!("the slot {slot} is taken"),
+            },
+            Refusal::Repeated => Self::Repeated { receiver: RECEIVER },
+            Refusal::Store(error) => error.into(),
         }
     }
 }
 
-/// A body that is no JSON. The catalog has no 413: one that is too large is a value that the API does not take.
-fn of_body(error: &BodyError) -> Error<Bars> {
-    let details = error.details();
-    match error {
-        BodyError::MediaType => Error::new(Bars::UnsupportedMediaType).with_diagnostics(details),
-        BodyError::TooLarge => bars::SendBadRequestValue { details }.into(),
-        BodyError::Interrupted | BodyError::Malformed(_) => bars::RecBadRequestInvalid {
-            receiver: RECEIVER,
-            details,
+impl From<BodyError> for BookingError {
+    fn from(reason: BodyError) -> Self {
+        let details = reason.to_string();
+        match reason {
+            BodyError::MediaType => Self::MediaType { reason },
+            BodyError::TooLarge => Self::TooLarge { details },
+            BodyError::Interrupted | BodyError::Malformed(_) => Self::Body {
+                receiver: RECEIVER,
+                details,
+            },
         }
-        .into(),
     }
 }

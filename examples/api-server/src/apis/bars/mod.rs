@@ -6,25 +6,23 @@
 mod error;
 mod target;
 
-use std::sync::Arc;
-
 use axum::Router;
-use axum::body::Bytes;
-use axum::extract::rejection::{BytesRejection, PathRejection};
-use axum::extract::{OriginalUri, Path, State};
-use axum::http::{HeaderMap, HeaderName, header};
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
+use error_runtime::tower::CatalogLayer;
 use serde_json::{Value, json};
+use tower::timeout::error::Elapsed;
 
 use self::error::BookingError;
 use super::fhir;
-use crate::answer::{Failure, Json};
-use crate::catalogs::{Bars, bars};
+use crate::answer::Json;
+use crate::catalogs::Bars;
 use crate::index::Route;
-use crate::negotiation;
-use crate::request;
-use crate::store::{Booking, Refusal, Slots};
+use crate::negotiation::TakesJson;
+use crate::request::{self, BodyError, JsonBody};
+use crate::store::{Booking, Database};
 
 /// What the API can do.
 pub const ROUTES: &[Route] = &[
@@ -50,53 +48,55 @@ const RECEIVER: &str = "RX809";
 
 const TARGET: HeaderName = HeaderName::from_static("nhsd-target-identifier");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const CORRELATION_ID: HeaderName = HeaderName::from_static("x-correlation-id");
 
-/// The routes, and what is answered beside them.
-pub fn router() -> Router {
+/// The routes. What is asked for beside them is answered by the layer.
+pub fn router(database: Database) -> Router {
     Router::new()
-        .route("/Slot", get(free).fallback(async || wrong_method("GET, HEAD")))
-        .route("/Appointment", post(book).fallback(async || wrong_method("POST")))
-        .route(
-            "/Appointment/{id}",
-            get(read).fallback(async || wrong_method("GET, HEAD")),
-        )
-        .fallback(unmatched)
-        .with_state(Arc::new(Slots::sample()))
+        .route("/Slot", get(free))
+        .route("/Appointment", post(book))
+        .route("/Appointment/{id}", get(read))
+        .with_state(database)
 }
 
-async fn free(State(slots): State<Arc<Slots>>) -> Result<Json, Failure<Bars>> {
-    let free = slots.free().map_err(BookingError::Store)?;
+/// The layer with the ways of this API: `X-Request-Id` is the sender's to make, and required, so the id of the log is in
+/// the other header that the standard has for it; and what takes too long is 408, as it says.
+pub fn layer() -> CatalogLayer<Bars> {
+    CatalogLayer::new()
+        .request_id_header(CORRELATION_ID)
+        .status_of(|error| error.is::<Elapsed>().then_some(408))
+}
+
+async fn free(_: TakesJson, State(database): State<Database>) -> Result<Json, BookingError> {
+    let free = database.free_slots().await?;
     let slots = free
         .iter()
         .map(|slot| json!({ "resourceType": "Slot", "id": slot.id, "status": "free", "start": slot.start }));
     Ok(Json::fhir(fhir::searchset(slots.collect())))
 }
 
-async fn read(State(slots): State<Arc<Slots>>, id: Result<Path<String>, PathRejection>) -> Result<Json, Failure<Bars>> {
-    let Path(id) = id.map_err(|_| BookingError::NoAppointment)?;
-    let found = slots.appointment(&id).map_err(BookingError::Store)?;
-    Ok(Json::fhir(found.ok_or(BookingError::NoAppointment)?.resource))
+async fn read(_: TakesJson, State(database): State<Database>, Path(id): Path<String>) -> Result<Json, BookingError> {
+    let found = database.appointment(id).await?;
+    Ok(Json::fhir(found.ok_or(BookingError::no_appointment())?.resource))
 }
 
 async fn book(
-    State(slots): State<Arc<Slots>>,
+    State(database): State<Database>,
+    takes: Result<TakesJson, StatusCode>,
     headers: HeaderMap,
-    body: Result<Bytes, BytesRejection>,
-) -> Result<impl IntoResponse, Failure<Bars>> {
+    body: Result<JsonBody, BodyError>,
+) -> Result<impl IntoResponse, BookingError> {
+    takes.map_err(|_| BookingError::NotAcceptable)?;
     let request_id = envelope(&headers)?;
-    let resource = request::json(&headers, body).map_err(BookingError::Body)?;
+    let JsonBody(resource) = body?;
+    let slot = slot_of(&resource)?.to_owned();
     let booking = Booking {
-        slot: slot_of(&resource)?.to_owned(),
+        slot: slot.clone(),
         request_id,
         resource,
     };
-    let slot = booking.slot.clone();
-    let appointment = slots.book(booking).map_err(|refusal| match refusal {
-        Refusal::Unknown => BookingError::NoSlot { slot },
-        Refusal::Taken => BookingError::SlotTaken { slot },
-        Refusal::Repeated => BookingError::Repeated,
-        Refusal::Store(error) => BookingError::Store(error),
-    })?;
+    let booked = database.book(booking).await;
+    let appointment = booked.map_err(|refusal| BookingError::refused(&slot, refusal))?;
     let location = format!("/bars/Appointment/{}", appointment.id);
     Ok((
         [(header::LOCATION, location)],
@@ -106,13 +106,10 @@ async fn book(
 
 /// What the API and the proxy look at before the receiver sees anything: the headers. Gives the request's id.
 fn envelope(headers: &HeaderMap) -> Result<String, BookingError> {
-    if negotiation::quality(headers, "application/fhir+json") == 0
-        && negotiation::quality(headers, "application/json") == 0
-    {
-        return Err(BookingError::NotAcceptable);
-    }
-    let target = request::text_header(headers, &TARGET).ok_or(BookingError::NoHeader("NHSD-Target-Identifier"))?;
-    let request_id = request::text_header(headers, &REQUEST_ID).ok_or(BookingError::NoHeader("X-Request-Id"))?;
+    let target =
+        request::text_header(headers, &TARGET).ok_or_else(|| BookingError::no_header("NHSD-Target-Identifier"))?;
+    let request_id =
+        request::text_header(headers, &REQUEST_ID).ok_or_else(|| BookingError::no_header("X-Request-Id"))?;
     if !request::is_uuid(request_id) {
         return Err(BookingError::BadRequestId);
     }
@@ -125,40 +122,26 @@ fn envelope(headers: &HeaderMap) -> Result<String, BookingError> {
 /// The id of the slot that an Appointment names, once the Appointment is seen to be right.
 fn slot_of(appointment: &Value) -> Result<&str, BookingError> {
     if appointment["resourceType"] != "Appointment" {
-        return Err(BookingError::NotAppointment);
+        return Err(BookingError::Body {
+            receiver: RECEIVER,
+            details: "the body has to be an Appointment".into(),
+        });
     }
     match appointment["status"].as_str() {
         Some("booked") => {}
         Some(_) => {
-            return Err(BookingError::BadElement {
-                path: "Appointment.status",
-                expected: "`booked`",
-            });
+            return Err(BookingError::bad_element("Appointment.status", "`booked`"));
         }
-        None => return Err(BookingError::NoElement("Appointment.status")),
+        None => return Err(BookingError::no_element("Appointment.status")),
     }
     let participants = appointment["participant"].as_array();
     if participants.is_none_or(Vec::is_empty) {
-        return Err(BookingError::NoElement("Appointment.participant"));
+        return Err(BookingError::no_element("Appointment.participant"));
     }
     let slot = &appointment["slot"][0]["reference"];
-    let reference = slot.as_str().ok_or(BookingError::NoElement("Appointment.slot"))?;
-    reference.strip_prefix("Slot/").ok_or(BookingError::BadElement {
-        path: "Appointment.slot[0].reference",
-        expected: "`Slot/` and an id",
-    })
-}
-
-async fn unmatched(OriginalUri(uri): OriginalUri) -> Failure<Bars> {
-    bars::ProxyNotFound {
-        details: format!("there is no endpoint {}", request::echo(uri.path())),
-    }
-    .into()
-}
-
-fn wrong_method(allow: &'static str) -> Failure<Bars> {
-    bars::SendMethodNotAllowed {
-        allow: Some(allow.into()),
-    }
-    .into()
+    let reference = slot
+        .as_str()
+        .ok_or_else(|| BookingError::no_element("Appointment.slot"))?;
+    let id = reference.strip_prefix("Slot/");
+    id.ok_or_else(|| BookingError::bad_element("Appointment.slot[0].reference", "`Slot/` and an id"))
 }

@@ -1,0 +1,249 @@
+//! One connection, and what is answered to bytes that are no request.
+//!
+//! Where there is no request, there is no route, no handler and no layer: hyper itself says 400, 414 or 431 with an empty
+//! body, and says nothing to a client that does not send its headers in time. Both are errors of the server's catalog here.
+//! For that, [`Guarded`] stands between hyper and the socket and keeps back what can be hyper's own answer, until it is
+//! known whether it was: hyper reads on, or it ends the connection with a parse error.
+
+use std::fmt::Write;
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::{Duration, SystemTime};
+
+use axum::Router;
+use axum::http::StatusCode;
+use error_runtime::Error;
+use error_runtime::tower::RequestId;
+use error_runtime::tracing::Log;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::service::TowerToHyperService;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
+use tokio::net::TcpStream;
+use tokio::sync::watch;
+
+use crate::catalogs::ApiServer;
+
+/// What is still read from a client whose request is refused: if the socket were closed while there is something to read,
+/// the client might never see the answer (RFC 9112, section 9.6).
+const LEFT_OVER: u64 = 1024 * 1024;
+
+/// How long that may take.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// Serves a connection until it ends, or until the request under way is answered once the server stops.
+pub async fn serve(socket: TcpStream, router: Router, head: Duration, mut stopping: watch::Receiver<()>) {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(head);
+    let io = TokioIo::new(Guarded::new(socket));
+    let mut connection = http.serve_connection(io, TowerToHyperService::new(router));
+    let ended = tokio::select! {
+        ended = &mut connection => ended,
+        _ = stopping.changed() => {
+            Pin::new(&mut connection).graceful_shutdown();
+            (&mut connection).await
+        }
+    };
+    let guarded = connection.into_parts().io.into_inner();
+    if let Err(error) = guarded.end(ended.err().as_ref()).await {
+        tracing::debug!(%error, "a client has gone");
+    }
+}
+
+/// A socket that keeps back hyper's own answer to what is no request.
+struct Guarded<T> {
+    socket: T,
+    /// Written by hyper and not yet by the socket: it ends with what looks like hyper's own answer.
+    held: Vec<u8>,
+    /// Where that begins.
+    last: usize,
+    /// A request has begun that is not yet answered.
+    begun: bool,
+}
+
+impl<T: AsyncRead + AsyncWrite + Unpin> Guarded<T> {
+    const fn new(socket: T) -> Self {
+        Self {
+            socket,
+            held: Vec::new(),
+            last: 0,
+            begun: false,
+        }
+    }
+
+    /// Hyper goes on, so what was kept back was an answer as any other.
+    fn poll_release(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while !self.held.is_empty() {
+            let written = ready!(Pin::new(&mut self.socket).poll_write(context, &self.held))?;
+            if written == 0 {
+                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+            }
+            self.held.drain(..written);
+        }
+        Pin::new(&mut self.socket).poll_flush(context)
+    }
+
+    /// Ends the connection as hyper has, but for what hyper says or does not say of a malformed request.
+    async fn end(mut self, error: Option<&hyper::Error>) -> io::Result<()> {
+        let refused = match error {
+            Some(error) if error.is_parse() => status(self.held.get(self.last..).unwrap_or_default()),
+            Some(error) if error.is_timeout() && self.begun => Some(StatusCode::REQUEST_TIMEOUT),
+            _ => None,
+        };
+        let answer = refused.and_then(answer);
+        if answer.is_some() && error.is_some_and(hyper::Error::is_parse) {
+            self.held.truncate(self.last);
+        }
+        self.socket.write_all(&self.held).await?;
+        let Some(answer) = answer else {
+            return self.socket.shutdown().await;
+        };
+        self.socket.write_all(&answer).await?;
+        self.socket.shutdown().await?;
+        let mut rest = self.socket.take(LEFT_OVER);
+        // Time is up, or the client is gone: either way nobody is left to wait for.
+        let _ = tokio::time::timeout(PATIENCE, tokio::io::copy(&mut rest, &mut tokio::io::sink())).await;
+        Ok(())
+    }
+}
+
+impl<T: AsyncRead + AsyncWrite + Unpin> AsyncRead for Guarded<T> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        if !self.held.is_empty() {
+            ready!(self.poll_release(context))?;
+        }
+        let before = buffer.filled().len();
+        ready!(Pin::new(&mut self.socket).poll_read(context, buffer))?;
+        self.begun |= buffer.filled().len() > before;
+        Poll::Ready(Ok(()))
+    }
+}
+
+impl<T: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Guarded<T> {
+    fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        if !self.held.is_empty() {
+            ready!(self.poll_release(context))?;
+        }
+        self.begun = false;
+        if let Some(last) = own_answer(bytes) {
+            self.held = bytes.to_vec();
+            self.last = last;
+            return Poll::Ready(Ok(bytes.len()));
+        }
+        Pin::new(&mut self.socket).poll_write(context, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        // What is kept back is flushed when it is released.
+        Pin::new(&mut self.socket).poll_flush(context)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        // Hyper does it before it says why it ends. `end` does it then.
+        Pin::new(&mut self.socket).poll_flush(context)
+    }
+}
+
+/// Where the answer begins with which these bytes end, if hyper can have made it: a head without a body that says nothing
+/// but what hyper says in every answer.
+fn own_answer(bytes: &[u8]) -> Option<usize> {
+    /// Hyper's own heads are shorter.
+    const LONGEST: usize = 200;
+    const START: &[u8] = b"HTTP/1.";
+    let head = bytes.strip_suffix(b"\r\n\r\n")?;
+    let from = head.len().saturating_sub(LONGEST);
+    let found = head
+        .get(from..)?
+        .windows(START.len())
+        .rposition(|window| window == START)?;
+    let last = from + found;
+    status(head.get(last..)?)?;
+    let mut headers = std::str::from_utf8(head.get(last..)?).ok()?.split("\r\n").skip(1);
+    let is_own = |header: &str| {
+        let name = header.split(':').next().unwrap_or_default();
+        header == "content-length: 0" || ["connection", "date"].contains(&name)
+    };
+    headers.all(is_own).then_some(last)
+}
+
+/// The status of a head, if hyper answers with it where there is no request.
+fn status(head: &[u8]) -> Option<StatusCode> {
+    let status = StatusCode::from_bytes(head.get(9..12)?).ok()?;
+    let own = [
+        StatusCode::BAD_REQUEST,
+        StatusCode::URI_TOO_LONG,
+        StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+    ];
+    own.contains(&status).then_some(status)
+}
+
+/// The error of the server's own catalog for this status, with its head and an id, and in the log.
+fn answer(status: StatusCode) -> Option<Vec<u8>> {
+    let id = RequestId::random();
+    let error = Error::<ApiServer>::fallback(status.as_u16())?.with_request_id(id.to_string());
+    Log::new().error(&error);
+    let answer = error.response();
+    let body = answer.body.unwrap_or_default();
+    let status = StatusCode::from_u16(answer.status).ok()?;
+    let mut head = format!(
+        "HTTP/1.1 {} {}\r\n",
+        status.as_u16(),
+        status.canonical_reason().unwrap_or_default()
+    );
+    for header in &answer.headers {
+        write!(head, "{}: {}\r\n", header.name.to_ascii_lowercase(), header.value).ok()?;
+    }
+    let (length, date) = (body.len(), httpdate::fmt_http_date(SystemTime::now()));
+    write!(
+        head,
+        "x-request-id: {id}\r\ncontent-length: {length}\r\nconnection: close\r\ndate: {date}\r\n\r\n{body}"
+    )
+    .ok()?;
+    Some(head.into_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const OWN: &str = "HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\ndate: Sun, 22 Nov 2026 00:11:00 GMT\r\n\r\n";
+
+    #[test]
+    fn what_hyper_says_of_its_own_accord_is_recognised() {
+        assert_eq!(own_answer(OWN.as_bytes()), Some(0));
+        let behind = format!("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{{}}{OWN}");
+        assert_eq!(own_answer(behind.as_bytes()), Some(behind.len() - OWN.len()));
+        for other in [
+            "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n",
+            "HTTP/1.1 400 Bad Request\r\nx-request-id: 1\r\ncontent-length: 0\r\n\r\n",
+            "HTTP/1.1 400 Bad Request\r\ncontent-length: 4\r\n\r\n",
+            "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n",
+            "\r\n\r\n",
+            "",
+        ] {
+            assert_eq!(own_answer(other.as_bytes()), None, "{other}");
+        }
+    }
+
+    #[tokio::test]
+    async fn what_only_looks_like_it_arrives_unchanged() {
+        let (mut client, socket) = tokio::io::duplex(1024);
+        let mut guarded = Guarded::new(socket);
+        guarded.write_all(OWN.as_bytes()).await.unwrap();
+        guarded.flush().await.unwrap();
+        client.write_all(b"next").await.unwrap();
+        let mut next = [0; 4];
+        guarded.read_exact(&mut next).await.unwrap();
+        guarded.write_all(b"more").await.unwrap();
+        guarded.write_all(OWN.as_bytes()).await.unwrap();
+        guarded.end(None).await.unwrap();
+        let mut all = String::new();
+        client.read_to_string(&mut all).await.unwrap();
+        assert_eq!((&next, all), (b"next", format!("{OWN}more{OWN}")));
+    }
+}

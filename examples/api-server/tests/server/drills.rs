@@ -1,0 +1,104 @@
+//! What nobody wants to happen: panics, requests that take too long, too many of them, a database that fails.
+
+use std::io::Write;
+use std::time::Duration;
+
+use api_server::catalogs::{
+    ApiServer, Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks, gp_connect,
+};
+use api_server::store::Database;
+use error_runtime::Error;
+
+use crate::support::{Request, Server};
+
+const APIS: [&str; 7] = [
+    "gp-connect",
+    "gp-connect-dstu2",
+    "bars",
+    "blue-button",
+    "health-gorilla",
+    "medblocks",
+    "api-server",
+];
+
+#[test]
+fn a_panic_is_the_server_error_of_the_api_it_happens_in() {
+    let server = Server::start();
+    let panics = |api: &str| server.get(&format!("/{api}/drills/panic"));
+    for api in APIS {
+        let reply = panics(api);
+        assert!(reply.status >= 500, "{reply:?}");
+        assert!(!format!("{reply:?}").contains("hunter2"), "{reply:?}");
+    }
+    panics("gp-connect").is(Error::<GpConnect>::fallback(500).unwrap());
+    panics("gp-connect-dstu2").is(GpConnectDstu2::InternalServerError);
+    panics("bars").is(Bars::ServerErrorException);
+    panics("health-gorilla").is(HealthGorilla::InternalServerError);
+    panics("medblocks").is(Medblocks::InternalError);
+    panics("api-server").is(ApiServer::InternalError);
+}
+
+#[test]
+fn what_takes_too_long_is_an_entry_of_the_api_too() {
+    let server = Server::with(|limits| limits.time = Duration::from_millis(100));
+    let slow = |api: &str| server.get(&format!("/{api}/drills/slow"));
+    slow("gp-connect").is(Error::<GpConnect>::fallback(504).unwrap());
+    slow("gp-connect-dstu2").is(GpConnectDstu2::InternalServerError);
+    // As the standard documents it.
+    slow("bars").is(Bars::Timeout);
+    slow("blue-button").is(Error::<BlueButton>::fallback(504).unwrap());
+    slow("health-gorilla").is(HealthGorilla::GatewayTimeout);
+    slow("medblocks").is(Medblocks::InternalError);
+    slow("api-server").is(ApiServer::TimedOut);
+}
+
+#[test]
+fn what_there_is_no_room_for_is_turned_away_in_the_words_of_the_api() {
+    let server = Server::with(|limits| limits.room = 1);
+    for (api, status) in [("bars", 503), ("health-gorilla", 503), ("gp-connect", 500)] {
+        let mut slow = server.connect();
+        write!(slow, "GET /{api}/drills/slow HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+        // It may take a while until the slow one is there.
+        let refused = (0..10_000).map(|_| server.get(&format!("/{api}/nothing")));
+        let refused = refused
+            .inspect(|reply| std::thread::sleep(Duration::from_millis(u64::from(reply.status == 404) * 10)))
+            .find(|reply| reply.status != 404);
+        assert_eq!(refused.unwrap().status, status, "{api}");
+    }
+}
+
+/// What the database is broken to say, and nobody outside may read.
+const SECRET: &str = "hunter2";
+
+#[test]
+fn what_the_database_says_stays_in_the_server() {
+    let file = std::env::temp_dir().join(format!("api-server-drill-{}-{SECRET}.sqlite", std::process::id()));
+    let database = Database::open(&file).unwrap();
+    // Another program ruins it: the tables are gone, and what is there in their place has telling names.
+    let ruin = rusqlite::Connection::open(&file).unwrap();
+    for table in ["patient", "appointment", "session"] {
+        let broken = format!("DROP TABLE {table}; CREATE VIEW {table} AS SELECT * FROM missing_{SECRET};");
+        ruin.execute_batch(&broken).unwrap();
+    }
+    drop(ruin);
+    let server = Server::of(&database, |_| {});
+    let patient = server.get("/gp-connect/Patient/2");
+    patient.is(gp_connect::InternalServerError {
+        details: "the record could not be read",
+    });
+    let slots = server.get("/bars/Slot");
+    slots.is(Bars::RecServerErrorNoStore);
+    let appointment = server.get("/bars/Appointment/1");
+    appointment.is(Bars::RecServerErrorNoStore);
+    let session = Request::new("POST", "/medblocks/v1/sessions").with("Authorization", "Bearer mb_sample");
+    let session = server.send(&session.body(r#"{"patient_id":"pat_1"}"#));
+    session.is(Medblocks::DbError);
+    for reply in [patient, slots, appointment, session] {
+        let all = format!("{reply:?}");
+        for telling in [SECRET, "missing", "table", "SELECT", "sqlite"] {
+            assert!(!all.contains(telling), "{all}");
+        }
+    }
+    drop((server, database));
+    std::fs::remove_file(file).unwrap();
+}
