@@ -14,7 +14,7 @@ pub use sarif::sarif;
 
 use std::cell::Cell;
 
-use characters::{WIDTH, cut, readable};
+use characters::{WIDTH, cells, cut, readable};
 
 use crate::problem::Problem;
 use crate::rules::Level;
@@ -159,7 +159,8 @@ impl<'s> Report<'s> {
         page.end_line();
         let marked = self.source.slice(span).split('\n').next().unwrap_or("");
         let room = WIDTH.saturating_sub(lead).max(1);
-        let marks = marked.trim_end_matches('\r').chars().take(room).count().max(1);
+        let marked = marked.trim_end_matches('\r').chars().take(room);
+        let marks = marked.map(cells).sum::<usize>().max(1);
         let line = if mark == Part::Mark { "^" } else { "-" }.repeat(marks);
         page.add(Part::Frame, format!("{:width$} | {:lead$}", "", ""));
         page.add(mark, format!("{line} {}", readable(label)));

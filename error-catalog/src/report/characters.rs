@@ -3,7 +3,7 @@
 /// The longest excerpt of a line, in characters; longer lines are cut around the place.
 pub(super) const WIDTH: usize = 100;
 
-/// At most [`WIDTH`] characters of a line around one of its bytes, and how many characters stand before that byte then.
+/// At most [`WIDTH`] characters of a line around one of its bytes, and how many cells of a terminal stand before that byte then.
 pub(super) fn cut(line: &str, at: usize) -> (String, usize) {
     let at = super::place::floor(line, at);
     let mut start = 0;
@@ -11,7 +11,7 @@ pub(super) fn cut(line: &str, at: usize) -> (String, usize) {
         let before = line[..at].char_indices().rev();
         start = before.take(WIDTH / 3).last().map_or(at, |(start, _)| start);
     }
-    let lead = line[start..at].chars().count() + usize::from(start > 0);
+    let lead = line[start..at].chars().map(cells).sum::<usize>() + usize::from(start > 0);
     let mut rest = line[start..].chars();
     let mut text = if start > 0 { "…".to_owned() } else { String::new() };
     text.extend(rest.by_ref().take(WIDTH).map(visible));
@@ -27,6 +27,27 @@ fn visible(c: char) -> char {
         '\t' => ' ',
         c if is_unsafe(c) => '\u{fffd}',
         c => c,
+    }
+}
+
+/// How many cells of a terminal a character takes: two if it is wide (Unicode Standard Annex #11, by blocks), none if it is an accent of the one
+/// before it.
+pub(super) const fn cells(c: char) -> usize {
+    match c {
+        '\u{300}'..='\u{36f}' => 0,
+        '\u{1100}'..='\u{115f}'
+        | '\u{2e80}'..='\u{303e}'
+        | '\u{3041}'..='\u{a4cf}'
+        | '\u{ac00}'..='\u{d7a3}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe6f}'
+        | '\u{ff00}'..='\u{ff60}'
+        | '\u{ffe0}'..='\u{ffe6}'
+        | '\u{1f300}'..='\u{1f64f}'
+        | '\u{1f680}'..='\u{1f6ff}'
+        | '\u{1f900}'..='\u{1f9ff}'
+        | '\u{20000}'..='\u{3fffd}' => 2,
+        _ => 1,
     }
 }
 
@@ -56,9 +77,17 @@ mod tests {
     use crate::{Problem, Source, rules};
 
     #[test]
+    fn the_underline_is_below_wide_characters_too() {
+        let source = Source::new("x.json", "e\u{301}\u{60a3}\u{8005}!\u{60a3}\u{8005}");
+        let text = describe(&source, &Problem::new(&rules::SYNTAX, 10..16, "no"));
+        assert!(text.starts_with("x.json:1:6: "), "columns are characters: {text}");
+        assert!(text.ends_with("\n  |       ^^^^"), "{text}");
+    }
+
+    #[test]
     fn a_mark_that_nobody_sees_does_not_shift_the_underline() {
         let source = Source::new("x.json", "\u{feff}{\u{200b}}");
-        let text = describe(&source, &Problem::new(&rules::SYNTAX, 6..7, "no"));
+        let text = describe(&source, &Problem::new(&rules::SYNTAX, 7..8, "no"));
         assert!(text.contains("\u{fffd}{\u{fffd}}\n  |    ^"), "{text}");
     }
 
