@@ -25,9 +25,12 @@
 //! | `axum` | no | an error, also a derived one, is axum's `IntoResponse`; the extractor `axum::Extract` |
 //! | `actix` | no | an error, also a derived one, is actix-web's `ResponseError` |
 //! | `tower` | no | `tower::CatalogLayer`: the framework's own answers, timeouts and panics become entries, and every request has an id |
-//! | `tracing` | no | one event for each error |
+//! | `tracing` | no | one event for each error that is answered, or that a client got |
 //! | `metrics` | no | one count for each error |
 //! | `utoipa` | no | the errors of a handler in an `OpenAPI` document |
+//! | `reqwest` | no | an answer or a fault of reqwest is a typed error |
+//! | `backon` | no | decisions set the pace of backon's retries |
+//! | `reqwest-middleware` | no | a middleware that sends requests again as the catalog advises |
 //!
 //! Without `std` the crate needs `alloc` only.
 #![no_std]
@@ -41,6 +44,7 @@ mod bytes;
 mod catalog;
 mod catalog_error;
 mod clean;
+mod clients;
 mod data;
 mod date_time;
 mod decide;
@@ -70,9 +74,17 @@ pub mod __private;
 
 pub use crate::catalog::{AsEntry, ByCode, Catalog, UnknownName};
 pub use crate::catalog_error::CatalogError;
+#[cfg(feature = "backon")]
+pub use crate::clients::backon;
+#[cfg(feature = "reqwest")]
+pub use crate::clients::reqwest;
+#[cfg(feature = "reqwest-middleware")]
+pub use crate::clients::reqwest_middleware;
 pub use crate::data::{Data, Positions};
 pub use crate::date_time::DateTime;
-pub use crate::decide::{Advice, Attempt, Budget, Decision, Fault, LogRecord, Why, decide_fault, is_idempotent};
+pub use crate::decide::{
+    Advice, Attempt, Budget, Decide, Decision, Fault, LogRecord, Why, decide_fault, is_idempotent,
+};
 pub use crate::decode::{Answer, BodyKind, Coding, Decoded, Drift, Found, Issue, Note, RetryAfter};
 pub use crate::entry::{Code, Entry};
 pub use crate::error::Error;

@@ -64,8 +64,3 @@ pub const SOURCES: [(&str, &str); 6] = [
     ("health-gorilla", include_str!("../../catalogs/health-gorilla.json")),
     ("medblocks", include_str!("../../catalogs/medblocks.json")),
 ];
-
-/// The examples of the document are compiled and run.
-#[cfg(doctest)]
-#[doc = include_str!("../../docs/client.md")]
-pub struct ClientDocument;

@@ -14,6 +14,8 @@ use crate::vocabulary::Retry;
 
 pub use self::advice::Advice;
 pub use self::tell::LogRecord;
+#[cfg(feature = "reqwest")]
+pub(crate) use self::tell::general;
 
 /// What was done so far about one request.
 ///
@@ -206,6 +208,36 @@ pub enum Fault {
     NotSent,
     /// Nobody knows what became of it: the connection broke or the time ran out.
     Lost,
+}
+
+/// What a decision can be made of: an answer, or whatever an HTTP client says in its place.
+///
+/// ```
+/// use error_runtime::{Attempt, Budget, Catalog, Decide, Decision, Decoded, Fault, decide_fault};
+///
+/// enum CallError<C> {
+///     Answered(Decoded<'static, C>),
+///     Lost { url: String },
+/// }
+///
+/// impl<C: Catalog> Decide for CallError<C> {
+///     fn decide(&self, attempt: &Attempt<'_>, budget: &Budget) -> Decision {
+///         match self {
+///             Self::Answered(decoded) => decoded.decide(attempt, budget),
+///             Self::Lost { url } => decide_fault::<C>(Fault::Lost, url, attempt, budget),
+///         }
+///     }
+/// }
+/// ```
+pub trait Decide {
+    /// What to do about the request.
+    fn decide(&self, attempt: &Attempt<'_>, budget: &Budget) -> Decision;
+}
+
+impl<C: AsEntry> Decide for Decoded<'_, C> {
+    fn decide(&self, attempt: &Attempt<'_>, budget: &Budget) -> Decision {
+        self.decide(attempt, budget)
+    }
 }
 
 impl<C: AsEntry> Decoded<'_, C> {

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use super::Fault;
 use crate::catalog::AsEntry;
 use crate::decode::{Decoded, Found, Issue};
 
@@ -27,13 +28,30 @@ impl<C: AsEntry> Issue<'_, C> {
 }
 
 /// What can be said of a status to somebody who has not heard of statuses.
-const fn general(status: u16) -> &'static str {
+pub(crate) const fn general(status: u16) -> &'static str {
     match status {
         401 | 403 | 407 => "You are not signed in, or not allowed to do this.",
         404 | 410 => "What was asked for was not found.",
         408 | 425 | 429 | 502..=504 => "The service is not available at the moment. Please try again later.",
         400..=499 => "The request could not be completed. Please check what was entered, or ask for help.",
         _ => "Something went wrong. Please try again later, or ask for help.",
+    }
+}
+
+impl Fault {
+    /// A text that is safe to show to an end user.
+    pub const fn user_message(self) -> &'static str {
+        "The service cannot be reached at the moment. Please try again later."
+    }
+}
+
+/// One word, for logs.
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::NotSent => "not-sent",
+            Self::Lost => "lost",
+        })
     }
 }
 

@@ -1,5 +1,9 @@
 //! What a client got, and what it had asked for.
 
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+
 /// An answer, as a client has it from whatever HTTP library it uses, and the request it answers as far as it is known.
 ///
 /// ```
@@ -13,10 +17,17 @@
 #[derive(Clone, Copy, Debug)]
 pub struct Answer<'b> {
     status: u16,
-    headers: &'b [(&'b str, &'b str)],
+    headers: Headers<'b>,
     body: &'b [u8],
     method: Option<&'b str>,
     url: Option<&'b str>,
+}
+
+/// Headers that belong to somebody else, or to a [`Kept`] answer.
+#[derive(Clone, Copy, Debug)]
+enum Headers<'b> {
+    Given(&'b [(&'b str, &'b str)]),
+    Kept(&'b [(Box<str>, Box<str>)]),
 }
 
 impl<'b> Answer<'b> {
@@ -24,7 +35,7 @@ impl<'b> Answer<'b> {
     pub const fn new(status: u16, headers: &'b [(&'b str, &'b str)], body: &'b [u8]) -> Self {
         Self {
             status,
-            headers,
+            headers: Headers::Given(headers),
             body,
             method: None,
             url: None,
@@ -41,19 +52,31 @@ impl<'b> Answer<'b> {
         self
     }
 
+    /// Adds the URL alone, where the method is not known.
+    #[must_use]
+    pub const fn at(mut self, url: &'b str) -> Self {
+        self.url = Some(url);
+        self
+    }
+
     /// The HTTP status.
     pub const fn status(&self) -> u16 {
         self.status
     }
 
-    /// The headers as they were given.
-    pub const fn headers(&self) -> &'b [(&'b str, &'b str)] {
-        self.headers
+    /// The headers as they were given: names and values.
+    pub fn headers(&self) -> impl Iterator<Item = (&'b str, &'b str)> + Clone + use<'b> {
+        let (given, kept): (&[_], &[_]) = match self.headers {
+            Headers::Given(given) => (given, &[]),
+            Headers::Kept(kept) => (&[], kept),
+        };
+        let kept = kept.iter().map(|(name, value)| (&**name, &**value));
+        given.iter().copied().chain(kept)
     }
 
     /// The value of the first header of this name, without white space around it.
     pub fn header(&self, name: &str) -> Option<&'b str> {
-        let found = self.headers.iter().find(|(known, _)| known.eq_ignore_ascii_case(name));
+        let found = self.headers().find(|(known, _)| known.eq_ignore_ascii_case(name));
         found.map(|(_, value)| value.trim_ascii())
     }
 
@@ -68,6 +91,11 @@ impl<'b> Answer<'b> {
             Some(method) if !method.is_empty() => Some(method),
             _ => None,
         }
+    }
+
+    /// The URL of the request, as it was given.
+    pub const fn url(&self) -> Option<&'b str> {
+        self.url
     }
 
     /// The path of the URL of the request.
@@ -92,6 +120,61 @@ impl<'b> Answer<'b> {
                 .then(|| value.trim_ascii().trim_matches('"'))
         })
     }
+}
+
+/// An answer that borrows, or one that was kept.
+#[derive(Clone, Debug)]
+pub(super) enum Source<'b> {
+    Borrowed(Answer<'b>),
+    Kept(Box<Kept>),
+}
+
+impl Source<'_> {
+    pub(super) fn answer(&self) -> Answer<'_> {
+        match self {
+            Self::Borrowed(answer) => *answer,
+            Self::Kept(kept) => Answer {
+                status: kept.status,
+                headers: Headers::Kept(&kept.headers),
+                body: &kept.body,
+                method: kept.method.as_deref(),
+                url: kept.url.as_deref(),
+            },
+        }
+    }
+
+    pub(super) const fn status(&self) -> u16 {
+        match self {
+            Self::Borrowed(answer) => answer.status,
+            Self::Kept(kept) => kept.status,
+        }
+    }
+
+    pub(super) fn into_owned(self) -> Source<'static> {
+        match self {
+            Self::Borrowed(answer) => Source::Kept(Box::new(Kept {
+                status: answer.status,
+                headers: answer
+                    .headers()
+                    .map(|(name, value)| (name.into(), value.into()))
+                    .collect(),
+                body: answer.body.to_owned(),
+                method: answer.method.map(Box::from),
+                url: answer.url.map(Box::from),
+            })),
+            Self::Kept(kept) => Source::Kept(kept),
+        }
+    }
+}
+
+/// An answer with all that it borrowed.
+#[derive(Clone, Debug)]
+pub(super) struct Kept {
+    status: u16,
+    headers: Vec<(Box<str>, Box<str>)>,
+    body: Vec<u8>,
+    method: Option<Box<str>>,
+    url: Option<Box<str>>,
 }
 
 /// A media type without its parameters.

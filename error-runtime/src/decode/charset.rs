@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 
 /// A body longer than this is read up to here only, so that memory and time have a bound whatever a server sends.
-pub(super) const MAX_BYTES: usize = 4 << 20;
+pub(crate) const MAX_BYTES: usize = 4 << 20;
 
 /// A body as text.
 pub(super) struct Decoded<'b> {

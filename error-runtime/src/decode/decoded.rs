@@ -9,7 +9,7 @@ use core::time::Duration;
 use error_layout::decoding::role;
 use error_layout::fact;
 
-use super::answer::Answer;
+use super::answer::{Answer, Source};
 use super::charset;
 use super::document::{Document, Stop};
 use super::issue::Issue;
@@ -74,7 +74,7 @@ const REQUEST_IDS: [&str; 4] = ["x-request-id", "x-correlation-id", "request-id"
 /// It always has an issue, if only one that says that nothing was understood.
 pub struct Decoded<'b, C> {
     data: Data<'static>,
-    answer: Answer<'b>,
+    source: Source<'b>,
     text: Cow<'b, str>,
     kind: BodyKind,
     notes: u8,
@@ -92,7 +92,7 @@ pub(crate) fn decode<'b, C: AsEntry>(data: Data<'static>, answer: Answer<'b>) ->
     let read = charset::decode(answer.body(), answer.media_parameter("charset"));
     let mut decoded = Decoded {
         data,
-        answer,
+        source: Source::Borrowed(answer),
         text: Cow::Borrowed(""),
         kind: BodyKind::Empty,
         notes: 0,
@@ -107,7 +107,7 @@ pub(crate) fn decode<'b, C: AsEntry>(data: Data<'static>, answer: Answer<'b>) ->
     decoded.note(Note::Characters, read.damaged);
     decoded.note(Note::TooLarge, read.cut);
     decoded.note(Note::Truncated, read.truncated);
-    decoded.understand(&read.text);
+    decoded.understand(answer, &read.text);
     decoded.text = read.text;
     decoded
 }
@@ -118,14 +118,14 @@ impl<C: AsEntry> Decoded<'_, C> {
     }
 
     /// Reads the text of the body and finds what there is.
-    fn understand(&mut self, text: &str) {
-        let document = self.document(text);
+    fn understand(&mut self, answer: Answer<'_>, text: &str) {
+        let document = self.document(answer, text);
         if let Some(document) = &document {
             self.note(Note::Truncated, document.stop == Some(Stop::End));
             self.note(Note::Malformed, document.sloppy || document.stop == Some(Stop::Syntax));
             self.note(Note::TooLarge, document.too_deep || document.stop == Some(Stop::Full));
         }
-        let subject = Subject::new(self.data, self.answer, text, document.as_ref());
+        let subject = Subject::new(self.data, answer, text, document.as_ref());
         self.is_outcome = subject.is_outcome;
         self.note(Note::TooLarge, subject.too_many);
         if subject.elements.is_empty() {
@@ -143,12 +143,8 @@ impl<C: AsEntry> Decoded<'_, C> {
     }
 
     /// The body as nodes, if it is JSON or XML; decides what kind it is.
-    fn document<'t>(&mut self, text: &'t str) -> Option<Document<'t>> {
-        let media_type = self
-            .answer
-            .media_type()
-            .map(str::to_ascii_lowercase)
-            .unwrap_or_default();
+    fn document<'t>(&mut self, answer: Answer<'_>, text: &'t str) -> Option<Document<'t>> {
+        let media_type = answer.media_type().map(str::to_ascii_lowercase).unwrap_or_default();
         let says = |word: &str| media_type.contains(word);
         let (kind, document) = match text.trim_ascii_start().bytes().next() {
             None => (BodyKind::Empty, None),
@@ -197,22 +193,40 @@ impl<C: AsEntry> Decoded<'_, C> {
         self.id = outcome_id.or_else(|| subject.by_role(role::ID, first)).map(keep);
         self.instance = subject.by_role(role::INSTANCE, first).map(keep);
         let seconds = subject.by_role(role::RETRY_AFTER, first);
-        self.retry_after = match self.answer.header("retry-after").and_then(RetryAfter::parse) {
+        self.retry_after = match subject.answer.header("retry-after").and_then(RetryAfter::parse) {
             None => seconds.as_deref().and_then(RetryAfter::parse),
             found => found,
         };
     }
 }
 
-impl<'b, C: AsEntry> Decoded<'b, C> {
+impl<C: AsEntry> Decoded<'_, C> {
     /// The answer itself: status, headers, and the body byte for byte.
-    pub const fn answer(&self) -> Answer<'b> {
-        self.answer
+    pub fn answer(&self) -> Answer<'_> {
+        self.source.answer()
+    }
+
+    /// The same with copies of all that it borrowed, so that it can outlive the answer, as an error that is handed on must.
+    pub fn into_owned(self) -> Decoded<'static, C> {
+        Decoded {
+            data: self.data,
+            source: self.source.into_owned(),
+            text: Cow::Owned(self.text.into_owned()),
+            kind: self.kind,
+            notes: self.notes,
+            is_outcome: self.is_outcome,
+            response: self.response,
+            issues: self.issues,
+            request_id: self.request_id,
+            id: self.id,
+            instance: self.instance,
+            retry_after: self.retry_after,
+        }
     }
 
     /// The HTTP status.
     pub const fn status(&self) -> u16 {
-        self.answer.status()
+        self.source.status()
     }
 
     /// The body as text, without a byte order mark; of a very large one, the part that is read.
@@ -264,7 +278,7 @@ impl<'b, C: AsEntry> Decoded<'b, C> {
 
     /// The id of the request: from a header that the catalog names, from the body, or from a header that is usual.
     pub fn request_id(&self) -> Option<&str> {
-        let header = |name: &str| self.answer.header(name).filter(|value| !value.is_empty());
+        let header = |name: &str| self.source.answer().header(name).filter(|value| !value.is_empty());
         let documented = self.data.facts().strings(fact::REQUEST_ID_HEADER);
         documented
             .iter()
@@ -291,7 +305,7 @@ impl<'b, C: AsEntry> Decoded<'b, C> {
     /// How long to wait by what the server says. `now` is the client's clock in seconds since 1970; the server's own, in
     /// the `Date` header, counts before it.
     pub fn server_delay(&self, now: Option<u64>) -> Option<Duration> {
-        let date = self.answer.header("date").and_then(retry_after::http_date);
+        let date = self.source.answer().header("date").and_then(retry_after::http_date);
         self.retry_after?.delay(date.or(now))
     }
 

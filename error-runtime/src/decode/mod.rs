@@ -28,6 +28,8 @@ mod xml;
 
 pub use self::answer::Answer;
 pub(crate) use self::answer::path_of;
+#[cfg(feature = "reqwest")]
+pub(crate) use self::charset::MAX_BYTES;
 pub(crate) use self::decoded::decode;
 pub use self::decoded::{BodyKind, Decoded, Note};
 pub use self::issue::{Coding, Drift, Found, Issue};

@@ -2,6 +2,8 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::missing_panics_doc, reason = "tests")]
 
+pub mod script;
+
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
@@ -18,6 +20,29 @@ error_catalog! {
     #[catalog(allow(EC0109))]
     pub enum GpConnect = "../../catalogs/gp-connect.json";
 }
+
+error_catalog! {
+    /// Errors of CMS Blue Button 2.0.
+    #[catalog(allow(EC0109))]
+    pub enum BlueButton = "../../catalogs/blue-button.json";
+}
+
+error_catalog! {
+    /// Errors of Health Gorilla.
+    #[catalog(allow(EC0109))]
+    pub enum HealthGorilla = "../../catalogs/health-gorilla.json";
+}
+
+error_catalog! {
+    /// Errors of the NHS Booking and Referral Standard.
+    #[catalog(allow(EC0109))]
+    pub enum Bars = "../../catalogs/bars.json";
+}
+
+/// The examples of the document are compiled and run.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/client.md")]
+pub struct ClientDocument;
 
 /// What nobody outside may see.
 pub const SECRET: &str = "postgres://clinic:hunter2@db-1";

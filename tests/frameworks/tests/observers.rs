@@ -6,10 +6,13 @@ mod support;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
+use error_runtime::reqwest::{RequestBuilderExt, Retries};
 use error_runtime::tower::CatalogLayer;
 use error_runtime::tracing::Log;
-use error_runtime::{Error, Outcome};
+use error_runtime::{Budget, Error, Outcome};
+use framework_tests::script::{Script, Step, answer};
 use framework_tests::{Clinic, PERSONAL, SECRET, clinic, send};
 use metrics::{Counter, CounterFn, Gauge, Histogram, Key, KeyName, Metadata, Recorder, SharedString, Unit};
 use support::{Below, serve, with_server};
@@ -33,7 +36,7 @@ struct Events(Arc<Mutex<Vec<Seen>>>);
 
 impl<S: Subscriber> tracing_subscriber::Layer<S> for Events {
     fn on_event(&self, event: &Event<'_>, _: Context<'_, S>) {
-        if event.metadata().target() == "error_catalog" {
+        if event.metadata().target().starts_with("error_catalog") {
             let mut fields = Fields(BTreeMap::new());
             event.record(&mut fields);
             self.0.lock().unwrap().push((*event.metadata().level(), fields.0));
@@ -147,6 +150,101 @@ fn each_error_is_one_event_whoever_answers_it() {
         "the message is the panic hook's to show"
     );
     assert_eq!(events[2].1["source"], "request timed out");
+}
+
+/// What a client writes while it sends a request as often as it is worth it.
+fn calls(steps: Vec<Step>, path: &'static str) -> Vec<Seen> {
+    let _alone = alone();
+    let events = Events::default();
+    let subscriber = tracing_subscriber::registry().with(events.clone());
+    tracing::subscriber::with_default(subscriber, || {
+        let server = Script::start(steps);
+        let budget = Budget::default().with_delays(Duration::ZERO, Duration::ZERO);
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .unwrap();
+        let request = reqwest::Client::new().get(server.url(path));
+        let _ = runtime.block_on(request.send_with_retries::<Clinic>(&Retries::new().budget(budget)));
+    });
+    let seen = events.0.lock().unwrap();
+    seen.clone()
+}
+
+fn fields(seen: &Seen) -> Vec<(&str, &str)> {
+    seen.1
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect()
+}
+
+#[test]
+fn a_client_writes_one_event_for_each_failure_with_all_ids_and_nothing_personal() {
+    let error = Error::from(clinic::PatientNotFound {
+        patient: PERSONAL,
+        nhs_number: PERSONAL,
+    });
+    let body = error.with_request_id("r-7\nx").body().unwrap();
+    let steps = vec![
+        Step::Hangup,
+        answer(503, &[("X-Request-Id", "r-6")], "<html>"),
+        answer(410, &[], &body),
+    ];
+    let events = calls(steps, "/patients/9434765919?nhs-number=9434765919");
+    assert!(!format!("{events:?}").contains(PERSONAL), "{events:?}");
+    let [lost, away, refused] = &*events else {
+        panic!("{events:?}")
+    };
+    assert_eq!((lost.0, away.0, refused.0), (Level::INFO, Level::INFO, Level::INFO));
+    assert_eq!(
+        fields(lost),
+        [
+            ("catalog", "clinic"),
+            ("decision", "after 0ns, growing, 3 left"),
+            ("fault", "lost"),
+            ("message", "there was no answer"),
+            ("sent", "1"),
+        ]
+    );
+    assert_eq!(
+        fields(away),
+        [
+            ("catalog", "clinic"),
+            ("decision", "after 0ns, growing, 2 left"),
+            (
+                "message",
+                r#"catalog=clinic status=503 request_id="r-6" issue=unknown note=Foreign"#
+            ),
+            ("request_id", "r-6"),
+            ("sent", "2"),
+            ("status", "503"),
+        ]
+    );
+    assert_eq!(
+        fields(refused),
+        [
+            ("catalog", "clinic"),
+            ("code", "PATIENT_NOT_FOUND"),
+            ("decision", "never: it would fail again"),
+            ("drift", "status 410 instead of 404"),
+            ("entry", "PATIENT_NOT_FOUND"),
+            ("id", "r-7 x"),
+            (
+                "message",
+                r#"catalog=clinic status=410 request_id="r-7\nx" id="r-7\nx" issue="PATIENT_NOT_FOUND" code="PATIENT_NOT_FOUND" drift="status 410 instead of 404""#
+            ),
+            ("request_id", "r-7 x"),
+            ("sent", "3"),
+            ("status", "410"),
+        ]
+    );
+}
+
+#[test]
+fn a_fault_that_nobody_can_mend_is_an_error() {
+    let events = calls(vec![Step::Hangup], "/x");
+    let levels: Vec<Level> = events.iter().map(|(level, _)| *level).collect();
+    assert_eq!(levels, [Level::INFO, Level::INFO, Level::INFO, Level::ERROR]);
 }
 
 #[test]

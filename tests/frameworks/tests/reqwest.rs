@@ -1,0 +1,274 @@
+//! Answers and faults of reqwest, over sockets.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use error_runtime::reqwest::{CallError, RequestBuilderExt, ResponseExt, Retries};
+use error_runtime::{Attempt, Budget, Catalog, Decision, Error, Fault, Note, Why};
+use framework_tests::script::{Script, Step, answer};
+use framework_tests::{BlueButton, GpConnect, HealthGorilla, PERSONAL};
+use reqwest::{Body, Client, Method};
+
+const FHIR: [(&str, &str); 2] = [("Content-Type", "application/fhir+json"), ("X-Request-Id", "r-1")];
+
+/// The answer of an entry, as a server renders it.
+fn of<C: Catalog>(error: impl Into<Error<C>>) -> Step {
+    let response = error.into().response();
+    let headers: Vec<_> = response
+        .headers
+        .iter()
+        .map(|header| (header.name.as_ref(), header.value.as_str()))
+        .collect();
+    answer(response.status, &headers, &response.body.unwrap_or_default())
+}
+
+/// Retries that do not take long.
+fn quick() -> Retries {
+    Retries::new().budget(Budget::default().with_delays(Duration::from_millis(1), Duration::from_millis(2)))
+}
+
+fn page() -> Step {
+    answer(
+        502,
+        &[("Content-Type", "text/html")],
+        "<html><head><title>502 Bad Gateway</title></head></html>",
+    )
+}
+
+fn ok() -> Step {
+    answer(200, &FHIR, r#"{"resourceType":"Patient"}"#)
+}
+
+#[tokio::test]
+async fn an_answer_that_is_an_error_becomes_a_typed_one() {
+    let server = Script::start([of(GpConnect::PatientNotFound), ok()]);
+    let client = Client::new();
+    let response = client.get(server.url("/Patient/p-1")).send().await.unwrap();
+    let error = response.error_for_catalog::<GpConnect>(&Method::GET).await.unwrap_err();
+    assert_eq!(
+        (error.entry(), error.status()),
+        (Some(GpConnect::PatientNotFound), Some(404))
+    );
+    assert_eq!(error.decision(), Decision::Never(Why::Advised));
+    assert_eq!(error.action(), GpConnect::PatientNotFound.action());
+    let answer = error.decoded().unwrap().answer();
+    assert_eq!((answer.method(), answer.path()), (Some("GET"), Some("/Patient/p-1")));
+    assert!(answer.body().starts_with(br#"{"resourceType":"OperationOutcome""#));
+
+    let response = client
+        .get(server.url("/Patient/p-1"))
+        .send_for::<GpConnect>()
+        .await
+        .unwrap();
+    assert_eq!(response.text().await.unwrap(), r#"{"resourceType":"Patient"}"#);
+}
+
+#[tokio::test]
+async fn a_request_without_an_answer_has_a_decision_by_what_became_of_it() {
+    let client = Client::builder()
+        .read_timeout(Duration::from_millis(200))
+        .build()
+        .unwrap();
+    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/x", nobody.local_addr().unwrap());
+    drop(nobody);
+    let fault = async |method: Method, url: String| -> CallError<HealthGorilla> {
+        client.request(method, url).send_for().await.unwrap_err()
+    };
+    let is_backoff = |error: &CallError<HealthGorilla>| matches!(error.decision(), Decision::Backoff { .. });
+
+    let refused = fault(Method::POST, url).await;
+    assert_eq!(refused.fault(), Some(Fault::NotSent));
+    assert!(is_backoff(&refused), "it never left: {refused}");
+    for step in [Step::Reset, Step::Hangup, Step::Silence] {
+        let server = Script::start([step.clone()]);
+        let read = fault(Method::GET, server.url("/fhir/R4/Patient")).await;
+        assert_eq!((read.fault(), read.status()), (Some(Fault::Lost), None), "{step:?}");
+        assert!(is_backoff(&read), "{step:?}");
+        let write = fault(Method::POST, server.url("/fhir/R4/Patient")).await;
+        assert_eq!(
+            write.decision(),
+            Decision::Consent,
+            "{step:?}: it may have been processed"
+        );
+        assert_eq!(
+            write.user_message(),
+            "The service cannot be reached at the moment. Please try again later."
+        );
+    }
+    let mistake = fault(Method::GET, "http://".to_owned()).await;
+    assert_eq!(
+        (mistake.fault(), mistake.decision()),
+        (None, Decision::Never(Why::Advised))
+    );
+}
+
+#[tokio::test]
+async fn a_read_survives_faults_and_pages_of_proxies() {
+    let server = Script::start([Step::Reset, page(), Step::Hangup, ok()]);
+    let response = Client::new()
+        .get(server.url("/v2/fhir/Patient"))
+        .send_with_retries::<BlueButton>(&quick())
+        .await
+        .unwrap();
+    assert_eq!((response.status().as_u16(), server.seen().len()), (200, 4));
+}
+
+#[tokio::test]
+async fn nothing_in_the_authorization_flow_is_sent_again() {
+    for step in [
+        Step::Reset,
+        Step::Hangup,
+        page(),
+        answer(503, &[("Retry-After", "0")], ""),
+    ] {
+        let server = Script::start([step.clone(), ok()]);
+        let sent = Client::new()
+            .get(server.url("/v2/o/authorize/"))
+            .send_with_retries::<BlueButton>(&quick())
+            .await;
+        assert_eq!(sent.unwrap_err().decision(), Decision::Never(Why::Endpoint), "{step:?}");
+        assert_eq!(server.seen().len(), 1, "{step:?}");
+    }
+}
+
+#[tokio::test]
+async fn health_gorilla_is_asked_again_after_429_and_faults_only() {
+    let limited = || Error::new(HealthGorilla::TooManyRequests).with_retry_after(Duration::ZERO);
+    let server = Script::start([of(limited()), Step::Hangup, ok()]);
+    let send = async |server: &Script| {
+        let client = Client::new();
+        let request = client.get(server.url("/fhir/R4/Patient"));
+        request.send_with_retries::<HealthGorilla>(&quick()).await
+    };
+    assert!(send(&server).await.is_ok());
+    assert_eq!(server.seen().len(), 3);
+    for status in [400, 403, 404] {
+        let server = Script::start([answer(status, &[("Retry-After", "0")], ""), ok()]);
+        let error = send(&server).await.unwrap_err();
+        assert_eq!((error.status(), server.seen().len()), (Some(status), 1));
+    }
+}
+
+#[tokio::test]
+async fn what_is_not_idempotent_is_sent_once_unless_somebody_knows_better() {
+    let server = Script::start([page(), page(), ok()]);
+    let post = || Client::new().post(server.url("/Appointment")).body("{}");
+    let error = post().send_with_retries::<GpConnect>(&quick()).await.unwrap_err();
+    assert_eq!((error.decision(), server.seen().len()), (Decision::Consent, 1));
+    let sent = post().send_with_retries::<GpConnect>(&quick().repeatable(true)).await;
+    assert!(sent.is_ok());
+    let seen = server.seen();
+    assert!(
+        seen.len() == 3 && seen.iter().all(|request| request.ends_with("\r\n\r\n{}")),
+        "{seen:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_budget_ends_it() {
+    let server = Script::start([page()]);
+    let error = Client::new()
+        .get(server.url("/x"))
+        .send_with_retries::<GpConnect>(&quick())
+        .await
+        .unwrap_err();
+    assert_eq!(
+        (error.decision(), server.seen().len()),
+        (Decision::Never(Why::Attempts), 4)
+    );
+    let server = Script::start([answer(429, &[("Retry-After", "3600")], "")]);
+    let error = Client::new()
+        .get(server.url("/x"))
+        .send_with_retries::<GpConnect>(&quick())
+        .await
+        .unwrap_err();
+    assert_eq!((error.decision(), server.seen().len()), (Decision::Never(Why::Time), 1));
+    let patient = Budget::default().with_elapsed(Duration::from_secs(7200));
+    assert_eq!(
+        error.decide(&Attempt::new("GET"), &patient),
+        Decision::After(Duration::from_secs(3600))
+    );
+}
+
+#[tokio::test]
+async fn a_body_that_is_a_stream_is_sent_once() {
+    let server = Script::start([page(), ok()]);
+    let error = Client::new()
+        .put(server.url("/x"))
+        .body(Body::wrap(String::from("once")))
+        .send_with_retries::<GpConnect>(&quick())
+        .await
+        .unwrap_err();
+    assert_eq!((error.status(), server.seen().len()), (Some(502), 1));
+}
+
+#[tokio::test]
+async fn a_body_that_breaks_off_is_read_as_far_as_it_came() {
+    let body = Error::new(GpConnect::PatientNotFound)
+        .with_diagnostics("x".repeat(64))
+        .body()
+        .unwrap();
+    let part = &body[..body.len() - 32];
+    let text = format!("HTTP/1.1 404 Not Found\r\nContent-Length: {}\r\n\r\n{part}", body.len());
+    let server = Script::start([Step::Answer(text.into_bytes())]);
+    let error = Client::new()
+        .get(server.url("/x"))
+        .send_for::<GpConnect>()
+        .await
+        .unwrap_err();
+    assert_eq!(error.entry(), Some(GpConnect::PatientNotFound));
+    assert!(error.decoded().unwrap().has_note(Note::Truncated));
+    // Of a success only the caller reads the body.
+    let text = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{";
+    let server = Script::start([Step::Answer(text.as_bytes().to_vec())]);
+    let response = Client::new()
+        .get(server.url("/x"))
+        .send_for::<GpConnect>()
+        .await
+        .unwrap();
+    let error = CallError::<GpConnect>::unanswered(&Method::GET, "/x", response.bytes().await.unwrap_err());
+    assert_eq!(error.fault(), Some(Fault::Lost));
+}
+
+#[tokio::test]
+async fn no_more_is_read_than_is_decoded() {
+    let body = " ".repeat(64 << 20);
+    let server = Script::start([answer(500, &[], &body)]);
+    let error = Client::new()
+        .get(server.url("/x"))
+        .send_for::<GpConnect>()
+        .await
+        .unwrap_err();
+    let decoded = error.decoded().unwrap();
+    assert!(decoded.has_note(Note::TooLarge));
+    assert!(
+        decoded.answer().body().len() < 5 << 20,
+        "{}",
+        decoded.answer().body().len()
+    );
+}
+
+#[tokio::test]
+async fn what_an_error_shows_has_ids_and_nothing_personal() {
+    let refused = Error::new(GpConnect::PatientNotFound).with_diagnostics(format!("No record of {PERSONAL}"));
+    let response = refused.response();
+    let server = Script::start([answer(404, &FHIR, &response.body.unwrap()), Step::Hangup]);
+    let client = Client::new();
+    for expected in [
+        r#"catalog=gp-connect status=404 request_id="r-1" issue="PATIENT_NOT_FOUND" code="PATIENT_NOT_FOUND""#,
+        "catalog=gp-connect fault=lost",
+    ] {
+        let url = server.url(&format!("/Patient?identifier={PERSONAL}"));
+        let error = client.get(url).send_for::<GpConnect>().await.unwrap_err();
+        assert_eq!(error.to_string(), expected);
+        let mut shown = format!("{error:?}");
+        let mut source = error.source();
+        while let Some(error) = source {
+            shown = format!("{shown} {error} {error:?}");
+            source = error.source();
+        }
+        assert!(!shown.contains(PERSONAL), "{shown}");
+    }
+}
