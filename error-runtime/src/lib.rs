@@ -12,7 +12,8 @@
 //! - [`HttpResponse`]: status, headers and body, exactly as the catalog's templates have them;
 //! - [`Representation`]: FHIR's JSON or XML, as a request asks for it;
 //! - [`Answer`] and [`Decoded`]: the way back, for clients: every issue of an answer with its entry, and with
-//!   [`Decision`] whether the request may be sent again.
+//!   [`Decision`] whether the request may be sent again;
+//! - [`Data`] and [`AsEntry`]: both ways for a catalog that is not known before the program runs.
 //!
 //! # Features
 //!
