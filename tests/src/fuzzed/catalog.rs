@@ -42,7 +42,7 @@ pub fn catalog(input: &[u8]) {
     }
 }
 
-/// Problems are in order, lie in the file, and can be told in every form.
+/// Problems are in order, lie in the file, and can be told.
 fn told(source: &Source, problems: &[Problem]) {
     assert!(problems.is_sorted_by_key(|problem| problem.span.start));
     let report = Report::new(source);
@@ -59,9 +59,9 @@ fn told(source: &Source, problems: &[Problem]) {
         let message = report::describe(source, problem);
         assert!(message.chars().all(|c| c == '\n' || !c.is_control()), "{message:?}");
     }
-    for json in [report::json(&findings), report::sarif(&findings)] {
-        assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok(), "{json}");
-    }
+    // SARIF is left out: it has all rules in it, whatever the problems are, which takes most of the time.
+    let json = report::json(&findings);
+    assert!(serde_json::from_str::<serde_json::Value>(&json).is_ok(), "{json}");
     let lines = report::github(&findings).lines().count();
     assert_eq!(lines, problems.len(), "a line for each");
 }
