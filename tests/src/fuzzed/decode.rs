@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use error_runtime::{Answer, Attempt, Budget, Catalog, Decision, Decoded, Found, is_idempotent};
+use error_runtime::{Answer, Attempt, Budget, Catalog, Decision, Decoded, Error, Format, Found, Issue, is_idempotent};
 
 use crate::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Judged, Medblocks, Problems};
 
@@ -58,6 +58,10 @@ fn check<C: Catalog>(found: &Decoded<'_, C>) {
         match issue.found() {
             Found::Known(entry) => {
                 assert_eq!(candidates, [entry]);
+                assert!(
+                    has_its_code(entry, issue),
+                    "known by something else than its code: {found:?}"
+                );
                 let parameters = entry.entry().parameters();
                 for (name, value) in issue.parameters() {
                     let has = |known: error_runtime::Parameter<'_>| known.name == name;
@@ -89,6 +93,16 @@ fn check<C: Catalog>(found: &Decoded<'_, C>) {
         format!("{found:?}"),
     );
     decisions(found);
+}
+
+/// Whether the code of an entry was sent, if an entry of its OperationOutcome has one: nothing else makes it known.
+fn has_its_code<C: Catalog>(entry: C, issue: Issue<'_, C>) -> bool {
+    let code = entry.entry().code().map(|code| code.to_string());
+    let Some(code) = code.filter(|_| entry.entry().response().format() == Format::OperationOutcome) else {
+        return true;
+    };
+    let body = Error::new(entry).body().unwrap_or_default();
+    !body.contains(&format!("\"code\":\"{code}\"")) || issue.codings().any(|coding| coding.code == Some(&code))
 }
 
 /// What is decided never does what it must not.
