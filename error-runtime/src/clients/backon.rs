@@ -8,6 +8,7 @@
 //! use error_runtime::{Attempt, Budget, Decide};
 //!
 //! # async fn call() -> Result<String, Trouble> { Ok(String::new()) }
+//! # async fn sleep(_: core::time::Duration) {}
 //! # struct Trouble;
 //! # impl Decide for Trouble {
 //! #     fn decide(&self, _: &Attempt<'_>, _: &Budget) -> error_runtime::Decision { error_runtime::Decision::Now }
@@ -16,7 +17,7 @@
 //! let budget = Budget::default();
 //! let mut pace = Pace::new(Attempt::new("GET"), budget);
 //! call.retry(budget)
-//!     .sleep(tokio::time::sleep)
+//!     .sleep(sleep)
 //!     .adjust(|error: &Trouble, planned| pace.adjust(error, planned))
 //!     .await
 //! # }

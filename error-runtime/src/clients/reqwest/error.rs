@@ -7,7 +7,7 @@ use core::fmt;
 
 use ::reqwest::{Client, Method, Request, Response};
 
-use super::ResponseExt;
+use super::{decode, is_error, path_below, read};
 use crate::catalog::Catalog;
 use crate::decide::{Attempt, Budget, Decide, Decision, Fault, Why, decide_fault, general};
 use crate::decode::Decoded;
@@ -191,11 +191,15 @@ pub(crate) fn fault(error: &::reqwest::Error) -> Option<Fault> {
     (!error.is_decode() || error.is_timeout() || sources.any(broke)).then_some(Fault::Lost)
 }
 
-/// Sends once.
-pub(super) async fn send<C: Catalog>(client: &Client, request: Request) -> Result<Response, CallError<C>> {
+/// Sends once; `base` is what stands before the API's own paths.
+pub(super) async fn send<C: Catalog>(client: &Client, request: Request, base: &str) -> Result<Response, CallError<C>> {
     let (method, url) = (request.method().clone(), String::from(request.url().as_str()));
     match client.execute(request).await {
-        Ok(response) => response.error_for_catalog(&method).await,
-        Err(error) => Err(CallError::unanswered(&method, &url, error)),
+        Ok(response) if !is_error(&response) => Ok(response),
+        Ok(mut response) => {
+            let (body, _) = read(&mut response).await;
+            Err(CallError::answered(&method, decode(&response, &method, base, &body)))
+        }
+        Err(error) => Err(CallError::unanswered(&method, path_below(&url, base), error)),
     }
 }

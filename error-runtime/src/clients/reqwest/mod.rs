@@ -24,7 +24,7 @@ use core::future::Future;
 use ::reqwest::{Method, RequestBuilder, Response};
 
 use crate::catalog::Catalog;
-use crate::decode::{Answer, Decoded, MAX_BYTES};
+use crate::decode::{Answer, Decoded, MAX_BYTES, path_of};
 
 pub use self::error::CallError;
 #[cfg(feature = "reqwest-middleware")]
@@ -80,7 +80,7 @@ impl RequestBuilderExt for RequestBuilder {
     async fn send_for<C: Catalog>(self) -> Result<Response, CallError<C>> {
         let (client, request) = self.build_split();
         let request = request.map_err(|error| CallError::unanswered(&Method::GET, "", error))?;
-        error::send(&client, request).await
+        error::send(&client, request, "").await
     }
 
     #[cfg(feature = "backon")]
@@ -97,9 +97,18 @@ impl ResponseExt for Response {
             return Ok(self);
         }
         let (body, _) = read(&mut self).await;
-        let decoded = decode(&self, method, &body);
+        let decoded = decode(&self, method, "", &body);
         Err(CallError::answered(method, decoded))
     }
+}
+
+/// The path of a URL below `base`, as the API itself knows it.
+pub(crate) fn path_below<'u>(url: &'u str, base: &str) -> &'u str {
+    let path = path_of(url);
+    let below = path.strip_prefix(base.trim_end_matches('/'));
+    below
+        .filter(|rest| rest.is_empty() || rest.starts_with('/'))
+        .unwrap_or(path)
 }
 
 pub(crate) fn is_error(response: &Response) -> bool {
@@ -120,13 +129,32 @@ pub(crate) async fn read(response: &mut Response) -> (Vec<u8>, Option<::reqwest:
     (body, None)
 }
 
-pub(crate) fn decode<C: Catalog>(response: &Response, method: &Method, body: &[u8]) -> Decoded<'static, C> {
+pub(crate) fn decode<C: Catalog>(response: &Response, method: &Method, base: &str, body: &[u8]) -> Decoded<'static, C> {
     let values: Vec<_> = response
         .headers()
         .iter()
         .map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value.as_bytes())))
         .collect();
     let headers: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_ref())).collect();
-    let answer = Answer::new(response.status().as_u16(), &headers, body).to(method.as_str(), response.url().as_str());
+    let answer = Answer::new(response.status().as_u16(), &headers, body)
+        .to(method.as_str(), path_below(response.url().as_str(), base));
     C::decode(answer).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_is_cut_off_where_a_segment_ends() {
+        for (url, base, path) in [
+            ("https://gateway.example/bb/v2/o/token?x", "/bb", "/v2/o/token"),
+            ("https://gateway.example/bb/v2", "/bb/", "/v2"),
+            ("https://gateway.example/bbb/v2", "/bb", "/bbb/v2"),
+            ("https://gateway.example/v2", "", "/v2"),
+            ("/v2", "/v2", ""),
+        ] {
+            assert_eq!(path_below(url, base), path);
+        }
+    }
 }

@@ -1,9 +1,10 @@
 //! Sending as often as it is worth it.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 
 use ::backon::Retryable;
-use ::reqwest::{Client, Method, Request, Response};
+use ::reqwest::{Client, Method, Request, RequestBuilder, Response};
 
 use super::error::{self, CallError};
 use crate::backon::Pace;
@@ -19,9 +20,10 @@ use crate::decide::{Attempt, Budget};
 ///
 /// let retries = Retries::new().budget(Budget::default().with_elapsed(Duration::from_secs(20)));
 /// ```
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Retries {
     pub(crate) budget: Budget,
+    pub(crate) base: Cow<'static, str>,
     repeatable: Option<bool>,
     #[cfg(feature = "tracing")]
     pub(crate) log: crate::tracing::Log,
@@ -33,16 +35,23 @@ impl Retries {
         Self::default()
     }
 
+    /// Sets the path under which the API is mounted, as that of a gateway may be: the endpoints of a catalog count from there.
+    #[must_use]
+    pub fn base(mut self, path: impl Into<Cow<'static, str>>) -> Self {
+        self.base = path.into();
+        self
+    }
+
     /// Sets the budget.
     #[must_use]
-    pub const fn budget(mut self, budget: Budget) -> Self {
+    pub fn budget(mut self, budget: Budget) -> Self {
         self.budget = budget;
         self
     }
 
     /// Says whether sending a request twice does no more than sending it once, whatever its method: see [`Attempt::repeatable`].
     #[must_use]
-    pub const fn repeatable(mut self, repeatable: bool) -> Self {
+    pub fn repeatable(mut self, repeatable: bool) -> Self {
         self.repeatable = Some(repeatable);
         self
     }
@@ -50,12 +59,24 @@ impl Retries {
     /// Sets how failures are logged.
     #[cfg(feature = "tracing")]
     #[must_use]
-    pub const fn log(mut self, log: crate::tracing::Log) -> Self {
+    pub fn log(mut self, log: crate::tracing::Log) -> Self {
         self.log = log;
         self
     }
 
-    pub(crate) fn attempt<'a>(&self, method: &'a Method) -> Attempt<'a> {
+    /// Sends a request once, for a loop of your own: see [`Pace`].
+    ///
+    /// # Errors
+    ///
+    /// If the status is 400 or more, or there is no answer.
+    pub async fn send_once<C: Catalog>(&self, request: RequestBuilder) -> Result<Response, CallError<C>> {
+        let (client, request) = request.build_split();
+        let request = request.map_err(|error| CallError::unanswered(&Method::GET, "", error))?;
+        error::send(&client, request, &self.base).await
+    }
+
+    /// The request for the first decision.
+    pub fn attempt<'a>(&self, method: &'a Method) -> Attempt<'a> {
         let attempt = Attempt::new(method.as_str());
         self.repeatable
             .map_or(attempt, |repeatable| attempt.repeatable(repeatable))
@@ -69,10 +90,10 @@ impl Retries {
         let mut first = Some(request);
         let once = || {
             let request = first.take().or_else(|| again.as_ref()?.try_clone());
-            let (method, url) = (&method, &url);
+            let (method, url, base) = (&method, &url, self.base.as_ref());
             async move {
                 match request {
-                    Some(request) => error::send(client, request).await,
+                    Some(request) => error::send(client, request, base).await,
                     None => Err(CallError::sent_already(method, url)),
                 }
             }

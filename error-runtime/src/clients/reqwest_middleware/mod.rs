@@ -29,7 +29,7 @@ use crate::backon::Pace;
 use crate::catalog::Catalog;
 use crate::decide::{Attempt, Budget, Decide, Decision, Fault, Why, decide_fault};
 use crate::decode::Decoded;
-use crate::reqwest::{CallError, Retries, decode, fault, is_error, read};
+use crate::reqwest::{CallError, Retries, decode, fault, is_error, path_below, read};
 
 /// An extension of a request: sending it twice does, or does not do, more than sending it once. See
 /// [`Attempt::repeatable`].
@@ -76,7 +76,7 @@ enum Cause<C> {
 /// What a failure is decided by, besides itself.
 struct Judged<'f, C> {
     failure: &'f Failure<C>,
-    url: &'f str,
+    path: &'f str,
 }
 
 impl<C: Catalog> Decide for Judged<'_, C> {
@@ -84,7 +84,7 @@ impl<C: Catalog> Decide for Judged<'_, C> {
         match &self.failure.cause {
             Cause::Answer(decoded, _) => decoded.decide(attempt, budget),
             Cause::Silence(error) => match fault_of(error) {
-                Some(fault) => decide_fault::<C>(fault, self.url, attempt, budget),
+                Some(fault) => decide_fault::<C>(fault, self.path, attempt, budget),
                 None => Decision::Never(Why::Advised),
             },
         }
@@ -103,6 +103,7 @@ fn fault_of(error: &Error) -> Option<Fault> {
 impl<C: Catalog> Middleware for CatalogRetry<C> {
     async fn handle(&self, request: Request, extensions: &mut Extensions, next: Next<'_>) -> Result<Response> {
         let (method, url) = (request.method().clone(), String::from(request.url().as_str()));
+        let path = path_below(&url, &self.retries.base);
         let mut attempt = self.retries.attempt(&method);
         if let Some(Repeatable(repeatable)) = extensions.get() {
             attempt = attempt.repeatable(*repeatable);
@@ -115,19 +116,20 @@ impl<C: Catalog> Middleware for CatalogRetry<C> {
             let request = first.take().or_else(|| again.as_ref()?.try_clone());
             // Each sending begins with what the caller gave.
             let (extensions, next, method, url) = (extensions.clone(), next.clone(), &method, &url);
+            let base = self.retries.base.as_ref();
             async move {
                 let Some(request) = request else {
                     let cause = Cause::Silence(Error::middleware(CallError::<C>::sent_already(method, url)));
                     return Err(Failure { cause, extensions });
                 };
-                send::<C>(request, method, extensions, next).await
+                send::<C>(request, (method, base), extensions, next).await
             }
         };
         let sent = once
             .retry(self.retries.budget)
             .adjust(|failure: &Failure<C>, planned| {
                 let planned = planned.filter(|_| again.is_some());
-                let delay = pace.adjust(&Judged { failure, url: &url }, planned);
+                let delay = pace.adjust(&Judged { failure, path }, planned);
                 #[cfg(feature = "tracing")]
                 self.log(failure, &pace);
                 delay
@@ -148,7 +150,7 @@ impl<C: Catalog> Middleware for CatalogRetry<C> {
 /// Sends once, and reads what is an error.
 async fn send<C: Catalog>(
     request: Request,
-    method: &Method,
+    (method, base): (&Method, &str),
     mut extensions: Extensions,
     next: Next<'_>,
 ) -> core::result::Result<(Response, Extensions), Failure<C>> {
@@ -156,7 +158,7 @@ async fn send<C: Catalog>(
         Ok(response) if !is_error(&response) => return Ok((response, extensions)),
         Ok(mut response) => {
             let (body, broken) = read(&mut response).await;
-            let decoded = decode(&response, method, &body);
+            let decoded = decode(&response, method, base, &body);
             Cause::Answer(Box::new(decoded), Box::new(replay::with_body(response, body, broken)))
         }
         Err(error) => Cause::Silence(error),

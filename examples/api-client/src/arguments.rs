@@ -1,0 +1,79 @@
+//! The command line.
+
+use std::ffi::OsString;
+
+/// What `--help` prints.
+pub const HELP: &str = "\
+Calls each API of the example server, through faults, and shows what it makes of each answer.
+
+Usage: api-client [--server URL] [--no-faults] [API ...]
+
+  API            One of gp-connect, gp-connect-dstu2, bars, blue-button, health-gorilla, medblocks; default all
+
+Options:
+  --server URL   The server, as http://127.0.0.1:8080; default one of its own in the same process
+  --no-faults    Call the server without a proxy and without faults
+  -h, --help     Print this help
+";
+
+/// What the user asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Call.
+    Call(Call),
+    /// Print the help.
+    Help,
+}
+
+/// What to call.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Call {
+    /// The server; `None` for one of its own.
+    pub server: Option<String>,
+    /// Without faults.
+    pub no_faults: bool,
+    /// Only these APIs; none for all.
+    pub apis: Vec<String>,
+}
+
+/// Reads the arguments, without the program's name.
+///
+/// # Errors
+///
+/// If there is an argument that is not known, or one lacks its value.
+pub fn parse(arguments: impl IntoIterator<Item = impl Into<OsString>>) -> Result<Command, lexopt::Error> {
+    use lexopt::prelude::{Long, Short, Value, ValueExt};
+
+    let arguments = arguments.into_iter().map(Into::into).collect::<Vec<OsString>>();
+    let mut parser = lexopt::Parser::from_args(arguments);
+    let mut call = Call::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Long("server") => call.server = Some(parser.value()?.string()?),
+            Long("no-faults") => call.no_faults = true,
+            Long("help") | Short('h') => return Ok(Command::Help),
+            Value(api) => call.apis.push(api.string()?),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Command::Call(call))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_server_is_its_own_unless_told_otherwise() {
+        assert_eq!(parse([""; 0]).unwrap(), Command::Call(Call::default()));
+        let expected = Call {
+            server: Some("http://127.0.0.1:1".to_owned()),
+            no_faults: true,
+            apis: vec!["bars".to_owned()],
+        };
+        let arguments = ["--server", "http://127.0.0.1:1", "--no-faults", "bars"];
+        assert_eq!(parse(arguments).unwrap(), Command::Call(expected));
+        assert_eq!(parse(["-h"]).unwrap(), Command::Help);
+        assert!(parse(["--sever"]).is_err() && parse(["--server"]).is_err());
+    }
+}

@@ -1,0 +1,38 @@
+//! A reverse proxy as it stands in front of many services: [`axum_reverse_proxy`], with a page for what it cannot reach.
+
+use std::io;
+use std::net::SocketAddr;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::middleware::map_response;
+use axum::response::{Html, IntoResponse, Response};
+use axum_reverse_proxy::{ProxyError, ReverseProxy};
+use tokio::net::TcpListener;
+
+/// What nginx and others say by their `error_page`.
+const PAGE: &str = "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head>\n\
+                    <body><center><h1>502 Bad Gateway</h1></center><hr><center>proxy</center></body></html>\n";
+
+/// Starts a proxy before a server on a free port of this machine; it ends with the runtime.
+///
+/// # Errors
+///
+/// If there is no port.
+pub async fn start(server: &str) -> io::Result<SocketAddr> {
+    let router: Router = ReverseProxy::new("/", server).into();
+    let router = router.layer(map_response(with_page));
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let address = listener.local_addr()?;
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    Ok(address)
+}
+
+/// Puts the page in the place of the proxy's own word. An answer of the server is handed on, whatever its status.
+async fn with_page(response: Response) -> Response {
+    if response.extensions().get::<ProxyError>().is_some() {
+        (StatusCode::BAD_GATEWAY, Html(PAGE)).into_response()
+    } else {
+        response
+    }
+}

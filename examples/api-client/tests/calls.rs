@@ -1,0 +1,131 @@
+//! Every call, through the proxy and the faults, to a server in this process.
+#![forbid(unsafe_code)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use std::time::Duration;
+
+use api_client::arguments::Call as Wanted;
+use api_client::caller::{End, Report};
+use api_client::{run, wait};
+use error_runtime::{Decision, Why};
+use indicatif::{InMemoryTerm, ProgressBar, ProgressDrawTarget};
+
+fn reports(apis: &[&str]) -> Vec<Report> {
+    let wanted = Wanted {
+        apis: apis.iter().map(|api| (*api).to_owned()).collect(),
+        ..Wanted::default()
+    };
+    let mut reports = Vec::new();
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let called = runtime.block_on(run::run(&wanted, ProgressBar::hidden(), &mut |report| {
+        reports.push(report);
+    }));
+    runtime.shutdown_background();
+    called.unwrap();
+    reports
+}
+
+/// What came, without numbers that grow.
+fn came(report: &Report) -> Vec<&str> {
+    report.failures.iter().map(|(what, _)| what.as_str()).collect()
+}
+
+fn last(report: &Report) -> Decision {
+    report.failures.last().unwrap().1
+}
+
+#[test]
+fn a_read_succeeds_in_spite_of_a_reset_a_page_and_half_a_body() {
+    let reports = reports(&["gp-connect"]);
+    let [patient, consent] = &*reports else {
+        panic!("{reports:?}")
+    };
+    assert_eq!(
+        came(patient),
+        ["no answer, lost", "502 a page (Foreign)", "no answer, lost"]
+    );
+    assert!(matches!(patient.end, End::Success(200)), "{patient}");
+    assert!(
+        patient
+            .failures
+            .iter()
+            .all(|(_, decision)| matches!(decision, Decision::Backoff { .. }))
+    );
+    // A body that comes slowly is a body.
+    assert_eq!(came(consent), ["502 a page (Foreign)", "403 NO_PATIENT_CONSENT"]);
+    assert_eq!(last(consent), Decision::Consent);
+    let End::Failure { operator, user, log } = &consent.end else {
+        panic!("{consent}")
+    };
+    assert!(operator.is_some() && !user.contains("NO_PATIENT_CONSENT"), "{consent}");
+    assert!(log.contains("request_id=") && !log.contains("9476719958"), "{log}");
+}
+
+#[test]
+fn a_post_is_sent_again_only_if_it_may_be() {
+    let reports = reports(&["gp-connect-dstu2", "bars"]);
+    let [operation, header, booking] = &*reports else {
+        panic!("{reports:?}")
+    };
+    assert_eq!(came(operation), ["no answer, lost", "422 INVALID_PARAMETER"]);
+    assert_eq!(came(header), ["400 SEND_BAD_REQUEST_REQUIRED"]);
+    assert_eq!(
+        (came(booking), last(booking)),
+        (vec!["no answer, lost"], Decision::Consent)
+    );
+}
+
+#[test]
+fn blue_button_is_asked_again_for_data_and_never_for_access() {
+    let reports = reports(&["blue-button"]);
+    let [read, flow] = &*reports else { panic!("{reports:?}") };
+    assert_eq!(came(read), ["502 FHIR_UPSTREAM_FAILURE"; 4]);
+    assert_eq!(last(read), Decision::Never(Why::Attempts));
+    assert_eq!(came(flow), ["502 a page (Foreign)"]);
+    assert_eq!(last(flow), Decision::Never(Why::Endpoint));
+}
+
+#[test]
+fn what_a_server_asks_for_is_waited_for() {
+    let reports = reports(&["health-gorilla"]);
+    let [search] = &*reports else { panic!("{reports:?}") };
+    assert_eq!(search.failures[0].1, Decision::After(Duration::from_secs(1)));
+    assert_eq!(last(search), Decision::Consent, "{search}");
+    let candidates = &search.failures[1].0;
+    assert!(candidates.starts_with("400 BAD_REQUEST or "), "{candidates}");
+}
+
+#[test]
+fn half_of_an_answer_is_still_known() {
+    let reports = reports(&["medblocks"]);
+    let [session] = &*reports else { panic!("{reports:?}") };
+    assert_eq!(came(session), ["401 missing_api_key (Truncated)"]);
+}
+
+#[test]
+fn a_bar_moves_while_the_client_waits() {
+    let term = InMemoryTerm::new(3, 80);
+    let bar = wait::bar_on(ProgressDrawTarget::term_like(Box::new(term.clone())));
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let seen = runtime.block_on(async {
+        let waiting = tokio::spawn(wait::wait(bar, Duration::from_millis(600)));
+        let mut seen = Vec::new();
+        while !waiting.is_finished() {
+            seen.push(term.contents());
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        seen
+    });
+    let bars: Vec<_> = seen
+        .iter()
+        .filter(|line| line.contains("waiting [") && line.ends_with("/600 ms"))
+        .collect();
+    assert!(bars.windows(2).any(|two| two[0] != two[1]), "{seen:?}");
+    assert_eq!(term.contents(), "", "it is gone when there is nothing to wait for");
+}

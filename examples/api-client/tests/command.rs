@@ -1,0 +1,48 @@
+//! The command itself.
+#![forbid(unsafe_code)]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+use std::process::{Command, Output};
+
+fn api_client(arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_api-client"))
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+#[test]
+fn it_needs_no_server_and_shows_each_decision() {
+    let output = api_client(&["bars"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success() && output.stderr.is_empty(), "{text}");
+    let expected =
+        "bars: a booking whose answer is lost: it may have been made\n  1. no answer, lost: only with consent\n";
+    assert!(text.contains(expected), "{text}");
+}
+
+#[test]
+fn a_server_that_is_not_there_is_no_panic() {
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let server = format!("http://{}", free.local_addr().unwrap());
+    drop(free);
+    let output = api_client(&["--server", &server, "--no-faults", "medblocks"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "{text}");
+    assert!(
+        text.contains("4. no answer, not-sent: never: it was sent often enough"),
+        "{text}"
+    );
+}
+
+#[test]
+fn mistakes_on_the_command_line_are_told_apart() {
+    assert!(api_client(&["--help"]).status.success());
+    assert_eq!(api_client(&["--sever"]).status.code(), Some(2));
+    let unknown = api_client(&["fhir"]);
+    assert_eq!(unknown.status.code(), Some(1));
+    assert_eq!(
+        String::from_utf8(unknown.stderr).unwrap(),
+        "api-client: there is no API `fhir`; see --help\n"
+    );
+}
