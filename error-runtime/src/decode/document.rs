@@ -178,7 +178,11 @@ impl<'t> Document<'t> {
             Name::None => false,
             Name::ResourceType => name == "resourceType",
             Name::At(span, false) => self.slice(span) == name,
-            Name::At(span, true) => unescape::json(self.slice(span)) == name,
+            // An escape is at most six times as long as what it stands for: a long name is not unescaped for every short one.
+            Name::At(span, true) => {
+                let raw = self.slice(span);
+                raw.len() <= name.len().saturating_mul(6) && unescape::json(raw) == name
+            }
         }
     }
 

@@ -6,10 +6,10 @@ use error_layout::decoding::{leaf, role};
 use error_layout::{NONE_U32, entry as field, varint};
 
 use super::document::{Id, Kind};
+use super::endpoint;
 use super::pattern::{self, Context, Fit, Value};
 use super::shape::{self, Leaf, Shape};
 use super::subject::Subject;
-use super::{endpoint, unescape};
 use crate::bytes;
 use crate::entry::Entry;
 use crate::vocabulary::Format;
@@ -98,6 +98,8 @@ pub(super) fn judge<'t>(
     headers(subject, context, &mut verdict);
     match (entry.response().format(), Shape::of(entry.data(), entry.response())) {
         (Format::Empty, _) => verdict.note(bit::BODY, subject.text.trim_ascii().is_empty(), true),
+        // A body with a part for each error is no page.
+        (Format::Text, _) if element.is_some() => verdict.note(bit::BODY, false, true),
         (Format::Text, _) => text(subject, context, &mut verdict, values),
         (format, Some(shape)) => {
             let document = subject
@@ -183,8 +185,7 @@ const TELLING: usize = 24;
 
 /// Looks for the constant parts of the entry's message in a text, one behind the other; gives their length.
 fn quoted(subject: &Subject<'_>, context: Context<'_>) -> Option<usize> {
-    let plain = unescape::markup(subject.text);
-    let mut rest = plain.as_ref();
+    let mut rest = subject.page();
     let mut literal = 0;
     pattern::constants(context, context.entry.u32(field::MESSAGE) as usize, &mut |run| {
         let found = rest.find(run).and_then(|at| rest.get(at + run.len()..));

@@ -3,12 +3,14 @@
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 
 use error_layout::decoding::{leaf, role};
 
 use super::answer::{Answer, essence};
 use super::document::{Document, Id};
 use super::shape::{self, Leaf, Path, Shape};
+use super::unescape;
 use crate::data::Data;
 use crate::entry::Entry;
 use crate::group::Response;
@@ -36,7 +38,11 @@ pub(super) struct Subject<'t> {
     pub(super) too_many: bool,
     /// It is an OperationOutcome by its own name.
     pub(super) is_outcome: bool,
+    page: OnceCell<Cow<'t, str>>,
 }
+
+/// How much of a page is looked through for the words of an entry, in bytes.
+const MAX_PAGE: usize = 64 << 10;
 
 impl<'t> Subject<'t> {
     pub(super) fn new(
@@ -55,6 +61,7 @@ impl<'t> Subject<'t> {
             elements: Vec::new(),
             too_many: false,
             is_outcome: false,
+            page: OnceCell::new(),
         };
         let Some(document) = document else { return subject };
         subject.is_outcome = document.first(0, ["resourceType"].into_iter()).as_deref() == Some("OperationOutcome");
@@ -84,6 +91,17 @@ impl<'t> Subject<'t> {
             false
         });
         !self.elements.is_empty()
+    }
+
+    /// The text without the character references of markup, as far as it is looked through for the words of entries.
+    pub(super) fn page(&self) -> &str {
+        self.page.get_or_init(|| {
+            let end = (0..=MAX_PAGE.min(self.text.len()))
+                .rev()
+                .find(|end| self.text.is_char_boundary(*end));
+            let part = end.and_then(|end| self.text.get(..end));
+            unescape::markup(part.unwrap_or(self.text))
+        })
     }
 
     /// Whether the answer reports several errors.
