@@ -4,9 +4,11 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
 
+use crate::grammar;
+
 /// Values of a parameter of the type `date-time`. Implement it for a time of your own.
 ///
-/// Strings are taken to be in RFC 3339 already and written as they are.
+/// Strings have to be in RFC 3339 already, and are written as they are; others cannot be written.
 pub trait DateTime {
     /// Writes the time as RFC 3339, section 5.6, has it; preferably in UTC.
     ///
@@ -18,19 +20,23 @@ pub trait DateTime {
 
 impl DateTime for str {
     fn write_date_time(&self, out: &mut dyn fmt::Write) -> fmt::Result {
-        out.write_str(self)
+        if grammar::is_date_time(self) {
+            out.write_str(self)
+        } else {
+            Err(fmt::Error)
+        }
     }
 }
 
 impl DateTime for String {
     fn write_date_time(&self, out: &mut dyn fmt::Write) -> fmt::Result {
-        out.write_str(self)
+        self.as_str().write_date_time(out)
     }
 }
 
 impl DateTime for Cow<'_, str> {
     fn write_date_time(&self, out: &mut dyn fmt::Write) -> fmt::Result {
-        out.write_str(self)
+        (**self).write_date_time(out)
     }
 }
 

@@ -15,7 +15,8 @@ use crate::representation::{Form, Representation};
 ///
 /// # The status of the whole
 ///
-/// Only the errors of the highest severity among them count (fatal, error, warning, information, success). If these
+/// If the body can report only the first error, because it has a template that repeats nothing, the status is that
+/// error's: what stands in the body is then true of the answer. Otherwise, only the errors of the highest severity among them count (fatal, error, warning, information, success). If these
 /// agree on a status, it is that one. Otherwise,
 ///
 /// - if any is a server error (5xx): the one that all server errors among them agree on, else 500. A fault of the
@@ -60,7 +61,8 @@ impl<C: Catalog> Outcome<C> {
         self
     }
 
-    /// Sets the status of the whole, whatever the errors' own are.
+    /// Sets the status of the whole, whatever the errors' own are. If the body can report only the first error, a status
+    /// that its entry does not have is left aside, as by [`Error::with_status`].
     #[must_use]
     pub fn with_status(mut self, status: u16) -> Self {
         self.status = Some(status);
@@ -92,6 +94,12 @@ impl<C: Catalog> Outcome<C> {
 
     /// The status of the whole, by the [rule above](Self#the-status-of-the-whole).
     pub fn status(&self) -> u16 {
+        let entry = self.first.entry().entry();
+        if render::reports_one(entry) {
+            let (lowest, highest) = entry.status_range();
+            let chosen = self.status.filter(|status| (lowest..=highest).contains(status));
+            return chosen.unwrap_or_else(|| self.first.status());
+        }
         self.status.unwrap_or_else(|| {
             // The most severe is the least.
             let highest = self.errors().map(|error| error.entry().entry().severity()).min();
@@ -234,6 +242,7 @@ impl<C: Catalog, E: Into<Error<C>>> Extend<E> for Outcome<C> {
 mod tests {
     use super::*;
     use crate::testing::Clinic;
+    use std::format;
     use std::string::ToString;
 
     #[test]
@@ -271,15 +280,22 @@ mod tests {
     }
 
     #[test]
-    fn a_template_that_repeats_nothing_reports_the_first_error_with_the_status_of_the_whole() {
-        let outcome = Outcome::new(Clinic::Upstream)
-            .and(Clinic::ProxyTimeout)
-            .with_request_id("r-1");
-        let body = outcome.body().unwrap();
-        assert!(
-            body.starts_with(r#"{"request_id":"r-1","status":500,"text":"500","#),
-            "{body}"
-        );
+    fn a_template_that_repeats_nothing_reports_the_first_error_and_its_status() {
+        let outcome = || {
+            let outcome = Outcome::new(Clinic::Upstream).and(Clinic::ProxyTimeout);
+            outcome.with_request_id("r-1")
+        };
+        for (outcome, status) in [
+            (outcome(), 502),
+            (outcome().with_status(503), 503),
+            (outcome().with_status(404), 502),
+        ] {
+            let response = outcome.response();
+            let body = response.body.unwrap();
+            assert_eq!(response.status, status);
+            let expected = format!(r#"{{"request_id":"r-1","status":{status},"text":"{status}","#);
+            assert!(body.starts_with(&expected), "{body}");
+        }
         assert_eq!(Outcome::new(Clinic::Gone).and(Clinic::RecTimeout).body(), None);
     }
 

@@ -166,6 +166,31 @@ fn members_are_put_in_the_order_of_fhir() {
     assert_eq!(body, expected);
 }
 
+#[test]
+fn an_extension_without_a_value_is_left_out_of_json_too() {
+    for entry in [
+        Judged::StoppedDstu2,
+        Judged::StoppedStu3,
+        Judged::StoppedR4,
+        Judged::StoppedR5,
+    ] {
+        let bare = Error::new(entry);
+        let both = || Error::new(entry).with_request_id("r").with_id("i");
+        for (error, extensions) in [
+            (bare, 1),
+            (Error::new(entry).with_id("i"), 2),
+            (Error::new(entry).with_request_id("r"), 3),
+            (both(), 3),
+        ] {
+            let body = parsed(&error.body().unwrap());
+            assert_eq!(body["extension"].as_array().unwrap().len(), extensions, "{body}");
+            assert_eq!(body, resource(&error.body_as(Representation::XML).unwrap()));
+        }
+        let body = parsed(&both().body().unwrap());
+        assert_eq!(body["extension"][1]["extension"].as_array().unwrap().len(), 2, "{body}");
+    }
+}
+
 proptest! {
     #[test]
     fn whatever_a_value_is_the_xml_is_well_formed_and_in_place(text: String, id: String) {

@@ -43,25 +43,68 @@ enum Part {
     IfNotEmpty,
 }
 
-/// The program of a whole body.
-pub fn body(scope: Scope<'_>, template: &Template) -> Program {
+/// What a container is besides an object or array.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Ordinary,
+    /// The resource, or a part of it, in which members can be extensions.
+    Resource,
+    /// A list of extensions of FHIR.
+    Extensions,
+    /// One of them: its `url` says nothing if there is no value (FHIR's invariant ext-1).
+    Extension,
+}
+
+impl Role {
+    /// That of a member.
+    fn member(self, name: &str) -> Self {
+        match self {
+            Self::Ordinary => Self::Ordinary,
+            _ if ["extension", "modifierExtension"].contains(&name) => Self::Extensions,
+            _ => Self::Resource,
+        }
+    }
+
+    /// That of an element.
+    fn element(self) -> Self {
+        if self == Self::Extensions {
+            Self::Extension
+        } else {
+            self
+        }
+    }
+
+    /// Whether a member tells that the object is there.
+    fn counts(self, object: &Object, name: &str) -> bool {
+        self != Self::Extension || !is_attribute(name) || object.members.iter().all(|(name, _)| is_attribute(name))
+    }
+}
+
+/// What XML has as attributes of an extension.
+fn is_attribute(name: &str) -> bool {
+    ["url", "id"].contains(&name)
+}
+
+/// The program of a whole body, which is an OperationOutcome or not.
+pub fn body(scope: Scope<'_>, template: &Template, outcome: bool) -> Program {
     let mut program = Program::new();
+    let role = if outcome { Role::Resource } else { Role::Ordinary };
     let scope = Scope {
         shared_answer: template.repeats() > 0,
         ..scope
     };
-    value(scope, template, &mut program);
+    value(scope, template, role, &mut program);
     program
 }
 
-fn value(scope: Scope<'_>, template: &Template, program: &mut Program) {
+fn value(scope: Scope<'_>, template: &Template, role: Role, program: &mut Program) {
     match template {
         Template::Raw(json) => literal(program, json),
         Template::Text(text) => text_value(scope, text, program),
         Template::Array(_) | Template::Object(_) => {
             let (open, close) = brackets(template);
             literal(program, open);
-            inside(scope, template, program);
+            inside(scope, template, role, Before::Nothing, program);
             literal(program, close);
         }
     }
@@ -93,26 +136,29 @@ pub(super) fn context(text: &Text) -> Context {
     }
 }
 
-/// The members or elements of a container.
-fn inside(scope: Scope<'_>, container: &Template, program: &mut Program) {
-    let mut before = Before::Nothing;
+/// The members or elements of a container. Behind something, it is the attributes of an extension that stand there already.
+fn inside(scope: Scope<'_>, container: &Template, role: Role, mut before: Before, program: &mut Program) {
+    let begun = before != Before::Nothing;
     match container {
         Template::Object(object) => {
-            for (name, member) in &object.members {
-                let key = format!("\"{}\":", escape_fixed(name, Context::Json));
-                child(scope, &key, member, &mut before, program);
+            for (name, member) in object.members.iter().filter(|(name, _)| !begun || !is_attribute(name)) {
+                child(scope, &key(name), member, role.member(name), &mut before, program);
             }
         }
         Template::Array(elements) => {
             for element in elements {
                 match list_hole(element) {
                     Some(hole) => list(scope, hole, &mut before, program),
-                    None => child(scope, "", element, &mut before, program),
+                    None => child(scope, "", element, role.element(), &mut before, program),
                 }
             }
         }
         Template::Raw(_) | Template::Text(_) => {}
     }
+}
+
+fn key(name: &str) -> String {
+    format!("\"{}\":", escape_fixed(name, Context::Json))
 }
 
 /// The list that stands for elements of an array.
@@ -124,7 +170,7 @@ pub(super) fn list_hole(template: &Template) -> Option<&Hole> {
 }
 
 /// When a part of a container is there.
-fn part(scope: Scope<'_>, template: &Template) -> Part {
+fn part(scope: Scope<'_>, template: &Template, role: Role) -> Part {
     match template {
         Template::Raw(_) => Part::Known(Presence::Always),
         Template::Text(text) => Part::Known(scope.presence_of(&text.value)),
@@ -132,13 +178,13 @@ fn part(scope: Scope<'_>, template: &Template) -> Part {
         Template::Array(elements) => any(elements.iter().map(|element| match list_hole(element) {
             Some(hole) if !list_of(scope, hole).1.is_empty() => Part::Known(Presence::Always),
             Some(_) => Part::IfNotEmpty,
-            None => part(scope, element),
+            None => part(scope, element, role.element()),
         })),
-        Template::Object(object) => object_part(scope, object),
+        Template::Object(object) => object_part(scope, object, role),
     }
 }
 
-fn object_part(scope: Scope<'_>, object: &Object) -> Part {
+fn object_part(scope: Scope<'_>, object: &Object, role: Role) -> Part {
     let guard = object.guard.iter().fold(Presence::Always, |presence, name| {
         presence.and(scope.presence(&name.value))
     });
@@ -146,7 +192,8 @@ fn object_part(scope: Scope<'_>, object: &Object) -> Part {
     let inside = if object.members.is_empty() || object.repeat {
         Part::Known(Presence::Always)
     } else {
-        any(object.members.iter().map(|(_, member)| part(scope, member)))
+        let counting = object.members.iter().filter(|(name, _)| role.counts(object, name));
+        any(counting.map(|(name, member)| part(scope, member, role.member(name))))
     };
     match (guard, inside) {
         (Presence::Never, _) => Part::Known(Presence::Never),
@@ -169,8 +216,8 @@ fn any(parts: impl Iterator<Item = Part>) -> Part {
 }
 
 /// One member (with its key) or element.
-fn child(scope: Scope<'_>, key: &str, template: &Template, before: &mut Before, program: &mut Program) {
-    match part(scope, template) {
+fn child(scope: Scope<'_>, key: &str, template: &Template, role: Role, before: &mut Before, program: &mut Program) {
+    match part(scope, template, role) {
         Part::Known(Presence::Never) => {}
         Part::Known(Presence::Always) => {
             if let Template::Object(object) = template
@@ -181,7 +228,7 @@ fn child(scope: Scope<'_>, key: &str, template: &Template, before: &mut Before, 
                     shared_answer: false,
                     ..scope
                 };
-                value(scope, template, &mut once);
+                value(scope, template, role, &mut once);
                 // Each repetition writes its own comma.
                 program.push(Op::Repeat(once));
                 *before = Before::Something;
@@ -189,21 +236,27 @@ fn child(scope: Scope<'_>, key: &str, template: &Template, before: &mut Before, 
             }
             before.comma(program);
             literal(program, key);
-            value(scope, template, program);
+            value(scope, template, role, program);
             *before = Before::Something;
         }
         Part::Known(presence) => {
             let mut then = Program::new();
             before.comma(&mut then);
             literal(&mut then, key);
-            present_value(scope, template, &mut then);
+            present_value(scope, template, role, &mut then);
             append(program, presence.choose(then, &Program::new()));
             *before = before.after_optional();
         }
         Part::IfNotEmpty => {
             let (open, close) = brackets(template);
             let mut body = Program::new();
-            inside(scope, template, &mut body);
+            let attributes = attributes(scope, template, role);
+            let begun = if attributes.is_empty() {
+                Before::Nothing
+            } else {
+                Before::Unsure
+            };
+            inside(scope, template, role, begun, &mut body);
             let guard = match template {
                 Template::Object(object) => object.guard.iter().fold(Presence::Always, |presence, name| {
                     presence.and(scope.presence(&name.value))
@@ -212,7 +265,7 @@ fn child(scope: Scope<'_>, key: &str, template: &Template, before: &mut Before, 
             };
             let wrap = Op::Wrap {
                 comma: *before != Before::Nothing,
-                open: format!("{key}{open}"),
+                open: format!("{key}{open}{attributes}"),
                 close: close.to_owned(),
                 body,
             };
@@ -222,8 +275,24 @@ fn child(scope: Scope<'_>, key: &str, template: &Template, before: &mut Before, 
     }
 }
 
+/// The `url` and the `id` of an extension with a comma behind them, if they are constant as they have to be for XML.
+fn attributes(scope: Scope<'_>, template: &Template, role: Role) -> String {
+    let mut all = Program::new();
+    if let (Template::Object(object), Role::Extension) = (template, role) {
+        for (name, member) in object.members.iter().filter(|(name, _)| is_attribute(name)) {
+            literal(&mut all, &key(name));
+            value(scope, member, Role::Ordinary, &mut all);
+            literal(&mut all, ",");
+        }
+    }
+    match all.as_slice() {
+        [Op::Literal(text)] => text.clone(),
+        _ => String::new(),
+    }
+}
+
 /// A value whose `?` holes are known to have values: no `null` for their absence.
-fn present_value(scope: Scope<'_>, template: &Template, program: &mut Program) {
+fn present_value(scope: Scope<'_>, template: &Template, role: Role, program: &mut Program) {
     match template {
         Template::Text(text) => match text.value.only_hole() {
             Some(hole) if hole.absent == Absent::Omit => {
@@ -233,7 +302,7 @@ fn present_value(scope: Scope<'_>, template: &Template, program: &mut Program) {
             }
             _ => text_value(scope, text, program),
         },
-        other => value(scope, other, program),
+        other => value(scope, other, role, program),
     }
 }
 

@@ -5,14 +5,15 @@ use error_layout::vocabulary::FORMATS;
 use super::program::{Op, Program, append, literal};
 use super::value::{Context, Scope};
 use super::{json, xml};
-use crate::model::{Body, Header};
+use crate::model::{Body, Header, Response};
 use crate::text::Text;
 
 /// The program of an entry's body, or `None` if it has none.
 pub fn body_program(scope: Scope<'_>) -> Option<Program> {
     let mut program = Program::new();
-    match &scope.catalog.responses.get(scope.entry.response)?.body {
-        Body::Json(template) => program = json::body(scope, template),
+    let response = scope.catalog.responses.get(scope.entry.response)?;
+    match &response.body {
+        Body::Json(template) => program = json::body(scope, template, is_outcome(response)),
         Body::Text(text) => scope.write(text, Context::Plain, &mut program),
         Body::Html(text) => scope.write(text, Context::Html, &mut program),
         Body::Empty => return None,
@@ -23,11 +24,14 @@ pub fn body_program(scope: Scope<'_>) -> Option<Program> {
 /// The program of an entry's body in FHIR's XML, or `None` if it has no such form.
 pub fn xml_program(scope: Scope<'_>) -> Option<Program> {
     let response = scope.catalog.responses.get(scope.entry.response)?;
-    let outcome = FORMATS.get(usize::from(response.format)) == Some(&"operation-outcome");
     match &response.body {
-        Body::Json(template) if outcome => xml::body(scope, template),
+        Body::Json(template) if is_outcome(response) => xml::body(scope, template),
         _ => None,
     }
+}
+
+fn is_outcome(response: &Response) -> bool {
+    FORMATS.get(usize::from(response.format)) == Some(&"operation-outcome")
 }
 
 /// The program of a header's value: ends by [`Op::Absent`] if the header is left out.

@@ -83,15 +83,29 @@ impl<C: AsEntry> Error<C> {
     /// # Errors
     ///
     /// If `name` is no field name, is `Content-Type` or `Content-Length`, or `value` has other characters than visible
-    /// ASCII, spaces and tabs, or spaces at an end.
+    /// ASCII, spaces and tabs, or spaces at an end. The error is gone then; [`set_header`](Self::set_header) keeps it.
     pub fn with_header(
         mut self,
         name: impl Into<Cow<'static, str>>,
         value: impl Into<String>,
     ) -> Result<Self, InvalidHeader> {
+        self.set_header(name, value)?;
+        Ok(self)
+    }
+
+    /// What [`with_header`](Self::with_header) does, in place.
+    ///
+    /// # Errors
+    ///
+    /// The same. The error is then as it was.
+    pub fn set_header(
+        &mut self,
+        name: impl Into<Cow<'static, str>>,
+        value: impl Into<String>,
+    ) -> Result<(), InvalidHeader> {
         let header = Header::checked(name.into(), value.into())?;
         self.details_mut().headers.push(header);
-        Ok(self)
+        Ok(())
     }
 
     /// Sets what caused it. The cause goes to logs and never into an answer.
@@ -118,14 +132,19 @@ impl<C: AsEntry> Error<C> {
     /// # Errors
     ///
     /// If the entry has no parameter `name`, or `value` is not of its type: an integer or a number as JSON spells them
-    /// (RFC 8259, section 6), `true` or `false`, a URI reference (RFC 3986), or a date-time (RFC 3339).
+    /// (RFC 8259, section 6), `true` or `false`, a URI reference (RFC 3986), or a date-time (RFC 3339). The error is gone
+    /// then; [`set_parameter`](Self::set_parameter) keeps it.
     pub fn with_parameter(mut self, name: &str, value: &str) -> Result<Self, ParameterError> {
         self.set_parameter(name, value)?;
         Ok(self)
     }
 
     /// What [`with_parameter`](Self::with_parameter) does, in place.
-    pub(crate) fn set_parameter(&mut self, name: &str, value: &str) -> Result<(), ParameterError> {
+    ///
+    /// # Errors
+    ///
+    /// The same. The error is then as it was.
+    pub fn set_parameter(&mut self, name: &str, value: &str) -> Result<(), ParameterError> {
         let entry = self.entry.as_entry();
         let found = entry
             .parameters()

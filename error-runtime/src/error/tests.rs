@@ -96,6 +96,37 @@ fn a_parameter_given_at_run_time_must_exist_and_be_of_its_type() {
 }
 
 #[test]
+fn what_cannot_be_set_leaves_the_error_as_it_was() {
+    let mut error = upstream();
+    let before = format!("{error:?}");
+    assert!(error.set_parameter("count", "many").is_err());
+    assert!(error.set_parameter("cuont", "1").is_err());
+    assert!(error.set_header("Content-Length", "3").is_err());
+    assert!(error.set_header("X-A", "b\r\nc").is_err());
+    assert_eq!(format!("{error:?}"), before);
+    error.set_parameter("count", "12").unwrap();
+    error.set_header("X-A", "b").unwrap();
+    assert_eq!(error.parameter("count"), Some("12"));
+    assert!(error.headers().iter().any(|header| header.name == "X-A"));
+}
+
+#[test]
+fn a_time_that_is_none_is_not_shown() {
+    let error = upstream().with_time("2024-01-01T00:00:00Z");
+    for wrong in [
+        "",
+        "yesterday",
+        "2024-01-01",
+        "2024-13-01T00:00:00Z",
+        "2024-01-01T00:00:00Z\"<b>",
+    ] {
+        let error = upstream().with_time(wrong);
+        assert_eq!(error.time(), None, "{wrong}");
+    }
+    assert_eq!(error.with_time("soon".to_string()).time(), Some("2024-01-01T00:00:00Z"));
+}
+
+#[test]
 fn a_status_is_passed_on_only_within_the_range_of_the_entry() {
     assert_eq!(upstream().status(), 502);
     assert_eq!(upstream().with_status(504).status(), 504);

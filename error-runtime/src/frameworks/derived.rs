@@ -34,13 +34,14 @@ macro_rules! __impl_axum {
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_actix {
-    // `ResponseError` asks for `Debug` and `Display`, whose bounds a generic error may not state: there it is left to the user.
-    ([$($generics:tt)+] $($ignored:tt)*) => {};
-    ([] [$error:ty] [$($bounds:tt)*] $catalog:ty) => {
+    ([$($generics:tt)*] [$error:ty] [$($bounds:tt)*] $catalog:ty) => {
         #[automatically_derived]
-        impl $crate::__private::actix_web::ResponseError for $error
+        impl $($generics)* $crate::__private::actix_web::ResponseError for $error
         where
             $($bounds)*
+            // `ResponseError` asks for both. An error that lacks one is no `ResponseError`, and otherwise as it was: the feature may be there
+            // for another crate's sake. For a bound with a lifetime of its own the compiler looks when the implementation is used, not here.
+            for<'__error> $error: $crate::__private::fmt::Debug + $crate::__private::fmt::Display,
         {
             fn status_code(&self) -> $crate::__private::actix_web::http::StatusCode {
                 $crate::actix::derived_status::<$catalog>(self)

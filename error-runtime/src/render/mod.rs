@@ -15,6 +15,7 @@ use error_layout::{NONE_U32, entry, escape, program, varint};
 use self::op::{Op, Run};
 use crate::bytes;
 use crate::data::Data;
+use crate::entry::Entry;
 use crate::header::Header;
 use crate::representation::Form;
 
@@ -49,6 +50,12 @@ pub(crate) fn body(answer: &Occurrence<'_>, all: &[Occurrence<'_>], form: Form, 
     let _ = writer.run(answer, program as usize, usize::MAX, 0);
 }
 
+/// Whether an entry has a body, and in it no part that is written once for each error of an answer.
+pub(crate) fn reports_one(entry: Entry<'_>) -> bool {
+    let program = entry.u32(entry::BODY);
+    program != NONE_U32 && op::find_repeat(entry.data().index(), program as usize).is_none()
+}
+
 /// The text that the program at `offset` writes; `None` if it has no value after all, or there is no program.
 pub(crate) fn text(occurrence: &Occurrence<'_>, offset: u32) -> Option<String> {
     if offset == NONE_U32 {
@@ -70,7 +77,8 @@ pub(crate) fn headers(occurrence: &Occurrence<'_>, out: &mut Vec<Header>) {
         let (length, start) = varint::read(data.index(), next);
         at = start.saturating_add(length as usize);
         let name = bytes::str_at(data.text(), offset, len);
-        if let Some(value) = part(occurrence, start, at) {
+        // An optional value that is there and empty says as little as one that is not.
+        if let Some(value) = part(occurrence, start, at).filter(|value| !value.trim_ascii().is_empty()) {
             out.push(Header::of_catalog(name, &value));
         }
     }

@@ -103,6 +103,15 @@ fn a_header_without_a_value_is_left_out() {
 }
 
 #[test]
+fn a_header_whose_value_is_empty_is_left_out() {
+    for empty in ["", " ", "\r\n"] {
+        let error = upstream("x", None).with_parameter("name", empty).unwrap();
+        let lines = header_lines(&error);
+        assert!(lines.iter().all(|line| !line.ends_with(": ")), "{lines:?}");
+    }
+}
+
+#[test]
 fn a_delay_of_the_catalog_is_sent_unless_the_server_sets_one() {
     let error = Error::new(Clinic::ProxyTimeout);
     assert_eq!(

@@ -42,6 +42,29 @@ enum RecordError {
     },
 }
 
+/// Not every error can be shown: the feature may be there for another crate's sake. This one is no `ResponseError`, and compiles.
+#[derive(CatalogError)]
+#[catalog(Clinic, no_display, no_error)]
+#[code(Gone)]
+struct Silent;
+
+#[derive(Debug, CatalogError)]
+#[catalog(Clinic)]
+enum Generic<T> {
+    #[code(PatientNotFound)]
+    #[param(nhs_number = "")]
+    NoRecord {
+        #[param]
+        patient: T,
+    },
+}
+
+async fn generic(id: web::Path<String>) -> Result<HttpResponse, Generic<String>> {
+    Err(Generic::NoRecord {
+        patient: id.into_inner(),
+    })
+}
+
 #[derive(Debug, Deserialize)]
 struct Patient {
     name: String,
@@ -95,6 +118,7 @@ fn with_clinic(client: impl FnOnce(SocketAddr) + Send + 'static) {
                 .route("/patients/{id}", web::get().to(record))
                 .route("/numbers/{number}", web::get().to(number))
                 .route("/busy", web::get().to(busy))
+                .route("/generic/{id}", web::get().to(generic))
                 .route("/several", web::get().to(several))
                 .service(
                     web::resource("/patients")
@@ -158,6 +182,16 @@ fn an_error_of_the_catalog_is_the_answer_with_its_headers() {
         assert_is(&several, 400, "UNPROCESSABLE");
         assert_is(&several, 400, "r-7");
     });
+}
+
+#[test]
+fn a_generic_error_is_the_answer_too_and_one_that_cannot_be_shown_is_an_error_still() {
+    with_clinic(|clinic| {
+        let missing = send(clinic, "GET", "/generic/p-9", &[]);
+        assert_is(&missing, 404, "PATIENT_NOT_FOUND");
+        assert!(missing.body.contains("p-9"), "{missing:?}");
+    });
+    assert_eq!(Silent.into_error().status(), 410);
 }
 
 #[test]
