@@ -69,7 +69,7 @@ const NOTES: [Note; 6] = [
 /// Headers that carry the id of a request wherever the catalog names none.
 const REQUEST_IDS: [&str; 4] = ["x-request-id", "x-correlation-id", "request-id", "x-amzn-requestid"];
 
-/// An answer, understood as far as it can be: made by [`Catalog::decode`].
+/// An answer, understood as far as it can be: made by [`Catalog::decode`](crate::Catalog::decode).
 ///
 /// It always has an issue, if only one that says that nothing was understood.
 pub struct Decoded<'b, C> {
