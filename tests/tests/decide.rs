@@ -265,3 +265,42 @@ fn each_reader_is_told_what_is_meant_for_them() {
         r#"catalog=bars status=503 issue=unknown code="NEW""#
     );
 }
+
+#[test]
+fn no_end_user_sees_a_code_or_a_word_of_the_answer() {
+    // BaRS: codes "should not be presented to end-users".
+    for entry in Bars::ALL.iter().copied() {
+        let body = Error::new(entry).with_diagnostics("secret").body().unwrap();
+        let decoded = Bars::decode(Answer::new(entry.status(), &[], body.as_bytes()));
+        let shown = decoded.user_message();
+        let code = entry.entry().code().map(|code| code.to_string()).unwrap_or_default();
+        assert!(
+            !shown.contains(&code) && !shown.contains("secret") && !shown.contains('_'),
+            "{entry}: {shown}"
+        );
+    }
+}
+
+#[test]
+fn a_request_without_an_answer_has_a_budget_too() {
+    let budget = Budget::default().with_attempts(2);
+    let decide = |fault, attempt: Attempt<'_>| decide_fault::<GpConnect>(fault, "/Patient/1", &attempt, &budget);
+    for fault in [Fault::NotSent, Fault::Lost] {
+        assert!(is_backoff(decide(fault, Attempt::new("GET"))), "{fault}");
+        assert_eq!(
+            decide(fault, Attempt::new("GET").sent(2)),
+            Decision::Never(Why::Attempts)
+        );
+        let late = Attempt::new("GET").elapsed(Duration::from_secs(3600));
+        assert_eq!(decide(fault, late), Decision::Never(Why::Time));
+    }
+    // What never left is sent again whatever it is; what may have been processed only with consent.
+    assert!(is_backoff(decide(Fault::NotSent, Attempt::new("POST"))));
+    assert_eq!(decide(Fault::Lost, Attempt::new("POST")), Decision::Consent);
+    assert!(is_backoff(decide(Fault::Lost, Attempt::new("POST").repeatable(true))));
+    assert_eq!(
+        decide(Fault::Lost, Attempt::new("GET").repeatable(false)),
+        Decision::Consent
+    );
+    assert!(!Fault::Lost.user_message().is_empty());
+}

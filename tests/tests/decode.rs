@@ -322,3 +322,30 @@ fn documented_and_real_status_are_compared() {
         "issue type `deleted` instead of `not-found`, severity `fatal` instead of `error`"
     );
 }
+
+#[test]
+fn what_can_be_borrowed_is_borrowed_and_what_is_kept_is_the_same() {
+    let body = bars("not-found", CODES, "PROXY_NOT_FOUND", "a \"quoted\" word");
+    let headers = [("Content-Type", "application/fhir+json"), ("X-Request-Id", "r-1")];
+    let answer = Answer::new(404, &headers, body.as_bytes()).to("GET", "https://api.example/Slot?x=1");
+    let decoded = Bars::decode(answer);
+    let issue = decoded.issue().unwrap();
+    let place = body.as_bytes().as_ptr_range();
+    for text in [decoded.text(), issue.code().unwrap(), issue.issue_type_text().unwrap()] {
+        assert!(place.contains(&text.as_ptr()), "{text}");
+    }
+    // Escapes are read, so this is a copy.
+    assert_eq!(issue.diagnostics(), Some("a \"quoted\" word"));
+
+    let line = decoded.log_record().to_string();
+    let kept = Bars::decode(answer).into_owned();
+    drop(decoded);
+    assert_eq!(kept.log_record().to_string(), line);
+    assert_eq!(kept.issue().unwrap().diagnostics(), Some("a \"quoted\" word"));
+    let again = kept.answer();
+    assert_eq!(
+        (again.method(), again.path(), again.body()),
+        (Some("GET"), Some("/Slot"), body.as_bytes())
+    );
+    assert!(again.headers().eq(headers) && again.header("x-request-id") == Some("r-1"));
+}

@@ -305,8 +305,20 @@ fn unexpected(subject: &Subject<'_>, element: Option<Id>, shape: Shape, verdict:
         };
         for one in other.leaves(None) {
             let bit = place(one.number);
-            if bit & !known != 0 && subject.value(one, element).is_some() {
-                verdict.note(bit, false, one.role == role::CODE);
+            if bit & !known == 0 {
+                continue;
+            }
+            let (mut found, mut says_more) = (false, false);
+            subject.each(one, element, &mut |id| {
+                if let Some(value) = subject.document.and_then(|document| document.value(id)) {
+                    found = true;
+                    // A code that repeats the status, as the Spine Secure Proxy's does, is no code of anybody.
+                    says_more |= value != subject.status_text.as_str();
+                }
+                says_more
+            });
+            if found {
+                verdict.note(bit, false, one.role == role::CODE && says_more);
             }
         }
     }

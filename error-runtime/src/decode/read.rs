@@ -41,15 +41,34 @@ pub(super) struct IssueData<C> {
 }
 
 /// Members that texts stand in where no template says so.
-const TEXTS: [&[&str]; 8] = [
+const TEXTS: [&[&str]; 15] = [
     &["message"],
     &["detail"],
     &["error", "message"],
     &["error_description"],
     &["description"],
     &["title"],
+    &["fault", "faultstring"],
+    &["errors", "detail"],
+    &["errors", "message"],
+    &["errors", "title"],
+    &["errorMessage"],
     &["error"],
     &["Message"],
+    &["Error"],
+    &["reason"],
+];
+
+/// Members that codes stand in where no template says so: OAuth (RFC 6749, section 5.2), JSON:API, and gateways before an API.
+const CODES: [&[&str]; 8] = [
+    &["error", "code"],
+    &["fault", "detail", "errorcode"],
+    &["errors", "code"],
+    &["error_code"],
+    &["errorCode"],
+    &["ErrorCode"],
+    &["code"],
+    &["error"],
 ];
 
 /// How many values of a list are kept.
@@ -91,10 +110,30 @@ pub(super) fn issue<C: AsEntry>(subject: &Subject<'_>, element: Option<Id>) -> I
             issue.codings.push(coding(subject.text, one));
         }
     }
+    if issue.entries.is_empty() && issue.codings.is_empty() && !subject.is_outcome {
+        issue.codings.extend(foreign_code(subject, element));
+    }
     if let [only] = issue.entries.as_slice() {
         issue.parameters = parameters(subject, element, *only);
     }
     issue
+}
+
+/// A code in a body of nobody's form. It makes nothing known, it is only not lost.
+fn foreign_code(subject: &Subject<'_>, element: Option<Id>) -> Option<CodingData> {
+    let document = subject.document?;
+    let base = element.unwrap_or(0);
+    // Several words are a text.
+    let is_code = |code: &Cow<'_, str>| !code.is_empty() && !code.contains(' ');
+    let mut codes = CODES
+        .iter()
+        .filter_map(|path| document.first(base, path.iter().copied()));
+    let code = codes.find(is_code)?;
+    Some(CodingData {
+        code: Some(Part::new(subject.text, code)),
+        system: None,
+        display: None,
+    })
 }
 
 fn coding(text: &str, sent: Sent<'_>) -> CodingData {
