@@ -44,6 +44,11 @@ error_catalog! {
 #[doc = include_str!("../../../docs/client.md")]
 pub struct ClientDocument;
 
+/// The same of this one.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/server.md")]
+pub struct ServerDocument;
+
 /// What nobody outside may see.
 pub const SECRET: &str = "postgres://clinic:hunter2@db-1";
 
