@@ -232,6 +232,252 @@ fn an_outcome_of_hapi_keeps_what_it_says() {
     assert_eq!((issue.found(), issue.diagnostics()), (Found::Unknown, said));
     let (_, issue_type, _) = unknown::<Medblocks>(404, body);
     assert_eq!(issue_type.as_deref(), Some("processing"));
-    // Health Gorilla has no codes: status and form are all there is, and the issue type is another one.
-    assert_eq!(found::<HealthGorilla>(404, body), []);
+    // Health Gorilla has no codes: the status says the row.
+    let decoded = decode::<HealthGorilla>(404, body);
+    assert_eq!(decoded.entry(), Some(HealthGorilla::NotFound));
+    assert_eq!(
+        decoded.issue().unwrap().drift().to_string(),
+        "issue type `processing` instead of `not-found`"
+    );
+}
+
+const NHS: &str = "https://fhir.nhs.uk/Codesystem/http-error-codes";
+const NONE: &str = "http://hl7.org/fhir/ValueSet/operation-outcome";
+
+// The bodies of the proxy and of the mock receiver of NHSDigital/booking-and-referral-fhir-api: ErrorRepository.js, mock-receiver/examples.
+#[test]
+fn every_body_of_the_proxy_of_bars_is_known_by_its_code() {
+    for (status, issue_type, system, code, diagnostics, expected) in [
+        (
+            401,
+            "security",
+            NHS,
+            "SEND_UNAUTHORIZED",
+            "The user or system was not able to be authenticated, either the access token was invalid, or not provided.",
+            &[Bars::SendUnauthorizedSecurity] as &[Bars],
+        ),
+        (
+            401,
+            "unknown",
+            NHS,
+            "SEND_UNAUTHORIZED",
+            "No Access token was provided.",
+            &[Bars::SendUnauthorizedUnknown] as &[Bars],
+        ),
+        (
+            403,
+            "forbidden",
+            NHS,
+            "SEND_FORBIDDEN",
+            "The access token was provided, but BaRS is not enabled.",
+            &[Bars::SendForbidden] as &[Bars],
+        ),
+        (
+            400,
+            "400",
+            NONE,
+            "PROXY_BAD_REQUEST",
+            "The base64 decoding of the NHSD-Target-Identifier header failed.",
+            &[
+                Bars::ProxyBadRequestInvalid,
+                Bars::ProxyBadRequestRequired,
+                Bars::ProxyBadRequestStructure,
+                Bars::GuideProxyBadRequest,
+            ] as &[Bars],
+        ),
+        (
+            400,
+            "structure",
+            NONE,
+            "PROXY_BAD_REQUEST",
+            "Invalid schema for NHSD-Target-Identifier header",
+            &[Bars::ProxyBadRequestStructure] as &[Bars],
+        ),
+        (
+            400,
+            "invalid",
+            NHS,
+            "BAD_REQUEST",
+            "The X-Request-Id or the X-Correlation-Id was not included",
+            &[Bars::BadRequestInvalid] as &[Bars],
+        ),
+        (
+            404,
+            "not-found",
+            NHS,
+            "PROXY_NOT_FOUND",
+            "The target endpoint does not exist in the Endpoint Catalogue.",
+            &[Bars::ProxyNotFound] as &[Bars],
+        ),
+        (
+            404,
+            "not-found",
+            NHS,
+            "NOT_FOUND",
+            "Endpoint on the API does not exist.",
+            &[Bars::NotFound] as &[Bars],
+        ),
+        (
+            403,
+            "forbidden",
+            NHS,
+            "REC_FORBIDDEN",
+            "TLS-MA failure.",
+            &[Bars::RecForbidden] as &[Bars],
+        ),
+        (
+            406,
+            "processing",
+            NHS,
+            "SEND_NOT_ACCEPTABLE",
+            "Senders message had an incorrect content type defined for a response: &lt;further diagnostics information, error message/error text&gt;",
+            &[Bars::SendNotAcceptable] as &[Bars],
+        ),
+        (
+            408,
+            "timeout",
+            NHS,
+            "REC_TIMEOUT",
+            "The connection to the Receiver timed out.",
+            &[Bars::RecTimeout] as &[Bars],
+        ),
+        (
+            429,
+            "429",
+            NONE,
+            "PROXY_TOO_MANY_REQUESTS",
+            "Too many requests have been made by this source in a given amount of time: (further diagnostics information, error message/error text)",
+            &[Bars::ProxyTooManyRequests] as &[Bars],
+        ),
+        (
+            503,
+            "transient",
+            NHS,
+            "REC_SERVICE_UNAVAILABLE",
+            "The response from the receiver was a 503, with no detail.",
+            &[Bars::RecServiceUnavailable] as &[Bars],
+        ),
+        (
+            500,
+            "exception",
+            NHS,
+            "REC_SERVER_ERROR",
+            "unhandled exception.",
+            &[Bars::RecServerErrorException] as &[Bars],
+        ),
+        (
+            500,
+            "no-store",
+            NHS,
+            "REC_SERVER_ERROR",
+            "internal data storage issue.",
+            &[Bars::RecServerErrorNoStore] as &[Bars],
+        ),
+        (
+            500,
+            "500",
+            NHS,
+            "REC_SERVER_ERROR",
+            "Too many requests have been made by this source in a given amount of time: <further diagnostics information, error message/error text>",
+            &[
+                Bars::RecServerErrorException,
+                Bars::RecServerErrorNoStore,
+                Bars::RecServerErrorTooCostly,
+                Bars::RecServerErrorTransient,
+            ] as &[Bars],
+        ),
+        (
+            500,
+            "exception",
+            NHS,
+            "SERVER_ERROR",
+            "A sub-service encountered an unhandled exception.",
+            &[Bars::ServerErrorException] as &[Bars],
+        ),
+        (
+            405,
+            "405",
+            NHS,
+            "REC_METHOD_NOT_ALLOWED",
+            "This method is not allowed: <further diagnostics information, error message/error text>",
+            &[Bars::RecMethodNotAllowed] as &[Bars],
+        ),
+        (
+            422,
+            "422",
+            NHS,
+            "REC_UNPROCESSABLE_ENTITY",
+            "Message was not malformed but deemed unprocessable by <Receiver identifier (ODS?)>: <further diagnostics information, error message/error text>",
+            &[Bars::RecUnprocessableEntity] as &[Bars],
+        ),
+    ] {
+        // The diagnostics are the proxy's own, so nothing but the issue type tells entries with one code apart; where that is none, nothing does.
+        let body = bars(issue_type, system, code, diagnostics);
+        assert_eq!(found::<Bars>(status, &body), expected, "{status} {issue_type} {code}");
+    }
+}
+
+// developer.healthgorilla.com: FHIR OperationOutcome Format, Common Error Scenarios.
+#[test]
+fn the_examples_of_health_gorilla_are_known() {
+    for (status, issue_type, diagnostics, expected) in [
+        (
+            422,
+            "required",
+            "The 'patient' field is required.",
+            Some(HealthGorilla::UnprocessableEntityRequired),
+        ),
+        (
+            403,
+            "forbidden",
+            "The current access token does not allow write access to this resource.",
+            Some(HealthGorilla::Forbidden),
+        ),
+        (
+            409,
+            "duplicate",
+            "A resource with this identifier already exists.",
+            Some(HealthGorilla::ConflictDuplicate),
+        ),
+        (
+            422,
+            "not-found",
+            "Patient/1234 could not be resolved.",
+            Some(HealthGorilla::UnprocessableEntityNotFound),
+        ),
+        // Of four rows with this status and issue type it may be each.
+        (
+            400,
+            "invalid",
+            "The code 'INVALID-CODE' is not recognized for LOINC.",
+            None,
+        ),
+        // Three rows have this status, none of them this issue type.
+        (
+            422,
+            "invalid",
+            "The code 'INVALID-CODE' is not recognized for LOINC.",
+            None,
+        ),
+        // One row has the status; that the issue type is another one is a drift.
+        (500, "processing", "x", Some(HealthGorilla::InternalServerError)),
+        (503, "processing", "x", Some(HealthGorilla::ServiceUnavailable)),
+    ] {
+        let body = json!({ "resourceType": "OperationOutcome", "issue": [{ "severity": "error", "code": issue_type, "diagnostics": diagnostics }] }).to_string();
+        let decoded = decode::<HealthGorilla>(status, &body);
+        assert_eq!(decoded.entry(), expected, "{status} {issue_type}");
+        let issue = decoded.issue().unwrap();
+        assert_eq!(issue.diagnostics(), Some(diagnostics));
+        assert_eq!(issue.drift().issue_type.is_some(), status >= 500);
+        let again = decoded.decide(&Attempt::new("GET"), &Budget::default());
+        assert_eq!(again.delay().is_some(), status >= 500, "{status} {issue_type}: {again}");
+    }
+    // A code is somebody else's, and the status of several issues need not be that of each.
+    let issue = r#"{"severity":"error","code":"processing","details":{"coding":[{"code":"NEW"}]}}"#;
+    let outcome = |issues: &str| format!(r#"{{"resourceType":"OperationOutcome","issue":[{issues}]}}"#);
+    assert_eq!(found::<HealthGorilla>(500, &outcome(issue)), []);
+    let issue = r#"{"severity":"error","code":"processing"}"#;
+    assert_eq!(found::<HealthGorilla>(500, &outcome(&format!("{issue},{issue}"))), []);
+    // Without an issue there is no row to be known by.
+    assert_eq!(found::<HealthGorilla>(500, r#"{"resourceType":"Patient"}"#), []);
 }

@@ -129,8 +129,12 @@ pub(super) fn resolve(subject: &Subject<'_>, element: Option<Id>, sent: &[Sent<'
         sent,
         &[Verdict::is_consistent, is_like, is_like_but_for_issue],
     );
+    if !found.is_empty() {
+        return found;
+    }
+    let found = whatever_the_status(subject, element);
     if found.is_empty() {
-        whatever_the_status(subject, element)
+        by_status_alone(subject, element, sent)
     } else {
         found
     }
@@ -258,6 +262,39 @@ fn whatever_the_status(subject: &Subject<'_>, element: Option<Id>) -> Vec<usize>
         .filter(|entry| is_it(&candidate(subject, element, *entry).verdict));
     match (all.next(), all.next()) {
         (Some(only), None) => [only.position()].into(),
+        _ => Vec::new(),
+    }
+}
+
+/// The one entry with exactly this status, in a form in which the catalog has no codes at all: the table of such an API has a row for each
+/// status, and its issue type may be another one. Everything else must agree, and a code that says more than the status is somebody else's. The status
+/// of several issues need not be that of each.
+fn by_status_alone(subject: &Subject<'_>, element: Option<Id>, sent: &[Sent<'_>]) -> Vec<usize> {
+    let status = subject.answer.status();
+    let has_form = |entry: &Entry<'static>| subject.shape_of(entry.response()).is_some();
+    let mut same_form = entries(subject).filter(has_form);
+    let says_more = |one: &Sent<'_>| {
+        one.code
+            .as_ref()
+            .is_some_and(|code| *code != subject.status_text.as_str())
+    };
+    if !subject.is_outcome
+        || subject.several()
+        || is_cut(subject, element)
+        || sent.iter().any(says_more)
+        || same_form.any(|entry| shows_code(subject, entry))
+    {
+        return Vec::new();
+    }
+    let mut all = entries(subject)
+        .filter(has_form)
+        .filter(|entry| entry.status_range() == (status, status) && entry.issue_type().is_some());
+    match (all.next(), all.next()) {
+        (Some(only), None) => {
+            let verdict = candidate(subject, element, only).verdict;
+            let is_it = verdict.foreign == verdict.foreign_issue;
+            is_it.then(|| only.position()).into_iter().collect()
+        }
         _ => Vec::new(),
     }
 }
