@@ -208,21 +208,30 @@ impl<'a> Parser<'a, '_> {
         let mut deserializer = serde_json::Deserializer::from_str(raw.get());
         let pairs = deserializer.deserialize_map(Pairs).unwrap_or_default();
         let mut members: Vec<Member<'a>> = Vec::with_capacity(pairs.len());
-        let mut seen = std::collections::HashMap::with_capacity(pairs.len());
+        // To compare a few names is cheaper than to hash them.
+        let few = pairs.len() <= 16;
+        let mut seen = std::collections::HashMap::with_capacity(if few { 0 } else { pairs.len() });
         for (raw_name, raw_value) in pairs {
             let Some(name) = self.string(raw_name) else {
                 continue;
             };
             let value = self.node(raw_value, depth + 1);
             let span = self.span(raw_name);
-            if let Some(first) = seen.get(&name) {
+            let first = if few {
+                let same = members.iter().find(|member| member.name.value == name);
+                same.map(|member| &member.name.span)
+            } else {
+                seen.get(&name)
+            };
+            if let Some(first) = first {
                 let message = format!("the member `{name}` stands twice in this object");
                 let problem = Problem::new(&rules::DUPLICATE, span, message).label("remove or rename one of them");
-                self.problems
-                    .push(problem.related(Span::clone(first), "first defined here"));
+                self.problems.push(problem.related(first.clone(), "first defined here"));
                 continue;
             }
-            seen.insert(name.clone(), span.clone());
+            if !few {
+                seen.insert(name.clone(), span.clone());
+            }
             members.push(Member {
                 name: Spanned::new(name, span),
                 value,

@@ -164,7 +164,7 @@ pub struct Header {
 }
 
 /// A parameter of an entry.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Parameter {
     /// Its name, a Rust field name.
     pub name: String,

@@ -19,9 +19,11 @@ pub trait Catalog: Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + Send + S
     const DATA: Data<'static>;
 
     /// Every entry, in the order of the catalog.
-    const ALL: &'static [Self];
+    ///
+    /// A function and no constant: the compiler checks the variants of a constant one by one, whether or not it is used.
+    fn all() -> &'static [Self];
 
-    /// The entry's place in [`ALL`](Self::ALL), counted from 0.
+    /// The entry's place in [`all`](Self::all), counted from 0.
     fn position(self) -> usize;
 
     /// Everything the catalog says of this entry.
@@ -29,9 +31,9 @@ pub trait Catalog: Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + Send + S
         Entry::at(Self::DATA, self.position())
     }
 
-    /// The entry at a place in [`ALL`](Self::ALL).
+    /// The entry at a place in [`all`](Self::all).
     fn from_position(position: usize) -> Option<Self> {
-        Self::ALL.get(position).copied()
+        Self::all().get(position).copied()
     }
 
     /// The entry with this name, letter for letter.

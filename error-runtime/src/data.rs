@@ -313,7 +313,7 @@ mod tests {
 
     #[test]
     fn every_entry_is_found_by_its_name() {
-        for entry in Clinic::ALL {
+        for entry in Clinic::all() {
             assert_eq!(
                 Clinic::DATA.position_by_name(entry.entry().name()),
                 Some(entry.position())

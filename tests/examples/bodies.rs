@@ -30,7 +30,7 @@ fn main() -> io::Result<()> {
 fn write<C: Catalog>(folder: &Path) -> io::Result<usize> {
     let mut count = 0;
     let mut shapes = Vec::new();
-    for entry in C::ALL.iter().copied() {
+    for entry in C::all().iter().copied() {
         let response = entry.entry().response();
         if response.format() != Format::OperationOutcome {
             continue;

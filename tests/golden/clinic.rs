@@ -44,7 +44,16 @@ The token is missing or **no longer** valid.*/
 #[allow(dead_code)]
 impl Clinic {
     /// Every entry, in the order of the catalog.
-    pub const ALL: &'static [Self] = <Self as ::error_runtime::Catalog>::ALL;
+    #[must_use]
+    #[inline]
+    #[allow(deprecated)]
+    pub const fn all() -> &'static [Self] {
+        use Clinic as Enum_;
+        {
+            use Enum_::*;
+            &[SlotTaken, NoSlot, Login]
+        }
+    }
     /// How many entries there are.
     pub const COUNT: ::error_runtime::__private::primitive::usize = 3usize;
     /// Everything the catalog says of this entry.
@@ -202,9 +211,9 @@ impl Clinic {
         match self.entry().category() {
             ::error_runtime::__private::Option::Some(
                 category,
-            ) if category.position() < clinic::Category::ALL.len() => {
+            ) if category.position() < clinic::Category::all().len() => {
                 ::error_runtime::__private::Option::Some(
-                    clinic::Category::ALL[category.position()],
+                    clinic::Category::all()[category.position()],
                 )
             }
             _ => ::error_runtime::__private::Option::None,
@@ -217,7 +226,7 @@ impl Clinic {
             ::error_runtime::__private::Option::Some(
                 entry,
             ) if entry.position() < Self::COUNT => {
-                ::error_runtime::__private::Option::Some(Self::ALL[entry.position()])
+                ::error_runtime::__private::Option::Some(Self::all()[entry.position()])
             }
             _ => ::error_runtime::__private::Option::None,
         }
@@ -265,8 +274,10 @@ impl ::error_runtime::Catalog for Clinic {
         b"EC\0\x03\x03\0\x01\0\x01\0\x03\0\xF7\x01\0\0\xFD\x01\0\0\xE8\x01\0\0\xF5\x01\0\0\x99\x01\x99\x01\x99\x01\0\0\0\0\xFF\xFF\x01\xFF\0\x01\xFF\xFF\xFF\xFF\t\0\0\0\n\0\n\0\t\0\0\0\xEC\0\0\0(\x01\0\0*\x01\0\0J\x01\0\0\xFF\xFF\xFF\xFF$\x01\0\0\x99\x01\x99\x01\x99\x01\0\0\0\0\0\0\x01\xFF\0\x01\xFF\xFF\xFF\xFF\xC1\0\0\0\x07\0\x07\0\xC1\0\0\0s\x01\0\0\x86\x01\0\0\x88\x01\0\0\x8D\x01\0\0\xFF\xFF\xFF\xFF\x82\x01\0\0\x91\x01\x91\x01\x91\x01\xFF\xFF\0\0\xFF\xFF\x01\xFF\xFF\x02\xFF\xFF\xFF\xFFn\x01\0\0\x05\0\x05\0\x08\x01\0\0\x9A\x01\0\0\xAD\x01\0\0\xB8\x01\0\0\xBD\x01\0\0\xFF\xFF\xFF\xFF\xA9\x01\0\0|\x01\0\0\x07\0\0\0\xCA\x01\0\0\x93\x01\0\0\x07\0\0\0\x9A\x01\0\0\x10\0\0\0\0\0\0\0\xD3\x01\0\0\xDC\x01\0\0\x01\0\x1F\x03!\x11\x01\x1F\x06\x02 \x01\x01%\x0F\x02!\x01\x014\x02\x04\x03\x016\x04\x01:\x01\0\x01\t\n\0\x03!\x11\x01 \x05\x02 \x01\x01%\x0F\x02!\x01\x014\x01\x04\x01\t\0\x8A\x02\x8E\x02\0\0\x03!\x11\x01 \x05\x02 \0\x01%\x0F\x02!\0\x014\x01\x04\x03\x01;\x11\0\x01\xAE\x01\n\x02\"\0\0\x01L\t\x02;\x11\x04U\x1D\x0E?\x04\x0F\x05\0\x10r\x1C\x11\x8E\x01\x14\x0E\xA2\x01\x05\x0F\0\x04\x0E\xA7\x01\x07\x0F\0\x02\x14\xC2\x02\0\0\x01\xB8\x01/\0\x01\xC1\x01\x07\0\x01\xD5\x01\x10\0\xF8\x02\xFD\x02\0\0\x01\xD5\x01\x10\0\x01\xE7\x01\x06\x02\xD5\x01\x10\x08\xED\x01\x13\0\x01\x80\x02'\0\x01\x88\x02\x05\0\x01\x99\x02\x0C\0\x9F\x03\xA4\x03\xAD\x02\x10\x05\x01\xA7\x02\x06\0\0\0\x01\x99\x02\x0C\0\x01\xBD\x02\x05\x02\x99\x02\x0C\x03\xC2\x02,\0\x01\xF3\x02\x07\x02\xFA\x02\x19\0\0\x01\x82\x02\x04\x01\x8F\x02\x07\0\x02\0\x0C\x01\xD4\x03\x01\x14\x06\xD8\x03\x12\xAA\x03\x06\x13\xB0\x03\x05\x02\xB5\x03\n\0\0\0\x02\0\x01\0\0\0\x02\0\x01\0\0\0",
         "{\"code\":\"SLOT_TAKEN\",\"message\":\"Slot  is taken, try .\"null}The slot is takenSlotTakenAsk for the free slots again.The slot that was asked for.2026-01-31T09:30:00Zotherpatientwanted by {\"code\":\"NO_SLOT\",\"message\":\"There is no slot\"}NoSlotsent by version 1.0{\"code\":20003,\"message\":\"Log in first\"}BearerWWW-AuthenticateLoginThe token is missing or **no longer** valid.LOGINBookingA booking is not possibledefaultapplication/jsonclinic1.2.0Clinic API",
     );
-    #[allow(deprecated)]
-    const ALL: &'static [Self] = &[Self::SlotTaken, Self::NoSlot, Self::Login];
+    #[inline]
+    fn all() -> &'static [Self] {
+        Self::all()
+    }
     #[inline]
     fn position(self) -> ::error_runtime::__private::primitive::usize {
         self as ::error_runtime::__private::primitive::usize
@@ -333,10 +344,17 @@ pub mod clinic {
     }
     impl Category {
         /// Every category, in the order of the catalog.
-        pub const ALL: &'static [Self] = &[Self::Booking];
+        #[must_use]
+        pub const fn all() -> &'static [Self] {
+            &[Self::Booking]
+        }
     }
-    ///Parameters of the error `SLOT_TAKEN`: The slot is taken.
-    pub struct SlotTaken<Slot_, Patient_> {
+    ///What errors with the parameters `slot`, `other`, `patient` are made from: use the type that is named after the error.
+    pub struct SlotOtherPatientParameters_<
+        const ENTRY: ::error_runtime::__private::primitive::u16,
+        Slot_,
+        Patient_,
+    > {
         /**The slot that was asked for.
 
 Type `date-time`, for example `2026-01-31T09:30:00Z`.*/
@@ -355,6 +373,12 @@ Type `string`.*/
 Type `string`, personal: never sent to a client.*/
         pub patient: Patient_,
     }
+    ///Parameters of the error `SLOT_TAKEN`: The slot is taken.
+    pub type SlotTaken<Slot_, Patient_> = self::SlotOtherPatientParameters_<
+        0,
+        Slot_,
+        Patient_,
+    >;
 }
 #[automatically_derived]
 #[allow(dead_code)]
@@ -388,17 +412,21 @@ impl ::error_runtime::__private::fmt::Display for clinic::Category {
     }
 }
 #[automatically_derived]
-#[allow(deprecated)]
 impl<
+    const ENTRY: ::error_runtime::__private::primitive::u16,
     Slot_: ::error_runtime::DateTime,
     Patient_: ::error_runtime::__private::AsRef<
             ::error_runtime::__private::primitive::str,
         >,
-> ::error_runtime::__private::From<clinic::SlotTaken<Slot_, Patient_>>
-for ::error_runtime::Error<Clinic> {
-    fn from(values: clinic::SlotTaken<Slot_, Patient_>) -> Self {
-        ::error_runtime::Error::__from_parameters(
-            Clinic::SlotTaken,
+> ::error_runtime::__private::From<
+    clinic::SlotOtherPatientParameters_<ENTRY, Slot_, Patient_>,
+> for ::error_runtime::Error<Clinic> {
+    fn from(
+        values: clinic::SlotOtherPatientParameters_<ENTRY, Slot_, Patient_>,
+    ) -> Self {
+        ::error_runtime::Error::__from_parameters::<
+            ENTRY,
+        >(
             &[
                 ::error_runtime::__private::Value::date_time(&values.slot),
                 ::error_runtime::__private::Value::optional_text(

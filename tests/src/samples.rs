@@ -26,7 +26,7 @@ pub fn together<C: Catalog>(first: C) -> Outcome<C> {
     let [(_, plain), _] = of(first);
     let mut outcome = Outcome::new(plain.with_id("all"));
     let shape = |entry: Entry<'static>| (entry.response().format(), entry.response().name());
-    for entry in C::ALL
+    for entry in C::all()
         .iter()
         .filter(|other| shape(other.entry()) == shape(first.entry()))
     {

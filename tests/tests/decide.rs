@@ -53,7 +53,7 @@ fn blue_button_retries_reads_on_an_outage_and_nothing_in_the_authorization_flow(
         "https://sandbox.bluebutton.cms.gov/v3/o/revoke",
         "/mymedicare/sls-callback",
     ] {
-        for entry in BlueButton::ALL.iter().copied().filter(|entry| {
+        for entry in BlueButton::all().iter().copied().filter(|entry| {
             entry.category().is_some_and(|category| {
                 matches!(
                     category,
@@ -115,7 +115,7 @@ fn health_gorilla_retries_429_and_faults_of_the_network_but_no_mistake_of_the_cl
         &Budget::default()
     )));
 
-    for entry in HealthGorilla::ALL
+    for entry in HealthGorilla::all()
         .iter()
         .filter(|entry| matches!(entry.status(), 400 | 403 | 404))
     {

@@ -88,7 +88,7 @@ fn round_trip<C: Catalog>(catalog: &str) {
         failure_persistence: None,
         ..Config::default()
     });
-    for entry in C::ALL.iter().copied() {
+    for entry in C::all().iter().copied() {
         let run = runner.run(&error(entry), |(values, request_id, id)| {
             let mut error = Error::new(entry);
             for (parameter, value) in entry.entry().parameters().iter().zip(values) {

@@ -81,8 +81,8 @@ where
 
 fn agree<C: Catalog>(name: &str) {
     let data = compiled(name);
-    assert_eq!(data.entries(), C::ALL.len());
-    for entry in C::ALL.iter().copied() {
+    assert_eq!(data.entries(), C::all().len());
+    for entry in C::all().iter().copied() {
         for (kind, error) in samples::of(entry) {
             let error = error.with_time("2026-01-31T09:30:00Z");
             let dynamic = same(data, &error, kind == "full");

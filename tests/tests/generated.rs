@@ -19,7 +19,7 @@ mod constants {
 
     const LIMITED: HealthGorilla = HealthGorilla::TooManyRequests;
 
-    pub(super) const ALL: &[HealthGorilla] = HealthGorilla::ALL;
+    pub(super) const ALL: &[HealthGorilla] = HealthGorilla::all();
     pub(super) const COUNT: usize = HealthGorilla::COUNT;
     pub(super) const ENTRY: Entry<'static> = LIMITED.entry();
     pub(super) const NAME: &str = LIMITED.name();
@@ -87,7 +87,7 @@ fn everything<C>()
 where
     C: Catalog + Serialize + DeserializeOwned + std::str::FromStr<Err = UnknownName>,
 {
-    let names: Vec<&str> = C::ALL.iter().map(|entry| entry.entry().name()).collect();
+    let names: Vec<&str> = C::all().iter().map(|entry| entry.entry().name()).collect();
     assert!(!names.is_empty() && C::DATA.is_current());
     assert_eq!(
         names.iter().collect::<HashSet<_>>().len(),
@@ -95,13 +95,13 @@ where
         "names are unique"
     );
     assert_eq!(
-        C::ALL.iter().collect::<HashSet<_>>().len(),
+        C::all().iter().collect::<HashSet<_>>().len(),
         names.len(),
         "hashes differ"
     );
-    assert!(C::ALL.is_sorted(), "entries are ordered as the catalog is");
-    assert!(C::ALL.iter().collect::<BTreeSet<_>>().into_iter().eq(C::ALL));
-    for (position, (&entry, name)) in C::ALL.iter().zip(names).enumerate() {
+    assert!(C::all().is_sorted(), "entries are ordered as the catalog is");
+    assert!(C::all().iter().collect::<BTreeSet<_>>().into_iter().eq(C::all()));
+    for (position, (&entry, name)) in C::all().iter().zip(names).enumerate() {
         assert_eq!((entry.position(), C::from_position(position)), (position, Some(entry)));
         assert_eq!(entry.to_string(), name);
         assert_eq!(format!("{entry:?}"), entry.entry().rust_name());
@@ -113,7 +113,7 @@ where
             let all: Vec<C> = C::by_code(&code.to_string()).collect();
             assert!(all.contains(&entry) && all.is_sorted(), "{name}: {all:?}");
             let same = |other: &&C| other.entry().code() == Some(code);
-            assert!(C::ALL.iter().filter(same).eq(&all), "{name}: {all:?}");
+            assert!(C::all().iter().filter(same).eq(&all), "{name}: {all:?}");
         }
     }
     for nobody in ["", "no such name", "\0", "é"] {
@@ -153,7 +153,7 @@ fn an_entry_is_a_key_and_a_field_in_serde() {
         counts: std::collections::BTreeMap<Medblocks, u32>,
         last: Option<Medblocks>,
     }
-    let (first, last) = (Medblocks::ALL[0], Medblocks::ALL[Medblocks::COUNT - 1]);
+    let (first, last) = (Medblocks::all()[0], Medblocks::all()[Medblocks::COUNT - 1]);
     let report = Report {
         counts: [(first, 2), (last, 1)].into(),
         last: Some(last),
@@ -166,16 +166,16 @@ fn an_entry_is_a_key_and_a_field_in_serde() {
 #[test]
 fn categories_know_their_names_and_are_in_order() {
     use catalog_tests::bars::Category;
-    assert_eq!(Category::ALL.len(), Bars::DATA.categories());
-    assert!(Category::ALL.is_sorted());
-    for &category in Category::ALL {
+    assert_eq!(Category::all().len(), Bars::DATA.categories());
+    assert!(Category::all().is_sorted());
+    for &category in Category::all() {
         assert_eq!(category.to_string(), category.name());
         assert_eq!(
             category.facts().map(error_runtime::Category::name),
             Some(category.name())
         );
         assert!(
-            Bars::ALL.iter().any(|entry| entry.category() == Some(category)),
+            Bars::all().iter().any(|entry| entry.category() == Some(category)),
             "{category}"
         );
     }
@@ -184,5 +184,5 @@ fn categories_know_their_names_and_are_in_order() {
 #[test]
 fn display_of_entries_and_categories_can_be_padded() {
     assert_eq!(format!("{:<20}|", HealthGorilla::NotFound), "NOT_FOUND           |");
-    assert_eq!(format!("{:>6.3}", catalog_tests::bars::Category::ALL[0]).len(), 6);
+    assert_eq!(format!("{:>6.3}", catalog_tests::bars::Category::all()[0]).len(), 6);
 }

@@ -9,7 +9,7 @@ type Problem = ProblemDetails<Map<String, Value>>;
 
 #[test]
 fn every_problem_is_read_and_written_again() {
-    for entry in Problems::ALL {
+    for entry in Problems::all() {
         let mut bodies = samples::of(*entry)
             .map(|(_, error)| (error.status(), error.body().unwrap()))
             .to_vec();

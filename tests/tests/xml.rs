@@ -105,7 +105,7 @@ fn parsed(body: &str) -> Value {
 /// Every body of the catalog; gives how many have XML.
 fn every_body<C: Catalog>() -> usize {
     let mut count = 0;
-    for entry in C::ALL {
+    for entry in C::all() {
         let is_outcome = entry.entry().response().format() == Format::OperationOutcome;
         assert_eq!(entry.entry().has_xml(), is_outcome, "{entry:?}");
         for (name, error) in samples::of(*entry) {
@@ -146,7 +146,7 @@ fn every_body_of_every_catalog_says_in_xml_what_it_says_in_json() {
     assert!(every_body::<BlueButton>() > 0);
     assert!(every_body::<HealthGorilla>() > 0);
     assert_eq!(every_body::<Medblocks>(), 0);
-    assert_eq!(every_body::<Judged>(), 2 * Judged::ALL.len());
+    assert_eq!(every_body::<Judged>(), 2 * Judged::all().len());
     assert_eq!(every_body::<Problems>(), 0);
 }
 

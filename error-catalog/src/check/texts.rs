@@ -24,6 +24,7 @@ pub(super) fn check(raw: &RawCatalog, catalog: &mut Catalog, problems: &mut Prob
         .chain(raw.errors.iter().flat_map(|entry| &entry.parameters));
     let everything = RawEntry {
         parameters: all
+            .clone()
             .map(|parameter| RawParameter {
                 visibility: 0,
                 optional: false,
@@ -38,6 +39,11 @@ pub(super) fn check(raw: &RawCatalog, catalog: &mut Catalog, problems: &mut Prob
         once: Once::default(),
         used: HashSet::new(),
         unsure: false,
+        bodies: vec![None; catalog.responses.len()],
+        // What was reported of such a name stands in the way of the short cut.
+        one_body_for_all: !all
+            .into_iter()
+            .any(|parameter| text::is_built_in(&parameter.name.value)),
     };
     for (position, raw_entry) in raw.errors.iter().enumerate().take(catalog.entries.len()) {
         let parameters = checker.entry(catalog, position, raw_entry);
@@ -87,6 +93,17 @@ struct Checker<'r, 'p> {
     used: HashSet<&'r str>,
     /// Whether something that could not be read, or an unknown hole, may be meant for a parameter.
     unsure: bool,
+    /// By response, once its body was checked for one entry: the holes that mean something else for another entry.
+    bodies: Vec<Option<Vec<BodyHole>>>,
+    one_body_for_all: bool,
+}
+
+/// A hole of a body for a parameter.
+#[derive(Clone)]
+struct BodyHole {
+    hole: Hole,
+    whole: bool,
+    place: Place,
 }
 
 impl<'r> Checker<'r, '_> {
@@ -99,7 +116,7 @@ impl<'r> Checker<'r, '_> {
             self.text(&text.value, Place::of(name), raw, &mut used);
         }
         if let Some(response) = catalog.responses.get(entry.response) {
-            self.body(&response.body, raw, &mut used);
+            self.response(entry.response, &response.body, raw, &mut used);
         }
         for string in [&raw.title, &raw.common.user_message].into_iter().flatten() {
             self.fixed_string(string, raw);
@@ -136,14 +153,43 @@ impl<'r> Checker<'r, '_> {
         }
     }
 
-    fn body(&mut self, body: &Body, raw: &'r RawEntry, used: &mut HashSet<String>) {
+    /// The body of an entry's response: what does not depend on the entry is looked at for the first one only.
+    fn response(&mut self, position: usize, body: &Body, raw: &'r RawEntry, used: &mut HashSet<String>) {
+        let Some(known) = self.bodies.get_mut(position).and_then(Option::take) else {
+            let holes = self.body(body, raw, used);
+            if self.one_body_for_all {
+                self.bodies[position] = Some(holes);
+            }
+            return;
+        };
+        for one in &known {
+            self.hole(&one.hole, one.whole, one.place, raw, used);
+        }
+        self.bodies[position] = Some(known);
+    }
+
+    /// Checks a body; gives its holes for parameters.
+    fn body(&mut self, body: &Body, raw: &'r RawEntry, used: &mut HashSet<String>) -> Vec<BodyHole> {
+        let mut holes = Vec::new();
+        let mut add = |hole: &Hole, whole, place| {
+            if !text::is_built_in(&hole.name) {
+                let hole = hole.clone();
+                holes.push(BodyHole { hole, whole, place });
+            }
+        };
         let template = match body {
             Body::Json(template) => template,
-            Body::Text(text) | Body::Html(text) => return self.text(text, Place::Answer, raw, used),
-            Body::Empty => return,
+            Body::Text(text) | Body::Html(text) => {
+                text.holes().for_each(|hole| add(hole, false, Place::Answer));
+                self.text(text, Place::Answer, raw, used);
+                return holes;
+            }
+            Body::Empty => return holes,
         };
         template_texts(template, false, &mut |text, in_array| {
             self.list_place(text, in_array, raw);
+            let whole = text.value.only_hole().is_some();
+            text.value.holes().for_each(|hole| add(hole, whole, Place::Json));
             self.text(&text.value, Place::Json, raw, used);
         });
         template.guards(&mut |name| {
@@ -154,13 +200,16 @@ impl<'r> Checker<'r, '_> {
                 string: false,
                 span: name.span.clone(),
             };
-            self.hole(&hole, &Text::default(), Place::Json, raw, used);
+            add(&hole, true, Place::Json);
+            self.hole(&hole, true, Place::Json, raw, used);
         });
+        holes
     }
 
     fn text(&mut self, text: &Text, place: Place, raw: &'r RawEntry, used: &mut HashSet<String>) {
+        let whole = place == Place::Json && text.only_hole().is_some();
         for hole in text.holes() {
-            self.hole(hole, text, place, raw, used);
+            self.hole(hole, whole, place, raw, used);
         }
     }
 
@@ -175,10 +224,10 @@ impl<'r> Checker<'r, '_> {
         }
     }
 
-    fn hole(&mut self, hole: &Hole, text: &Text, place: Place, raw: &'r RawEntry, used: &mut HashSet<String>) {
-        let whole = place == Place::Json && (text.only_hole().is_some() || text.pieces.is_empty());
+    /// `whole`: whether it is a whole JSON value, or a condition.
+    fn hole(&mut self, hole: &Hole, whole: bool, place: Place, raw: &'r RawEntry, used: &mut HashSet<String>) {
         let name = hole.name.as_str();
-        if text::FIXED.contains(&name) || text::OCCURRENCE.contains(&name) || text::LISTS.contains(&name) {
+        if text::is_built_in(name) {
             // A parameter of that name was reported; that it has a field all the same keeps other code compiling.
             used.insert(name.to_owned());
             self.built_in(hole, place, whole, raw);

@@ -1,11 +1,10 @@
 //! Shapes, leaves and endpoint patterns as bytes: see [`error_layout::decoding`].
 
-use std::collections::HashMap;
-
 use error_layout::decoding::leaf;
 use error_layout::program::{op, slot};
 
 use super::paths::{self, Shape};
+use super::pool::Known;
 use super::program::{Op, Program, encode, number};
 use super::{Encoder, Scope, header_program};
 use crate::endpoint;
@@ -21,9 +20,9 @@ pub(super) struct Leaves<'c> {
     /// By entry and leaf.
     programs: Vec<Vec<Program>>,
     /// The numbers of paths, by whether they stand in a repeated part.
-    numbers: HashMap<(bool, Vec<&'c str>), usize>,
+    numbers: Known<(bool, Vec<&'c str>)>,
     /// What was written already, so that it is written once.
-    written: HashMap<Vec<u8>, usize>,
+    written: Known<Vec<u8>>,
 }
 
 impl<'c> Leaves<'c> {
@@ -62,8 +61,8 @@ impl<'c> Leaves<'c> {
             shapes,
             shared: shared.into_iter().map(Option::unwrap_or_default).collect(),
             programs,
-            numbers: HashMap::new(),
-            written: HashMap::new(),
+            numbers: Known::default(),
+            written: Known::default(),
         }
     }
 }

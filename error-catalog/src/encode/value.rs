@@ -1,5 +1,6 @@
 //! What goes into a hole of an entry, as far as the catalog knows.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use error_layout::program::{escape, slot};
@@ -86,7 +87,7 @@ pub enum Value<'c> {
     /// Nothing, ever.
     Nothing,
     /// This text.
-    Fixed(String),
+    Fixed(Cow<'c, str>),
     /// This number.
     Number(String),
     /// Another text of the entry.
@@ -102,19 +103,19 @@ impl<'c> Scope<'c> {
         text.map_or(Value::Nothing, |text| Value::Inline(&text.value))
     }
 
-    fn string(text: Option<&str>) -> Value<'c> {
-        text.map_or(Value::Nothing, |text| Value::Fixed(text.to_owned()))
+    fn string(text: Option<&'c str>) -> Value<'c> {
+        text.map_or(Value::Nothing, |text| Value::Fixed(Cow::Borrowed(text)))
     }
 
     /// What `{name}` holds. A name that was reported as unknown holds nothing.
     pub fn value(&self, name: &str) -> Value<'c> {
         let entry = self.entry;
-        let word = |words: &[&str], position: u8| Self::string(words.get(usize::from(position)).copied());
+        let word = |words: &[&'static str], position: u8| Self::string(words.get(usize::from(position)).copied());
         match name {
-            "name" => Value::Fixed(entry.name.clone()),
+            "name" => Value::Fixed(Cow::Borrowed(&entry.name)),
             "code" => match &entry.code {
                 RawCode::None => Value::Nothing,
-                RawCode::Text(text) => Value::Fixed(text.clone()),
+                RawCode::Text(text) => Value::Fixed(Cow::Borrowed(text)),
                 RawCode::Integer(number) => Value::Number(number.to_string()),
             },
             "status" if self.status_varies() => Value::Slot {
@@ -128,16 +129,16 @@ impl<'c> Scope<'c> {
                 always: true,
                 bare: false,
             },
-            "reason" => Value::Fixed(reason(entry.status).to_owned()),
-            "title" => Value::Fixed(entry.title.clone()),
-            "message" => entry
-                .message
-                .as_ref()
-                .map_or_else(|| Value::Fixed(entry.title.clone()), |text| Value::Inline(&text.value)),
+            "reason" => Value::Fixed(Cow::Borrowed(reason(entry.status))),
+            "title" => Value::Fixed(Cow::Borrowed(&entry.title)),
+            "message" => entry.message.as_ref().map_or_else(
+                || Value::Fixed(Cow::Borrowed(&entry.title)),
+                |text| Value::Inline(&text.value),
+            ),
             "detail" => Self::text(entry.message.as_ref()),
             "display" => Self::text(entry.display.as_ref()),
             "docs" => match &entry.docs {
-                Some(docs) => Value::Fixed(self.fixed(&docs.value, Context::Link)),
+                Some(docs) => Value::Fixed(Cow::Owned(self.fixed(&docs.value, Context::Link))),
                 None => Value::Nothing,
             },
             "severity" => word(&SEVERITIES, entry.severity),
@@ -151,7 +152,7 @@ impl<'c> Scope<'c> {
             "action" => Self::string(entry.action.as_deref()),
             "user_message" => Self::string(entry.user_message.as_deref()),
             "since" => Self::string(entry.since.as_deref()),
-            "catalog" => Value::Fixed(self.catalog.name.clone()),
+            "catalog" => Value::Fixed(Cow::Borrowed(&self.catalog.name)),
             "version" => Self::string(self.catalog.version.as_deref()),
             "diagnostics" => match &entry.diagnostics {
                 Some(text) => Value::Override {
@@ -305,7 +306,8 @@ impl<'c> Scope<'c> {
         };
         match self.value(name) {
             Value::Nothing => {}
-            Value::Fixed(text) | Value::Number(text) => literal(program, &fixed(&text)),
+            Value::Fixed(text) => literal(program, &fixed(&text)),
+            Value::Number(number) => literal(program, &fixed(&number)),
             Value::Inline(text) if context == Context::Link => {
                 literal(program, &percent_encode(&self.fixed(text, Context::Plain)));
             }
@@ -347,7 +349,8 @@ impl<'c> Scope<'c> {
         match self.value(&hole.name) {
             Value::Nothing => literal(program, "null"),
             Value::Number(number) if !hole.string => literal(program, &number),
-            Value::Fixed(text) | Value::Number(text) => literal(program, &quoted(&text)),
+            Value::Fixed(text) => literal(program, &quoted(&text)),
+            Value::Number(number) => literal(program, &quoted(&number)),
             Value::Slot { slot, bare, .. } => {
                 let escape = if hole.string || !bare {
                     escape::JSON_STRING

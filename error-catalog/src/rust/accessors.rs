@@ -24,13 +24,25 @@ impl Generator<'_> {
             }
         });
         let category = self.category_accessor();
-        let count = self.variants().len();
+        // Without `Self::` before each: the compiler would look for every variant among all of them. The enum has another name meanwhile, since a
+        // variant may have its own.
+        let variants = self.variants();
+        let count = variants.len();
         quote! {
             #[automatically_derived]
             #[allow(dead_code)]
             impl #name {
                 /// Every entry, in the order of the catalog.
-                #visibility const ALL: &'static [Self] = <Self as #runtime::Catalog>::ALL;
+                #[must_use]
+                #[inline]
+                #[allow(deprecated)]
+                #visibility const fn all() -> &'static [Self] {
+                    use #name as Enum_;
+                    {
+                        use Enum_::*;
+                        &[#(#variants),*]
+                    }
+                }
                 /// How many entries there are.
                 #visibility const COUNT: #primitive::usize = #count;
                 /// Everything the catalog says of this entry.
@@ -44,7 +56,7 @@ impl Generator<'_> {
                 #[must_use]
                 #visibility const fn replaced_by(self) -> #option<Self> {
                     match self.entry().replaced_by() {
-                        #option::Some(entry) if entry.position() < Self::COUNT => #option::Some(Self::ALL[entry.position()]),
+                        #option::Some(entry) if entry.position() < Self::COUNT => #option::Some(Self::all()[entry.position()]),
                         _ => #option::None,
                     }
                 }
@@ -89,8 +101,8 @@ impl Generator<'_> {
             #[must_use]
             #visibility const fn category(self) -> #option<#module::Category> {
                 match self.entry().category() {
-                    #option::Some(category) if category.position() < #module::Category::ALL.len() => {
-                        #option::Some(#module::Category::ALL[category.position()])
+                    #option::Some(category) if category.position() < #module::Category::all().len() => {
+                        #option::Some(#module::Category::all()[category.position()])
                     }
                     _ => #option::None,
                 }

@@ -157,15 +157,16 @@ impl Generator<'_> {
     fn traits(&self) -> TokenStream {
         let Request { name, runtime, .. } = self.request;
         let private = quote! { #runtime::__private };
-        let variants = self.variants();
         let index = Literal::byte_string(&self.encoded.index);
         let text = Literal::string(&self.encoded.text);
         quote! {
             #[automatically_derived]
             impl #runtime::Catalog for #name {
                 const DATA: #runtime::Data<'static> = #runtime::Data::new(#index, #text);
-                #[allow(deprecated)]
-                const ALL: &'static [Self] = &[#(Self::#variants),*];
+                #[inline]
+                fn all() -> &'static [Self] {
+                    Self::all()
+                }
                 #[inline]
                 fn position(self) -> #private::primitive::usize {
                     self as #private::primitive::usize

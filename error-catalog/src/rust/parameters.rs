@@ -1,30 +1,41 @@
-//! The module beside the enum: a struct for each entry with parameters, and the enum of categories.
+//! The module beside the enum: what errors with parameters are made from, and the enum of categories.
+//!
+//! Many entries have the same parameters. They share one struct and one conversion, in which the entry is a number, and each of them has a
+//! type of its own name that fills in that number: the compiler pays for the entries with other parameters only.
+
+use std::collections::HashMap;
 
 use error_layout::vocabulary::PARAMETER_TYPES;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::{Generator, docs, identifier};
 use crate::model::{Entry, Parameter};
 use crate::names;
 
-impl Generator<'_> {
+/// Parameters that one or more entries have.
+struct Signature<'c> {
+    name: Ident,
+    parameters: &'c [Parameter],
+    /// The generic types of the struct, one for each field that has one.
+    generics: Vec<Ident>,
+}
+
+impl<'c> Generator<'c> {
     /// The module and the implementations that join it to the enum. They stand outside the module, so that the whole also works inside
     /// a function, where `super` would not be the enum's scope.
     pub(super) fn parameter_module(&self) -> Option<TokenStream> {
-        let with_parameters: Vec<&Entry> = self
-            .catalog
-            .entries
-            .iter()
-            .filter(|entry| !entry.parameters.is_empty())
-            .collect();
-        if with_parameters.is_empty() && self.catalog.categories.is_empty() {
+        let (signatures, users) = self.signatures();
+        if users.is_empty() && self.catalog.categories.is_empty() {
             return None;
         }
         let request = self.request;
         let (visibility, name, module) = (&request.visibility, &request.name, &self.module);
-        let structs = with_parameters.iter().map(|entry| self.parameter_struct(entry));
-        let conversions = with_parameters.iter().map(|entry| self.conversion(entry));
+        let structs = signatures.iter().map(|signature| self.parameter_struct(signature));
+        let conversions = signatures.iter().map(|signature| self.conversion(signature));
+        let aliases = users
+            .iter()
+            .filter_map(|&(position, entry, signature)| Some(self.alias(position, entry, signatures.get(signature)?)));
         let (category, category_impl) = self.categories();
         let doc = format!("What belongs to [`{name}`]: the parameters of its errors.");
         Some(quote! {
@@ -33,49 +44,102 @@ impl Generator<'_> {
             #visibility mod #module {
                 #category
                 #(#structs)*
+                #(#aliases)*
             }
             #category_impl
             #(#conversions)*
         })
     }
 
-    fn parameter_struct(&self, entry: &Entry) -> TokenStream {
-        let name = Ident::new(&entry.rust_name, self.request.name.span());
+    /// The different lists of parameters, and the entries that have any: with their position in the catalog, and that of their list here.
+    fn signatures(&self) -> (Vec<Signature<'c>>, Vec<(usize, &'c Entry, usize)>) {
+        let mut signatures: Vec<Signature<'c>> = Vec::new();
+        let mut users = Vec::new();
+        let mut known: HashMap<&'c [Parameter], usize> = HashMap::new();
+        // How many structs there are of the same field names.
+        let mut same_fields: HashMap<String, usize> = HashMap::new();
+        for (position, entry) in self.catalog.entries.iter().enumerate() {
+            if entry.parameters.is_empty() {
+                continue;
+            }
+            let parameters = entry.parameters.as_slice();
+            let number = *known.entry(parameters).or_insert_with(|| {
+                let mut name: String = parameters.iter().map(camel).collect();
+                let same = same_fields.entry(name.clone()).or_default();
+                *same += 1;
+                name.push_str("Parameters");
+                // As the generic types: see there.
+                name.extend(std::iter::repeat_n('_', *same));
+                signatures.push(Signature {
+                    name: Ident::new(&name, self.request.name.span()),
+                    parameters,
+                    generics: self.generics(parameters),
+                });
+                signatures.len() - 1
+            });
+            users.push((position, entry, number));
+        }
+        (signatures, users)
+    }
+
+    fn parameter_struct(&self, signature: &Signature<'_>) -> TokenStream {
         // No derives: they would be most of what the struct costs to compile, it lives for one expression, and its values may be personal.
-        let doc = docs::parameter_struct(entry);
-        let names = self.generics(entry);
-        let generics = (!names.is_empty()).then(|| quote! { <#(#names),*> });
-        let mut names = names.iter().peekable();
-        let fields = entry.parameters.iter().map(|parameter| {
+        let Signature {
+            name,
+            parameters,
+            generics,
+        } = signature;
+        let doc = docs::parameter_struct(parameters);
+        let mut names = generics.iter();
+        let fields = parameters.iter().map(|parameter| {
             let field = self.field(parameter);
             let doc = docs::parameter(parameter);
-            let generic = names.next_if(|_| is_generic(parameter));
+            let generic = if is_generic(parameter) { names.next() } else { None };
             let kind = generic.map_or_else(|| self.concrete_type(parameter), ToTokens::to_token_stream);
             quote! { #[doc = #doc] pub #field: #kind }
         });
-        let deprecated = self.deprecation(entry);
+        let primitive = &self.request.runtime_inside;
         quote! {
             #[doc = #doc]
-            #deprecated
-            pub struct #name #generics { #(#fields),* }
+            pub struct #name<const ENTRY: #primitive::__private::primitive::u16, #(#generics),*> { #(#fields),* }
         }
     }
 
-    fn conversion(&self, entry: &Entry) -> TokenStream {
+    /// The name of an entry for the struct of its parameters.
+    fn alias(&self, position: usize, entry: &Entry, signature: &Signature<'_>) -> TokenStream {
+        let alias = Ident::new(&entry.rust_name, self.request.name.span());
+        let doc = docs::entry_parameters(entry);
+        let deprecated = self.deprecation(entry);
+        let Signature { name, generics, .. } = signature;
+        let own = (!generics.is_empty()).then(|| quote! { <#(#generics),*> });
+        let position = Literal::usize_unsuffixed(position);
+        quote! {
+            #[doc = #doc]
+            #deprecated
+            pub type #alias #own = self::#name<#position, #(#generics),*>;
+        }
+    }
+
+    fn conversion(&self, signature: &Signature<'_>) -> TokenStream {
         let request = self.request;
         let (catalog, runtime, module) = (&request.name, &request.runtime, &self.module);
         let private = quote! { #runtime::__private };
-        let name = Ident::new(&entry.rust_name, request.name.span());
-        let generic = || entry.parameters.iter().filter(|parameter| is_generic(parameter));
-        let names = self.generics(entry);
-        let bounds = generic().map(|parameter| match type_name(parameter) {
-            "integer" => quote! { #runtime::Integer },
-            "decimal" => quote! { #runtime::Decimal },
-            "date-time" => quote! { #runtime::DateTime },
-            "uri" | "display" => quote! { #private::fmt::Display },
-            _ => quote! { #private::AsRef<#private::primitive::str> },
-        });
-        let values = entry.parameters.iter().map(|parameter| {
+        let Signature {
+            name,
+            parameters,
+            generics,
+        } = signature;
+        let bounds = parameters
+            .iter()
+            .filter(|parameter| is_generic(parameter))
+            .map(|parameter| match type_name(parameter) {
+                "integer" => quote! { #runtime::Integer },
+                "decimal" => quote! { #runtime::Decimal },
+                "date-time" => quote! { #runtime::DateTime },
+                "uri" | "display" => quote! { #private::fmt::Display },
+                _ => quote! { #private::AsRef<#private::primitive::str> },
+            });
+        let values = parameters.iter().map(|parameter| {
             let field = self.field(parameter);
             let value = quote! { #private::Value };
             match (parameter.optional, type_name(parameter)) {
@@ -92,14 +156,11 @@ impl Generator<'_> {
                 (true, _) => quote! { #value::optional_text(values.#field.as_deref()) },
             }
         });
-        let generics = (!names.is_empty()).then(|| quote! { <#(#names),*> });
-        let bounded = (!names.is_empty()).then(|| quote! { <#(#names: #bounds),*> });
         quote! {
             #[automatically_derived]
-            #[allow(deprecated)]
-            impl #bounded #private::From<#module::#name #generics> for #runtime::Error<#catalog> {
-                fn from(values: #module::#name #generics) -> Self {
-                    #runtime::Error::__from_parameters(#catalog::#name, &[#(#values),*])
+            impl<const ENTRY: #private::primitive::u16, #(#generics: #bounds),*> #private::From<#module::#name<ENTRY, #(#generics),*>> for #runtime::Error<#catalog> {
+                fn from(values: #module::#name<ENTRY, #(#generics),*>) -> Self {
+                    #runtime::Error::__from_parameters::<ENTRY>(&[#(#values),*])
                 }
             }
         }
@@ -109,12 +170,12 @@ impl Generator<'_> {
         identifier(&parameter.name, self.request.name.span())
     }
 
-    /// The generic types of an entry's struct, one for each field that has one. An underscore at the end keeps them apart from every entry,
-    /// whose names have none, and more of them from each other.
-    fn generics(&self, entry: &Entry) -> Vec<Ident> {
+    /// The generic types of a struct. An underscore at the end keeps them apart from every entry, whose names have none, and more of them from
+    /// each other.
+    fn generics(&self, parameters: &[Parameter]) -> Vec<Ident> {
         let mut names: Vec<String> = Vec::new();
-        for parameter in entry.parameters.iter().filter(|parameter| is_generic(parameter)) {
-            let mut name = names::upper_camel(&parameter.name).unwrap_or_default() + "_";
+        for parameter in parameters.iter().filter(|parameter| is_generic(parameter)) {
+            let mut name = camel(parameter) + "_";
             while names.contains(&name) {
                 name.push('_');
             }
@@ -171,7 +232,10 @@ impl Generator<'_> {
             pub enum Category { #(#[doc = #docs] #variants),* }
             impl Category {
                 /// Every category, in the order of the catalog.
-                pub const ALL: &'static [Self] = &[#(Self::#variants),*];
+                #[must_use]
+                pub const fn all() -> &'static [Self] {
+                    &[#(Self::#variants),*]
+                }
             }
         };
         let implementation = quote! {
@@ -201,6 +265,11 @@ impl Generator<'_> {
         };
         (Some(definition), Some(implementation))
     }
+}
+
+/// A parameter's name as that of a type.
+fn camel(parameter: &Parameter) -> String {
+    names::upper_camel(&parameter.name).unwrap_or_default()
 }
 
 fn type_name(parameter: &Parameter) -> &'static str {

@@ -42,7 +42,7 @@ pub trait CatalogError<C: Catalog> {
     where
         Self: Sized,
     {
-        C::ALL.to_vec()
+        C::all().to_vec()
     }
 
     /// What caused it: for logs, and never for a client.

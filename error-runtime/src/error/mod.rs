@@ -12,7 +12,7 @@ use core::time::Duration;
 
 use error_layout::{entry, fact};
 
-use crate::catalog::AsEntry;
+use crate::catalog::{AsEntry, Catalog};
 use crate::entry::Code;
 use crate::parameter::Parameter;
 use crate::render::{self, Occurrence};
@@ -43,19 +43,6 @@ impl<C: AsEntry> Error<C> {
     /// An error that says no more than its entry. Does not allocate.
     pub const fn new(entry: C) -> Self {
         Self { entry, details: None }
-    }
-
-    /// An error with the values of all parameters in the order of the entry's: what the generated structs turn into.
-    #[doc(hidden)]
-    pub fn __from_parameters(entry: C, values: &[Value<'_>]) -> Self {
-        let details = Details {
-            parameters: Values::collect(values),
-            ..Details::default()
-        };
-        Self {
-            entry,
-            details: Some(Box::new(details)),
-        }
     }
 
     /// An error with the values of the parameters at some positions: what derived errors turn into.
@@ -211,6 +198,27 @@ impl<C: AsEntry> Error<C> {
     /// What the program writes that a fact points at.
     fn fact_text(&self, tag: u8) -> Option<String> {
         render::text(&self.occurrence(), self.entry.as_entry().facts().number(tag)?)
+    }
+}
+
+impl<C: Catalog> Error<C> {
+    /// An error of the entry at a position, with the values of all its parameters in their order: what the generated structs turn into.
+    #[doc(hidden)]
+    pub fn __from_parameters<const ENTRY: u16>(values: &[Value<'_>]) -> Self {
+        const {
+            assert!(
+                (ENTRY as usize) < C::DATA.entries(),
+                "the catalog has no entry at this position"
+            );
+        }
+        let details = Details {
+            parameters: Values::collect(values),
+            ..Details::default()
+        };
+        Self {
+            entry: C::all()[usize::from(ENTRY)],
+            details: Some(Box::new(details)),
+        }
     }
 }
 

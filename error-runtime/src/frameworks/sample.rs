@@ -30,7 +30,7 @@ mod tests {
 
     #[test]
     fn a_sample_lacks_nothing() {
-        for entry in Clinic::ALL {
+        for entry in Clinic::all() {
             assert_eq!(error(*entry).missing_parameters().count(), 0, "{entry}");
         }
         assert_eq!(error(Clinic::PatientNotFound).parameter("id"), Some("p-17"));

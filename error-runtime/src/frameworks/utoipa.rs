@@ -38,7 +38,7 @@ pub struct CatalogResponses<C>(PhantomData<C>);
 
 impl<C: Catalog> IntoResponses for CatalogResponses<C> {
     fn responses() -> Responses {
-        responses(C::ALL.iter().copied())
+        responses(C::all().iter().copied())
     }
 }
 

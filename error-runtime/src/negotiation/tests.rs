@@ -175,7 +175,7 @@ proptest! {
     #[test]
     fn a_request_of_any_kind_is_answered(accept: Vec<Vec<u8>>, query: Option<String>) {
         let accept = accept.iter().map(Vec::as_slice);
-        for entry in Clinic::ALL {
+        for entry in Clinic::all() {
             let representation = Representation::negotiate(entry.entry(), accept.clone(), query.as_deref());
             let _ = Error::new(*entry).response_as(representation);
         }

@@ -46,7 +46,7 @@ impl<A: AsRef<str>, B: Integer> From<Upstream<A, B>> for Error<Clinic> {
             Value::optional_decimal(from.share),
             Value::string(from.host),
         ];
-        Error::__from_parameters(Clinic::Upstream, values)
+        Error::__from_parameters::<3>(values)
     }
 }
 
@@ -59,13 +59,15 @@ impl Catalog for Clinic {
             Err(_) => panic!("text"),
         }
     };
-    const ALL: &'static [Self] = &[
-        Self::PatientNotFound,
-        Self::RecTimeout,
-        Self::ProxyTimeout,
-        Self::Upstream,
-        Self::Gone,
-    ];
+    fn all() -> &'static [Self] {
+        &[
+            Self::PatientNotFound,
+            Self::RecTimeout,
+            Self::ProxyTimeout,
+            Self::Upstream,
+            Self::Gone,
+        ]
+    }
 
     fn position(self) -> usize {
         self as usize

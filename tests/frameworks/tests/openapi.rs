@@ -104,10 +104,10 @@ fn a_derived_error_has_one_example_for_each_of_its_entries() {
 
 #[test]
 fn a_catalog_has_one_example_for_each_entry() {
-    assert_eq!(examples("/all"), expected(GpConnect::ALL));
-    assert_eq!(examples("/any"), expected(Clinic::ALL));
+    assert_eq!(examples("/all"), expected(GpConnect::all()));
+    assert_eq!(examples("/any"), expected(Clinic::all()));
     let responses = CatalogResponses::<GpConnect>::responses();
-    let statuses: BTreeSet<String> = GpConnect::ALL
+    let statuses: BTreeSet<String> = GpConnect::all()
         .iter()
         .map(|entry| entry.entry().status().to_string())
         .collect();

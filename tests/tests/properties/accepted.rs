@@ -14,7 +14,10 @@ struct Dynamic(Entry<'static>);
 
 impl Catalog for Dynamic {
     const DATA: Data<'static> = Data::new(&[], "");
-    const ALL: &'static [Self] = &[];
+
+    fn all() -> &'static [Self] {
+        &[]
+    }
 
     fn position(self) -> usize {
         self.0.position()

@@ -22,7 +22,7 @@ fn encoded(text: &str) -> String {
 }
 
 fn every_entry_with_sample_values<C: Catalog>(server: &Server) {
-    for entry in C::ALL {
+    for entry in C::all() {
         let reply = server.get(&index::path(C::DATA.name(), entry.entry().name()));
         reply.is(samples::error(*entry).unwrap());
         let json = reply.header("content-type").contains("json");
@@ -43,7 +43,7 @@ fn every_entry_of_every_catalog_comes_with_its_status_headers_and_body() {
 }
 
 fn every_entry_as_xml<C: Catalog>(server: &Server) -> usize {
-    let entries = C::ALL.iter().filter(|entry| entry.entry().has_xml());
+    let entries = C::all().iter().filter(|entry| entry.entry().has_xml());
     let sent = entries.map(|entry| {
         let target = index::path(C::DATA.name(), entry.entry().name());
         let reply = server.send(&Request::new("GET", &target).with("Accept", "application/fhir+xml"));
@@ -73,7 +73,7 @@ fn every_operation_outcome_comes_as_xml_to_those_who_ask_for_it() {
 }
 
 fn every_entry_with_nasty_values<C: Catalog>(server: &Server) {
-    for entry in C::ALL {
+    for entry in C::all() {
         let mut error = samples::error(*entry).unwrap().with_diagnostics(NASTY);
         let mut query = format!("diagnostics={}", encoded(NASTY));
         for parameter in entry.entry().parameters() {

@@ -89,5 +89,5 @@ pub fn number(name: &str) -> Option<u8> {
 
 /// The codes of the theatre.
 pub fn theatre() -> impl Iterator<Item = error_runtime::Code<'static>> {
-    Theatre::ALL.iter().filter_map(|entry| entry.code())
+    Theatre::all().iter().filter_map(|entry| entry.code())
 }

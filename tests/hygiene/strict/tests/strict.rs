@@ -23,7 +23,7 @@ fn bed_not_found() -> Error<Ward> {
 #[test]
 fn public_and_private_enums_of_one_catalog_stand_side_by_side() {
     assert_eq!(Ward::COUNT, 7);
-    let numbers: Vec<_> = Ward::ALL.iter().filter_map(|entry| number(entry.name())).collect();
+    let numbers: Vec<_> = Ward::all().iter().filter_map(|entry| number(entry.name())).collect();
     assert_eq!(numbers, [1, 2, 7, 3, 4, 5, 6]);
     assert!(hygiene_strict::in_use(Ward::Teapot) && !hygiene_strict::in_use(Ward::from_name("BED_GONE").unwrap()));
     assert_eq!(theatre().count(), 4);
@@ -72,9 +72,9 @@ fn entries_are_called_like_the_prelude_and_so_are_their_parameters() {
 #[test]
 fn a_scope_that_lies_and_one_without_a_prelude_make_the_same_enum() {
     let names = |all: &[&str]| all.join(" ");
-    let expected: Vec<_> = Ward::ALL.iter().map(|entry| entry.name()).collect();
-    let lying: Vec<_> = hostile::Ward::ALL.iter().map(|entry| entry.name()).collect();
-    let bare: Vec<_> = no_prelude::Ward::ALL.iter().map(|entry| entry.name()).collect();
+    let expected: Vec<_> = Ward::all().iter().map(|entry| entry.name()).collect();
+    let lying: Vec<_> = hostile::Ward::all().iter().map(|entry| entry.name()).collect();
+    let bare: Vec<_> = no_prelude::Ward::all().iter().map(|entry| entry.name()).collect();
     assert_eq!(names(&lying), names(&expected));
     assert_eq!(names(&bare), names(&expected));
     let error: Error<hostile::Names> = hostile::names::String { string: "a", str: "b" }.into();
@@ -99,7 +99,7 @@ fn two_catalogs_of_one_module_share_entry_names_and_nothing_else() {
 
 #[test]
 fn a_macro_of_another_file_can_make_a_catalog() {
-    assert_eq!(from_macro::CallerPath::ALL.len(), Ward::COUNT);
+    assert_eq!(from_macro::CallerPath::all().len(), Ward::COUNT);
     assert_eq!(from_macro::MacroPath::DATA.name(), "ward");
 }
 
