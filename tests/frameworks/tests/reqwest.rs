@@ -7,7 +7,7 @@ use std::time::Duration;
 use error_runtime::reqwest::{CallError, RequestBuilderExt, ResponseExt, Retries};
 use error_runtime::{Attempt, Budget, Catalog, Decision, Error, Fault, Note, Why};
 use framework_tests::script::{Script, Step, answer};
-use framework_tests::{BlueButton, GpConnect, HealthGorilla, PERSONAL};
+use framework_tests::{BlueButton, Clinic, GpConnect, HealthGorilla, PERSONAL};
 use reqwest::{Body, Client, Method};
 
 const FHIR: [(&str, &str); 2] = [("Content-Type", "application/fhir+json"), ("X-Request-Id", "r-1")];
@@ -164,6 +164,29 @@ async fn what_is_not_idempotent_is_sent_once_unless_somebody_knows_better() {
         seen.len() == 3 && seen.iter().all(|request| request.ends_with("\r\n\r\n{}")),
         "{seen:?}"
     );
+}
+
+#[tokio::test]
+async fn what_may_be_sent_again_now_is_sent_again_now() {
+    let server = Script::start([of(Clinic::RequestTimeout), ok()]);
+    // A delay of this length would be out of the budget.
+    let hour = Duration::from_secs(3600);
+    let retries = Retries::new().budget(Budget::default().with_delays(hour, hour));
+    let request = Client::new().post(server.url("/patients")).body("{}");
+    assert!(request.send_with_retries::<Clinic>(&retries).await.is_ok());
+    assert_eq!(server.seen().len(), 2);
+}
+
+#[tokio::test]
+async fn a_base_is_where_the_endpoints_of_the_catalog_begin() {
+    let send = async |retries: Retries| {
+        let server = Script::start([page(), ok()]);
+        let request = Client::new().get(server.url("/gateway/v2/o/authorize/"));
+        let _ = request.send_with_retries::<BlueButton>(&retries).await;
+        server.seen().len()
+    };
+    assert_eq!(send(quick()).await, 2, "it is no endpoint of the API");
+    assert_eq!(send(quick().base("/gateway")).await, 1);
 }
 
 #[tokio::test]

@@ -8,7 +8,7 @@ extern crate alloc;
 
 use alloc::string::String;
 
-use error_runtime::{CatalogError, Error, error_catalog};
+use error_runtime::{Answer, Attempt, Budget, CatalogError, Decision, Error, error_catalog};
 
 error_catalog! {
     /// Errors of the pump.
@@ -30,6 +30,15 @@ pub fn check(pressure: f64) -> Result<(), Error<Pump>> {
 /// The body that a blocked line is answered with.
 pub fn body(pressure: f64) -> Option<String> {
     check(pressure).err()?.body()
+}
+
+/// What another pump makes of an answer: which entry it is, and whether to ask again.
+pub fn received(status: u16, body: &[u8]) -> (Option<Pump>, Decision) {
+    let decoded = Pump::decode(Answer::new(status, &[], body).to("GET", "/line"));
+    (
+        decoded.entry(),
+        decoded.decide(&Attempt::new("GET"), &Budget::default()),
+    )
 }
 
 /// What can go wrong with the pump.

@@ -1,7 +1,9 @@
 //! The crate without `std`, used from a program that has it.
 
-use error_runtime::Error;
-use hygiene_no_std::{Failure, Pump, body, check};
+use std::time::Duration;
+
+use error_runtime::{Decision, Error};
+use hygiene_no_std::{Failure, Pump, body, check, received};
 
 #[test]
 fn a_catalog_compiled_without_std_answers_like_any_other() {
@@ -38,4 +40,19 @@ fn an_error_is_derived_without_std() {
         .unwrap_err();
     assert!(std::error::Error::source(&sensor).is_some());
     assert_eq!(Error::from(sensor).entry(), Pump::Busy);
+}
+
+#[test]
+fn an_answer_is_read_back_without_std() {
+    let body = body(41.5).unwrap();
+    assert_eq!(
+        received(409, body.as_bytes()),
+        (Some(Pump::LineBlocked), Decision::Consent)
+    );
+    let busy = Pump::Busy.error().body().unwrap();
+    let five = Duration::from_secs(5);
+    assert_eq!(
+        received(503, busy.as_bytes()),
+        (Some(Pump::Busy), Decision::After(five))
+    );
 }
