@@ -269,7 +269,7 @@ fn each_reader_is_told_what_is_meant_for_them() {
 #[test]
 fn no_end_user_sees_a_code_or_a_word_of_the_answer() {
     // BaRS: codes "should not be presented to end-users".
-    for entry in Bars::ALL.iter().copied() {
+    for entry in Bars::all().iter().copied() {
         let body = Error::new(entry).with_diagnostics("secret").body().unwrap();
         let decoded = Bars::decode(Answer::new(entry.status(), &[], body.as_bytes()));
         let shown = decoded.user_message();
