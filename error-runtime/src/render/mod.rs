@@ -166,7 +166,9 @@ impl<'w> Writer<'w> {
                 } => {
                     let part = (at, at.saturating_add(length).min(end));
                     at = at.saturating_add(length);
-                    self.wrap(error, comma, (open, close), part, depth)?;
+                    if !self.is_empty_list(error, part) {
+                        self.wrap(error, comma, (open, close), part, depth)?;
+                    }
                 }
                 Op::Repeat(length) => {
                     let part = (at, at.saturating_add(length).min(end));
@@ -190,6 +192,15 @@ impl<'w> Writer<'w> {
         match self.out.as_bytes().get(self.base..).and_then(<[u8]>::last) {
             None | Some(b'{' | b'[' | b',') => {}
             Some(_) => self.out.push(','),
+        }
+    }
+
+    /// Whether a part is a list without values and nothing else: most often nobody says where an error is at fault, and
+    /// then nothing has to be written and taken back.
+    fn is_empty_list(&self, error: &Occurrence<'_>, (start, end): (usize, usize)) -> bool {
+        match Op::read(self.data.index(), start) {
+            (Op::Each(slot), next) => next == end && error.list(slot).is_empty(),
+            _ => false,
         }
     }
 

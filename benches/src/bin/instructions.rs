@@ -1,0 +1,53 @@
+//! Does one piece of work many times, for `instructions.sh` to count: `instructions NAME TIMES`.
+
+use std::env::args;
+use std::hint::black_box;
+
+use benchmarks::{Clinic, clinic};
+use error_runtime::{Answer, Catalog as _, Error, Outcome, Representation};
+
+const TEXT: &str = "No record is held for the patient 9000000009 at this practice. Trace the number with PDS and retry";
+
+fn main() {
+    let arguments: Vec<String> = args().skip(1).collect();
+    let [name, times] = &arguments[..] else {
+        return cases(&mut |name, _| println!("{name}"));
+    };
+    let times: u32 = times.parse().unwrap_or(0);
+    cases(&mut |known, work| {
+        if known == name {
+            (0..times).for_each(|_| work());
+        }
+    });
+}
+
+/// Gives every case: its name, and what to do.
+fn cases(each: &mut dyn FnMut(&str, &mut dyn FnMut())) {
+    let clean = Error::new(Clinic::PatientNotFound).with_diagnostics(TEXT);
+    let quoted = TEXT.replace(' ', "\" ");
+    let quoted = Error::new(Clinic::PatientNotFound).with_diagnostics(quoted);
+    let fixed = Error::new(Clinic::Maintenance);
+    let six = || -> Error<Clinic> {
+        let (patient, slot, ward, bed) = ("9000000009", "2026-11-22T09:30:00Z", "north", "17");
+        clinic::WardFull { patient, slot, ward, bed, waiting: 12, urgent: true }.into()
+    };
+    let of_six = six();
+    let ten = (1..10).fold(Outcome::new(Clinic::SlotTaken), |outcome, _| outcome.and(Clinic::SlotTaken));
+    each("render/fixed", &mut || drop(black_box(fixed.body())));
+    each("render/98-bytes", &mut || drop(black_box(clean.body())));
+    each("render/98-bytes-xml", &mut || drop(black_box(clean.body_as(Representation::XML))));
+    each("render/quotes", &mut || drop(black_box(quoted.body())));
+    each("render/six-parameters", &mut || drop(black_box(of_six.body())));
+    each("render/ten-issues", &mut || drop(black_box(ten.body())));
+    each("render/response", &mut || drop(black_box(clean.response())));
+    each("build/six-parameters", &mut || drop(black_box(six())));
+    each("lookup/name", &mut || drop(black_box(Clinic::from_name(black_box("SLOT_TAKEN")))));
+    each("lookup/code", &mut || drop(black_box(Clinic::by_code(black_box("SLOT_TAKEN")).next())));
+    let headers = [("Content-Type", "application/fhir+json")];
+    for (name, status, _, body) in benchmarks::decode::bodies() {
+        let name = format!("decode/{}", name.replace([' ', ','], "-"));
+        each(&name, &mut || {
+            drop(black_box(Clinic::decode(Answer::new(status, &headers, &body)).entry()));
+        });
+    }
+}

@@ -1,0 +1,105 @@
+//! `cargo run --release`: measures everything against peers, prints the tables and writes them to `docs/benchmarks.md`.
+//!
+//! With names of sections (`rendering`, `decoding`, `lookup`, `server`, `memory`) it measures those and writes nothing.
+
+use std::fmt::Write as _;
+use std::path::Path;
+use std::process::Command;
+use std::time::SystemTime;
+use std::{env, fs};
+
+use benchmarks::table::Table;
+use benchmarks::{decode, lookup, render, server};
+
+type Failure = Box<dyn std::error::Error>;
+
+fn main() -> Result<(), Failure> {
+    let wanted: Vec<String> = env::args().skip(1).collect();
+    let sections: [(&str, fn() -> Result<String, Failure>); 5] = [
+        ("rendering", || Ok(printed(render::table()))),
+        ("decoding", || Ok(printed(decode::table()))),
+        ("lookup", || Ok(printed(lookup::table()))),
+        ("server", || Ok(printed(server::table()?))),
+        ("memory", memory),
+    ];
+    if let Some(unknown) = wanted.iter().find(|name| sections.iter().all(|(known, _)| known != name)) {
+        let known: Vec<&str> = sections.iter().map(|(name, _)| *name).collect();
+        return Err(format!("there is no section `{unknown}`; there are {}", known.join(", ")).into());
+    }
+    let mut document = introduction()?;
+    for (name, measure) in sections {
+        if wanted.is_empty() || wanted.iter().any(|one| one == name) {
+            let section = measure()?;
+            print!("{section}\n");
+            write!(document, "\n{section}")?;
+        }
+    }
+    if wanted.is_empty() {
+        fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/benchmarks.md"), document)?;
+    }
+    Ok(())
+}
+
+fn printed(table: Table) -> String {
+    table.markdown()
+}
+
+/// A program of its own: it counts allocations, which the others should not pay for.
+fn memory() -> Result<String, Failure> {
+    let output = Command::new(env!("CARGO"))
+        .args(["run", "--release", "--quiet", "--bin", "memory"])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()?;
+    if !output.status.success() {
+        return Err(String::from_utf8_lossy(&output.stderr).into());
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+/// Where and with what it was measured.
+fn introduction() -> Result<String, Failure> {
+    let cpus = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let cpu = cpus.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    let cpu = cpu.map_or("an unknown processor", |(_, name)| name);
+    let cores = std::thread::available_parallelism()?;
+    let rustc = Command::new("rustc").arg("--version").output()?;
+    let rustc = String::from_utf8(rustc.stdout)?;
+    let lock = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock"))?;
+    let version = |name: &str| {
+        let found = lock.split("[[package]]").find(|package| package.contains(&format!("\nname = \"{name}\"\n")));
+        let line = found.and_then(|package| package.lines().find_map(|line| line.strip_prefix("version = ")));
+        line.map(|version| format!("{name} {}", version.trim_matches('"')))
+    };
+    let peers = ["axum", "fhir-model", "phf", "problem_details", "serde", "serde_json"];
+    let peers: Vec<String> = peers.into_iter().filter_map(version).collect();
+    Ok(format!(
+        "# Benchmarks\n\nWritten by `cargo run --release --manifest-path benches/Cargo.toml`. Contenders of a row take turns in one run, and the best turn of each counts; \
+         compare numbers of one row, not of two machines.\n\nMeasured on {}, {cpu}, {cores} cores, with {}, {}.\n",
+        date(),
+        rustc.trim(),
+        peers.join(", "),
+    ))
+}
+
+/// Today, by the proleptic Gregorian calendar.
+fn date() -> String {
+    let days = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |time| time.as_secs() / 86_400);
+    let mut year = 1970;
+    let mut left = days;
+    let leap = |year: u64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    while left >= 365 + u64::from(leap(year)) {
+        left -= 365 + u64::from(leap(year));
+        year += 1;
+    }
+    let february = 28 + u64::from(leap(year));
+    let months = [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let mut month = 1;
+    for days in months {
+        if left < days {
+            break;
+        }
+        left -= days;
+        month += 1;
+    }
+    format!("{year}-{month:02}-{:02}", left + 1)
+}
