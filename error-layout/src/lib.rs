@@ -18,12 +18,13 @@ extern crate alloc;
 
 pub mod decoding;
 pub mod escape;
+pub mod lookup;
 pub mod program;
 pub mod varint;
 pub mod vocabulary;
 
 /// The first bytes of every index. The last byte is the version of the layout.
-pub const MAGIC: [u8; 4] = *b"EC\x00\x03";
+pub const MAGIC: [u8; 4] = *b"EC\x00\x04";
 
 /// A `u16` position that means "none".
 pub const NONE_U16: u16 = u16::MAX;
@@ -43,9 +44,10 @@ pub mod header {
     pub const RESPONSES: usize = 8;
     /// Number of entries that have a code, `u16`.
     pub const CODED: usize = 10;
-    /// Offset in the index of `ENTRIES` entry positions (`u16`), sorted by the bytes of the entry's name.
+    /// Offset in the index of a [hash table](super::lookup) of the entries' names, `u32`: its values are positions of entries.
     pub const BY_NAME: usize = 12;
-    /// Offset in the index of `CODED` entry positions (`u16`), sorted by the bytes of the code as text, then by position.
+    /// Offset in the index of `CODED` entry positions (`u16`), sorted by the bytes of the code as text, then by position, `u32`. Behind
+    /// them a [hash table](super::lookup) of the codes: its values are places in this list, of the first entry with the code.
     pub const BY_CODE: usize = 16;
     /// Offset in the index of the catalog's [facts](super::fact), `u32`.
     pub const FACTS: usize = 20;

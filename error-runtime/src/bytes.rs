@@ -3,7 +3,6 @@
 //! Every function here is total: what does not lie inside the bytes reads as "none", because a catalog's accessors must
 //! not panic whatever the bytes are. They are `const` so that generated code can evaluate a fact at compile time.
 
-use core::cmp::Ordering;
 use error_layout::{NONE_U16, NONE_U32};
 
 /// What stands at `at` and behind it; empty if nothing does.
@@ -49,25 +48,25 @@ pub(crate) const fn str_at(text: &str, offset: u32, len: u32) -> &str {
     run
 }
 
-/// Compares two strings by their bytes, as the lookup tables are sorted. `str`'s own `Ord` is not `const`.
-pub(crate) const fn compare(left: &str, right: &str) -> Ordering {
+/// Whether two strings are the same. `str`'s own `==` is not `const`.
+pub(crate) const fn equal(left: &str, right: &str) -> bool {
     let (mut left, mut right) = (left.as_bytes(), right.as_bytes());
-    loop {
-        match (left.split_first(), right.split_first()) {
-            (None, None) => return Ordering::Equal,
-            (None, Some(_)) => return Ordering::Less,
-            (Some(_), None) => return Ordering::Greater,
-            (Some((a, left_tail)), Some((b, right_tail))) => {
-                if *a < *b {
-                    return Ordering::Less;
-                }
-                if *a > *b {
-                    return Ordering::Greater;
-                }
-                (left, right) = (left_tail, right_tail);
-            }
-        }
+    if left.len() != right.len() {
+        return false;
     }
+    while let (Some((a, left_tail)), Some((b, right_tail))) = (left.split_first_chunk(), right.split_first_chunk()) {
+        if u64::from_le_bytes(*a) != u64::from_le_bytes(*b) {
+            return false;
+        }
+        (left, right) = (left_tail, right_tail);
+    }
+    while let (Some((a, left_tail)), Some((b, right_tail))) = (left.split_first(), right.split_first()) {
+        if *a != *b {
+            return false;
+        }
+        (left, right) = (left_tail, right_tail);
+    }
+    true
 }
 
 #[cfg(test)]
@@ -85,16 +84,22 @@ mod tests {
     }
 
     #[test]
-    fn strings_compare_as_their_bytes_do() {
-        for (left, right) in [
-            ("", ""),
-            ("", "a"),
-            ("a", "ab"),
-            ("b", "ab"),
-            ("é", "z"),
-            ("same", "same"),
-        ] {
-            assert_eq!(compare(left, right), left.cmp(right), "{left} {right}");
+    fn strings_are_equal_if_their_bytes_are() {
+        let all = [
+            "",
+            "a",
+            "ab",
+            "b",
+            "é",
+            "eight by",
+            "eight bY",
+            "eight bytes and more",
+            "eight bytes and mord",
+        ];
+        for left in all {
+            for right in all {
+                assert_eq!(equal(left, right), left == right, "{left} {right}");
+            }
         }
     }
 }

@@ -1,10 +1,9 @@
 //! A compiled catalog as a whole, and its lookup tables.
 
-use core::cmp::Ordering;
 use core::fmt;
 use core::iter::FusedIterator;
 
-use error_layout::{MAGIC, category, entry, header, response};
+use error_layout::{MAGIC, NONE_U16, category, entry, header, lookup, response};
 
 use crate::bytes;
 use crate::decode::{self, Answer, Decoded};
@@ -174,13 +173,15 @@ impl<'a> Data<'a> {
     /// The position of the entry with this name.
     pub const fn position_by_name(self, name: &str) -> Option<usize> {
         let table = self.table(header::BY_NAME);
-        let at = self.lower_bound(table, self.entries(), Key::Name, name, Ordering::Less);
-        match self.entry(table.get(at)) {
-            Some(found) if at < self.entries() && matches!(bytes::compare(found.name(), name), Ordering::Equal) => {
-                Some(found.position())
+        let mut probe = Probe::new(table, self.entries(), name);
+        while let Some(position) = probe.next() {
+            if let Some(found) = self.entry(position)
+                && bytes::equal(found.name(), name)
+            {
+                return Some(position);
             }
-            _ => None,
         }
+        None
     }
 
     /// The position of the entry that stands in for an answer with this status that is not the catalog's: of the fallback
@@ -196,36 +197,32 @@ impl<'a> Data<'a> {
     pub const fn positions_by_code(self, code: &str) -> Positions<'a> {
         let table = self.table(header::BY_CODE);
         let coded = self.count(header::CODED);
-        let start = self.lower_bound(table, coded, Key::Code, code, Ordering::Less);
-        let end = self.lower_bound(table, coded, Key::Code, code, Ordering::Equal);
+        let mut probe = Probe::new(table.behind(coded), coded, code);
+        let (mut start, mut end) = (0, 0);
+        while let Some(place) = probe.next() {
+            end = place;
+            while end < coded && self.has_code(table.get(end), code) {
+                end += 1;
+            }
+            if end > place {
+                start = place;
+                break;
+            }
+            end = 0;
+        }
         Positions {
             data: self,
             table,
             at: start,
-            end: if end < start { start } else { end },
+            end,
         }
     }
 
-    /// The first place of a sorted table whose key is greater than `wanted` (`below` is `Equal`), or not less (`Less`).
-    const fn lower_bound(self, table: Table<'a>, len: usize, key: Key, wanted: &str, below: Ordering) -> usize {
-        let (mut low, mut high) = (0, len);
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let found = match self.entry(table.get(middle)) {
-                Some(entry) => match key {
-                    Key::Name => entry.name(),
-                    Key::Code => entry.code_str(),
-                },
-                None => "",
-            };
-            let order = bytes::compare(found, wanted) as i8;
-            if order <= below as i8 {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
+    const fn has_code(self, position: usize, code: &str) -> bool {
+        match self.entry(position) {
+            Some(entry) => bytes::equal(entry.code_str(), code),
+            None => false,
         }
-        low
     }
 }
 
@@ -246,13 +243,6 @@ impl fmt::Debug for Data<'_> {
     }
 }
 
-/// What a lookup table is sorted by.
-#[derive(Clone, Copy)]
-enum Key {
-    Name,
-    Code,
-}
-
 /// A table of entry positions.
 #[derive(Clone, Copy)]
 struct Table<'a> {
@@ -263,6 +253,45 @@ impl Table<'_> {
     /// The position at place `at`; one that no entry has if the table is shorter.
     const fn get(self, at: usize) -> usize {
         bytes::u16_at(self.bytes, at * 2) as usize
+    }
+
+    /// What stands behind so many positions.
+    const fn behind(self, positions: usize) -> Self {
+        Self {
+            bytes: bytes::tail(self.bytes, positions * 2),
+        }
+    }
+}
+
+/// The values that a key may have in a [hash table](lookup).
+struct Probe<'a> {
+    table: Table<'a>,
+    /// The number of slots less one.
+    mask: usize,
+    slot: usize,
+    /// How many slots are left: a damaged table may have no free one.
+    left: usize,
+}
+
+impl<'a> Probe<'a> {
+    const fn new(table: Table<'a>, keys: usize, key: &str) -> Self {
+        let slots = lookup::slots(keys);
+        Self {
+            table,
+            mask: slots - 1,
+            slot: lookup::hash(key.as_bytes()) as usize,
+            left: slots,
+        }
+    }
+
+    const fn next(&mut self) -> Option<usize> {
+        let value = self.table.get(self.slot & self.mask);
+        if self.left == 0 || value == NONE_U16 as usize {
+            return None;
+        }
+        self.left -= 1;
+        self.slot = self.slot.wrapping_add(1);
+        Some(value)
     }
 }
 

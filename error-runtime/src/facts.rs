@@ -1,6 +1,5 @@
 //! Fact lists: what is seldom asked for, found by walking a short list.
 
-use core::cmp::Ordering;
 use core::fmt;
 use core::iter::FusedIterator;
 
@@ -88,7 +87,7 @@ impl<'a> Facts<'a> {
     pub(crate) const fn metadata(self, name: &str) -> Option<&'a str> {
         let mut rest = self;
         while let Some((found, behind)) = rest.find(fact::METADATA_NAME) {
-            if matches!(bytes::compare(self.text_of(found), name), Ordering::Equal) {
+            if bytes::equal(self.text_of(found), name) {
                 return match behind.split_first() {
                     Some((value, _)) if value.tag == fact::METADATA_VALUE => Some(self.text_of(value)),
                     _ => None,
@@ -142,7 +141,7 @@ impl<'a> Strings<'a> {
     pub const fn contains(self, wanted: &str) -> bool {
         let mut rest = self.facts;
         while let Some((fact, behind)) = rest.find(self.tag) {
-            if matches!(bytes::compare(self.facts.text_of(fact), wanted), Ordering::Equal) {
+            if bytes::equal(self.facts.text_of(fact), wanted) {
                 return true;
             }
             rest = behind;

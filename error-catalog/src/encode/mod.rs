@@ -18,7 +18,7 @@ pub use texts::{body_program, header_program, message_program, xml_program};
 pub use value::Scope;
 
 use error_layout::program::op;
-use error_layout::{MAGIC, NONE_U16, NONE_U32, category, code_kind, entry, fact, fallback, header, response};
+use error_layout::{MAGIC, NONE_U16, NONE_U32, category, code_kind, entry, fact, fallback, header, lookup, response};
 
 use crate::model::{Catalog, Entry, Parameter};
 use crate::raw::{RawCode, Statuses};
@@ -91,8 +91,9 @@ impl<'c> Encoder<'c> {
         }
         let facts = self.catalog_facts();
         let fallbacks = self.fallbacks();
-        let by_name = self.sorted(catalog.entries.iter().map(|entry| Some(entry.name.clone())));
-        let by_code = self.sorted(catalog.entries.iter().map(|entry| entry.code.text()));
+        let names = catalog.entries.iter().map(|entry| entry.name.as_str()).zip(0..);
+        let by_name = self.hash_table(catalog.entries.len(), names);
+        let by_code = self.by_code();
 
         let mut index = Record::new(header::SIZE);
         index.bytes[header::MAGIC..header::MAGIC + MAGIC.len()].copy_from_slice(&MAGIC);
@@ -133,17 +134,31 @@ impl<'c> Encoder<'c> {
         self.push(&bytes)
     }
 
-    /// The positions of all that have a key, sorted by its bytes.
-    fn sorted(&mut self, keys: impl Iterator<Item = Option<String>>) -> usize {
-        let mut keyed: Vec<(String, usize)> = keys
-            .enumerate()
-            .filter_map(|(position, key)| Some((key?, position)))
-            .collect();
-        keyed.sort_unstable();
-        let bytes: Vec<u8> = keyed
-            .iter()
-            .flat_map(|(_, position)| u16::try_from(*position).unwrap_or(NONE_U16).to_le_bytes())
-            .collect();
+    /// The positions of all entries with a code, sorted by it, and where the entries of each code begin.
+    fn by_code(&mut self) -> usize {
+        let codes = self.catalog.entries.iter().map(|entry| entry.code.text()).zip(0..);
+        let mut sorted: Vec<(String, u16)> = codes.filter_map(|(code, position)| Some((code?, position))).collect();
+        sorted.sort_unstable();
+        let positions: Vec<u8> = sorted.iter().flat_map(|(_, position)| position.to_le_bytes()).collect();
+        let offset = self.push(&positions);
+        let mut places: Vec<(&str, u16)> = sorted.iter().map(|(code, _)| code.as_str()).zip(0..).collect();
+        places.dedup_by_key(|(code, _)| *code);
+        self.hash_table(sorted.len(), places.into_iter());
+        offset
+    }
+
+    /// A table with room for `keys` keys.
+    fn hash_table<'k>(&mut self, keys: usize, values: impl Iterator<Item = (&'k str, u16)>) -> usize {
+        let mut slots = vec![NONE_U16; lookup::slots(keys)];
+        for (key, value) in values {
+            let start = lookup::hash(key.as_bytes()) as usize & (slots.len() - 1);
+            let (before, behind) = slots.split_at_mut(start);
+            // There are more slots than keys.
+            if let Some(free) = behind.iter_mut().chain(before).find(|slot| **slot == NONE_U16) {
+                *free = value;
+            }
+        }
+        let bytes: Vec<u8> = slots.into_iter().flat_map(u16::to_le_bytes).collect();
         self.push(&bytes)
     }
 

@@ -8,7 +8,7 @@ use core::fmt;
 use core::str::FromStr;
 
 use error_layout::program::{escape, op, slot};
-use error_layout::{code_kind, entry, fact, fallback, header, response};
+use error_layout::{NONE_U16, code_kind, entry, fact, fallback, header, lookup, response};
 
 use self::builder::Builder;
 use crate::__private::{self, Value};
@@ -350,16 +350,33 @@ const fn fallbacks(b: &mut Builder) {
     }
 }
 
+/// Of keys that stand in for none, the value is none.
+const fn hash_table<const N: usize>(b: &mut Builder, keys: &[&str; N], values: &[u16; N]) {
+    let mut slots = [NONE_U16; 16];
+    let mask = lookup::slots(N) - 1;
+    let mut key = 0;
+    while key < N {
+        let mut slot = lookup::hash(keys[key].as_bytes()) as usize & mask;
+        while slots[slot] != NONE_U16 {
+            slot = (slot + 1) & mask;
+        }
+        slots[slot] = values[key];
+        key += 1;
+    }
+    let mut slot = 0;
+    while slot <= mask {
+        let [low, high] = slots[slot].to_le_bytes();
+        b.byte(low);
+        b.byte(high);
+        slot += 1;
+    }
+}
+
 const fn tables(b: &mut Builder) {
     fallbacks(b);
     b.here(header::BY_NAME);
-    let by_name = [4, 0, 2, 1, 3];
-    let mut at = 0;
-    while at < by_name.len() {
-        b.byte(by_name[at]);
-        b.byte(0);
-        at += 1;
-    }
+    let names = ["PATIENT_NOT_FOUND", "REC_TIMEOUT", "PROXY_TIMEOUT", "UPSTREAM", "GONE"];
+    hash_table(b, &names, &[0, 1, 2, 3, 4]);
     b.u16(header::CODED, 4);
     b.here(header::BY_CODE);
     let by_code = [3, 0, 1, 2];
@@ -369,6 +386,7 @@ const fn tables(b: &mut Builder) {
         b.byte(0);
         at += 1;
     }
+    hash_table(b, &["20003", "PATIENT_NOT_FOUND", "TIMEOUT", ""], &[0, 1, 2, NONE_U16]);
     b.here(header::FACTS);
     b.fact(fact::CATALOG_NAME, "clinic");
     b.fact(fact::TITLE, "Clinic API");
