@@ -20,8 +20,8 @@ macro_rules! rows {
     ($table:ident, $size:literal, $module:ident $(, $match_name:ident, $match_code:ident)?) => {{
         use self::$module::{Lookup, PHF_CODES, PHF_NAMES $(, $match_name, $match_code)?};
 
-        let names: Vec<&'static str> = Lookup::ALL.iter().map(|entry| entry.name()).collect();
-        let codes: Vec<&'static str> = Lookup::ALL.iter().filter_map(|entry| entry.code()?.as_text()).collect();
+        let names: Vec<&'static str> = Lookup::all().iter().map(|entry| entry.name()).collect();
+        let codes: Vec<&'static str> = Lookup::all().iter().filter_map(|entry| entry.code()?.as_text()).collect();
         let map = |keys: &[&'static str]| -> HashMap<&'static str, u16> { keys.iter().copied().zip(0..).collect() };
         let (by_name, by_code) = (map(&names), map(&codes));
         let (names, codes) = (asked(&names), asked(&codes));
