@@ -40,7 +40,15 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// The name and the code of an entry, as long as those of real catalogs.
 fn pair(number: usize) -> (String, String) {
-    const WORDS: [&str; 7] = ["PATIENT", "SLOT", "CONSENT", "REFERRAL", "BUNDLE", "TOKEN", "ORGANISATION"];
+    const WORDS: [&str; 7] = [
+        "PATIENT",
+        "SLOT",
+        "CONSENT",
+        "REFERRAL",
+        "BUNDLE",
+        "TOKEN",
+        "ORGANISATION",
+    ];
     const ENDS: [&str; 5] = ["NOT_FOUND", "INVALID", "EXPIRED", "TOO_LARGE", "CONFLICT"];
     let word = WORDS[number % WORDS.len()];
     let end = ENDS[number / WORDS.len() % ENDS.len()];

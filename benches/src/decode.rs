@@ -55,16 +55,20 @@ fn with_serde(body: &[u8]) -> (Option<Clinic>, usize) {
         .flat_map(|details| &details.coding)
         .find(|coding| coding.system.as_deref() == Some(SYSTEM));
     let entry = coding.and_then(|coding| Clinic::by_code(coding.code.as_deref()?).next());
-    let texts = outcome.issue.iter().map(|issue| {
-        issue.severity.len() + issue.code.len() + issue.diagnostics.as_ref().map_or(0, |text| text.len())
-    });
+    let texts = outcome
+        .issue
+        .iter()
+        .map(|issue| issue.severity.len() + issue.code.len() + issue.diagnostics.as_ref().map_or(0, |text| text.len()));
     (entry, texts.sum())
 }
 
 fn with_value(body: &[u8]) -> Option<Clinic> {
     let value: Value = serde_json::from_slice(body).ok()?;
     let issues = value["issue"].as_array()?;
-    let mut codings = issues.iter().filter_map(|issue| issue["details"]["coding"].as_array()).flatten();
+    let mut codings = issues
+        .iter()
+        .filter_map(|issue| issue["details"]["coding"].as_array())
+        .flatten();
     let coding = codings.find(|coding| coding["system"] == SYSTEM)?;
     Clinic::by_code(coding["code"].as_str()?).next()
 }

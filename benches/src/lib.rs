@@ -1,6 +1,8 @@
 //! What is measured, and how. The program `benchmarks` makes a table of it.
 
+pub mod builds;
 pub mod decode;
+pub mod generate;
 #[cfg(feature = "lookup")]
 pub mod lookup;
 pub mod measure;

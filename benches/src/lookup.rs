@@ -3,8 +3,6 @@
 use std::collections::HashMap;
 use std::hint::black_box;
 
-use error_runtime::Catalog;
-
 use crate::measure::{Contender, race};
 use crate::table::Table;
 

@@ -1,6 +1,6 @@
 //! `cargo run --release`: measures everything against peers, prints the tables and writes them to `docs/benchmarks.md`.
 //!
-//! With names of sections (`rendering`, `decoding`, `lookup`, `server`, `memory`) it measures those and writes nothing.
+//! With names of sections (`builds`, `rendering`, `decoding`, `lookup`, `server`, `memory`) it measures those and writes nothing.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -9,20 +9,27 @@ use std::time::SystemTime;
 use std::{env, fs};
 
 use benchmarks::table::Table;
-use benchmarks::{decode, lookup, render, server};
+use benchmarks::{builds, decode, lookup, render, server};
 
 type Failure = Box<dyn std::error::Error>;
 
 fn main() -> Result<(), Failure> {
     let wanted: Vec<String> = env::args().skip(1).collect();
-    let sections: [(&str, fn() -> Result<String, Failure>); 5] = [
+    let sections: [(&str, fn() -> Result<String, Failure>); 6] = [
+        ("builds", || {
+            let tables = builds::tables()?.into_iter();
+            Ok(tables.map(printed).collect::<Vec<_>>().join("\n"))
+        }),
         ("rendering", || Ok(printed(render::table()))),
         ("decoding", || Ok(printed(decode::table()))),
         ("lookup", || Ok(printed(lookup::table()))),
         ("server", || Ok(printed(server::table()?))),
         ("memory", memory),
     ];
-    if let Some(unknown) = wanted.iter().find(|name| sections.iter().all(|(known, _)| known != name)) {
+    if let Some(unknown) = wanted
+        .iter()
+        .find(|name| sections.iter().all(|(known, _)| known != name))
+    {
         let known: Vec<&str> = sections.iter().map(|(name, _)| *name).collect();
         return Err(format!("there is no section `{unknown}`; there are {}", known.join(", ")).into());
     }
@@ -35,7 +42,10 @@ fn main() -> Result<(), Failure> {
         }
     }
     if wanted.is_empty() {
-        fs::write(Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/benchmarks.md"), document)?;
+        fs::write(
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/benchmarks.md"),
+            document,
+        )?;
     }
     Ok(())
 }
@@ -59,14 +69,18 @@ fn memory() -> Result<String, Failure> {
 /// Where and with what it was measured.
 fn introduction() -> Result<String, Failure> {
     let cpus = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let cpu = cpus.lines().find_map(|line| line.strip_prefix("model name")?.split_once(": "));
+    let cpu = cpus
+        .lines()
+        .find_map(|line| line.strip_prefix("model name")?.split_once(": "));
     let cpu = cpu.map_or("an unknown processor", |(_, name)| name);
     let cores = std::thread::available_parallelism()?;
     let rustc = Command::new("rustc").arg("--version").output()?;
     let rustc = String::from_utf8(rustc.stdout)?;
     let lock = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.lock"))?;
     let version = |name: &str| {
-        let found = lock.split("[[package]]").find(|package| package.contains(&format!("\nname = \"{name}\"\n")));
+        let found = lock
+            .split("[[package]]")
+            .find(|package| package.contains(&format!("\nname = \"{name}\"\n")));
         let line = found.and_then(|package| package.lines().find_map(|line| line.strip_prefix("version = ")));
         line.map(|version| format!("{name} {}", version.trim_matches('"')))
     };
@@ -83,7 +97,9 @@ fn introduction() -> Result<String, Failure> {
 
 /// Today, by the proleptic Gregorian calendar.
 fn date() -> String {
-    let days = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |time| time.as_secs() / 86_400);
+    let days = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .map_or(0, |time| time.as_secs() / 86_400);
     let mut year = 1970;
     let mut left = days;
     let leap = |year: u64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);

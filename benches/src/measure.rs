@@ -28,7 +28,10 @@ impl<'c> Contender<'c> {
 
 /// The name of each contender, and how many nanoseconds it takes.
 pub fn race(mut contenders: Vec<Contender<'_>>) -> Vec<(&'static str, f64)> {
-    let mut turns: Vec<(u32, f64)> = contenders.iter_mut().map(|contender| (times(contender), f64::MAX)).collect();
+    let mut turns: Vec<(u32, f64)> = contenders
+        .iter_mut()
+        .map(|contender| (times(contender), f64::MAX))
+        .collect();
     for _ in 0..TURNS {
         for (contender, (times, best)) in contenders.iter_mut().zip(&mut turns) {
             *best = best.min(turn(contender, *times).as_secs_f64() * 1e9 / f64::from(*times));

@@ -12,9 +12,11 @@ use crate::{Clinic, clinic};
 const PROFILE: &str = "https://clinic.example/StructureDefinition/ClinicOperationOutcome";
 const SYSTEM: &str = "https://clinic.example/CodeSystem/errors";
 /// 98 bytes without anything to escape.
-const CLEAN: &str = "No record is held for the patient 9000000009 at this practice. Trace the number with PDS and retry";
+const CLEAN: &str =
+    "No record is held for the patient 9000000009 at this practice. Trace the number with PDS and retry";
 /// As long, with a quote, a backslash or a line end in every eighth place.
-const DIRTY: &str = "No \"reco\nd\" is h\\ld for \"he pati\nnt 9000\"000009 \\t this\n\"practice\" Trac\\ the nu\nber with \"PDS\" and";
+const DIRTY: &str =
+    "No \"reco\nd\" is h\\ld for \"he pati\nnt 9000\"000009 \\t this\n\"practice\" Trac\\ the nu\nber with \"PDS\" and";
 
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -118,7 +120,11 @@ fn fhir_model(entry: Clinic, diagnostics: &str) -> Vec<u8> {
             .build()
             .ok()?;
         let meta = Meta::builder().profile(vec![Some(PROFILE.to_owned())]).build().ok()?;
-        OperationOutcome::builder().meta(meta).issue(vec![Some(issue)]).build().ok()
+        OperationOutcome::builder()
+            .meta(meta)
+            .issue(vec![Some(issue)])
+            .build()
+            .ok()
     }
     built(entry, diagnostics)
         .and_then(|outcome| serde_json::to_vec(&outcome).ok())
@@ -155,17 +161,29 @@ pub fn table() -> Table {
         "From the error value to the body in a buffer of its own. `copy` is a copy of the same bytes into a buffer of the right size. \
          A number above 1 says how many times longer a peer takes; where a cell is empty, the peer has nothing of the kind. `build` is the time \
          from the texts to the error value, which the peers' times include.",
-        &["body", "ours", "copy", "serde structs", "json!", "fhir-model", "problem_details", "build"],
+        &[
+            "body",
+            "ours",
+            "copy",
+            "serde structs",
+            "json!",
+            "fhir-model",
+            "problem_details",
+            "build",
+        ],
     );
     let fixed = Error::new(Clinic::Maintenance);
     let body = fixed.body().unwrap_or_default();
     table.race("fixed", &race(vec![ours(&fixed), copy(&body)]));
 
-    for (name, text) in [("98 bytes of clean text", CLEAN), ("98 bytes, one in eight escaped", DIRTY)] {
+    for (name, text) in [
+        ("98 bytes of clean text", CLEAN),
+        ("98 bytes, one in eight escaped", DIRTY),
+    ] {
         let build = move || Error::new(Clinic::PatientNotFound).with_diagnostics(text);
         let error = build();
         let body = error.body().unwrap_or_default();
-        let mut contenders = vec![
+        let contenders = vec![
             ours(&error),
             copy(&body),
             Contender::new("serde structs", move || {
@@ -173,9 +191,9 @@ pub fn table() -> Table {
             }),
             Contender::new("json!", move || value(Clinic::PatientNotFound, text)),
             Contender::new("build", build),
+            #[cfg(feature = "fhir-model")]
+            Contender::new("fhir-model", move || fhir_model(Clinic::PatientNotFound, text)),
         ];
-        #[cfg(feature = "fhir-model")]
-        contenders.push(Contender::new("fhir-model", move || fhir_model(Clinic::PatientNotFound, text)));
         table.race(name, &race(contenders));
     }
 
@@ -188,11 +206,22 @@ pub fn table() -> Table {
     let error = build();
     let body = error.body().unwrap_or_default();
     let problem = Contender::new("problem_details", || problem_details(CLEAN));
-    table.race("problem, 98 bytes", &race(vec![ours(&error), copy(&body), problem, Contender::new("build", build)]));
+    table.race(
+        "problem, 98 bytes",
+        &race(vec![ours(&error), copy(&body), problem, Contender::new("build", build)]),
+    );
 
     let build = || -> Error<Clinic> {
         let (patient, slot, ward, bed) = ("9000000009", "2026-11-22T09:30:00Z", "north", "17");
-        clinic::WardFull { patient, slot, ward, bed, waiting: 12, urgent: true }.into()
+        clinic::WardFull {
+            patient,
+            slot,
+            ward,
+            bed,
+            waiting: 12,
+            urgent: true,
+        }
+        .into()
     };
     let error = build();
     let body = error.body().unwrap_or_default();
@@ -206,7 +235,10 @@ pub fn table() -> Table {
         urgent: true,
     };
     let peer = Contender::new("serde structs", || serde_json::to_vec(&six));
-    table.race("six parameters", &race(vec![ours(&error), copy(&body), peer, Contender::new("build", build)]));
+    table.race(
+        "six parameters",
+        &race(vec![ours(&error), copy(&body), peer, Contender::new("build", build)]),
+    );
 
     let one = || Error::new(Clinic::InvalidParameter).with_diagnostics(CLEAN);
     let build = || (1..10).fold(Outcome::new(one()), |outcome, _| outcome.and(one()));
@@ -238,7 +270,10 @@ mod tests {
         for text in [CLEAN, DIRTY] {
             let error = Error::new(Clinic::PatientNotFound).with_diagnostics(text);
             let ours = parsed(error.body().unwrap().as_bytes());
-            assert_eq!(ours, parsed(&serde_json::to_vec(&structs(Clinic::PatientNotFound, Some(text), 1)).unwrap()));
+            assert_eq!(
+                ours,
+                parsed(&serde_json::to_vec(&structs(Clinic::PatientNotFound, Some(text), 1)).unwrap())
+            );
             assert_eq!(ours, parsed(&value(Clinic::PatientNotFound, text)));
             #[cfg(feature = "fhir-model")]
             assert_eq!(ours, parsed(&fhir_model(Clinic::PatientNotFound, text)));

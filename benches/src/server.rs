@@ -27,7 +27,12 @@ const TEXT: &str = "No record is held for the patient 9000000009 at this practic
 async fn constant() -> Response {
     static BODY: std::sync::LazyLock<String> =
         std::sync::LazyLock::new(|| error(TEXT.to_owned()).body().unwrap_or_default());
-    (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, "application/fhir+json")], BODY.as_str()).into_response()
+    (
+        StatusCode::NOT_FOUND,
+        [(header::CONTENT_TYPE, "application/fhir+json")],
+        BODY.as_str(),
+    )
+        .into_response()
 }
 
 fn error(text: String) -> Error<Clinic> {
@@ -41,7 +46,12 @@ async fn ours() -> Result<&'static str, Error<Clinic>> {
 async fn with_serde() -> Response {
     let text = TEXT.to_owned();
     match serde_json::to_vec(&structs(Clinic::PatientNotFound, Some(&text), 1)) {
-        Ok(body) => (StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, "application/fhir+json")], body).into_response(),
+        Ok(body) => (
+            StatusCode::NOT_FOUND,
+            [(header::CONTENT_TYPE, "application/fhir+json")],
+            body,
+        )
+            .into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
     }
 }

@@ -40,7 +40,6 @@ What to do: Ask for the free slots again.*/
 The token is missing or **no longer** valid.*/
     Login,
 }
-#[automatically_derived]
 #[allow(dead_code)]
 impl Clinic {
     /// Every entry, in the order of the catalog.
@@ -380,7 +379,6 @@ Type `string`, personal: never sent to a client.*/
         Patient_,
     >;
 }
-#[automatically_derived]
 #[allow(dead_code)]
 impl clinic::Category {
     /// The name as it stands on the wire.

@@ -26,11 +26,19 @@ enum RecordError {
 fn allocations<T>(name: &str, table: &mut Table, mut work: impl FnMut() -> T) {
     let mut result = None;
     let counted = measure(|| result = Some(work()));
-    table.row(vec![name.to_owned(), counted.count_total.to_string(), counted.bytes_total.to_string()]);
+    table.row(vec![
+        name.to_owned(),
+        counted.count_total.to_string(),
+        counted.bytes_total.to_string(),
+    ]);
 }
 
 fn main() {
-    let mut table = Table::new("Memory", "What allocates, and how much.", &["what", "allocations", "bytes"]);
+    let mut table = Table::new(
+        "Memory",
+        "What allocates, and how much.",
+        &["what", "allocations", "bytes"],
+    );
     let text = "No record is held for the patient 9000000009 at this practice. Trace the number with PDS and retry";
     allocations("create and drop an error without parameters", &mut table, || {
         drop(std::hint::black_box(Error::new(Clinic::PatientNotFound)));
@@ -38,17 +46,35 @@ fn main() {
     allocations("create an error with a text that is there", &mut table, || {
         Error::new(Clinic::PatientNotFound).with_diagnostics(text)
     });
-    allocations("create an error with six parameters", &mut table, || -> Error<Clinic> {
-        let (patient, slot, ward, bed) = ("9000000009", "2026-11-22T09:30:00Z", "north", "17");
-        clinic::WardFull { patient, slot, ward, bed, waiting: 12, urgent: true }.into()
-    });
+    allocations(
+        "create an error with six parameters",
+        &mut table,
+        || -> Error<Clinic> {
+            let (patient, slot, ward, bed) = ("9000000009", "2026-11-22T09:30:00Z", "north", "17");
+            clinic::WardFull {
+                patient,
+                slot,
+                ward,
+                bed,
+                waiting: 12,
+                urgent: true,
+            }
+            .into()
+        },
+    );
     let plain = Error::new(Clinic::PatientNotFound);
     let error = Error::new(Clinic::PatientNotFound).with_diagnostics(text);
-    let outcome = (1..10).fold(Outcome::new(Clinic::SlotTaken), |outcome, _| outcome.and(Clinic::SlotTaken));
+    let outcome = (1..10).fold(Outcome::new(Clinic::SlotTaken), |outcome, _| {
+        outcome.and(Clinic::SlotTaken)
+    });
     allocations("body of an error without parameters", &mut table, || plain.body());
     allocations("body of an error with a text", &mut table, || error.body());
     allocations("body of ten errors", &mut table, || outcome.body());
-    allocations("response of an error with a text: status, headers, body", &mut table, || error.response());
+    allocations(
+        "response of an error with a text: status, headers, body",
+        &mut table,
+        || error.response(),
+    );
     let body = error.body().unwrap_or_default();
     let headers = [("Content-Type", "application/fhir+json")];
     allocations("decode an answer with one issue", &mut table, || {
@@ -65,7 +91,10 @@ fn main() {
         ("an entry (`Clinic`)", size_of::<Clinic>()),
         ("an error value (`Error<Clinic>`)", size_of::<Error<Clinic>>()),
         ("`Result<(), Error<Clinic>>`", size_of::<Result<(), Error<Clinic>>>()),
-        ("a derived error with a `String` and an `io::Error`", size_of::<RecordError>()),
+        (
+            "a derived error with a `String` and an `io::Error`",
+            size_of::<RecordError>(),
+        ),
         ("`Result<(), E>` of it", size_of::<Result<(), RecordError>>()),
     ] {
         table.row(vec![name.to_owned(), size.to_string()]);

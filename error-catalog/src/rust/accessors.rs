@@ -29,7 +29,6 @@ impl Generator<'_> {
         let variants = self.variants();
         let count = variants.len();
         quote! {
-            #[automatically_derived]
             #[allow(dead_code)]
             impl #name {
                 /// Every entry, in the order of the catalog.

@@ -239,7 +239,6 @@ impl<'c> Generator<'c> {
             }
         };
         let implementation = quote! {
-            #[automatically_derived]
             #[allow(dead_code)]
             impl #module::Category {
                 /// The name as it stands on the wire.
