@@ -19,6 +19,8 @@ use error_runtime::tower::CatalogLayer;
 use error_runtime::{CatalogError, error_catalog};
 use framework_tests::{exchange, send};
 use support::with_server;
+use tracing_subscriber::filter::{LevelFilter, Targets};
+use tracing_subscriber::layer::{Layer, SubscriberExt};
 
 error_catalog! {
     /// Errors with much to hide.
@@ -261,10 +263,13 @@ fn everything<T: Send + 'static>(
         let _ = writeln!(output.clone(), "{info}");
     }));
     let writer = log.clone();
-    let subscriber = tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(move || writer.clone())
-        .finish();
+    // All that is ours; of the server's own lines only those that it would write in production.
+    let lines = Targets::new()
+        .with_default(LevelFilter::INFO)
+        .with_target("error_catalog", LevelFilter::TRACE)
+        .with_target("error_runtime", LevelFilter::TRACE);
+    let layer = tracing_subscriber::fmt::layer().with_writer(move || writer.clone());
+    let subscriber = tracing_subscriber::registry().with(layer.with_filter(lines));
     let got = tracing::subscriber::with_default(subscriber, || {
         with_server(
             async |listener| {
