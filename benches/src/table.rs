@@ -39,9 +39,15 @@ impl Table {
     /// The table in Markdown.
     pub fn markdown(&self) -> String {
         let mut out = format!("## {}\n\n{}\n\n", self.heading, self.note);
-        let line = |cells: &[String]| format!("| {} |\n", cells.join(" | "));
+        // A peer that was left out of this run has no column.
+        let is_empty = |column: usize| self.rows.iter().all(|row| row.get(column).is_none_or(String::is_empty));
+        let columns: Vec<usize> = (0..self.columns.len()).filter(|column| !is_empty(*column)).collect();
+        let line = |cells: &[String]| {
+            let cells = columns.iter().filter_map(|column| cells.get(*column));
+            format!("| {} |\n", cells.map(String::as_str).collect::<Vec<_>>().join(" | "))
+        };
         out += &line(&self.columns);
-        let _ = writeln!(out, "|{}", " --- |".repeat(self.columns.len()));
+        let _ = writeln!(out, "|{}", " --- |".repeat(columns.len()));
         for row in &self.rows {
             out += &line(row);
         }
