@@ -1,7 +1,7 @@
 //! Hash tables: from a name or a code to where it stands.
 //!
 //! A table of `n` keys has [`slots(n)`](slots) values of two bytes, [none](crate::NONE_U16) where a slot is free. A key's value is in the slot
-//! that its [hash](hash) modulo their number says, or in the first free one behind it, going round at the end. At least every other slot is
+//! that its [hash] modulo their number says, or in the first free one behind it, going round at the end. At least every other slot is
 //! free, so that few steps find a key or that it is not there.
 //!
 //! The names are known when the catalog is compiled: whoever sends a code cannot choose what is in the table, and a hash that is
