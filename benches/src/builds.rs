@@ -141,7 +141,7 @@ fn write(root: &Path, peer: Peer, size: usize) -> io::Result<PathBuf> {
 }
 
 fn floor(size: usize) -> String {
-    let mut out = String::from("/// Errors.\n#[derive(Debug, Clone, Copy, PartialEq, Eq)]\npub enum Bench {\n");
+    let mut out = String::from("/// Errors.\npub enum Bench {\n");
     for one in (0..size).map(generate::entry) {
         let _ = writeln!(
             out,

@@ -248,6 +248,7 @@ impl Clinic {
     }
     /// Reads an answer of the API: every issue in it, with its entry if it is one of these. It never fails: what could not
     /// be made out is said.
+    #[inline]
     #[must_use]
     pub fn decode(
         answer: ::error_runtime::Answer<'_>,

@@ -70,6 +70,7 @@ impl Generator<'_> {
                 }
                 /// Reads an answer of the API: every issue in it, with its entry if it is one of these. It never fails: what could not
                 /// be made out is said.
+                #[inline]
                 #[must_use]
                 #visibility fn decode(answer: #runtime::Answer<'_>) -> #runtime::Decoded<'_, Self> {
                     <Self as #runtime::Catalog>::decode(answer)
