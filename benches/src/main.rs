@@ -41,6 +41,8 @@ fn main() -> Result<(), Failure> {
             write!(document, "\n{section}")?;
         }
     }
+    document += "\n";
+    document += include_str!("../limits.md");
     if wanted.is_empty() {
         fs::write(
             Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/benchmarks.md"),

@@ -8,7 +8,7 @@ use benchmarks::{Clinic, clinic};
 use error_runtime::{Answer, CatalogError, Error, Outcome};
 
 /// A service's error with a source and a parameter.
-#[derive(CatalogError)]
+#[derive(Debug, CatalogError)]
 #[catalog(Clinic)]
 #[expect(dead_code, reason = "only its size is looked at")]
 enum RecordError {
