@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
-use error_runtime::{Answer, Error, Outcome};
+use error_runtime::{Answer, Outcome};
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::Clinic;
 use crate::measure::{Contender, race};
+use crate::samples::one;
 use crate::table::Table;
 
 /// What a careful hand-written client reads, and no more. It borrows where JSON allows it.
@@ -89,8 +90,6 @@ fn with_fhir_model(body: &[u8]) -> Option<Clinic> {
 /// Whose answers they are, by name.
 pub fn bodies() -> Vec<(&'static str, u16, &'static str, Vec<u8>)> {
     const JSON: &str = "application/fhir+json";
-    let text = "No record is held for the patient 9000000009 at this practice. Trace the number with PDS and retry";
-    let one = |entry| Error::new(entry).with_diagnostics(text);
     let known = one(Clinic::PatientNotFound).body().unwrap_or_default();
     let unknown = known.replace("PATIENT_NOT_FOUND", "PATIENT_HAS_MOVED");
     let ten = (1..10).fold(Outcome::new(one(Clinic::InvalidParameter)), |outcome, _| {

@@ -92,7 +92,9 @@ pub fn entry(position: usize) -> Entry {
         out.push_str(&word[1..].to_lowercase());
         out
     });
-    let parameters = (position % 3 == 0).then(|| (STRINGS[position / 3 % 10], INTEGERS[position / 30 % 5]));
+    let parameters = position
+        .is_multiple_of(3)
+        .then(|| (STRINGS[position / 3 % 10], INTEGERS[position / 30 % 5]));
     Entry {
         name,
         rust_name,

@@ -7,6 +7,7 @@ pub mod generate;
 pub mod lookup;
 pub mod measure;
 pub mod render;
+pub mod samples;
 pub mod server;
 pub mod table;
 

@@ -9,21 +9,24 @@ use std::time::SystemTime;
 use std::{env, fs};
 
 use benchmarks::table::Table;
-use benchmarks::{builds, decode, lookup, render, server};
+use benchmarks::{Clinic, builds, decode, lookup, render, server};
+use error_runtime::Error;
 
 type Failure = Box<dyn std::error::Error>;
+/// A name, and what measures and writes.
+type Section = (&'static str, fn() -> Result<String, Failure>);
 
 fn main() -> Result<(), Failure> {
     let wanted: Vec<String> = env::args().skip(1).collect();
-    let sections: [(&str, fn() -> Result<String, Failure>); 6] = [
+    let sections: [Section; 6] = [
         ("builds", || {
-            let tables = builds::tables()?.into_iter();
-            Ok(tables.map(printed).collect::<Vec<_>>().join("\n"))
+            let tables = builds::tables()?;
+            Ok(tables.iter().map(Table::markdown).collect::<Vec<_>>().join("\n"))
         }),
-        ("rendering", || Ok(printed(render::table()))),
-        ("decoding", || Ok(printed(decode::table()))),
-        ("lookup", || Ok(printed(lookup::table()))),
-        ("server", || Ok(printed(server::table()?))),
+        ("rendering", || Ok(render::table().markdown())),
+        ("decoding", || Ok(decode::table().markdown())),
+        ("lookup", || Ok(lookup::table().markdown())),
+        ("server", || Ok(server::table()?.markdown())),
         ("memory", memory),
     ];
     if let Some(unknown) = wanted
@@ -37,7 +40,7 @@ fn main() -> Result<(), Failure> {
     for (name, measure) in sections {
         if wanted.is_empty() || wanted.iter().any(|one| one == name) {
             let section = measure()?;
-            print!("{section}\n");
+            println!("{section}");
             write!(document, "\n{section}")?;
         }
     }
@@ -50,10 +53,6 @@ fn main() -> Result<(), Failure> {
         )?;
     }
     Ok(())
-}
-
-fn printed(table: Table) -> String {
-    table.markdown()
 }
 
 /// A program of its own: it counts allocations, which the others should not pay for.
@@ -91,33 +90,14 @@ fn introduction() -> Result<String, Failure> {
     Ok(format!(
         "# Benchmarks\n\nWritten by `cargo run --release --manifest-path benches/Cargo.toml`. Contenders of a row take turns in one run, and the best turn of each counts; \
          compare numbers of one row, not of two machines.\n\nMeasured on {}, {cpu}, {cores} cores, with {}, {}.\n",
-        date(),
+        today(),
         rustc.trim(),
         peers.join(", "),
     ))
 }
 
-/// Today, by the proleptic Gregorian calendar.
-fn date() -> String {
-    let days = SystemTime::now()
-        .duration_since(SystemTime::UNIX_EPOCH)
-        .map_or(0, |time| time.as_secs() / 86_400);
-    let mut year = 1970;
-    let mut left = days;
-    let leap = |year: u64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    while left >= 365 + u64::from(leap(year)) {
-        left -= 365 + u64::from(leap(year));
-        year += 1;
-    }
-    let february = 28 + u64::from(leap(year));
-    let months = [31, february, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    let mut month = 1;
-    for days in months {
-        if left < days {
-            break;
-        }
-        left -= days;
-        month += 1;
-    }
-    format!("{year}-{month:02}-{:02}", left + 1)
+/// Today's date in UTC.
+fn today() -> String {
+    let now = Error::new(Clinic::Maintenance).with_time(SystemTime::now());
+    now.time().map_or("", |time| time.get(..10).unwrap_or(time)).to_owned()
 }

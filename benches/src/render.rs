@@ -1,19 +1,17 @@
 //! Bodies: from an error value to bytes in a buffer of its own.
 
 use axum::http::{StatusCode, Uri};
-use error_runtime::{Error, Outcome, Representation};
+use error_runtime::{Error, Representation};
 use serde::Serialize;
 use serde_json::json;
 
 use crate::measure::{Contender, race};
+use crate::samples::{self, CLEAN, one, ten};
 use crate::table::Table;
 use crate::{Clinic, clinic};
 
 const PROFILE: &str = "https://clinic.example/StructureDefinition/ClinicOperationOutcome";
 const SYSTEM: &str = "https://clinic.example/CodeSystem/errors";
-/// 98 bytes without anything to escape.
-const CLEAN: &str =
-    "No record is held for the patient 9000000009 at this practice. Trace the number with PDS and retry";
 /// As long, with a quote, a backslash or a line end in every eighth place.
 const DIRTY: &str =
     "No \"reco\nd\" is h\\ld for \"he pati\nnt 9000\"000009 \\t this\n\"practice\" Trac\\ the nu\nber with \"PDS\" and";
@@ -197,7 +195,7 @@ pub fn table() -> Table {
         table.race(name, &race(contenders));
     }
 
-    let error = Error::new(Clinic::PatientNotFound).with_diagnostics(CLEAN);
+    let error = one(Clinic::PatientNotFound);
     let body = error.body_as(Representation::XML).unwrap_or_default();
     let xml = Contender::new("ours", || error.body_as(Representation::XML));
     table.race("98 bytes as XML", &race(vec![xml, copy(&body)]));
@@ -211,19 +209,7 @@ pub fn table() -> Table {
         &race(vec![ours(&error), copy(&body), problem, Contender::new("build", build)]),
     );
 
-    let build = || -> Error<Clinic> {
-        let (patient, slot, ward, bed) = ("9000000009", "2026-11-22T09:30:00Z", "north", "17");
-        clinic::WardFull {
-            patient,
-            slot,
-            ward,
-            bed,
-            waiting: 12,
-            urgent: true,
-        }
-        .into()
-    };
-    let error = build();
+    let error = samples::six();
     let body = error.body().unwrap_or_default();
     let six = Six {
         code: "WARD_FULL",
@@ -237,11 +223,15 @@ pub fn table() -> Table {
     let peer = Contender::new("serde structs", || serde_json::to_vec(&six));
     table.race(
         "six parameters",
-        &race(vec![ours(&error), copy(&body), peer, Contender::new("build", build)]),
+        &race(vec![
+            ours(&error),
+            copy(&body),
+            peer,
+            Contender::new("build", samples::six),
+        ]),
     );
 
-    let one = || Error::new(Clinic::InvalidParameter).with_diagnostics(CLEAN);
-    let build = || (1..10).fold(Outcome::new(one()), |outcome, _| outcome.and(one()));
+    let build = || ten(|| one(Clinic::InvalidParameter));
     let outcome = build();
     let body = outcome.body().unwrap_or_default();
     let ten = vec![

@@ -13,6 +13,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
 use crate::render::structs;
+use crate::samples::CLEAN;
 use crate::table::Table;
 use crate::{Clinic, measure};
 
@@ -22,11 +23,9 @@ const CONNECTIONS: usize = 8;
 const TURN: Duration = Duration::from_millis(250);
 const TURNS: usize = 16;
 
-const TEXT: &str = "No record is held for the patient 9000000009 at this practice. Trace the number with PDS and retry";
-
 async fn constant() -> Response {
     static BODY: std::sync::LazyLock<String> =
-        std::sync::LazyLock::new(|| error(TEXT.to_owned()).body().unwrap_or_default());
+        std::sync::LazyLock::new(|| error(CLEAN.to_owned()).body().unwrap_or_default());
     (
         StatusCode::NOT_FOUND,
         [(header::CONTENT_TYPE, "application/fhir+json")],
@@ -40,11 +39,11 @@ fn error(text: String) -> Error<Clinic> {
 }
 
 async fn ours() -> Result<&'static str, Error<Clinic>> {
-    Err(error(TEXT.to_owned()))
+    Err(error(CLEAN.to_owned()))
 }
 
 async fn with_serde() -> Response {
-    let text = TEXT.to_owned();
+    let text = CLEAN.to_owned();
     match serde_json::to_vec(&structs(Clinic::PatientNotFound, Some(&text), 1)) {
         Ok(body) => (
             StatusCode::NOT_FOUND,

@@ -3,10 +3,9 @@
 use std::env::args;
 use std::hint::black_box;
 
-use benchmarks::{Clinic, clinic};
-use error_runtime::{Answer, Error, Outcome, Representation};
-
-const TEXT: &str = "No record is held for the patient 9000000009 at this practice. Trace the number with PDS and retry";
+use benchmarks::Clinic;
+use benchmarks::samples::{CLEAN, HEADERS, one, six, ten};
+use error_runtime::{Answer, Error, Representation};
 
 fn main() {
     let arguments: Vec<String> = args().skip(1).collect();
@@ -23,26 +22,12 @@ fn main() {
 
 /// Gives every case: its name, and what to do.
 fn cases(each: &mut dyn FnMut(&str, &mut dyn FnMut())) {
-    let clean = Error::new(Clinic::PatientNotFound).with_diagnostics(TEXT);
-    let quoted = TEXT.replace(' ', "\" ");
+    let clean = one(Clinic::PatientNotFound);
+    let quoted = CLEAN.replace(' ', "\" ");
     let quoted = Error::new(Clinic::PatientNotFound).with_diagnostics(quoted);
     let fixed = Error::new(Clinic::Maintenance);
-    let six = || -> Error<Clinic> {
-        let (patient, slot, ward, bed) = ("9000000009", "2026-11-22T09:30:00Z", "north", "17");
-        clinic::WardFull {
-            patient,
-            slot,
-            ward,
-            bed,
-            waiting: 12,
-            urgent: true,
-        }
-        .into()
-    };
     let of_six = six();
-    let ten = (1..10).fold(Outcome::new(Clinic::SlotTaken), |outcome, _| {
-        outcome.and(Clinic::SlotTaken)
-    });
+    let ten = ten(|| Clinic::SlotTaken.into());
     each("render/fixed", &mut || drop(black_box(fixed.body())));
     each("render/98-bytes", &mut || drop(black_box(clean.body())));
     each("render/98-bytes-xml", &mut || {
@@ -59,11 +44,10 @@ fn cases(each: &mut dyn FnMut(&str, &mut dyn FnMut())) {
     each("lookup/code", &mut || {
         black_box(Clinic::by_code(black_box("SLOT_TAKEN")).next());
     });
-    let headers = [("Content-Type", "application/fhir+json")];
     for (name, status, _, body) in benchmarks::decode::bodies() {
         let name = format!("decode/{}", name.replace([' ', ','], "-"));
         each(&name, &mut || {
-            black_box(Clinic::decode(Answer::new(status, &headers, &body)).entry());
+            black_box(Clinic::decode(Answer::new(status, &HEADERS, &body)).entry());
         });
     }
 }

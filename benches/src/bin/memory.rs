@@ -3,9 +3,10 @@
 use std::mem::size_of;
 
 use allocation_counter::measure;
+use benchmarks::Clinic;
+use benchmarks::samples::{HEADERS, one, six, ten};
 use benchmarks::table::Table;
-use benchmarks::{Clinic, clinic};
-use error_runtime::{Answer, CatalogError, Error, Outcome};
+use error_runtime::{Answer, CatalogError, Error};
 
 /// A service's error with a source and a parameter.
 #[derive(Debug, CatalogError)]
@@ -39,34 +40,16 @@ fn main() {
         "What allocates, and how much.",
         &["what", "allocations", "bytes"],
     );
-    let text = "No record is held for the patient 9000000009 at this practice. Trace the number with PDS and retry";
     allocations("create and drop an error without parameters", &mut table, || {
         drop(std::hint::black_box(Error::new(Clinic::PatientNotFound)));
     });
     allocations("create an error with a text that is there", &mut table, || {
-        Error::new(Clinic::PatientNotFound).with_diagnostics(text)
+        one(Clinic::PatientNotFound)
     });
-    allocations(
-        "create an error with six parameters",
-        &mut table,
-        || -> Error<Clinic> {
-            let (patient, slot, ward, bed) = ("9000000009", "2026-11-22T09:30:00Z", "north", "17");
-            clinic::WardFull {
-                patient,
-                slot,
-                ward,
-                bed,
-                waiting: 12,
-                urgent: true,
-            }
-            .into()
-        },
-    );
+    allocations("create an error with six parameters", &mut table, six);
     let plain = Error::new(Clinic::PatientNotFound);
-    let error = Error::new(Clinic::PatientNotFound).with_diagnostics(text);
-    let outcome = (1..10).fold(Outcome::new(Clinic::SlotTaken), |outcome, _| {
-        outcome.and(Clinic::SlotTaken)
-    });
+    let error = one(Clinic::PatientNotFound);
+    let outcome = ten(|| Clinic::SlotTaken.into());
     allocations("body of an error without parameters", &mut table, || plain.body());
     allocations("body of an error with a text", &mut table, || error.body());
     allocations("body of ten errors", &mut table, || outcome.body());
@@ -76,13 +59,12 @@ fn main() {
         || error.response(),
     );
     let body = error.body().unwrap_or_default();
-    let headers = [("Content-Type", "application/fhir+json")];
     allocations("decode an answer with one issue", &mut table, || {
-        Clinic::decode(Answer::new(404, &headers, body.as_bytes())).entry()
+        Clinic::decode(Answer::new(404, &HEADERS, body.as_bytes())).entry()
     });
     let large = format!("{{\"a\":[{}1]}}", "1,".repeat(1 << 19));
     allocations("decode 1 MiB of something else", &mut table, || {
-        Clinic::decode(Answer::new(404, &headers, large.as_bytes())).entry()
+        Clinic::decode(Answer::new(404, &HEADERS, large.as_bytes())).entry()
     });
     print!("{}", table.markdown());
 

@@ -14,21 +14,14 @@ use error_layout::decoding::role;
 use crate::encode::paths::{self, Leaf, Shape};
 use crate::encode::{Program, Scope, body_program, header_program};
 use crate::endpoint;
-use crate::model::{Body, Catalog, Entry};
+use crate::model::{Catalog, Entry};
 use crate::problem::{Problem, Problems};
 use crate::rules;
 use sequence::Sequences;
 
 /// Reports them.
 pub fn check(catalog: &Catalog, problems: &mut Problems) {
-    let shapes: Vec<Option<Shape<'_>>> = catalog
-        .responses
-        .iter()
-        .map(|response| match &response.body {
-            Body::Json(template) => Some(paths::shape(template)),
-            Body::Text(_) | Body::Html(_) | Body::Empty => None,
-        })
-        .collect();
+    let shapes = paths::shapes(catalog);
     let mut sides: Vec<Side<'_>> = Vec::with_capacity(catalog.entries.len());
     // By status, and by the code that the answer shows: entries with other codes need not be compared.
     let mut seen: HashMap<u16, Seen> = HashMap::new();

@@ -8,7 +8,7 @@ use super::pool::Known;
 use super::program::{Op, Program, encode, number};
 use super::{Encoder, Scope, header_program};
 use crate::endpoint;
-use crate::model::{Body, Catalog};
+use crate::model::Catalog;
 
 /// What every entry writes in the leaves of its body, known before any of it is written.
 #[derive(Default)]
@@ -27,14 +27,7 @@ pub(super) struct Leaves<'c> {
 
 impl<'c> Leaves<'c> {
     pub(super) fn new(catalog: &'c Catalog) -> Self {
-        let shapes: Vec<_> = catalog
-            .responses
-            .iter()
-            .map(|response| match &response.body {
-                Body::Json(template) => Some(paths::shape(template)),
-                Body::Text(_) | Body::Html(_) | Body::Empty => None,
-            })
-            .collect();
+        let shapes = paths::shapes(catalog);
         let mut shared: Vec<Option<Vec<Option<Program>>>> = vec![None; shapes.len()];
         let mut programs = Vec::with_capacity(catalog.entries.len());
         for entry in &catalog.entries {

@@ -8,6 +8,7 @@ use error_layout::program::escape;
 use super::program::{Op, Program, append, literal};
 use super::value::{Context, Scope};
 use super::{Presence, json};
+use crate::model::{Body, Catalog};
 use crate::source::Spanned;
 use crate::template::{Object, Template};
 use crate::text::{Hole, OCCURRENCE, Text};
@@ -54,8 +55,19 @@ impl Leaf<'_> {
     }
 }
 
+/// The shape of each response; none where the body is not JSON.
+pub fn shapes(catalog: &Catalog) -> Vec<Option<Shape<'_>>> {
+    let bodies = catalog.responses.iter().map(|response| &response.body);
+    bodies
+        .map(|body| match body {
+            Body::Json(template) => Some(shape(template)),
+            Body::Text(_) | Body::Html(_) | Body::Empty => None,
+        })
+        .collect()
+}
+
 /// The leaves of a template.
-pub fn shape(template: &Template) -> Shape<'_> {
+fn shape(template: &Template) -> Shape<'_> {
     let mut shape = Shape::default();
     walk(template, &mut Place::default(), &mut shape);
     shape

@@ -9,6 +9,7 @@ use crate::catalog::{AsEntry, Catalog};
 use crate::clean;
 use crate::decide::{Decision, Fault};
 use crate::decode::Decoded;
+use crate::frameworks::tracing::with_level;
 use crate::tracing::Log;
 
 /// How many characters of an id or a code are kept.
@@ -87,7 +88,6 @@ struct Event<'e> {
 
 impl Event<'_> {
     fn emit(&self, level: Level) {
-        /// An event has its level before the program runs.
         macro_rules! event {
             ($level:expr) => {
                 if ::tracing::enabled!(target: "error_catalog::client", $level) {
@@ -114,13 +114,7 @@ impl Event<'_> {
                 }
             };
         }
-        match level {
-            Level::ERROR => event!(Level::ERROR),
-            Level::WARN => event!(Level::WARN),
-            Level::INFO => event!(Level::INFO),
-            Level::DEBUG => event!(Level::DEBUG),
-            Level::TRACE => event!(Level::TRACE),
-        }
+        with_level!(level, event);
     }
 }
 

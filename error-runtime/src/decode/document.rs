@@ -250,3 +250,14 @@ impl<'t> Document<'t> {
         found
     }
 }
+
+/// The values at a path, for tests of what parses.
+#[cfg(test)]
+pub(super) fn at(document: &Document<'_>, path: &[&str]) -> Vec<std::string::String> {
+    let mut found = Vec::new();
+    document.each(0, path.iter().copied(), &mut |id| {
+        found.extend(document.value(id).map(std::string::String::from));
+        false
+    });
+    found
+}

@@ -182,21 +182,12 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::document::Id;
+    use super::super::document::{Id, at};
     use super::*;
     use proptest::prelude::*;
     use serde_json::Value;
     use std::string::{String, ToString};
     use std::vec::Vec;
-
-    fn at(document: &Document<'_>, path: &[&str]) -> Vec<String> {
-        let mut found = Vec::new();
-        document.each(0, path.iter().copied(), &mut |id| {
-            found.extend(document.value(id).map(String::from));
-            false
-        });
-        found
-    }
 
     #[test]
     fn what_was_whole_before_the_end_is_kept() {

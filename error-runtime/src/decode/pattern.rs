@@ -136,13 +136,7 @@ pub(super) fn constants(context: Context<'_>, program: usize, visit: &mut dyn Fn
 /// Goes through a program; bit *n* of `choice` is the *n*-th decision. `None` if there are too many parts or decisions.
 fn walk(context: Context<'_>, mut at: usize, choice: u32) -> Option<Sequence<'_>> {
     let data: Data<'static> = context.entry.data();
-    let mut sequence = Sequence {
-        pieces: [Piece::Run(""); MAX_PIECES],
-        len: 0,
-        absent: false,
-        overridden: false,
-        branches: 0,
-    };
+    let mut sequence = Sequence::EMPTY;
     // What was decided of each slot: it has a value everywhere, or nowhere.
     let mut decided = [None; MAX_BRANCHES as usize];
     loop {
@@ -187,6 +181,15 @@ fn walk(context: Context<'_>, mut at: usize, choice: u32) -> Option<Sequence<'_>
 type Runs<'s, 'p> = &'s [Piece<'p>];
 
 impl<'p> Sequence<'p> {
+    /// Nothing yet.
+    const EMPTY: Self = Self {
+        pieces: [Piece::Run(""); MAX_PIECES],
+        len: 0,
+        absent: false,
+        overridden: false,
+        branches: 0,
+    };
+
     fn push(&mut self, piece: Piece<'p>) -> Option<()> {
         *self.pieces.get_mut(self.len)? = piece;
         self.len += 1;

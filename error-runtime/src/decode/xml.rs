@@ -278,19 +278,10 @@ impl<'t> Reader<'t> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::document::at;
     use super::*;
     use proptest::prelude::*;
     use std::string::String;
-    use std::vec::Vec;
-
-    fn at(document: &Document<'_>, path: &[&str]) -> Vec<String> {
-        let mut found = Vec::new();
-        document.each(0, path.iter().copied(), &mut |id| {
-            found.extend(document.value(id).map(String::from));
-            false
-        });
-        found
-    }
 
     const OUTCOME: &str = "<?xml version='1.0'?>\n<!-- x --><OperationOutcome xmlns=\"http://hl7.org/fhir\">
         <id value='o&amp;1'/><text><status value=\"generated\"/><div xmlns=\"http://www.w3.org/1999/xhtml\"><p>a<br/></p></div></text>

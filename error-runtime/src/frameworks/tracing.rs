@@ -131,6 +131,20 @@ impl Log {
     }
 }
 
+/// Calls a macro with a level that is known to the compiler: an event has its level before the program runs.
+macro_rules! with_level {
+    ($level:expr, $event:ident) => {
+        match $level {
+            Level::ERROR => $event!(Level::ERROR),
+            Level::WARN => $event!(Level::WARN),
+            Level::INFO => $event!(Level::INFO),
+            Level::DEBUG => $event!(Level::DEBUG),
+            Level::TRACE => $event!(Level::TRACE),
+        }
+    };
+}
+pub(crate) use with_level;
+
 /// What is logged of an error, whatever its catalog, so that logging is compiled once.
 struct Event<'e> {
     catalog: &'static str,
@@ -144,7 +158,6 @@ struct Event<'e> {
 
 impl Event<'_> {
     fn emit(&self, level: Level) {
-        /// An event has its level before the program runs.
         macro_rules! event {
             ($level:expr) => {
                 if ::tracing::enabled!(target: "error_catalog", $level) {
@@ -168,13 +181,7 @@ impl Event<'_> {
                 }
             };
         }
-        match level {
-            Level::ERROR => event!(Level::ERROR),
-            Level::WARN => event!(Level::WARN),
-            Level::INFO => event!(Level::INFO),
-            Level::DEBUG => event!(Level::DEBUG),
-            Level::TRACE => event!(Level::TRACE),
-        }
+        with_level!(level, event);
     }
 }
 

@@ -14,13 +14,7 @@ const HOLE: Piece<'_> = Piece::Hole {
 
 /// The values of the holes; `None` if the text is not of the sequence.
 fn values(pieces: &[Piece<'_>], text: &str) -> Option<Vec<Option<String>>> {
-    let mut sequence = Sequence {
-        pieces: [Piece::Run(""); MAX_PIECES],
-        len: 0,
-        absent: false,
-        overridden: false,
-        branches: 0,
-    };
+    let mut sequence = Sequence::EMPTY;
     let mut slot = 0;
     for piece in pieces {
         let piece = match piece {
