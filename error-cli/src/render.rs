@@ -183,7 +183,11 @@ fn render(error: &Error<Entry<'static>>, form: Form) -> Result<Vec<u8>, String> 
         Form::Json => return missing("JSON"),
         Form::Xml => return missing("XML"),
     };
-    Ok(error.body_as(representation).unwrap_or_default().into_bytes())
+    Ok(error
+        .body_as(representation)
+        .unwrap_or_default()
+        .into_owned()
+        .into_bytes())
 }
 
 /// An answer as HTTP/1.1 has it (RFC 9112, section 2.1). `Content-Length` and the like are the server's.

@@ -160,7 +160,7 @@ fn agree<C: Catalog>(catalog: &str) {
                 let headers: Vec<(&str, &str)> = response
                     .headers
                     .iter()
-                    .map(|header| (header.name.as_ref(), header.value.as_str()))
+                    .map(|header| (header.name.as_ref(), header.value.as_ref()))
                     .collect();
                 let body = response.body.as_deref().unwrap_or("");
                 let answer = Answer::new(response.status, &headers, body.as_bytes()).to("GET", "/any/where");

@@ -24,7 +24,7 @@ pub mod varint;
 pub mod vocabulary;
 
 /// The first bytes of every index. The last byte is the version of the layout.
-pub const MAGIC: [u8; 4] = *b"EC\x00\x04";
+pub const MAGIC: [u8; 4] = *b"EC\x00\x05";
 
 /// A `u16` position that means "none".
 pub const NONE_U16: u16 = u16::MAX;

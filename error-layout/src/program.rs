@@ -43,6 +43,14 @@ pub mod op {
     /// `slot open close`: for every value of the list slot that is not empty, the run `open`, the value as by
     /// [`XML_ATTRIBUTE`](super::escape::XML_ATTRIBUTE), the run `close`.
     pub const EACH_XML: u8 = 10;
+    /// `slot escape open close`: if the slot has a value, the run `open`, the value as by [`HOLE`], the run `close`; else nothing.
+    pub const OPTIONAL: u8 = 11;
+    /// `slot comma open close`: [`WRAP`] around nothing but [`EACH`].
+    pub const LIST: u8 = 12;
+    /// `slots run`: the whole body is `run`, and this the end of the program, if the answer is for one error and that gives no value to
+    /// any of `slots`, a varint of [slots as bits](super::slot::bit). Else the program goes on, and writes the same where it has
+    /// no values either. Only at the beginning of a body.
+    pub const FIXED: u8 = 13;
 }
 
 /// Where the value of a hole comes from.
@@ -71,6 +79,11 @@ pub mod slot {
     pub const PARAMETER: u8 = 32;
     /// How many parameters an entry can have.
     pub const MAX_PARAMETERS: usize = 192;
+
+    /// A slot as one bit of a set; all parameters share one.
+    pub const fn bit(slot: u8) -> u32 {
+        1 << if slot < PARAMETER { slot % 31 } else { 31 }
+    }
 }
 
 /// How a value is written.

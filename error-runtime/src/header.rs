@@ -17,15 +17,20 @@ pub struct Header {
     /// The field name (RFC 9110, section 5.1). Compared without regard to case.
     pub name: Cow<'static, str>,
     /// The field value: visible ASCII, spaces and tabs only (RFC 9110, section 5.5).
-    pub value: String,
+    pub value: Cow<'static, str>,
 }
 
 impl Header {
     /// A header of the catalog, which was checked when it was compiled; its holes are escaped.
-    pub(crate) fn of_catalog(name: &'static str, value: &str) -> Self {
+    pub(crate) fn of_catalog(name: &'static str, value: Cow<'static, str>) -> Self {
+        let value = match value {
+            Cow::Borrowed(value) => Cow::Borrowed(value.trim_ascii()),
+            Cow::Owned(value) if value.trim_ascii().len() == value.len() => Cow::Owned(value),
+            Cow::Owned(value) => Cow::Owned(value.trim_ascii().into()),
+        };
         Self {
             name: Cow::Borrowed(name),
-            value: value.trim_ascii().into(),
+            value,
         }
     }
 
@@ -41,6 +46,7 @@ impl Header {
         } else if !grammar::is_field_value(&value) {
             Reason::Value
         } else {
+            let value = Cow::Owned(value);
             return Ok(Self { name, value });
         };
         Err(InvalidHeader {
@@ -98,7 +104,7 @@ pub struct HttpResponse {
     /// The headers, `Content-Type` first if there is a body. `Content-Length` is left to the server.
     pub headers: Vec<Header>,
     /// The body; `None` where the catalog says that there is none.
-    pub body: Option<String>,
+    pub body: Option<Cow<'static, str>>,
 }
 
 impl HttpResponse {

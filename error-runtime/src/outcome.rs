@@ -121,13 +121,13 @@ impl<C: Catalog> Outcome<C> {
     }
 
     /// The body; `None` if the first error has none.
-    pub fn body(&self) -> Option<String> {
+    pub fn body(&self) -> Option<Cow<'static, str>> {
         self.body_as(Representation::OWN)
     }
 
     /// The body in a representation, in the first error's own if not all errors that are in it have that one; `None` if
     /// the first error has none.
-    pub fn body_as(&self, representation: Representation) -> Option<String> {
+    pub fn body_as(&self, representation: Representation) -> Option<Cow<'static, str>> {
         error::body(&self.answer(), &self.occurrences(), self.form(representation))
     }
 
@@ -324,7 +324,7 @@ mod tests {
         let lines = response
             .headers
             .iter()
-            .map(|header| (header.name.as_ref(), header.value.as_str()));
+            .map(|header| (header.name.as_ref(), header.value.as_ref()));
         assert!(lines.eq([("Content-Type", "application/fhir+json"), ("Retry-After", "30")]));
     }
 }

@@ -107,7 +107,7 @@ impl Representation {
     }
 
     /// The `Content-Type` of a body that is written in a form; `None` if there is no body.
-    pub(crate) fn content_type(self, form: Form, response: Response<'_>) -> Option<Cow<'_, str>> {
+    pub(crate) fn content_type(self, form: Form, response: Response<'static>) -> Option<Cow<'static, str>> {
         let own = response.content_type()?;
         let usual = form.usual_name(response);
         let named = self

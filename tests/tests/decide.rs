@@ -11,7 +11,7 @@ fn decide<C: Catalog>(error: &Error<C>, method: &str, url: &str) -> Decision {
     let headers: Vec<_> = response
         .headers
         .iter()
-        .map(|header| (header.name.as_ref(), header.value.as_str()))
+        .map(|header| (header.name.as_ref(), header.value.as_ref()))
         .collect();
     let body = response.body.unwrap_or_default();
     let decoded = C::decode(Answer::new(response.status, &headers, body.as_bytes()).to(method, url));

@@ -24,7 +24,7 @@ fn charsets_and_marks_are_read() {
             .collect()
     };
     let bodies = [
-        body.clone().into_bytes(),
+        body.as_bytes().to_vec(),
         [b"\xef\xbb\xbf", body.as_bytes()].concat(),
         utf_16(u16::to_le_bytes, true),
         utf_16(u16::to_be_bytes, true),
@@ -120,6 +120,7 @@ fn damaged() -> impl Strategy<Value = Vec<u8>> {
         .unwrap()
         .body()
         .unwrap()
+        .into_owned()
         .into_bytes();
     let len = body.len();
     (prop::collection::vec((0..len, any::<u8>()), 0..12), 0..len).prop_map(move |(changes, cut)| {

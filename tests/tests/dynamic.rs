@@ -94,7 +94,7 @@ fn agree<C: Catalog>(name: &str) {
                 let headers: Vec<(&str, &str)> = response
                     .headers
                     .iter()
-                    .map(|header| (header.name.as_ref(), header.value.as_str()))
+                    .map(|header| (header.name.as_ref(), header.value.as_ref()))
                     .collect();
                 let body = response.body.as_deref().unwrap_or("").as_bytes();
                 // Whole, and not.

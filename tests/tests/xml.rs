@@ -125,7 +125,7 @@ fn every_body<C: Catalog>() -> usize {
             } else {
                 "application/fhir+xml"
             };
-            assert_eq!((xml.headers[0].value.as_str(), xml.status), (media_type, own.status));
+            assert_eq!((xml.headers[0].value.as_ref(), xml.status), (media_type, own.status));
             count += 1;
         }
         if is_outcome {

@@ -1,5 +1,6 @@
 //! From a checked catalog to the two constants of [`error_layout`].
 
+mod fixed;
 mod json;
 mod leaves;
 pub mod paths;
@@ -22,6 +23,7 @@ use error_layout::{MAGIC, NONE_U16, NONE_U32, category, code_kind, entry, fact, 
 
 use crate::model::{Catalog, Entry, Parameter};
 use crate::raw::{RawCode, Statuses};
+use fixed::Fixed;
 use leaves::Leaves;
 use pool::Pool;
 use program::{encode, number};
@@ -46,6 +48,7 @@ pub fn catalog(catalog: &Catalog) -> Encoded {
         tail: Vec::new(),
         tail_start: 0,
         leaves: Leaves::new(catalog),
+        fixed_left: fixed::MOST,
     };
     encoder.run()
 }
@@ -68,6 +71,8 @@ struct Encoder<'c> {
     tail: Vec<u8>,
     tail_start: usize,
     leaves: Leaves<'c>,
+    /// How much text bodies of which every byte is known may still take.
+    fixed_left: usize,
 }
 
 impl<'c> Encoder<'c> {
@@ -134,6 +139,24 @@ impl<'c> Encoder<'c> {
         self.push(&bytes)
     }
 
+    /// The program of a body in its entry's own representation.
+    fn body(&mut self, program: &Program) -> usize {
+        let mut bytes = Vec::new();
+        if let Some(fixed) = Fixed::of(program)
+            && let Some(left) = self.fixed_left.checked_sub(fixed.text.len())
+        {
+            self.fixed_left = left;
+            let (offset, len) = self.pool.add(&fixed.text);
+            bytes.push(op::FIXED);
+            for operand in [fixed.slots as usize, offset, len] {
+                number(&mut bytes, operand);
+            }
+        }
+        bytes.extend(encode(program, &mut self.pool));
+        bytes.push(op::END);
+        self.push(&bytes)
+    }
+
     /// The positions of all entries with a code, sorted by it, and where the entries of each code begin.
     fn by_code(&mut self) -> usize {
         let codes = self.catalog.entries.iter().map(|entry| entry.code.text()).zip(0..);
@@ -165,7 +188,7 @@ impl<'c> Encoder<'c> {
     fn entry(&mut self, position: usize, one: &'c Entry) -> Vec<u8> {
         let scope = Scope::new(self.catalog, one);
         // The body first: most other strings of the entry can be found in it.
-        let body = body_program(scope).map(|program| self.program(&program));
+        let body = body_program(scope).map(|program| self.body(&program));
         let xml = xml_program(scope).map(|program| self.program(&program));
         let leaves = self.entry_leaves(position, one.response);
         let headers = self.headers(scope);

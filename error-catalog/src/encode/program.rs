@@ -71,6 +71,12 @@ pub fn encode(program: &[Op], pool: &mut Pool) -> Vec<u8> {
             }
             Op::Hole { slot, escape } => out.extend([op::HOLE, *slot, *escape]),
             Op::If { slot, then, otherwise } => {
+                if let (Some((open, escape, close)), true) = (around_hole(*slot, then), otherwise.is_empty()) {
+                    out.extend([op::OPTIONAL, *slot, escape]);
+                    run(&mut out, pool, open);
+                    run(&mut out, pool, close);
+                    continue;
+                }
                 let mut then = encode(then, pool);
                 let otherwise = encode(otherwise, pool);
                 if !otherwise.is_empty() {
@@ -89,6 +95,12 @@ pub fn encode(program: &[Op], pool: &mut Pool) -> Vec<u8> {
                 close,
                 body,
             } => {
+                if let [Op::Each { slot }] = body.as_slice() {
+                    out.extend([op::LIST, *slot, u8::from(*comma)]);
+                    run(&mut out, pool, open);
+                    run(&mut out, pool, close);
+                    continue;
+                }
                 let body = encode(body, pool);
                 out.extend([op::WRAP, u8::from(*comma)]);
                 run(&mut out, pool, open);
@@ -112,6 +124,20 @@ pub fn encode(program: &[Op], pool: &mut Pool) -> Vec<u8> {
         }
     }
     out
+}
+
+/// What stands before and behind the hole of a slot, and how its value is escaped, if that is the whole program.
+fn around_hole(slot: u8, program: &[Op]) -> Option<(&str, u8, &str)> {
+    let (open, rest) = match program {
+        [Op::Literal(open), rest @ ..] => (open.as_str(), rest),
+        rest => ("", rest),
+    };
+    let (escape, close) = match rest {
+        [Op::Hole { slot: hole, escape }] if *hole == slot => (*escape, ""),
+        [Op::Hole { slot: hole, escape }, Op::Literal(close)] if *hole == slot => (*escape, close.as_str()),
+        _ => return None,
+    };
+    Some((open, escape, close))
 }
 
 fn run(out: &mut Vec<u8>, pool: &mut Pool, text: &str) {

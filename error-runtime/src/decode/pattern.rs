@@ -13,7 +13,7 @@ use super::unescape;
 use crate::bytes;
 use crate::data::Data;
 use crate::entry::Entry;
-use crate::render::op::Op;
+use crate::render::op::{Op, Run};
 use crate::value::Kind;
 
 /// How many runs and holes a sequence can have; longer ones are not decided by.
@@ -136,8 +136,8 @@ pub(super) fn constants(context: Context<'_>, program: usize, visit: &mut dyn Fn
 /// Goes through a program; bit *n* of `choice` is the *n*-th decision. `None` if there are too many parts or decisions.
 fn walk(context: Context<'_>, mut at: usize, choice: u32) -> Option<Sequence<'_>> {
     let data: Data<'static> = context.entry.data();
+    let constant = |run: Run| Piece::Run(bytes::str_at(data.text(), run.offset, run.len));
     let mut sequence = Sequence::EMPTY;
-    // What was decided of each slot: it has a value everywhere, or nowhere.
     let mut decided = [None; MAX_BRANCHES as usize];
     loop {
         let (op, next) = Op::read(data.index(), at);
@@ -148,7 +148,7 @@ fn walk(context: Context<'_>, mut at: usize, choice: u32) -> Option<Sequence<'_>
                 sequence.absent = true;
                 return Some(sequence);
             }
-            Op::Lit(run) => sequence.push(Piece::Run(bytes::str_at(data.text(), run.offset, run.len)))?,
+            Op::Lit(run) => sequence.push(constant(run))?,
             Op::Hole { slot: slot::STATUS, .. } => sequence.push(Piece::Run(context.status))?,
             Op::Hole { slot: slot::REASON, .. } => sequence.push(Piece::Run(context.reason))?,
             Op::Hole { slot, escape } => {
@@ -156,26 +156,38 @@ fn walk(context: Context<'_>, mut at: usize, choice: u32) -> Option<Sequence<'_>
                 sequence.push(Piece::Hole { slot, escape })?;
             }
             Op::If { slot, length } => {
-                let known = decided.iter().flatten().find(|(known, _)| *known == slot);
-                let present = match known {
-                    Some((_, present)) => *present,
-                    None => {
-                        let present = choice >> sequence.branches & 1 == 1;
-                        *decided.get_mut(sequence.branches as usize)? = Some((slot, present));
-                        sequence.branches += 1;
-                        present
-                    }
-                };
-                if !present {
+                if !sequence.decide(slot, choice, &mut decided)? {
                     at = at.saturating_add(length);
+                }
+            }
+            Op::Optional {
+                slot,
+                escape,
+                open,
+                close,
+            } => {
+                if sequence.decide(slot, choice, &mut decided)? {
+                    sequence.overridden |= slot == slot::DIAGNOSTICS;
+                    sequence.push(constant(open))?;
+                    sequence.push(Piece::Hole { slot, escape })?;
+                    sequence.push(constant(close))?;
                 }
             }
             Op::Skip(length) => at = at.saturating_add(length),
             // Programs of leaves, headers and texts have no others.
-            Op::Comma | Op::Wrap { .. } | Op::Each(_) | Op::EachXml { .. } | Op::Repeat(_) => return None,
+            Op::Comma
+            | Op::Wrap { .. }
+            | Op::Each(_)
+            | Op::EachXml { .. }
+            | Op::Repeat(_)
+            | Op::List { .. }
+            | Op::Fixed { .. } => return None,
         }
     }
 }
+
+/// What was decided of each slot: it has a value everywhere, or nowhere.
+type Decided = [Option<(u8, bool)>; MAX_BRANCHES as usize];
 
 /// Runs that stand between two holes, as one.
 type Runs<'s, 'p> = &'s [Piece<'p>];
@@ -190,7 +202,21 @@ impl<'p> Sequence<'p> {
         branches: 0,
     };
 
+    /// Whether a slot has a value, by `choice` if nothing was decided of it before. `None` if there are too many decisions.
+    fn decide(&mut self, slot: u8, choice: u32, decided: &mut Decided) -> Option<bool> {
+        if let Some((_, present)) = decided.iter().flatten().find(|(known, _)| *known == slot) {
+            return Some(*present);
+        }
+        let present = choice >> self.branches & 1 == 1;
+        *decided.get_mut(self.branches as usize)? = Some((slot, present));
+        self.branches += 1;
+        Some(present)
+    }
+
     fn push(&mut self, piece: Piece<'p>) -> Option<()> {
+        if matches!(piece, Piece::Run("")) {
+            return Some(());
+        }
         *self.pieces.get_mut(self.len)? = piece;
         self.len += 1;
         Some(())

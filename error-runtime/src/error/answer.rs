@@ -1,5 +1,6 @@
 //! The answer that an error becomes.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -22,13 +23,14 @@ impl<C: AsEntry> Error<C> {
         render::body(&self.occurrence(), &[], self.form(representation), out);
     }
 
-    /// The body; `None` if the entry has none.
-    pub fn body(&self) -> Option<String> {
+    /// The body; `None` if the entry has none. It is borrowed from the catalog, and nothing is copied or allocated, if the
+    /// error says nothing of its own that the body shows.
+    pub fn body(&self) -> Option<Cow<'static, str>> {
         self.body_as(Representation::OWN)
     }
 
     /// The body in a representation, in the entry's own if it does not have that one; `None` if the entry has none.
-    pub fn body_as(&self, representation: Representation) -> Option<String> {
+    pub fn body_as(&self, representation: Representation) -> Option<Cow<'static, str>> {
         body(&self.occurrence(), &[], self.form(representation))
     }
 
@@ -64,13 +66,16 @@ impl<C: AsEntry> Error<C> {
 }
 
 /// The body of an answer that reports `all`, or `answer` alone if `all` is empty; `None` if there is none.
-pub(crate) fn body(answer: &Occurrence<'_>, all: &[Occurrence<'_>], form: Form) -> Option<String> {
+pub(crate) fn body(answer: &Occurrence<'_>, all: &[Occurrence<'_>], form: Form) -> Option<Cow<'static, str>> {
     if answer.entry.u32(form.field()) == NONE_U32 {
         return None;
     }
+    if let (Some(fixed), [] | [_]) = (render::fixed(answer, form), all) {
+        return Some(Cow::Borrowed(fixed));
+    }
     let mut out = String::new();
     render::body(answer, all, form, &mut out);
-    Some(out)
+    Some(Cow::Owned(out))
 }
 
 /// The headers of an answer whose body is that of `answer`, and whose status is that of `winner`.
@@ -88,7 +93,7 @@ pub(crate) fn headers(
     }
     let media_type = representation.content_type(form, answer.entry.response());
     if let (Some(media_type), true) = (media_type, answer.entry.u32(form.field()) != NONE_U32) {
-        headers.insert(0, Header::of_catalog("Content-Type", &media_type));
+        headers.insert(0, Header::of_catalog("Content-Type", media_type));
     }
     headers
 }

@@ -17,6 +17,7 @@
 //!
 //! The answer is made once for each error, and then, with the features `tracing` and `metrics`, the error is logged and counted.
 
+use alloc::borrow::Cow;
 use core::any::Any;
 
 use actix_web::body::BoxBody;
@@ -38,7 +39,7 @@ impl<C: Catalog> ResponseError for Error<C> {
     fn error_response(&self) -> HttpResponse<BoxBody> {
         #[cfg(any(feature = "tracing", feature = "metrics"))]
         super::Watch::default().see(self, self.request_id());
-        answer(&self.response())
+        answer(self.response())
     }
 }
 
@@ -50,7 +51,7 @@ impl<C: Catalog> ResponseError for Outcome<C> {
     fn error_response(&self) -> HttpResponse<BoxBody> {
         #[cfg(any(feature = "tracing", feature = "metrics"))]
         super::Watch::default().see_all(self);
-        answer(&self.response())
+        answer(self.response())
     }
 }
 
@@ -66,7 +67,7 @@ pub fn derived_response<C: Catalog>(derived: &dyn CatalogError<C>) -> HttpRespon
     let error = derived.to_error();
     #[cfg(any(feature = "tracing", feature = "metrics"))]
     super::Watch::default().see_with(&error, error.request_id(), derived.origin());
-    answer(&error.response())
+    answer(error.response())
 }
 
 /// What an extractor of actix-web rejects with, in the words of the catalog's `fallbacks`: for `error_handler` of `JsonConfig`, `PathConfig`,
@@ -95,7 +96,7 @@ fn status(status: u16) -> StatusCode {
     StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-fn answer(answer: &crate::header::HttpResponse) -> HttpResponse<BoxBody> {
+fn answer(answer: crate::header::HttpResponse) -> HttpResponse<BoxBody> {
     let mut response = HttpResponse::build(status(answer.status)).finish();
     for header in &answer.headers {
         let name = HeaderName::from_bytes(header.name.as_bytes());
@@ -103,8 +104,9 @@ fn answer(answer: &crate::header::HttpResponse) -> HttpResponse<BoxBody> {
             response.headers_mut().append(name, value);
         }
     }
-    match &answer.body {
-        Some(body) => response.set_body(BoxBody::new(body.clone())),
+    match answer.body {
+        Some(Cow::Borrowed(body)) => response.set_body(BoxBody::new(body)),
+        Some(Cow::Owned(body)) => response.set_body(BoxBody::new(body)),
         None => response,
     }
 }

@@ -24,6 +24,14 @@ impl<C: Catalog> Answer<C> {
 
     /// The same, in the representation that a request asks for.
     #[cfg(feature = "tower")]
+    pub(crate) fn headers(&self) -> alloc::vec::Vec<crate::header::Header> {
+        match self {
+            Self::One(error) => error.headers(),
+            Self::Several(outcome) => outcome.headers(),
+        }
+    }
+
+    #[cfg(feature = "tower")]
     pub(crate) fn response_as(&self, representation: Representation) -> HttpResponse {
         match self {
             Self::One(error) => error.response_as(representation),

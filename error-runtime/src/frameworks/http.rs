@@ -8,13 +8,16 @@
 //!
 //! The answer remembers the error it was made from, so that the layer of the feature `tower` can still put the request's id into it.
 
+use alloc::borrow::Cow;
+
 use bytes::Bytes;
+use http::header::CONTENT_TYPE;
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 
 use super::answer::Answer;
 use crate::catalog::Catalog;
 use crate::error::Error;
-use crate::header::HttpResponse;
+use crate::header::{Header, HttpResponse};
 use crate::outcome::Outcome;
 
 /// The extension of every answer that is a catalog's, whichever catalog that is.
@@ -49,7 +52,7 @@ impl<C: Catalog> From<Outcome<C>> for Response<Bytes> {
 
 fn answer<C: Catalog>(answer: Answer<C>) -> Response<Bytes> {
     let HttpResponse { status, headers, body } = answer.response();
-    let mut response = Response::new(body.map_or_else(Bytes::new, Bytes::from));
+    let mut response = Response::new(self::body(body));
     *response.status_mut() = self::status(status);
     for (name, value) in headers.iter().filter_map(header) {
         response.headers_mut().append(name, value);
@@ -66,9 +69,25 @@ pub(crate) fn status(status: u16) -> StatusCode {
 }
 
 /// A header, unless it cannot be sent: a catalog has no such header, and none can be added to an error.
-pub(crate) fn header(header: &crate::header::Header) -> Option<(HeaderName, HeaderValue)> {
-    let name = HeaderName::from_bytes(header.name.as_bytes()).ok()?;
-    Some((name, HeaderValue::from_str(&header.value).ok()?))
+pub(crate) fn header(header: &Header) -> Option<(HeaderName, HeaderValue)> {
+    let name = match &*header.name {
+        "Content-Type" => CONTENT_TYPE,
+        name => HeaderName::from_bytes(name.as_bytes()).ok()?,
+    };
+    let value = match &header.value {
+        Cow::Borrowed(value) => HeaderValue::from_maybe_shared(Bytes::from_static(value.as_bytes())),
+        Cow::Owned(value) => HeaderValue::from_str(value),
+    };
+    Some((name, value.ok()?))
+}
+
+/// A body, not copied where the catalog has it as a whole.
+pub(crate) fn body(body: Option<Cow<'static, str>>) -> Bytes {
+    match body {
+        None => Bytes::new(),
+        Some(Cow::Borrowed(body)) => Bytes::from_static(body.as_bytes()),
+        Some(Cow::Owned(body)) => body.into(),
+    }
 }
 
 #[cfg(test)]

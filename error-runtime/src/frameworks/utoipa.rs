@@ -92,10 +92,10 @@ fn response<C: Catalog>(entries: &[C]) -> Response {
             }
         }
         if let (Some(body), Some(media_type)) = (answer.body, media_type) {
-            let value = serde_json::from_str(&body).unwrap_or(Value::String(body));
+            let value = serde_json::from_str(&body).unwrap_or(Value::String(body.into_owned()));
             let of_type = response
                 .content
-                .entry(media_type)
+                .entry(media_type.into_owned())
                 .or_insert_with(|| RefOr::T(content(&value)));
             if let RefOr::T(content) = of_type {
                 content

@@ -9,7 +9,9 @@ fn answer(entry: Clinic, accept: &[&str], query: Option<&str>) -> String {
     let representation = Representation::negotiate(entry.entry(), accept, query);
     let response = Error::new(entry).response_as(representation);
     let first = response.headers.first();
-    first.map(|header| header.value.clone()).unwrap_or_default()
+    first
+        .map(|header| header.value.clone().into_owned())
+        .unwrap_or_default()
 }
 
 fn accept(value: &str) -> String {

@@ -6,6 +6,7 @@
 mod occurrence;
 pub(crate) mod op;
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::ops::ControlFlow;
@@ -24,6 +25,21 @@ pub(crate) use self::occurrence::Occurrence;
 /// How deep parts may be nested; as deep as a catalog may be.
 const MAX_DEPTH: u8 = 64;
 
+/// The body of an answer that reports `answer` and no other error, if that says nothing of its own which the body shows, and
+/// the catalog knows the text for that case.
+pub(crate) fn fixed(answer: &Occurrence<'_>, form: Form) -> Option<&'static str> {
+    let program = answer.entry.u32(form.field());
+    let data = answer.entry.data();
+    match Op::read(data.index(), program as usize) {
+        (Op::Fixed { slots, body }, _) if answer.slots() & slots == 0 => Some(run(data, body)),
+        _ => None,
+    }
+}
+
+fn run(data: Data<'static>, run: Run) -> &'static str {
+    bytes::str_at(data.text(), run.offset, run.len)
+}
+
 /// What a body usually takes, in bytes, so that most are written without growing the buffer.
 const USUAL_BODY: usize = 512;
 
@@ -37,14 +53,16 @@ pub(crate) fn body(answer: &Occurrence<'_>, all: &[Occurrence<'_>], form: Form, 
     if program == NONE_U32 {
         return;
     }
-    let each = if all.is_empty() {
-        core::slice::from_ref(answer)
-    } else {
-        all
-    };
-    out.reserve(each.iter().map(|error| USUAL_BODY + error.estimate()).sum());
+    if let (Some(fixed), [] | [_]) = (fixed(answer, form), all) {
+        out.push_str(fixed);
+        return;
+    }
+    out.reserve(match all {
+        [] => USUAL_BODY + answer.estimate(),
+        all => all.iter().map(|error| USUAL_BODY + error.estimate()).sum(),
+    });
     let mut writer = Writer::new(answer.entry.data(), out);
-    writer.each = each;
+    writer.each = all;
     writer.form = form;
     // A body cannot be absent, and an early end leaves what was written.
     let _ = writer.run(answer, program as usize, usize::MAX, 0);
@@ -61,7 +79,7 @@ pub(crate) fn text(occurrence: &Occurrence<'_>, offset: u32) -> Option<String> {
     if offset == NONE_U32 {
         return None;
     }
-    part(occurrence, offset as usize, usize::MAX)
+    part(occurrence, offset as usize, usize::MAX).map(Cow::into_owned)
 }
 
 /// Appends the headers that the catalog gives to an occurrence, in the order of the catalog.
@@ -79,17 +97,23 @@ pub(crate) fn headers(occurrence: &Occurrence<'_>, out: &mut Vec<Header>) {
         let name = bytes::str_at(data.text(), offset, len);
         // An optional value that is there and empty says as little as one that is not.
         if let Some(value) = part(occurrence, start, at).filter(|value| !value.trim_ascii().is_empty()) {
-            out.push(Header::of_catalog(name, &value));
+            out.push(Header::of_catalog(name, value));
         }
     }
 }
 
 /// What the part of a program between two positions writes.
-fn part(occurrence: &Occurrence<'_>, start: usize, end: usize) -> Option<String> {
+fn part(occurrence: &Occurrence<'_>, start: usize, end: usize) -> Option<Cow<'static, str>> {
+    let data = occurrence.entry.data();
+    if let (Op::Lit(all), next) = Op::read(data.index(), start)
+        && matches!(Op::read(data.index(), next), (Op::End, _))
+    {
+        return Some(Cow::Borrowed(run(data, all)));
+    }
     let mut out = String::new();
-    match Writer::new(occurrence.entry.data(), &mut out).run(occurrence, start, end, 0) {
+    match Writer::new(data, &mut out).run(occurrence, start, end, 0) {
         ControlFlow::Break(Stop::Absent) => None,
-        ControlFlow::Break(Stop::End) | ControlFlow::Continue(()) => Some(out),
+        ControlFlow::Break(Stop::End) | ControlFlow::Continue(()) => Some(Cow::Owned(out)),
     }
 }
 
@@ -107,7 +131,8 @@ struct Writer<'w> {
     out: &'w mut String,
     /// Where the program's own output begins: the buffer may hold something before.
     base: usize,
-    /// The errors that a `REPEAT` stands for; empty inside of one, so that damaged bytes cannot multiply them.
+    /// The errors that a `REPEAT` stands for; empty if it is for the one that is written, and inside of one, so that damaged bytes
+    /// cannot multiply them.
     each: &'w [Occurrence<'w>],
     /// Of which form the program is: XML has no commas.
     form: Form,
@@ -145,12 +170,7 @@ impl<'w> Writer<'w> {
                 }
                 Op::Skip(length) => at = at.saturating_add(length),
                 Op::Comma => self.comma(),
-                Op::Each(slot) => {
-                    for value in error.list(slot) {
-                        self.comma();
-                        escape::json_string(self.out, value);
-                    }
-                }
+                Op::Each(slot) => self.list(error.list(slot)),
                 Op::EachXml { slot, open, close } => {
                     for value in error.list(slot).iter().filter(|value| !value.is_empty()) {
                         self.literal(open);
@@ -166,10 +186,40 @@ impl<'w> Writer<'w> {
                 } => {
                     let part = (at, at.saturating_add(length).min(end));
                     at = at.saturating_add(length);
-                    if !self.is_empty_list(error, part) {
-                        self.wrap(error, comma, (open, close), part, depth)?;
+                    self.wrap(error, comma, (open, close), part, depth)?;
+                }
+                Op::Optional {
+                    slot,
+                    escape,
+                    open,
+                    close,
+                } => {
+                    if let Some(value) = error.value(slot) {
+                        self.literal(open);
+                        value.write(escape, self.out);
+                        self.literal(close);
                     }
                 }
+                Op::List {
+                    slot,
+                    comma,
+                    open,
+                    close,
+                } => {
+                    let values = error.list(slot);
+                    if !values.is_empty() {
+                        if comma {
+                            self.comma();
+                        }
+                        self.literal(open);
+                        self.list(values);
+                        self.literal(close);
+                    }
+                }
+                // Whoever needs no more than this did not come here.
+                Op::Fixed { .. } => {}
+                // Of one error, the part is just what comes next.
+                Op::Repeat(_) if self.each.is_empty() => self.comma(),
                 Op::Repeat(length) => {
                     let part = (at, at.saturating_add(length).min(end));
                     at = at.saturating_add(length);
@@ -181,7 +231,15 @@ impl<'w> Writer<'w> {
     }
 
     fn literal(&mut self, run: Run) {
-        self.out.push_str(bytes::str_at(self.data.text(), run.offset, run.len));
+        self.out.push_str(self::run(self.data, run));
+    }
+
+    /// Writes the values of a list as JSON strings.
+    fn list(&mut self, values: &[Cow<'static, str>]) {
+        for value in values {
+            self.comma();
+            escape::json_string(self.out, value);
+        }
     }
 
     /// Writes a comma where JSON needs one. After a comma none is needed: a `REPEAT` may follow one.
@@ -192,15 +250,6 @@ impl<'w> Writer<'w> {
         match self.out.as_bytes().get(self.base..).and_then(<[u8]>::last) {
             None | Some(b'{' | b'[' | b',') => {}
             Some(_) => self.out.push(','),
-        }
-    }
-
-    /// Whether a part is a list without values and nothing else: most often nobody says where an error is at fault, and
-    /// then nothing has to be written and taken back.
-    fn is_empty_list(&self, error: &Occurrence<'_>, (start, end): (usize, usize)) -> bool {
-        match Op::read(self.data.index(), start) {
-            (Op::Each(slot), next) => next == end && error.list(slot).is_empty(),
-            _ => false,
         }
     }
 
@@ -231,7 +280,7 @@ impl<'w> Writer<'w> {
     /// Writes the part that stands once for each error, each from the error's own program.
     fn repeat(&mut self, error: &Occurrence<'_>, part: (usize, usize), depth: u8) -> ControlFlow<Stop> {
         let Some((first, others)) = core::mem::take(&mut self.each).split_first() else {
-            return self.run(error, part.0, part.1, depth + 1);
+            return ControlFlow::Continue(());
         };
         self.element(first, part, depth)?;
         for other in others {

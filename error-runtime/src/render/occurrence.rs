@@ -25,13 +25,35 @@ pub(crate) struct Occurrence<'r> {
 }
 
 /// A value, and how JSON writes it.
-type Found<'v> = (Cow<'v, str>, Kind);
+pub(super) struct Found<'v>(Cow<'v, str>, Kind);
+
+impl Found<'_> {
+    pub(super) fn write(&self, escape: u8, out: &mut String) {
+        escape::write(out, &self.0, self.1 == Kind::Bare, escape);
+    }
+}
 
 impl<'r> Occurrence<'r> {
     /// How many bytes the holes may take, so that a buffer of the right size is had at once.
     pub(super) fn estimate(&self) -> usize {
         self.details.map_or(0, |details| {
             details.parameters.len() + details.diagnostics.as_ref().map_or(0, |text| text.len())
+        })
+    }
+
+    /// The slots to which the error itself gives a value, as bits: not those that have one from the entry or the clock.
+    pub(super) fn slots(&self) -> u32 {
+        let given = |slot, given: bool| if given { slot::bit(slot) } else { 0 };
+        let of_answer = given(slot::REQUEST_ID, self.request_id.is_some());
+        self.details.map_or(of_answer, |details| {
+            of_answer
+                | given(slot::DIAGNOSTICS, details.diagnostics.is_some())
+                | given(slot::REQUEST_ID, details.request_id.is_some())
+                | given(slot::ID, details.id.is_some())
+                | given(slot::INSTANCE, details.instance.is_some())
+                | given(slot::EXPRESSION, !details.expressions.is_empty())
+                | given(slot::LOCATION, !details.locations.is_empty())
+                | given(slot::PARAMETER, !details.parameters.is_empty())
         })
     }
 
@@ -57,7 +79,7 @@ impl<'r> Occurrence<'r> {
     /// Writes the value of a slot, or what stands for "no value".
     pub(super) fn write(&self, slot: u8, escape: u8, out: &mut String) {
         match self.value(slot) {
-            Some((text, kind)) => escape::write(out, &text, kind == Kind::Bare, escape),
+            Some(value) => value.write(escape, out),
             // A whole JSON value cannot be nothing.
             None if matches!(escape, how::JSON_VALUE | how::JSON_STRING) => out.push_str("null"),
             None => {}
@@ -65,9 +87,9 @@ impl<'r> Occurrence<'r> {
     }
 
     /// The value of a slot.
-    fn value(&self, slot: u8) -> Option<Found<'r>> {
+    pub(super) fn value(&self, slot: u8) -> Option<Found<'r>> {
         let details = self.details;
-        let quoted = |text: Option<&'r str>| Some((Cow::Borrowed(text?), Kind::Quoted));
+        let quoted = |text: Option<&'r str>| Some(Found(Cow::Borrowed(text?), Kind::Quoted));
         match slot {
             slot::DIAGNOSTICS => quoted(details.and_then(|details| details.diagnostics.as_deref())),
             slot::REQUEST_ID => quoted(self.request_id.or_else(|| details?.request_id.as_deref())),
@@ -75,10 +97,10 @@ impl<'r> Occurrence<'r> {
             slot::INSTANCE => quoted(details.and_then(|details| details.instance.as_deref())),
             slot::TIME => match details.and_then(|details| details.time.as_deref()) {
                 Some(time) => quoted(Some(time)),
-                None => Some((Cow::Owned(date_time::now()?), Kind::Quoted)),
+                None => Some(Found(Cow::Owned(date_time::now()?), Kind::Quoted)),
             },
-            slot::RETRY_AFTER => Some((Cow::Owned(self.retry_after()?.to_string()), Kind::Bare)),
-            slot::STATUS => Some((Cow::Owned(self.status.to_string()), Kind::Bare)),
+            slot::RETRY_AFTER => Some(Found(Cow::Owned(self.retry_after()?.to_string()), Kind::Bare)),
+            slot::STATUS => Some(Found(Cow::Owned(self.status.to_string()), Kind::Bare)),
             slot::REASON => quoted(Some(vocabulary::reason(self.status))),
             _ => {
                 let position = usize::from(slot.checked_sub(slot::PARAMETER)?);
@@ -86,7 +108,7 @@ impl<'r> Occurrence<'r> {
                 if self.hide_personal && self.is_personal(position) {
                     return quoted(Some("<personal>"));
                 }
-                Some((Cow::Borrowed(text), kind))
+                Some(Found(Cow::Borrowed(text), kind))
             }
         }
     }

@@ -39,6 +39,22 @@ pub(crate) enum Op {
     },
     Repeat(usize),
     Absent,
+    Optional {
+        slot: u8,
+        escape: u8,
+        open: Run,
+        close: Run,
+    },
+    List {
+        slot: u8,
+        comma: bool,
+        open: Run,
+        close: Run,
+    },
+    Fixed {
+        slots: u32,
+        body: Run,
+    },
 }
 
 impl Op {
@@ -105,6 +121,39 @@ impl Op {
                 (Self::Repeat(length as usize), at)
             }
             program::op::ABSENT => (Self::Absent, at),
+            program::op::OPTIONAL => {
+                let (slot, escape) = (byte(index, at), byte(index, at.saturating_add(1)));
+                let (open, at) = read_run(index, at.saturating_add(2));
+                let (close, at) = read_run(index, at);
+                (
+                    Self::Optional {
+                        slot,
+                        escape,
+                        open,
+                        close,
+                    },
+                    at,
+                )
+            }
+            program::op::LIST => {
+                let (slot, comma) = (byte(index, at), byte(index, at.saturating_add(1)) == 1);
+                let (open, at) = read_run(index, at.saturating_add(2));
+                let (close, at) = read_run(index, at);
+                (
+                    Self::List {
+                        slot,
+                        comma,
+                        open,
+                        close,
+                    },
+                    at,
+                )
+            }
+            program::op::FIXED => {
+                let (slots, at) = number(index, at);
+                let (body, at) = read_run(index, at);
+                (Self::Fixed { slots, body }, at)
+            }
             _ => (Self::End, at),
         }
     }

@@ -18,7 +18,7 @@ fn of<C: Catalog>(error: impl Into<Error<C>>) -> Step {
     let headers: Vec<_> = response
         .headers
         .iter()
-        .map(|header| (header.name.as_ref(), header.value.as_str()))
+        .map(|header| (header.name.as_ref(), header.value.as_ref()))
         .collect();
     answer(response.status, &headers, &response.body.unwrap_or_default())
 }

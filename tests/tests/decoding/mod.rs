@@ -40,7 +40,7 @@ pub fn headers(response: &HttpResponse) -> Vec<(&str, &str)> {
     response
         .headers
         .iter()
-        .map(|header| (header.name.as_ref(), header.value.as_str()))
+        .map(|header| (header.name.as_ref(), header.value.as_ref()))
         .collect()
 }
 

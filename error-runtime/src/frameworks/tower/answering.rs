@@ -17,7 +17,7 @@ use super::{BoxError, Origin, RequestId};
 use crate::catalog::Catalog;
 use crate::error::Error;
 use crate::frameworks::answer::Answer;
-use crate::frameworks::http::{OfCatalog, header, status};
+use crate::frameworks::http::{OfCatalog, body, header, status};
 use crate::header::{Header, HttpResponse};
 use crate::representation::Representation;
 
@@ -84,7 +84,7 @@ impl Asked {
     pub(super) fn answer<C: Catalog, B: From<Bytes>>(self, response: Response<B>) -> Response<B> {
         let (mut parts, body) = response.into_parts();
         if let Some(answer) = parts.extensions.remove::<Origin<C>>().and_then(|origin| origin.take()) {
-            let before = answer.response().headers;
+            let before = answer.headers();
             return self.finish(parts, answer, |header, headers| {
                 // A header that does not depend on the request may have been replaced on the way here.
                 !before.contains(header) || !headers.contains_key(&*header.name)
@@ -169,16 +169,17 @@ impl Asked {
         let entry = answer.first().entry().entry();
         let representation = Representation::negotiate(entry, accept, self.uri.query());
         let HttpResponse { headers, body, .. } = answer.response_as(representation);
-        let body = body.map_or_else(Bytes::new, Bytes::from);
+        let body = self::body(body);
         for name in OF_THE_BODY {
             parts.headers.remove(name);
         }
         // Of two headers of one name, the second is not there because of the first.
-        let counting: Vec<_> = headers.iter().filter(|header| counts(header, &parts.headers)).collect();
-        for (name, _) in counting.iter().filter_map(|counting| header(counting)) {
+        let counting = headers.iter().filter(|header| counts(header, &parts.headers));
+        let counting: Vec<_> = counting.filter_map(header).collect();
+        for (name, _) in &counting {
             parts.headers.remove(name);
         }
-        for (name, value) in counting.iter().filter_map(|counting| header(counting)) {
+        for (name, value) in counting {
             parts.headers.append(name, value);
         }
         if entry.has_xml() {

@@ -185,11 +185,11 @@ fn every_fallback_is_an_entry_that_a_client_decodes() {
             let reply = Reply {
                 status: response.status,
                 headers: [
-                    ("content-type".into(), response.headers[0].value.clone()),
+                    ("content-type".into(), response.headers[0].value.clone().into_owned()),
                     ("x-request-id".into(), "1".into()),
                 ]
                 .into(),
-                body: response.body.unwrap(),
+                body: response.body.unwrap().into_owned(),
             };
             reply.assert_decodes("GET", &format!("/{}/errors/x", C::DATA.name()));
         }

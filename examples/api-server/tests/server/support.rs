@@ -241,7 +241,7 @@ impl Reply {
         let expected = expected
             .headers
             .iter()
-            .map(|header| (header.name.to_ascii_lowercase(), header.value.clone()));
+            .map(|header| (header.name.to_ascii_lowercase(), header.value.clone().into_owned()));
         // What HTTP itself adds, and the layer.
         let added =
             |name: &str| ["connection", "content-length", "date", "vary"].contains(&name) || IDS.contains(&name);

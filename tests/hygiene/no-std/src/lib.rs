@@ -6,7 +6,7 @@
 
 extern crate alloc;
 
-use alloc::string::String;
+use alloc::borrow::Cow;
 
 use error_runtime::{Answer, Attempt, Budget, CatalogError, Decision, Error, error_catalog};
 
@@ -28,7 +28,7 @@ pub fn check(pressure: f64) -> Result<(), Error<Pump>> {
 }
 
 /// The body that a blocked line is answered with.
-pub fn body(pressure: f64) -> Option<String> {
+pub fn body(pressure: f64) -> Option<Cow<'static, str>> {
     check(pressure).err()?.body()
 }
 

@@ -2,7 +2,7 @@
 
 /// The body of an error whose catalog only this function knows.
 #[must_use]
-pub fn in_a_function(bed: &str) -> Option<String> {
+pub fn in_a_function(bed: &str) -> Option<std::borrow::Cow<'static, str>> {
     error_runtime::error_catalog! {
         /// Known here only.
         enum Ward = "catalogs/ward.json";
