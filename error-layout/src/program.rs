@@ -43,9 +43,10 @@ pub mod op {
     /// `slot open close`: for every value of the list slot that is not empty, the run `open`, the value as by
     /// [`XML_ATTRIBUTE`](super::escape::XML_ATTRIBUTE), the run `close`.
     pub const EACH_XML: u8 = 10;
-    /// `slot escape open close`: if the slot has a value, the run `open`, the value as by [`HOLE`], the run `close`; else nothing.
+    /// `slot escape length`, and two runs that take `length` bytes: if the slot has a value, the first run, the value as by [`HOLE`], the second
+    /// run; else nothing.
     pub const OPTIONAL: u8 = 11;
-    /// `slot comma open close`: [`WRAP`] around nothing but [`EACH`].
+    /// `slot comma length`, and two runs that take `length` bytes: [`WRAP`] around nothing but [`EACH`].
     pub const LIST: u8 = 12;
     /// `slots run`: the whole body is `run`, and this the end of the program, if the answer is for one error and that gives no value to
     /// any of `slots`, a varint of [slots as bits](super::slot::bit). Else the program goes on, and writes the same where it has

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::time::Duration;
 
-use error_layout::{NONE_U16, NONE_U32, code_kind, entry, fact, vocabulary};
+use error_layout::{NONE_U16, NONE_U32, code_kind, entry, fact, header, vocabulary};
 
 use crate::bytes;
 use crate::data::Data;
@@ -75,10 +75,11 @@ impl<'a> Entry<'a> {
         Self { data, position, record }
     }
 
-    /// The entry at `position`, or one that says nothing: generated code knows that there is one, so it need not ask.
+    /// The entry at `position`, or one that says nothing: generated code knows that there is one, so it need not ask, and
+    /// neither is the number of entries looked up.
     pub(crate) const fn at(data: Data<'a>, position: usize) -> Self {
-        match data.entry(position) {
-            Some(entry) => entry,
+        match bytes::tail(data.index(), header::SIZE + position * entry::SIZE).first_chunk() {
+            Some(record) => Self::new(data, position, record),
             None => Self {
                 data,
                 position,

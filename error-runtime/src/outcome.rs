@@ -117,7 +117,7 @@ impl<C: Catalog> Outcome<C> {
 
     /// Appends the body in a representation, in the first error's own if not all errors that are in it have that one.
     pub fn write_body_as(&self, representation: Representation, out: &mut String) {
-        render::body(&self.answer(), &self.occurrences(), self.form(representation), out);
+        error::write_body(&self.answer(), &self.occurrences(), self.form(representation), out);
     }
 
     /// The body; `None` if the first error has none.

@@ -109,6 +109,9 @@ impl Representation {
     /// The `Content-Type` of a body that is written in a form; `None` if there is no body.
     pub(crate) fn content_type(self, form: Form, response: Response<'static>) -> Option<Cow<'static, str>> {
         let own = response.content_type()?;
+        if self == Self::OWN && form == Form::Own {
+            return Some(Cow::Borrowed(own));
+        }
         let usual = form.usual_name(response);
         let named = self
             .media_type

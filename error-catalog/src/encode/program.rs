@@ -73,8 +73,7 @@ pub fn encode(program: &[Op], pool: &mut Pool) -> Vec<u8> {
             Op::If { slot, then, otherwise } => {
                 if let (Some((open, escape, close)), true) = (around_hole(*slot, then), otherwise.is_empty()) {
                     out.extend([op::OPTIONAL, *slot, escape]);
-                    run(&mut out, pool, open);
-                    run(&mut out, pool, close);
+                    runs(&mut out, pool, open, close);
                     continue;
                 }
                 let mut then = encode(then, pool);
@@ -97,8 +96,7 @@ pub fn encode(program: &[Op], pool: &mut Pool) -> Vec<u8> {
             } => {
                 if let [Op::Each { slot }] = body.as_slice() {
                     out.extend([op::LIST, *slot, u8::from(*comma)]);
-                    run(&mut out, pool, open);
-                    run(&mut out, pool, close);
+                    runs(&mut out, pool, open, close);
                     continue;
                 }
                 let body = encode(body, pool);
@@ -138,6 +136,15 @@ fn around_hole(slot: u8, program: &[Op]) -> Option<(&str, u8, &str)> {
         _ => return None,
     };
     Some((open, escape, close))
+}
+
+/// Two runs, and before them how many bytes they take: what has no value is skipped without reading them.
+fn runs(out: &mut Vec<u8>, pool: &mut Pool, open: &str, close: &str) {
+    let mut both = Vec::new();
+    run(&mut both, pool, open);
+    run(&mut both, pool, close);
+    number(out, both.len());
+    out.extend(both);
 }
 
 fn run(out: &mut Vec<u8>, pool: &mut Pool, text: &str) {

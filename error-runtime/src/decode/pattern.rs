@@ -13,7 +13,7 @@ use super::unescape;
 use crate::bytes;
 use crate::data::Data;
 use crate::entry::Entry;
-use crate::render::op::{Op, Run};
+use crate::render::op::{self, Op, Run};
 use crate::value::Kind;
 
 /// How many runs and holes a sequence can have; longer ones are not decided by.
@@ -160,18 +160,15 @@ fn walk(context: Context<'_>, mut at: usize, choice: u32) -> Option<Sequence<'_>
                     at = at.saturating_add(length);
                 }
             }
-            Op::Optional {
-                slot,
-                escape,
-                open,
-                close,
-            } => {
+            Op::Optional { slot, escape, length } => {
                 if sequence.decide(slot, choice, &mut decided)? {
+                    let (open, close) = op::runs(data.index(), at);
                     sequence.overridden |= slot == slot::DIAGNOSTICS;
                     sequence.push(constant(open))?;
                     sequence.push(Piece::Hole { slot, escape })?;
                     sequence.push(constant(close))?;
                 }
+                at = at.saturating_add(length);
             }
             Op::Skip(length) => at = at.saturating_add(length),
             // Programs of leaves, headers and texts have no others.

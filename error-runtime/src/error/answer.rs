@@ -20,7 +20,8 @@ impl<C: AsEntry> Error<C> {
 
     /// Appends the body in a representation, in the entry's own if it does not have that one.
     pub fn write_body_as(&self, representation: Representation, out: &mut String) {
-        render::body(&self.occurrence(), &[], self.form(representation), out);
+        let occurrence = self.occurrence();
+        write_body(&occurrence, &[], form(&occurrence, representation), out);
     }
 
     /// The body; `None` if the entry has none. It is borrowed from the catalog, and nothing is copied or allocated, if the
@@ -31,7 +32,8 @@ impl<C: AsEntry> Error<C> {
 
     /// The body in a representation, in the entry's own if it does not have that one; `None` if the entry has none.
     pub fn body_as(&self, representation: Representation) -> Option<Cow<'static, str>> {
-        body(&self.occurrence(), &[], self.form(representation))
+        let occurrence = self.occurrence();
+        body(&occurrence, &[], form(&occurrence, representation))
     }
 
     /// The headers: `Content-Type` first if there is a body, then the catalog's, then those of
@@ -43,7 +45,12 @@ impl<C: AsEntry> Error<C> {
     /// The headers of an answer with the body of [`body_as`](Self::body_as).
     pub fn headers_as(&self, representation: Representation) -> Vec<Header> {
         let occurrence = self.occurrence();
-        headers(&occurrence, &occurrence, representation, self.form(representation))
+        headers(
+            &occurrence,
+            &occurrence,
+            representation,
+            form(&occurrence, representation),
+        )
     }
 
     /// Status, headers and body.
@@ -53,16 +60,34 @@ impl<C: AsEntry> Error<C> {
 
     /// Status, headers and body in a representation, in the entry's own if it does not have that one.
     pub fn response_as(&self, representation: Representation) -> HttpResponse {
+        let occurrence = self.occurrence();
+        let form = form(&occurrence, representation);
         HttpResponse {
-            status: self.status(),
-            headers: self.headers_as(representation),
-            body: self.body_as(representation),
+            status: occurrence.status,
+            headers: headers(&occurrence, &occurrence, representation, form),
+            body: body(&occurrence, &[], form),
         }
     }
+}
 
-    fn form(&self, representation: Representation) -> Form {
-        representation.form_of(core::iter::once(self.entry.as_entry()))
+fn form(occurrence: &Occurrence<'_>, representation: Representation) -> Form {
+    representation.form_of(core::iter::once(occurrence.entry))
+}
+
+/// Appends the body of an answer that reports `all`, or `answer` alone if `all` is empty; nothing if there is none.
+pub(crate) fn write_body(answer: &Occurrence<'_>, all: &[Occurrence<'_>], form: Form, out: &mut String) {
+    match fixed(answer, all, form) {
+        Some(fixed) => out.push_str(fixed),
+        None => render::body(answer, all, form, out),
     }
+}
+
+/// The body, if the catalog knows all of it.
+fn fixed(answer: &Occurrence<'_>, all: &[Occurrence<'_>], form: Form) -> Option<&'static str> {
+    if all.len() > 1 {
+        return None;
+    }
+    render::fixed(answer, form)
 }
 
 /// The body of an answer that reports `all`, or `answer` alone if `all` is empty; `None` if there is none.
@@ -70,7 +95,7 @@ pub(crate) fn body(answer: &Occurrence<'_>, all: &[Occurrence<'_>], form: Form) 
     if answer.entry.u32(form.field()) == NONE_U32 {
         return None;
     }
-    if let (Some(fixed), [] | [_]) = (render::fixed(answer, form), all) {
+    if let Some(fixed) = fixed(answer, all, form) {
         return Some(Cow::Borrowed(fixed));
     }
     let mut out = String::new();
@@ -86,14 +111,17 @@ pub(crate) fn headers(
     form: Form,
 ) -> Vec<Header> {
     let mut headers = Vec::new();
-    render::headers(winner, &mut headers);
-    if let Some(details) = winner.details {
-        headers.retain(|header| !details.headers.iter().any(|own| own.is(&header.name)));
-        headers.extend_from_slice(&details.headers);
+    if answer.entry.u32(form.field()) != NONE_U32
+        && let Some(media_type) = representation.content_type(form, answer.entry.response())
+    {
+        headers.push(Header::of_catalog("Content-Type", media_type));
     }
-    let media_type = representation.content_type(form, answer.entry.response());
-    if let (Some(media_type), true) = (media_type, answer.entry.u32(form.field()) != NONE_U32) {
-        headers.insert(0, Header::of_catalog("Content-Type", media_type));
-    }
+    let own = winner.details.map_or(&[][..], |details| &details.headers);
+    render::headers(winner, |header| {
+        if !own.iter().any(|own| own.is(&header.name)) {
+            headers.push(header);
+        }
+    });
+    headers.extend_from_slice(own);
     headers
 }

@@ -18,7 +18,7 @@ use crate::parameter::Parameter;
 use crate::render::{self, Occurrence};
 use crate::value::{Value, Values};
 
-pub(crate) use self::answer::{body, headers};
+pub(crate) use self::answer::{body, headers, write_body};
 pub(crate) use self::details::Details;
 
 /// One occurrence of an error of the catalog `C`: which entry it is, and what only the occurrence knows.

@@ -21,6 +21,7 @@ use crate::header::{Header, HttpResponse};
 use crate::outcome::Outcome;
 
 /// The extension of every answer that is a catalog's, whichever catalog that is.
+#[cfg(feature = "tower")]
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct OfCatalog;
 
@@ -57,9 +58,11 @@ fn answer<C: Catalog>(answer: Answer<C>) -> Response<Bytes> {
     for (name, value) in headers.iter().filter_map(header) {
         response.headers_mut().append(name, value);
     }
-    response.extensions_mut().insert(OfCatalog);
     #[cfg(feature = "tower")]
-    response.extensions_mut().insert(super::tower::Origin::new(answer));
+    {
+        response.extensions_mut().insert(OfCatalog);
+        response.extensions_mut().insert(super::tower::Origin::new(answer));
+    }
     response
 }
 

@@ -8,7 +8,6 @@ pub(crate) mod op;
 
 use alloc::borrow::Cow;
 use alloc::string::String;
-use alloc::vec::Vec;
 use core::ops::ControlFlow;
 
 use error_layout::{NONE_U32, entry, escape, program, varint};
@@ -53,10 +52,6 @@ pub(crate) fn body(answer: &Occurrence<'_>, all: &[Occurrence<'_>], form: Form, 
     if program == NONE_U32 {
         return;
     }
-    if let (Some(fixed), [] | [_]) = (fixed(answer, form), all) {
-        out.push_str(fixed);
-        return;
-    }
     out.reserve(match all {
         [] => USUAL_BODY + answer.estimate(),
         all => all.iter().map(|error| USUAL_BODY + error.estimate()).sum(),
@@ -82,8 +77,8 @@ pub(crate) fn text(occurrence: &Occurrence<'_>, offset: u32) -> Option<String> {
     part(occurrence, offset as usize, usize::MAX).map(Cow::into_owned)
 }
 
-/// Appends the headers that the catalog gives to an occurrence, in the order of the catalog.
-pub(crate) fn headers(occurrence: &Occurrence<'_>, out: &mut Vec<Header>) {
+/// Gives the headers that the catalog has for an occurrence, in the order of the catalog.
+pub(crate) fn headers(occurrence: &Occurrence<'_>, mut each: impl FnMut(Header)) {
     let data = occurrence.entry.data();
     let mut at = occurrence.entry.u32(entry::HEADERS) as usize;
     loop {
@@ -97,7 +92,7 @@ pub(crate) fn headers(occurrence: &Occurrence<'_>, out: &mut Vec<Header>) {
         let name = bytes::str_at(data.text(), offset, len);
         // An optional value that is there and empty says as little as one that is not.
         if let Some(value) = part(occurrence, start, at).filter(|value| !value.trim_ascii().is_empty()) {
-            out.push(Header::of_catalog(name, value));
+            each(Header::of_catalog(name, value));
         }
     }
 }
@@ -188,26 +183,19 @@ impl<'w> Writer<'w> {
                     at = at.saturating_add(length);
                     self.wrap(error, comma, (open, close), part, depth)?;
                 }
-                Op::Optional {
-                    slot,
-                    escape,
-                    open,
-                    close,
-                } => {
+                Op::Optional { slot, escape, length } => {
                     if let Some(value) = error.value(slot) {
+                        let (open, close) = op::runs(self.data.index(), at);
                         self.literal(open);
                         value.write(escape, self.out);
                         self.literal(close);
                     }
+                    at = at.saturating_add(length);
                 }
-                Op::List {
-                    slot,
-                    comma,
-                    open,
-                    close,
-                } => {
+                Op::List { slot, comma, length } => {
                     let values = error.list(slot);
                     if !values.is_empty() {
+                        let (open, close) = op::runs(self.data.index(), at);
                         if comma {
                             self.comma();
                         }
@@ -215,6 +203,7 @@ impl<'w> Writer<'w> {
                         self.list(values);
                         self.literal(close);
                     }
+                    at = at.saturating_add(length);
                 }
                 // Whoever needs no more than this did not come here.
                 Op::Fixed { .. } => {}

@@ -42,14 +42,12 @@ pub(crate) enum Op {
     Optional {
         slot: u8,
         escape: u8,
-        open: Run,
-        close: Run,
+        length: usize,
     },
     List {
         slot: u8,
         comma: bool,
-        open: Run,
-        close: Run,
+        length: usize,
     },
     Fixed {
         slots: u32,
@@ -67,118 +65,107 @@ impl Op {
     )]
     #[inline(always)]
     pub(crate) fn read(index: &[u8], at: usize) -> (Self, usize) {
-        let code = byte(index, at);
-        let at = at.saturating_add(1);
-        match code {
-            program::op::LIT => {
-                let (run, at) = read_run(index, at);
-                (Self::Lit(run), at)
+        let mut rest = Operands(index.get(at..).unwrap_or(&[]));
+        let op = match rest.byte() {
+            program::op::LIT => Self::Lit(rest.run()),
+            program::op::HOLE => Self::Hole {
+                slot: rest.byte(),
+                escape: rest.byte(),
+            },
+            program::op::IF => Self::If {
+                slot: rest.byte(),
+                length: rest.length(),
+            },
+            program::op::SKIP => Self::Skip(rest.length()),
+            program::op::COMMA => Self::Comma,
+            program::op::WRAP => Self::Wrap {
+                comma: rest.byte() == 1,
+                open: rest.run(),
+                close: rest.run(),
+                length: rest.length(),
+            },
+            program::op::EACH => Self::Each(rest.byte()),
+            program::op::EACH_XML => Self::EachXml {
+                slot: rest.byte(),
+                open: rest.run(),
+                close: rest.run(),
+            },
+            program::op::REPEAT => Self::Repeat(rest.length()),
+            program::op::ABSENT => Self::Absent,
+            program::op::OPTIONAL => Self::Optional {
+                slot: rest.byte(),
+                escape: rest.byte(),
+                length: rest.length(),
+            },
+            program::op::LIST => Self::List {
+                slot: rest.byte(),
+                comma: rest.byte() == 1,
+                length: rest.length(),
+            },
+            program::op::FIXED => Self::Fixed {
+                slots: rest.number(),
+                body: rest.run(),
+            },
+            _ => Self::End,
+        };
+        (op, index.len() - rest.0.len())
+    }
+}
+
+/// What stands behind an operation's first byte. What is not there reads as 0.
+struct Operands<'i>(&'i [u8]);
+
+impl Operands<'_> {
+    #[inline]
+    fn byte(&mut self) -> u8 {
+        match self.0 {
+            [byte, rest @ ..] => {
+                self.0 = rest;
+                *byte
             }
-            program::op::HOLE => {
-                let (slot, escape) = (byte(index, at), byte(index, at.saturating_add(1)));
-                (Self::Hole { slot, escape }, at.saturating_add(2))
+            [] => 0,
+        }
+    }
+
+    #[inline]
+    fn length(&mut self) -> usize {
+        self.number() as usize
+    }
+
+    /// A number. Those of one and two bytes, which most are, take no loop.
+    #[inline]
+    fn number(&mut self) -> u32 {
+        match self.0 {
+            [low @ 0..0x80, rest @ ..] => {
+                self.0 = rest;
+                u32::from(*low)
             }
-            program::op::IF => {
-                let slot = byte(index, at);
-                let (length, at) = number(index, at.saturating_add(1));
-                (
-                    Self::If {
-                        slot,
-                        length: length as usize,
-                    },
-                    at,
-                )
+            [low, high @ 0..0x80, rest @ ..] => {
+                self.0 = rest;
+                u32::from(low & 0x7f) | u32::from(*high) << 7
             }
-            program::op::SKIP => {
-                let (length, at) = number(index, at);
-                (Self::Skip(length as usize), at)
+            bytes => {
+                let (number, behind) = varint::read(bytes, 0);
+                self.0 = bytes.get(behind..).unwrap_or(&[]);
+                number
             }
-            program::op::COMMA => (Self::Comma, at),
-            program::op::WRAP => {
-                let comma = byte(index, at) == 1;
-                let (open, at) = read_run(index, at.saturating_add(1));
-                let (close, at) = read_run(index, at);
-                let (length, at) = number(index, at);
-                (
-                    Self::Wrap {
-                        comma,
-                        open,
-                        close,
-                        length: length as usize,
-                    },
-                    at,
-                )
-            }
-            program::op::EACH => (Self::Each(byte(index, at)), at.saturating_add(1)),
-            program::op::EACH_XML => {
-                let slot = byte(index, at);
-                let (open, at) = read_run(index, at.saturating_add(1));
-                let (close, at) = read_run(index, at);
-                (Self::EachXml { slot, open, close }, at)
-            }
-            program::op::REPEAT => {
-                let (length, at) = number(index, at);
-                (Self::Repeat(length as usize), at)
-            }
-            program::op::ABSENT => (Self::Absent, at),
-            program::op::OPTIONAL => {
-                let (slot, escape) = (byte(index, at), byte(index, at.saturating_add(1)));
-                let (open, at) = read_run(index, at.saturating_add(2));
-                let (close, at) = read_run(index, at);
-                (
-                    Self::Optional {
-                        slot,
-                        escape,
-                        open,
-                        close,
-                    },
-                    at,
-                )
-            }
-            program::op::LIST => {
-                let (slot, comma) = (byte(index, at), byte(index, at.saturating_add(1)) == 1);
-                let (open, at) = read_run(index, at.saturating_add(2));
-                let (close, at) = read_run(index, at);
-                (
-                    Self::List {
-                        slot,
-                        comma,
-                        open,
-                        close,
-                    },
-                    at,
-                )
-            }
-            program::op::FIXED => {
-                let (slots, at) = number(index, at);
-                let (body, at) = read_run(index, at);
-                (Self::Fixed { slots, body }, at)
-            }
-            _ => (Self::End, at),
+        }
+    }
+
+    #[inline]
+    fn run(&mut self) -> Run {
+        Run {
+            offset: self.number(),
+            len: self.number(),
         }
     }
 }
 
-/// The byte at `at`; the end of a program if there is none.
-fn byte(index: &[u8], at: usize) -> u8 {
-    index.get(at).copied().unwrap_or(program::op::END)
-}
-
-/// The number at `at`, and the position behind it. Those of one and two bytes, which most are, take no loop.
+/// The two runs at `at`.
 #[inline]
-fn number(index: &[u8], at: usize) -> (u32, usize) {
-    match index.get(at..) {
-        Some([low @ 0..0x80, ..]) => (u32::from(*low), at + 1),
-        Some([low, high @ 0..0x80, ..]) => (u32::from(low & 0x7f) | u32::from(*high) << 7, at + 2),
-        _ => varint::read(index, at),
-    }
-}
-
-#[inline]
-fn read_run(index: &[u8], at: usize) -> (Run, usize) {
-    let (offset, at) = number(index, at);
-    let (len, at) = number(index, at);
-    (Run { offset, len }, at)
+pub(crate) fn runs(index: &[u8], at: usize) -> (Run, Run) {
+    let mut rest = Operands(index.get(at..).unwrap_or(&[]));
+    (rest.run(), rest.run())
 }
 
 /// Where the part that stands once for each error begins and ends, in the program at `at`.
@@ -190,6 +177,7 @@ pub(crate) fn find_repeat(index: &[u8], mut at: usize) -> Option<(usize, usize)>
         match op {
             Op::End => return None,
             Op::Repeat(length) => return Some((next, next.saturating_add(length))),
+            Op::Optional { length, .. } | Op::List { length, .. } => at = next.saturating_add(length),
             _ => at = next,
         }
     }
