@@ -1,6 +1,7 @@
 //! What the enum of a catalog can do, on the real catalogs.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 use std::time::Duration;
 
@@ -185,4 +186,17 @@ fn categories_know_their_names_and_are_in_order() {
 fn display_of_entries_and_categories_can_be_padded() {
     assert_eq!(format!("{:<20}|", HealthGorilla::NotFound), "NOT_FOUND           |");
     assert_eq!(format!("{:>6.3}", catalog_tests::bars::Category::all()[0]).len(), 6);
+}
+
+#[test]
+fn a_body_that_is_known_to_the_byte_is_borrowed_from_the_catalog() {
+    for entry in GpConnect::all() {
+        let needs = entry.parameters().iter().any(|parameter| !parameter.optional);
+        let body = entry.error().body().unwrap();
+        assert!(needs || matches!(body, Cow::Borrowed(_)), "{entry}");
+    }
+    let body = GpConnect::PatientNotFound.error().with_source(std::fmt::Error).body();
+    assert!(matches!(body, Some(Cow::Borrowed(_))), "a source is not shown");
+    let body = GpConnect::PatientNotFound.error().with_diagnostics("d").body();
+    assert!(matches!(body, Some(Cow::Owned(body)) if body.contains("\"diagnostics\":\"d\"")));
 }
