@@ -1,14 +1,19 @@
 //! What is measured, and how. The program `benchmarks` makes a table of it.
 
+pub mod bodies;
 pub mod builds;
+pub mod cold;
 pub mod decode;
+pub mod expansion;
 pub mod generate;
 #[cfg(feature = "lookup")]
 pub mod lookup;
 pub mod measure;
+pub mod peers;
+pub mod project;
 pub mod render;
 pub mod samples;
-pub mod server;
+pub mod sizes;
 pub mod table;
 
 error_runtime::error_catalog! {

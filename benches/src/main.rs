@@ -1,6 +1,7 @@
 //! `cargo run --release`: measures everything against peers, prints the tables and writes them to `docs/benchmarks.md`.
 //!
-//! With names of sections (`builds`, `rendering`, `decoding`, `lookup`, `server`, `memory`) it measures those and writes nothing.
+//! With names of sections (`builds`, `cold`, `macro`, `sizes`, `rendering`, `decoding`, `lookup`, `server`, `memory`) it measures those and writes
+//! nothing.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -9,7 +10,7 @@ use std::time::SystemTime;
 use std::{env, fs};
 
 use benchmarks::table::Table;
-use benchmarks::{Clinic, builds, decode, lookup, render, server};
+use benchmarks::{Clinic, builds, cold, decode, expansion, lookup, render, sizes};
 use error_runtime::Error;
 
 type Failure = Box<dyn std::error::Error>;
@@ -18,16 +19,21 @@ type Section = (&'static str, fn() -> Result<String, Failure>);
 
 fn main() -> Result<(), Failure> {
     let wanted: Vec<String> = env::args().skip(1).collect();
-    let sections: [Section; 6] = [
-        ("builds", || {
-            let tables = builds::tables()?;
-            Ok(tables.iter().map(Table::markdown).collect::<Vec<_>>().join("\n"))
+    let sections: [Section; 9] = [
+        ("builds", || Ok(markdown(&builds::tables()?))),
+        ("macro", || {
+            Ok(markdown(&[expansion::own_time()?, expansion::unchanged()?]))
         }),
+        ("cold", || Ok(cold::table()?.markdown())),
+        ("sizes", || Ok(sizes::table()?.markdown())),
         ("rendering", || Ok(render::table().markdown())),
         ("decoding", || Ok(decode::table().markdown())),
         ("lookup", || Ok(lookup::table().markdown())),
-        ("server", || Ok(server::table()?.markdown())),
-        ("memory", memory),
+        ("server", || {
+            let server = program("server/Cargo.toml", "server")?;
+            Ok(server + "\n" + &program("server/Cargo.toml", "allocations")?)
+        }),
+        ("memory", || program("Cargo.toml", "memory")),
     ];
     if let Some(unknown) = wanted
         .iter()
@@ -55,11 +61,16 @@ fn main() -> Result<(), Failure> {
     Ok(())
 }
 
-/// A program of its own: it counts allocations, which the others should not pay for.
-fn memory() -> Result<String, Failure> {
+fn markdown(tables: &[Table]) -> String {
+    tables.iter().map(Table::markdown).collect::<Vec<_>>().join("\n")
+}
+
+/// The tables of a program of its own: of one that counts allocations, which the others should not pay for, or one with other dependencies.
+fn program(manifest: &str, name: &str) -> Result<String, Failure> {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join(manifest);
     let output = Command::new(env!("CARGO"))
-        .args(["run", "--release", "--quiet", "--bin", "memory"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .args(["run", "--release", "--quiet", "--bin", name, "--manifest-path"])
+        .arg(manifest)
         .output()?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into());

@@ -1,142 +1,15 @@
 //! Bodies: from an error value to bytes in a buffer of its own.
 
-use axum::http::{StatusCode, Uri};
 use error_runtime::{Error, Representation};
-use serde::Serialize;
-use serde_json::json;
 
+use crate::bodies;
 use crate::measure::{Contender, race};
-use crate::samples::{self, CLEAN, one, ten};
-use crate::table::Table;
+use crate::samples::{CLEAN, DIRTY, SIX, one, six, six_in_a_text, ten};
+use crate::table::{Table, times};
 use crate::{Clinic, clinic};
 
-const PROFILE: &str = "https://clinic.example/StructureDefinition/ClinicOperationOutcome";
-const SYSTEM: &str = "https://clinic.example/CodeSystem/errors";
-/// As long, with a quote, a backslash or a line end in every eighth place.
-const DIRTY: &str =
-    "No \"reco\nd\" is h\\ld for \"he pati\nnt 9000\"000009 \\t this\n\"practice\" Trac\\ the nu\nber with \"PDS\" and";
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-pub(crate) struct OutcomeBody<'b> {
-    resource_type: &'b str,
-    meta: Meta<'b>,
-    issue: Vec<Issue<'b>>,
-}
-
-#[derive(Serialize)]
-struct Meta<'b> {
-    profile: [&'b str; 1],
-}
-
-#[derive(Serialize)]
-struct Issue<'b> {
-    severity: &'b str,
-    code: &'b str,
-    details: Details<'b>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    diagnostics: Option<&'b str>,
-}
-
-#[derive(Serialize)]
-struct Details<'b> {
-    coding: [Coding<'b>; 1],
-}
-
-#[derive(Serialize)]
-struct Coding<'b> {
-    system: &'b str,
-    code: &'b str,
-    display: &'b str,
-}
-
-#[derive(Serialize)]
-struct Six<'b> {
-    code: &'b str,
-    patient: &'b str,
-    slot: &'b str,
-    ward: &'b str,
-    bed: &'b str,
-    waiting: u32,
-    urgent: bool,
-}
-
-/// A hand-written service's body.
-pub(crate) fn structs<'b>(entry: Clinic, diagnostics: Option<&'b str>, times: usize) -> OutcomeBody<'b> {
-    let issue = || Issue {
-        severity: entry.severity().as_str(),
-        code: entry.issue_type().map_or("", |issue| issue.as_str()),
-        details: Details {
-            coding: [Coding {
-                system: SYSTEM,
-                code: entry.name(),
-                display: entry.title(),
-            }],
-        },
-        diagnostics,
-    };
-    OutcomeBody {
-        resource_type: "OperationOutcome",
-        meta: Meta { profile: [PROFILE] },
-        issue: (0..times).map(|_| issue()).collect(),
-    }
-}
-
-fn value(entry: Clinic, diagnostics: &str) -> Vec<u8> {
-    let value = json!({
-        "resourceType": "OperationOutcome",
-        "meta": { "profile": [PROFILE] },
-        "issue": [{
-            "severity": entry.severity().as_str(),
-            "code": entry.issue_type().map_or("", |issue| issue.as_str()),
-            "details": { "coding": [{ "system": SYSTEM, "code": entry.name(), "display": entry.title() }] },
-            "diagnostics": diagnostics,
-        }],
-    });
-    serde_json::to_vec(&value).unwrap_or_default()
-}
-
-#[cfg(feature = "fhir-model")]
-fn fhir_model(entry: Clinic, diagnostics: &str) -> Vec<u8> {
-    use fhir_model::r4b::codes::{IssueSeverity, IssueType};
-    use fhir_model::r4b::resources::{OperationOutcome, OperationOutcomeIssue};
-    use fhir_model::r4b::types::{CodeableConcept, Coding, Meta};
-
-    fn built(entry: Clinic, diagnostics: &str) -> Option<OperationOutcome> {
-        let coding = Coding::builder()
-            .system(SYSTEM.to_owned())
-            .code(entry.name().to_owned())
-            .display(entry.title().to_owned())
-            .build()
-            .ok()?;
-        let details = CodeableConcept::builder().coding(vec![Some(coding)]).build().ok()?;
-        let issue = OperationOutcomeIssue::builder()
-            .severity(IssueSeverity::Error)
-            .code(IssueType::NotFound)
-            .details(details)
-            .diagnostics(diagnostics.to_owned())
-            .build()
-            .ok()?;
-        let meta = Meta::builder().profile(vec![Some(PROFILE.to_owned())]).build().ok()?;
-        OperationOutcome::builder()
-            .meta(meta)
-            .issue(vec![Some(issue)])
-            .build()
-            .ok()
-    }
-    built(entry, diagnostics)
-        .and_then(|outcome| serde_json::to_vec(&outcome).ok())
-        .unwrap_or_default()
-}
-
-fn problem_details(details: &str) -> Vec<u8> {
-    let entry = Clinic::NoConsent;
-    let problem = problem_details::ProblemDetails::new()
-        .with_type(Uri::from_static("https://clinic.example/errors/NO_CONSENT"))
-        .with_title(entry.title())
-        .with_status(StatusCode::FORBIDDEN)
-        .with_detail(details);
-    serde_json::to_vec(&problem).unwrap_or_default()
+fn ours(error: &Error<Clinic>) -> Contender<'_> {
+    Contender::new("ours", move || error.body())
 }
 
 /// The limit: the same bytes, copied into a buffer of the right size.
@@ -148,101 +21,128 @@ fn copy(body: &str) -> Contender<'_> {
     })
 }
 
-fn ours<'c>(error: &'c Error<Clinic>) -> Contender<'c> {
-    Contender::new("ours", move || error.body())
+/// Who else writes an OperationOutcome, with this text in so many issues.
+fn peers<'c, T: AsRef<str>>(
+    entry: Clinic,
+    text: impl Fn() -> T + Copy + 'c,
+    times: usize,
+) -> impl Iterator<Item = Contender<'c>> {
+    [
+        Contender::new("serde structs", move || {
+            bodies::with_structs(entry, text().as_ref(), times)
+        }),
+        Contender::new("json!", move || bodies::with_json(entry, text().as_ref(), times)),
+        #[cfg(feature = "fhir-model")]
+        Contender::new("fhir-sdk", move || bodies::with_fhir_sdk(entry, text().as_ref(), times)),
+    ]
+    .into_iter()
+}
+
+/// Runs a race, and holds it against the goals.
+fn row<'c>(table: &mut Table, name: &str, contenders: impl IntoIterator<Item = Contender<'c>>) {
+    let results = race(contenders.into_iter().collect());
+    table.race(name, &results);
+    if name.contains("clean") || name == "fixed" {
+        let wanted = format!("{name}: at most 1.5× of a copy");
+        table.at_most(wanted, times(&results, "ours", "copy"), 1.5);
+    }
+    for (peer, limit) in [("serde structs", 10.0), ("fhir-sdk", 20.0)] {
+        let wanted = format!("{name}: {peer} takes at least {limit}×");
+        table.at_least(wanted, times(&results, peer, "ours"), limit);
+    }
 }
 
 /// The table.
 pub fn table() -> Table {
     let mut table = Table::new(
         "Rendering",
-        "From the error value to the body in a buffer of its own. `copy` is a copy of the same bytes into a buffer of the right size. \
-         A number above 1 says how many times longer a peer takes; where a cell is empty, the peer has nothing of the kind. `build` is the time \
-         from the texts to the error value, which the peers' times include.",
+        "From the error value to the body. `copy` is a copy of the same bytes into a buffer of the right size. A number above 1 says how many times longer a peer takes. \
+         `build` is the time from the texts to the error value, which the peers' times include. `fhir-sdk` writes FHIR's JSON and nothing else, `problem_details` problems; \
+         of XML there is no peer: `serde_json` has none, and `fhir-sdk` neither.",
         &[
             "body",
             "ours",
             "copy",
             "serde structs",
             "json!",
-            "fhir-model",
+            "fhir-sdk",
             "problem_details",
             "build",
         ],
     );
     let fixed = Error::new(Clinic::Maintenance);
     let body = fixed.body().unwrap_or_default();
-    table.race("fixed", &race(vec![ours(&fixed), copy(&body)]));
+    let contenders = [
+        ours(&fixed),
+        copy(&body),
+        Contender::new("serde structs", || bodies::fixed_with_structs(Clinic::Maintenance)),
+        Contender::new("json!", || bodies::fixed_with_json(Clinic::Maintenance)),
+    ];
+    row(&mut table, "fixed", contenders);
 
     for (name, text) in [
         ("98 bytes of clean text", CLEAN),
         ("98 bytes, one in eight escaped", DIRTY),
     ] {
-        let build = move || Error::new(Clinic::PatientNotFound).with_diagnostics(text);
+        let build = || Error::new(Clinic::PatientNotFound).with_diagnostics(text);
         let error = build();
         let body = error.body().unwrap_or_default();
-        let contenders = vec![
-            ours(&error),
-            copy(&body),
-            Contender::new("serde structs", move || {
-                serde_json::to_vec(&structs(Clinic::PatientNotFound, Some(text), 1))
-            }),
-            Contender::new("json!", move || value(Clinic::PatientNotFound, text)),
-            Contender::new("build", build),
-            #[cfg(feature = "fhir-model")]
-            Contender::new("fhir-model", move || fhir_model(Clinic::PatientNotFound, text)),
-        ];
-        table.race(name, &race(contenders));
+        let contenders = [ours(&error), copy(&body), Contender::new("build", build)];
+        let peers = peers(Clinic::PatientNotFound, || text, 1);
+        row(&mut table, name, contenders.into_iter().chain(peers));
     }
 
     let error = one(Clinic::PatientNotFound);
     let body = error.body_as(Representation::XML).unwrap_or_default();
     let xml = Contender::new("ours", || error.body_as(Representation::XML));
-    table.race("98 bytes as XML", &race(vec![xml, copy(&body)]));
+    row(&mut table, "98 bytes as XML", [xml, copy(&body)]);
 
     let build = || -> Error<Clinic> { clinic::NoConsent { details: CLEAN }.into() };
     let error = build();
     let body = error.body().unwrap_or_default();
-    let problem = Contender::new("problem_details", || problem_details(CLEAN));
-    table.race(
-        "problem, 98 bytes",
-        &race(vec![ours(&error), copy(&body), problem, Contender::new("build", build)]),
-    );
+    let entry = Clinic::NoConsent;
+    let contenders = [
+        ours(&error),
+        copy(&body),
+        Contender::new("serde structs", || bodies::problem_with_structs(entry, CLEAN)),
+        Contender::new("json!", || bodies::problem_with_json(entry, CLEAN)),
+        Contender::new("problem_details", || bodies::problem_with_problem_details(entry, CLEAN)),
+        Contender::new("build", build),
+    ];
+    row(&mut table, "problem, 98 bytes", contenders);
 
-    let error = samples::six();
+    let error = six();
     let body = error.body().unwrap_or_default();
-    let six = Six {
-        code: "WARD_FULL",
-        patient: "9000000009",
-        slot: "2026-11-22T09:30:00Z",
-        ward: "north",
-        bed: "17",
-        waiting: 12,
-        urgent: true,
-    };
-    let peer = Contender::new("serde structs", || serde_json::to_vec(&six));
-    table.race(
-        "six parameters",
-        &race(vec![
-            ours(&error),
-            copy(&body),
-            peer,
-            Contender::new("build", samples::six),
-        ]),
+    let entry = Clinic::WardFull;
+    let contenders = [
+        ours(&error),
+        copy(&body),
+        Contender::new("serde structs", || bodies::six_with_structs(entry, &SIX)),
+        Contender::new("json!", || bodies::six_with_json(entry, &SIX)),
+        Contender::new("build", six),
+    ];
+    row(&mut table, "six parameters, a member each", contenders);
+
+    let error = six_in_a_text();
+    let body = error.body().unwrap_or_default();
+    let contenders = [ours(&error), copy(&body), Contender::new("build", six_in_a_text)];
+    let peers_of_six = peers(Clinic::NoBed, || bodies::six_in_a_text(&SIX), 1);
+    row(
+        &mut table,
+        "six parameters in a text",
+        contenders.into_iter().chain(peers_of_six),
     );
 
     let build = || ten(|| one(Clinic::InvalidParameter));
     let outcome = build();
     let body = outcome.body().unwrap_or_default();
-    let ten = vec![
+    let contenders = [
         Contender::new("ours", || outcome.body()),
         copy(&body),
-        Contender::new("serde structs", || {
-            serde_json::to_vec(&structs(Clinic::InvalidParameter, Some(CLEAN), 10))
-        }),
         Contender::new("build", build),
     ];
-    table.race("ten issues", &race(ten));
+    let peers_of_ten = peers(Clinic::InvalidParameter, || CLEAN, 10);
+    row(&mut table, "ten issues", contenders.into_iter().chain(peers_of_ten));
     table
 }
 
@@ -251,24 +151,55 @@ mod tests {
     use super::*;
     use serde_json::Value;
 
-    fn parsed(body: &[u8]) -> Value {
-        serde_json::from_slice(body).unwrap()
+    fn parsed(body: impl AsRef<[u8]>) -> Value {
+        serde_json::from_slice(body.as_ref()).unwrap()
+    }
+
+    /// What each peer writes for an OperationOutcome.
+    fn outcomes(entry: Clinic, text: &str, times: usize) -> Vec<Value> {
+        vec![
+            parsed(bodies::with_structs(entry, text, times)),
+            parsed(bodies::with_json(entry, text, times)),
+            #[cfg(feature = "fhir-model")]
+            parsed(bodies::with_fhir_sdk(entry, text, times)),
+        ]
     }
 
     #[test]
     fn peers_write_what_we_write() {
+        let mut pairs = Vec::new();
         for text in [CLEAN, DIRTY] {
             let error = Error::new(Clinic::PatientNotFound).with_diagnostics(text);
-            let ours = parsed(error.body().unwrap().as_bytes());
-            assert_eq!(
-                ours,
-                parsed(&serde_json::to_vec(&structs(Clinic::PatientNotFound, Some(text), 1)).unwrap())
-            );
-            assert_eq!(ours, parsed(&value(Clinic::PatientNotFound, text)));
-            #[cfg(feature = "fhir-model")]
-            assert_eq!(ours, parsed(&fhir_model(Clinic::PatientNotFound, text)));
+            pairs.push((error.body(), outcomes(Clinic::PatientNotFound, text, 1)));
         }
-        let ours: Error<Clinic> = clinic::NoConsent { details: CLEAN }.into();
-        assert_eq!(parsed(ours.body().unwrap().as_bytes()), parsed(&problem_details(CLEAN)));
+        let text = bodies::six_in_a_text(&SIX);
+        pairs.push((six_in_a_text().body(), outcomes(Clinic::NoBed, &text, 1)));
+        let outcome = ten(|| one(Clinic::InvalidParameter));
+        pairs.push((outcome.body(), outcomes(Clinic::InvalidParameter, CLEAN, 10)));
+
+        let entry = Clinic::Maintenance;
+        let fixed = [bodies::fixed_with_structs(entry), bodies::fixed_with_json(entry)];
+        pairs.push((Error::new(entry).body(), fixed.map(parsed).to_vec()));
+        let entry = Clinic::WardFull;
+        let of_six = [
+            bodies::six_with_structs(entry, &SIX),
+            bodies::six_with_json(entry, &SIX),
+        ];
+        pairs.push((six().body(), of_six.map(parsed).to_vec()));
+        let entry = Clinic::NoConsent;
+        let problem: Error<Clinic> = clinic::NoConsent { details: CLEAN }.into();
+        let problems = [
+            bodies::problem_with_structs(entry, CLEAN),
+            bodies::problem_with_json(entry, CLEAN),
+            bodies::problem_with_problem_details(entry, CLEAN),
+        ];
+        pairs.push((problem.body(), problems.map(parsed).to_vec()));
+
+        for (ours, theirs) in pairs {
+            let ours = parsed(ours.unwrap());
+            for theirs in theirs {
+                assert_eq!(ours, theirs);
+            }
+        }
     }
 }

@@ -8,6 +8,10 @@ use crate::{Clinic, clinic};
 pub const CLEAN: &str =
     "No record is held for the patient 9000000009 at this practice. Trace the number with PDS and retry";
 
+/// As long, with a quote, a backslash or a line end in every eighth place.
+pub const DIRTY: &str =
+    "No \"reco\nd\" is h\\ld for \"he pati\nnt 9000\"000009 \\t this\n\"practice\" Trac\\ the nu\nber with \"PDS\" and";
+
 /// What the answers' media type is.
 pub const HEADERS: [(&str, &str); 1] = [("Content-Type", "application/fhir+json")];
 
@@ -16,16 +20,65 @@ pub fn one(entry: Clinic) -> Error<Clinic> {
     Error::new(entry).with_diagnostics(CLEAN)
 }
 
-/// An error with six parameters.
+/// Values of six parameters.
+#[derive(Clone, Copy)]
+pub struct Six {
+    pub patient: &'static str,
+    pub slot: &'static str,
+    pub ward: &'static str,
+    pub bed: &'static str,
+    pub waiting: u32,
+    pub urgent: bool,
+}
+
+/// Those that are sent.
+pub const SIX: Six = Six {
+    patient: "9000000009",
+    slot: "2026-11-22T09:30:00Z",
+    ward: "north",
+    bed: "17",
+    waiting: 12,
+    urgent: true,
+};
+
+/// An error with six parameters, each of which is a member of the body.
 pub fn six() -> Error<Clinic> {
-    let (patient, slot, ward, bed) = ("9000000009", "2026-11-22T09:30:00Z", "north", "17");
+    let Six {
+        patient,
+        slot,
+        ward,
+        bed,
+        waiting,
+        urgent,
+    } = SIX;
     clinic::WardFull {
         patient,
         slot,
         ward,
         bed,
-        waiting: 12,
-        urgent: true,
+        waiting,
+        urgent,
+    }
+    .into()
+}
+
+/// An error with six parameters, which stand in one text.
+pub fn six_in_a_text() -> Error<Clinic> {
+    let Six {
+        patient,
+        slot,
+        ward,
+        bed,
+        waiting,
+        urgent,
+    } = SIX;
+    clinic::NoBed {
+        patient,
+        slot,
+        ward,
+        bed,
+        waiting,
+        urgent,
     }
     .into()
 }

@@ -1,4 +1,4 @@
-//! Tables of Markdown.
+//! Tables of Markdown, and the goals of what stands in them.
 
 use std::fmt::Write as _;
 
@@ -6,18 +6,27 @@ use std::fmt::Write as _;
 pub struct Table {
     heading: &'static str,
     /// What is measured, and against what.
-    note: &'static str,
+    note: String,
     columns: Vec<String>,
     rows: Vec<Vec<String>>,
+    goals: Vec<Goal>,
+}
+
+/// What the results should be, and whether they are.
+struct Goal {
+    wanted: String,
+    measured: String,
+    is_met: bool,
 }
 
 impl Table {
-    pub fn new(heading: &'static str, note: &'static str, columns: &[&str]) -> Self {
+    pub fn new(heading: &'static str, note: &str, columns: &[&str]) -> Self {
         Self {
             heading,
-            note,
+            note: note.to_owned(),
             columns: columns.iter().map(ToString::to_string).collect(),
             rows: Vec::new(),
+            goals: Vec::new(),
         }
     }
 
@@ -36,7 +45,30 @@ impl Table {
         self.row(cells);
     }
 
-    /// The table in Markdown.
+    /// A goal: in words, what was measured, and whether that is good enough.
+    pub fn goal(&mut self, wanted: impl Into<String>, measured: impl Into<String>, is_met: bool) {
+        self.goals.push(Goal {
+            wanted: wanted.into(),
+            measured: measured.into(),
+            is_met,
+        });
+    }
+
+    /// A goal: `value` is not above `limit`. One that could not be measured in this run is no goal of it.
+    pub fn at_most(&mut self, wanted: impl Into<String>, value: f64, limit: f64) {
+        if value.is_finite() {
+            self.goal(wanted, ratio(value), value <= limit);
+        }
+    }
+
+    /// A goal: `value` is not below `limit`.
+    pub fn at_least(&mut self, wanted: impl Into<String>, value: f64, limit: f64) {
+        if value.is_finite() {
+            self.goal(wanted, ratio(value), value >= limit);
+        }
+    }
+
+    /// The table in Markdown, and under it its goals.
     pub fn markdown(&self) -> String {
         let mut out = format!("## {}\n\n{}\n\n", self.heading, self.note);
         // A peer that was left out of this run has no column.
@@ -51,7 +83,23 @@ impl Table {
         for row in &self.rows {
             out += &line(row);
         }
+        if !self.goals.is_empty() {
+            out += "\n| goal | measured | |\n| --- | --- | --- |\n";
+        }
+        for goal in &self.goals {
+            let met = if goal.is_met { "met" } else { "**not met**" };
+            let _ = writeln!(out, "| {} | {} | {met} |", goal.wanted, goal.measured);
+        }
         out
+    }
+}
+
+/// How long one contender of a race takes as a multiple of another; not a number if one of them did not run.
+pub fn times(results: &[(&'static str, f64)], one: &str, other: &str) -> f64 {
+    let of = |wanted: &str| results.iter().find(|(name, _)| *name == wanted);
+    match (of(one), of(other)) {
+        (Some((_, one)), Some((_, other))) => one / other,
+        _ => f64::NAN,
     }
 }
 
@@ -61,7 +109,7 @@ pub fn time(nanoseconds: f64) -> String {
         time if time < 100.0 => format!("{time:.1} ns"),
         time if time < 10_000.0 => format!("{time:.0} ns"),
         time if time < 10_000_000.0 => format!("{:.0} µs", time / 1e3),
-        time => format!("{:.1} ms", time / 1e6),
+        time => format!("{:.0} ms", time / 1e6),
     }
 }
 
@@ -71,5 +119,24 @@ pub fn ratio(ratio: f64) -> String {
         format!("{ratio:.2}×")
     } else {
         format!("{ratio:.0}×")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_says_which_of_its_goals_are_met() {
+        let mut table = Table::new("Speed", "Of all.", &["body", "ours", "copy", "nobody"]);
+        let results = [("ours", 30.0), ("copy", 10.0)];
+        table.race("fixed", &results);
+        table.at_most("within 1.5× of the copy", times(&results, "ours", "copy"), 1.5);
+        table.at_least("2× faster than nobody", times(&results, "nobody", "ours"), 2.0);
+        table.goal("no allocation", "0", true);
+        let expected = "## Speed\n\nOf all.\n\n| body | ours | copy |\n| --- | --- | --- |\n| fixed | 30.0 ns | 0.33× |\n\n\
+                        | goal | measured | |\n| --- | --- | --- |\n| within 1.5× of the copy | 3.00× | **not met** |\n\
+                        | no allocation | 0 | met |\n";
+        assert_eq!(table.markdown(), expected);
     }
 }

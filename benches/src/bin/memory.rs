@@ -24,7 +24,8 @@ enum RecordError {
     Store(#[source] std::io::Error),
 }
 
-fn allocations<T>(name: &str, table: &mut Table, mut work: impl FnMut() -> T) {
+/// Adds a row; gives how many allocations there were, and of how many bytes.
+fn allocations<T>(name: &str, table: &mut Table, mut work: impl FnMut() -> T) -> (u64, u64) {
     let mut result = None;
     let counted = measure(|| result = Some(work()));
     table.row(vec![
@@ -32,6 +33,7 @@ fn allocations<T>(name: &str, table: &mut Table, mut work: impl FnMut() -> T) {
         counted.count_total.to_string(),
         counted.bytes_total.to_string(),
     ]);
+    (counted.count_total, counted.bytes_total)
 }
 
 fn main() {
@@ -40,19 +42,24 @@ fn main() {
         "What allocates, and how much.",
         &["what", "allocations", "bytes"],
     );
-    allocations("create and drop an error without parameters", &mut table, || {
+    let (created, _) = allocations("create and drop an error without parameters", &mut table, || {
         drop(std::hint::black_box(Error::new(Clinic::PatientNotFound)));
     });
     allocations("create an error with a text that is there", &mut table, || {
         one(Clinic::PatientNotFound)
     });
     allocations("create an error with six parameters", &mut table, six);
-    let plain = Error::new(Clinic::PatientNotFound);
+    let (fixed, plain) = (Error::new(Clinic::Maintenance), Error::new(Clinic::PatientNotFound));
     let error = one(Clinic::PatientNotFound);
+    let of_six = six();
     let outcome = ten(|| Clinic::SlotTaken.into());
-    allocations("body of an error without parameters", &mut table, || plain.body());
-    allocations("body of an error with a text", &mut table, || error.body());
-    allocations("body of ten errors", &mut table, || outcome.body());
+    let (of_fixed, _) = allocations("body that is fixed", &mut table, || fixed.body());
+    let bodies = [
+        allocations("body of an error without parameters", &mut table, || plain.body()),
+        allocations("body of an error with a text", &mut table, || error.body()),
+        allocations("body of an error with six parameters", &mut table, || of_six.body()),
+        allocations("body of ten errors", &mut table, || outcome.body()),
+    ];
     allocations(
         "response of an error with a text: status, headers, body",
         &mut table,
@@ -62,10 +69,25 @@ fn main() {
     allocations("decode an answer with one issue", &mut table, || {
         Clinic::decode(Answer::new(404, &HEADERS, body.as_bytes())).entry()
     });
-    let large = format!("{{\"a\":[{}1]}}", "1,".repeat(1 << 19));
-    allocations("decode 1 MiB of something else", &mut table, || {
-        Clinic::decode(Answer::new(404, &HEADERS, large.as_bytes())).entry()
+    let other = |length: usize| format!("{{\"a\":[{}1]}}", "1,".repeat(length / 2));
+    let [(_, of_one), (_, of_eight)] = [("1 MiB", other(1 << 20)), ("8 MiB", other(8 << 20))].map(|(size, body)| {
+        let name = format!("decode {size} of something else");
+        allocations(&name, &mut table, || {
+            Clinic::decode(Answer::new(404, &HEADERS, body.as_bytes())).entry()
+        })
     });
+    let goal = |table: &mut Table, wanted: &str, measured: u64, limit: u64| {
+        table.goal(wanted, format!("{measured} allocations"), measured <= limit);
+    };
+    goal(&mut table, "an error without parameters allocates nothing", created, 0);
+    goal(&mut table, "a fixed body is not copied", of_fixed, 0);
+    let most = bodies.into_iter().map(|(count, _)| count).max().unwrap_or(0);
+    goal(&mut table, "a body allocates its buffer and nothing else", most, 1);
+    table.goal(
+        "decoding takes no more memory however long the answer is",
+        format!("{of_eight} bytes of 8 MiB, {of_one} of 1 MiB"),
+        of_eight <= of_one,
+    );
     print!("{}", table.markdown());
 
     let mut table = Table::new("Sizes", "Of values, in bytes.", &["what", "bytes"]);

@@ -1,0 +1,76 @@
+//! Answers per second, and the time of one answer without a socket.
+
+use std::error::Error;
+
+use benchmarks::measure::{Contender, race};
+use benchmarks::table::{Table, time};
+use server::load::{CONNECTIONS, TURNS, answers_per_second};
+use server::{Route, api, bare};
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let runtime = tokio::runtime::Runtime::new()?;
+    let setting = format!(
+        "Answers per second of axum over {CONNECTIONS} connections on one machine, client included, best of {TURNS} turns, and the time of one answer \
+         without a socket: from the call of the router to the `Response`."
+    );
+    let mut table = Table::new(
+        "Server",
+        &format!(
+            "{setting} The constant answer is the limit. The error has a 98-byte text of its own, and nothing around it."
+        ),
+        &["route", "answers per second", "of the constant", "without a socket"],
+    );
+    let shares = fill(&mut table, &mut bare::routes(), &runtime)?;
+    let wanted = "an error of the catalog: at least 97 % of the constant answer";
+    table.goal(wanted, percent(shares[1]), shares[1] >= 0.97);
+    print!("{}", table.markdown());
+
+    let mut table = Table::new(
+        "The example server",
+        &format!(
+            "{setting} `GET /gp-connect/Patient` without the search parameter: 400 and an OperationOutcome. All have the example server's limits of time and room. \
+             The example server's layer besides gives every request an id and says so in the answer, reads which representation the client wants, and sends \
+             an event for the log, to which nobody listens here. The third row has the layer, and behind it a handler that answers the constant."
+        ),
+        &["route", "answers per second", "of the constant", "without a socket"],
+    );
+    let mut routes = runtime.block_on(api::routes())?;
+    let shares = fill(&mut table, &mut routes, &runtime)?;
+    for (name, share) in [
+        ("the same route answering a constant body", shares[1] / shares[2]),
+        ("a constant body without the layer", shares[1]),
+    ] {
+        let wanted = format!("the example server: at least 97 % of {name}");
+        table.goal(wanted, percent(share), share >= 0.97);
+    }
+    print!("\n{}", table.markdown());
+    Ok(())
+}
+
+/// Measures the routes, makes a row of each, and gives their answers per second as a share of the first's.
+fn fill(
+    table: &mut Table,
+    routes: &mut [Route],
+    runtime: &tokio::runtime::Runtime,
+) -> Result<Vec<f64>, Box<dyn Error>> {
+    let answers = runtime.block_on(answers_per_second(routes))?;
+    let single = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+    let contenders = routes
+        .iter_mut()
+        .map(|route| Contender::new(route.name, || single.block_on(route.answer())));
+    let times = race(contenders.collect());
+    let shares: Vec<f64> = answers.iter().map(|one| one / answers[0]).collect();
+    for ((answers, share), (name, one)) in answers.iter().zip(&shares).zip(times) {
+        table.row(vec![
+            name.to_owned(),
+            format!("{answers:.0}"),
+            percent(*share),
+            time(one),
+        ]);
+    }
+    Ok(shares)
+}
+
+fn percent(share: f64) -> String {
+    format!("{:.1} %", share * 100.0)
+}
