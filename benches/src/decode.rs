@@ -86,12 +86,12 @@ pub fn bodies() -> Vec<(&'static str, u16, &'static str, Vec<u8>)> {
     const START: &str = "{\"resourceType\":\"OperationOutcome\",";
     const MIB: usize = 1 << 20;
 
-    let known = one(Clinic::PatientNotFound).body().unwrap_or_default().to_string();
+    let known = one(Clinic::PatientNotFound).body().unwrap_or_default().into_owned();
     let unknown = known.replace("PATIENT_NOT_FOUND", "PATIENT_HAS_MOVED");
     let ten = (1..10).fold(Outcome::new(one(Clinic::InvalidParameter)), |outcome, _| {
         outcome.and(one(Clinic::SlotTaken))
     });
-    let ten = ten.body().unwrap_or_default().to_string();
+    let ten = ten.body().unwrap_or_default().into_owned();
     let end = known.trim_start_matches(START);
     let resource = "{\"resourceType\":\"Basic\",\"id\":\"b\",\"code\":{\"text\":\"what nobody asked for\"}},";
     let resources = resource.repeat(MIB / resource.len());

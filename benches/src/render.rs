@@ -196,7 +196,7 @@ mod tests {
         pairs.push((problem.body(), problems.map(parsed).to_vec()));
 
         for (ours, theirs) in pairs {
-            let ours = parsed(ours.unwrap());
+            let ours = parsed(ours.unwrap().as_bytes());
             for theirs in theirs {
                 assert_eq!(ours, theirs);
             }

@@ -31,7 +31,7 @@ fn error(text: String) -> Error<Clinic> {
 }
 
 async fn constant() -> Response {
-    static BODY: LazyLock<String> = LazyLock::new(|| error(CLEAN.to_owned()).body().unwrap_or_default());
+    static BODY: LazyLock<String> = LazyLock::new(|| error(CLEAN.to_owned()).body().unwrap_or_default().into_owned());
     answered(StatusCode::NOT_FOUND, BODY.as_str())
 }
 
