@@ -87,6 +87,9 @@ Listening on http://{address}
 
 Every catalog and its entries:
   curl -i http://{address}/
+What each route can answer, and what was answered:
+  curl http://{address}/openapi.json
+  curl http://{address}/metrics
 Any entry, with values of yours or with sample values:
   curl -i http://{address}/gp-connect/errors/ACCESS%20DENIED
   curl -i 'http://{address}/bars/errors/REC_CONFLICT?receiver=RX809&details=slot%20taken'

@@ -8,6 +8,8 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::HeaderMap;
+use axum::http::header::{CONTENT_TYPE, HeaderName};
+use axum::response::IntoResponse;
 use axum::routing::{any, get};
 use error_runtime::Catalog;
 use error_runtime::tower::CatalogLayer;
@@ -21,13 +23,16 @@ use crate::catalogs::{ApiServer, Bars, BlueButton, GpConnect, GpConnectDstu2, He
 use crate::index::{Listing, Mount};
 use crate::request::MAX_BODY;
 use crate::store::Database;
-use crate::{connection, drills, errors_route};
+use crate::{connection, counters, drills, errors_route, openapi};
 
 /// How long requests under way may take once the server is to stop.
 const GRACE: Duration = Duration::from_secs(5);
 
 /// How long to wait when there is no room for another connection.
 const PAUSE: Duration = Duration::from_millis(50);
+
+/// Prometheus' text format, version 0.0.4.
+const PROMETHEUS: [(HeaderName, &str); 1] = [(CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")];
 
 /// Every catalog, with the routes of its API.
 pub const MOUNTS: [Mount; 7] = [
@@ -68,8 +73,12 @@ impl Default for Limits {
 /// If the listing of the catalogs cannot be written as JSON, which it always can.
 pub fn router(database: &Database, limits: Limits) -> io::Result<Router> {
     let listing = Arc::new(Listing::of(&MOUNTS)?);
+    let openapi = Arc::<str>::from(openapi::document()?);
+    let counted = counters::recorder();
     let own = Router::new()
         .route("/", get(async move |headers: HeaderMap| listing.answer(&headers)))
+        .route("/openapi.json", get(async move || json_text(&openapi)))
+        .route("/metrics", get(async || (PROMETHEUS, counted.render())))
         .route("/{catalog}/errors/{entry}", any(errors_route::unknown_catalog));
     let apis = Apis {
         limits,
@@ -88,6 +97,10 @@ pub fn router(database: &Database, limits: Limits) -> io::Result<Router> {
         .mount(CatalogLayer::<Medblocks>::new(), medblocks::router(database.clone()))
         .mount(CatalogLayer::<ApiServer>::new(), Router::new());
     Ok(apis.router)
+}
+
+fn json_text(text: &str) -> impl IntoResponse + use<> {
+    ([(CONTENT_TYPE, "application/json")], text.to_owned())
 }
 
 struct Apis {

@@ -6,6 +6,7 @@ use axum::http::HeaderMap;
 use axum::routing::get;
 use error_runtime::{CatalogError, Error};
 use serde_json::json;
+use utoipa::OpenApi;
 
 use crate::answer::Json;
 use crate::catalogs::{BlueButton, blue_button};
@@ -20,6 +21,11 @@ pub const ROUTES: &[Route] = &[Route {
             Other tokens: inactive-token, scopeless-token, beta-token (with v3). \
             The id -20140000000000 finds the backend down, an id that is no number fails there.",
 }];
+
+/// The routes, for the OpenAPI document.
+#[derive(OpenApi)]
+#[openapi(paths(read))]
+pub struct Document;
 
 /// The routes, and what is answered beside them.
 pub fn router() -> Router {
@@ -152,6 +158,15 @@ impl ReadError {
     }
 }
 
+#[utoipa::path(
+    get,
+    operation_id = "blue_button_read",
+    path = "/{version}/fhir/{resource}/{id}",
+    params(("version" = String, Path),
+        ("resource" = String, Path),
+        ("id" = String, Path)),
+    responses((status = 200, description = "The patient", body = serde_json::Value, content_type = "application/fhir+json"), ReadError)
+)]
 async fn read(
     Path((version, resource, id)): Path<(String, String, String)>,
     RawQuery(query): RawQuery,

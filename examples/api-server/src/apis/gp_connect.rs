@@ -4,6 +4,7 @@ use axum::Router;
 use axum::extract::{Path, RawQuery, State};
 use axum::routing::get;
 use error_runtime::CatalogError;
+use utoipa::OpenApi;
 
 use super::fhir;
 use crate::answer::Json;
@@ -29,6 +30,11 @@ pub const ROUTES: &[Route] = &[
 ];
 
 const SYSTEM: &str = "https://fhir.nhs.uk/Id/nhs-number";
+
+/// The routes, for the OpenAPI document.
+#[derive(OpenApi)]
+#[openapi(paths(find, read))]
+pub struct Document;
 
 /// The routes. What is asked for beside them is answered by the layer.
 pub fn router(database: Database) -> Router {
@@ -96,6 +102,13 @@ impl RecordError {
     }
 }
 
+#[utoipa::path(
+    get,
+    operation_id = "gp_connect_find",
+    path = "/Patient",
+    params(("identifier" = String, Query)),
+    responses((status = 200, description = "The patient, in a Bundle", body = serde_json::Value, content_type = "application/fhir+json"), RecordError)
+)]
 async fn find(_: TakesJson, State(database): State<Database>, RawQuery(query): RawQuery) -> Result<Json, RecordError> {
     let number = identifier(&request::query(query.as_deref()))?;
     let patient = database.patient_by_nhs_number(&number).await?;
@@ -103,6 +116,13 @@ async fn find(_: TakesJson, State(database): State<Database>, RawQuery(query): R
     Ok(Json::fhir(fhir::searchset(vec![fhir::patient(&patient, SYSTEM)])))
 }
 
+#[utoipa::path(
+    get,
+    operation_id = "gp_connect_read",
+    path = "/Patient/{id}",
+    params(("id" = String, Path)),
+    responses((status = 200, description = "The patient", body = serde_json::Value, content_type = "application/fhir+json"), RecordError)
+)]
 async fn read(_: TakesJson, State(database): State<Database>, Path(id): Path<String>) -> Result<Json, RecordError> {
     let patient = database.patient_by_id(id).await?;
     let patient = shared(patient.ok_or(RecordError::NoRecord)?)?;

@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::routing::post;
 use error_runtime::CatalogError;
 use serde_json::{Value, json};
+use utoipa::OpenApi;
 
 use super::fhir;
 use crate::answer::Json;
@@ -26,6 +27,11 @@ const SYSTEM: &str = "http://fhir.nhs.net/Id/nhs-number";
 
 /// The sections of a record that the server has.
 const SECTIONS: [&str; 3] = ["ALL", "MED", "SUM"];
+
+/// The routes, for the OpenAPI document.
+#[derive(OpenApi)]
+#[openapi(paths(care_record))]
+pub struct Document;
 
 /// The routes. What is asked for beside them is answered by the layer.
 pub fn router(database: Database) -> Router {
@@ -90,6 +96,13 @@ impl From<BodyError> for RecordError {
     }
 }
 
+#[utoipa::path(
+    post,
+    operation_id = "gp_connect_dstu2_care_record",
+    path = "/Patient/$gpc.getcarerecord",
+    request_body(content = serde_json::Value, content_type = "application/json+fhir"),
+    responses((status = 200, description = "The record, in a Bundle", body = serde_json::Value, content_type = "application/json+fhir"), RecordError)
+)]
 async fn care_record(
     _: TakesJson,
     State(database): State<Database>,

@@ -11,6 +11,7 @@ use axum::routing::get;
 use error_runtime::CatalogError;
 use error_runtime::tower::CatalogLayer;
 use serde_json::{Value, json};
+use utoipa::OpenApi;
 
 use super::fhir;
 use super::rate_limit::{RateLimit, Refusal};
@@ -42,6 +43,11 @@ const SCOPELESS: &str = "scopeless-token";
 
 /// The search parameters that there are.
 const PARAMETERS: [&str; 4] = ["name", "birthdate", "_count", "_format"];
+
+/// The routes, for the OpenAPI document.
+#[derive(OpenApi)]
+#[openapi(paths(search, read))]
+pub struct Document;
 
 /// The routes. What is asked for beside them is answered by the layer.
 pub fn router() -> Router {
@@ -118,6 +124,13 @@ impl FromRequestParts<Arc<RateLimit>> for Allowed {
     }
 }
 
+#[utoipa::path(
+    get,
+    operation_id = "health_gorilla_search",
+    path = "/fhir/{version}/Patient",
+    params(("version" = String, Path), ("name" = Option<String>, Query), ("birthdate" = Option<String>, Query)),
+    responses((status = 200, description = "Patients, in a Bundle", body = serde_json::Value, content_type = "application/fhir+json"), SearchError)
+)]
 async fn search(
     _: Allowed,
     _: TakesJson,
@@ -130,6 +143,13 @@ async fn search(
     Ok(Json::fhir(fhir::searchset(found.map(patient).collect())))
 }
 
+#[utoipa::path(
+    get,
+    operation_id = "health_gorilla_read",
+    path = "/fhir/{version}/Patient/{id}",
+    params(("version" = String, Path), ("id" = String, Path)),
+    responses((status = 200, description = "The patient", body = serde_json::Value, content_type = "application/fhir+json"), SearchError)
+)]
 async fn read(_: Allowed, _: TakesJson, Path((version, id)): Path<(String, String)>) -> Result<Json, SearchError> {
     known_version(&version)?;
     let found = PATIENTS.iter().find(|(known, ..)| *known == id);

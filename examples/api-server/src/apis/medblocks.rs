@@ -8,6 +8,7 @@ use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use error_runtime::CatalogError;
 use serde_json::{Value, json};
+use utoipa::OpenApi;
 
 use crate::answer::Json;
 use crate::catalogs::Medblocks;
@@ -37,6 +38,11 @@ const SPOKEN: &str = "2026-04-25";
 
 /// The keys that may begin sessions, and how many.
 const KEYS: [(&str, u32); 2] = [("mb_sample", 1000), ("mb_small", 2)];
+
+/// The routes, for the OpenAPI document.
+#[derive(OpenApi)]
+#[openapi(paths(begin, read))]
+pub struct Document;
 
 /// The routes. What is asked for beside them is answered by the layer, and so are bodies that are no JSON: the catalog has
 /// no more to say of those than which error it is.
@@ -110,6 +116,13 @@ impl From<SessionRefusal> for SessionError {
     }
 }
 
+#[utoipa::path(
+    post,
+    operation_id = "medblocks_begin",
+    path = "/v1/sessions",
+    request_body(content = serde_json::Value, content_type = "application/json"),
+    responses((status = 201, description = "The session that was begun", body = serde_json::Value, content_type = "application/json"), SessionError)
+)]
 async fn begin(
     caller: Caller,
     State(database): State<Database>,
@@ -120,6 +133,13 @@ async fn begin(
     Ok((location, Json::ok(shown(&session)).created()))
 }
 
+#[utoipa::path(
+    get,
+    operation_id = "medblocks_read",
+    path = "/v1/sessions/{id}",
+    params(("id" = String, Path)),
+    responses((status = 200, description = "The session", body = serde_json::Value, content_type = "application/json"), SessionError)
+)]
 async fn read(caller: Caller, State(database): State<Database>, Path(id): Path<String>) -> Result<Json, SessionError> {
     let found = database.session(caller.key, id).await?;
     Ok(Json::ok(shown(&found.ok_or(SessionError::NotFound)?)))

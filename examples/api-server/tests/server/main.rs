@@ -11,5 +11,6 @@ mod json_routes;
 mod listing;
 mod malformed;
 mod many;
+mod observing;
 mod support;
 mod wire;

@@ -14,6 +14,7 @@ use axum::routing::{get, post};
 use error_runtime::tower::CatalogLayer;
 use serde_json::{Value, json};
 use tower::timeout::error::Elapsed;
+use utoipa::OpenApi;
 
 use self::error::BookingError;
 use super::fhir;
@@ -50,6 +51,11 @@ const TARGET: HeaderName = HeaderName::from_static("nhsd-target-identifier");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const CORRELATION_ID: HeaderName = HeaderName::from_static("x-correlation-id");
 
+/// The routes, for the OpenAPI document.
+#[derive(OpenApi)]
+#[openapi(paths(free, read, book))]
+pub struct Document;
+
 /// The routes. What is asked for beside them is answered by the layer.
 pub fn router(database: Database) -> Router {
     Router::new()
@@ -67,6 +73,12 @@ pub fn layer() -> CatalogLayer<Bars> {
         .status_of(|error| error.is::<Elapsed>().then_some(408))
 }
 
+#[utoipa::path(
+    get,
+    operation_id = "bars_free",
+    path = "/Slot",
+    responses((status = 200, description = "Free slots, in a Bundle", body = serde_json::Value, content_type = "application/fhir+json"), BookingError)
+)]
 async fn free(_: TakesJson, State(database): State<Database>) -> Result<Json, BookingError> {
     let free = database.free_slots().await?;
     let slots = free
@@ -75,11 +87,25 @@ async fn free(_: TakesJson, State(database): State<Database>) -> Result<Json, Bo
     Ok(Json::fhir(fhir::searchset(slots.collect())))
 }
 
+#[utoipa::path(
+    get,
+    operation_id = "bars_read",
+    path = "/Appointment/{id}",
+    params(("id" = String, Path)),
+    responses((status = 200, description = "The appointment", body = serde_json::Value, content_type = "application/fhir+json"), BookingError)
+)]
 async fn read(_: TakesJson, State(database): State<Database>, Path(id): Path<String>) -> Result<Json, BookingError> {
     let found = database.appointment(id).await?;
     Ok(Json::fhir(found.ok_or(BookingError::no_appointment())?.resource))
 }
 
+#[utoipa::path(
+    post,
+    operation_id = "bars_book",
+    path = "/Appointment",
+    request_body(content = serde_json::Value, content_type = "application/fhir+json"),
+    responses((status = 201, description = "The appointment that was booked", body = serde_json::Value, content_type = "application/fhir+json"), BookingError)
+)]
 async fn book(
     State(database): State<Database>,
     takes: Result<TakesJson, StatusCode>,

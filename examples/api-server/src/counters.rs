@@ -1,0 +1,21 @@
+//! `GET /metrics`: how often each entry of each catalog was answered, as Prometheus reads it.
+
+use std::sync::OnceLock;
+
+use error_runtime::metrics::describe;
+use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
+
+/// What the layers of all APIs count, from the first call on. A program has one recorder, so all its servers have one.
+pub fn recorder() -> &'static PrometheusHandle {
+    static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
+    HANDLE.get_or_init(|| {
+        let recorder = PrometheusBuilder::new().build_recorder();
+        let handle = recorder.handle();
+        // Who embeds this server may have a recorder of its own, and then reads the counters there.
+        if let Err(error) = metrics::set_global_recorder(recorder) {
+            tracing::warn!(%error, "another recorder counts the errors");
+        }
+        describe();
+        handle
+    })
+}
