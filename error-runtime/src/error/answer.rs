@@ -98,7 +98,7 @@ pub(crate) fn body(answer: &Occurrence<'_>, all: &[Occurrence<'_>], form: Form) 
     if let Some(fixed) = fixed(answer, all, form) {
         return Some(Cow::Borrowed(fixed));
     }
-    let mut out = String::new();
+    let mut out = String::with_capacity(render::estimate(answer, all));
     render::body(answer, all, form, &mut out);
     Some(Cow::Owned(out))
 }

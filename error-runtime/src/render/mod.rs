@@ -52,15 +52,20 @@ pub(crate) fn body(answer: &Occurrence<'_>, all: &[Occurrence<'_>], form: Form, 
     if program == NONE_U32 {
         return;
     }
-    out.reserve(match all {
-        [] => USUAL_BODY + answer.estimate(),
-        all => all.iter().map(|error| USUAL_BODY + error.estimate()).sum(),
-    });
+    out.reserve(estimate(answer, all));
     let mut writer = Writer::new(answer.entry.data(), out);
     writer.each = all;
     writer.form = form;
     // A body cannot be absent, and an early end leaves what was written.
     let _ = writer.run(answer, program as usize, usize::MAX, 0);
+}
+
+/// How many bytes a body will take, or somewhat more.
+pub(crate) fn estimate(answer: &Occurrence<'_>, all: &[Occurrence<'_>]) -> usize {
+    match all {
+        [] => USUAL_BODY + answer.estimate(),
+        all => all.iter().map(|error| USUAL_BODY + error.estimate()).sum(),
+    }
 }
 
 /// Whether an entry has a body, and in it no part that is written once for each error of an answer.
