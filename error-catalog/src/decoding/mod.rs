@@ -12,9 +12,9 @@ use std::collections::{BTreeSet, HashMap};
 use error_layout::decoding::role;
 
 use crate::encode::paths::{self, Leaf, Shape};
-use crate::encode::{Program, Scope, body_program, header_program};
+use crate::encode::{Program, Scope, body_program, fill, header_program};
 use crate::endpoint;
-use crate::model::{Catalog, Entry};
+use crate::model::{Catalog, Entry, Header};
 use crate::problem::{Problem, Problems};
 use crate::rules;
 use sequence::Sequences;
@@ -90,6 +90,19 @@ impl<'c> Side<'c> {
         Scope::new(self.catalog, self.entry)
     }
 
+    fn body(&self) -> Option<Program> {
+        body_program(self.scope()).map(|program| fill(&program, self.scope()))
+    }
+
+    fn header(&self, header: &Header) -> Program {
+        fill(&header_program(self.scope(), header), self.scope())
+    }
+
+    fn leaves(&self, shape: &Shape<'_>) -> Vec<Program> {
+        let programs = paths::leaf_programs(self.scope(), shape);
+        programs.iter().map(|program| fill(program, self.scope())).collect()
+    }
+
     /// The code, if the answer shows it.
     fn shown_code(&self) -> Option<String> {
         let shown = self.shape?.leaves.iter().any(|leaf| leaf.role == role::CODE);
@@ -109,10 +122,9 @@ impl<'c> Side<'c> {
     /// Whether the two look the same whatever goes into their holes.
     fn is_same(&self, other: &Self) -> bool {
         let headers = |side: &Self| -> Vec<(String, Program)> {
-            let scope = side.scope();
             let headers = side.entry.headers.iter();
             headers
-                .map(|header| (header.name.to_ascii_lowercase(), header_program(scope, header)))
+                .map(|header| (header.name.to_ascii_lowercase(), side.header(header)))
                 .collect()
         };
         self.entry.status_range == other.entry.status_range
@@ -120,7 +132,7 @@ impl<'c> Side<'c> {
             && self.entry.endpoints == other.entry.endpoints
             && self.content_type() == other.content_type()
             && headers(self) == headers(other)
-            && body_program(self.scope()) == body_program(other.scope())
+            && self.body() == other.body()
     }
 
     /// Whether no answer can be of both.
@@ -163,7 +175,7 @@ impl<'c> Side<'c> {
                     || self.leaves_differ(one, other, two)
                     || other.leaves_differ(two, self, one)
             }
-            (None, None) => match (body_program(self.scope()), body_program(other.scope())) {
+            (None, None) => match (self.body(), other.body()) {
                 (Some(one), Some(two)) => Sequences::of(&one).apart(&Sequences::of(&two)),
                 (None, None) => false,
                 // An empty text looks like no body.
@@ -176,10 +188,7 @@ impl<'c> Side<'c> {
 
     /// Whether a leaf of one is never as the other has it.
     fn leaves_differ(&self, own: &Shape<'_>, other: &Self, others: &Shape<'_>) -> bool {
-        let (one, two) = (
-            paths::leaf_programs(self.scope(), own),
-            paths::leaf_programs(other.scope(), others),
-        );
+        let (one, two) = (self.leaves(own), other.leaves(others));
         own.leaves.iter().zip(&one).any(|(leaf, program)| {
             let here = Sequences::of(program);
             if leaf.is_list() || same_place(leaf, own).count() != 1 {
@@ -199,14 +208,14 @@ impl<'c> Side<'c> {
     /// Whether this one sends a header that the other never sends so.
     fn headers_differ(&self, other: &Self) -> bool {
         self.entry.headers.iter().any(|header| {
-            let own = Sequences::of(&header_program(self.scope(), header));
+            let own = Sequences::of(&self.header(header));
             let twin = other
                 .entry
                 .headers
                 .iter()
                 .find(|twin| twin.name.eq_ignore_ascii_case(&header.name));
             match twin {
-                Some(twin) => own.apart(&Sequences::of(&header_program(other.scope(), twin))),
+                Some(twin) => own.apart(&Sequences::of(&other.header(twin))),
                 None => own.is_always_there(),
             }
         })

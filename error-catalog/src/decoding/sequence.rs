@@ -32,7 +32,7 @@ struct Way {
 }
 
 impl Sequences {
-    /// The ways through a program.
+    /// The ways through the program of an entry, with its texts [filled in](crate::encode::fill).
     pub fn of(program: &Program) -> Self {
         let mut too_many = false;
         let ways = follow(program, vec![Way::default()], &mut too_many);
@@ -78,7 +78,10 @@ impl Sequences {
 fn follow(program: &Program, mut ways: Vec<Way>, too_many: &mut bool) -> Vec<Way> {
     for op in program {
         match op {
-            Op::Literal(text) => each(&mut ways, |way| way.parts.extend(text.chars().map(Part::Char))),
+            Op::Literal(run) => {
+                let text = run.as_text().unwrap_or_default();
+                each(&mut ways, |way| way.parts.extend(text.chars().map(Part::Char)));
+            }
             Op::Hole { slot, .. } => each(&mut ways, |way| {
                 way.overridden |= *slot == slot::DIAGNOSTICS;
                 way.parts.push(Part::Gap);
@@ -189,6 +192,7 @@ fn trim<'p>(mut one: &'p [Part], mut two: &'p [Part]) -> (Option<&'p [Part]>, Op
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::encode::Run;
 
     /// `*` is a gap.
     fn pattern(text: &str) -> Vec<Part> {
@@ -224,7 +228,7 @@ mod tests {
             slot: slot::DIAGNOSTICS,
             escape: 0,
         };
-        let text = |text: &str| vec![Op::Literal(text.to_owned())];
+        let text = |text: &str| vec![Op::Literal(Run::text(text))];
         let own = |words: &str| {
             vec![Op::If {
                 slot: slot::DIAGNOSTICS,

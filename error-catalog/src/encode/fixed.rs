@@ -2,7 +2,8 @@
 
 use error_layout::program::{escape, slot};
 
-use super::program::Op;
+use super::program::{Op, Part, Run};
+use super::value::Scope;
 
 /// How much text such bodies may take in one catalog, in bytes. They repeat what entries share, so in a large catalog they would
 /// be most of what the compiler reads and the program carries; beyond this, bodies are put together from their parts.
@@ -11,7 +12,7 @@ pub(super) const MOST: usize = 1 << 18;
 /// What a program writes if no slot has a value, and the slots that must have none, as bits.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Fixed {
-    pub(super) text: String,
+    pub(super) run: Run,
     pub(super) slots: u32,
 }
 
@@ -19,17 +20,26 @@ impl Fixed {
     /// Nothing if the program cannot go without values, or the time of day counts.
     pub(super) fn of(program: &[Op]) -> Option<Self> {
         let mut fixed = Self {
-            text: String::new(),
+            run: Run::default(),
             slots: 0,
         };
-        fixed.run(program)?;
+        fixed.follow(program)?;
         Some(fixed)
     }
 
-    fn run(&mut self, program: &[Op]) -> Option<()> {
+    /// The text of an entry, if it has no more than so many bytes.
+    pub(super) fn within(&self, most: usize, scope: Scope<'_>) -> Option<String> {
+        let constant: usize = self.run.parts.iter().map(Part::constant_len).sum();
+        if constant > most {
+            return None;
+        }
+        Some(scope.run(&self.run)).filter(|text| text.len() <= most)
+    }
+
+    fn follow(&mut self, program: &[Op]) -> Option<()> {
         for op in program {
             match op {
-                Op::Literal(text) => self.text.push_str(text),
+                Op::Literal(run) => self.run.append(run.clone()),
                 Op::Hole { slot, escape } => {
                     // An error of the entry is hardly ever without the parameters that its body shows.
                     if *slot >= slot::PARAMETER {
@@ -37,12 +47,12 @@ impl Fixed {
                     }
                     self.without(*slot)?;
                     if [escape::JSON_VALUE, escape::JSON_STRING].contains(escape) {
-                        self.text.push_str("null");
+                        self.run.append(Run::text("null"));
                     }
                 }
                 Op::If { slot, otherwise, .. } => {
                     self.without(*slot)?;
-                    self.run(otherwise)?;
+                    self.follow(otherwise)?;
                 }
                 Op::Comma => self.comma(),
                 Op::Wrap {
@@ -51,23 +61,23 @@ impl Fixed {
                     close,
                     body,
                 } => {
-                    let before = self.text.len();
+                    let before = self.run.clone();
                     if *comma {
                         self.comma();
                     }
-                    self.text.push_str(open);
-                    let opened = self.text.len();
-                    self.run(body)?;
-                    if self.text.len() == opened {
-                        self.text.truncate(before);
+                    self.run.append(open.clone());
+                    let opened = self.run.clone();
+                    self.follow(body)?;
+                    if self.run == opened {
+                        self.run = before;
                     } else {
-                        self.text.push_str(close);
+                        self.run.append(Run::text(close));
                     }
                 }
                 Op::Each { slot } | Op::EachXml { slot, .. } => self.without(*slot)?,
                 Op::Repeat(body) => {
                     self.comma();
-                    self.run(body)?;
+                    self.follow(body)?;
                 }
                 Op::Absent => return None,
             }
@@ -85,8 +95,14 @@ impl Fixed {
     }
 
     fn comma(&mut self) {
-        if !matches!(self.text.as_bytes().last(), None | Some(b'{' | b'[' | b',')) {
-            self.text.push(',');
+        let is_first = match self.run.parts.last() {
+            None => true,
+            Some(Part::Text(text)) => text.ends_with(['{', '[', ',']),
+            // A number: other texts of an entry have quotes around them.
+            Some(Part::Field(..)) => false,
+        };
+        if !is_first {
+            self.run.append(Run::text(","));
         }
     }
 }
@@ -96,7 +112,7 @@ mod tests {
     use super::*;
 
     fn literal(text: &str) -> Op {
-        Op::Literal(text.to_owned())
+        Op::Literal(Run::text(text))
     }
 
     #[test]
@@ -104,7 +120,7 @@ mod tests {
         let each = vec![Op::Each { slot: slot::EXPRESSION }];
         let wrap = Op::Wrap {
             comma: true,
-            open: "\"expression\":[".to_owned(),
+            open: Run::text("\"expression\":["),
             close: "]".to_owned(),
             body: each,
         };
@@ -123,7 +139,7 @@ mod tests {
             literal("]"),
         ];
         let expected = Fixed {
-            text: "[{\"n\":null,\"a\":1}]".to_owned(),
+            run: Run::text("[{\"n\":null,\"a\":1}]"),
             slots: slot::bit(slot::ID) | slot::bit(slot::REQUEST_ID) | slot::bit(slot::EXPRESSION),
         };
         assert_eq!(Fixed::of(&program), Some(expected));
@@ -142,8 +158,8 @@ mod tests {
         };
         let fixed = Fixed::of(&[optional]);
         assert_eq!(
-            fixed.map(|fixed| (fixed.text, fixed.slots)),
-            Some(("b".to_owned(), slot::bit(200)))
+            fixed.map(|fixed| (fixed.run, fixed.slots)),
+            Some((Run::text("b"), slot::bit(200)))
         );
     }
 }

@@ -4,7 +4,7 @@ use error_layout::program::slot;
 
 use super::escape_fixed;
 use super::presence::Presence;
-use super::program::{Op, Program, append, literal};
+use super::program::{Op, Program, Run, append, literal};
 use super::value::{Context, Scope};
 use crate::source::Spanned;
 use crate::template::{Object, Template};
@@ -251,7 +251,7 @@ fn child(scope: Scope<'_>, key: &str, template: &Template, role: Role, before: &
             let (open, close) = brackets(template);
             let mut body = Program::new();
             let attributes = attributes(scope, template, role);
-            let begun = if attributes.is_empty() {
+            let begun = if attributes.parts.is_empty() {
                 Before::Nothing
             } else {
                 Before::Unsure
@@ -263,9 +263,11 @@ fn child(scope: Scope<'_>, key: &str, template: &Template, role: Role, before: &
                 }),
                 _ => Presence::Always,
             };
+            let mut start = Run::text(format!("{key}{open}"));
+            start.append(attributes);
             let wrap = Op::Wrap {
                 comma: *before != Before::Nothing,
-                open: format!("{key}{open}{attributes}"),
+                open: start,
                 close: close.to_owned(),
                 body,
             };
@@ -276,7 +278,7 @@ fn child(scope: Scope<'_>, key: &str, template: &Template, role: Role, before: &
 }
 
 /// The `url` and the `id` of an extension with a comma behind them, if they are constant as they have to be for XML.
-fn attributes(scope: Scope<'_>, template: &Template, role: Role) -> String {
+fn attributes(scope: Scope<'_>, template: &Template, role: Role) -> Run {
     let mut all = Program::new();
     if let (Template::Object(object), Role::Extension) = (template, role) {
         for (name, member) in object.members.iter().filter(|(name, _)| is_attribute(name)) {
@@ -286,8 +288,8 @@ fn attributes(scope: Scope<'_>, template: &Template, role: Role) -> String {
         }
     }
     match all.as_slice() {
-        [Op::Literal(text)] => text.clone(),
-        _ => String::new(),
+        [Op::Literal(run)] => run.clone(),
+        _ => Run::default(),
     }
 }
 
@@ -309,7 +311,7 @@ fn present_value(scope: Scope<'_>, template: &Template, role: Role, program: &mu
 /// Drops the branch that writes `null` from a value that is only written when it is there.
 fn assume_present(program: Program) -> Program {
     match program.as_slice() {
-        [Op::If { then, otherwise, .. }] if otherwise.as_slice() == [Op::Literal("null".to_owned())] => then.clone(),
+        [Op::If { then, otherwise, .. }] if otherwise.as_slice() == [Op::Literal(Run::text("null"))] => then.clone(),
         _ => program,
     }
 }

@@ -1,11 +1,13 @@
 //! Shapes, leaves and endpoint patterns as bytes: see [`error_layout::decoding`].
 
 use error_layout::decoding::leaf;
-use error_layout::program::{op, slot};
+use error_layout::program::slot;
 
-use super::paths::{self, Shape};
+use super::forms::{Forms, Leaf};
+use super::paths::Shape;
 use super::pool::Known;
-use super::program::{Op, Program, encode, number};
+use super::program::{Op, Program, fill, number};
+use super::stencil::Stencil;
 use super::{Encoder, Scope, header_program};
 use crate::endpoint;
 use crate::model::Catalog;
@@ -15,48 +17,56 @@ use crate::model::Catalog;
 pub(super) struct Leaves<'c> {
     /// By response; none where the body is not JSON.
     shapes: Vec<Option<Shape<'c>>>,
-    /// By response and leaf: the program that all entries share.
-    shared: Vec<Vec<Option<Program>>>,
-    /// By entry and leaf.
-    programs: Vec<Vec<Program>>,
+    /// By response and leaf: what all entries share.
+    shared: Vec<Vec<Option<Shared<'c>>>>,
     /// The numbers of paths, by whether they stand in a repeated part.
     numbers: Known<(bool, Vec<&'c str>)>,
     /// What was written already, so that it is written once.
     written: Known<Vec<u8>>,
 }
 
+/// A program that all entries write in a leaf.
+#[derive(Clone)]
+struct Shared<'c> {
+    program: Program,
+    /// One of the entries.
+    scope: Scope<'c>,
+}
+
 impl<'c> Leaves<'c> {
-    pub(super) fn new(catalog: &'c Catalog) -> Self {
-        let shapes = paths::shapes(catalog);
-        let mut shared: Vec<Option<Vec<Option<Program>>>> = vec![None; shapes.len()];
-        let mut programs = Vec::with_capacity(catalog.entries.len());
-        for entry in &catalog.entries {
-            let Some(Some(shape)) = shapes.get(entry.response) else {
-                programs.push(Vec::new());
+    pub(super) fn new(catalog: &'c Catalog, shapes: Vec<Option<Shape<'c>>>, forms: &Forms) -> Self {
+        let mut shared: Vec<Option<Vec<Option<Shared<'c>>>>> = vec![None; shapes.len()];
+        let mut compared = vec![false; forms.all.len()];
+        for (entry, &number) in catalog.entries.iter().zip(&forms.of_entries) {
+            let (Some(shared), Some(form)) = (shared.get_mut(entry.response), forms.all.get(number)) else {
                 continue;
             };
-            let own = paths::leaf_programs(Scope::new(catalog, entry), shape);
-            match &mut shared[entry.response] {
+            let scope = Scope::new(catalog, entry);
+            let again = std::mem::replace(&mut compared[number], true);
+            match shared {
                 Some(shared) => {
-                    for (shared, own) in shared.iter_mut().zip(&own) {
-                        shared.take_if(|program| program != own);
+                    for (shared, own) in shared.iter_mut().zip(&form.leaves) {
+                        let known = again && own.is_constant;
+                        shared.take_if(|shared| !known && shared.program != fill(&own.program, scope));
                     }
                 }
-                first => {
-                    // A parameter's slot means something else in another entry.
-                    let same = own.iter().map(|own| (!has_parameters(own)).then(|| own.clone()));
-                    *first = Some(same.collect());
-                }
+                first => *first = Some(form.leaves.iter().map(|own| Shared::of(own, scope)).collect()),
             }
-            programs.push(own);
         }
         Self {
             shapes,
             shared: shared.into_iter().map(Option::unwrap_or_default).collect(),
-            programs,
             numbers: Known::default(),
             written: Known::default(),
         }
+    }
+}
+
+impl<'c> Shared<'c> {
+    /// What may be shared. A parameter's slot means something else in another entry.
+    fn of(leaf: &Leaf, scope: Scope<'c>) -> Option<Self> {
+        let program = fill(&leaf.program, scope);
+        (!has_parameters(&program)).then_some(Self { program, scope })
     }
 }
 
@@ -81,27 +91,22 @@ impl Encoder<'_> {
         offset
     }
 
-    fn program_once(&mut self, program: &Program) -> usize {
-        let mut bytes = encode(program, &mut self.pool);
-        bytes.push(op::END);
-        self.push_once(bytes)
-    }
-
     /// What an entry writes in its leaves.
-    pub(super) fn entry_leaves(&mut self, position: usize, response: usize) -> usize {
-        let own = self
-            .leaves
-            .programs
-            .get_mut(position)
-            .map(std::mem::take)
-            .unwrap_or_default();
-        if own.is_empty() {
+    pub(super) fn entry_leaves(&mut self, position: usize, scope: Scope<'_>) -> usize {
+        let form = self.forms.of_entry(position);
+        let leaves = form.map_or(&mut [][..], |form| &mut form.leaves);
+        if leaves.is_empty() {
             return 0;
         }
-        let shared: Vec<bool> = self.leaves.shared[response].iter().map(Option::is_some).collect();
+        let mut programs = Vec::new();
+        for (leaf, shared) in leaves.iter_mut().zip(&self.leaves.shared[scope.entry.response]) {
+            if shared.is_none() {
+                programs.push(leaf.stencil.fill(scope, &mut self.pool));
+            }
+        }
         let mut list = Vec::new();
-        for (program, _) in own.iter().zip(shared).filter(|(_, shared)| !shared) {
-            let offset = self.program_once(program);
+        for program in programs {
+            let offset = self.push_once(program);
             number(&mut list, offset);
         }
         self.push_once(list)
@@ -126,8 +131,13 @@ impl Encoder<'_> {
             bytes.extend([one.flags | if program.is_some() { leaf::SHARED } else { 0 }, one.role]);
             let path = self.path(&one.path);
             number(&mut bytes, self.push_once(path));
-            if let Some(program) = program {
-                let offset = if one.is_list() { 0 } else { self.program_once(program) };
+            if let Some(Shared { program, scope }) = program {
+                let offset = if one.is_list() {
+                    0
+                } else {
+                    let program = Stencil::new(program).fill(*scope, &mut self.pool);
+                    self.push_once(program)
+                };
                 number(&mut bytes, offset);
             }
         }
@@ -159,6 +169,7 @@ pub(super) fn request_id_headers(catalog: &Catalog) -> Vec<String> {
     for entry in &catalog.entries {
         for header in &entry.headers {
             let name = header.name.to_ascii_lowercase();
+            // No text is in such a program that it would have to be filled with.
             let program = header_program(Scope::new(catalog, entry), header);
             let is_id = matches!(
                 program.as_slice(),

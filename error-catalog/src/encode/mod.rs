@@ -1,6 +1,8 @@
 //! From a checked catalog to the two constants of [`error_layout`].
 
+mod field;
 mod fixed;
+mod forms;
 mod json;
 mod leaves;
 pub mod paths;
@@ -8,26 +10,28 @@ mod pool;
 mod presence;
 mod program;
 mod record;
+mod stencil;
 mod texts;
 mod value;
 mod xhtml;
 mod xml;
 
 pub use presence::Presence;
-pub use program::{Op, Program};
+pub use program::{Op, Program, Run, fill};
 pub use texts::{body_program, header_program, message_program, xml_program};
 pub use value::Scope;
 
 use error_layout::program::op;
-use error_layout::{MAGIC, NONE_U16, NONE_U32, category, code_kind, entry, fact, fallback, header, lookup, response};
+use error_layout::{MAGIC, NONE_U16, NONE_U32, category, entry, fact, fallback, header, lookup, response};
 
 use crate::model::{Catalog, Entry, Parameter};
 use crate::raw::{RawCode, Statuses};
-use fixed::Fixed;
+use forms::{Form, Forms};
 use leaves::Leaves;
 use pool::Pool;
-use program::{encode, number};
+use program::number;
 use record::Record;
+use stencil::Stencil;
 use texts::plain_program;
 use value::Context;
 
@@ -42,15 +46,26 @@ pub struct Encoded {
 
 /// Compiles a catalog.
 pub fn catalog(catalog: &Catalog) -> Encoded {
+    let shapes = paths::shapes(catalog);
+    let forms = Forms::new(catalog, &shapes);
     let mut encoder = Encoder {
         catalog,
         pool: Pool::default(),
         tail: Vec::new(),
         tail_start: 0,
-        leaves: Leaves::new(catalog),
+        leaves: Leaves::new(catalog, shapes, &forms),
+        forms,
         fixed_left: fixed::MOST,
     };
     encoder.run()
+}
+
+fn code_kind(code: &RawCode) -> u8 {
+    match code {
+        RawCode::None => error_layout::code_kind::NONE,
+        RawCode::Text(_) => error_layout::code_kind::TEXT,
+        RawCode::Integer(_) => error_layout::code_kind::INTEGER,
+    }
 }
 
 /// Text as it goes into a hole that the catalog fills.
@@ -70,6 +85,7 @@ struct Encoder<'c> {
     /// What stands behind the records.
     tail: Vec<u8>,
     tail_start: usize,
+    forms: Forms,
     leaves: Leaves<'c>,
     /// How much text bodies of which every byte is known may still take.
     fixed_left: usize,
@@ -133,28 +149,46 @@ impl<'c> Encoder<'c> {
         offset
     }
 
-    fn program(&mut self, program: &Program) -> usize {
-        let mut bytes = encode(program, &mut self.pool);
-        bytes.push(op::END);
+    fn program(&mut self, program: &Program, scope: Scope<'_>) -> usize {
+        let bytes = Stencil::new(program).fill(scope, &mut self.pool);
         self.push(&bytes)
     }
 
     /// The program of a body in its entry's own representation.
-    fn body(&mut self, program: &Program) -> usize {
+    fn body(&mut self, position: usize, scope: Scope<'_>) -> usize {
+        let form = self.forms.of_entry(position);
+        let Some(body) = form.and_then(|form| form.body.as_mut()) else {
+            return NONE_U32 as usize;
+        };
         let mut bytes = Vec::new();
-        if let Some(fixed) = Fixed::of(program)
-            && let Some(left) = self.fixed_left.checked_sub(fixed.text.len())
+        if let Some(fixed) = &body.fixed
+            && let Some(text) = fixed.within(self.fixed_left, scope)
         {
-            self.fixed_left = left;
-            let (offset, len) = self.pool.add(&fixed.text);
+            self.fixed_left -= text.len();
+            let (offset, len) = self.pool.add(&text);
             bytes.push(op::FIXED);
             for operand in [fixed.slots as usize, offset, len] {
                 number(&mut bytes, operand);
             }
         }
-        bytes.extend(encode(program, &mut self.pool));
-        bytes.push(op::END);
+        bytes.append(&mut body.stencil.fill(scope, &mut self.pool));
         self.push(&bytes)
+    }
+
+    /// One of the programs of an entry's form, or none.
+    fn form_program(
+        &mut self,
+        position: usize,
+        scope: Scope<'_>,
+        stencil: impl FnOnce(&mut Form) -> Option<&mut Stencil>,
+    ) -> usize {
+        match self.forms.of_entry(position).and_then(stencil) {
+            Some(stencil) => {
+                let bytes = stencil.fill(scope, &mut self.pool);
+                self.push(&bytes)
+            }
+            None => NONE_U32 as usize,
+        }
     }
 
     /// The positions of all entries with a code, sorted by it, and where the entries of each code begin.
@@ -188,11 +222,11 @@ impl<'c> Encoder<'c> {
     fn entry(&mut self, position: usize, one: &'c Entry) -> Vec<u8> {
         let scope = Scope::new(self.catalog, one);
         // The body first: most other strings of the entry can be found in it.
-        let body = body_program(scope).map(|program| self.body(&program));
-        let xml = xml_program(scope).map(|program| self.program(&program));
-        let leaves = self.entry_leaves(position, one.response);
+        let body = self.body(position, scope);
+        let xml = self.form_program(position, scope, |form| form.xml.as_mut());
+        let leaves = self.entry_leaves(position, scope);
         let headers = self.headers(scope);
-        let message = self.program(&message_program(scope));
+        let message = self.form_program(position, scope, |form| Some(&mut form.message));
         let facts = self.entry_facts(scope);
         let (name, name_len) = self.pool.add(&one.name);
         let (code, code_len) = self.pool.add(&one.code.text().unwrap_or_default());
@@ -207,14 +241,7 @@ impl<'c> Encoder<'c> {
         record.u8(entry::SEVERITY, one.severity);
         record.u8(entry::ISSUE_TYPE, one.issue.unwrap_or(u8::MAX));
         record.u8(entry::RETRY, one.retry.map_or(u8::MAX, |retry| retry.class));
-        record.u8(
-            entry::CODE_KIND,
-            match one.code {
-                RawCode::None => code_kind::NONE,
-                RawCode::Text(_) => code_kind::TEXT,
-                RawCode::Integer(_) => code_kind::INTEGER,
-            },
-        );
+        record.u8(entry::CODE_KIND, code_kind(&one.code));
         let delay = one
             .retry
             .and_then(|retry| retry.delay)
@@ -224,11 +251,11 @@ impl<'c> Encoder<'c> {
         record.u16(entry::NAME_LEN, name_len);
         record.u16(entry::CODE_LEN, code_len);
         record.u32(entry::CODE, code);
-        record.u32(entry::BODY, body.unwrap_or(NONE_U32 as usize));
+        record.u32(entry::BODY, body);
         record.u32(entry::HEADERS, headers);
         record.u32(entry::MESSAGE, message);
         record.u32(entry::FACTS, facts);
-        record.u32(entry::BODY_XML, xml.unwrap_or(NONE_U32 as usize));
+        record.u32(entry::BODY_XML, xml);
         record.u32(entry::LEAVES, leaves);
         record.bytes
     }
@@ -236,8 +263,7 @@ impl<'c> Encoder<'c> {
     fn headers(&mut self, scope: Scope<'_>) -> usize {
         let mut bytes = Vec::new();
         for header in &scope.entry.headers {
-            let mut program = encode(&header_program(scope, header), &mut self.pool);
-            program.push(op::END);
+            let program = Stencil::new(&header_program(scope, header)).fill(scope, &mut self.pool);
             let (name, name_len) = self.pool.add(&header.name);
             number(&mut bytes, name);
             number(&mut bytes, name_len);
@@ -284,7 +310,7 @@ impl<'c> Encoder<'c> {
             .for_each(|parameter| self.parameter(&mut facts, parameter));
         for (tag, text) in [(fact::LOG, &one.log), (fact::DIAGNOSTICS, &one.diagnostics)] {
             if let Some(text) = text {
-                let program = self.program(&plain_program(scope, &text.value, &vec![Op::Absent]));
+                let program = self.program(&plain_program(scope, &text.value), scope);
                 facts.push(tag);
                 number(&mut facts, program);
                 number(&mut facts, 0);

@@ -1,19 +1,77 @@
 //! Programs as trees: what is left of a template when everything the catalog knows is in it.
 
-use error_layout::program::op;
 use error_layout::varint;
 
-use super::pool::Pool;
+use super::field::Field;
+use super::value::{Context, Scope};
 
 /// A program: see [`error_layout::program`].
 pub type Program = Vec<Op>;
+
+/// Constant text. The entry's own texts are only named in it, so that entries which differ in nothing else have one program.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Default)]
+pub struct Run {
+    /// None is empty, and no two are characters.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a [`Run`].
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// Characters that stand there in every entry.
+    Text(String),
+    /// A text of the entry, as it is written in this place.
+    Field(Field, Context),
+}
+
+impl Part {
+    /// How many bytes of it every entry has.
+    pub fn constant_len(&self) -> usize {
+        match self {
+            Self::Text(text) => text.len(),
+            Self::Field(..) => 0,
+        }
+    }
+}
+
+impl Run {
+    /// A run of characters.
+    pub fn text(text: impl Into<String>) -> Self {
+        let mut run = Self::default();
+        run.push(Part::Text(text.into()));
+        run
+    }
+
+    /// The characters, if there is nothing else in it.
+    pub fn as_text(&self) -> Option<&str> {
+        match self.parts.as_slice() {
+            [] => Some(""),
+            [Part::Text(text)] => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Adds another run.
+    pub fn append(&mut self, other: Self) {
+        other.parts.into_iter().for_each(|part| self.push(part));
+    }
+
+    /// Adds a part.
+    pub fn push(&mut self, part: Part) {
+        match (self.parts.last_mut(), part) {
+            (_, Part::Text(text)) if text.is_empty() => {}
+            (Some(Part::Text(before)), Part::Text(text)) => before.push_str(&text),
+            (_, part) => self.parts.push(part),
+        }
+    }
+}
 
 /// An operation.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "the fields are those of the operations of the layout")]
 pub enum Op {
     /// Constant text.
-    Literal(String),
+    Literal(Run),
     /// The value of a slot.
     Hole { slot: u8, escape: u8 },
     /// One of two, by whether a slot has a value.
@@ -27,7 +85,7 @@ pub enum Op {
     /// Something with brackets around it, if it is not empty.
     Wrap {
         comma: bool,
-        open: String,
+        open: Run,
         close: String,
         body: Program,
     },
@@ -43,10 +101,16 @@ pub enum Op {
 
 /// Adds constant text, joining it to constant text before it.
 pub fn literal(program: &mut Program, text: &str) {
+    if !text.is_empty() {
+        part(program, Part::Text(text.to_owned()));
+    }
+}
+
+/// Adds a part of constant text, joining it to constant text before it.
+pub fn part(program: &mut Program, part: Part) {
     match program.last_mut() {
-        Some(Op::Literal(before)) => before.push_str(text),
-        _ if text.is_empty() => {}
-        _ => program.push(Op::Literal(text.to_owned())),
+        Some(Op::Literal(before)) => before.push(part),
+        _ => program.push(Op::Literal(Run { parts: vec![part] })),
     }
 }
 
@@ -54,103 +118,41 @@ pub fn literal(program: &mut Program, text: &str) {
 pub fn append(program: &mut Program, other: Program) {
     for op in other {
         match op {
-            Op::Literal(text) => literal(program, &text),
+            Op::Literal(run) => match program.last_mut() {
+                Some(Op::Literal(before)) => before.append(run),
+                _ => program.push(Op::Literal(run)),
+            },
             other => program.push(other),
         }
     }
 }
 
-/// The bytes of a program without its end; constant text goes into the pool.
-pub fn encode(program: &[Op], pool: &mut Pool) -> Vec<u8> {
-    let mut out = Vec::new();
-    for one in program {
-        match one {
-            Op::Literal(text) => {
-                out.push(op::LIT);
-                run(&mut out, pool, text);
-            }
-            Op::Hole { slot, escape } => out.extend([op::HOLE, *slot, *escape]),
-            Op::If { slot, then, otherwise } => {
-                if let (Some((open, escape, close)), true) = (around_hole(*slot, then), otherwise.is_empty()) {
-                    out.extend([op::OPTIONAL, *slot, escape]);
-                    runs(&mut out, pool, open, close);
-                    continue;
-                }
-                let mut then = encode(then, pool);
-                let otherwise = encode(otherwise, pool);
-                if !otherwise.is_empty() {
-                    then.push(op::SKIP);
-                    number(&mut then, otherwise.len());
-                }
-                out.extend([op::IF, *slot]);
-                number(&mut out, then.len());
-                out.extend(then);
-                out.extend(otherwise);
-            }
-            Op::Comma => out.push(op::COMMA),
+/// The program of one entry: the same with the entry's texts where they are named.
+pub fn fill(program: &Program, scope: Scope<'_>) -> Program {
+    program
+        .iter()
+        .map(|op| match op {
+            Op::Literal(run) => Op::Literal(Run::text(scope.run(run))),
+            Op::If { slot, then, otherwise } => Op::If {
+                slot: *slot,
+                then: fill(then, scope),
+                otherwise: fill(otherwise, scope),
+            },
             Op::Wrap {
                 comma,
                 open,
                 close,
                 body,
-            } => {
-                if let [Op::Each { slot }] = body.as_slice() {
-                    out.extend([op::LIST, *slot, u8::from(*comma)]);
-                    runs(&mut out, pool, open, close);
-                    continue;
-                }
-                let body = encode(body, pool);
-                out.extend([op::WRAP, u8::from(*comma)]);
-                run(&mut out, pool, open);
-                run(&mut out, pool, close);
-                number(&mut out, body.len());
-                out.extend(body);
-            }
-            Op::Each { slot } => out.extend([op::EACH, *slot]),
-            Op::EachXml { slot, open, close } => {
-                out.extend([op::EACH_XML, *slot]);
-                run(&mut out, pool, open);
-                run(&mut out, pool, close);
-            }
-            Op::Repeat(body) => {
-                let body = encode(body, pool);
-                out.push(op::REPEAT);
-                number(&mut out, body.len());
-                out.extend(body);
-            }
-            Op::Absent => out.push(op::ABSENT),
-        }
-    }
-    out
-}
-
-/// What stands before and behind the hole of a slot, and how its value is escaped, if that is the whole program.
-fn around_hole(slot: u8, program: &[Op]) -> Option<(&str, u8, &str)> {
-    let (open, rest) = match program {
-        [Op::Literal(open), rest @ ..] => (open.as_str(), rest),
-        rest => ("", rest),
-    };
-    let (escape, close) = match rest {
-        [Op::Hole { slot: hole, escape }] if *hole == slot => (*escape, ""),
-        [Op::Hole { slot: hole, escape }, Op::Literal(close)] if *hole == slot => (*escape, close.as_str()),
-        _ => return None,
-    };
-    Some((open, escape, close))
-}
-
-/// Two runs, and before them how many bytes they take: what has no value is skipped without reading them.
-fn runs(out: &mut Vec<u8>, pool: &mut Pool, open: &str, close: &str) {
-    let mut both = Vec::new();
-    run(&mut both, pool, open);
-    run(&mut both, pool, close);
-    number(out, both.len());
-    out.extend(both);
-}
-
-fn run(out: &mut Vec<u8>, pool: &mut Pool, text: &str) {
-    let (offset, len) = pool.add(text);
-    number(out, offset);
-    number(out, len);
+            } => Op::Wrap {
+                comma: *comma,
+                open: Run::text(scope.run(open)),
+                close: close.clone(),
+                body: fill(body, scope),
+            },
+            Op::Repeat(body) => Op::Repeat(fill(body, scope)),
+            other => other.clone(),
+        })
+        .collect()
 }
 
 /// Adds a number as a varint. The reader limits a catalog to sizes that fit; beyond them the number is cut, and what it points at is

@@ -1,8 +1,9 @@
-//! The programs of an entry: its bodies, headers and messages.
+//! The programs of an entry: its bodies, headers and messages, with its own texts only named.
 
 use error_layout::vocabulary::FORMATS;
 
-use super::program::{Op, Program, append, literal};
+use super::field::{Field, Member};
+use super::program::{Op, Program};
 use super::value::{Context, Scope};
 use super::{json, xml};
 use crate::model::{Body, Header, Response};
@@ -44,18 +45,18 @@ pub fn header_program(scope: Scope<'_>, header: &Header) -> Program {
 /// The program of the message, which is the title where the message is absent.
 pub fn message_program(scope: Scope<'_>) -> Program {
     let mut title = Program::new();
-    literal(&mut title, &scope.entry.title);
-    let Some(message) = &scope.entry.message else {
+    scope.write_field(Field::Title, Context::Plain, &mut title);
+    if scope.entry.message.is_none() {
         return title;
-    };
-    plain_program(scope, &message.value, &title)
+    }
+    let mut message = Program::new();
+    scope.write_member(Member::Message, Context::Plain, &mut message);
+    scope.presence_of_member(Member::Message).choose(message, &title)
 }
 
 /// The program of a text that is not for a client's parser.
-pub(super) fn plain_program(scope: Scope<'_>, text: &Text, otherwise: &Program) -> Program {
+pub(super) fn plain_program(scope: Scope<'_>, text: &Text) -> Program {
     let mut program = Program::new();
-    let mut present = Program::new();
-    scope.write(text, Context::Plain, &mut present);
-    append(&mut program, scope.presence_of(text).choose(present, otherwise));
-    program
+    scope.write(text, Context::Plain, &mut program);
+    scope.presence_of(text).choose(program, &vec![Op::Absent])
 }

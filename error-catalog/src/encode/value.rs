@@ -1,17 +1,14 @@
 //! What goes into a hole of an entry, as far as the catalog knows.
 
-use std::borrow::Cow;
-use std::fmt::Write as _;
-
 use error_layout::program::{escape, slot};
-use error_layout::vocabulary::{ISSUE_TYPES, PARAMETER_TYPES, SEVERITIES, reason};
+use error_layout::vocabulary::PARAMETER_TYPES;
 
 use super::escape_fixed;
+use super::field::{Field, Member, percent_encode};
 use super::presence::Presence;
-use super::program::{Op, Program, append, literal};
+use super::program::{Op, Program, Run, append, literal};
 use crate::model::{Catalog, Entry};
 use crate::raw::RawCode;
-use crate::source::Spanned;
 use crate::text::{Absent, Hole, Piece, Text};
 
 /// An entry and its catalog: what the holes of its texts are resolved against.
@@ -35,13 +32,13 @@ impl<'c> Scope<'c> {
         }
     }
 
-    fn status_varies(&self) -> bool {
+    pub(super) fn status_varies(&self) -> bool {
         self.shared_answer || self.entry.status_range.0 != self.entry.status_range.1
     }
 }
 
 /// Where a text goes, which decides how it is escaped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Context {
     /// Inside a JSON string.
     Json,
@@ -86,78 +83,65 @@ impl Context {
 pub enum Value<'c> {
     /// Nothing, ever.
     Nothing,
-    /// This text.
-    Fixed(Cow<'c, str>),
-    /// This number.
-    Number(String),
-    /// Another text of the entry.
-    Inline(&'c Text),
+    /// This text, which is the catalog's.
+    Text(&'c str),
+    /// A text of the entry.
+    Field(Field),
+    /// A number of the entry.
+    Number(Field),
+    /// A text of the entry with holes of its own.
+    Inline(Member),
     /// What the occurrence says.
     Slot { slot: u8, always: bool, bare: bool },
     /// What the occurrence says, otherwise a text of the entry.
-    Override { slot: u8, fallback: &'c Text },
+    Override { slot: u8, fallback: Member },
 }
 
 impl<'c> Scope<'c> {
-    fn text(text: Option<&'c Spanned<Text>>) -> Value<'c> {
-        text.map_or(Value::Nothing, |text| Value::Inline(&text.value))
-    }
-
-    fn string(text: Option<&'c str>) -> Value<'c> {
-        text.map_or(Value::Nothing, |text| Value::Fixed(Cow::Borrowed(text)))
+    fn inline(&self, member: Member) -> Value<'c> {
+        self.member(member).map_or(Value::Nothing, |_| Value::Inline(member))
     }
 
     /// What `{name}` holds. A name that was reported as unknown holds nothing.
     pub fn value(&self, name: &str) -> Value<'c> {
         let entry = self.entry;
-        let word = |words: &[&'static str], position: u8| Self::string(words.get(usize::from(position)).copied());
+        let field = |field: Field| self.field(field).map_or(Value::Nothing, |_| Value::Field(field));
         match name {
-            "name" => Value::Fixed(Cow::Borrowed(&entry.name)),
+            "name" => Value::Field(Field::Name),
             "code" => match &entry.code {
                 RawCode::None => Value::Nothing,
-                RawCode::Text(text) => Value::Fixed(Cow::Borrowed(text)),
-                RawCode::Integer(number) => Value::Number(number.to_string()),
+                RawCode::Text(_) => Value::Field(Field::Code),
+                RawCode::Integer(_) => Value::Number(Field::Code),
             },
             "status" if self.status_varies() => Value::Slot {
                 slot: slot::STATUS,
                 always: true,
                 bare: true,
             },
-            "status" => Value::Number(entry.status.to_string()),
+            "status" => Value::Number(Field::Status),
             "reason" if self.status_varies() => Value::Slot {
                 slot: slot::REASON,
                 always: true,
                 bare: false,
             },
-            "reason" => Value::Fixed(Cow::Borrowed(reason(entry.status))),
-            "title" => Value::Fixed(Cow::Borrowed(&entry.title)),
-            "message" => entry.message.as_ref().map_or_else(
-                || Value::Fixed(Cow::Borrowed(&entry.title)),
-                |text| Value::Inline(&text.value),
-            ),
-            "detail" => Self::text(entry.message.as_ref()),
-            "display" => Self::text(entry.display.as_ref()),
-            "docs" => match &entry.docs {
-                Some(docs) => Value::Fixed(Cow::Owned(self.fixed(&docs.value, Context::Link))),
-                None => Value::Nothing,
-            },
-            "severity" => word(&SEVERITIES, entry.severity),
-            "issue" => entry.issue.map_or(Value::Nothing, |issue| word(&ISSUE_TYPES, issue)),
-            "category" => Self::string(
-                entry
-                    .category
-                    .and_then(|category| self.catalog.categories.get(category))
-                    .map(|category| category.name.as_str()),
-            ),
-            "action" => Self::string(entry.action.as_deref()),
-            "user_message" => Self::string(entry.user_message.as_deref()),
-            "since" => Self::string(entry.since.as_deref()),
-            "catalog" => Value::Fixed(Cow::Borrowed(&self.catalog.name)),
-            "version" => Self::string(self.catalog.version.as_deref()),
+            "reason" => Value::Field(Field::Reason),
+            "title" => Value::Field(Field::Title),
+            "message" if entry.message.is_none() => Value::Field(Field::Title),
+            "message" | "detail" => self.inline(Member::Message),
+            "display" => self.inline(Member::Display),
+            "docs" => field(Field::Docs),
+            "severity" => field(Field::Severity),
+            "issue" => field(Field::Issue),
+            "category" => field(Field::Category),
+            "action" => field(Field::Action),
+            "user_message" => field(Field::UserMessage),
+            "since" => field(Field::Since),
+            "catalog" => Value::Text(&self.catalog.name),
+            "version" => self.catalog.version.as_deref().map_or(Value::Nothing, Value::Text),
             "diagnostics" => match &entry.diagnostics {
-                Some(text) => Value::Override {
+                Some(_) => Value::Override {
                     slot: slot::DIAGNOSTICS,
-                    fallback: &text.value,
+                    fallback: Member::Diagnostics,
                 },
                 None => Value::Slot {
                     slot: slot::DIAGNOSTICS,
@@ -204,13 +188,16 @@ impl<'c> Scope<'c> {
         }
     }
 
-    fn parameter(&self, name: &str) -> Value<'c> {
-        let Some(position) = self
-            .entry
+    /// Where the parameter of a name is among those of the entry.
+    pub(super) fn parameter_position(&self, name: &str) -> Option<usize> {
+        self.entry
             .parameters
             .iter()
             .position(|parameter| parameter.name == name)
-        else {
+    }
+
+    fn parameter(&self, name: &str) -> Value<'c> {
+        let Some(position) = self.parameter_position(name) else {
             return Value::Nothing;
         };
         let parameter = &self.entry.parameters[position];
@@ -232,11 +219,17 @@ impl<'c> Scope<'c> {
     pub fn presence(&self, name: &str) -> Presence {
         match self.value(name) {
             Value::Nothing => Presence::Never,
-            Value::Fixed(_) | Value::Number(_) | Value::Slot { always: true, .. } => Presence::Always,
-            Value::Inline(text) => self.presence_of(text),
+            Value::Text(_) | Value::Field(_) | Value::Number(_) | Value::Slot { always: true, .. } => Presence::Always,
+            Value::Inline(member) => self.presence_of_member(member),
             Value::Slot { slot, .. } => Presence::of_slot(slot),
-            Value::Override { slot, fallback } => Presence::of_slot(slot).or(self.presence_of(fallback)),
+            Value::Override { slot, fallback } => Presence::of_slot(slot).or(self.presence_of_member(fallback)),
         }
+    }
+
+    /// When a text of the entry is there.
+    pub fn presence_of_member(&self, member: Member) -> Presence {
+        self.member(member)
+            .map_or(Presence::Never, |text| self.presence_of(text))
     }
 
     /// When a text is there: when all its `?` holes have a value.
@@ -285,33 +278,29 @@ impl<'c> Scope<'c> {
         }
     }
 
-    /// Adds a text that stands in a hole of another.
-    fn write_inline(&self, text: &Text, context: Context, program: &mut Program) {
-        for piece in &text.pieces {
+    /// Adds a text of the entry that stands in a hole of another text.
+    pub fn write_member(&self, member: Member, context: Context, program: &mut Program) {
+        let pieces = self.member(member).map_or(&[][..], |text| &text.pieces);
+        for (position, piece) in pieces.iter().enumerate() {
             match piece {
-                Piece::Literal(text) => literal(program, &escape_fixed(text, context)),
+                Piece::Literal(_) => self.write_field(Field::Piece(member, position), context, program),
                 Piece::Hole(hole) => self.write_hole(&hole.name, context, program),
             }
         }
     }
 
     fn write_hole(&self, name: &str, context: Context, program: &mut Program) {
-        // A link's holes are components of it; elsewhere a value is text like any other.
-        let fixed = |text: &str| {
-            if context == Context::Link {
-                percent_encode(text)
-            } else {
-                escape_fixed(text, context)
-            }
-        };
         match self.value(name) {
             Value::Nothing => {}
-            Value::Fixed(text) => literal(program, &fixed(&text)),
-            Value::Number(number) => literal(program, &fixed(&number)),
-            Value::Inline(text) if context == Context::Link => {
-                literal(program, &percent_encode(&self.fixed(text, Context::Plain)));
+            Value::Text(text) if context == Context::Link => literal(program, &percent_encode(text)),
+            Value::Text(text) => literal(program, &escape_fixed(text, context)),
+            Value::Field(field) | Value::Number(field) => self.write_field(field, context, program),
+            Value::Inline(member) if context == Context::Link => {
+                let mut text = Program::new();
+                self.write_member(member, Context::Plain, &mut text);
+                literal(program, &percent_encode(&self.constant(&text)));
             }
-            Value::Inline(text) => self.write_inline(text, context, program),
+            Value::Inline(member) => self.write_member(member, context, program),
             Value::Slot { slot, .. } => program.push(Op::Hole {
                 slot,
                 escape: context.escape(),
@@ -319,8 +308,11 @@ impl<'c> Scope<'c> {
             Value::Override { slot, fallback } => {
                 let mut otherwise = Program::new();
                 let mut text = Program::new();
-                self.write_inline(fallback, context, &mut text);
-                append(&mut otherwise, self.presence_of(fallback).choose(text, &Program::new()));
+                self.write_member(fallback, context, &mut text);
+                append(
+                    &mut otherwise,
+                    self.presence_of_member(fallback).choose(text, &Program::new()),
+                );
                 program.push(Op::If {
                     slot,
                     then: vec![Op::Hole {
@@ -337,20 +329,33 @@ impl<'c> Scope<'c> {
     pub fn fixed(&self, text: &Text, context: Context) -> String {
         let mut program = Program::new();
         self.write(text, context, &mut program);
+        self.constant(&program)
+    }
+
+    /// What is constant of a program.
+    fn constant(&self, program: &Program) -> String {
         program
             .iter()
-            .map(|op| if let Op::Literal(text) = op { text.as_str() } else { "" })
+            .map(|op| {
+                if let Op::Literal(run) = op {
+                    self.run(run)
+                } else {
+                    String::new()
+                }
+            })
             .collect()
     }
 
     /// Adds a hole that is a whole JSON value.
     pub fn write_json_value(&self, hole: &Hole, program: &mut Program) {
-        let quoted = |text: &str| format!("\"{}\"", escape_fixed(text, Context::Json));
         match self.value(&hole.name) {
             Value::Nothing => literal(program, "null"),
-            Value::Number(number) if !hole.string => literal(program, &number),
-            Value::Fixed(text) => literal(program, &quoted(&text)),
-            Value::Number(number) => literal(program, &quoted(&number)),
+            Value::Number(field) if !hole.string => self.write_field(field, Context::Plain, program),
+            Value::Text(_) | Value::Field(_) | Value::Number(_) => {
+                literal(program, "\"");
+                self.write_hole(&hole.name, Context::Json, program);
+                literal(program, "\"");
+            }
             Value::Slot { slot, bare, .. } => {
                 let escape = if hole.string || !bare {
                     escape::JSON_STRING
@@ -363,32 +368,20 @@ impl<'c> Scope<'c> {
                     Op::If {
                         slot,
                         then: vec![Op::Hole { slot, escape }],
-                        otherwise: vec![Op::Literal("null".to_owned())],
+                        otherwise: vec![Op::Literal(Run::text("null"))],
                     }
                 });
             }
             Value::Inline(_) | Value::Override { .. } => {
-                let mut text = vec![Op::Literal("\"".to_owned())];
+                let mut text = vec![Op::Literal(Run::text("\""))];
                 self.write_hole(&hole.name, Context::Json, &mut text);
                 literal(&mut text, "\"");
                 append(
                     program,
                     self.presence(&hole.name)
-                        .choose(text, &vec![Op::Literal("null".to_owned())]),
+                        .choose(text, &vec![Op::Literal(Run::text("null"))]),
                 );
             }
         }
     }
-}
-
-/// Percent-encodes all but unreserved characters (RFC 3986, section 2.3).
-fn percent_encode(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
 }

@@ -4,7 +4,7 @@
 //! makes the whole template one that has no XML: a body that says less than its JSON would be another body.
 
 use super::json::{list_hole, list_of};
-use super::program::{Op, Program, append, literal};
+use super::program::{Op, Program, Run, append, literal};
 use super::value::{Context, Scope, Value};
 use super::xhtml;
 use crate::source::Spanned;
@@ -178,7 +178,7 @@ fn part(scope: Scope<'_>, element: &Element, template: &Template) -> Option<Prog
     match (&element.kind, template) {
         (Kind::ResourceType | Kind::Attribute, _) => Some(Program::new()),
         (Kind::Primitive, Template::Raw(json)) if json == "null" => Some(Program::new()),
-        (Kind::Primitive, Template::Raw(json)) => Some(primitive(element.name, vec![Op::Literal(json.clone())])),
+        (Kind::Primitive, Template::Raw(json)) => Some(primitive(element.name, vec![Op::Literal(Run::text(json))])),
         (Kind::Primitive, Template::Text(text)) => Some(text_element(scope, element.name, &text.value)),
         (Kind::Xhtml, Template::Text(text)) if xhtml::is_div(&text.value) => {
             let mut program = Program::new();
@@ -197,16 +197,16 @@ fn complex(scope: Scope<'_>, name: &str, elements: &[Element], object: &Object) 
         shared_answer: scope.shared_answer && !object.repeat,
         ..scope
     };
-    let mut open = format!("<{name}");
+    let mut open = Run::text(format!("<{name}"));
     for element in elements
         .iter()
         .filter(|element| matches!(element.kind, Kind::Attribute))
     {
         if let Some((_, template)) = object.members.iter().find(|(name, _)| name == element.name) {
-            open.push_str(&attribute(scope, element.name, template)?);
+            open.append(attribute(scope, element.name, template)?);
         }
     }
-    open.push('>');
+    open.append(Run::text(">"));
     let mut program = around(open, children(scope, elements, object)?, format!("</{name}>"));
     for guard in &object.guard {
         program = scope.presence(&guard.value).choose(program, &Program::new());
@@ -219,12 +219,17 @@ fn complex(scope: Scope<'_>, name: &str, elements: &[Element], object: &Object) 
 }
 
 /// An attribute; what stands in it must be known to the catalog.
-fn attribute(scope: Scope<'_>, name: &str, template: &Template) -> Option<String> {
+fn attribute(scope: Scope<'_>, name: &str, template: &Template) -> Option<Run> {
     let Template::Text(text) = template else { return None };
     let mut program = Program::new();
     scope.write(&text.value, Context::XmlAttribute, &mut program);
     match program.as_slice() {
-        [Op::Literal(text)] => Some(format!(" {name}=\"{text}\"")),
+        [Op::Literal(value)] => {
+            let mut attribute = Run::text(format!(" {name}=\""));
+            attribute.append(value.clone());
+            attribute.append(Run::text("\""));
+            Some(attribute)
+        }
         _ => None,
     }
 }
@@ -236,7 +241,7 @@ fn text_element(scope: Scope<'_>, name: &str, text: &Text) -> Program {
     let element = primitive(name, value);
     let inlined = text.only_hole().map(|hole| scope.value(&hole.name));
     let presence = match inlined {
-        Some(Value::Inline(text)) => scope.presence_of(text),
+        Some(Value::Inline(member)) => scope.presence_of_member(member),
         // The hole writes nothing if it has no value.
         Some(_) => return element,
         None => scope.presence_of(text),
@@ -274,11 +279,11 @@ fn tags(name: &str) -> (String, String) {
 
 fn primitive(name: &str, value: Program) -> Program {
     let (open, close) = tags(name);
-    around(open, value, close)
+    around(Run::text(open), value, close)
 }
 
 /// Something between two texts, or nothing if it turns out to be empty.
-fn around(open: String, inside: Program, close: String) -> Program {
+fn around(open: Run, inside: Program, close: String) -> Program {
     if inside.is_empty() {
         return inside;
     }

@@ -1,4 +1,5 @@
-use crate::encode::{Op, Program, Scope, xml_program};
+use crate::encode::program::Run;
+use crate::encode::{Op, Program, Scope, fill, xml_program};
 use crate::{Source, compile};
 
 /// The XML of the one entry of a catalog, what is not constant in it as the names of operations; `None` if it has none.
@@ -12,7 +13,8 @@ fn xml(response: &str, entry: &str) -> Option<String> {
     };
     let compiled = compile(&source);
     assert!(compiled.is_usable(), "{:?}", compiled.problems);
-    let program = xml_program(Scope::new(&compiled.catalog, &compiled.catalog.entries[0]))?;
+    let scope = Scope::new(&compiled.catalog, &compiled.catalog.entries[0]);
+    let program = fill(&xml_program(scope)?, scope);
     let shown = show(&program);
     let inside = shown.strip_prefix(r#"<OperationOutcome xmlns="http://hl7.org/fhir">"#);
     Some(
@@ -24,8 +26,9 @@ fn xml(response: &str, entry: &str) -> Option<String> {
 }
 
 fn show(program: &Program) -> String {
+    let text = |run: &Run| run.as_text().unwrap_or_default().to_owned();
     let part = |op: &Op| match op {
-        Op::Literal(text) => text.clone(),
+        Op::Literal(run) => text(run),
         Op::Hole { slot, .. } => format!("{{{slot}}}"),
         Op::If { slot, then, otherwise } => format!("if({slot}: {} else {})", show(then), show(otherwise)),
         Op::Wrap {
@@ -33,7 +36,7 @@ fn show(program: &Program) -> String {
             open,
             close,
             body,
-        } => format!("wrap({open}{}{close})", show(body)),
+        } => format!("wrap({}{}{close})", text(open), show(body)),
         Op::EachXml { slot, open, close } => format!("each({open}{{{slot}}}{close})"),
         Op::Repeat(body) => format!("repeat({})", show(body)),
         other => panic!("{other:?} has no place in XML"),
