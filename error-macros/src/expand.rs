@@ -112,7 +112,7 @@ fn with_fallback(call: &Call, message: &str) -> TokenStream {
 
 fn generate(call: &Call, compiled: &Compiled, tracked_path: Option<TokenStream>) -> TokenStream {
     let attributes = &call.attributes;
-    rust::expand(
+    rust::expand_with(
         &compiled.catalog,
         &rust::Request {
             attributes: quote! { #(#attributes)* },
@@ -124,5 +124,12 @@ fn generate(call: &Call, compiled: &Compiled, tracked_path: Option<TokenStream>)
             exhaustive: call.options.exhaustive,
             tracked_path,
         },
+        lex,
     )
+}
+
+/// Not by `proc_macro2`, which reads a source itself before it asks the compiler to.
+fn lex(source: &str) -> TokenStream {
+    let tokens: proc_macro::TokenStream = source.parse().unwrap_or_default();
+    tokens.into()
 }

@@ -20,24 +20,24 @@ Errors of Clinic API, version 1.2.0: 3 entries of the catalog `clinic`.*/
 #[repr(u16)]
 #[non_exhaustive]
 pub enum Clinic {
-    /**The slot is taken.
-
-**409 Conflict** · code `SLOT_TAKEN` · category `booking` · retry `never`
-
-Message: `Slot {slot} is taken, try {other}.`
-
-What to do: Ask for the free slots again.*/
+    /// The slot is taken.
+    ///
+    /// **409 Conflict** · code `SLOT_TAKEN` · category `booking` · retry `never`
+    ///
+    /// Message: `Slot {slot} is taken, try {other}.`
+    ///
+    /// What to do: Ask for the free slots again.
     SlotTaken,
-    /**There is no slot.
-
-**409 Conflict** · code `NO_SLOT` · category `booking` · retry `never`*/
+    /// There is no slot.
+    ///
+    /// **409 Conflict** · code `NO_SLOT` · category `booking` · retry `never`
     #[deprecated(note = "sent by version 1.0; use `SlotTaken` instead")]
     NoSlot,
-    /**Log in first.
-
-**401 Unauthorized** · code `20003`
-
-The token is missing or **no longer** valid.*/
+    /// Log in first.
+    ///
+    /// **401 Unauthorized** · code `20003`
+    ///
+    /// The token is missing or **no longer** valid.
     Login,
 }
 #[allow(dead_code)]
@@ -45,8 +45,11 @@ impl Clinic {
     /// Every entry, in the order of the catalog.
     #[must_use]
     #[inline]
-    #[allow(deprecated)]
     pub const fn all() -> &'static [Self] {
+        Self::__all::<()>()
+    }
+    #[allow(deprecated, clippy::extra_unused_type_parameters)]
+    const fn __all<Unused_>() -> &'static [Self] {
         use Clinic as Enum_;
         {
             use Enum_::*;
@@ -272,7 +275,7 @@ impl Clinic {
 impl ::error_runtime::Catalog for Clinic {
     const DATA: ::error_runtime::Data<'static> = ::error_runtime::Data::new(
         b"EC\0\x05\x03\0\x01\0\x01\0\x03\0\t\x02\0\0\x19\x02\0\0\xFA\x01\0\0\x07\x02\0\0\x99\x01\x99\x01\x99\x01\0\0\0\0\xFF\xFF\x01\xFF\0\x01\xFF\xFF\xFF\xFF\t\0\0\0\n\0\n\0\t\0\0\0\xEC\0\0\x000\x01\0\x002\x01\0\0R\x01\0\0\xFF\xFF\xFF\xFF,\x01\0\0\x99\x01\x99\x01\x99\x01\0\0\0\0\0\0\x01\xFF\0\x01\xFF\xFF\xFF\xFF\xC1\0\0\0\x07\0\x07\0\xC1\0\0\0{\x01\0\0\x93\x01\0\0\x95\x01\0\0\x9A\x01\0\0\xFF\xFF\xFF\xFF\x8F\x01\0\0\x91\x01\x91\x01\x91\x01\xFF\xFF\0\0\xFF\xFF\x01\xFF\xFF\x02\xFF\xFF\xFF\xFFn\x01\0\0\x05\0\x05\0\x08\x01\0\0\xA7\x01\0\0\xBF\x01\0\0\xCA\x01\0\0\xCF\x01\0\0\xFF\xFF\xFF\xFF\xBB\x01\0\0|\x01\0\0\x07\0\0\0\xDC\x01\0\0\x93\x01\0\0\x07\0\0\0\x9A\x01\0\0\x10\0\0\0\0\0\0\0\xE5\x01\0\0\xEE\x01\0\0\r\x80\x80\x80\x80\x08\0$\x01\0\x1F\x03!\x11\x01$\x06\x02 \x01\x01*\x0F\x02!\x01\x019\x02\x04\x03\x01\x1F\x04\x01#\x01\0\x01\t\n\0\x03!\x11\x01%\x05\x02 \x01\x01*\x0F\x02!\x01\x019\x01\x04\x01\t\0\x92\x02\x96\x02\0\0\x03!\x11\x01%\x05\x02 \0\x01*\x0F\x02!\0\x019\x01\x04\x03\x01;\x11\0\x01\xAE\x01\n\x02\"\0\0\x01L\t\x02;\x11\x04U\x1D\x0E?\x04\x0F\x05\0\x10r\x1C\x11\x8E\x01\x14\x0E\xA2\x01\x05\x0F\0\x04\x0E\xA7\x01\x07\x0F\0\x02\x14\xCA\x02\0\0\r\0\xB8\x01/\x01\xB8\x01/\0\x01\xC1\x01\x07\0\x01\xD5\x01\x10\0\x85\x03\x8A\x03\0\0\x01\xD5\x01\x10\0\x01\xE7\x01\x06\x02\xD5\x01\x10\x08\xED\x01\x13\0\r\0\x80\x02'\x01\x80\x02'\0\x01\x88\x02\x05\0\x01\x99\x02\x0C\0\xB1\x03\xB6\x03\xAD\x02\x10\x05\x01\xA7\x02\x06\0\0\0\x01\x99\x02\x0C\0\x01\xBD\x02\x05\x02\x99\x02\x0C\x03\xC2\x02,\0\x01\xF3\x02\x07\x02\xFA\x02\x19\0\0\x01\x82\x02\x04\x01\x8F\x02\x07\0\x02\0\x0C\x01\xE6\x03\x01\x14\x06\xEA\x03\x12\xAA\x03\x06\x13\xB0\x03\x05\x02\xB5\x03\n\0\0\0\xFF\xFF\xFF\xFF\xFF\xFF\x02\0\xFF\xFF\0\0\x01\0\xFF\xFF\x02\0\x01\0\0\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\0\0\x02\0\x01\0\xFF\xFF",
-        "{\"code\":\"SLOT_TAKEN\",\"message\":null}\"Slot  is taken, try .\"The slot is takenSlotTakenAsk for the free slots again.The slot that was asked for.2026-01-31T09:30:00Zotherpatientwanted by {\"code\":\"NO_SLOT\",\"message\":\"There is no slot\"}NoSlotsent by version 1.0{\"code\":20003,\"message\":\"Log in first\"}BearerWWW-AuthenticateLoginThe token is missing or **no longer** valid.LOGINBookingA booking is not possibledefaultapplication/jsonclinic1.2.0Clinic API",
+        r#"{"code":"SLOT_TAKEN","message":null}"Slot  is taken, try ."The slot is takenSlotTakenAsk for the free slots again.The slot that was asked for.2026-01-31T09:30:00Zotherpatientwanted by {"code":"NO_SLOT","message":"There is no slot"}NoSlotsent by version 1.0{"code":20003,"message":"Log in first"}BearerWWW-AuthenticateLoginThe token is missing or **no longer** valid.LOGINBookingA booking is not possibledefaultapplication/jsonclinic1.2.0Clinic API"#,
     );
     #[inline]
     fn all() -> &'static [Self] {
@@ -373,7 +376,7 @@ Type `string`.*/
 Type `string`, personal: never sent to a client.*/
         pub patient: Patient_,
     }
-    ///Parameters of the error `SLOT_TAKEN`: The slot is taken.
+    /// Parameters of the error `SLOT_TAKEN`: The slot is taken.
     pub type SlotTaken<Slot_, Patient_> = self::SlotOtherPatientParameters_<
         0,
         Slot_,

@@ -1,10 +1,12 @@
 //! Documentation comments. What the catalog says is data: only `description` is Markdown; all else is escaped.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use error_layout::vocabulary::{ISSUE_TYPES, PARAMETER_TYPES, RETRY_CLASSES, VISIBILITIES, reason};
 
 use crate::model::{Catalog, Category, Entry, Parameter};
+use crate::raw::RawCode;
 
 /// Of the enum.
 pub(super) fn catalog(catalog: &Catalog) -> String {
@@ -24,52 +26,64 @@ pub(super) fn catalog(catalog: &Catalog) -> String {
     out
 }
 
-/// Of a variant.
-pub(super) fn variant(catalog: &Catalog, entry: &Entry) -> String {
-    let mut out = format!("{}.", escape(entry.title.trim_end_matches('.')));
-    let _ = write!(out, "\n\n**{} {}**", entry.status, reason(entry.status));
-    let mut fact = |label: &str, value: String| {
-        let _ = write!(out, " · {label} {value}");
-    };
-    match entry.code.text() {
-        Some(text) => fact("code", code(&text)),
-        None => fact("", "no code".to_owned()),
+/// Of a variant, as the lines of a comment.
+pub(super) fn variant(out: &mut String, catalog: &Catalog, entry: &Entry) {
+    out.push_str("/// ");
+    out.push_str(&escape(entry.title.trim_end_matches('.')));
+    out.push_str(".\n///\n/// **");
+    out.push_str(&entry.status.to_string());
+    out.push(' ');
+    out.push_str(reason(entry.status));
+    out.push_str("**");
+    match &entry.code {
+        RawCode::None => out.push_str(" · no code"),
+        RawCode::Text(text) => fact(out, "code", text),
+        RawCode::Integer(number) => fact(out, "code", &number.to_string()),
     }
     if let Some(issue) = entry.issue.and_then(|issue| ISSUE_TYPES.get(usize::from(issue))) {
-        fact("issue type", code(issue));
+        fact(out, "issue type", issue);
     }
     if let Some(category) = entry.category.and_then(|category| catalog.categories.get(category)) {
-        fact("category", code(&category.name));
+        fact(out, "category", &category.name);
     }
-    if let Some(class) = entry
-        .retry
-        .and_then(|retry| RETRY_CLASSES.get(usize::from(retry.class)))
+    if let Some(retry) = entry.retry
+        && let Some(class) = RETRY_CLASSES.get(usize::from(retry.class))
     {
-        let delay = entry
-            .retry
-            .and_then(|retry| retry.delay)
-            .map_or_else(String::new, |delay| format!(" ({delay} s)"));
-        fact("retry", format!("{}{delay}", code(class)));
+        fact(out, "retry", class);
+        if let Some(delay) = retry.delay {
+            let _ = write!(out, " ({delay} s)");
+        }
     }
-    let mut paragraph = |label: &str, text: &str| {
-        let _ = write!(out, "\n\n{label}{text}");
-    };
+    out.push('\n');
     if let Some(message) = &entry.message {
-        paragraph("Message: ", &code(&message.value.to_source()));
+        paragraph(out, "Message: ", &code(&message.value.to_source()));
     }
     if let Some(diagnostics) = &entry.diagnostics {
-        paragraph("Diagnostics: ", &code(&diagnostics.value.to_source()));
+        paragraph(out, "Diagnostics: ", &code(&diagnostics.value.to_source()));
     }
     if let Some(action) = &entry.action {
-        paragraph("What to do: ", &escape(action));
+        paragraph(out, "What to do: ", &escape(action));
     }
     if let Some(description) = &entry.description {
-        paragraph("", &markdown(description));
+        paragraph(out, "", &markdown(description).replace('\n', "\n/// "));
     }
     if let Some(since) = &entry.since {
-        paragraph("Since ", &escape(since));
+        paragraph(out, "Since ", &escape(since));
     }
-    out
+}
+
+fn fact(out: &mut String, label: &str, text: &str) {
+    out.push_str(" · ");
+    out.push_str(label);
+    out.push(' ');
+    out.push_str(&code(text));
+}
+
+fn paragraph(out: &mut String, label: &str, text: &str) {
+    out.push_str("///\n/// ");
+    out.push_str(label);
+    out.push_str(text);
+    out.push('\n');
 }
 
 /// Of a deprecation attribute, which rustc prints as plain text.
@@ -96,13 +110,13 @@ pub(super) fn parameter_struct(parameters: &[Parameter]) -> String {
     )
 }
 
-/// Of an entry's name for it.
-pub(super) fn entry_parameters(entry: &Entry) -> String {
-    format!(
-        "Parameters of the error {}: {}.",
-        code(&entry.name),
-        escape(entry.title.trim_end_matches('.'))
-    )
+/// Of an entry's name for it, as the line of a comment.
+pub(super) fn entry_parameters(out: &mut String, entry: &Entry) {
+    out.push_str("/// Parameters of the error ");
+    out.push_str(&code(&entry.name));
+    out.push_str(": ");
+    out.push_str(&escape(entry.title.trim_end_matches('.')));
+    out.push_str(".\n");
 }
 
 /// Of a field.
@@ -112,7 +126,7 @@ pub(super) fn parameter(parameter: &Parameter) -> String {
         .copied()
         .unwrap_or("string");
     let mut out = match &parameter.description {
-        Some(description) => escape(description),
+        Some(description) => escape(description).into_owned(),
         None => format!("The value of {}.", code(&format!("{{{}}}", parameter.name))),
     };
     let _ = write!(out, "\n\nType {}", code(kind));
@@ -142,21 +156,40 @@ pub(super) fn category(category: &Category) -> String {
     out
 }
 
-/// Whether a text is letters, digits and signs that mean nothing in Markdown, as most are: in a macro, which is not optimised, that is found
-/// out in a fraction of the time that looking at characters takes.
+/// Whether a text is letters, digits and signs that mean nothing in Markdown, as most are. In a macro, which is not optimised, a loop over
+/// indexes and a table find that out in a fraction of the time that looking at characters takes.
 fn is_plain(text: &str) -> bool {
-    for &byte in text.as_bytes() {
-        if !(byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'.' | b',' | b'-' | b'\'' | b'(' | b')')) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        if !PLAIN[bytes[at] as usize] {
             return false;
         }
+        at += 1;
     }
     !text.starts_with(' ') && !text.ends_with(' ')
 }
 
+const PLAIN: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte: u8 = 0;
+    while byte < 128 {
+        table[byte as usize] =
+            byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'.' | b',' | b'-' | b'\'' | b'(' | b')');
+        byte += 1;
+    }
+    table
+};
+
+/// What turns the direction of a text without being seen: rustc refuses it in comments.
+fn is_direction(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// Text as Markdown that shows just this text: no markup, no links, no HTML.
-fn escape(text: &str) -> String {
+fn escape(text: &str) -> Cow<'_, str> {
     if is_plain(text) {
-        return text.to_owned();
+        return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -165,6 +198,7 @@ fn escape(text: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
+            c if is_direction(c) => {}
             c if c.is_whitespace() || c.is_control() => out.push(' '),
             c => out.push(c),
         }
@@ -183,7 +217,7 @@ fn escape(text: &str) -> String {
             .collect::<Vec<_>>()
             .join(" ");
     }
-    out
+    Cow::Owned(out)
 }
 
 /// Text as a code span, whatever backticks are in it (CommonMark 0.31, section 6.1).
@@ -194,6 +228,7 @@ fn code(text: &str) -> String {
     }
     let text: String = text
         .chars()
+        .filter(|&c| !is_direction(c))
         .map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c })
         .collect();
     if text.trim().is_empty() {
@@ -227,13 +262,14 @@ fn markdown(text: &str) -> String {
             // Four spaces or a tab at the start of a line are a code block, which rustdoc compiles.
             ' ' | '\t' if at_line_start => continue,
             '\r' => continue,
+            c if is_direction(c) => {}
             c if c.is_control() && c != '\n' => out.push(' '),
             c => out.push(c),
         }
         at_line_start = c == '\n';
     }
     if in_code || out.contains("```") || out.contains("~~~") || out.contains("://") {
-        return escape(text);
+        return escape(text).into_owned();
     }
     out
 }

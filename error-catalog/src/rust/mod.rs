@@ -8,8 +8,10 @@ mod accessors;
 mod docs;
 mod parameters;
 
+use std::fmt::Write as _;
+
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use crate::encode::{self, Encoded};
 use crate::model::{Catalog, Entry};
@@ -38,9 +40,19 @@ pub struct Request {
 
 /// The Rust code of a catalog. It compiles whatever the catalog says.
 pub fn expand(catalog: &Catalog, request: &Request) -> TokenStream {
+    expand_with(catalog, request, |source| source.parse().unwrap_or_default())
+}
+
+/// The same in a macro, which has the compiler's own lexer to make tokens of source text.
+///
+/// What there is for each entry is made as text. The compiler's lexer, which is optimised, reads that in a fraction of the time in which a
+/// macro, which is not, makes the tokens one by one; and a comment is one token, where an attribute is many. The text always has tokens:
+/// there are names, numbers, literals and comments without control characters in it.
+pub fn expand_with(catalog: &Catalog, request: &Request, lex: fn(&str) -> TokenStream) -> TokenStream {
     let generator = Generator {
         catalog,
         request,
+        lex,
         module: module_name(request),
         encoded: encode::catalog(catalog),
     };
@@ -67,9 +79,16 @@ fn identifier(name: &str, span: Span) -> Ident {
     }
 }
 
+/// Whether a literal of the text needs no escapes, which neither this code nor rustc then looks for. rustc refuses carriage returns in it, and
+/// what turns the direction of a text.
+fn is_raw(text: &str) -> bool {
+    text.is_ascii() && !text.contains('\r') && !text.contains('\0')
+}
+
 struct Generator<'c> {
     catalog: &'c Catalog,
     request: &'c Request,
+    lex: fn(&str) -> TokenStream,
     module: Ident,
     encoded: Encoded,
 }
@@ -94,19 +113,33 @@ impl Generator<'_> {
         }
     }
 
-    fn variants(&self) -> Vec<Ident> {
-        let span = self.request.name.span();
-        let mut variants: Vec<Ident> = self
-            .catalog
-            .entries
-            .iter()
-            .map(|entry| Ident::new(&entry.rust_name, span))
-            .collect();
-        if variants.is_empty() {
-            // Only of a catalog that cannot be read: an enum with a representation needs a variant.
-            variants.push(Ident::new("Unreadable", span));
+    /// The variants of the enum.
+    fn variants(&self) -> TokenStream {
+        let mut source = String::new();
+        for entry in &self.catalog.entries {
+            docs::variant(&mut source, self.catalog, entry);
+            self.deprecation(&mut source, entry);
+            source.push_str(&entry.rust_name);
+            source.push_str(",\n");
         }
-        variants
+        if self.catalog.entries.is_empty() {
+            // Only of a catalog that cannot be read: an enum with a representation needs a variant.
+            source.push_str("#[doc(hidden)] Unreadable");
+        }
+        (self.lex)(&source)
+    }
+
+    /// The names of all variants, with commas.
+    fn names(&self) -> TokenStream {
+        let mut source = String::new();
+        for entry in &self.catalog.entries {
+            source.push_str(&entry.rust_name);
+            source.push_str(",\n");
+        }
+        if self.catalog.entries.is_empty() {
+            source.push_str("Unreadable");
+        }
+        (self.lex)(&source)
     }
 
     fn definition(&self) -> TokenStream {
@@ -119,12 +152,6 @@ impl Generator<'_> {
             ..
         } = self.request;
         let variants = self.variants();
-        let docs = self
-            .catalog
-            .entries
-            .iter()
-            .map(|entry| self.variant_attributes(entry))
-            .chain(self.catalog.entries.is_empty().then(|| quote! { #[doc(hidden)] }));
         let own_docs = docs::catalog(self.catalog);
         let non_exhaustive = (!exhaustive).then(|| quote! { #[non_exhaustive] });
         quote! {
@@ -138,27 +165,36 @@ impl Generator<'_> {
             #[repr(u16)]
             #non_exhaustive
             #visibility enum #name {
-                #(#docs #variants,)*
+                #variants
             }
         }
     }
 
-    fn variant_attributes(&self, entry: &Entry) -> TokenStream {
-        let text = Literal::string(&docs::variant(self.catalog, entry));
-        let deprecated = self.deprecation(entry);
-        quote! { #[doc = #text] #deprecated }
+    /// A string literal: without escapes where that is possible.
+    fn literal(&self, text: &str) -> TokenStream {
+        if !is_raw(text) {
+            return Literal::string(text).into_token_stream();
+        }
+        let mut fence = "\"".to_owned();
+        while text.contains(&fence) {
+            fence.push('#');
+        }
+        let hashes = fence.get(1..).unwrap_or_default();
+        (self.lex)(&["r", hashes, "\"", text, &fence].concat())
     }
 
-    fn deprecation(&self, entry: &Entry) -> Option<TokenStream> {
-        let note = docs::deprecation(self.catalog, entry, entry.deprecated.as_ref()?);
-        Some(quote! { #[deprecated(note = #note)] })
+    fn deprecation(&self, source: &mut String, entry: &Entry) {
+        if let Some(note) = &entry.deprecated {
+            let note = Literal::string(&docs::deprecation(self.catalog, entry, note));
+            let _ = writeln!(source, "#[deprecated(note = {note})]");
+        }
     }
 
     fn traits(&self) -> TokenStream {
         let Request { name, runtime, .. } = self.request;
         let private = quote! { #runtime::__private };
         let index = Literal::byte_string(&self.encoded.index);
-        let text = Literal::string(&self.encoded.text);
+        let text = self.literal(&self.encoded.text);
         quote! {
             #[automatically_derived]
             impl #runtime::Catalog for #name {

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use error_layout::vocabulary::PARAMETER_TYPES;
-use proc_macro2::{Ident, Literal, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::{Generator, docs, identifier};
@@ -19,6 +19,8 @@ struct Signature<'c> {
     parameters: &'c [Parameter],
     /// The generic types of the struct, one for each field that has one.
     generics: Vec<Ident>,
+    /// What stands before and behind the entry's number in the names that entries have for it.
+    alias: (String, String),
 }
 
 impl<'c> Generator<'c> {
@@ -33,9 +35,13 @@ impl<'c> Generator<'c> {
         let (visibility, name, module) = (&request.visibility, &request.name, &self.module);
         let structs = signatures.iter().map(|signature| self.parameter_struct(signature));
         let conversions = signatures.iter().map(|signature| self.conversion(signature));
-        let aliases = users
-            .iter()
-            .filter_map(|&(position, entry, signature)| Some(self.alias(position, entry, signatures.get(signature)?)));
+        let mut aliases = String::new();
+        for &(position, entry, signature) in &users {
+            if let Some(signature) = signatures.get(signature) {
+                self.alias(&mut aliases, position, entry, signature);
+            }
+        }
+        let aliases = (self.lex)(&aliases);
         let (category, category_impl) = self.categories();
         let doc = format!("What belongs to [`{name}`]: the parameters of its errors.");
         Some(quote! {
@@ -44,7 +50,7 @@ impl<'c> Generator<'c> {
             #visibility mod #module {
                 #category
                 #(#structs)*
-                #(#aliases)*
+                #aliases
             }
             #category_impl
             #(#conversions)*
@@ -70,10 +76,13 @@ impl<'c> Generator<'c> {
                 name.push_str("Parameters");
                 // As the generic types: see there.
                 name.extend(std::iter::repeat_n('_', *same));
+                let generics = self.generics(parameters);
+                let types = quote! { #(#generics,)* };
                 signatures.push(Signature {
+                    alias: (format!("<{types}> = self::{name}<"), format!(",{types}>;\n")),
                     name: Ident::new(&name, self.request.name.span()),
                     parameters,
-                    generics: self.generics(parameters),
+                    generics,
                 });
                 signatures.len() - 1
             });
@@ -88,6 +97,7 @@ impl<'c> Generator<'c> {
             name,
             parameters,
             generics,
+            ..
         } = signature;
         let doc = docs::parameter_struct(parameters);
         let mut names = generics.iter();
@@ -106,18 +116,15 @@ impl<'c> Generator<'c> {
     }
 
     /// The name of an entry for the struct of its parameters.
-    fn alias(&self, position: usize, entry: &Entry, signature: &Signature<'_>) -> TokenStream {
-        let alias = Ident::new(&entry.rust_name, self.request.name.span());
-        let doc = docs::entry_parameters(entry);
-        let deprecated = self.deprecation(entry);
-        let Signature { name, generics, .. } = signature;
-        let own = (!generics.is_empty()).then(|| quote! { <#(#generics),*> });
-        let position = Literal::usize_unsuffixed(position);
-        quote! {
-            #[doc = #doc]
-            #deprecated
-            pub type #alias #own = self::#name<#position, #(#generics),*>;
-        }
+    fn alias(&self, source: &mut String, position: usize, entry: &Entry, signature: &Signature<'_>) {
+        let (before, behind) = &signature.alias;
+        docs::entry_parameters(source, entry);
+        self.deprecation(source, entry);
+        source.push_str("pub type ");
+        source.push_str(&entry.rust_name);
+        source.push_str(before);
+        source.push_str(&position.to_string());
+        source.push_str(behind);
     }
 
     fn conversion(&self, signature: &Signature<'_>) -> TokenStream {
@@ -128,6 +135,7 @@ impl<'c> Generator<'c> {
             name,
             parameters,
             generics,
+            ..
         } = signature;
         let bounds = parameters
             .iter()
