@@ -86,9 +86,9 @@ pub fn with_json(entry: Clinic, diagnostics: &str, times: usize) -> Vec<u8> {
 }
 
 /// The same by the builders of `fhir-sdk`.
-#[cfg(feature = "fhir-model")]
+#[cfg(feature = "fhir-sdk-write")]
 pub fn with_fhir_sdk(entry: Clinic, diagnostics: &str, times: usize) -> Vec<u8> {
-    use fhir_sdk_peer::{Issue, IssueType, write};
+    use fhir_sdk_write::{Issue, IssueType, write};
 
     let issue = Issue {
         issue_type: match entry {

@@ -74,9 +74,9 @@ fn with_value(body: &[u8]) -> Option<Clinic> {
     Clinic::by_code(coding["code"].as_str()?).next()
 }
 
-#[cfg(feature = "fhir-model")]
+#[cfg(feature = "fhir-sdk-read")]
 fn with_fhir_sdk(body: &[u8]) -> Option<Clinic> {
-    Clinic::by_code(&*fhir_sdk_peer::read(body, SYSTEM)?).next()
+    Clinic::by_code(&*fhir_sdk_read::read(body, SYSTEM)?).next()
 }
 
 const JSON: &str = "application/fhir+json";
@@ -143,7 +143,7 @@ pub fn table() -> Table {
             Contender::new("ours", move || Clinic::decode(answer).entry()),
             Contender::new("serde struct", || with_serde(body)),
             Contender::new("serde_json::Value", || with_value(body)),
-            #[cfg(feature = "fhir-model")]
+            #[cfg(feature = "fhir-sdk-read")]
             Contender::new("fhir-sdk", || with_fhir_sdk(body)),
         ];
         let results = race(contenders);
@@ -175,7 +175,7 @@ mod tests {
                 assert_eq!(first, ours(Answer::new(*status, &headers, body)), "{name}");
             }
             assert_eq!(first, with_value(body), "{name}");
-            #[cfg(feature = "fhir-model")]
+            #[cfg(feature = "fhir-sdk-read")]
             assert_eq!(first, with_fhir_sdk(body), "{name}");
         }
     }

@@ -32,7 +32,7 @@ fn peers<'c, T: AsRef<str>>(
             bodies::with_structs(entry, text().as_ref(), times)
         }),
         Contender::new("json!", move || bodies::with_json(entry, text().as_ref(), times)),
-        #[cfg(feature = "fhir-model")]
+        #[cfg(feature = "fhir-sdk-write")]
         Contender::new("fhir-sdk", move || bodies::with_fhir_sdk(entry, text().as_ref(), times)),
     ]
     .into_iter()
@@ -160,7 +160,7 @@ mod tests {
         vec![
             parsed(bodies::with_structs(entry, text, times)),
             parsed(bodies::with_json(entry, text, times)),
-            #[cfg(feature = "fhir-model")]
+            #[cfg(feature = "fhir-sdk-write")]
             parsed(bodies::with_fhir_sdk(entry, text, times)),
         ]
     }

@@ -1,4 +1,4 @@
-//! OperationOutcomes as `fhir-sdk` writes and reads them. Its model is the crate `fhir-model`.
+//! OperationOutcomes as `fhir-sdk` builds and writes them. Its model is the crate `fhir-model`.
 
 use fhir_model::r4b::codes::IssueSeverity;
 use fhir_model::r4b::resources::{OperationOutcome, OperationOutcomeIssue};
@@ -50,14 +50,4 @@ fn build(issue: Issue<'_>) -> Result<OperationOutcomeIssue, BuilderError> {
         .details(CodeableConcept::builder().coding(vec![Some(coding)]).build()?)
         .diagnostics(issue.diagnostics.to_owned())
         .build()
-}
-
-/// Reads an OperationOutcome, and gives the first code of a system.
-pub fn read(body: &[u8], system: &str) -> Option<String> {
-    let outcome: OperationOutcome = serde_json::from_slice(body).ok()?;
-    let mut issues = outcome.0.issue;
-    let details = issues.iter_mut().flatten().filter_map(|issue| issue.details.as_mut());
-    let mut codings = details.flat_map(|details| details.coding.iter_mut().flatten());
-    let coding = codings.find(|coding| coding.system.as_deref() == Some(system))?;
-    coding.code.take()
 }
