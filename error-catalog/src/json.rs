@@ -291,6 +291,9 @@ impl<'de> Visitor<'de> for Elements {
 /// `string` is the span of the string with its quotes. Escapes make the two differ.
 pub fn offset_in_string(source: &str, string: &Span, offset: usize) -> usize {
     let body = source.get(string.start + 1..string.end.saturating_sub(1)).unwrap_or("");
+    if !body.contains('\\') {
+        return string.start + 1 + offset.min(body.len());
+    }
     let (mut at, mut decoded) = (0, 0);
     while decoded < offset && at < body.len() {
         let rest = &body[at..];

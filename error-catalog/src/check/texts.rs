@@ -341,6 +341,9 @@ impl<'r> Checker<'r, '_> {
 
     /// Reports a hole in a text that has none, if it looks like one.
     fn fixed_string(&mut self, string: &Spanned<String>, raw: &'r RawEntry) {
+        if !string.value.contains('{') {
+            return;
+        }
         let Ok(text) = Text::parse(&string.value, |range| range) else {
             return;
         };

@@ -14,12 +14,18 @@ pub(super) struct Multiply(u64);
 impl Hasher for Multiply {
     fn write(&mut self, bytes: &[u8]) {
         let (chunks, rest) = bytes.as_chunks::<8>();
-        for chunk in chunks {
-            self.write_u64(u64::from_le_bytes(*chunk));
+        let mut at = 0;
+        while at < chunks.len() {
+            self.write_u64(u64::from_le_bytes(chunks[at]));
+            at += 1;
         }
-        for byte in rest {
-            self.write_u64(u64::from(*byte));
+        let mut last = 0;
+        at = 0;
+        while at < rest.len() {
+            last = last << 8 | u64::from(rest[at]);
+            at += 1;
         }
+        self.write_u64(last);
     }
 
     fn write_u64(&mut self, word: u64) {

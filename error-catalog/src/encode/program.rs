@@ -159,5 +159,5 @@ pub fn fill(program: &Program, scope: Scope<'_>) -> Program {
 /// read as missing.
 pub fn number(out: &mut Vec<u8>, value: usize) {
     let (bytes, len) = varint::bytes(u32::try_from(value).unwrap_or(u32::MAX));
-    out.extend(bytes.iter().take(len));
+    out.extend_from_slice(bytes.get(..len).unwrap_or_default());
 }

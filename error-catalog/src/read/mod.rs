@@ -123,6 +123,9 @@ impl<'s, 'p> Reader<'s, 'p> {
     }
 
     fn control_characters(&mut self, text: &str, span: &Span) {
+        if !may_have_control_characters(text) {
+            return;
+        }
         if let Some((at, control)) = text
             .char_indices()
             .find(|(_, c)| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
@@ -296,4 +299,18 @@ impl<'s, 'p> Reader<'s, 'p> {
         self.tidy_spaces(&member.name.value, &member.name.span);
         Spanned::new(member.name.value.to_string(), member.name.span.clone())
     }
+}
+
+/// Most texts have none, and a macro, which is not optimised, sees that much sooner by their bytes than by their characters.
+fn may_have_control_characters(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        // 0xC2 begins U+0080 to U+00BF in UTF-8.
+        if bytes[at] < b' ' || bytes[at] == 0x7f || bytes[at] == 0xc2 {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
