@@ -24,7 +24,7 @@ pub mod varint;
 pub mod vocabulary;
 
 /// The first bytes of every index. The last byte is the version of the layout.
-pub const MAGIC: [u8; 4] = *b"EC\x00\x05";
+pub const MAGIC: [u8; 4] = *b"EC\x00\x06";
 
 /// A `u16` position that means "none".
 pub const NONE_U16: u16 = u16::MAX;
@@ -54,8 +54,18 @@ pub mod header {
     /// Offset in the index of the number of fallbacks (`u16`) and, behind it, one [`fallback`](super::fallback) record for
     /// each, in catalog order, `u32`.
     pub const FALLBACKS: usize = 24;
+    /// Offset in the index of the [places](super::decoding#places) at which a decoder looks, `u32`.
+    pub const PLACES: usize = 28;
+    /// Offset in the index of the [regions](super::decoding#regions) of bodies, `u32`.
+    pub const REGIONS: usize = 32;
+    /// Offset in the index of the positions (`u16`) of the entries whose answers carry no code, in order, `u32`.
+    pub const CODELESS: usize = 36;
+    /// How many these are, `u16`.
+    pub const CODELESS_COUNT: usize = 40;
+    /// How many places there are, `u16`.
+    pub const PLACE_COUNT: usize = 42;
     /// Length of the header: the first entry record stands here.
-    pub const SIZE: usize = 28;
+    pub const SIZE: usize = 44;
 }
 
 /// Offsets of the fields of an entry record.

@@ -134,6 +134,14 @@ impl<'a> Data<'a> {
         }
     }
 
+    /// All responses.
+    pub(crate) fn all_responses(self) -> impl Iterator<Item = Response<'a>> + Clone {
+        let at = header::SIZE + self.count(header::ENTRIES) * entry::SIZE + self.categories() * category::SIZE;
+        let (records, _) = bytes::tail(self.index, at).as_chunks();
+        let records = records.iter().take(self.responses());
+        records.map(move |record| Response::new(self, record))
+    }
+
     /// The catalog's own name, as in `gp-connect`.
     pub const fn name(self) -> &'a str {
         match self.facts().text(error_layout::fact::CATALOG_NAME) {

@@ -113,6 +113,21 @@ fn size_and_depth_are_bounded() {
     }
 }
 
+#[test]
+fn a_code_behind_a_megabyte_of_something_else_is_found() {
+    let known = bars("timeout", CODES, "REC_TIMEOUT", "x");
+    let other = r#"{"resourceType":"Basic","code":{"text":"nobody asked"},"issue":[1,true,null,"\""]},"#.repeat(14_000);
+    let body = known.replacen('{', &format!("{{\"contained\":[{}0],", other), 1);
+    let decoded = decode::<Bars>(408, &body);
+    assert_eq!(decoded.entry(), Some(Bars::RecTimeout));
+    assert_eq!(decoded.notes().count(), 0, "{:?}", decoded.notes().collect::<Vec<_>>());
+    // What is passed over is read as strictly as the rest.
+    for wrong in ["0,]", "00]", "0"] {
+        let body = body.replacen("0]", wrong, 1);
+        assert!(decode::<Bars>(408, &body).has_note(Note::Malformed), "{wrong}");
+    }
+}
+
 /// A valid body with some bytes changed.
 fn damaged() -> impl Strategy<Value = Vec<u8>> {
     let body = Error::new(Bars::RecBadRequestValue)

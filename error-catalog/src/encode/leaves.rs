@@ -1,22 +1,27 @@
 //! Shapes, leaves and endpoint patterns as bytes: see [`error_layout::decoding`].
 
-use error_layout::decoding::leaf;
+use error_layout::NONE_U16;
+use error_layout::decoding::{leaf, role, shape};
 use error_layout::program::slot;
 
 use super::forms::{Forms, Leaf};
-use super::paths::Shape;
+use super::paths::{self, Shape};
+use super::places::Places;
 use super::pool::Known;
 use super::program::{Op, Program, fill, number};
+use super::record::Record;
 use super::stencil::Stencil;
 use super::{Encoder, Scope, header_program};
 use crate::endpoint;
-use crate::model::Catalog;
+use crate::model::{Catalog, Entry};
+use crate::raw::RawCode;
 
 /// What every entry writes in the leaves of its body, known before any of it is written.
 #[derive(Default)]
 pub(super) struct Leaves<'c> {
     /// By response; none where the body is not JSON.
     shapes: Vec<Option<Shape<'c>>>,
+    places: Places<'c>,
     /// By response and leaf: what all entries share.
     shared: Vec<Vec<Option<Shared<'c>>>>,
     /// The numbers of paths, by whether they stand in a repeated part.
@@ -54,6 +59,7 @@ impl<'c> Leaves<'c> {
             }
         }
         Self {
+            places: Places::new(&shapes),
             shapes,
             shared: shared.into_iter().map(Option::unwrap_or_default).collect(),
             numbers: Known::default(),
@@ -68,6 +74,19 @@ impl<'c> Shared<'c> {
         let program = fill(&leaf.program, scope);
         (!has_parameters(&program)).then_some(Self { program, scope })
     }
+}
+
+/// The positions of the entries whose answers carry no code.
+pub(super) fn codeless(catalog: &Catalog) -> Vec<u8> {
+    let shapes = paths::shapes(catalog);
+    let shows_code = |entry: &Entry| {
+        let shape = shapes.get(entry.response).and_then(Option::as_ref);
+        entry.code != RawCode::None
+            && shape.is_some_and(|shape| shape.leaves.iter().any(|leaf| leaf.role == role::CODE))
+    };
+    let entries = catalog.entries.iter().zip(0_u16..);
+    let codeless = entries.filter(|(entry, _)| !shows_code(entry));
+    codeless.flat_map(|(_, position)| position.to_le_bytes()).collect()
 }
 
 fn has_parameters(program: &Program) -> bool {
@@ -118,41 +137,54 @@ impl Encoder<'_> {
             return 0;
         };
         let shared = std::mem::take(&mut self.leaves.shared[position]);
-        let mut bytes = vec![u8::from(shape.repeated.is_some())];
-        if let Some(repeated) = &shape.repeated {
-            bytes.extend(self.path(repeated));
-        }
-        number(&mut bytes, shape.leaves.len());
+        let repeated = shape.repeated.as_deref();
+        let region = repeated.map(|path| self.leaves.places.row_of(path));
+        let (mut roles, mut numbers) = (0_u32, 0_u64);
+        let mut leaves = Vec::new();
         for (place, one) in shape.leaves.iter().enumerate() {
             let next = self.leaves.numbers.len();
             let key = (one.is_repeated(), one.path.clone());
-            number(&mut bytes, *self.leaves.numbers.entry(key).or_insert(next));
+            let number = *self.leaves.numbers.entry(key).or_insert(next);
+            roles |= 1 << one.role;
+            numbers |= u32::try_from(number)
+                .ok()
+                .and_then(|bit| 1_u64.checked_shl(bit))
+                .unwrap_or(0);
             let program = shared.get(place).and_then(Option::as_ref);
-            bytes.extend([one.flags | if program.is_some() { leaf::SHARED } else { 0 }, one.role]);
-            let path = self.path(&one.path);
-            number(&mut bytes, self.push_once(path));
-            if let Some(Shared { program, scope }) = program {
-                let offset = if one.is_list() {
-                    0
-                } else {
-                    let program = Stencil::new(program).fill(*scope, &mut self.pool);
-                    self.push_once(program)
-                };
-                number(&mut bytes, offset);
+            let row = region.filter(|_| one.is_repeated()).unwrap_or(0);
+            let mut record = Record::new(leaf::SIZE);
+            record.u16(leaf::PLACE, self.leaves.places.number_of(row, &one.path));
+            record.u16(leaf::NUMBER, number);
+            record.u8(
+                leaf::FLAGS,
+                one.flags | if program.is_some() { leaf::SHARED } else { 0 },
+            );
+            record.u8(leaf::ROLE, one.role);
+            if one.role == role::CODE {
+                let [system, display] = self.leaves.places.beside(row, &one.path);
+                record.u16(leaf::SYSTEM, system);
+                record.u16(leaf::DISPLAY, display);
             }
+            if let Some(Shared { program, scope }) = program.filter(|_| !one.is_list()) {
+                let program = Stencil::new(program).fill(*scope, &mut self.pool);
+                record.u32(leaf::PROGRAM, self.push_once(program));
+            }
+            leaves.extend(record.bytes);
         }
-        self.push(&bytes)
+        let mut record = Record::new(shape::SIZE);
+        record.u16(shape::REGION, region.unwrap_or(NONE_U16.into()));
+        record.u16(shape::LEAVES, shape.leaves.len());
+        record.bytes[shape::ROLES..][..4].copy_from_slice(&roles.to_le_bytes());
+        record.bytes[shape::NUMBERS..][..8].copy_from_slice(&numbers.to_le_bytes());
+        record.bytes.extend(leaves);
+        self.push(&record.bytes)
     }
 
-    fn path(&mut self, path: &[&str]) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        number(&mut bytes, path.len());
-        for step in path {
-            let (offset, len) = self.pool.add(step);
-            number(&mut bytes, offset);
-            number(&mut bytes, len);
-        }
-        bytes
+    /// The tables of places and of regions, and how many places there are.
+    pub(super) fn places(&mut self) -> (usize, usize, usize) {
+        let places = std::mem::take(&mut self.leaves.places);
+        let records = places.records(&mut self.pool);
+        (self.push(&records), self.push(&places.rows()), places.len())
     }
 
     /// The program of an endpoint pattern: its offset and its length.

@@ -6,6 +6,7 @@ mod forms;
 mod json;
 mod leaves;
 pub mod paths;
+mod places;
 mod pool;
 mod presence;
 mod program;
@@ -115,6 +116,9 @@ impl<'c> Encoder<'c> {
         let names = catalog.entries.iter().map(|entry| entry.name.as_str()).zip(0..);
         let by_name = self.hash_table(catalog.entries.len(), names);
         let by_code = self.by_code();
+        let (places, regions, place_count) = self.places();
+        let codeless = leaves::codeless(catalog);
+        let codeless_at = self.push(&codeless);
 
         let mut index = Record::new(header::SIZE);
         index.bytes[header::MAGIC..header::MAGIC + MAGIC.len()].copy_from_slice(&MAGIC);
@@ -133,6 +137,11 @@ impl<'c> Encoder<'c> {
         index.u32(header::BY_CODE, by_code);
         index.u32(header::FACTS, facts);
         index.u32(header::FALLBACKS, fallbacks);
+        index.u32(header::PLACES, places);
+        index.u32(header::REGIONS, regions);
+        index.u32(header::CODELESS, codeless_at);
+        index.u16(header::CODELESS_COUNT, codeless.len() / 2);
+        index.u16(header::PLACE_COUNT, place_count);
         let mut index = index.bytes;
         index.extend(records);
         index.append(&mut self.tail);

@@ -76,8 +76,12 @@ impl<'b> Answer<'b> {
 
     /// The value of the first header of this name, without white space around it.
     pub fn header(&self, name: &str) -> Option<&'b str> {
-        let found = self.headers().find(|(known, _)| known.eq_ignore_ascii_case(name));
-        found.map(|(_, value)| value.trim_ascii())
+        let is_it = |known: &str| known.eq_ignore_ascii_case(name);
+        let value = match self.headers {
+            Headers::Given(given) => given.iter().find(|(known, _)| is_it(known))?.1,
+            Headers::Kept(kept) => &*kept.iter().find(|(known, _)| is_it(known))?.1,
+        };
+        Some(value.trim_ascii())
     }
 
     /// The body, byte for byte.
@@ -102,24 +106,17 @@ impl<'b> Answer<'b> {
     pub fn path(&self) -> Option<&'b str> {
         self.url.filter(|url| !url.is_empty()).map(path_of)
     }
+}
 
-    /// The media type in lower-case letters as the header spells them, without its parameters.
-    pub(super) fn media_type(&self) -> Option<&'b str> {
-        let value = self.header("content-type")?;
-        Some(essence(value)).filter(|media_type| !media_type.is_empty())
-    }
-
-    /// A parameter of the media type (RFC 9110, section 8.3.1).
-    pub(super) fn media_parameter(&self, name: &str) -> Option<&'b str> {
-        let mut parameters = self.header("content-type")?.split(';').skip(1);
-        parameters.find_map(|parameter| {
-            let (known, value) = parameter.split_once('=')?;
-            known
-                .trim_ascii()
-                .eq_ignore_ascii_case(name)
-                .then(|| value.trim_ascii().trim_matches('"'))
-        })
-    }
+/// A parameter of a media type, among all of them (RFC 9110, section 8.3.1).
+pub(super) fn media_parameter<'h>(parameters: &'h str, name: &str) -> Option<&'h str> {
+    parameters.split(';').find_map(|parameter| {
+        let (known, value) = parameter.split_once('=')?;
+        known
+            .trim_ascii()
+            .eq_ignore_ascii_case(name)
+            .then(|| value.trim_ascii().trim_matches('"'))
+    })
 }
 
 /// An answer that borrows, or one that was kept.
@@ -177,9 +174,15 @@ pub(super) struct Kept {
     url: Option<Box<str>>,
 }
 
-/// A media type without its parameters.
-pub(super) fn essence(media_type: &str) -> &str {
-    media_type.split(';').next().unwrap_or(media_type).trim_ascii()
+/// A media type without its parameters, and these, if there are any.
+pub(super) fn essence(media_type: &str) -> (&str, Option<&str>) {
+    match media_type.bytes().position(|byte| byte == b';') {
+        Some(at) => (
+            media_type.get(..at).unwrap_or(media_type).trim_ascii(),
+            media_type.get(at + 1..),
+        ),
+        None => (media_type.trim_ascii(), None),
+    }
 }
 
 /// The path of a URL, or of a path with a query (RFC 3986, section 3).
@@ -216,9 +219,8 @@ mod tests {
 
     #[test]
     fn a_parameter_of_the_media_type_may_be_quoted() {
-        let headers = [("content-type", "text/html; q=1 ; Charset=\"ISO-8859-1\"")];
-        let answer = Answer::new(500, &headers, b"");
-        assert_eq!(answer.media_type(), Some("text/html"));
-        assert_eq!(answer.media_parameter("charset"), Some("ISO-8859-1"));
+        let (essence, parameters) = essence("text/html; q=1 ; Charset=\"ISO-8859-1\"");
+        assert_eq!(essence, "text/html");
+        assert_eq!(media_parameter(parameters.unwrap(), "charset"), Some("ISO-8859-1"));
     }
 }

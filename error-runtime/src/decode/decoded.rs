@@ -6,16 +6,17 @@ use core::fmt;
 use core::iter::FusedIterator;
 use core::time::Duration;
 
-use error_layout::decoding::role;
+use error_layout::decoding::{role, usual};
 use error_layout::fact;
 
-use super::answer::{Answer, Source};
+use super::answer::{self, Answer, Source};
 use super::charset;
 use super::document::{Document, Stop};
 use super::issue::Issue;
+use super::places::Places;
 use super::read::{self, IssueData};
 use super::retry_after::{self, RetryAfter};
-use super::subject::Subject;
+use super::subject::{Focus, Subject};
 use super::text::Part;
 use super::{json, xml};
 use crate::catalog::AsEntry;
@@ -89,7 +90,10 @@ pub struct Decoded<'b, C> {
 
 /// Reads an answer: see [`Catalog::decode`].
 pub(crate) fn decode<'b, C: AsEntry>(data: Data<'static>, answer: Answer<'b>) -> Decoded<'b, C> {
-    let read = charset::decode(answer.body(), answer.media_parameter("charset"));
+    let content_type = answer.header("content-type").unwrap_or_default();
+    let (media_type, parameters) = answer::essence(content_type);
+    let charset = parameters.and_then(|parameters| answer::media_parameter(parameters, "charset"));
+    let read = charset::decode(answer.body(), charset);
     let mut decoded = Decoded {
         data,
         source: Source::Borrowed(answer),
@@ -107,7 +111,7 @@ pub(crate) fn decode<'b, C: AsEntry>(data: Data<'static>, answer: Answer<'b>) ->
     decoded.note(Note::Characters, read.damaged);
     decoded.note(Note::TooLarge, read.cut);
     decoded.note(Note::Truncated, read.truncated);
-    decoded.understand(answer, &read.text);
+    decoded.understand(answer, media_type, &read.text);
     decoded.text = read.text;
     decoded
 }
@@ -118,42 +122,59 @@ impl<C: AsEntry> Decoded<'_, C> {
     }
 
     /// Reads the text of the body and finds what there is.
-    fn understand(&mut self, answer: Answer<'_>, text: &str) {
-        let document = self.document(answer, text);
+    fn understand(&mut self, answer: Answer<'_>, media_type: &str, text: &str) {
+        let document = self.document(media_type, text);
         if let Some(document) = &document {
             self.note(Note::Truncated, document.stop == Some(Stop::End));
             self.note(Note::Malformed, document.sloppy || document.stop == Some(Stop::Syntax));
             self.note(Note::TooLarge, document.too_deep || document.stop == Some(Stop::Full));
         }
-        let subject = Subject::new(self.data, answer, text, document.as_ref());
+        let subject = Subject::new(self.data, answer, text, media_type, document.as_ref());
         self.is_outcome = subject.is_outcome;
         self.note(Note::TooLarge, subject.too_many);
-        if subject.elements.is_empty() {
-            self.issues.push(match (self.kind, &document) {
-                (_, Some(_)) => read::issue(&subject, None),
-                (BodyKind::Html, None) => read::bare(&subject, read::page_title(text)),
-                (_, None) => read::bare(&subject, Some(text.trim_ascii()).filter(|text| !text.is_empty())),
-            });
+        self.issues.reserve_exact(subject.count.max(1));
+        let mut before = None;
+        for issue in subject.issues() {
+            if let (Some(document), Some(before)) = (subject.document, before.replace(issue)) {
+                document.leave(before);
+            }
+            self.read(Focus::issue(&subject, issue));
         }
-        let elements = subject.elements.iter();
-        self.issues
-            .extend(elements.map(|element| read::issue(&subject, Some(*element))));
-        self.find_response(&subject);
-        self.find_ids(&subject);
+        if self.issues.is_empty() {
+            self.read(Focus::whole(&subject));
+        }
+    }
+
+    /// Reads an issue, and with the first what is said of all.
+    fn read(&mut self, focus: Focus<'_, '_>) {
+        let text = focus.subject.text;
+        let is_first = self.issues.is_empty();
+        self.issues.push(match (self.kind, focus.subject.document) {
+            (_, Some(_)) => read::issue(focus),
+            (BodyKind::Html, None) => read::bare(focus, read::page_title(text)),
+            (_, None) => read::bare(focus, Some(text.trim_ascii()).filter(|text| !text.is_empty())),
+        });
+        if is_first {
+            self.find_response(focus);
+            self.find_ids(focus);
+        }
     }
 
     /// The body as nodes, if it is JSON or XML; decides what kind it is.
-    fn document<'t>(&mut self, answer: Answer<'_>, text: &'t str) -> Option<Document<'t>> {
-        let media_type = answer.media_type().map(str::to_ascii_lowercase).unwrap_or_default();
-        let says = |word: &str| media_type.contains(word);
+    fn document<'t>(&mut self, media_type: &str, text: &'t str) -> Option<Document<'t>> {
+        let says = |word: &str| {
+            let mut parts = media_type.as_bytes().windows(word.len()).rev();
+            parts.any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+        };
+        let places = Places::of(self.data);
         let (kind, document) = match text.trim_ascii_start().bytes().next() {
             None => (BodyKind::Empty, None),
-            Some(b'{' | b'[') => (BodyKind::Json, Some(json::parse(text))),
-            Some(b'<') if xml::kind(text) == xml::Markup::Xml => (BodyKind::Xml, Some(xml::parse(text))),
+            Some(b'{' | b'[') => (BodyKind::Json, Some(json::parse(text, places))),
+            Some(b'<') if xml::kind(text) == xml::Markup::Xml => (BodyKind::Xml, Some(xml::parse(text, places))),
             Some(b'<') => (BodyKind::Html, None),
             Some(_) if says("html") => (BodyKind::Html, None),
             // A string or a number is JSON only where somebody says so.
-            Some(_) if says("json") => match json::parse(text) {
+            Some(_) if says("json") => match json::parse(text, places) {
                 document if document.stop.is_none() => (BodyKind::Json, Some(document)),
                 _ => (BodyKind::Text, None),
             },
@@ -169,30 +190,28 @@ impl<C: AsEntry> Decoded<'_, C> {
                 BodyKind::Empty => true,
             };
         self.note(Note::MediaType, !agrees);
-        document.filter(|document| document.len() > 0)
+        // Of XML that does not come to an element nothing is there; JSON has begun with its first byte.
+        document.filter(|document| !document.xml || document.len() > 0)
     }
 
-    fn find_response(&mut self, subject: &Subject<'_>) {
-        let known = self.issues.first().and_then(|issue| issue.entries.first());
+    fn find_response(&mut self, focus: Focus<'_, '_>) {
+        let known = self.issues.first().and_then(|issue| issue.entries.as_slice().first());
         self.response = match known {
             Some(entry) => Some(entry.as_entry().response()),
-            None => subject.best_response(subject.elements.first().copied()),
+            None => focus.best_response(),
         };
         self.note(Note::Foreign, self.response.is_none());
     }
 
-    fn find_ids(&mut self, subject: &Subject<'_>) {
-        let first = subject.elements.first().copied();
-        let keep = |found: Cow<'_, str>| Part::new(subject.text, found);
-        self.request_id = subject
-            .by_role(role::REQUEST_ID, first)
-            .filter(|id| !id.is_empty())
-            .map(keep);
-        let outcome_id = subject.document.filter(|_| subject.is_outcome);
-        let outcome_id = outcome_id.and_then(|document| document.first(0, ["id"].into_iter()));
-        self.id = outcome_id.or_else(|| subject.by_role(role::ID, first)).map(keep);
-        self.instance = subject.by_role(role::INSTANCE, first).map(keep);
-        let seconds = subject.by_role(role::RETRY_AFTER, first);
+    fn find_ids(&mut self, focus: Focus<'_, '_>) {
+        let subject = focus.subject;
+        let request_id = focus.part(focus.by_role(role::REQUEST_ID));
+        self.request_id = request_id.filter(|id| !id.get(subject.text).is_empty());
+        let outcome = subject.is_outcome.then(|| Focus::whole(subject).usual_value(usual::ID));
+        let id = outcome.flatten().or_else(|| focus.by_role(role::ID));
+        self.id = focus.part(id);
+        self.instance = focus.part(focus.by_role(role::INSTANCE));
+        let seconds = focus.text(focus.by_role(role::RETRY_AFTER));
         self.retry_after = match subject.answer.header("retry-after").and_then(RetryAfter::parse) {
             None => seconds.as_deref().and_then(RetryAfter::parse),
             found => found,

@@ -5,11 +5,11 @@ use alloc::borrow::Cow;
 use error_layout::decoding::{leaf, role};
 use error_layout::{NONE_U32, entry as field, varint};
 
-use super::document::{Id, Kind};
+use super::document::Kind;
 use super::endpoint;
 use super::pattern::{self, Context, Fit, Value};
-use super::shape::{self, Leaf, Shape};
-use super::subject::Subject;
+use super::shape::{Leaf, Shape};
+use super::subject::{Focus, Subject};
 use crate::bytes;
 use crate::entry::Entry;
 use crate::vocabulary::Format;
@@ -49,8 +49,13 @@ pub(super) mod bit {
     pub(crate) const LEAVES: u32 = 14;
 }
 
-fn leaf_bit(number: u32) -> u64 {
-    1 << bit::LEAVES.saturating_add(number).min(63)
+fn leaf_bit(number: u16) -> u64 {
+    1 << (bit::LEAVES + u32::from(number)).min(63)
+}
+
+/// The bits of the leaves of a shape that have one of their own.
+fn own_bits(shape: Shape) -> u64 {
+    shape.numbers() << bit::LEAVES & !(1 << 63)
 }
 
 impl Verdict {
@@ -74,13 +79,9 @@ impl Verdict {
     }
 }
 
-/// Judges an entry by an answer; `values` gets what stood in the holes of its texts.
-pub(super) fn judge<'t>(
-    subject: &'t Subject<'_>,
-    element: Option<Id>,
-    entry: Entry<'static>,
-    values: &mut dyn FnMut(Value<'t>),
-) -> Verdict {
+/// Judges an entry by an answer.
+pub(super) fn judge(focus: Focus<'_, '_>, entry: Entry<'static>) -> Verdict {
+    let subject = focus.subject;
     let mut verdict = Verdict::default();
     request(subject, entry, &mut verdict);
     let (lowest, highest) = entry.status_range();
@@ -94,28 +95,71 @@ pub(super) fn judge<'t>(
     if let Some(agrees) = subject.agrees_in_type(entry) {
         verdict.note(bit::TYPE, agrees, false);
     }
-    let context = Context::new(entry, status, &subject.status_text);
+    let context = Context::new(entry, status, subject.status_text.as_str());
     headers(subject, context, &mut verdict);
-    match (entry.response().format(), Shape::of(entry.data(), entry.response())) {
-        (Format::Empty, _) => verdict.note(bit::BODY, subject.text.trim_ascii().is_empty(), true),
-        // A body with a part for each error is no page.
-        (Format::Text, _) if element.is_some() => verdict.note(bit::BODY, false, true),
-        (Format::Text, _) => text(subject, context, &mut verdict, values),
-        (format, Some(shape)) => {
-            let document = subject
-                .document
-                .filter(|document| !document.xml || format == Format::OperationOutcome);
-            if document.is_some() && subject.has_form_of(shape) {
-                verdict.agree |= bit::BODY;
-                leaves(subject, element, context, shape, &mut verdict, values);
-                unexpected(subject, element, shape, &mut verdict);
-            } else {
-                verdict.note(bit::BODY, false, true);
-            }
+    match Form::of(focus, entry) {
+        Form::Empty => verdict.note(bit::BODY, subject.text.trim_ascii().is_empty(), true),
+        Form::Text => text(subject, context, &mut verdict),
+        Form::Document(shape) => {
+            verdict.agree |= bit::BODY;
+            leaves(focus, context, shape, &mut verdict);
+            unexpected(focus, shape, &mut verdict);
         }
-        _ => verdict.note(bit::BODY, false, true),
+        Form::Other => verdict.note(bit::BODY, false, true),
     }
     verdict
+}
+
+/// Gives what stands in the holes of an entry's texts.
+pub(super) fn values<'t>(focus: Focus<'_, 't>, entry: Entry<'static>, give: &mut dyn FnMut(Value<'t>)) {
+    let subject = focus.subject;
+    let context = Context::new(entry, subject.answer.status(), subject.status_text.as_str());
+    match Form::of(focus, entry) {
+        Form::Text => {
+            let program = entry.u32(field::BODY);
+            if program != NONE_U32 {
+                pattern::fit(context, program as usize, Some(subject.text), give);
+            }
+        }
+        Form::Document(shape) => {
+            for one in shape.leaves(Some(entry)) {
+                if let Some(program) = one.program {
+                    compare(focus, context, one, program, give);
+                }
+            }
+        }
+        Form::Empty | Form::Other => {}
+    }
+}
+
+/// As what a body is compared with what an entry writes.
+enum Form {
+    Empty,
+    Text,
+    Document(Shape),
+    /// The body is not of the kind that the entry has.
+    Other,
+}
+
+impl Form {
+    fn of(focus: Focus<'_, '_>, entry: Entry<'static>) -> Self {
+        match (entry.response().format(), Shape::of(entry.data(), entry.response())) {
+            (Format::Empty, _) => Self::Empty,
+            // A body with a part for each error is no page.
+            (Format::Text, _) if focus.element.is_some() => Self::Other,
+            (Format::Text, _) => Self::Text,
+            (format, Some(shape)) => {
+                let document = focus.subject.document;
+                let is_read = document.is_some_and(|document| !document.xml || format == Format::OperationOutcome);
+                if is_read && focus.subject.has_form_of(shape) {
+                    Self::Document(shape)
+                } else {
+                    Self::Other
+                }
+            }
+            _ => Self::Other,
+        }
+    }
 }
 
 /// Method and endpoint. An entry that occurs with any agrees with all.
@@ -158,12 +202,12 @@ fn headers(subject: &Subject<'_>, context: Context<'_>, verdict: &mut Verdict) {
 }
 
 /// A body that is one text.
-fn text<'t>(subject: &'t Subject<'_>, context: Context<'_>, verdict: &mut Verdict, values: &mut dyn FnMut(Value<'t>)) {
+fn text(subject: &Subject<'_>, context: Context<'_>, verdict: &mut Verdict) {
     let program = context.entry.u32(field::BODY);
     if program == NONE_U32 {
         return verdict.note(bit::BODY, false, true);
     }
-    match pattern::fit(context, program as usize, Some(subject.text), values) {
+    match pattern::fit(context, program as usize, Some(subject.text), &mut |_| {}) {
         Fit::Yes { literal } => {
             verdict.agree |= bit::BODY;
             verdict.literal += literal;
@@ -197,17 +241,10 @@ fn quoted(subject: &Subject<'_>, context: Context<'_>) -> Option<usize> {
     .map(|_| literal)
 }
 
-fn leaves<'t>(
-    subject: &'t Subject<'_>,
-    element: Option<Id>,
-    context: Context<'_>,
-    shape: Shape,
-    verdict: &mut Verdict,
-    values: &mut dyn FnMut(Value<'t>),
-) {
+fn leaves(focus: Focus<'_, '_>, context: Context<'_>, shape: Shape, verdict: &mut Verdict) {
     for one in shape.leaves(Some(context.entry)) {
         let Some(program) = one.program else { continue };
-        let fit = compare(subject, element, context, one, program, values);
+        let fit = compare(focus, context, one, program, &mut |_| {});
         let identity = one.has(leaf::IDENTITY);
         match fit {
             Fit::Yes { literal } => {
@@ -232,27 +269,26 @@ fn leaves<'t>(
     }
 }
 
-/// Compares what stands in a leaf with what the entry writes there.
+/// Compares what stands in a leaf with what the entry writes there; `values` gets what stands in the holes.
 fn compare<'t>(
-    subject: &'t Subject<'_>,
-    element: Option<Id>,
+    focus: Focus<'_, 't>,
     context: Context<'_>,
     one: Leaf,
     program: usize,
     values: &mut dyn FnMut(Value<'t>),
 ) -> Fit {
-    let Some(document) = subject.document else {
+    let Some(document) = focus.subject.document else {
         return Fit::No;
     };
     let mut best = None;
-    subject.each(one, element, &mut |id| {
+    for id in focus.nodes(one) {
         let Some(value) = document.value(id) else {
             // `null` is no value; anything else that is none does not belong here.
             let null = document.node(id).is_some_and(|node| node.kind == Kind::Null);
             if !null {
                 best = best.or(Some(Fit::No));
             }
-            return false;
+            continue;
         };
         let mut fit = match &value {
             Cow::Borrowed(value) => pattern::fit(context, program, Some(value), values),
@@ -265,58 +301,52 @@ fn compare<'t>(
             let word = value.trim_ascii().to_ascii_lowercase().replace([' ', '_'], "-");
             fit = pattern::fit(context, program, Some(&word), &mut |_| {});
         }
-        if !matches!(best, Some(Fit::Overridden | Fit::Unknown)) || matches!(fit, Fit::Yes { .. }) {
+        if matches!(fit, Fit::Yes { .. }) {
+            return fit;
+        }
+        if !matches!(best, Some(Fit::Overridden | Fit::Unknown)) {
             best = Some(fit);
         }
-        matches!(fit, Fit::Yes { .. })
-    });
+    }
     if let Some(fit) = best {
         return fit;
     }
     let absent = pattern::fit(context, program, None, &mut |_| {});
     if absent != Fit::No {
-        return if subject.is_cut(one, element) {
-            Fit::Unknown
-        } else {
-            absent
-        };
+        return if focus.is_cut(one) { Fit::Unknown } else { absent };
     }
     // It may have stood behind the end. FHIR's XML has no empty values, and no narrative is read.
     let empty = || pattern::fit(context, program, Some(""), &mut |_| {}) != Fit::No;
-    if subject.is_cut(one, element) || document.xml && (one.path.steps().last() == Some("div") || empty()) {
+    if focus.is_cut(one) || document.xml && (document.places.is_named(one.place, "div") || empty()) {
         return Fit::Unknown;
     }
     Fit::No
 }
 
 /// Values at places that other responses have and this one has not.
-fn unexpected(subject: &Subject<'_>, element: Option<Id>, shape: Shape, verdict: &mut Verdict) {
+fn unexpected(focus: Focus<'_, '_>, shape: Shape, verdict: &mut Verdict) {
     // Leaves without a bit of their own say nothing here.
-    let place = |number: u32| {
-        1_u64
-            .checked_shl(bit::LEAVES.saturating_add(number))
-            .filter(|bit| bit >> 63 == 0)
-            .unwrap_or(0)
-    };
-    let known = shape.leaves(None).fold(0, |known, own| known | place(own.number));
-    for response in shape::responses(subject.data) {
-        let Some(other) = subject.shape_of(response).filter(|other| !other.is(shape)) else {
+    let known = own_bits(shape);
+    for &(_, other) in focus.subject.shapes.as_slice() {
+        if own_bits(other) & !known == 0 || other.is(shape) {
             continue;
-        };
+        }
         for one in other.leaves(None) {
-            let bit = place(one.number);
+            let bit = leaf_bit(one.number) & !(1 << 63);
             if bit & !known == 0 {
                 continue;
             }
             let (mut found, mut says_more) = (false, false);
-            subject.each(one, element, &mut |id| {
-                if let Some(value) = subject.document.and_then(|document| document.value(id)) {
+            if let Some(document) = focus.subject.document {
+                for value in focus.nodes(one).filter_map(|id| document.value(id)) {
                     found = true;
                     // A code that repeats the status, as the Spine Secure Proxy's does, is no code of anybody.
-                    says_more |= value != subject.status_text.as_str();
+                    says_more = *value != *focus.subject.status_text.as_str();
+                    if says_more {
+                        break;
+                    }
                 }
-                says_more
-            });
+            }
             if found {
                 verdict.note(bit, false, one.role == role::CODE && says_more);
             }

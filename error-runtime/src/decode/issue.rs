@@ -120,7 +120,7 @@ impl<'d, C: AsEntry> Issue<'d, C> {
 
     /// The entries that it can be: one, several, or none.
     pub fn candidates(self) -> &'d [C] {
-        &self.data.entries
+        self.data.entries.as_slice()
     }
 
     /// The HTTP status of the answer that it stands in.
@@ -160,7 +160,12 @@ impl<'d, C: AsEntry> Issue<'d, C> {
 
     /// The code as it was sent: of the catalog if one of several is, otherwise the first.
     pub fn code(self) -> Option<&'d str> {
-        let known = self.data.entries.first().and_then(|entry| entry.as_entry().code());
+        let known = self
+            .data
+            .entries
+            .as_slice()
+            .first()
+            .and_then(|entry| entry.as_entry().code());
         let mut codes = self.codings().filter_map(|coding| coding.code);
         let own = codes
             .clone()
@@ -171,11 +176,15 @@ impl<'d, C: AsEntry> Issue<'d, C> {
     /// All codes that were sent, with what stood beside them.
     pub fn codings(self) -> impl ExactSizeIterator<Item = Coding<'d>> + Clone {
         let part = move |part: &'d Option<_>| self.part(part.as_ref());
-        self.data.codings.iter().map(move |data: &'d CodingData| Coding {
-            code: part(&data.code),
-            system: part(&data.system),
-            display: part(&data.display),
-        })
+        self.data
+            .codings
+            .as_slice()
+            .iter()
+            .map(move |data: &'d CodingData| Coding {
+                code: part(&data.code),
+                system: part(&data.system),
+                display: part(&data.display),
+            })
     }
 
     /// What happened, for people: FHIR's `details.text`, an envelope's message, the title of a page.

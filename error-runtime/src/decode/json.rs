@@ -2,23 +2,31 @@
 //!
 //! Readers that give all or nothing are of no use for an answer whose connection broke behind the code. It is also lenient where
 //! published bodies are wrong: a comma too many or too few does not stop it.
+//!
+//! It goes over the text once, along the [places](super::places) of the catalog: what stands at none of them is read, and leaves nothing.
 
-use super::document::{Document, Kind, MAX_DEPTH, Name, Span, Stop};
+use alloc::borrow::Cow;
+
+use super::document::{Document, Kind, MAX_DEPTH, Span, Stop};
+use super::places::{self, Place, Places};
+use super::unescape;
 use crate::grammar;
 
+mod pass;
+
 /// Reads a text that should be one JSON value.
-pub(super) fn parse(text: &str) -> Document<'_> {
+pub(super) fn parse(text: &str, places: Places) -> Document<'_> {
     let mut reader = Reader {
-        document: Document::new(text, false),
+        document: Document::new(text, places, false),
         bytes: text.as_bytes(),
         at: 0,
     };
-    if let Err(stop) = reader.value(Name::None, 0) {
+    if let Err(stop) = reader.value(places::BODY, 0) {
         reader.document.stop = Some(stop);
     } else {
-        reader.space();
-        reader.document.sloppy |= reader.peek().is_some();
+        reader.document.sloppy |= reader.token().is_some();
     }
+    reader.document.link();
     reader.document
 }
 
@@ -28,14 +36,29 @@ struct Reader<'t> {
     at: usize,
 }
 
-impl Reader<'_> {
+/// The places in an object, and which of them mostly comes next: bodies have their members in the order of the templates.
+struct Members {
+    first: Place,
+    count: u16,
+    next: u16,
+}
+
+impl<'t> Reader<'t> {
+    fn rest(&self) -> &'t [u8] {
+        self.bytes.get(self.at..).unwrap_or(&[])
+    }
+
     fn peek(&self) -> Option<u8> {
         self.bytes.get(self.at).copied()
     }
 
-    fn space(&mut self) {
-        while let Some(b' ' | b'\t' | b'\n' | b'\r') = self.peek() {
-            self.at += 1;
+    /// The first byte behind white space.
+    fn token(&mut self) -> Option<u8> {
+        loop {
+            match self.peek() {
+                Some(b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
+                other => return other,
+            }
         }
     }
 
@@ -47,246 +70,217 @@ impl Reader<'_> {
         )
     }
 
-    fn value(&mut self, name: Name, depth: u8) -> Result<(), Stop> {
-        self.space();
-        let start = self.at;
-        match self.peek() {
+    fn slice(&self, start: usize, end: usize) -> &'t str {
+        self.document.text.get(start..end).unwrap_or("")
+    }
+
+    /// Reads the value at a place.
+    fn value(&mut self, place: Place, depth: u8) -> Result<(), Stop> {
+        match self.token() {
             None => Err(Stop::End),
-            Some(b'{') => self.container(name, Kind::Object, depth),
-            Some(b'[') => self.container(name, Kind::Array, depth),
-            Some(b'"') => {
-                self.string()?;
-                let span = Self::span(start + 1, self.at - 1);
-                self.document.push(name, Kind::String, span).map(|_| ())
+            Some(b'"') => self.text(place),
+            Some(b'{' | b'[') if depth >= MAX_DEPTH => self.skip(),
+            Some(b'{') => {
+                let id = self
+                    .document
+                    .push(place, Kind::Object, Self::span(self.at, self.at + 1))?;
+                self.at += 1;
+                let read = self.members(place, depth);
+                self.document.close(id, read.is_ok());
+                read
             }
-            Some(_) => self.bare(name, start),
-        }
-    }
-
-    /// A number or a word.
-    fn bare(&mut self, name: Name, start: usize) -> Result<(), Stop> {
-        while let Some(b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'+' | b'-' | b'.') = self.peek() {
-            self.at += 1;
-        }
-        let span = Self::span(start, self.at);
-        let token = self.document.text.get(start..self.at).unwrap_or("");
-        // At the end of the text more of it may be missing: 40 of 404.
-        if self.peek().is_none() && start > 0 {
-            return Err(Stop::End);
-        }
-        let kind = match token {
-            "null" => Kind::Null,
-            "true" | "false" => Kind::Bare,
-            number if grammar::is_number(number) => Kind::Bare,
-            _ => return Err(Stop::Syntax),
-        };
-        self.document.push(name, kind, span).map(|_| ())
-    }
-
-    /// Goes behind the string that begins here.
-    fn string(&mut self) -> Result<(), Stop> {
-        self.at += 1;
-        loop {
-            let rest = self.bytes.get(self.at..).unwrap_or(&[]);
-            let Some(found) = rest.iter().position(|byte| matches!(byte, b'"' | b'\\')) else {
-                self.at = self.bytes.len();
-                return Err(Stop::End);
-            };
-            self.at += found + 1;
-            if rest.get(found) == Some(&b'"') {
-                return Ok(());
+            Some(b'[') => {
+                self.at += 1;
+                let mut first = true;
+                while self.another(b']', first)? {
+                    self.value(place, depth + 1)?;
+                    first = false;
+                }
+                Ok(())
             }
-            // What stands behind a backslash is no end. It may be the first byte of a longer character, none of which ends a string.
-            self.at += 1;
+            Some(_) => {
+                let start = self.at;
+                let kind = self.bare()?;
+                let span = Self::span(start, self.at);
+                self.document.push(place, kind, span).map(|_| ())
+            }
         }
     }
 
-    fn container(&mut self, name: Name, kind: Kind, depth: u8) -> Result<(), Stop> {
-        if depth >= MAX_DEPTH {
-            self.document.too_deep = true;
-            return self.skip();
-        }
-        let span = Self::span(self.at, self.at + 1);
-        let id = self.document.push(name, kind, span)?;
-        self.at += 1;
-        let read = self.inside(kind, depth);
-        self.document.close(id, read.is_ok());
-        read
+    /// Reads the string at a place.
+    #[inline]
+    fn text(&mut self, place: Place) -> Result<(), Stop> {
+        let start = self.at + 1;
+        let kind = if self.string()? { Kind::Escaped } else { Kind::String };
+        let span = Self::span(start, self.at - 1);
+        self.document.push(place, kind, span).map(|_| ())
     }
 
-    /// Members or elements, up to and with the closing bracket.
-    fn inside(&mut self, kind: Kind, depth: u8) -> Result<(), Stop> {
-        let close = if kind == Kind::Object { b'}' } else { b']' };
-        let mut commas = 0;
+    fn members(&mut self, place: Place, depth: u8) -> Result<(), Stop> {
+        let (first, count) = self.document.places.children(place);
+        let mut members = Members { first, count, next: 0 };
         let mut first = true;
+        while self.another(b'}', first)? {
+            match (self.member(&mut members)?, self.peek()) {
+                (Some(place), Some(b'"')) => self.text(place)?,
+                (Some(place), _) => self.value(place, depth + 1)?,
+                (None, _) => self.pass(depth + 1)?,
+            }
+            first = false;
+        }
+        Ok(())
+    }
+
+    /// Goes to the next member or element, or behind the closing bracket; gives whether there is one.
+    fn another(&mut self, close: u8, first: bool) -> Result<bool, Stop> {
+        // As most bodies have it.
+        if !first && self.rest().starts_with(b",\"") {
+            self.at += 1;
+            return Ok(true);
+        }
+        let mut commas = 0;
         loop {
-            self.space();
-            match self.peek() {
+            match self.token() {
                 None => return Err(Stop::End),
                 Some(b',') => {
                     commas += 1;
                     self.at += 1;
-                    continue;
                 }
                 Some(byte) if byte == close => {
                     self.document.sloppy |= commas > 0;
                     self.at += 1;
-                    return Ok(());
+                    return Ok(false);
                 }
-                Some(_) => self.document.sloppy |= commas != usize::from(!first),
+                Some(_) => {
+                    self.document.sloppy |= commas != usize::from(!first);
+                    return Ok(true);
+                }
             }
-            let name = if kind == Kind::Object { self.name()? } else { Name::None };
-            self.value(name, depth + 1)?;
-            (commas, first) = (0, false);
         }
     }
 
-    fn name(&mut self) -> Result<Name, Stop> {
-        let start = self.at;
+    /// Goes behind the name and the colon of the member that begins here; gives its place, if it has one.
+    fn member(&mut self, members: &mut Members) -> Result<Option<Place>, Stop> {
+        let places = self.document.places;
+        if members.next < members.count
+            && let Some(name) = places.plain_name(members.first + members.next)
+            && let Some(rest) = self.rest().strip_prefix(b"\"")
+            && let Some(rest) = rest.strip_prefix(name)
+            && rest.starts_with(b"\":")
+        {
+            self.at += name.len() + 3;
+            members.next += 1;
+            return Ok(Some(members.first + members.next - 1));
+        }
+        let start = self.at + 1;
+        let (end, escaped) = self.name()?;
+        let raw = self.slice(start, end);
+        let name = if escaped {
+            unescape::json(raw)
+        } else {
+            Cow::Borrowed(raw)
+        };
+        let is_named = |place| places.is_named(place, &name);
+        let mut all = (members.next..members.count).chain(0..members.next);
+        let found = all.find(|member| is_named(members.first + member));
+        members.next = found.map_or(members.next, |member| member + 1);
+        Ok(found.map(|member| members.first + member))
+    }
+
+    /// Goes behind a name and its colon; gives where the name ends, and whether it has escapes.
+    #[inline]
+    fn name(&mut self) -> Result<(usize, bool), Stop> {
         if self.peek() != Some(b'"') {
             return Err(Stop::Syntax);
         }
-        self.string()?;
-        let escaped = self.bytes.get(start..self.at).is_some_and(|name| name.contains(&b'\\'));
-        let span = Self::span(start + 1, self.at - 1);
-        self.space();
-        match self.peek() {
+        let escaped = self.string()?;
+        let end = self.at - 1;
+        match self.token() {
             Some(b':') => self.at += 1,
             Some(_) => return Err(Stop::Syntax),
             None => return Err(Stop::End),
         }
-        Ok(Name::At(span, escaped))
+        Ok((end, escaped))
     }
 
-    /// Goes behind the container that begins here, however deep it is.
-    fn skip(&mut self) -> Result<(), Stop> {
-        let mut depth: usize = 0;
-        while let Some(byte) = self.peek() {
-            match byte {
-                b'"' => {
-                    self.string()?;
-                    continue;
-                }
-                b'{' | b'[' => depth += 1,
-                b'}' | b']' => depth -= 1,
-                _ => {}
+    /// Goes behind the string that begins here; gives whether it has escapes.
+    #[inline]
+    fn string(&mut self) -> Result<bool, Stop> {
+        match end_of_string(self.bytes, self.at + 1) {
+            Some((end, escaped)) => {
+                self.at = end;
+                Ok(escaped)
             }
-            self.at += 1;
-            if depth == 0 {
-                return Ok(());
+            None => {
+                self.at = self.bytes.len();
+                Err(Stop::End)
             }
         }
-        Err(Stop::End)
     }
+
+    /// Goes behind the number or the word that begins here.
+    fn bare(&mut self) -> Result<Kind, Stop> {
+        let start = self.at;
+        while let Some(b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'+' | b'-' | b'.') = self.peek() {
+            self.at += 1;
+        }
+        // At the end of the text more of it may be missing: 40 of 404.
+        if self.peek().is_none() && start > 0 {
+            return Err(Stop::End);
+        }
+        match self.slice(start, self.at) {
+            "null" => Ok(Kind::Null),
+            "true" | "false" => Ok(Kind::Bare),
+            number if grammar::is_number(number) => Ok(Kind::Bare),
+            _ => Err(Stop::Syntax),
+        }
+    }
+}
+
+/// Where a string ends, behind its quotation mark, and whether it has escapes. Eight bytes are looked at in one step.
+#[inline]
+fn end_of_string(bytes: &[u8], mut at: usize) -> Option<(usize, bool)> {
+    let mut escaped = false;
+    while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let word = u64::from_le_bytes(*word);
+        let (quote, backslash) = (marks(word, b'"'), marks(word, b'\\'));
+        let found = (quote | backslash) & HIGH;
+        if found == 0 {
+            at += 8;
+            continue;
+        }
+        let place = found.trailing_zeros();
+        at += place as usize / 8 + 1;
+        if quote >> place & 1 == 1 {
+            return Some((at, escaped));
+        }
+        // What stands behind a backslash is no end. It may be the first byte of a longer character, none of which ends a string.
+        escaped = true;
+        at += 1;
+    }
+    // The last bytes of the text.
+    loop {
+        let byte = bytes.get(at)?;
+        at += 1;
+        match byte {
+            b'"' => return Some((at, escaped)),
+            b'\\' => {
+                escaped = true;
+                at += 1;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The high bit of each byte of a word.
+const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+
+/// A word in which, of the high bits, the lowest that is set is that of the first byte that is `byte`.
+const fn marks(word: u64, byte: u8) -> u64 {
+    let word = word ^ u64::from_le_bytes([byte; 8]);
+    word.wrapping_sub(u64::from_le_bytes([1; 8])) & !word
 }
 
 #[cfg(test)]
-mod tests {
-    use super::super::document::{Id, at};
-    use super::*;
-    use proptest::prelude::*;
-    use serde_json::Value;
-    use std::string::{String, ToString};
-    use std::vec::Vec;
-
-    #[test]
-    fn what_was_whole_before_the_end_is_kept() {
-        let text = r#"{"a":{"b":"x","c":[1,2,{"d":"cut"#;
-        let document = parse(text);
-        assert_eq!(
-            (document.stop, at(&document, &["a", "b"])),
-            (Some(Stop::End), ["x".to_string()].to_vec())
-        );
-        assert_eq!(at(&document, &["a", "c"]), ["1", "2"]);
-        assert!(at(&document, &["a", "c", "d"]).is_empty());
-        assert!(document.is_open(0));
-        assert!(at(&parse("{\"status\":40"), &["status"]).is_empty(), "half a number");
-    }
-
-    #[test]
-    fn published_mistakes_are_read() {
-        let document = parse("{\"a\":[1,2,],}\n}");
-        assert_eq!((document.stop, document.sloppy), (None, true));
-        assert_eq!(at(&document, &["a"]), ["1", "2"]);
-        assert_eq!(at(&parse("{\"a\":1,\"b\":nope,\"c\":2}"), &["a"]), ["1"]);
-        assert!(!parse(r#"{"a":[1,{}],"b":[]}"#).sloppy);
-    }
-
-    #[test]
-    fn depth_and_size_are_bounded() {
-        let deep = std::format!("{{\"a\":{}{},\"b\":1}}", "[".repeat(100_000), "]".repeat(100_000));
-        let document = parse(&deep);
-        assert!(document.too_deep && document.len() < 100);
-        assert_eq!(at(&document, &["b"]), ["1"]);
-        assert_eq!(parse(&"[".repeat(1_000_000)).stop, Some(Stop::End));
-        let wide = std::format!("[{}1]", "1,".repeat(1_000_000));
-        assert_eq!(parse(&wide).stop, Some(Stop::Full));
-    }
-
-    /// Every leaf of a value with its path, arrays left out of it.
-    fn leaves(value: &Value, path: &mut Vec<String>, out: &mut Vec<(Vec<String>, Option<String>)>) {
-        match value {
-            Value::Object(members) => {
-                for (name, member) in members {
-                    path.push(name.clone());
-                    leaves(member, path, out);
-                    path.pop();
-                }
-            }
-            Value::Array(elements) => elements.iter().for_each(|element| leaves(element, path, out)),
-            Value::String(text) => out.push((path.clone(), Some(text.clone()))),
-            Value::Null => {}
-            other => out.push((path.clone(), Some(other.to_string()))),
-        }
-    }
-
-    fn any_json() -> impl Strategy<Value = Value> {
-        let leaf = prop_oneof![
-            Just(Value::Null),
-            any::<bool>().prop_map(Value::from),
-            any::<i64>().prop_map(Value::from),
-            any::<String>().prop_map(Value::from),
-        ];
-        leaf.prop_recursive(5, 64, 6, |inner| {
-            prop_oneof![
-                prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
-                prop::collection::vec((".{0,4}", inner), 0..6)
-                    .prop_map(|members| Value::Object(members.into_iter().collect())),
-            ]
-        })
-    }
-
-    proptest! {
-        #[test]
-        fn every_value_is_where_serde_json_has_it(value in any_json(), pretty: bool) {
-            let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) }.unwrap();
-            let document = parse(&text);
-            prop_assert_eq!((document.stop, document.sloppy), (None, false));
-            let mut expected = Vec::new();
-            leaves(&value, &mut Vec::new(), &mut expected);
-            for (path, text) in expected {
-                let path: Vec<&str> = path.iter().map(String::as_str).collect();
-                prop_assert!(at(&document, &path).contains(&text.unwrap()), "{:?}", path);
-            }
-        }
-
-        #[test]
-        fn a_cut_text_has_nothing_that_the_whole_has_not(value in any_json(), cut in 0.0..1.0_f64) {
-            let text = serde_json::to_string(&[value]).unwrap();
-            #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
-            let mut at = (text.len() as f64 * cut) as usize;
-            while !text.is_char_boundary(at) { at -= 1; }
-            let (whole, part) = (parse(&text), parse(&text[..at]));
-            for id in 0..part.len() {
-                let id = Id::try_from(id).unwrap();
-                prop_assert_eq!(part.value(id), whole.value(id));
-            }
-        }
-
-        #[test]
-        fn any_text_can_be_read(text in r#"[\[\]{}",:\\a-c0-9 \n-]{0,200}|.{0,80}"#) {
-            let document = parse(&text);
-            let _ = (at(&document, &["a"]), at(&document, &[]));
-        }
-    }
-}
+mod tests;

@@ -5,6 +5,7 @@
 //!        charset  json, xml  subject                evidence, pattern          resolve
 //! ```
 //!
+//! A body is read once, along the [places] that the catalog compiler found in the templates; what stands elsewhere is passed over.
 //! Every step takes what it gets and says what it could not make out; none fails. Memory and time are bounded whatever a server sends:
 //! by `charset::MAX_BYTES`, by the numbers in `document`, and by `subject::MAX_ISSUES`.
 
@@ -14,9 +15,11 @@ mod decoded;
 mod document;
 pub(crate) mod endpoint;
 mod evidence;
+mod few;
 mod issue;
 mod json;
 mod pattern;
+mod places;
 mod read;
 mod resolve;
 mod retry_after;
@@ -24,6 +27,7 @@ mod shape;
 mod subject;
 mod text;
 mod unescape;
+mod way;
 mod xml;
 
 pub use self::answer::Answer;

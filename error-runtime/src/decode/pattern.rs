@@ -10,24 +10,14 @@ use error_layout::program::{escape, slot};
 use error_layout::vocabulary;
 
 use super::unescape;
+use super::way::{Piece, Step, Way};
 use crate::bytes;
-use crate::data::Data;
 use crate::entry::Entry;
-use crate::render::op::{self, Op, Run};
+use crate::render::op::Op;
 use crate::value::Kind;
 
 /// How many runs and holes a sequence can have; longer ones are not decided by.
-const MAX_PIECES: usize = 32;
-
-/// How many branches a program can have.
-const MAX_BRANCHES: u32 = 6;
-
-/// A part of a sequence.
-#[derive(Clone, Copy)]
-enum Piece<'p> {
-    Run(&'p str),
-    Hole { slot: u8, escape: u8 },
-}
+pub(super) const MAX_PIECES: usize = 32;
 
 /// One way through a program.
 struct Sequence<'p> {
@@ -87,13 +77,22 @@ pub(super) fn fit<'t>(
     text: Option<&'t str>,
     values: &mut dyn FnMut(Value<'t>),
 ) -> Fit {
+    if let Some(only) = only_run(context, program) {
+        let same = text == Some(only);
+        return if same {
+            Fit::Yes { literal: only.len() }
+        } else {
+            Fit::No
+        };
+    }
     let (mut ways, mut overridden) = (0, false);
     let mut found = None;
     let mut next = Some(0);
+    let mut sequence = Sequence::EMPTY;
     while let Some(choice) = next {
-        let Some(sequence) = walk(context, program, choice) else {
+        if sequence.walk(context, program, choice).is_none() {
             return Fit::Unknown;
-        };
+        }
         next = choice_after(choice, sequence.branches);
         let literal = match text {
             None => sequence.absent.then_some(0),
@@ -112,10 +111,23 @@ pub(super) fn fit<'t>(
     let Some((choice, literal)) = found else {
         return if overridden { Fit::Overridden } else { Fit::No };
     };
-    if let (1, Some(text), Some(sequence)) = (ways, text, walk(context, program, choice)) {
+    if let (1, Some(text)) = (ways, text)
+        && sequence.walk(context, program, choice).is_some()
+    {
         sequence.holds(context, text, values);
     }
     Fit::Yes { literal }
+}
+
+/// The text that a program writes, if it is nothing but one run. Most are.
+fn only_run(context: Context<'_>, program: usize) -> Option<&'static str> {
+    let data = context.entry.data();
+    match Op::read(data.index(), program) {
+        (Op::Lit(run), next) if matches!(Op::read(data.index(), next), (Op::End, _)) => {
+            Some(bytes::str_at(data.text(), run.offset, run.len))
+        }
+        _ => None,
+    }
 }
 
 /// The decisions of the next way: the last one that was "no" becomes "yes", and those behind it are open again.
@@ -125,66 +137,19 @@ fn choice_after(choice: u32, branches: u32) -> Option<u32> {
 }
 
 /// Calls `visit` for the constant runs of a text in order, those of the longest way through its program, until it says `false`; gives whether it
-/// never did. `None` if the program is too large.
+/// never did. `None` if the program is too large, which may be noticed behind some of them.
 pub(super) fn constants(context: Context<'_>, program: usize, visit: &mut dyn FnMut(&str) -> bool) -> Option<bool> {
     // With every decision that there is a value, all that can be written is.
-    let sequence = walk(context, program, u32::MAX)?;
-    let all = sequence.runs().flat_map(strings).all(visit);
-    Some(all)
-}
-
-/// Goes through a program; bit *n* of `choice` is the *n*-th decision. `None` if there are too many parts or decisions.
-fn walk(context: Context<'_>, mut at: usize, choice: u32) -> Option<Sequence<'_>> {
-    let data: Data<'static> = context.entry.data();
-    let constant = |run: Run| Piece::Run(bytes::str_at(data.text(), run.offset, run.len));
-    let mut sequence = Sequence::EMPTY;
-    let mut decided = [None; MAX_BRANCHES as usize];
+    let mut way = Way::new(context, program, u32::MAX);
+    let mut all = true;
     loop {
-        let (op, next) = Op::read(data.index(), at);
-        at = next;
-        match op {
-            Op::End => return Some(sequence),
-            Op::Absent => {
-                sequence.absent = true;
-                return Some(sequence);
-            }
-            Op::Lit(run) => sequence.push(constant(run))?,
-            Op::Hole { slot: slot::STATUS, .. } => sequence.push(Piece::Run(context.status))?,
-            Op::Hole { slot: slot::REASON, .. } => sequence.push(Piece::Run(context.reason))?,
-            Op::Hole { slot, escape } => {
-                sequence.overridden |= slot == slot::DIAGNOSTICS;
-                sequence.push(Piece::Hole { slot, escape })?;
-            }
-            Op::If { slot, length } => {
-                if !sequence.decide(slot, choice, &mut decided)? {
-                    at = at.saturating_add(length);
-                }
-            }
-            Op::Optional { slot, escape, length } => {
-                if sequence.decide(slot, choice, &mut decided)? {
-                    let (open, close) = op::runs(data.index(), at);
-                    sequence.overridden |= slot == slot::DIAGNOSTICS;
-                    sequence.push(constant(open))?;
-                    sequence.push(Piece::Hole { slot, escape })?;
-                    sequence.push(constant(close))?;
-                }
-                at = at.saturating_add(length);
-            }
-            Op::Skip(length) => at = at.saturating_add(length),
-            // Programs of leaves, headers and texts have no others.
-            Op::Comma
-            | Op::Wrap { .. }
-            | Op::Each(_)
-            | Op::EachXml { .. }
-            | Op::Repeat(_)
-            | Op::List { .. }
-            | Op::Fixed { .. } => return None,
+        match way.step()? {
+            Step::Piece(Piece::Run(run)) if all => all = visit(run),
+            Step::Piece(_) => {}
+            Step::Absent | Step::End => return Some(all),
         }
     }
 }
-
-/// What was decided of each slot: it has a value everywhere, or nowhere.
-type Decided = [Option<(u8, bool)>; MAX_BRANCHES as usize];
 
 /// Runs that stand between two holes, as one.
 type Runs<'s, 'p> = &'s [Piece<'p>];
@@ -199,21 +164,26 @@ impl<'p> Sequence<'p> {
         branches: 0,
     };
 
-    /// Whether a slot has a value, by `choice` if nothing was decided of it before. `None` if there are too many decisions.
-    fn decide(&mut self, slot: u8, choice: u32, decided: &mut Decided) -> Option<bool> {
-        if let Some((_, present)) = decided.iter().flatten().find(|(known, _)| *known == slot) {
-            return Some(*present);
+    /// Becomes the sequence of a way through a program. `None` if there are too many parts or decisions.
+    fn walk(&mut self, context: Context<'p>, program: usize, choice: u32) -> Option<()> {
+        let mut way = Way::new(context, program, choice);
+        (self.len, self.absent, self.overridden) = (0, false, false);
+        loop {
+            match way.step()? {
+                Step::Piece(piece) => {
+                    self.overridden |= matches!(piece, Piece::Hole { slot, .. } if slot == slot::DIAGNOSTICS);
+                    self.push(piece)?;
+                }
+                end => {
+                    self.absent = matches!(end, Step::Absent);
+                    self.branches = way.branches;
+                    return Some(());
+                }
+            }
         }
-        let present = choice >> self.branches & 1 == 1;
-        *decided.get_mut(self.branches as usize)? = Some((slot, present));
-        self.branches += 1;
-        Some(present)
     }
 
     fn push(&mut self, piece: Piece<'p>) -> Option<()> {
-        if matches!(piece, Piece::Run("")) {
-            return Some(());
-        }
         *self.pieces.get_mut(self.len)? = piece;
         self.len += 1;
         Some(())

@@ -2,15 +2,16 @@
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
+use core::ops::Range;
 
-use error_layout::decoding::role;
+use error_layout::decoding::{role, usual};
 use error_layout::program::slot;
 
-use super::document::{Document, Id};
-use super::evidence::judge;
+use super::document::Id;
+use super::evidence::values;
+use super::few::Few;
 use super::resolve::{self, Sent};
-use super::shape;
-use super::subject::Subject;
+use super::subject::Focus;
 use super::text::Part;
 use crate::catalog::AsEntry;
 
@@ -28,10 +29,10 @@ pub(super) struct IssueData<C> {
     /// Where it begins in the text.
     pub(super) offset: u32,
     /// The entries it can be.
-    pub(super) entries: Vec<C>,
+    pub(super) entries: Few<C>,
     pub(super) severity: Option<Part>,
     pub(super) issue_type: Option<Part>,
-    pub(super) codings: Vec<CodingData>,
+    pub(super) codings: Few<CodingData>,
     pub(super) text: Option<Part>,
     pub(super) diagnostics: Option<Part>,
     pub(super) expressions: Vec<Part>,
@@ -40,115 +41,77 @@ pub(super) struct IssueData<C> {
     pub(super) parameters: Vec<(u8, Part)>,
 }
 
-/// Members that texts stand in where no template says so.
-const TEXTS: [&[&str]; 15] = [
-    &["message"],
-    &["detail"],
-    &["error", "message"],
-    &["error_description"],
-    &["description"],
-    &["title"],
-    &["fault", "faultstring"],
-    &["errors", "detail"],
-    &["errors", "message"],
-    &["errors", "title"],
-    &["errorMessage"],
-    &["error"],
-    &["Message"],
-    &["Error"],
-    &["reason"],
-];
-
-/// Members that codes stand in where no template says so: OAuth (RFC 6749, section 5.2), JSON:API, and gateways before an API.
-const CODES: [&[&str]; 8] = [
-    &["error", "code"],
-    &["fault", "detail", "errorcode"],
-    &["errors", "code"],
-    &["error_code"],
-    &["errorCode"],
-    &["ErrorCode"],
-    &["code"],
-    &["error"],
-];
-
 /// How many values of a list are kept.
 const MAX_LIST: usize = 64;
 
-/// Reads an issue; without `element`, a body that has no issues.
-pub(super) fn issue<C: AsEntry>(subject: &Subject<'_>, element: Option<Id>) -> IssueData<C> {
-    let keep = |found: Cow<'_, str>| Part::new(subject.text, found);
-    let sent = resolve::sent(subject, element);
-    let positions = resolve::resolve(subject, element, &sent);
-    let fields = Fields { subject, element };
-    let text = fields.text().map(keep);
-    let offset = element
-        .and_then(|id| Some(subject.document?.node(id)?.span.0))
-        .unwrap_or(0);
+/// Reads an issue, or a body that has no issues.
+pub(super) fn issue<C: AsEntry>(focus: Focus<'_, '_>) -> IssueData<C> {
+    let subject = focus.subject;
+    let sent = resolve::sent(focus);
+    let entries = resolve::resolve(focus, sent.as_slice());
+    let node = focus.element.and_then(|id| subject.document?.node(id));
+    let text = text(focus);
     let mut issue = IssueData {
-        offset,
-        entries: positions
-            .into_iter()
-            .filter_map(|position| C::from_place(subject.data, position))
+        offset: node.map_or(0, |node| node.span.0),
+        entries: entries
+            .as_slice()
+            .iter()
+            .filter_map(|entry| C::from_place(subject.data, entry.position()))
             .collect(),
-        severity: fields.word("severity", role::SEVERITY).map(keep),
-        issue_type: fields.word("code", role::ISSUE).map(keep),
-        codings: Vec::new(),
-        text,
-        diagnostics: fields.word("diagnostics", role::DIAGNOSTICS).map(keep),
-        expressions: fields.list("expression", role::EXPRESSION),
-        locations: fields.list("location", role::LOCATION),
+        severity: focus.part(word(focus, usual::SEVERITY, role::SEVERITY)),
+        issue_type: focus.part(word(focus, usual::ISSUE_TYPE, role::ISSUE)),
+        codings: Few::None,
+        text: focus.part(text),
+        diagnostics: focus.part(word(focus, usual::DIAGNOSTICS, role::DIAGNOSTICS)),
+        expressions: list(focus, usual::EXPRESSION, role::EXPRESSION),
+        locations: list(focus, usual::LOCATION, role::LOCATION),
         parameters: Vec::new(),
     };
-    for one in sent {
-        // What may be a text as well as a code, and is none of the codes, is a text if it is more than a word.
-        let is_text = issue.entries.is_empty()
-            && !subject.is_outcome
-            && one.code.as_ref().is_some_and(|code| {
-                code.contains(' ') && issue.text.as_ref().is_some_and(|text| text.get(subject.text) == code)
-            });
-        if !is_text {
-            issue.codings.push(coding(subject.text, one));
-        }
-    }
-    if issue.entries.is_empty() && issue.codings.is_empty() && !subject.is_outcome {
-        issue.codings.extend(foreign_code(subject, element));
+    // What may be a text as well as a code, and is none of the codes, is a text if it is more than a word.
+    let may_be_text = issue.entries.is_empty() && !subject.is_outcome;
+    let is_text = |code: Option<Id>| {
+        let code = focus.text(code);
+        code.as_ref().is_some_and(|code| code.contains(' ')) && focus.text(text) == code
+    };
+    let codes = sent.as_slice().iter();
+    let codes = codes.filter(|one| !may_be_text || !is_text(one.code));
+    issue.codings = codes.map(|one| coding(focus, one)).collect();
+    if may_be_text && issue.codings.is_empty() {
+        issue.codings = foreign_code(focus).into_iter().collect();
     }
     if let [only] = issue.entries.as_slice() {
-        issue.parameters = parameters(subject, element, *only);
+        issue.parameters = parameters(focus, *only);
     }
     issue
 }
 
 /// A code in a body of nobody's form. It makes nothing known, it is only not lost.
-fn foreign_code(subject: &Subject<'_>, element: Option<Id>) -> Option<CodingData> {
-    let document = subject.document?;
-    let base = element.unwrap_or(0);
+fn foreign_code(focus: Focus<'_, '_>) -> Option<CodingData> {
     // Several words are a text.
-    let is_code = |code: &Cow<'_, str>| !code.is_empty() && !code.contains(' ');
-    let mut codes = CODES
-        .iter()
-        .filter_map(|path| document.first(base, path.iter().copied()));
-    let code = codes.find(is_code)?;
-    Some(CodingData {
-        code: Some(Part::new(subject.text, code)),
+    let is_code = |code: &Id| {
+        let code = focus.text(Some(*code));
+        code.is_some_and(|code| !code.is_empty() && !code.contains(' '))
+    };
+    let code = first_of(focus, usual::CODES, is_code);
+    code.is_some().then(|| CodingData {
+        code: focus.part(code),
         system: None,
         display: None,
     })
 }
 
-fn coding(text: &str, sent: Sent<'_>) -> CodingData {
-    let keep = |found: Option<Cow<'_, str>>| found.map(|found| Part::new(text, found));
+fn coding(focus: Focus<'_, '_>, sent: &Sent) -> CodingData {
     CodingData {
-        code: keep(sent.code),
-        system: keep(sent.system),
-        display: keep(sent.display),
+        code: focus.part(sent.code),
+        system: focus.part(sent.system),
+        display: focus.part(sent.display),
     }
 }
 
 /// An answer whose body is no document: all that can be said of it is what it is, and its title if it is a page.
-pub(super) fn bare<C: AsEntry>(subject: &Subject<'_>, text: Option<&str>) -> IssueData<C> {
-    let mut issue = issue::<C>(subject, None);
-    issue.text = text.map(|text| Part::new(subject.text, Cow::Borrowed(text)));
+pub(super) fn bare<C: AsEntry>(focus: Focus<'_, '_>, text: Option<&str>) -> IssueData<C> {
+    let mut issue = issue::<C>(focus);
+    issue.text = text.map(|text| Part::new(focus.subject.text, Cow::Borrowed(text)));
     issue
 }
 
@@ -167,71 +130,60 @@ pub(super) fn page_title(text: &str) -> Option<&str> {
     Some(text.get(begin..end)?.trim_ascii()).filter(|title| !title.is_empty())
 }
 
-struct Fields<'s, 't> {
-    subject: &'s Subject<'t>,
-    element: Option<Id>,
+/// Whether it is an issue of an OperationOutcome, whose members are known.
+fn is_fhir(focus: Focus<'_, '_>) -> bool {
+    focus.subject.is_outcome && focus.element.is_some()
 }
 
-impl<'t> Fields<'_, 't> {
-    fn outcome(&self) -> Option<(&'t Document<'t>, Id)> {
-        let document = self.subject.document.filter(|_| self.subject.is_outcome)?;
-        Some((document, self.element?))
+/// A member of an issue of an OperationOutcome, or what a template has in such a hole.
+fn word(focus: Focus<'_, '_>, member: usize, role: u8) -> Option<Id> {
+    if is_fhir(focus) {
+        focus.usual_value(member)
+    } else {
+        focus.by_role(role)
     }
+}
 
-    /// A member of an issue of an OperationOutcome, or what a template has in such a hole.
-    fn word(&self, name: &'static str, role: u8) -> Option<Cow<'t, str>> {
-        match self.outcome() {
-            Some((document, id)) => document.first(id, [name].into_iter()),
-            None => self.subject.by_role(role, self.element),
-        }
+fn text(focus: Focus<'_, '_>) -> Option<Id> {
+    if is_fhir(focus) {
+        return focus.usual_value(usual::TEXT);
     }
+    focus
+        .by_role(role::MESSAGE)
+        .or_else(|| focus.by_role(role::TITLE))
+        .or_else(|| first_of(focus, usual::TEXTS, |_| true))
+}
 
-    fn text(&self) -> Option<Cow<'t, str>> {
-        if let Some((document, id)) = self.outcome() {
-            return document.first(id, ["details", "text"].into_iter());
-        }
-        let document = self.subject.document?;
-        let by_role = |role| self.subject.by_role(role, self.element);
-        let base = self.element.unwrap_or(0);
-        by_role(role::MESSAGE)
-            .or_else(|| by_role(role::TITLE))
-            .or_else(|| TEXTS.iter().find_map(|path| document.first(base, path.iter().copied())))
-    }
+/// The first value at one of the usual paths that is accepted, if each has only one.
+fn first_of(focus: Focus<'_, '_>, mut paths: Range<usize>, accepts: impl Fn(&Id) -> bool) -> Option<Id> {
+    paths.find_map(|path| focus.usual_value(path).filter(&accepts))
+}
 
-    fn list(&self, name: &'static str, role: u8) -> Vec<Part> {
-        let mut list = Vec::new();
-        let Some(document) = self.subject.document else {
-            return list;
-        };
-        let mut keep = |id| {
-            list.extend(document.value(id).map(|value| Part::new(self.subject.text, value)));
-            list.len() >= MAX_LIST
-        };
-        if let Some((document, id)) = self.outcome() {
-            document.each(id, [name].into_iter(), &mut keep);
-            return list;
-        }
-        for response in shape::responses(self.subject.data) {
-            let shape = self.subject.shape_of(response);
-            let leaf = shape.and_then(|shape| shape.leaves(None).find(|leaf| leaf.role == role));
-            if let Some(leaf) = leaf {
-                self.subject.each(leaf, self.element, &mut keep);
-                break;
-            }
-        }
-        list
+fn list(focus: Focus<'_, '_>, member: usize, role: u8) -> Vec<Part> {
+    let parts =
+        |nodes: &mut dyn Iterator<Item = Id>| nodes.filter_map(|id| focus.part(Some(id))).take(MAX_LIST).collect();
+    if is_fhir(focus) {
+        return parts(&mut focus.usual(member));
     }
+    let leaf = focus
+        .subject
+        .shapes
+        .as_slice()
+        .iter()
+        .find_map(|(_, shape)| shape.with_role(role).next());
+    leaf.map_or_else(Vec::new, |leaf| parts(&mut focus.nodes(leaf)))
 }
 
 /// The values of an entry's parameters, as far as the texts that the entry wrote give them back.
-fn parameters<C: AsEntry>(subject: &Subject<'_>, element: Option<Id>, entry: C) -> Vec<(u8, Part)> {
+fn parameters<C: AsEntry>(focus: Focus<'_, '_>, entry: C) -> Vec<(u8, Part)> {
+    let subject = focus.subject;
     let entry = entry.as_entry();
     if entry.parameters().is_empty() {
         return Vec::new();
     }
     let xml = subject.document.is_some_and(|document| document.xml);
     let mut found: Vec<(u8, Option<Cow<'_, str>>)> = Vec::new();
-    judge(subject, element, entry, &mut |(slot, value)| {
+    values(focus, entry, &mut |(slot, value)| {
         let (Some(position), Some(value)) = (slot.checked_sub(slot::PARAMETER), value) else {
             return;
         };

@@ -1,24 +1,22 @@
 //! What is to be decoded: an answer, its body as a document, and one issue in it.
 
 use alloc::borrow::Cow;
-use alloc::string::{String, ToString};
-use alloc::vec::Vec;
 use core::cell::OnceCell;
 
-use error_layout::decoding::{leaf, role};
+use error_layout::decoding::{leaf, role, usual};
 
 use super::answer::{Answer, essence};
-use super::document::{Document, Id};
-use super::shape::{self, Leaf, Path, Shape};
+use super::document::{Document, Extent, Id};
+use super::few::Few;
+use super::places::{Place, Region};
+use super::shape::{Leaf, Shape};
+use super::text::{Digits, Part};
 use super::unescape;
 use crate::data::Data;
 use crate::entry::Entry;
 use crate::group::Response;
 use crate::representation::Form;
 use crate::vocabulary::Format;
-
-/// The path of the issues of an OperationOutcome, for answers in a form that the catalog does not have.
-const ISSUES: [&str; 1] = ["issue"];
 
 /// How many issues of one answer are looked at.
 pub(super) const MAX_ISSUES: usize = 256;
@@ -28,16 +26,24 @@ pub(super) struct Subject<'t> {
     pub(super) data: Data<'static>,
     pub(super) answer: Answer<'t>,
     pub(super) text: &'t str,
+    /// The media type that the header says, without its parameters.
+    media_type: &'t str,
     /// The body, if it is JSON or XML.
     pub(super) document: Option<&'t Document<'t>>,
-    pub(super) status_text: String,
-    /// The path of the parts that are repeated, if the body has such parts.
-    pub(super) repeated: Option<Path>,
-    /// These parts.
-    pub(super) elements: Vec<Id>,
+    pub(super) status_text: Digits,
+    /// The region that is repeated, if the body has such parts.
+    repeated: Option<Region>,
+    /// The region of the issues, which may be one that no template of the catalog has.
+    issues: Region,
+    /// How many issues there are to look at.
+    pub(super) count: usize,
     pub(super) too_many: bool,
     /// It is an OperationOutcome by its own name.
     pub(super) is_outcome: bool,
+    /// The responses whose shape the body can have, with it; none where it is no document.
+    pub(super) shapes: Few<(Response<'static>, Shape)>,
+    /// A bit for each role of a leaf of these.
+    roles: u32,
     page: OnceCell<Cow<'t, str>>,
 }
 
@@ -49,48 +55,76 @@ impl<'t> Subject<'t> {
         data: Data<'static>,
         answer: Answer<'t>,
         text: &'t str,
+        media_type: &'t str,
         document: Option<&'t Document<'t>>,
     ) -> Self {
         let mut subject = Self {
             data,
             answer,
             text,
+            media_type,
             document,
-            status_text: answer.status().to_string(),
+            status_text: Digits::new(answer.status()),
             repeated: None,
-            elements: Vec::new(),
+            issues: Region::BODY,
+            count: 0,
             too_many: false,
             is_outcome: false,
+            shapes: Few::None,
+            roles: 0,
             page: OnceCell::new(),
         };
         let Some(document) = document else { return subject };
-        subject.is_outcome = document.first(0, ["resourceType"].into_iter()).as_deref() == Some("OperationOutcome");
-        let paths = shape::responses(data).filter_map(|response| Shape::of(data, response)?.repeated);
-        for path in paths {
-            if subject.collect(document, path.steps()) {
-                subject.repeated = Some(path);
-                return subject;
+        subject.find_issues(document);
+        for response in data.all_responses() {
+            if let Some(shape) = subject.shape_of(response) {
+                subject.shapes.push((response, shape));
+                subject.roles |= shape.roles();
             }
-        }
-        if subject.is_outcome {
-            subject.collect(document, ISSUES.into_iter());
         }
         subject
     }
 
-    fn collect<'p>(&mut self, document: &Document<'_>, path: impl Iterator<Item = &'p str> + Clone) -> bool {
-        let elements = &mut self.elements;
-        self.too_many = document.each(0, path, &mut |id| {
-            if elements.len() >= MAX_ISSUES {
-                return true;
+    fn find_issues(&mut self, document: &Document<'_>) {
+        let data = self.data;
+        let resource_type = document.first(document.all(), Region::BODY.usual(data, usual::RESOURCE_TYPE));
+        self.is_outcome = resource_type.and_then(|id| document.value(id)).as_deref() == Some("OperationOutcome");
+        let regions = data
+            .all_responses()
+            .filter_map(|response| Shape::of(data, response)?.repeated());
+        for region in regions {
+            if self.collect(document, region) {
+                self.repeated = Some(region);
+                return;
             }
-            // A string in the place of an issue says nothing that could be looked for in it.
-            if document.value(id).is_none() {
-                elements.push(id);
+        }
+        if self.is_outcome {
+            self.collect(document, Region::ISSUE);
+        }
+    }
+
+    /// Counts the issues in a region; gives whether there are any.
+    fn collect(&mut self, document: &Document<'_>, region: Region) -> bool {
+        for id in document.at(document.all(), region.place(self.data)) {
+            self.too_many = self.count >= MAX_ISSUES;
+            if self.too_many {
+                break;
             }
-            false
+            self.count += usize::from(is_issue(document, id));
+        }
+        self.issues = region;
+        self.count > 0
+    }
+
+    /// The issues that are looked at, if the body has any.
+    pub(super) fn issues(&self) -> impl Iterator<Item = Id> {
+        let document = self.document.filter(|_| self.count > 0);
+        let place = self.issues.place(self.data);
+        let all = document.into_iter().flat_map(move |document| {
+            let at = document.at(document.all(), place);
+            at.filter(|id| is_issue(document, *id))
         });
-        !self.elements.is_empty()
+        all.take(self.count)
     }
 
     /// The text without the character references of markup, as far as it is looked through for the words of entries.
@@ -106,14 +140,14 @@ impl<'t> Subject<'t> {
 
     /// Whether the answer reports several errors.
     pub(super) fn several(&self) -> bool {
-        self.elements.len() > 1
+        self.count > 1
     }
 
     /// Whether a shape repeats the parts that this body has, or neither has any.
     pub(super) fn has_form_of(&self, shape: Shape) -> bool {
-        match (shape.repeated, self.repeated) {
-            (Some(wanted), Some(found)) => wanted.is(found),
-            (wanted, _) => wanted.is_none() && self.elements.is_empty(),
+        match (shape.repeated(), self.repeated) {
+            (Some(wanted), Some(found)) => wanted == found,
+            (wanted, _) => wanted.is_none() && self.count == 0,
         }
     }
 
@@ -122,80 +156,12 @@ impl<'t> Subject<'t> {
         Shape::of(self.data, response).filter(|shape| self.has_form_of(*shape))
     }
 
-    /// Where the path of a leaf begins.
-    pub(super) fn base(leaf: Leaf, element: Option<Id>) -> Option<Id> {
-        if leaf.has(leaf::REPEATED) { element } else { Some(0) }
-    }
-
-    /// Calls `visit` for what stands in a leaf, until it says `true`.
-    pub(super) fn each(&self, leaf: Leaf, element: Option<Id>, visit: &mut dyn FnMut(Id) -> bool) -> bool {
-        match (self.document, Self::base(leaf, element)) {
-            (Some(document), Some(base)) => document.each(base, leaf.path.steps(), visit),
-            _ => false,
-        }
-    }
-
-    /// The first value in a leaf.
-    pub(super) fn value(&self, leaf: Leaf, element: Option<Id>) -> Option<Cow<'t, str>> {
-        self.document?.first(Self::base(leaf, element)?, leaf.path.steps())
-    }
-
-    /// Whether more may have stood where a leaf is looked for.
-    pub(super) fn is_cut(&self, leaf: Leaf, element: Option<Id>) -> bool {
-        match (self.document, Self::base(leaf, element)) {
-            (Some(document), Some(base)) => document.is_open(base),
-            _ => false,
-        }
-    }
-
-    /// The value of the first leaf with this role, in the order of the responses that fit the body best.
-    pub(super) fn by_role(&self, wanted: u8, element: Option<Id>) -> Option<Cow<'t, str>> {
-        let mut best: Option<(i32, Cow<'t, str>)> = None;
-        for response in shape::responses(self.data) {
-            let Some(shape) = self.shape_of(response) else { continue };
-            let found = shape
-                .leaves(None)
-                .filter(|leaf| leaf.role == wanted)
-                .find_map(|leaf| self.value(leaf, element));
-            let Some(value) = found else { continue };
-            let score = self.score(shape, element);
-            if best.as_ref().is_none_or(|(before, _)| score > *before) {
-                best = Some((score, value));
-            }
-        }
-        best.map(|(_, value)| value)
-    }
-
-    /// How well a body fits a shape: leaves that are there, less those that are not.
-    fn score(&self, shape: Shape, element: Option<Id>) -> i32 {
-        let leaves = shape
-            .leaves(None)
-            .filter(|leaf| !matches!(leaf.role, role::EXPRESSION | role::LOCATION));
-        leaves
-            .map(|leaf| if self.value(leaf, element).is_some() { 1 } else { -1 })
-            .sum()
-    }
-
-    /// The response that the body fits best, if it fits one at all.
-    pub(super) fn best_response(&self, element: Option<Id>) -> Option<Response<'static>> {
-        let mut best = None;
-        for response in shape::responses(self.data) {
-            let Some(shape) = self.shape_of(response) else { continue };
-            let score = self.score(shape, element);
-            let there = shape.leaves(None).any(|leaf| self.value(leaf, element).is_some());
-            if there && best.is_none_or(|(before, _)| score > before) {
-                best = Some((score, response));
-            }
-        }
-        best.map(|(_, response)| response)
-    }
-
     /// Whether the header's media type is that of the response; `None` if the header says none.
     ///
     /// FHIR's formats have several names each (<https://hl7.org/fhir/http.html#mime-type>).
     pub(super) fn agrees_in_type(&self, entry: Entry<'static>) -> Option<bool> {
-        let found = self.answer.media_type()?;
-        let documented = essence(entry.response().content_type()?);
+        let found = Some(self.media_type).filter(|found| !found.is_empty())?;
+        let (documented, _) = essence(entry.response().content_type()?);
         let form = if self.document.is_some_and(|document| document.xml) {
             Form::Xml
         } else {
@@ -204,5 +170,154 @@ impl<'t> Subject<'t> {
         let is_fhir = entry.response().format() == Format::OperationOutcome;
         let is_name = form.names().iter().any(|known| found.eq_ignore_ascii_case(known));
         Some(found.eq_ignore_ascii_case(documented) || is_fhir && is_name)
+    }
+}
+
+/// A string in the place of an issue says nothing that could be looked for in it.
+fn is_issue(document: &Document<'_>, id: Id) -> bool {
+    !document.is_value(id)
+}
+
+/// What one error is looked for in: an issue of the body, or the whole where it has none.
+#[derive(Clone, Copy)]
+pub(super) struct Focus<'s, 't> {
+    pub(super) subject: &'s Subject<'t>,
+    /// The issue.
+    pub(super) element: Option<Id>,
+    /// What stands in it.
+    extent: Extent,
+}
+
+impl<'s, 't> Focus<'s, 't> {
+    /// The whole body.
+    pub(super) fn whole(subject: &'s Subject<'t>) -> Self {
+        Self {
+            subject,
+            element: None,
+            extent: subject.document.map_or(Extent::NOTHING, Document::all),
+        }
+    }
+
+    /// An issue, when those before it were [left](Document::leave).
+    pub(super) fn issue(subject: &'s Subject<'t>, issue: Id) -> Self {
+        Self {
+            subject,
+            element: Some(issue),
+            extent: subject
+                .document
+                .map_or(Extent::NOTHING, |document| document.inside(issue)),
+        }
+    }
+
+    /// The document with what stands in a leaf.
+    fn extent_of(self, leaf: Leaf) -> Option<(&'t Document<'t>, Extent)> {
+        let document = self.subject.document?;
+        if !leaf.has(leaf::REPEATED) {
+            return Some((document, document.all()));
+        }
+        self.element.map(|_| (document, self.extent))
+    }
+
+    /// The nodes in a leaf.
+    pub(super) fn nodes(self, leaf: Leaf) -> impl Iterator<Item = Id> {
+        self.nodes_at(leaf, leaf.place)
+    }
+
+    /// The nodes at a place on the way to a leaf.
+    pub(super) fn nodes_at(self, leaf: Leaf, place: Place) -> impl Iterator<Item = Id> {
+        let found = self.extent_of(leaf);
+        found
+            .into_iter()
+            .flat_map(move |(document, extent)| document.at(extent, place))
+    }
+
+    /// The text of a value.
+    pub(super) fn text(self, value: Option<Id>) -> Option<Cow<'t, str>> {
+        self.subject.document?.value(value?)
+    }
+
+    /// The same, to be kept.
+    pub(super) fn part(self, value: Option<Id>) -> Option<Part> {
+        self.subject.document?.part(value?)
+    }
+
+    /// The first value in a leaf.
+    pub(super) fn value(self, leaf: Leaf) -> Option<Id> {
+        let (document, extent) = self.extent_of(leaf)?;
+        document.first(extent, leaf.place)
+    }
+
+    /// Whether more may have stood where a leaf is looked for.
+    pub(super) fn is_cut(self, leaf: Leaf) -> bool {
+        self.extent_of(leaf).is_some()
+            && if leaf.has(leaf::REPEATED) {
+                self.is_open()
+            } else {
+                Self::whole(self.subject).is_open()
+            }
+    }
+
+    /// Whether the end of the issue, or of a body without issues, was not seen.
+    pub(super) fn is_open(self) -> bool {
+        self.subject.document.is_some_and(|document| match self.element {
+            Some(element) => document.too_deep || document.node(element).is_none_or(|node| !node.closed),
+            None => document.is_open(),
+        })
+    }
+
+    /// Where a [usual path](usual) leads.
+    pub(super) fn usual_place(self, path: usize) -> Place {
+        let region = self.element.map_or(Region::BODY, |_| self.subject.issues);
+        region.usual(self.subject.data, path)
+    }
+
+    /// The nodes there.
+    pub(super) fn usual(self, path: usize) -> impl Iterator<Item = Id> {
+        let place = self.usual_place(path);
+        let document = self.subject.document.into_iter();
+        document.flat_map(move |document| document.at(self.extent, place))
+    }
+
+    /// The first value there.
+    pub(super) fn usual_value(self, path: usize) -> Option<Id> {
+        self.subject.document?.first(self.extent, self.usual_place(path))
+    }
+
+    /// The value of the first leaf with this role, in the order of the responses that fit the body best.
+    pub(super) fn by_role(self, wanted: u8) -> Option<Id> {
+        if self.subject.roles >> (wanted & 31) & 1 == 0 {
+            return None;
+        }
+        let mut best: Option<(Shape, Id)> = None;
+        for &(_, shape) in self.subject.shapes.as_slice() {
+            let found = shape.with_role(wanted).find_map(|leaf| self.value(leaf));
+            let Some(value) = found else { continue };
+            // Where there is only one, it need not be compared.
+            if best.is_none_or(|(before, _)| self.score(shape) > self.score(before)) {
+                best = Some((shape, value));
+            }
+        }
+        best.map(|(_, value)| value)
+    }
+
+    /// How well a body fits a shape: leaves that are there, less those that are not.
+    fn score(self, shape: Shape) -> i32 {
+        let leaves = shape
+            .leaves(None)
+            .filter(|leaf| !matches!(leaf.role, role::EXPRESSION | role::LOCATION));
+        leaves.map(|leaf| if self.value(leaf).is_some() { 1 } else { -1 }).sum()
+    }
+
+    /// The response that the body fits best, if it fits one at all.
+    pub(super) fn best_response(self) -> Option<Response<'static>> {
+        let mut best = None;
+        for &(response, shape) in self.subject.shapes.as_slice() {
+            let score = self.score(shape);
+            let there = shape.leaves(None).any(|leaf| self.value(leaf).is_some());
+            if there && best.is_none_or(|(before, _)| score > before) {
+                best = Some((score, response));
+            }
+        }
+        best.map(|(_, response)| response)
     }
 }

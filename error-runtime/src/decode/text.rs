@@ -33,3 +33,44 @@ impl Part {
         }
     }
 }
+
+/// A status in digits.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Digits {
+    digits: [u8; 5],
+    start: usize,
+}
+
+impl Digits {
+    pub(super) fn new(mut status: u16) -> Self {
+        let mut digits = [b'0'; 5];
+        let mut start = digits.len();
+        for (place, digit) in digits.iter_mut().enumerate().rev() {
+            if status == 0 && place < 4 {
+                break;
+            }
+            *digit += (status % 10) as u8;
+            status /= 10;
+            start = place;
+        }
+        Self { digits, start }
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        let digits = self.digits.get(self.start..).unwrap_or(&[]);
+        core::str::from_utf8(digits).unwrap_or("")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::string::ToString;
+
+    #[test]
+    fn a_status_is_written_as_a_number_is() {
+        for status in [0, 7, 10, 99, 404, 503, 999, 1_000, u16::MAX] {
+            assert_eq!(Digits::new(status).as_str(), status.to_string());
+        }
+    }
+}

@@ -3,7 +3,8 @@
 //! No entities but the five of XML are known and none can be declared, so a body cannot make much of little. Narratives (`div`) are passed
 //! over.
 
-use super::document::{Document, Kind, MAX_DEPTH, Name, Span, Stop};
+use super::document::{Document, Id, Kind, MAX_DEPTH, Span, Stop};
+use super::places::{self, Place, Places};
 
 /// What a text that begins with `<` is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -15,7 +16,7 @@ pub(super) enum Markup {
 
 /// Looks at what stands before the first element, and at its name.
 pub(super) fn kind(text: &str) -> Markup {
-    let mut reader = Reader::new(text);
+    let mut reader = Reader::new(text, Places::NONE);
     let declared = text.trim_ascii_start().starts_with("<?xml");
     if reader.prolog().is_err() {
         return if declared { Markup::Xml } else { Markup::Html };
@@ -38,16 +39,17 @@ pub(super) fn kind(text: &str) -> Markup {
 }
 
 /// Reads a text that should be one XML element.
-pub(super) fn parse(text: &str) -> Document<'_> {
-    let mut reader = Reader::new(text);
-    let read = reader.prolog().and_then(|()| reader.element(0));
+pub(super) fn parse(text: &str, places: Places) -> Document<'_> {
+    let mut reader = Reader::new(text, places);
+    let read = reader.prolog().and_then(|()| reader.element(Some(places::BODY), 0));
     match read {
-        Ok(()) => {
+        Ok(_) => {
             let behind = reader.prolog();
             reader.document.sloppy |= behind != Err(Stop::End) || reader.at < text.len();
         }
         Err(stop) => reader.document.stop = Some(stop),
     }
+    reader.document.link();
     reader.document
 }
 
@@ -65,9 +67,9 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn new(text: &'t str) -> Self {
+    fn new(text: &'t str, places: Places) -> Self {
         Self {
-            document: Document::new(text, true),
+            document: Document::new(text, places, true),
             text,
             at: 0,
             html: false,
@@ -153,43 +155,55 @@ impl<'t> Reader<'t> {
         self.text.get(span.0 as usize..span.1 as usize).unwrap_or("")
     }
 
-    /// The element that begins here.
-    fn element(&mut self, depth: u8) -> Result<(), Stop> {
+    /// The place of a member of this name.
+    fn child(&self, place: Option<Place>, name: &str) -> Option<Place> {
+        self.document.places.child(place?, name)
+    }
+
+    /// Adds a node, if anything is looked for there.
+    fn push(&mut self, place: Option<Place>, kind: Kind, span: Span) -> Result<Option<Id>, Stop> {
+        place.map(|place| self.document.push(place, kind, span)).transpose()
+    }
+
+    /// The element that begins here; gives whether it was a narrative.
+    fn element(&mut self, place: Option<Place>, depth: u8) -> Result<bool, Stop> {
         let start = self.at;
         self.at += 1;
         let name = self.name()?;
-        let id = self
-            .document
-            .push(Name::At(name, false), Kind::Object, Self::span(start, self.at))?;
+        let place = if depth == 0 {
+            place
+        } else {
+            self.child(place, self.slice(name))
+        };
+        let id = self.push(place, Kind::Object, Self::span(start, self.at))?;
         if depth == 0 {
-            self.document.push(Name::ResourceType, Kind::Content, name)?;
+            // Of JSON a member, in XML the name of the root.
+            self.push(self.child(place, "resourceType"), Kind::Content, name)?;
         }
-        let mut value = None;
-        let read = self.attributes(&mut value).and_then(|empty| {
+        let (mut value, mut bare) = (None, true);
+        let read = self.attributes(place, &mut value, &mut bare).and_then(|empty| {
             if empty {
                 return Ok(None);
             }
-            self.content(name, depth)
+            self.content(name, place, depth, &mut bare)
         });
-        match (value, read) {
+        match (id, value, &read) {
+            (None, _, _) => {}
             // An extension beside a value says nothing that is looked for here.
-            (Some(span), Ok(_)) if depth > 0 => self.document.flatten(id, Kind::Attribute, span),
-            (_, Ok(Some(text))) if depth > 0 && self.document.len() == id as usize + 1 => {
-                self.document.flatten(id, Kind::Content, text);
-            }
-            (_, read) => {
-                self.document.close(id, read.is_ok());
-                read?;
-            }
+            (Some(id), Some(span), Ok(_)) if depth > 0 => self.document.flatten(id, Kind::Attribute, span),
+            (Some(id), _, Ok(Some(text))) if depth > 0 && bare => self.document.flatten(id, Kind::Content, *text),
+            (Some(id), _, read) => self.document.close(id, read.is_ok()),
         }
-        if self.slice(name) == "div" {
+        read?;
+        let is_narrative = self.slice(name) == "div";
+        if let Some(id) = id.filter(|_| is_narrative) {
             self.document.drop_from(id);
         }
-        Ok(())
+        Ok(is_narrative)
     }
 
-    /// Attributes up to the end of the tag; gives whether the element is empty.
-    fn attributes(&mut self, value: &mut Option<Span>) -> Result<bool, Stop> {
+    /// Attributes up to the end of the tag; gives whether the element is empty. It is no longer `bare` where one stands in it.
+    fn attributes(&mut self, place: Option<Place>, value: &mut Option<Span>, bare: &mut bool) -> Result<bool, Stop> {
         loop {
             self.space();
             let rest = self.rest();
@@ -230,13 +244,14 @@ impl<'t> Reader<'t> {
                 .get(start..)
                 .is_some_and(|attribute| attribute.starts_with("xmlns"))
             {
-                self.document.push(Name::At(name, false), Kind::Attribute, span)?;
+                *bare = false;
+                self.push(self.child(place, self.slice(name)), Kind::Attribute, span)?;
             }
         }
     }
 
     /// What stands in an element, and its end; gives its text.
-    fn content(&mut self, name: Span, depth: u8) -> Result<Option<Span>, Stop> {
+    fn content(&mut self, name: Span, place: Option<Place>, depth: u8, bare: &mut bool) -> Result<Option<Span>, Stop> {
         let mut text = None;
         loop {
             let start = self.at;
@@ -270,7 +285,8 @@ impl<'t> Reader<'t> {
                 self.document.too_deep = true;
                 return Err(Stop::Syntax);
             } else {
-                self.element(depth + 1)?;
+                let is_narrative = self.element(place, depth + 1)?;
+                *bare &= is_narrative;
             }
         }
     }
@@ -279,6 +295,7 @@ impl<'t> Reader<'t> {
 #[cfg(test)]
 mod tests {
     use super::super::document::at;
+    use super::super::places::places_at;
     use super::*;
     use proptest::prelude::*;
     use std::string::String;
@@ -287,6 +304,22 @@ mod tests {
         <id value='o&amp;1'/><text><status value=\"generated\"/><div xmlns=\"http://www.w3.org/1999/xhtml\"><p>a<br/></p></div></text>
         <issue><severity value=\"error\"/><code value=\"value\"><extension url=\"u\"><valueString value=\"v\"/></extension></code>
         <location value=\"a\"/><location value=\"b\"/></issue><issue><diagnostics value=\"&lt;&#10;é\"/></issue></OperationOutcome>";
+
+    /// Reads a text along the places of these tests.
+    fn parse(text: &str) -> Document<'_> {
+        let names = [["resourceType"], ["id"], ["a"], ["b"]];
+        let issue = [
+            ["issue", "code"],
+            ["issue", "location"],
+            ["issue", "diagnostics"],
+            ["text", "status"],
+        ];
+        let paths = names
+            .iter()
+            .map(<[_; 1]>::as_slice)
+            .chain(issue.iter().map(<[_; 2]>::as_slice));
+        super::parse(text, places_at(&paths.collect::<std::vec::Vec<_>>()))
+    }
 
     #[test]
     fn an_outcome_is_read_as_its_json_would_be() {
