@@ -113,10 +113,10 @@ impl Shape {
     /// What `entry` writes at a place, if that is known.
     pub(super) fn program_at(self, place: Place, entry: Entry<'static>) -> Option<usize> {
         let (position, leaf) = self.leaves(None).enumerate().find(|(_, leaf)| leaf.place == place)?;
-        match leaf.has(leaf::SHARED) {
-            true => leaf.program,
-            false => self.leaves(Some(entry)).nth(position)?.program,
+        if leaf.has(leaf::SHARED) {
+            return leaf.program;
         }
+        self.leaves(Some(entry)).nth(position)?.program
     }
 
     /// The leaves with a role.
