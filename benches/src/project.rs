@@ -170,10 +170,23 @@ pub fn cpu_seconds(command: &mut Command) -> io::Result<f64> {
 
 /// CPU seconds of all processes that were waited for (proc(5): `cutime` and `cstime`).
 fn children() -> io::Result<f64> {
+    ticks([13, 14])
+}
+
+/// CPU seconds of this process, all its threads (proc(5): `utime` and `stime`).
+///
+/// # Errors
+/// There is no `/proc`.
+pub fn own_cpu_seconds() -> io::Result<f64> {
+    ticks([11, 12])
+}
+
+/// Seconds from two fields of `stat`, counted from the one behind the name.
+fn ticks(wanted: [usize; 2]) -> io::Result<f64> {
     let stat = fs::read_to_string("/proc/self/stat")?;
     // The name, which may have spaces, is in parentheses and comes second.
     let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or("").split_whitespace().collect();
-    let ticks: f64 = [13, 14]
+    let ticks: f64 = wanted
         .iter()
         .filter_map(|&at| fields.get(at)?.parse::<f64>().ok())
         .sum();

@@ -9,6 +9,8 @@ use std::time::{Duration, Instant};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 
+use benchmarks::project::own_cpu_seconds;
+
 use crate::Route;
 
 /// How many connections ask, each for one answer after the other.
@@ -18,30 +20,46 @@ pub const TURNS: usize = 24;
 /// How long one turn takes.
 const TURN: Duration = Duration::from_millis(250);
 
-/// Answers per second of each route, in turns.
+/// How fast a route is.
+#[derive(Clone, Copy, Default)]
+pub struct Rate {
+    /// Answers per second in its best turn.
+    pub best: f64,
+    answers: f64,
+    cpu: f64,
+}
+
+impl Rate {
+    /// Answers for each second of CPU, client included, over all turns: a busy machine hardly changes that.
+    pub fn per_cpu_second(&self) -> f64 {
+        self.answers / self.cpu
+    }
+}
+
+/// How fast each route is, in turns.
 ///
 /// # Errors
 /// A socket cannot be had.
-pub async fn answers_per_second(routes: &[Route]) -> io::Result<Vec<f64>> {
+pub async fn rates(routes: &[Route]) -> io::Result<Vec<Rate>> {
     let mut served = Vec::new();
     for route in routes {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
-        served.push((listener.local_addr()?, route.path, 0.0_f64));
+        served.push((listener.local_addr()?, route.path, Rate::default()));
         let router = route.router.clone();
         tokio::spawn(async move { axum::serve(listener, router).await });
     }
     for _ in 0..TURNS {
-        for (address, path, best) in &mut served {
-            *best = best.max(turn(*address, path).await?);
+        for (address, path, rate) in &mut served {
+            turn(*address, path, rate).await?;
         }
     }
-    Ok(served.into_iter().map(|(_, _, best)| best).collect())
+    Ok(served.into_iter().map(|(_, _, rate)| rate).collect())
 }
 
-/// Answers per second of a route in one turn.
-async fn turn(address: SocketAddr, path: &'static str) -> io::Result<f64> {
+/// One turn of a route.
+async fn turn(address: SocketAddr, path: &'static str, rate: &mut Rate) -> io::Result<()> {
     let (stop, answers) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicU64::new(0)));
-    let start = Instant::now();
+    let (start, cpu) = (Instant::now(), own_cpu_seconds()?);
     let asking: Vec<_> = (0..CONNECTIONS)
         .map(|_| {
             let (stop, answers) = (stop.clone(), answers.clone());
@@ -53,8 +71,11 @@ async fn turn(address: SocketAddr, path: &'static str) -> io::Result<f64> {
     for one in asking {
         one.await??;
     }
-    let count = u32::try_from(answers.load(Ordering::Relaxed)).unwrap_or(u32::MAX);
-    Ok(f64::from(count) / start.elapsed().as_secs_f64())
+    let count = f64::from(u32::try_from(answers.load(Ordering::Relaxed)).unwrap_or(u32::MAX));
+    rate.best = rate.best.max(count / start.elapsed().as_secs_f64());
+    rate.answers += count;
+    rate.cpu += own_cpu_seconds()? - cpu;
+    Ok(())
 }
 
 /// Asks a route again and again until it is time to stop; counts the answers.

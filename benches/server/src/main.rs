@@ -4,21 +4,29 @@ use std::error::Error;
 
 use benchmarks::measure::{Contender, race};
 use benchmarks::table::{Table, time};
-use server::load::{CONNECTIONS, TURNS, answers_per_second};
+use server::load::{CONNECTIONS, TURNS, rates};
 use server::{Route, api, bare};
+
+const COLUMNS: [&str; 5] = [
+    "route",
+    "answers per second",
+    "answers per CPU second",
+    "of the constant",
+    "without a socket",
+];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Runtime::new()?;
     let setting = format!(
-        "Answers per second of axum over {CONNECTIONS} connections on one machine, client included, best of {TURNS} turns, and the time of one answer \
-         without a socket: from the call of the router to the `Response`."
+        "Answers per second of axum over {CONNECTIONS} connections on one machine, client included, best of {TURNS} turns; answers for each second of CPU over all turns, which a busy \
+         machine hardly changes, and what that is of the constant; and the time of one answer without a socket: from the call of the router to the `Response`."
     );
     let mut table = Table::new(
         "Server",
         &format!(
             "{setting} The constant answer is the limit. The error has a 98-byte text of its own, and nothing around it."
         ),
-        &["route", "answers per second", "of the constant", "without a socket"],
+        &COLUMNS,
     );
     let shares = fill(&mut table, &mut bare::routes(), &runtime)?;
     let wanted = "an error of the catalog: at least 97 % of the constant answer";
@@ -32,7 +40,7 @@ fn main() -> Result<(), Box<dyn Error>> {
              The example server's layer besides gives every request an id and says so in the answer, reads which representation the client wants, and sends \
              an event for the log, to which nobody listens here. The third row has the layer, and behind it a handler that answers the constant."
         ),
-        &["route", "answers per second", "of the constant", "without a socket"],
+        &COLUMNS,
     );
     let mut routes = runtime.block_on(api::routes())?;
     let shares = fill(&mut table, &mut routes, &runtime)?;
@@ -47,23 +55,25 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Measures the routes, makes a row of each, and gives their answers per second as a share of the first's.
+/// Measures the routes, makes a row of each, and gives their answers per CPU second as a share of the first's.
 fn fill(
     table: &mut Table,
     routes: &mut [Route],
     runtime: &tokio::runtime::Runtime,
 ) -> Result<Vec<f64>, Box<dyn Error>> {
-    let answers = runtime.block_on(answers_per_second(routes))?;
+    let rates = runtime.block_on(rates(routes))?;
     let single = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
     let contenders = routes
         .iter_mut()
         .map(|route| Contender::new(route.name, || single.block_on(route.answer())));
     let times = race(contenders.collect());
-    let shares: Vec<f64> = answers.iter().map(|one| one / answers[0]).collect();
-    for ((answers, share), (name, one)) in answers.iter().zip(&shares).zip(times) {
+    let limit = rates[0].per_cpu_second();
+    let shares: Vec<f64> = rates.iter().map(|rate| rate.per_cpu_second() / limit).collect();
+    for ((rate, share), (name, one)) in rates.iter().zip(&shares).zip(times) {
         table.row(vec![
             name.to_owned(),
-            format!("{answers:.0}"),
+            format!("{:.0}", rate.best),
+            format!("{:.0}", rate.per_cpu_second()),
             percent(*share),
             time(one),
         ]);
