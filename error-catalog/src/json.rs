@@ -1,13 +1,11 @@
 //! JSON values that know where they stand.
-//!
-//! `serde_json` does the parsing. A borrowed [`RawValue`] is a slice of the source, for values and member names alike, so an
-//! offset is the difference of two pointers; and a map that is read as a list of pairs keeps duplicates, for the checks to find.
+
+mod escape;
+mod parser;
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::de::{Deserializer as _, MapAccess, SeqAccess, Visitor};
-use serde_json::value::RawValue;
+use parser::{Parser, SyntaxError};
 
 use crate::problem::{Problem, Problems};
 use crate::rules;
@@ -89,37 +87,28 @@ pub fn parse<'a>(source: &'a Source, problems: &mut Problems) -> Option<Node<'a>
         );
         return None;
     }
-    let raw: &RawValue = match serde_json::from_str(text) {
-        Ok(raw) => raw,
-        Err(error) => {
-            problems.push(syntax_problem(source, &error));
-            return None;
+    let mut parser = Parser::new(text);
+    match parser.document() {
+        Ok(node) => {
+            parser.problems.into_iter().for_each(|problem| problems.push(problem));
+            Some(node)
         }
-    };
-    let mut parser = Parser {
-        text,
-        problems,
-        too_deep: false,
-    };
-    Some(parser.node(raw, 0))
+        // What else there was to say may only follow from this.
+        Err(error) => {
+            problems.push(syntax_problem(text, &error));
+            None
+        }
+    }
 }
 
-/// Turns the parser's error, which counts bytes in a line, into a problem with a place.
-fn syntax_problem(source: &Source, error: &serde_json::Error) -> Problem {
-    let text = &source.text;
-    let line_start: usize = text
-        .split_inclusive('\n')
-        .take(error.line().saturating_sub(1))
-        .map(str::len)
-        .sum();
-    let mut at = (line_start + error.column().saturating_sub(1)).min(text.len());
+fn syntax_problem(text: &str, error: &SyntaxError) -> Problem {
+    let mut at = error.at.min(text.len());
     while !text.is_char_boundary(at) {
         at -= 1;
     }
     let end = at + text[at..].chars().next().map_or(0, char::len_utf8);
-    let full = error.to_string();
-    let message = full.split(" at line ").next().unwrap_or(&full).to_owned();
-    let rule = if message.starts_with("trailing characters") {
+    let message = error.message;
+    let rule = if message == "trailing characters" {
         &rules::TRAILING
     } else {
         &rules::SYNTAX
@@ -135,7 +124,7 @@ fn syntax_problem(source: &Source, error: &serde_json::Error) -> Problem {
         );
         return problem.label("remove it").fix(comma, "");
     }
-    match message.as_str() {
+    match message {
         "key must be a string" if text[at..].starts_with("//") || text[at..].starts_with("/*") => {
             problem.help("JSON has no comments; use `description`, or a member whose name begins with `x-`")
         }
@@ -144,145 +133,6 @@ fn syntax_problem(source: &Source, error: &serde_json::Error) -> Problem {
         }
         "trailing characters" => problem.help("a catalog is one JSON object; remove what stands behind it"),
         _ => problem,
-    }
-}
-
-struct Parser<'a, 'p> {
-    text: &'a str,
-    problems: &'p mut Problems,
-    /// Whether too deep nesting was reported: once is enough.
-    too_deep: bool,
-}
-
-impl<'a> Parser<'a, '_> {
-    fn span(&self, raw: &'a RawValue) -> Span {
-        // Both point into the same allocation; wrapping keeps the difference right in any case.
-        let start = (raw.get().as_ptr() as usize).wrapping_sub(self.text.as_ptr() as usize);
-        start..start + raw.get().len()
-    }
-
-    fn node(&mut self, raw: &'a RawValue, depth: usize) -> Node<'a> {
-        let span = self.span(raw);
-        let text = raw.get();
-        if depth > MAX_DEPTH {
-            if !self.too_deep {
-                let message = format!("more than {MAX_DEPTH} arrays and objects stand in each other");
-                self.problems.add(&rules::TOO_DEEP, span.start..span.start + 1, message);
-            }
-            self.too_deep = true;
-            return Node {
-                span,
-                value: Value::Unreadable,
-            };
-        }
-        let value = match text.as_bytes().first() {
-            Some(b'{') => Value::Object(self.members(raw, depth)),
-            Some(b'[') => Value::Array(self.elements(raw, depth)),
-            Some(b'"') => self.string(raw).map_or(Value::Unreadable, Value::String),
-            Some(b't') => Value::Bool(true),
-            Some(b'f') => Value::Bool(false),
-            Some(b'n') => Value::Null,
-            _ => Value::Number(text),
-        };
-        Node { span, value }
-    }
-
-    fn string(&mut self, raw: &'a RawValue) -> Option<Cow<'a, str>> {
-        let text = raw.get();
-        if !text.contains('\\') {
-            return Some(Cow::Borrowed(text.trim_matches('"')));
-        }
-        match serde_json::from_str::<String>(text) {
-            Ok(string) => Some(Cow::Owned(string)),
-            Err(error) => {
-                let full = error.to_string();
-                let reason = full.split(" at line ").next().unwrap_or(&full);
-                let message = format!("this string is no Unicode text: {reason}");
-                self.problems.add(&rules::ENCODING, self.span(raw), message);
-                None
-            }
-        }
-    }
-
-    fn members(&mut self, raw: &'a RawValue, depth: usize) -> Vec<Member<'a>> {
-        let mut deserializer = serde_json::Deserializer::from_str(raw.get());
-        let pairs = deserializer.deserialize_map(Pairs).unwrap_or_default();
-        let mut members: Vec<Member<'a>> = Vec::with_capacity(pairs.len());
-        // To compare a few names is cheaper than to hash them.
-        let few = pairs.len() <= 16;
-        let mut seen = std::collections::HashMap::with_capacity(if few { 0 } else { pairs.len() });
-        for (raw_name, raw_value) in pairs {
-            let Some(name) = self.string(raw_name) else {
-                continue;
-            };
-            let value = self.node(raw_value, depth + 1);
-            let span = self.span(raw_name);
-            let first = if few {
-                let same = members.iter().find(|member| member.name.value == name);
-                same.map(|member| &member.name.span)
-            } else {
-                seen.get(&name)
-            };
-            if let Some(first) = first {
-                let message = format!("the member `{name}` stands twice in this object");
-                let problem = Problem::new(&rules::DUPLICATE, span, message).label("remove or rename one of them");
-                self.problems.push(problem.related(first.clone(), "first defined here"));
-                continue;
-            }
-            if !few {
-                seen.insert(name.clone(), span.clone());
-            }
-            members.push(Member {
-                name: Spanned::new(name, span),
-                value,
-            });
-        }
-        members
-    }
-
-    fn elements(&mut self, raw: &'a RawValue, depth: usize) -> Vec<Node<'a>> {
-        let mut deserializer = serde_json::Deserializer::from_str(raw.get());
-        let elements = deserializer.deserialize_seq(Elements).unwrap_or_default();
-        elements
-            .into_iter()
-            .map(|element| self.node(element, depth + 1))
-            .collect()
-    }
-}
-
-struct Pairs;
-
-impl<'de> Visitor<'de> for Pairs {
-    type Value = Vec<(&'de RawValue, &'de RawValue)>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut pairs = Vec::new();
-        while let Some(pair) = map.next_entry()? {
-            pairs.push(pair);
-        }
-        Ok(pairs)
-    }
-}
-
-struct Elements;
-
-impl<'de> Visitor<'de> for Elements {
-    type Value = Vec<&'de RawValue>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an array")
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
-        let mut elements = Vec::new();
-        while let Some(element) = seq.next_element()? {
-            elements.push(element);
-        }
-        Ok(elements)
     }
 }
 
@@ -368,6 +218,51 @@ mod tests {
         assert_eq!(problems_of("{} x"), [("EC0106".to_owned(), 3..4)]);
         assert_eq!(problems_of("{\"a\" 1}")[0].0, "EC0101");
         assert_eq!(problems_of(r#"{"a":"\ud800"}"#)[0].0, "EC0102");
+    }
+
+    #[test]
+    fn what_is_no_json_is_told_at_its_byte() {
+        for (text, span) in [
+            ("{\"a\n\":1}", 3..4),
+            ("[\"\\x\"]", 3..4),
+            ("[\"\\u12é4\"]", 6..8),
+            ("[1 2]", 3..4),
+            ("[01]", 2..3),
+            ("[1.]", 3..4),
+            ("[1e+]", 4..5),
+            ("[trux]", 4..5),
+            ("{a:1}", 1..2),
+            ("[1", 1..2),
+            ("{\"a", 2..3),
+            ("", 0..0),
+        ] {
+            assert_eq!(problems_of(text), [("EC0101".to_owned(), span)], "{text}");
+        }
+    }
+
+    #[test]
+    fn values_of_all_kinds_are_read() {
+        let source = Source::new(
+            "x.json",
+            r#" {"a":[],"b":{},"c":[-0.5e+3,true,false,null],"d":"\"\\\/\b\f\n\r\t\u00e9\ud83d\ude00"} "#,
+        );
+        let mut problems = Problems::new();
+        let node = parse(&source, &mut problems);
+        assert!(problems.finish().is_empty());
+        let Some(Node {
+            value: Value::Object(members),
+            ..
+        }) = node
+        else {
+            panic!("an object was expected")
+        };
+        let kinds: Vec<_> = members.iter().map(|member| member.value.value.type_name()).collect();
+        assert_eq!(kinds, ["an array", "an object", "an array", "a string"]);
+        let Value::String(text) = &members[3].value.value else {
+            panic!("a string was expected")
+        };
+        assert_eq!(text, "\"\\/\u{8}\u{c}\n\r\té😀");
+        assert_eq!(source.slice(&members[2].value.span), "[-0.5e+3,true,false,null]");
     }
 
     #[test]

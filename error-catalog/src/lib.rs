@@ -19,6 +19,7 @@ pub mod encode;
 mod endpoint;
 pub mod fix;
 pub mod format;
+mod hash;
 pub mod http;
 mod json;
 pub mod model;

@@ -64,5 +64,7 @@ pub(super) fn array(elements: impl IntoIterator<Item = String>) -> String {
 
 /// A JSON string.
 pub(super) fn string(text: &str) -> String {
-    serde_json::Value::from(text).to_string()
+    let mut out = String::new();
+    error_layout::escape::json_string(&mut out, text);
+    out
 }
