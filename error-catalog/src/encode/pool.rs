@@ -1,5 +1,7 @@
 //! The text of a compiled catalog: every string once.
 
+use std::collections::hash_map::Entry;
+
 use crate::hash::Map;
 
 /// Where things are.
@@ -20,9 +22,10 @@ impl Pool {
         if text.is_empty() {
             return (0, 0);
         }
-        if let Some(&offset) = self.known.get(text) {
-            return (offset, text.len());
-        }
+        let place = match self.known.entry(text.to_owned()) {
+            Entry::Occupied(known) => return (*known.get(), text.len()),
+            Entry::Vacant(place) => place,
+        };
         // A code or title usually stands in the body of its own entry already.
         let recent = self.text.get(self.recent..).and_then(|recent| recent.find(text));
         let offset = match recent {
@@ -32,7 +35,7 @@ impl Pool {
                 self.text.len() - text.len()
             }
         };
-        self.known.insert(text.to_owned(), offset);
+        place.insert(offset);
         (offset, text.len())
     }
 
