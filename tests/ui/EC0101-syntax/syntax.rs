@@ -8,7 +8,7 @@ error_runtime::error_catalog! {
 /// The name of the enum is there, so that its uses are no errors too.
 fn answer(error: error_runtime::Error<Clinic>) -> (u16, Option<String>) {
     println!("{:?} {}", error.entry(), Clinic::COUNT);
-    (error.status(), error.body())
+    (error.status(), error.body().map(Into::into))
 }
 
 fn main() {

@@ -7,5 +7,5 @@ error_runtime::error_catalog! {
 
 /// The name of the enum is there, so that its uses are no errors too.
 pub fn answer(error: error_runtime::Error<Clinic>) -> Option<String> {
-    error.body()
+    error.body().map(Into::into)
 }
