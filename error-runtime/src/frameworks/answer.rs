@@ -5,7 +5,9 @@ use crate::error::Error;
 use crate::header::HttpResponse;
 use crate::outcome::Outcome;
 #[cfg(feature = "tower")]
-use crate::representation::Representation;
+use crate::{render, representation::Representation};
+#[cfg(feature = "tower")]
+use error_layout::program::slot;
 
 /// What an answer reports.
 pub(crate) enum Answer<C: Catalog> {
@@ -24,18 +26,27 @@ impl<C: Catalog> Answer<C> {
 
     /// The same, in the representation that a request asks for.
     #[cfg(feature = "tower")]
-    pub(crate) fn headers(&self) -> alloc::vec::Vec<crate::header::Header> {
+    pub(crate) fn headers_as(&self, representation: Representation) -> alloc::vec::Vec<crate::header::Header> {
         match self {
-            Self::One(error) => error.headers(),
-            Self::Several(outcome) => outcome.headers(),
+            Self::One(error) => error.headers_as(representation),
+            Self::Several(outcome) => outcome.headers_as(representation),
+        }
+    }
+
+    /// Whether the body is certain to be the same in a representation as in the own, whatever the request's id.
+    #[cfg(feature = "tower")]
+    pub(crate) fn has_one_body(&self, representation: Representation) -> bool {
+        match self {
+            Self::One(error) => !representation.is_xml() && !render::shows(error.entry().entry(), slot::REQUEST_ID),
+            Self::Several(_) => false,
         }
     }
 
     #[cfg(feature = "tower")]
-    pub(crate) fn response_as(&self, representation: Representation) -> HttpResponse {
+    pub(crate) fn body_as(&self, representation: Representation) -> Option<alloc::borrow::Cow<'static, str>> {
         match self {
-            Self::One(error) => error.response_as(representation),
-            Self::Several(outcome) => outcome.response_as(representation),
+            Self::One(error) => error.body_as(representation),
+            Self::Several(outcome) => outcome.body_as(representation),
         }
     }
 

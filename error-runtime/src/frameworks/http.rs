@@ -60,8 +60,11 @@ fn answer<C: Catalog>(answer: Answer<C>) -> Response<Bytes> {
     }
     #[cfg(feature = "tower")]
     {
+        let body = response.body().clone();
         response.extensions_mut().insert(OfCatalog);
-        response.extensions_mut().insert(super::tower::Origin::new(answer));
+        response
+            .extensions_mut()
+            .insert(super::tower::Origin::new(answer, headers, body));
     }
     response
 }

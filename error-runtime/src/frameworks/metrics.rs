@@ -5,7 +5,10 @@
 
 use alloc::string::ToString;
 
+use ::metrics::SharedString;
+
 use crate::catalog::Catalog;
+use crate::entry::Code;
 use crate::error::Error;
 
 /// The name of the counter.
@@ -20,7 +23,11 @@ pub fn describe() {
 /// an error is answered.
 pub fn count<C: Catalog>(error: &Error<C>) {
     let entry = error.entry().entry();
-    let code = error.code().map(|code| code.to_string()).unwrap_or_default();
+    let code: SharedString = match error.code() {
+        Some(Code::Text(code)) => code.into(),
+        Some(code) => code.to_string().into(),
+        None => "".into(),
+    };
     ::metrics::counter!(
         NAME,
         "catalog" => C::DATA.name(),

@@ -68,6 +68,13 @@ pub(crate) fn estimate(answer: &Occurrence<'_>, all: &[Occurrence<'_>]) -> usize
     }
 }
 
+/// Whether the body of an entry in its own representation shows the value of a slot, if there is one.
+#[cfg(feature = "tower")]
+pub(crate) fn shows(entry: Entry<'_>, slot: u8) -> bool {
+    let program = entry.u32(entry::BODY);
+    program != NONE_U32 && op::asks_for(entry.data().index(), program as usize, slot)
+}
+
 /// Whether an entry has a body, and in it no part that is written once for each error of an answer.
 pub(crate) fn reports_one(entry: Entry<'_>) -> bool {
     let program = entry.u32(entry::BODY);

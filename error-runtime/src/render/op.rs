@@ -168,6 +168,26 @@ pub(crate) fn runs(index: &[u8], at: usize) -> (Run, Run) {
     (rest.run(), rest.run())
 }
 
+/// Whether the program at `at` asks for the value of a slot. Parts stand in line, so reading on finds it at any depth.
+#[cfg(feature = "tower")]
+pub(crate) fn asks_for(index: &[u8], mut at: usize, wanted: u8) -> bool {
+    loop {
+        let (op, next) = Op::read(index, at);
+        at = next;
+        match op {
+            Op::End => return false,
+            Op::Hole { slot, .. } | Op::If { slot, .. } if slot == wanted => return true,
+            Op::Optional { slot, length, .. } | Op::List { slot, length, .. } => {
+                if slot == wanted {
+                    return true;
+                }
+                at = at.saturating_add(length);
+            }
+            _ => {}
+        }
+    }
+}
+
 /// Where the part that stands once for each error begins and ends, in the program at `at`.
 ///
 /// Parts stand in line behind the operands of their operation, so reading on finds a `REPEAT` at any depth.

@@ -13,12 +13,13 @@ use tower::load_shed::error::Overloaded;
 use tower::timeout::error::Elapsed;
 
 use super::layer::{Config, Keep};
+use super::origin::Written;
 use super::{BoxError, Origin, RequestId};
 use crate::catalog::Catalog;
 use crate::error::Error;
 use crate::frameworks::answer::Answer;
 use crate::frameworks::http::{OfCatalog, body, header, status};
-use crate::header::{Header, HttpResponse};
+use crate::header::Header;
 use crate::representation::Representation;
 
 /// What must be known of a request when it is answered.
@@ -83,11 +84,11 @@ impl Asked {
     /// An answer of the service.
     pub(super) fn answer<C: Catalog, B: From<Bytes>>(self, response: Response<B>) -> Response<B> {
         let (mut parts, body) = response.into_parts();
-        if let Some(answer) = parts.extensions.remove::<Origin<C>>().and_then(|origin| origin.take()) {
-            let before = answer.headers();
-            return self.finish(parts, answer, |header, headers| {
+        if let Some(written) = parts.extensions.remove::<Origin<C>>().and_then(|origin| origin.take()) {
+            let Written { answer, headers, body } = written;
+            return self.finish(parts, answer, Some(body), |header, now| {
                 // A header that does not depend on the request may have been replaced on the way here.
-                !before.contains(header) || !headers.contains_key(&*header.name)
+                !headers.contains(header) || !now.contains_key(&*header.name)
             });
         }
         let is_foreign = parts.extensions.get::<OfCatalog>().is_none() && parts.extensions.get::<Keep>().is_none();
@@ -150,16 +151,17 @@ impl Asked {
             let _ = error.set_parameter("allow", allow);
         }
         parts.status = status(error.status());
-        self.finish(parts, Answer::One(error), |header, headers| {
+        self.finish(parts, Answer::One(error), None, |header, headers| {
             !headers.contains_key(&*header.name)
         })
     }
 
-    /// Writes the error into the answer: the headers that `counts` says, and the body.
+    /// Writes the error into the answer: the headers that `counts` says, and the body, which may be `written` already.
     fn finish<C: Catalog, B: From<Bytes>>(
         self,
         mut parts: Parts,
         answer: Answer<C>,
+        written: Option<Bytes>,
         counts: impl Fn(&Header, &HeaderMap) -> bool,
     ) -> Response<B> {
         let answer = answer.of_request(self.id.as_str());
@@ -168,8 +170,11 @@ impl Asked {
         let accept = self.accept.iter().map(HeaderValue::as_bytes);
         let entry = answer.first().entry().entry();
         let representation = Representation::negotiate(entry, accept, self.uri.query());
-        let HttpResponse { headers, body, .. } = answer.response_as(representation);
-        let body = self::body(body);
+        let headers = answer.headers_as(representation);
+        let body = match written {
+            Some(body) if answer.has_one_body(representation) => body,
+            _ => self::body(answer.body_as(representation)),
+        };
         for name in OF_THE_BODY {
             parts.headers.remove(name);
         }

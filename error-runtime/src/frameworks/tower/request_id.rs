@@ -1,6 +1,5 @@
 //! The id of a request: the client's, or a new one.
 
-use alloc::format;
 use alloc::string::String;
 use alloc::sync::Arc;
 use core::fmt;
@@ -39,19 +38,10 @@ impl RequestId {
         // Time and process keep apart programs that share a key, as after a fork or in copies of one virtual machine.
         let (key, start) = KEY.get_or_init(|| (RandomState::new(), Some(SystemTime::now())));
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let half = |half: u8| key.hash_one((count, half, start, SystemTime::now(), std::process::id()));
-        let (high, low) = (half(0), half(1));
-        Self(
-            format!(
-                "{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
-                high >> 32,
-                high >> 16 & 0xffff,
-                high & 0xfff,
-                low >> 48 & 0x3fff | 0x8000,
-                low & 0xffff_ffff_ffff
-            )
-            .into(),
-        )
+        let high = key.hash_one((count, start, SystemTime::now(), std::process::id()));
+        let low = key.hash_one((high, count));
+        // They are all ASCII.
+        Self(str::from_utf8(&uuid(high, low)).unwrap_or_default().into())
     }
 
     /// The id that the only header of this name has, if it is harmless.
@@ -71,6 +61,22 @@ impl RequestId {
         // All its characters can stand in a header.
         HeaderValue::from_str(&self.0).unwrap_or(HeaderValue::from_static(""))
     }
+}
+
+/// The digits of a UUID of version 4 with these random bits.
+fn uuid(high: u64, low: u64) -> [u8; 36] {
+    const DIGITS: [u8; 16] = *b"0123456789abcdef";
+    let version = high & !0xf000 | 0x4000;
+    let variant = low & !(0b11 << 62) | 0b10 << 62;
+    let mut bits = u128::from(version) << 64 | u128::from(variant);
+    let mut out = [b'-'; 36];
+    for (position, digit) in out.iter_mut().enumerate().rev() {
+        if ![8, 13, 18, 23].contains(&position) {
+            *digit = DIGITS[usize::from(bits.to_le_bytes()[0] & 0xf)];
+            bits >>= 4;
+        }
+    }
+    out
 }
 
 impl AsRef<str> for RequestId {
@@ -133,6 +139,17 @@ mod tests {
         assert!(RequestId::of(&headers, &name).is_some());
         headers.append(&name, HeaderValue::from_static("b"));
         assert_eq!(RequestId::of(&headers, &name), None);
+    }
+
+    #[test]
+    fn a_uuid_has_its_version_and_its_variant() {
+        let text = |high, low| String::from_utf8(uuid(high, low).to_vec()).unwrap();
+        assert_eq!(text(0, 0), "00000000-0000-4000-8000-000000000000");
+        assert_eq!(text(u64::MAX, u64::MAX), "ffffffff-ffff-4fff-bfff-ffffffffffff");
+        assert_eq!(
+            text(0x0123_4567_89ab_cdef, 0x0123_4567_89ab_cdef),
+            "01234567-89ab-4def-8123-456789abcdef"
+        );
     }
 
     #[test]
