@@ -125,7 +125,7 @@ fn syntax_problem(text: &str, error: &SyntaxError) -> Problem {
         return problem.label("remove it").fix(comma, "");
     }
     match message {
-        "key must be a string" if text[at..].starts_with("//") || text[at..].starts_with("/*") => {
+        "the name of a member has to be a string" if text[at..].starts_with("//") || text[at..].starts_with("/*") => {
             problem.help("JSON has no comments; use `description`, or a member whose name begins with `x-`")
         }
         "expected `,` or `}`" | "expected `,` or `]`" => {
@@ -176,6 +176,8 @@ fn escape_lengths(rest: &str) -> (usize, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use serde::de::IgnoredAny;
 
     fn problems_of(text: &str) -> Vec<(String, Span)> {
         let source = Source::new("x.json", text);
@@ -263,6 +265,74 @@ mod tests {
         };
         assert_eq!(text, "\"\\/\u{8}\u{c}\n\r\té😀");
         assert_eq!(source.slice(&members[2].value.span), "[-0.5e+3,true,false,null]");
+    }
+
+    /// The value as another parser has it.
+    fn plain(node: &Node<'_>) -> Option<serde_json::Value> {
+        Some(match &node.value {
+            Value::Null => serde_json::Value::Null,
+            Value::Bool(truth) => (*truth).into(),
+            Value::Number(digits) => serde_json::from_str(digits).ok()?,
+            Value::String(text) => text.as_ref().into(),
+            Value::Array(elements) => elements.iter().map(plain).collect::<Option<_>>()?,
+            Value::Object(members) => members
+                .iter()
+                .map(|member| Some((member.name.value.to_string(), plain(&member.value)?)))
+                .collect::<Option<serde_json::Map<_, _>>>()?
+                .into(),
+            Value::Unreadable => return None,
+        })
+    }
+
+    /// Mostly JSON, as tokens in a row.
+    fn tokens() -> impl Strategy<Value = String> {
+        let token = prop::sample::select(vec![
+            "{",
+            "}",
+            "[",
+            "]",
+            ",",
+            ":",
+            "{\"a\":",
+            "\"a\"",
+            "\"\\u00e9\\n\"",
+            "\"\\ud83d\\ude00\"",
+            "\"\\ud83d\"",
+            "\"\\x\"",
+            "\"\t\"",
+            "0",
+            "-1.5e+3",
+            "01",
+            "1.",
+            "-",
+            "1e9",
+            "true",
+            "false",
+            "null",
+            "nul",
+            " ",
+            "\n",
+            "é",
+            "\u{0}",
+            "\"",
+        ]);
+        prop::collection::vec(token, 0..12).prop_map(|tokens| tokens.concat())
+    }
+
+    proptest! {
+        #[test]
+        fn what_another_parser_takes_is_taken_and_nothing_else(text in tokens()) {
+            let source = Source::new("x.json", text.clone());
+            let mut problems = Problems::new();
+            let node = parse(&source, &mut problems);
+            let problems = problems.finish();
+            let other: Result<IgnoredAny, _> = serde_json::from_str(&text);
+            let is_json = problems.iter().all(|problem| !["EC0101", "EC0106"].contains(&problem.rule.code));
+            prop_assert_eq!(is_json, other.is_ok(), "{}: {:?}", text, other);
+            if problems.is_empty() {
+                prop_assert_eq!(node.and_then(|node| plain(&node)), serde_json::from_str(&text).ok());
+            }
+        }
     }
 
     #[test]

@@ -91,8 +91,8 @@ impl<'a> Parser<'a> {
                         break;
                     }
                     (b'}', true) | (b']', false) => node = self.close(),
-                    (_, true) => return Err(self.or_end("expected `,` or `}`", "EOF while parsing an object")),
-                    (_, false) => return Err(self.or_end("expected `,` or `]`", "EOF while parsing a list")),
+                    (_, true) => return Err(self.or_end("expected `,` or `}`", "the file ends inside an object")),
+                    (_, false) => return Err(self.or_end("expected `,` or `]`", "the file ends inside an array")),
                 }
             }
         }
@@ -110,7 +110,7 @@ impl<'a> Parser<'a> {
             b'f' => self.word("false", Value::Bool(false))?,
             b'n' => self.word("null", Value::Null)?,
             b'-' | b'0'..=b'9' => self.number()?,
-            _ => return Err(self.or_end("expected value", "EOF while parsing a value")),
+            _ => return Err(self.or_end("expected value", "the file ends where a value should stand")),
         };
         Ok(Some(self.node(start, value)))
     }
@@ -129,7 +129,7 @@ impl<'a> Parser<'a> {
         if is_object {
             self.name()?;
         } else if self.at == self.bytes.len() {
-            return Err(self.unexpected("EOF while parsing a list"));
+            return Err(self.unexpected("the file ends inside an array"));
         }
         Ok(None)
     }
@@ -172,13 +172,16 @@ impl<'a> Parser<'a> {
         self.skip_space();
         let start = self.at;
         if self.peek() != b'"' {
-            return Err(self.or_end("key must be a string", "EOF while parsing an object"));
+            return Err(self.or_end(
+                "the name of a member has to be a string",
+                "the file ends inside an object",
+            ));
         }
         let name = self.string()?;
         let span = start..self.at;
         self.skip_space();
         if self.peek() != b':' {
-            return Err(self.or_end("expected `:`", "EOF while parsing an object"));
+            return Err(self.or_end("expected `:`", "the file ends inside an object"));
         }
         self.at += 1;
         if let Some(container) = self.open.last_mut()
@@ -221,8 +224,8 @@ impl<'a> Parser<'a> {
                     self.escape()?;
                 }
                 _ => {
-                    let message = "control character (\\u0000-\\u001F) found while parsing a string";
-                    return Err(self.or_end(message, "EOF while parsing a string"));
+                    let message = "a control character stands in a string; it has to be an escape";
+                    return Err(self.or_end(message, "the file ends inside a string"));
                 }
             }
         }
@@ -251,12 +254,12 @@ impl<'a> Parser<'a> {
                 self.at += 1;
                 for _ in 0..4 {
                     if !self.peek().is_ascii_hexdigit() {
-                        return Err(self.or_end("invalid escape", "EOF while parsing a string"));
+                        return Err(self.or_end("invalid escape", "the file ends inside a string"));
                     }
                     self.at += 1;
                 }
             }
-            _ => return Err(self.or_end("invalid escape", "EOF while parsing a string")),
+            _ => return Err(self.or_end("invalid escape", "the file ends inside a string")),
         }
         Ok(())
     }
@@ -264,7 +267,10 @@ impl<'a> Parser<'a> {
     fn word(&mut self, word: &str, value: Value<'a>) -> Parsed<Value<'a>> {
         for byte in word.bytes() {
             if self.peek() != byte {
-                return Err(self.or_end("expected ident", "EOF while parsing a value"));
+                return Err(self.or_end(
+                    "expected `true`, `false` or `null`",
+                    "the file ends where a value should stand",
+                ));
             }
             self.at += 1;
         }
