@@ -6,7 +6,7 @@ error_runtime::error_catalog! {
 }
 
 /// The name of the enum is there, so that its uses are no errors too.
-fn answer(error: error_runtime::Error<Clinic>) -> (u16, Option<String>) {
+fn answer(error: error_runtime::Error<Clinic>) -> (u16, Option<std::borrow::Cow<'static, str>>) {
     println!("{:?} {}", error.entry(), Clinic::COUNT);
     (error.status(), error.body().map(Into::into))
 }

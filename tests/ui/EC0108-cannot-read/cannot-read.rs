@@ -6,6 +6,6 @@ error_runtime::error_catalog! {
 }
 
 /// The name of the enum is there, so that its uses are no errors too.
-pub fn answer(error: error_runtime::Error<Clinic>) -> Option<String> {
+pub fn answer(error: error_runtime::Error<Clinic>) -> Option<std::borrow::Cow<'static, str>> {
     error.body().map(Into::into)
 }

@@ -7,6 +7,6 @@ error_runtime::error_catalog! {
 }
 
 /// The body of an answer.
-pub fn answer() -> Option<String> {
+pub fn answer() -> Option<std::borrow::Cow<'static, str>> {
     Clinic::PatientNotFound.error().body()
 }
