@@ -69,7 +69,15 @@ fn markdown(tables: &[Table]) -> String {
 fn program(manifest: &str, name: &str) -> Result<String, Failure> {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join(manifest);
     let output = Command::new(env!("CARGO"))
-        .args(["run", "--release", "--quiet", "--no-default-features", "--bin", name, "--manifest-path"])
+        .args([
+            "run",
+            "--release",
+            "--quiet",
+            "--no-default-features",
+            "--bin",
+            name,
+            "--manifest-path",
+        ])
         .arg(manifest)
         .output()?;
     if !output.status.success() {
