@@ -31,7 +31,8 @@ pub(super) fn resolve(text: &str) -> Result<String, &'static str> {
     Ok(out)
 }
 
-/// The character of `uXXXX`, or of `uXXXX\uXXXX` for one that takes two units of UTF-16, and how many bytes that has.
+/// The character of a `u` with four digits behind it, or of two such escapes for one that takes two units of UTF-16, and how many
+/// bytes that has.
 fn unicode(escape: &str) -> Result<(char, usize), &'static str> {
     let unit = |at: usize| {
         let digits = escape.get(at..at + 4).unwrap_or_default();
