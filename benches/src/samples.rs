@@ -41,46 +41,29 @@ pub const SIX: Six = Six {
     urgent: true,
 };
 
+/// The error of an entry that has them.
+macro_rules! with_six {
+    ($entry:ident) => {
+        clinic::$entry {
+            patient: SIX.patient,
+            slot: SIX.slot,
+            ward: SIX.ward,
+            bed: SIX.bed,
+            waiting: SIX.waiting,
+            urgent: SIX.urgent,
+        }
+        .into()
+    };
+}
+
 /// An error with six parameters, each of which is a member of the body.
 pub fn six() -> Error<Clinic> {
-    let Six {
-        patient,
-        slot,
-        ward,
-        bed,
-        waiting,
-        urgent,
-    } = SIX;
-    clinic::WardFull {
-        patient,
-        slot,
-        ward,
-        bed,
-        waiting,
-        urgent,
-    }
-    .into()
+    with_six!(WardFull)
 }
 
 /// An error with six parameters, which stand in one text.
 pub fn six_in_a_text() -> Error<Clinic> {
-    let Six {
-        patient,
-        slot,
-        ward,
-        bed,
-        waiting,
-        urgent,
-    } = SIX;
-    clinic::NoBed {
-        patient,
-        slot,
-        ward,
-        bed,
-        waiting,
-        urgent,
-    }
-    .into()
+    with_six!(NoBed)
 }
 
 /// Ten errors in one answer.
