@@ -24,7 +24,7 @@ pub mod varint;
 pub mod vocabulary;
 
 /// The first bytes of every index. The last byte is the version of the layout.
-pub const MAGIC: [u8; 4] = *b"EC\x00\x06";
+pub const MAGIC: [u8; 4] = *b"EC\x00\x07";
 
 /// A `u16` position that means "none".
 pub const NONE_U16: u16 = u16::MAX;
@@ -42,12 +42,12 @@ pub mod header {
     pub const CATEGORIES: usize = 6;
     /// Number of responses, `u16`.
     pub const RESPONSES: usize = 8;
-    /// Number of entries that have a code, `u16`.
-    pub const CODED: usize = 10;
+    /// How many codes there are, `u16`; one that entries share counts once.
+    pub const CODES: usize = 10;
     /// Offset in the index of a [hash table](super::lookup) of the entries' names, `u32`: its values are positions of entries.
     pub const BY_NAME: usize = 12;
-    /// Offset in the index of `CODED` entry positions (`u16`), sorted by the bytes of the code as text, then by position, `u32`. Behind
-    /// them a [hash table](super::lookup) of the codes: its values are places in this list, of the first entry with the code.
+    /// Offset in the index of a [hash table](super::lookup) of the codes as text, `u32`: its values are positions of the first entry
+    /// with the code. The others [follow](super::entry::SAME_CODE) from it.
     pub const BY_CODE: usize = 16;
     /// Offset in the index of the catalog's [facts](super::fact), `u32`.
     pub const FACTS: usize = 20;
@@ -112,8 +112,10 @@ pub mod entry {
     pub const BODY_XML: usize = 48;
     /// Offset of what the entry writes in the leaves of its body ([`decoding`](super::decoding#shapes)), `u32`; 0 if there is no such list.
     pub const LEAVES: usize = 52;
+    /// Position of the next entry with the same code, `u16`, or none.
+    pub const SAME_CODE: usize = 56;
     /// Length of a record.
-    pub const SIZE: usize = 56;
+    pub const SIZE: usize = 58;
 }
 
 /// What [`entry::CODE_KIND`] says of a code.

@@ -15,22 +15,66 @@ pub const fn slots(keys: usize) -> usize {
 
 /// The hash of a key.
 #[must_use]
-pub const fn hash(mut key: &[u8]) -> u32 {
-    // The golden ratio's digits, which have bits of both kinds everywhere.
-    const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
+#[expect(clippy::cast_possible_truncation, reason = "no half is better than the other")]
+#[inline]
+pub const fn hash(key: &[u8]) -> u32 {
     let mut hash = key.len() as u64;
-    while let Some((chunk, rest)) = key.split_first_chunk() {
-        hash = (hash ^ u64::from_le_bytes(*chunk)).wrapping_mul(MULTIPLIER);
-        hash ^= hash >> 32;
-        key = rest;
+    let mut rest = key;
+    while rest.len() > WORD
+        && let Some((word, behind)) = rest.split_first_chunk()
+    {
+        hash = mix(hash ^ u64::from_le_bytes(*word));
+        rest = behind;
     }
-    let mut last = 0;
-    while let Some((byte, rest)) = key.split_first() {
-        last = last << 8 | *byte as u64;
-        key = rest;
+    mix(hash ^ last_word(key)) as u32
+}
+
+/// A number of which each bit depends on every bit of the other one.
+#[expect(clippy::cast_possible_truncation, reason = "both halves are taken")]
+#[inline]
+const fn mix(number: u64) -> u64 {
+    // The golden ratio's digits, which have bits of both kinds everywhere.
+    let product = number as u128 * 0x9e37_79b9_7f4a_7c15;
+    product as u64 ^ (product >> u64::BITS) as u64
+}
+
+/// Whether two keys are the same. The `==` of slices is not `const`.
+#[must_use]
+#[inline]
+pub const fn equal(left: &[u8], right: &[u8]) -> bool {
+    if left.len() != right.len() || last_word(left) != last_word(right) {
+        return false;
     }
-    // The upper half depends on every bit.
-    ((hash ^ last).wrapping_mul(MULTIPLIER) >> 32) as u32
+    let (mut left, mut right) = (left, right);
+    while left.len() > WORD
+        && let (Some((a, left_behind)), Some((b, right_behind))) = (left.split_first_chunk(), right.split_first_chunk())
+    {
+        if u64::from_le_bytes(*a) != u64::from_le_bytes(*b) {
+            return false;
+        }
+        (left, right) = (left_behind, right_behind);
+    }
+    true
+}
+
+/// How many bytes are looked at in one step.
+const WORD: usize = 8;
+
+/// The last eight bytes of a key, or all if it is shorter: of keys that are equally long, no two others have the same.
+#[inline]
+const fn last_word(key: &[u8]) -> u64 {
+    if let Some(word) = key.last_chunk() {
+        return u64::from_le_bytes(*word);
+    }
+    match (key.first_chunk(), key.last_chunk()) {
+        (Some(first), Some(last)) => u32::from_le_bytes(*first) as u64 | (u32::from_le_bytes(*last) as u64) << 32,
+        _ => match *key {
+            [a, b, c, ..] => a as u64 | (b as u64) << 8 | (c as u64) << 16,
+            [a, b] => a as u64 | (b as u64) << 8,
+            [a] => a as u64,
+            [] => 0,
+        },
+    }
 }
 
 #[cfg(test)]
@@ -49,6 +93,19 @@ mod tests {
                 format!("{number:05}_PATIENT_NOT_FOUND"),
             ] {
                 assert!(seen.insert(hash(key.as_bytes())), "{key}");
+            }
+        }
+    }
+
+    #[test]
+    fn keys_are_equal_if_their_bytes_are() {
+        for len in 0..40 {
+            let key = &b"0123456789012345678901234567890123456789"[..len];
+            assert!(equal(key, key) && !equal(key, &[key, b"x"].concat()), "{len}");
+            for at in 0..len {
+                let mut other = key.to_vec();
+                other[at] ^= 1;
+                assert!(!equal(key, &other) && hash(key) != hash(&other), "{len} {at}");
             }
         }
     }

@@ -1,7 +1,7 @@
 //! A compiled catalog as a whole, and its lookup tables.
 
 use core::fmt;
-use core::iter::FusedIterator;
+use core::iter::{FusedIterator, successors};
 
 use error_layout::{MAGIC, NONE_U16, category, entry, header, lookup, response};
 
@@ -51,18 +51,12 @@ impl<'a> Data<'a> {
     }
 
     /// A count in the header: 0 where there is no header.
+    #[inline]
     const fn count(self, field: usize) -> usize {
         if self.is_current() {
             bytes::u16_at(self.index, field) as usize
         } else {
             0
-        }
-    }
-
-    /// The table at the offset that the header's `field` holds.
-    const fn table(self, field: usize) -> Table<'a> {
-        Table {
-            bytes: bytes::tail(self.index, bytes::u32_at(self.index, field) as usize),
         }
     }
 
@@ -72,6 +66,7 @@ impl<'a> Data<'a> {
     }
 
     /// How many entries the catalog has.
+    #[inline]
     pub const fn entries(self) -> usize {
         let declared = self.count(header::ENTRIES);
         let present = bytes::tail(self.index, header::SIZE).len() / entry::SIZE;
@@ -89,6 +84,7 @@ impl<'a> Data<'a> {
     }
 
     /// The entry at `position`, counted from 0 in the order of the catalog.
+    #[inline]
     pub const fn entry(self, position: usize) -> Option<Entry<'a>> {
         if position >= self.entries() {
             return None;
@@ -179,14 +175,12 @@ impl<'a> Data<'a> {
     }
 
     /// The position of the entry with this name.
+    #[inline]
     pub const fn position_by_name(self, name: &str) -> Option<usize> {
-        let table = self.table(header::BY_NAME);
-        let mut probe = Probe::new(table, self.entries(), name);
-        while let Some(position) = probe.next() {
-            if let Some(found) = self.entry(position)
-                && bytes::equal(found.name(), name)
-            {
-                return Some(position);
+        let mut probe = Probe::new(self, header::BY_NAME, self.count(header::ENTRIES), name);
+        while let Some(entry) = probe.next() {
+            if lookup::equal(entry.name_bytes(), name.as_bytes()) {
+                return Some(entry.position());
             }
         }
         None
@@ -202,35 +196,15 @@ impl<'a> Data<'a> {
     }
 
     /// The positions of all entries with this code, in the order of the catalog. An integer is looked up by its digits.
+    #[inline]
     pub const fn positions_by_code(self, code: &str) -> Positions<'a> {
-        let table = self.table(header::BY_CODE);
-        let coded = self.count(header::CODED);
-        let mut probe = Probe::new(table.behind(coded), coded, code);
-        let (mut start, mut end) = (0, 0);
-        while let Some(place) = probe.next() {
-            end = place;
-            while end < coded && self.has_code(table.get(end), code) {
-                end += 1;
+        let mut probe = Probe::new(self, header::BY_CODE, self.count(header::CODES), code);
+        while let Some(entry) = probe.next() {
+            if lookup::equal(entry.code_bytes(), code.as_bytes()) {
+                return Positions { next: Some(entry) };
             }
-            if end > place {
-                start = place;
-                break;
-            }
-            end = 0;
         }
-        Positions {
-            data: self,
-            table,
-            at: start,
-            end,
-        }
-    }
-
-    const fn has_code(self, position: usize, code: &str) -> bool {
-        match self.entry(position) {
-            Some(entry) => bytes::equal(entry.code_str(), code),
-            None => false,
-        }
+        Positions { next: None }
     }
 }
 
@@ -251,29 +225,10 @@ impl fmt::Debug for Data<'_> {
     }
 }
 
-/// A table of entry positions.
-#[derive(Clone, Copy)]
-struct Table<'a> {
-    bytes: &'a [u8],
-}
-
-impl Table<'_> {
-    /// The position at place `at`; one that no entry has if the table is shorter.
-    const fn get(self, at: usize) -> usize {
-        bytes::u16_at(self.bytes, at * 2) as usize
-    }
-
-    /// What stands behind so many positions.
-    const fn behind(self, positions: usize) -> Self {
-        Self {
-            bytes: bytes::tail(self.bytes, positions * 2),
-        }
-    }
-}
-
-/// The values that a key may have in a [hash table](lookup).
+/// The entries that may have a key, by a [hash table](lookup).
 struct Probe<'a> {
-    table: Table<'a>,
+    data: Data<'a>,
+    table: &'a [u8],
     /// The number of slots less one.
     mask: usize,
     slot: usize,
@@ -282,50 +237,50 @@ struct Probe<'a> {
 }
 
 impl<'a> Probe<'a> {
-    const fn new(table: Table<'a>, keys: usize, key: &str) -> Self {
+    /// Looks for a key in the table at the offset that the header's `field` holds.
+    #[inline]
+    const fn new(data: Data<'a>, field: usize, keys: usize, key: &str) -> Self {
         let slots = lookup::slots(keys);
         Self {
-            table,
+            data,
+            table: bytes::tail(data.index, bytes::u32_at(data.index, field) as usize),
             mask: slots - 1,
             slot: lookup::hash(key.as_bytes()) as usize,
             left: slots,
         }
     }
 
-    const fn next(&mut self) -> Option<usize> {
-        let value = self.table.get(self.slot & self.mask);
-        if self.left == 0 || value == NONE_U16 as usize {
+    #[inline]
+    const fn next(&mut self) -> Option<Entry<'a>> {
+        let position = bytes::u16_at(self.table, (self.slot & self.mask) * 2);
+        if self.left == 0 || position == NONE_U16 {
             return None;
         }
         self.left -= 1;
         self.slot = self.slot.wrapping_add(1);
-        Some(value)
+        Some(Entry::at(self.data, position as usize))
     }
 }
 
 /// The positions of all entries that share a code. Made by [`Data::positions_by_code`].
 #[derive(Clone)]
 pub struct Positions<'a> {
-    data: Data<'a>,
-    table: Table<'a>,
-    at: usize,
-    end: usize,
+    next: Option<Entry<'a>>,
 }
 
 impl Iterator for Positions<'_> {
     type Item = usize;
 
+    #[inline]
     fn next(&mut self) -> Option<usize> {
-        if self.at == self.end {
-            return None;
-        }
-        let position = self.table.get(self.at);
-        self.at += 1;
-        Some(position)
+        let entry = self.next?;
+        self.next = entry.same_code();
+        Some(entry.position())
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.end - self.at, Some(self.end - self.at))
+        let count = successors(self.next, |entry| entry.same_code()).count();
+        (count, Some(count))
     }
 }
 
@@ -334,11 +289,8 @@ impl FusedIterator for Positions<'_> {}
 
 impl fmt::Debug for Positions<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let names = self
-            .clone()
-            .filter_map(|position| self.data.entry(position))
-            .map(Entry::name);
-        f.debug_list().entries(names).finish()
+        let entries = successors(self.next, |entry| entry.same_code());
+        f.debug_list().entries(entries.map(Entry::name)).finish()
     }
 }
 

@@ -71,12 +71,14 @@ const UNKNOWN: &[u8; entry::SIZE] = &{
 };
 
 impl<'a> Entry<'a> {
+    #[inline]
     pub(crate) const fn new(data: Data<'a>, position: usize, record: &'a [u8; entry::SIZE]) -> Self {
         Self { data, position, record }
     }
 
     /// The entry at `position`, or one that says nothing: generated code knows that there is one, so it need not ask, and
     /// neither is the number of entries looked up.
+    #[inline]
     pub(crate) const fn at(data: Data<'a>, position: usize) -> Self {
         match bytes::tail(data.index(), header::SIZE + position * entry::SIZE).first_chunk() {
             Some(record) => Self::new(data, position, record),
@@ -88,10 +90,12 @@ impl<'a> Entry<'a> {
         }
     }
 
+    #[inline]
     const fn u16(self, field: usize) -> u16 {
         bytes::u16_at(self.record, field)
     }
 
+    #[inline]
     pub(crate) const fn u32(self, field: usize) -> u32 {
         bytes::u32_at(self.record, field)
     }
@@ -140,15 +144,33 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// The code as text: of an integer, its digits; empty if there is none. The lookup table is sorted by it.
-    pub(crate) const fn code_str(self) -> &'a str {
-        match bytes::u8_at(self.record, entry::CODE_KIND) {
-            code_kind::TEXT | code_kind::INTEGER => bytes::str_at(
-                self.data.text(),
-                self.u32(entry::CODE),
-                self.u16(entry::CODE_LEN) as u32,
-            ),
-            _ => "",
+    /// The code as text: of an integer, its digits; empty if there is none.
+    const fn code_str(self) -> &'a str {
+        let len = self.u16(entry::CODE_LEN);
+        bytes::str_at(self.data.text(), self.u32(entry::CODE), len as u32)
+    }
+
+    /// The bytes of the code as text, for comparing.
+    #[inline]
+    pub(crate) const fn code_bytes(self) -> &'a [u8] {
+        bytes::part(self.data.text(), self.u32(entry::CODE), self.u16(entry::CODE_LEN))
+    }
+
+    /// The bytes of the name, for comparing.
+    #[inline]
+    pub(crate) const fn name_bytes(self) -> &'a [u8] {
+        bytes::part(self.data.text(), self.u32(entry::NAME), self.u16(entry::NAME_LEN))
+    }
+
+    /// The next entry of the catalog with the same code.
+    #[inline]
+    pub(crate) const fn same_code(self) -> Option<Self> {
+        let next = self.u16(entry::SAME_CODE) as usize;
+        // Going forwards only, it comes to an end whatever a damaged catalog says.
+        if next > self.position {
+            self.data.entry(next)
+        } else {
+            None
         }
     }
 

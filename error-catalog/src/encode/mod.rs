@@ -5,6 +5,7 @@ mod fixed;
 mod forms;
 mod json;
 mod leaves;
+mod lookup;
 pub mod paths;
 mod places;
 mod pool;
@@ -23,12 +24,13 @@ pub use texts::{body_program, header_program, message_program, xml_program};
 pub use value::Scope;
 
 use error_layout::program::op;
-use error_layout::{MAGIC, NONE_U16, NONE_U32, category, entry, fact, fallback, header, lookup, response};
+use error_layout::{MAGIC, NONE_U16, NONE_U32, category, entry, fact, fallback, header, response};
 
 use crate::model::{Catalog, Entry, Parameter};
 use crate::raw::{RawCode, Statuses};
 use forms::{Form, Forms};
 use leaves::Leaves;
+use lookup::Codes;
 use pool::Pool;
 use program::number;
 use record::Record;
@@ -56,6 +58,7 @@ pub fn catalog(catalog: &Catalog) -> Encoded {
         tail_start: 0,
         leaves: Leaves::new(catalog, shapes, &forms),
         forms,
+        codes: Codes::new(catalog),
         fixed_left: fixed::MOST,
     };
     encoder.run()
@@ -88,6 +91,7 @@ struct Encoder<'c> {
     tail_start: usize,
     forms: Forms,
     leaves: Leaves<'c>,
+    codes: Codes,
     /// How much text bodies of which every byte is known may still take.
     fixed_left: usize,
 }
@@ -113,9 +117,14 @@ impl<'c> Encoder<'c> {
         }
         let facts = self.catalog_facts();
         let fallbacks = self.fallbacks();
-        let names = catalog.entries.iter().map(|entry| entry.name.as_str()).zip(0..);
-        let by_name = self.hash_table(catalog.entries.len(), names);
-        let by_code = self.by_code();
+        let names: Vec<(&str, u16)> = catalog
+            .entries
+            .iter()
+            .map(|entry| entry.name.as_str())
+            .zip(0..)
+            .collect();
+        let by_name = self.push(&lookup::table(&names));
+        let by_code = self.push(&self.codes.table());
         let (places, regions, place_count) = self.places();
         let codeless = leaves::codeless(catalog);
         let codeless_at = self.push(&codeless);
@@ -125,14 +134,7 @@ impl<'c> Encoder<'c> {
         index.u16(header::ENTRIES, catalog.entries.len());
         index.u16(header::CATEGORIES, catalog.categories.len());
         index.u16(header::RESPONSES, catalog.responses.len());
-        index.u16(
-            header::CODED,
-            catalog
-                .entries
-                .iter()
-                .filter(|entry| entry.code != RawCode::None)
-                .count(),
-        );
+        index.u16(header::CODES, self.codes.len());
         index.u32(header::BY_NAME, by_name);
         index.u32(header::BY_CODE, by_code);
         index.u32(header::FACTS, facts);
@@ -200,34 +202,6 @@ impl<'c> Encoder<'c> {
         }
     }
 
-    /// The positions of all entries with a code, sorted by it, and where the entries of each code begin.
-    fn by_code(&mut self) -> usize {
-        let codes = self.catalog.entries.iter().map(|entry| entry.code.text()).zip(0..);
-        let mut sorted: Vec<(String, u16)> = codes.filter_map(|(code, position)| Some((code?, position))).collect();
-        sorted.sort_unstable();
-        let positions: Vec<u8> = sorted.iter().flat_map(|(_, position)| position.to_le_bytes()).collect();
-        let offset = self.push(&positions);
-        let mut places: Vec<(&str, u16)> = sorted.iter().map(|(code, _)| code.as_str()).zip(0..).collect();
-        places.dedup_by_key(|(code, _)| *code);
-        self.hash_table(sorted.len(), places.into_iter());
-        offset
-    }
-
-    /// A table with room for `keys` keys.
-    fn hash_table<'k>(&mut self, keys: usize, values: impl Iterator<Item = (&'k str, u16)>) -> usize {
-        let mut slots = vec![NONE_U16; lookup::slots(keys)];
-        for (key, value) in values {
-            let start = lookup::hash(key.as_bytes()) as usize & (slots.len() - 1);
-            let (before, behind) = slots.split_at_mut(start);
-            // There are more slots than keys.
-            if let Some(free) = behind.iter_mut().chain(before).find(|slot| **slot == NONE_U16) {
-                *free = value;
-            }
-        }
-        let bytes: Vec<u8> = slots.into_iter().flat_map(u16::to_le_bytes).collect();
-        self.push(&bytes)
-    }
-
     fn entry(&mut self, position: usize, one: &'c Entry) -> Vec<u8> {
         let scope = Scope::new(self.catalog, one);
         // The body first: most other strings of the entry can be found in it.
@@ -266,6 +240,7 @@ impl<'c> Encoder<'c> {
         record.u32(entry::FACTS, facts);
         record.u32(entry::BODY_XML, xml);
         record.u32(entry::LEAVES, leaves);
+        record.u16(entry::SAME_CODE, self.codes.same_as(position));
         record.bytes
     }
 

@@ -155,6 +155,7 @@ impl Builder {
         self.u16(at + entry::STATUS_MAX, status);
         self.u16(at + entry::CATEGORY, NONE_U16);
         self.u16(at + entry::REPLACED_BY, NONE_U16);
+        self.u16(at + entry::SAME_CODE, NONE_U16);
         self.index[at + entry::SEVERITY] = 1;
         self.index[at + entry::ISSUE_TYPE] = u8::MAX;
         self.index[at + entry::RETRY] = u8::MAX;

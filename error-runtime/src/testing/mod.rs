@@ -235,6 +235,7 @@ const fn patient_not_found(b: &mut Builder) {
 
 const fn timeouts(b: &mut Builder) {
     let at = b.entry(1, "REC_TIMEOUT", (code_kind::TEXT, "TIMEOUT"), 408);
+    b.u16(at + entry::SAME_CODE, 2);
     texts(b, at, "RecTimeout", "The receiver took too long");
     b.byte(fact::END);
     outcome(b, at, r#"{"severity":"error","code":"timeout""#, None);
@@ -350,7 +351,6 @@ const fn fallbacks(b: &mut Builder) {
     }
 }
 
-/// Of keys that stand in for none, the value is none.
 const fn hash_table<const N: usize>(b: &mut Builder, keys: &[&str; N], values: &[u16; N]) {
     let mut slots = [NONE_U16; 16];
     let mask = lookup::slots(N) - 1;
@@ -377,16 +377,9 @@ const fn tables(b: &mut Builder) {
     b.here(header::BY_NAME);
     let names = ["PATIENT_NOT_FOUND", "REC_TIMEOUT", "PROXY_TIMEOUT", "UPSTREAM", "GONE"];
     hash_table(b, &names, &[0, 1, 2, 3, 4]);
-    b.u16(header::CODED, 4);
+    b.u16(header::CODES, 3);
     b.here(header::BY_CODE);
-    let by_code = [3, 0, 1, 2];
-    let mut at = 0;
-    while at < by_code.len() {
-        b.byte(by_code[at]);
-        b.byte(0);
-        at += 1;
-    }
-    hash_table(b, &["20003", "PATIENT_NOT_FOUND", "TIMEOUT", ""], &[0, 1, 2, NONE_U16]);
+    hash_table(b, &["20003", "PATIENT_NOT_FOUND", "TIMEOUT"], &[3, 0, 1]);
     b.here(header::FACTS);
     b.fact(fact::CATALOG_NAME, "clinic");
     b.fact(fact::TITLE, "Clinic API");
