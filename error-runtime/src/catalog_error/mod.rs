@@ -16,7 +16,7 @@ pub mod private {
     pub use super::checks::{Slot, hidden, require, require_known, require_shown, slot};
     pub use super::parts::{
         Hidden, IsError, IsNoError, Probe, RefersToError, chosen, error, expression, optional_source, request_id,
-        retry_after, set_diagnostics, shown, source,
+        retry_after, set_diagnostics, set_diagnostics_to, shown, source,
     };
     pub use super::value::{KindOf, ParameterValue, kinds, optional_value, value};
 }
@@ -116,6 +116,7 @@ macro_rules! __impl_catalog_error {
 mod tests {
     use super::*;
     use crate::testing::Clinic;
+    use alloc::borrow::Cow;
     use core::error::Error as _;
 
     #[test]
@@ -128,5 +129,20 @@ mod tests {
         assert_eq!(CatalogError::entry(&boxed), Clinic::RecTimeout);
         assert_eq!(boxed.to_error().request_id(), Some("r"));
         assert!(boxed.origin().is_some() && boxed.into_error().source().is_some());
+    }
+
+    #[test]
+    fn diagnostics_without_values_are_not_copied_unless_they_must_be_cleaned() {
+        let of = |text: core::fmt::Arguments<'_>| private::set_diagnostics_to(Error::new(Clinic::Gone), text);
+        let (fixed, value) = (of(format_args!("fixed")), 1);
+        let kept = |error: &Error<Clinic>| {
+            error
+                .occurrence()
+                .details
+                .and_then(|details| details.diagnostics.clone())
+        };
+        assert!(matches!(kept(&fixed), Some(Cow::Borrowed("fixed"))));
+        assert_eq!(of(format_args!("a\nb")).diagnostics().as_deref(), Some("a b"));
+        assert_eq!(of(format_args!("of {value}\n")).diagnostics().as_deref(), Some("of 1 "));
     }
 }

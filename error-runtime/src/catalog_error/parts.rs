@@ -47,6 +47,14 @@ pub fn set_diagnostics<C: Catalog>(error: Error<C>, text: &dyn fmt::Display) -> 
     }
 }
 
+/// Sets the diagnostics to a text with values in it, or without any.
+pub fn set_diagnostics_to<C: Catalog>(error: Error<C>, text: fmt::Arguments<'_>) -> Error<C> {
+    match text.as_str() {
+        Some(fixed) if clean::is_clean(fixed, clean::MAX_TEXT) => error.with_diagnostics(fixed),
+        _ => set_diagnostics(error, &text),
+    }
+}
+
 /// Adds an expression.
 pub fn expression<C: Catalog>(error: Error<C>, text: &dyn fmt::Display) -> Error<C> {
     match cleaned(text, clean::MAX_VALUE) {

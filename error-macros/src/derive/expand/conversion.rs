@@ -170,7 +170,7 @@ impl<'i> Expansion<'_, 'i> {
         let mut all = Vec::new();
         for text in &shape.diagnostics {
             let arguments = text.arguments(&shape.fields, private);
-            all.push(quote! { #derive::set_diagnostics(__error, &#arguments) });
+            all.push(quote! { #derive::set_diagnostics_to(__error, #arguments) });
         }
         for text in &shape.expressions {
             let arguments = text.arguments(&shape.fields, private);
