@@ -43,11 +43,18 @@ impl Representation {
             (None, true) => &[Form::Own, Form::Xml],
             (Some(_), _) | (None, false) => &[Form::Own],
         };
+        let own = Self {
+            form: forms.first().copied().unwrap_or_default(),
+            media_type: None,
+        };
         let ranges: Vec<Range<'_>> = accept
             .into_iter()
             .flat_map(|value| split(value, b','))
             .filter_map(Range::read)
             .collect();
+        if let [] | [Range::ANYTHING] = ranges[..] {
+            return own;
+        }
         let best = |strict| {
             let candidates = forms
                 .iter()
@@ -57,10 +64,7 @@ impl Representation {
                 .map(|(_, found)| found)
         };
         // A client that asks for another version can still read the format better than another one.
-        best(true).or_else(|| best(false)).unwrap_or(Self {
-            form: forms.first().copied().unwrap_or_default(),
-            media_type: None,
-        })
+        best(true).or_else(|| best(false)).unwrap_or(own)
     }
 }
 
@@ -101,7 +105,7 @@ fn candidates(
 const NAMED: u8 = 3;
 
 /// One element of `Accept`.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 struct Range<'r> {
     /// `type/subtype`, `type/*` or `*/*`.
     essence: &'r str,
@@ -112,6 +116,14 @@ struct Range<'r> {
 }
 
 impl<'r> Range<'r> {
+    /// `*/*`, as most clients send it.
+    const ANYTHING: Self = Self {
+        essence: "*/*",
+        fhir_version: None,
+        charset: None,
+        quality: 1000,
+    };
+
     /// Reads an element; `None` if it is malformed or empty.
     fn read(element: &'r [u8]) -> Option<Self> {
         let mut parts = split(element, b';').map(core::str::from_utf8);
