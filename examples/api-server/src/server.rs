@@ -1,22 +1,23 @@
 //! All APIs in one router, and the socket it is served on.
 
+use std::convert::Infallible;
 use std::future::Future;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_TYPE, HeaderName};
-use axum::response::IntoResponse;
+use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use error_runtime::Catalog;
 use error_runtime::tower::CatalogLayer;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
-use tower::ServiceBuilder;
+use tower::{Service, ServiceBuilder};
 
 use crate::apis::{bars, blue_button, gp_connect, gp_connect_dstu2, health_gorilla, medblocks};
 use crate::catalogs::{ApiServer, Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks};
@@ -113,8 +114,7 @@ impl Apis {
     fn mount<C: Catalog>(mut self, layer: CatalogLayer<C>, api: Router) -> Self {
         let api = api
             .route("/errors/{entry}", any(errors_route::entry::<C>))
-            .merge(drills::router())
-            .layer(DefaultBodyLimit::max(MAX_BODY));
+            .merge(drills::router());
         let path = format!("/{}", C::DATA.name());
         // As a service, not as a router: only so is the API asked for all paths below, `/{name}/` among them.
         self.router = self.router.nest_service(&path, guarded(self.limits, layer, api));
@@ -123,19 +123,32 @@ impl Apis {
 }
 
 /// A router with the time and the room that it has, and around it the layer, which answers for all of that.
-fn guarded<C: Catalog>(limits: Limits, layer: CatalogLayer<C>, router: Router) -> Guarded<C> {
+///
+/// Everything stands around the router as a whole: what `Router::layer` puts around each route is boxed for each request.
+fn guarded<C: Catalog>(limits: Limits, layer: CatalogLayer<C>, router: Router) -> impl Guarded {
     ServiceBuilder::new()
         .layer(layer)
         .load_shed()
         .concurrency_limit(limits.room)
         .timeout(limits.time)
+        .layer(DefaultBodyLimit::max(MAX_BODY))
         .service(router)
 }
 
-type Guarded<C> = error_runtime::tower::CatalogService<
-    tower::load_shed::LoadShed<tower::limit::ConcurrencyLimit<tower::timeout::Timeout<Router>>>,
-    C,
->;
+/// What a router takes as a service.
+trait Guarded:
+    Service<Request, Response = Response, Error = Infallible, Future: Send + 'static> + Clone + Send + Sync + 'static
+{
+}
+
+impl<S> Guarded for S where
+    S: Service<Request, Response = Response, Error = Infallible, Future: Send + 'static>
+        + Clone
+        + Send
+        + Sync
+        + 'static
+{
+}
 
 /// Serves until `stop` is done, then lets the requests under way come to an end.
 ///
