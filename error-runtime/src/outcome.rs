@@ -6,10 +6,10 @@ use alloc::vec::Vec;
 use core::fmt;
 
 use crate::catalog::Catalog;
-use crate::error::{self, Error};
+use crate::error::{Error, Report};
 use crate::header::{Header, HttpResponse};
 use crate::render::{self, Occurrence};
-use crate::representation::{Form, Representation};
+use crate::representation::Representation;
 
 /// Several errors of one catalog in one answer, as in an `OperationOutcome` with several issues.
 ///
@@ -117,7 +117,7 @@ impl<C: Catalog> Outcome<C> {
 
     /// Appends the body in a representation, in the first error's own if not all errors that are in it have that one.
     pub fn write_body_as(&self, representation: Representation, out: &mut String) {
-        error::write_body(&self.answer(), &self.occurrences(), self.form(representation), out);
+        self.report(representation, None).write_body(out);
     }
 
     /// The body; `None` if the first error has none.
@@ -128,7 +128,7 @@ impl<C: Catalog> Outcome<C> {
     /// The body in a representation, in the first error's own if not all errors that are in it have that one; `None` if
     /// the first error has none.
     pub fn body_as(&self, representation: Representation) -> Option<Cow<'static, str>> {
-        error::body(&self.answer(), &self.occurrences(), self.form(representation))
+        self.report(representation, None).body()
     }
 
     /// The headers: `Content-Type` of the first error, and all others of one error: the first that has the status of
@@ -139,14 +139,7 @@ impl<C: Catalog> Outcome<C> {
 
     /// The headers of an answer with the body of [`body_as`](Self::body_as).
     pub fn headers_as(&self, representation: Representation) -> Vec<Header> {
-        let status = self.status();
-        let winner = self.errors().find(|error| error.status() == status);
-        let winner = winner.or_else(|| self.errors().find(|error| error.status() / 100 == status / 100));
-        let winner = Occurrence {
-            status,
-            ..self.occurrence(winner.unwrap_or(&self.first))
-        };
-        error::headers(&self.answer(), &winner, representation, self.form(representation))
+        self.report(representation, None).headers()
     }
 
     /// Status, headers and body.
@@ -157,34 +150,24 @@ impl<C: Catalog> Outcome<C> {
     /// Status, headers and body in a representation, in the first error's own if not all errors that are in it have
     /// that one.
     pub fn response_as(&self, representation: Representation) -> HttpResponse {
-        HttpResponse {
-            status: self.status(),
-            headers: self.headers_as(representation),
-            body: self.body_as(representation),
-        }
+        self.report(representation, None).response()
     }
 
-    fn form(&self, representation: Representation) -> Form {
-        representation.form_of(self.errors().map(|error| error.entry().entry()))
-    }
-
-    /// One error, as a part of the whole.
-    fn occurrence<'a>(&'a self, error: &'a Error<C>) -> Occurrence<'a> {
-        Occurrence {
-            request_id: self.request_id(),
-            ..error.occurrence()
-        }
-    }
-
-    fn occurrences(&self) -> Vec<Occurrence<'_>> {
-        self.errors().map(|error| self.occurrence(error)).collect()
-    }
-
-    /// The first error, with what is true of the whole.
-    fn answer(&self) -> Occurrence<'_> {
-        Occurrence {
-            status: self.status(),
-            ..self.occurrence(&self.first)
+    /// The answer that reports the errors, to the request with this id if it is known, otherwise to the one whose id was set.
+    pub(crate) fn report<'a>(&'a self, representation: Representation, request_id: Option<&'a str>) -> Report<'a> {
+        let status = self.status();
+        let winner = self.errors().find(|error| error.status() == status);
+        let winner = winner.or_else(|| self.errors().find(|error| error.status() / 100 == status / 100));
+        // One error, as a part of the whole, and with what is true of the whole.
+        let request_id = request_id.or(self.request_id());
+        let part = |error: &'a Error<C>| error.occurrence_in(request_id);
+        let whole = |error: &'a Error<C>| Occurrence { status, ..part(error) };
+        Report {
+            answer: whole(&self.first),
+            headers_of: whole(winner.unwrap_or(&self.first)),
+            all: self.errors().map(part).collect(),
+            representation,
+            form: representation.form_of(self.errors().map(|error| error.entry().entry())),
         }
     }
 }

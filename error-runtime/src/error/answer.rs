@@ -20,8 +20,7 @@ impl<C: AsEntry> Error<C> {
 
     /// Appends the body in a representation, in the entry's own if it does not have that one.
     pub fn write_body_as(&self, representation: Representation, out: &mut String) {
-        let occurrence = self.occurrence();
-        write_body(&occurrence, &[], form(&occurrence, representation), out);
+        self.report(representation, None).write_body(out);
     }
 
     /// The body; `None` if the entry has none. It is borrowed from the catalog, and nothing is copied or allocated, if the
@@ -32,8 +31,7 @@ impl<C: AsEntry> Error<C> {
 
     /// The body in a representation, in the entry's own if it does not have that one; `None` if the entry has none.
     pub fn body_as(&self, representation: Representation) -> Option<Cow<'static, str>> {
-        let occurrence = self.occurrence();
-        body(&occurrence, &[], form(&occurrence, representation))
+        self.report(representation, None).body()
     }
 
     /// The headers: `Content-Type` first if there is a body, then the catalog's, then those of
@@ -44,13 +42,7 @@ impl<C: AsEntry> Error<C> {
 
     /// The headers of an answer with the body of [`body_as`](Self::body_as).
     pub fn headers_as(&self, representation: Representation) -> Vec<Header> {
-        let occurrence = self.occurrence();
-        headers(
-            &occurrence,
-            &occurrence,
-            representation,
-            form(&occurrence, representation),
-        )
+        self.report(representation, None).headers()
     }
 
     /// Status, headers and body.
@@ -60,68 +52,107 @@ impl<C: AsEntry> Error<C> {
 
     /// Status, headers and body in a representation, in the entry's own if it does not have that one.
     pub fn response_as(&self, representation: Representation) -> HttpResponse {
-        let occurrence = self.occurrence();
-        let form = form(&occurrence, representation);
+        self.report(representation, None).response()
+    }
+
+    /// The answer that reports this error, to the request with this id if it is known.
+    pub(crate) fn report<'a>(&'a self, representation: Representation, request_id: Option<&'a str>) -> Report<'a> {
+        let answer = self.occurrence_in(request_id);
+        Report {
+            answer,
+            headers_of: answer,
+            all: Vec::new(),
+            representation,
+            form: representation.form_of(core::iter::once(answer.entry)),
+        }
+    }
+}
+
+/// An answer that reports one error or several, in one representation. Not generic over the catalog, so that writing it is compiled once.
+pub(crate) struct Report<'a> {
+    /// The error that says how the whole is written, with the status of the whole.
+    pub(crate) answer: Occurrence<'a>,
+    /// The error whose headers are sent.
+    pub(crate) headers_of: Occurrence<'a>,
+    /// The errors; empty if there is none but `answer`.
+    pub(crate) all: Vec<Occurrence<'a>>,
+    pub(crate) representation: Representation,
+    pub(crate) form: Form,
+}
+
+impl Report<'_> {
+    /// The status of the answer.
+    pub(crate) fn status(&self) -> u16 {
+        self.answer.status
+    }
+
+    /// Appends the body; nothing if there is none.
+    pub(crate) fn write_body(&self, out: &mut String) {
+        match self.fixed() {
+            Some(fixed) => out.push_str(fixed),
+            None => render::body(&self.answer, &self.all, self.form, out),
+        }
+    }
+
+    /// The body; `None` if there is none.
+    pub(crate) fn body(&self) -> Option<Cow<'static, str>> {
+        if !self.has_body() {
+            return None;
+        }
+        if let Some(fixed) = self.fixed() {
+            return Some(Cow::Borrowed(fixed));
+        }
+        let mut out = String::with_capacity(render::estimate(&self.answer, &self.all));
+        render::body(&self.answer, &self.all, self.form, &mut out);
+        Some(Cow::Owned(out))
+    }
+
+    fn has_body(&self) -> bool {
+        self.answer.entry.u32(self.form.field()) != NONE_U32
+    }
+
+    /// The body, if the catalog knows all of it.
+    fn fixed(&self) -> Option<&'static str> {
+        if self.all.len() > 1 {
+            return None;
+        }
+        render::fixed(&self.answer, self.form)
+    }
+
+    /// The media type of the body; `None` if there is no body.
+    pub(crate) fn content_type(&self) -> Option<Cow<'static, str>> {
+        let response = self.answer.entry.response();
+        let written = || self.representation.content_type(self.form, response);
+        self.has_body().then(written).flatten()
+    }
+
+    /// Gives all headers but `Content-Type`: the catalog's, then the error's own.
+    pub(crate) fn each_header(&self, mut each: impl FnMut(Header)) {
+        let own = self.headers_of.details.map_or(&[][..], |details| &details.headers);
+        render::headers(&self.headers_of, |header| {
+            if !own.iter().any(|own| own.is(&header.name)) {
+                each(header);
+            }
+        });
+        own.iter().cloned().for_each(each);
+    }
+
+    /// All headers, `Content-Type` first.
+    pub(crate) fn headers(&self) -> Vec<Header> {
+        let mut headers = Vec::new();
+        if let Some(media_type) = self.content_type() {
+            headers.push(Header::of_catalog("Content-Type", media_type));
+        }
+        self.each_header(|header| headers.push(header));
+        headers
+    }
+
+    /// Status, headers and body.
+    pub(crate) fn response(&self) -> HttpResponse {
         HttpResponse {
-            status: occurrence.status,
-            headers: headers(&occurrence, &occurrence, representation, form),
-            body: body(&occurrence, &[], form),
+            status: self.status(),
+            headers: self.headers(),
+            body: self.body(),
         }
     }
-}
-
-fn form(occurrence: &Occurrence<'_>, representation: Representation) -> Form {
-    representation.form_of(core::iter::once(occurrence.entry))
-}
-
-/// Appends the body of an answer that reports `all`, or `answer` alone if `all` is empty; nothing if there is none.
-pub(crate) fn write_body(answer: &Occurrence<'_>, all: &[Occurrence<'_>], form: Form, out: &mut String) {
-    match fixed(answer, all, form) {
-        Some(fixed) => out.push_str(fixed),
-        None => render::body(answer, all, form, out),
-    }
-}
-
-/// The body, if the catalog knows all of it.
-fn fixed(answer: &Occurrence<'_>, all: &[Occurrence<'_>], form: Form) -> Option<&'static str> {
-    if all.len() > 1 {
-        return None;
-    }
-    render::fixed(answer, form)
-}
-
-/// The body of an answer that reports `all`, or `answer` alone if `all` is empty; `None` if there is none.
-pub(crate) fn body(answer: &Occurrence<'_>, all: &[Occurrence<'_>], form: Form) -> Option<Cow<'static, str>> {
-    if answer.entry.u32(form.field()) == NONE_U32 {
-        return None;
-    }
-    if let Some(fixed) = fixed(answer, all, form) {
-        return Some(Cow::Borrowed(fixed));
-    }
-    let mut out = String::with_capacity(render::estimate(answer, all));
-    render::body(answer, all, form, &mut out);
-    Some(Cow::Owned(out))
-}
-
-/// The headers of an answer whose body is that of `answer`, and whose status is that of `winner`.
-pub(crate) fn headers(
-    answer: &Occurrence<'_>,
-    winner: &Occurrence<'_>,
-    representation: Representation,
-    form: Form,
-) -> Vec<Header> {
-    let mut headers = Vec::new();
-    if answer.entry.u32(form.field()) != NONE_U32
-        && let Some(media_type) = representation.content_type(form, answer.entry.response())
-    {
-        headers.push(Header::of_catalog("Content-Type", media_type));
-    }
-    let own = winner.details.map_or(&[][..], |details| &details.headers);
-    render::headers(winner, |header| {
-        if !own.iter().any(|own| own.is(&header.name)) {
-            headers.push(header);
-        }
-    });
-    headers.extend_from_slice(own);
-    headers
 }

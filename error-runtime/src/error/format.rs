@@ -1,19 +1,41 @@
 //! How an error shows itself: to people, and to developers.
 
+use alloc::string::String;
 use core::fmt;
+
+use error_layout::entry;
 
 use super::{Details, Error};
 use crate::catalog::AsEntry;
 use crate::parameter::Parameters;
+use crate::render::{self, Occurrence};
 use crate::vocabulary::Visibility;
 
 /// The code, if there is one, and the message: `PATIENT_NOT_FOUND: Patient not found`.
 impl<C: AsEntry> fmt::Display for Error<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(code) = self.code() {
+        self.occurrence().fmt(f)
+    }
+}
+
+impl fmt::Display for Occurrence<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(code) = self.entry.code() {
             write!(f, "{code}: ")?;
         }
         f.write_str(&self.message())
+    }
+}
+
+impl Occurrence<'_> {
+    /// What happened, for developers.
+    pub(super) fn message(&self) -> String {
+        render::text(self, self.entry.u32(entry::MESSAGE)).unwrap_or_else(|| self.entry.title().into())
+    }
+
+    /// What the program writes that a fact points at.
+    pub(crate) fn fact_text(&self, tag: u8) -> Option<String> {
+        render::text(self, self.entry.facts().number(tag)?)
     }
 }
 

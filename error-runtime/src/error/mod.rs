@@ -10,15 +10,15 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::time::Duration;
 
-use error_layout::{entry, fact};
+use error_layout::fact;
 
 use crate::catalog::{AsEntry, Catalog};
 use crate::entry::Code;
 use crate::parameter::Parameter;
-use crate::render::{self, Occurrence};
+use crate::render::Occurrence;
 use crate::value::{Value, Values};
 
-pub(crate) use self::answer::{body, headers, write_body};
+pub(crate) use self::answer::Report;
 pub(crate) use self::details::Details;
 
 /// One occurrence of an error of the catalog `C`: which entry it is, and what only the occurrence knows.
@@ -85,8 +85,7 @@ impl<C: AsEntry> Error<C> {
     /// What happened, for developers: the entry's message with the values of this occurrence. Control characters in
     /// values become spaces.
     pub fn message(&self) -> String {
-        let entry = self.entry.as_entry();
-        render::text(&self.occurrence(), entry.u32(entry::MESSAGE)).unwrap_or_else(|| entry.title().into())
+        self.occurrence().message()
     }
 
     /// The entry's text for operators' logs; `None` if it has none.
@@ -97,20 +96,20 @@ impl<C: AsEntry> Error<C> {
             hide_personal: true,
             ..self.occurrence()
         };
-        render::text(&occurrence, self.entry.as_entry().facts().number(fact::LOG)?)
+        occurrence.fact_text(fact::LOG)
     }
 
     /// The entry's text for operators' logs, with the values of parameters that identify a patient. Record it only
     /// where a policy allows that; everywhere else, [`log_message`](Self::log_message) is the right one.
     pub fn log_message_with_personal_data(&self) -> Option<String> {
-        self.fact_text(fact::LOG)
+        self.occurrence().fact_text(fact::LOG)
     }
 
     /// Details for whoever investigates: what the server set for this occurrence, otherwise the entry's text.
     pub fn diagnostics(&self) -> Option<Cow<'_, str>> {
         match self.details().and_then(|details| details.diagnostics.as_deref()) {
             Some(diagnostics) => Some(Cow::Borrowed(diagnostics)),
-            None => self.fact_text(fact::DIAGNOSTICS).map(Cow::Owned),
+            None => self.occurrence().fact_text(fact::DIAGNOSTICS).map(Cow::Owned),
         }
     }
 
@@ -186,18 +185,18 @@ impl<C: AsEntry> Error<C> {
 
     /// What the renderer needs to know.
     pub(crate) fn occurrence(&self) -> Occurrence<'_> {
+        self.occurrence_in(None)
+    }
+
+    /// The same, in an answer to the request with this id, if it is known.
+    pub(crate) fn occurrence_in<'a>(&'a self, request_id: Option<&'a str>) -> Occurrence<'a> {
         Occurrence {
             entry: self.entry.as_entry(),
             details: self.details(),
-            request_id: None,
+            request_id,
             status: self.status(),
             hide_personal: false,
         }
-    }
-
-    /// What the program writes that a fact points at.
-    fn fact_text(&self, tag: u8) -> Option<String> {
-        render::text(&self.occurrence(), self.entry.as_entry().facts().number(tag)?)
     }
 }
 

@@ -50,7 +50,7 @@ impl<C: Catalog> ResponseError for Outcome<C> {
 
     fn error_response(&self) -> HttpResponse<BoxBody> {
         #[cfg(any(feature = "tracing", feature = "metrics"))]
-        super::Watch::default().see_all(self);
+        super::Watch::default().see_all(self, self.request_id());
         answer(self.response())
     }
 }

@@ -1,11 +1,11 @@
 //! One error or several, on their way out.
 
 use crate::catalog::Catalog;
-use crate::error::Error;
-use crate::header::HttpResponse;
+use crate::error::{Error, Report};
 use crate::outcome::Outcome;
 #[cfg(feature = "tower")]
-use crate::{render, representation::Representation};
+use crate::render;
+use crate::representation::Representation;
 #[cfg(feature = "tower")]
 use error_layout::program::slot;
 
@@ -16,20 +16,11 @@ pub(crate) enum Answer<C: Catalog> {
 }
 
 impl<C: Catalog> Answer<C> {
-    /// Status, headers and body.
-    pub(crate) fn response(&self) -> HttpResponse {
+    /// What status, headers and body are written from. If the id of the request is known, it counts before those that the errors have.
+    pub(crate) fn report<'a>(&'a self, representation: Representation, request_id: Option<&'a str>) -> Report<'a> {
         match self {
-            Self::One(error) => error.response(),
-            Self::Several(outcome) => outcome.response(),
-        }
-    }
-
-    /// The same, in the representation that a request asks for.
-    #[cfg(feature = "tower")]
-    pub(crate) fn headers_as(&self, representation: Representation) -> alloc::vec::Vec<crate::header::Header> {
-        match self {
-            Self::One(error) => error.headers_as(representation),
-            Self::Several(outcome) => outcome.headers_as(representation),
+            Self::One(error) => error.report(representation, request_id),
+            Self::Several(outcome) => outcome.report(representation, request_id),
         }
     }
 
@@ -42,14 +33,6 @@ impl<C: Catalog> Answer<C> {
         }
     }
 
-    #[cfg(feature = "tower")]
-    pub(crate) fn body_as(&self, representation: Representation) -> Option<alloc::borrow::Cow<'static, str>> {
-        match self {
-            Self::One(error) => error.body_as(representation),
-            Self::Several(outcome) => outcome.body_as(representation),
-        }
-    }
-
     /// The first error, which says how all are written.
     #[cfg(feature = "tower")]
     pub(crate) fn first(&self) -> &Error<C> {
@@ -59,22 +42,12 @@ impl<C: Catalog> Answer<C> {
         }
     }
 
-    /// The same, for the request with this id, whatever ids the errors have.
-    #[cfg(feature = "tower")]
-    pub(crate) fn of_request(self, id: &str) -> Self {
-        let id = alloc::string::String::from(id);
-        match self {
-            Self::One(error) => Self::One(error.with_request_id(id)),
-            Self::Several(outcome) => Self::Several(outcome.with_request_id(id)),
-        }
-    }
-
     /// Tells whoever watches, by the features `tracing` and `metrics`.
     #[cfg(all(feature = "tower", any(feature = "tracing", feature = "metrics")))]
-    pub(crate) fn show(&self, watch: super::Watch) {
+    pub(crate) fn show(&self, watch: &super::Watch, request_id: &str) {
         match self {
-            Self::One(error) => watch.see(error, error.request_id()),
-            Self::Several(outcome) => watch.see_all(outcome),
+            Self::One(error) => watch.see(error, Some(request_id)),
+            Self::Several(outcome) => watch.see_all(outcome, Some(request_id)),
         }
     }
 }

@@ -17,13 +17,9 @@ use http::{HeaderName, HeaderValue, Response, StatusCode};
 use super::answer::Answer;
 use crate::catalog::Catalog;
 use crate::error::Error;
-use crate::header::{Header, HttpResponse};
+use crate::header::Header;
 use crate::outcome::Outcome;
-
-/// The extension of every answer that is a catalog's, whichever catalog that is.
-#[cfg(feature = "tower")]
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct OfCatalog;
+use crate::representation::Representation;
 
 impl<C: Catalog> Error<C> {
     /// Status, headers and body (feature `http`).
@@ -51,21 +47,26 @@ impl<C: Catalog> From<Outcome<C>> for Response<Bytes> {
     }
 }
 
+#[cfg_attr(
+    not(feature = "tower"),
+    expect(clippy::needless_pass_by_value, reason = "the layer asks for the error again")
+)]
 fn answer<C: Catalog>(answer: Answer<C>) -> Response<Bytes> {
-    let HttpResponse { status, headers, body } = answer.response();
-    let mut response = Response::new(self::body(body));
-    *response.status_mut() = self::status(status);
-    for (name, value) in headers.iter().filter_map(header) {
-        response.headers_mut().append(name, value);
+    let report = answer.report(Representation::OWN, None);
+    let mut response = Response::new(body(report.body()));
+    *response.status_mut() = status(report.status());
+    let headers = response.headers_mut();
+    if let Some(media_type) = report.content_type().and_then(value) {
+        headers.insert(CONTENT_TYPE, media_type);
     }
+    report.each_header(|header| {
+        if let Some((name, value)) = self::header(header) {
+            headers.append(name, value);
+        }
+    });
+    drop(report);
     #[cfg(feature = "tower")]
-    {
-        let body = response.body().clone();
-        response.extensions_mut().insert(OfCatalog);
-        response
-            .extensions_mut()
-            .insert(super::tower::Origin::new(answer, headers, body));
-    }
+    super::tower::Origin::say(&mut response, answer);
     response
 }
 
@@ -75,24 +76,25 @@ pub(crate) fn status(status: u16) -> StatusCode {
 }
 
 /// A header, unless it cannot be sent: a catalog has no such header, and none can be added to an error.
-pub(crate) fn header(header: &Header) -> Option<(HeaderName, HeaderValue)> {
-    let name = match &*header.name {
-        "Content-Type" => CONTENT_TYPE,
-        name => HeaderName::from_bytes(name.as_bytes()).ok()?,
-    };
-    let value = match &header.value {
-        Cow::Borrowed(value) => HeaderValue::from_maybe_shared(Bytes::from_static(value.as_bytes())),
-        Cow::Owned(value) => HeaderValue::from_str(value),
-    };
-    Some((name, value.ok()?))
+pub(crate) fn header(header: Header) -> Option<(HeaderName, HeaderValue)> {
+    let name = HeaderName::from_bytes(header.name.as_bytes()).ok()?;
+    Some((name, value(header.value)?))
+}
+
+/// The value of a header, without a copy.
+pub(crate) fn value(value: Cow<'static, str>) -> Option<HeaderValue> {
+    HeaderValue::from_maybe_shared(bytes(value)).ok()
 }
 
 /// A body, not copied where the catalog has it as a whole.
 pub(crate) fn body(body: Option<Cow<'static, str>>) -> Bytes {
-    match body {
-        None => Bytes::new(),
-        Some(Cow::Borrowed(body)) => Bytes::from_static(body.as_bytes()),
-        Some(Cow::Owned(body)) => body.into(),
+    body.map_or_else(Bytes::new, bytes)
+}
+
+fn bytes(text: Cow<'static, str>) -> Bytes {
+    match text {
+        Cow::Borrowed(text) => Bytes::from_static(text.as_bytes()),
+        Cow::Owned(text) => text.into(),
     }
 }
 

@@ -4,8 +4,12 @@
 //! and `status`. All four come from the catalog, so nobody outside can make new series.
 
 use alloc::string::ToString;
+#[cfg(feature = "tower")]
+use alloc::{boxed::Box, vec::Vec};
+#[cfg(feature = "tower")]
+use std::sync::OnceLock;
 
-use ::metrics::SharedString;
+use ::metrics::{Key, KeyName, Label, Level, Metadata, SharedString};
 
 use crate::catalog::Catalog;
 use crate::entry::Code;
@@ -22,18 +26,50 @@ pub fn describe() {
 /// Counts one error. The layer of the feature `tower` and actix-web's answers do it of their own accord; everybody else calls this where
 /// an error is answered.
 pub fn count<C: Catalog>(error: &Error<C>) {
+    increment(&key(error));
+}
+
+/// The counters of one catalog, named once: making the name takes as long as counting.
+///
+/// Only the names are kept. A recorder may forget a counter that was idle, and another recorder may be installed, so it is asked for the
+/// counter each time.
+#[cfg(feature = "tower")]
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Names(OnceLock<Vec<OnceLock<Box<Key>>>>);
+
+#[cfg(feature = "tower")]
+impl Names {
+    /// Counts one error of the catalog that these are of.
+    pub(crate) fn count<C: Catalog>(&self, error: &Error<C>) {
+        let entry = error.entry().entry();
+        let all = self.0.get_or_init(|| alloc::vec![OnceLock::new(); C::DATA.entries()]);
+        match all.get(entry.position()) {
+            // A status that an occurrence brings makes another name.
+            Some(kept) if error.status() == entry.status() => {
+                increment(kept.get_or_init(|| Box::new(key(error).to_retained())));
+            }
+            _ => count(error),
+        }
+    }
+}
+
+fn key<C: Catalog>(error: &Error<C>) -> Key {
     let entry = error.entry().entry();
-    let code: SharedString = match error.code() {
+    let code: SharedString = match entry.code() {
         Some(Code::Text(code)) => code.into(),
         Some(code) => code.to_string().into(),
         None => "".into(),
     };
-    ::metrics::counter!(
-        NAME,
-        "catalog" => C::DATA.name(),
-        "entry" => entry.name(),
-        "code" => code,
-        "status" => error.status().to_string(),
-    )
-    .increment(1);
+    let labels = alloc::vec![
+        Label::from_static_parts("catalog", C::DATA.name()),
+        Label::from_static_parts("entry", entry.name()),
+        Label::new("code", code),
+        Label::new("status", error.status().to_string()),
+    ];
+    Key::from_parts(KeyName::from_const_str(NAME), labels)
+}
+
+fn increment(key: &Key) {
+    static METADATA: Metadata<'_> = Metadata::new(module_path!(), Level::INFO, Some(module_path!()));
+    ::metrics::with_recorder(|recorder| recorder.register_counter(key, &METADATA)).increment(1);
 }

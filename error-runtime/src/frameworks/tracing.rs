@@ -31,14 +31,14 @@
 
 use alloc::string::{String, ToString};
 use core::error::Error as StdError;
-use core::fmt;
 
 use ::tracing::Level;
+use error_layout::fact;
 
 use crate::catalog::Catalog;
 use crate::clean;
-use crate::entry::Entry;
 use crate::error::Error;
+use crate::render::Occurrence;
 
 /// How many characters of each error in a source chain are kept, and how many bytes end the chain.
 const MAX_SOURCE: usize = 4_096;
@@ -109,23 +109,17 @@ impl Log {
         request_id: Option<&str>,
         source: Option<&(dyn StdError + 'static)>,
     ) {
-        let status = error.status();
-        let level = if status >= 500 { self.server } else { self.client };
-        let entry = error.entry().entry();
+        let occurrence = error.occurrence_in(request_id);
+        let level = if occurrence.status >= 500 {
+            self.server
+        } else {
+            self.client
+        };
         Event {
             catalog: C::DATA.name(),
-            entry,
-            status,
-            request_id,
+            occurrence,
             source,
-            message: error,
-            log: &|| {
-                if self.personal {
-                    error.log_message_with_personal_data()
-                } else {
-                    error.log_message()
-                }
-            },
+            personal: self.personal,
         }
         .emit(level);
     }
@@ -148,12 +142,10 @@ pub(crate) use with_level;
 /// What is logged of an error, whatever its catalog, so that logging is compiled once.
 struct Event<'e> {
     catalog: &'static str,
-    entry: Entry<'static>,
-    status: u16,
-    request_id: Option<&'e str>,
+    occurrence: Occurrence<'e>,
     source: Option<&'e (dyn StdError + 'static)>,
-    message: &'e dyn fmt::Display,
-    log: &'e dyn Fn() -> Option<String>,
+    /// Whether parameters that identify a patient are written.
+    personal: bool,
 }
 
 impl Event<'_> {
@@ -161,27 +153,37 @@ impl Event<'_> {
         macro_rules! event {
             ($level:expr) => {
                 if ::tracing::enabled!(target: "error_catalog", $level) {
-                    let code = self.entry.code().map(|code| code.to_string());
-                    let (source, log) = (self.source.map(chain), (self.log)());
+                    let entry = self.occurrence.entry;
+                    let code = entry.code().map(|code| code.to_string());
+                    let (source, log) = (self.source.map(chain), self.log());
                     ::tracing::event!(
                         target: "error_catalog",
                         $level,
                         catalog = self.catalog,
-                        entry = self.entry.name(),
+                        entry = entry.name(),
                         code = code.as_deref(),
-                        status = self.status,
-                        category = self.entry.category().map(|category| category.name()),
-                        retry = self.entry.retry().map(|retry| retry.as_str()),
-                        request_id = self.request_id,
+                        status = self.occurrence.status,
+                        category = entry.category().map(|category| category.name()),
+                        retry = entry.retry().map(|retry| retry.as_str()),
+                        request_id = self.occurrence.request_id,
                         source = source.as_deref(),
                         log = log.as_deref(),
                         "{}",
-                        self.message
+                        self.occurrence
                     );
                 }
             };
         }
         with_level!(level, event);
+    }
+
+    /// The entry's `log` text.
+    fn log(&self) -> Option<String> {
+        let occurrence = Occurrence {
+            hide_personal: !self.personal,
+            ..self.occurrence
+        };
+        occurrence.fact_text(fact::LOG)
     }
 }
 

@@ -7,36 +7,60 @@ use crate::error::Error;
 use crate::outcome::Outcome;
 
 /// Shows each error once to the log (feature `tracing`) and to the counters (feature `metrics`).
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Watch {
     #[cfg(feature = "tracing")]
     pub(crate) log: super::tracing::Log,
+    /// The names of the counters, where they are kept.
+    #[cfg(all(feature = "metrics", feature = "tower"))]
+    pub(crate) names: Option<super::metrics::Names>,
 }
 
 impl Watch {
+    /// That of errors of one catalog.
+    #[cfg(feature = "tower")]
+    pub(crate) fn of_one_catalog() -> Self {
+        Self {
+            #[cfg(feature = "tracing")]
+            log: super::tracing::Log::default(),
+            #[cfg(feature = "metrics")]
+            names: Some(super::metrics::Names::default()),
+        }
+    }
+
     /// One error, with what caused it.
-    pub(crate) fn see<C: Catalog>(self, error: &Error<C>, request_id: Option<&str>) {
+    pub(crate) fn see<C: Catalog>(&self, error: &Error<C>, request_id: Option<&str>) {
         self.see_with(error, request_id, error.source());
     }
 
     /// One error; what caused it is kept elsewhere.
     #[cfg_attr(not(feature = "tracing"), allow(unused_variables, reason = "counters ask for less"))]
     pub(crate) fn see_with<C: Catalog>(
-        self,
+        &self,
         error: &Error<C>,
         request_id: Option<&str>,
         source: Option<&(dyn StdError + 'static)>,
     ) {
         #[cfg(feature = "metrics")]
-        super::metrics::count(error);
+        self.count(error);
         #[cfg(feature = "tracing")]
         self.log.write(error, request_id, source);
     }
 
+    #[cfg(feature = "metrics")]
+    #[cfg_attr(not(feature = "tower"), allow(clippy::unused_self, reason = "the layer keeps names"))]
+    fn count<C: Catalog>(&self, error: &Error<C>) {
+        #[cfg(feature = "tower")]
+        if let Some(names) = &self.names {
+            return names.count(error);
+        }
+        super::metrics::count(error);
+    }
+
     /// All errors of an answer.
-    pub(crate) fn see_all<C: Catalog>(self, outcome: &Outcome<C>) {
+    pub(crate) fn see_all<C: Catalog>(&self, outcome: &Outcome<C>, request_id: Option<&str>) {
         for error in outcome.errors() {
-            self.see(error, outcome.request_id().or_else(|| error.request_id()));
+            self.see(error, request_id.or_else(|| error.request_id()));
         }
     }
 }

@@ -71,8 +71,14 @@ pub(crate) fn estimate(answer: &Occurrence<'_>, all: &[Occurrence<'_>]) -> usize
 /// Whether the body of an entry in its own representation shows the value of a slot, if there is one.
 #[cfg(feature = "tower")]
 pub(crate) fn shows(entry: Entry<'_>, slot: u8) -> bool {
-    let program = entry.u32(entry::BODY);
-    program != NONE_U32 && op::asks_for(entry.data().index(), program as usize, slot)
+    let at = entry.u32(entry::BODY);
+    let index = entry.data().index();
+    at != NONE_U32
+        && match Op::read(index, at as usize) {
+            // It says which slots the program asks for.
+            (Op::Fixed { slots, .. }, _) => slots & program::slot::bit(slot) != 0,
+            _ => op::asks_for(index, at as usize, slot),
+        }
 }
 
 /// Whether an entry has a body, and in it no part that is written once for each error of an answer.

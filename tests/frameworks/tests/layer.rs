@@ -156,6 +156,15 @@ fn what_is_an_error_of_a_catalog_or_none_at_all_is_kept() {
 }
 
 #[test]
+fn a_header_that_names_the_request_has_the_id_that_the_answer_has() {
+    with_clinic(|clinic| {
+        // The handler named another request.
+        let overridden = send(clinic, "GET", "/overridden", &["X-Request-Id: 5f8b-3"]);
+        assert_eq!(overridden.header("x-support"), Some("about 5f8b-3"));
+    });
+}
+
+#[test]
 fn several_errors_stay_several() {
     with_clinic(|clinic| {
         let several = send(clinic, "GET", "/several", &[]);

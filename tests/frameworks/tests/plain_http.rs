@@ -6,6 +6,7 @@ mod support;
 use std::convert::Infallible;
 use std::net::SocketAddr;
 
+use error_runtime::tower::CatalogLayer;
 use error_runtime::{CatalogError, Error, Outcome};
 use framework_tests::{Clinic, PERSONAL, SECRET, clinic, send};
 use http::{Request, Response};
@@ -77,4 +78,12 @@ fn an_error_is_a_response_with_status_headers_and_body() {
             (410, 0, None)
         );
     });
+}
+
+#[test]
+fn an_answer_remembers_its_error_once_there_is_a_layer_that_may_ask() {
+    let remembers = || !Error::new(Clinic::Gone).into_http().extensions().is_empty();
+    assert!(!remembers());
+    let _ = CatalogLayer::<Clinic>::new();
+    assert!(remembers());
 }

@@ -1,11 +1,13 @@
 //! From what the service answered to what the client gets.
 
+use alloc::borrow::Cow;
 use alloc::sync::Arc;
 use alloc::vec::Vec;
+use core::cell::OnceCell;
 use core::fmt;
 
 use bytes::Bytes;
-use http::header::{ACCEPT, ALLOW, CONTENT_LENGTH, HeaderName, VARY};
+use http::header::{ACCEPT, ALLOW, CONTENT_LENGTH, CONTENT_TYPE, HeaderName, VARY};
 use http::request::Request;
 use http::response::Parts;
 use http::{HeaderMap, HeaderValue, Method, Response, Uri};
@@ -13,12 +15,11 @@ use tower::load_shed::error::Overloaded;
 use tower::timeout::error::Elapsed;
 
 use super::layer::{Config, Keep};
-use super::origin::Written;
 use super::{BoxError, Origin, RequestId};
 use crate::catalog::Catalog;
-use crate::error::Error;
+use crate::error::{Error, Report};
 use crate::frameworks::answer::Answer;
-use crate::frameworks::http::{OfCatalog, body, header, status};
+use crate::frameworks::http::{body, header, status, value};
 use crate::header::Header;
 use crate::representation::Representation;
 
@@ -28,7 +29,8 @@ pub(super) struct Asked {
     is_head: bool,
     /// What the representation of an error depends on. Which error it is, is known last.
     accept: Vec<HeaderValue>,
-    uri: Uri,
+    /// Only if it has a query.
+    uri: Option<Uri>,
     config: Arc<Config>,
 }
 
@@ -50,10 +52,9 @@ impl fmt::Display for Panicked {
 
 impl core::error::Error for Panicked {}
 
-/// Headers that are about the body that was there before (RFC 9110, sections 8 and 15.4.5; RFC 9112, section 6; RFC 9530).
-const OF_THE_BODY: [HeaderName; 10] = [
-    http::header::CONTENT_TYPE,
-    http::header::CONTENT_LENGTH,
+/// Headers that are about the body that was there before, besides its type and length (RFC 9110, sections 8 and 15.4.5; RFC 9112, section 6;
+/// RFC 9530).
+const OF_THE_BODY: [HeaderName; 8] = [
     http::header::CONTENT_ENCODING,
     http::header::CONTENT_LANGUAGE,
     http::header::CONTENT_LOCATION,
@@ -76,7 +77,7 @@ impl Asked {
             id,
             is_head: request.method() == Method::HEAD,
             accept: request.headers().get_all(ACCEPT).iter().cloned().collect(),
-            uri: request.uri().clone(),
+            uri: request.uri().query().map(|_| request.uri().clone()),
             config,
         }
     }
@@ -84,14 +85,11 @@ impl Asked {
     /// An answer of the service.
     pub(super) fn answer<C: Catalog, B: From<Bytes>>(self, response: Response<B>) -> Response<B> {
         let (mut parts, body) = response.into_parts();
-        if let Some(written) = parts.extensions.remove::<Origin<C>>().and_then(|origin| origin.take()) {
-            let Written { answer, headers, body } = written;
-            return self.finish(parts, answer, Some(body), |header, now| {
-                // A header that does not depend on the request may have been replaced on the way here.
-                !headers.contains(header) || !now.contains_key(&*header.name)
-            });
+        let origin = parts.extensions.get::<Origin>();
+        if let Some((answer, body)) = origin.and_then(Origin::take::<C>) {
+            return self.finish(parts, &answer, Some(body));
         }
-        let is_foreign = parts.extensions.get::<OfCatalog>().is_none() && parts.extensions.get::<Keep>().is_none();
+        let is_foreign = origin.is_none() && parts.extensions.get::<Keep>().is_none();
         if is_foreign
             && (parts.status.is_client_error() || parts.status.is_server_error())
             && let Some(error) = Error::<C>::fallback(parts.status.as_u16())
@@ -151,52 +149,86 @@ impl Asked {
             let _ = error.set_parameter("allow", allow);
         }
         parts.status = status(error.status());
-        self.finish(parts, Answer::One(error), None, |header, headers| {
-            !headers.contains_key(&*header.name)
-        })
+        parts.extensions.insert(Origin::TAKEN);
+        self.finish(parts, &Answer::One(error), None)
     }
 
-    /// Writes the error into the answer: the headers that `counts` says, and the body, which may be `written` already.
+    /// Writes the error into the answer, unless the body is `written` already and says the same to every request.
     fn finish<C: Catalog, B: From<Bytes>>(
         self,
         mut parts: Parts,
-        answer: Answer<C>,
+        answer: &Answer<C>,
         written: Option<Bytes>,
-        counts: impl Fn(&Header, &HeaderMap) -> bool,
     ) -> Response<B> {
-        let answer = answer.of_request(self.id.as_str());
+        let id = self.id.as_str();
         #[cfg(any(feature = "tracing", feature = "metrics"))]
-        answer.show(self.config.watch);
-        let accept = self.accept.iter().map(HeaderValue::as_bytes);
+        answer.show(&self.config.watch, id);
         let entry = answer.first().entry().entry();
-        let representation = Representation::negotiate(entry, accept, self.uri.query());
-        let headers = answer.headers_as(representation);
-        let body = match written {
-            Some(body) if answer.has_one_body(representation) => body,
-            _ => self::body(answer.body_as(representation)),
-        };
-        for name in OF_THE_BODY {
-            parts.headers.remove(name);
-        }
-        // Of two headers of one name, the second is not there because of the first.
-        let counting = headers.iter().filter(|header| counts(header, &parts.headers));
-        let counting: Vec<_> = counting.filter_map(header).collect();
-        for (name, _) in &counting {
-            parts.headers.remove(name);
-        }
-        for (name, value) in counting {
-            parts.headers.append(name, value);
-        }
+        let accept = self.accept.iter().map(HeaderValue::as_bytes);
+        let representation = Representation::negotiate(entry, accept, self.uri.as_ref().and_then(Uri::query));
+        let report = answer.report(representation, Some(id));
+        let before = || answer.report(Representation::OWN, None).headers();
+        add_headers(&mut parts.headers, &report, written.is_some().then_some(&before));
         if entry.has_xml() {
             vary(&mut parts.headers);
         }
         parts.headers.insert(&self.config.header, self.id.header());
-        parts.headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
-        parts.extensions.insert(OfCatalog);
+        let body = written.filter(|_| answer.has_one_body(representation));
+        let body = body.unwrap_or_else(|| self::body(report.body()));
         // The length is that of the body that a GET would get (RFC 9110, section 9.3.2).
+        describe_body(&mut parts.headers, report.content_type(), body.len());
         let body = if self.is_head { Bytes::new() } else { body };
         Response::from_parts(parts, B::from(body))
     }
+}
+
+/// Adds the headers of a report that are not about the body.
+///
+/// One that is there counts: it was set by who knows the route, or by somebody on the way here. But if the answer was written `before` the request
+/// was known, a header that says something else since then counts more.
+fn add_headers(headers: &mut HeaderMap, report: &Report<'_>, before: Option<&dyn Fn() -> Vec<Header>>) {
+    let old = OnceCell::new();
+    let mut added = Vec::new();
+    report.each_header(|header| {
+        // What is borrowed is the catalog's own, and always the same.
+        let is_new = |before: &dyn Fn() -> Vec<Header>| {
+            matches!(header.value, Cow::Owned(_)) && !old.get_or_init(before).contains(&header)
+        };
+        if !headers.contains_key(&*header.name) || before.is_some_and(is_new) {
+            added.extend(self::header(header));
+        }
+    });
+    // Of two headers of one name, the second is not there because of the first.
+    for (name, _) in &added {
+        headers.remove(name);
+    }
+    for (name, value) in added {
+        headers.append(name, value);
+    }
+}
+
+/// Says what the body is, in the place of what was said of another one. What is right already stays.
+fn describe_body(headers: &mut HeaderMap, media_type: Option<Cow<'static, str>>, length: usize) {
+    while let Some(name) = headers.keys().find(|name| OF_THE_BODY.contains(name)).cloned() {
+        headers.remove(name);
+    }
+    let said = only(headers, &CONTENT_TYPE).map(HeaderValue::as_bytes);
+    if said.is_none() || said != media_type.as_deref().map(str::as_bytes) {
+        match media_type.and_then(value) {
+            Some(media_type) => headers.insert(CONTENT_TYPE, media_type),
+            None => headers.remove(CONTENT_TYPE),
+        };
+    }
+    let said = only(headers, &CONTENT_LENGTH).and_then(|said| said.to_str().ok()?.parse().ok());
+    if said != Some(length) {
+        headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
+    }
+}
+
+/// The value of the only header of a name.
+pub(super) fn only<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h HeaderValue> {
+    let mut values = headers.get_all(name).iter();
+    values.next().filter(|_| values.next().is_none())
 }
 
 /// Says to caches that the answer depends on `Accept` (RFC 9110, section 12.5.5), unless that is said.

@@ -29,12 +29,13 @@ pub(super) struct Config {
 impl<C: Catalog> CatalogLayer<C> {
     /// Ids of requests are in `X-Request-Id`, and a client may send one.
     pub fn new() -> Self {
+        super::origin::wanted();
         let config = Config {
             header: HeaderName::from_static("x-request-id"),
             takes_ids: true,
             status_of: |_| None,
             #[cfg(any(feature = "tracing", feature = "metrics"))]
-            watch: crate::frameworks::Watch::default(),
+            watch: crate::frameworks::Watch::of_one_catalog(),
         };
         Self {
             config: Arc::new(config),

@@ -1,40 +1,48 @@
 //! Which error an answer was made from, so that it can be written again when the request's id is known.
 
 use alloc::sync::Arc;
-use alloc::vec::Vec;
+use core::any::Any;
+use core::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use bytes::Bytes;
+use http::Response;
 
 use crate::catalog::Catalog;
 use crate::frameworks::answer::Answer;
-use crate::header::Header;
 
-/// The extension of an answer that says which error it was made from. Whoever takes it answers for it.
-pub(crate) struct Origin<C: Catalog>(Arc<Mutex<Option<Written<C>>>>);
+/// Whether there has been a layer yet. Until then nobody asks where an answer comes from, and it need not be kept: with the feature on for
+/// another crate's sake, that is a quarter of what an answer costs.
+static LAYERED: AtomicBool = AtomicBool::new(false);
 
-/// An error, and what was written of it before the request was known.
-pub(crate) struct Written<C: Catalog> {
-    pub(super) answer: Answer<C>,
-    pub(super) headers: Vec<Header>,
-    pub(super) body: Bytes,
+/// From now on, answers say where they come from.
+pub(super) fn wanted() {
+    LAYERED.store(true, Ordering::Relaxed);
 }
 
-impl<C: Catalog> Origin<C> {
-    pub(crate) fn new(answer: Answer<C>, headers: Vec<Header>, body: Bytes) -> Self {
-        let written = Written { answer, headers, body };
-        Self(Arc::new(Mutex::new(Some(written))))
+/// The extension of every answer that is a catalog's, whichever catalog that is: which error it was made from, unless that is taken. Whoever takes
+/// it answers for it.
+#[derive(Clone)]
+pub(crate) struct Origin(Option<Arc<dyn Any + Send + Sync>>);
+
+/// An error that nobody has taken yet, and the body that was written of it before the request was known.
+type Written<C> = Mutex<Option<(Answer<C>, Bytes)>>;
+
+impl Origin {
+    /// That of an answer whose error is nobody's any more.
+    pub(super) const TAKEN: Self = Self(None);
+
+    /// Says of an answer which error it was made from.
+    pub(crate) fn say<C: Catalog>(response: &mut Response<Bytes>, answer: Answer<C>) {
+        if LAYERED.load(Ordering::Relaxed) {
+            let written: Written<C> = Mutex::new(Some((answer, response.body().clone())));
+            response.extensions_mut().insert(Self(Some(Arc::new(written))));
+        }
     }
 
-    /// The error, unless somebody took it before.
-    pub(crate) fn take(&self) -> Option<Written<C>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
-}
-
-// Extensions must be copied; the error in it is nobody's twice.
-impl<C: Catalog> Clone for Origin<C> {
-    fn clone(&self) -> Self {
-        Self(Arc::clone(&self.0))
+    /// The error and its body, if they are of this catalog and nobody took them before.
+    pub(super) fn take<C: Catalog>(&self) -> Option<(Answer<C>, Bytes)> {
+        let written: &Written<C> = self.0.as_ref()?.downcast_ref()?;
+        written.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
 }

@@ -1,7 +1,6 @@
 //! The id of a request: the client's, or a new one.
 
 use alloc::string::String;
-use alloc::sync::Arc;
 use core::fmt;
 use core::sync::atomic::{AtomicU64, Ordering};
 use std::collections::hash_map::RandomState;
@@ -11,6 +10,8 @@ use std::time::SystemTime;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
+use super::answering::only;
+
 /// The longest id that is taken from a client.
 const MAX_LEN: usize = 128;
 
@@ -19,13 +20,13 @@ const MAX_LEN: usize = 128;
 /// It is harmless in headers, logs and bodies: 1 to 128 ASCII letters, digits and `-._~:+/=@`. An id that a client sends and that is something
 /// else, or is sent twice, does not count.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct RequestId(Arc<str>);
+pub struct RequestId(HeaderValue);
 
 impl RequestId {
     /// An id that a client sent, if it is harmless.
     pub fn parse(id: &str) -> Option<Self> {
-        let harmless = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:+/=@".contains(&byte);
-        ((1..=MAX_LEN).contains(&id.len()) && id.bytes().all(harmless)).then(|| Self(id.into()))
+        let value = is_harmless(id.as_bytes()).then(|| HeaderValue::from_str(id).ok());
+        value.flatten().map(Self)
     }
 
     /// A new id, in the form of a UUID of version 4 (RFC 9562, section 5.4).
@@ -33,34 +34,38 @@ impl RequestId {
     /// It tells requests apart and is no secret. The randomness is that of the standard library's hash maps: `SipHash`, keyed once by the
     /// operating system, over a counter. That is a keyed pseudo-random function, and it costs no dependency.
     pub fn random() -> Self {
-        static KEY: OnceLock<(RandomState, Option<SystemTime>)> = OnceLock::new();
+        static KEY: OnceLock<RandomState> = OnceLock::new();
         static COUNT: AtomicU64 = AtomicU64::new(0);
-        // Time and process keep apart programs that share a key, as after a fork or in copies of one virtual machine.
-        let (key, start) = KEY.get_or_init(|| (RandomState::new(), Some(SystemTime::now())));
+        let key = KEY.get_or_init(RandomState::new);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let high = key.hash_one((count, start, SystemTime::now(), std::process::id()));
+        // Time and process keep apart programs that share a key, as after a fork or in copies of one virtual machine.
+        let high = key.hash_one((count, SystemTime::now(), std::process::id()));
         let low = key.hash_one((high, count));
         // They are all ASCII.
-        Self(str::from_utf8(&uuid(high, low)).unwrap_or_default().into())
+        Self(HeaderValue::from_bytes(&uuid(high, low)).unwrap_or(HeaderValue::from_static("-")))
     }
 
     /// The id that the only header of this name has, if it is harmless.
     pub(super) fn of(headers: &HeaderMap, name: &HeaderName) -> Option<Self> {
-        let mut values = headers.get_all(name).iter();
-        let only = values.next().filter(|_| values.next().is_none())?;
-        Self::parse(only.to_str().ok()?)
+        let only = only(headers, name)?;
+        is_harmless(only.as_bytes()).then(|| Self(only.clone()))
     }
 
     /// The id.
     pub fn as_str(&self) -> &str {
-        &self.0
+        // It is all ASCII.
+        self.0.to_str().unwrap_or_default()
     }
 
-    /// The id as the value of a header.
+    /// The id as the value of a header, not copied.
     pub(super) fn header(&self) -> HeaderValue {
-        // All its characters can stand in a header.
-        HeaderValue::from_str(&self.0).unwrap_or(HeaderValue::from_static(""))
+        self.0.clone()
     }
+}
+
+fn is_harmless(id: &[u8]) -> bool {
+    let harmless = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~:+/=@".contains(byte);
+    (1..=MAX_LEN).contains(&id.len()) && id.iter().all(harmless)
 }
 
 /// The digits of a UUID of version 4 with these random bits.
@@ -68,12 +73,13 @@ fn uuid(high: u64, low: u64) -> [u8; 36] {
     const DIGITS: [u8; 16] = *b"0123456789abcdef";
     let version = high & !0xf000 | 0x4000;
     let variant = low & !(0b11 << 62) | 0b10 << 62;
-    let mut bits = u128::from(version) << 64 | u128::from(variant);
+    let mut bits = [version, variant];
     let mut out = [b'-'; 36];
-    for (position, digit) in out.iter_mut().enumerate().rev() {
+    for (position, digit) in out.iter_mut().enumerate() {
         if ![8, 13, 18, 23].contains(&position) {
+            let bits = &mut bits[usize::from(position > 18)];
+            *bits = bits.rotate_left(4);
             *digit = DIGITS[usize::from(bits.to_le_bytes()[0] & 0xf)];
-            bits >>= 4;
         }
     }
     out
@@ -81,19 +87,19 @@ fn uuid(high: u64, low: u64) -> [u8; 36] {
 
 impl AsRef<str> for RequestId {
     fn as_ref(&self) -> &str {
-        &self.0
+        self.as_str()
     }
 }
 
 impl From<RequestId> for String {
     fn from(id: RequestId) -> Self {
-        String::from(&*id.0)
+        String::from(id.as_str())
     }
 }
 
 impl fmt::Display for RequestId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
+        f.pad(self.as_str())
     }
 }
 

@@ -112,7 +112,9 @@ async fn ids(Extension(id): Extension<RequestId>, headers: HeaderMap) -> String 
 }
 
 async fn overridden() -> Response {
-    let error = Error::new(Clinic::Overloaded).with_source(Below(SECRET));
+    let error = Error::new(Clinic::Overloaded)
+        .with_source(Below(SECRET))
+        .with_request_id("own");
     ([("retry-after", "99"), ("x-own", "1")], error).into_response()
 }
 
