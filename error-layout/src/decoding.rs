@@ -28,17 +28,17 @@
 
 /// Offsets of the fields of a place.
 pub mod place {
-    /// Offset of the name in the text, `u32`.
-    pub const NAME: usize = 0;
-    /// Length of the name, `u16`.
-    pub const NAME_LEN: usize = 4;
+    /// Offset in the text of the name as JSON has it before a value, `u32`: between quotation marks, with a colon.
+    pub const KEY: usize = 0;
+    /// Its length, `u16`.
+    pub const KEY_LEN: usize = 4;
     /// The place it stands in, `u16`; of the body itself, the body.
     pub const PARENT: usize = 6;
     /// The first place in it, `u16`.
     pub const CHILDREN: usize = 8;
     /// How many places are in it, `u16`.
     pub const COUNT: usize = 10;
-    /// 1 if JSON writes the name as it is, without escapes, `u8`.
+    /// 1 if JSON writes the name as it is, without escapes, `u8`; otherwise no key in a body is like it.
     pub const PLAIN: usize = 12;
     /// Length of a record.
     pub const SIZE: usize = 14;

@@ -141,10 +141,10 @@ impl<'c> Places<'c> {
         for &node in &self.order {
             let node = &self.nodes[node];
             let first = node.children.first().map_or(0, |child| self.nodes[*child].number);
-            let (name, len) = pool.add(node.name);
+            let (key, len) = pool.add(&format!("\"{}\":", node.name));
             let mut record = Record::new(place::SIZE);
-            record.u32(place::NAME, name);
-            record.u16(place::NAME_LEN, len);
+            record.u32(place::KEY, key);
+            record.u16(place::KEY_LEN, len);
             record.u16(place::PARENT, self.nodes[node.parent].number);
             record.u16(place::CHILDREN, first);
             record.u16(place::COUNT, node.children.len());

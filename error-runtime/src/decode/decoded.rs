@@ -1,6 +1,7 @@
 //! An answer, understood as far as it can be.
 
 use alloc::borrow::Cow;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use core::iter::FusedIterator;
@@ -77,6 +78,8 @@ pub struct Decoded<'b, C> {
     data: Data<'static>,
     source: Source<'b>,
     text: Cow<'b, str>,
+    /// Strings that do not stand in the text as they are.
+    kept: String,
     kind: BodyKind,
     notes: u8,
     is_outcome: bool,
@@ -98,6 +101,7 @@ pub(crate) fn decode<'b, C: AsEntry>(data: Data<'static>, answer: Answer<'b>) ->
         data,
         source: Source::Borrowed(answer),
         text: Cow::Borrowed(""),
+        kept: String::new(),
         kind: BodyKind::Empty,
         notes: 0,
         is_outcome: false,
@@ -133,16 +137,13 @@ impl<C: AsEntry> Decoded<'_, C> {
         self.is_outcome = subject.is_outcome;
         self.note(Note::TooLarge, subject.too_many);
         self.issues.reserve_exact(subject.count.max(1));
-        let mut before = None;
         for issue in subject.issues() {
-            if let (Some(document), Some(before)) = (subject.document, before.replace(issue)) {
-                document.leave(before);
-            }
             self.read(Focus::issue(&subject, issue));
         }
         if self.issues.is_empty() {
             self.read(Focus::whole(&subject));
         }
+        self.kept = subject.into_kept();
     }
 
     /// Reads an issue, and with the first what is said of all.
@@ -206,7 +207,7 @@ impl<C: AsEntry> Decoded<'_, C> {
     fn find_ids(&mut self, focus: Focus<'_, '_>) {
         let subject = focus.subject;
         let request_id = focus.part(focus.by_role(role::REQUEST_ID));
-        self.request_id = request_id.filter(|id| !id.get(subject.text).is_empty());
+        self.request_id = request_id.filter(|id| !id.is_empty());
         let outcome = subject.is_outcome.then(|| Focus::whole(subject).usual_value(usual::ID));
         let id = outcome.flatten().or_else(|| focus.by_role(role::ID));
         self.id = focus.part(id);
@@ -231,6 +232,7 @@ impl<C: AsEntry> Decoded<'_, C> {
             data: self.data,
             source: self.source.into_owned(),
             text: Cow::Owned(self.text.into_owned()),
+            kept: self.kept,
             kind: self.kind,
             notes: self.notes,
             is_outcome: self.is_outcome,
@@ -302,18 +304,18 @@ impl<C: AsEntry> Decoded<'_, C> {
         documented
             .iter()
             .find_map(header)
-            .or_else(|| Some(self.request_id.as_ref()?.get(&self.text)))
+            .or_else(|| Some(self.part(self.request_id?)))
             .or_else(|| REQUEST_IDS.into_iter().find_map(header))
     }
 
     /// The id of the resource or occurrence, as the body has it.
     pub fn id(&self) -> Option<&str> {
-        Some(self.id.as_ref()?.get(&self.text))
+        Some(self.part(self.id?))
     }
 
     /// URI reference of the occurrence (RFC 9457, section 3.1.5), as the body has it.
     pub fn instance(&self) -> Option<&str> {
-        Some(self.instance.as_ref()?.get(&self.text))
+        Some(self.part(self.instance?))
     }
 
     /// When the server says to come back: from the header (RFC 9110, section 10.2.3), else from the body.
@@ -326,6 +328,10 @@ impl<C: AsEntry> Decoded<'_, C> {
     pub fn server_delay(&self, now: Option<u64>) -> Option<Duration> {
         let date = self.source.answer().header("date").and_then(retry_after::http_date);
         self.retry_after?.delay(date.or(now))
+    }
+
+    pub(super) fn part(&self, part: Part) -> &str {
+        part.get(&self.text, &self.kept)
     }
 
     pub(crate) const fn data(&self) -> Data<'static> {

@@ -1,14 +1,13 @@
 //! What stands in a body at the places that a catalog has, as a flat list of nodes: no string is copied, and nothing else is kept.
 //!
-//! JSON and FHIR's XML are read into the same form, so that what is asked of a body does not depend on how it was written. The nodes of one
-//! place are linked in their order, so that no question looks through the others.
+//! JSON and FHIR's XML are read into the same form, so that what is asked of a body does not depend on how it was written. Of a body with many
+//! nodes there is a list by place, so that no question looks through those at other places.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
-use core::cell::Cell;
+use core::cell::{Cell, OnceCell};
 
 use super::places::{Place, Places};
-use super::text::Part;
 use super::unescape;
 
 /// How many nodes are kept of a body. An OperationOutcome with a hundred issues has about a thousand.
@@ -23,8 +22,8 @@ const MAX_WORK: u32 = 8_000_000;
 /// The number of a node.
 pub(super) type Id = u16;
 
-/// No node: there are fewer.
-const NO_NODE: Id = Id::MAX;
+/// So many nodes are looked through quicker than a list of them is made.
+const FEW: Id = 32;
 
 /// A part of the text, in bytes.
 pub(super) type Span = (u32, u32);
@@ -55,10 +54,15 @@ pub(super) struct Node {
     pub(super) closed: bool,
     /// Where the first node behind this one and all in it stands.
     next: Id,
-    /// The next node at the same place.
-    same: Id,
     /// The value; of an object only where it begins.
     pub(super) span: Span,
+}
+
+impl Node {
+    /// Whether it is neither an object nor `null`.
+    fn is_value(&self) -> bool {
+        !matches!(self.kind, Kind::Object | Kind::Null)
+    }
 }
 
 /// Why reading ended before the end of the value.
@@ -78,8 +82,7 @@ pub(super) struct Document<'t> {
     pub(super) text: &'t str,
     pub(super) places: Places,
     nodes: Vec<Node>,
-    /// By place the first node, and behind these by place the first one that was not [left](Self::leave).
-    first: Vec<Cell<Id>>,
+    by_place: OnceCell<ByPlace>,
     /// Why reading ended early.
     pub(super) stop: Option<Stop>,
     /// It is readable, but not as its standard has it: a comma too many, or something behind the end.
@@ -97,7 +100,7 @@ impl<'t> Document<'t> {
             places,
             // An issue of an OperationOutcome has some ten nodes in 400 bytes.
             nodes: Vec::with_capacity((text.len() / 16).clamp(8, 64)),
-            first: Vec::new(),
+            by_place: OnceCell::new(),
             stop: None,
             sloppy: false,
             too_deep: false,
@@ -117,7 +120,6 @@ impl<'t> Document<'t> {
             kind,
             closed: kind != Kind::Object,
             next: id + 1,
-            same: NO_NODE,
             span,
         });
         Ok(id)
@@ -146,22 +148,9 @@ impl<'t> Document<'t> {
         self.nodes.truncate(usize::from(id));
     }
 
-    /// Links the nodes, when all are there.
-    pub(super) fn link(&mut self) {
-        let places = self.places.len();
-        self.first = Vec::with_capacity(2 * places);
-        self.first.resize(places, Cell::new(NO_NODE));
-        for (id, node) in (0..self.len()).zip(&mut self.nodes).rev() {
-            if let Some(first) = self.first.get(usize::from(node.place)) {
-                node.same = first.replace(id);
-            }
-        }
-        self.first.extend_from_within(..);
-    }
-
     /// The number of nodes so far.
     pub(super) fn len(&self) -> Id {
-        Id::try_from(self.nodes.len()).unwrap_or(NO_NODE)
+        Id::try_from(self.nodes.len()).unwrap_or(Id::MAX)
     }
 
     pub(super) fn node(&self, id: Id) -> Option<&Node> {
@@ -189,19 +178,15 @@ impl<'t> Document<'t> {
         })
     }
 
-    /// The same, to be kept.
-    pub(super) fn part(&self, id: Id) -> Option<Part> {
+    /// Where a value stands, if it stands in the text as it is.
+    pub(super) fn plain(&self, id: Id) -> Option<Span> {
         let node = self.node(id)?;
-        match node.kind {
-            Kind::String | Kind::Bare => Some(Part::At(node.span.0, node.span.1)),
-            _ => self.value(id).map(|value| Part::new(self.text, value)),
-        }
+        matches!(node.kind, Kind::String | Kind::Bare).then_some(node.span)
     }
 
     /// Whether the node is a value: neither an object nor `null`.
     pub(super) fn is_value(&self, id: Id) -> bool {
-        self.node(id)
-            .is_some_and(|node| !matches!(node.kind, Kind::Object | Kind::Null))
+        self.node(id).is_some_and(Node::is_value)
     }
 
     /// All of it.
@@ -212,45 +197,37 @@ impl<'t> Document<'t> {
         }
     }
 
-    /// What stands in an object, when those at its place before it were [left](Self::leave).
+    /// An object and what stands in it.
     pub(super) fn inside(&self, object: Id) -> Extent {
         Extent {
-            first: self.places.len(),
-            end: self.end(object),
+            first: object,
+            end: self.node(object).map_or(0, |node| node.next),
         }
     }
 
-    /// The first node behind all that stands in an object.
-    fn end(&self, object: Id) -> Id {
-        self.node(object).map_or(0, |node| node.next)
-    }
-
-    /// Goes on behind an object, to look into those behind it.
-    pub(super) fn leave(&self, object: Id) {
-        let nodes = usize::from(object)..usize::from(self.end(object));
-        let ahead = self.first.get(self.places.len()..).unwrap_or(&[]);
-        for node in self.nodes.get(nodes).unwrap_or(&[]) {
-            if let Some(first) = ahead.get(usize::from(node.place)) {
-                first.set(node.same);
-            }
-        }
+    /// The nodes of an extent with their numbers.
+    fn nodes(&self, extent: Extent) -> impl Iterator<Item = (Id, &Node)> + use<'_, 't> {
+        let nodes = self.nodes.get(usize::from(extent.first)..usize::from(extent.end));
+        (extent.first..).zip(nodes.unwrap_or(&[]))
     }
 
     /// The nodes at a place in an extent, in their order.
     pub(super) fn at(&self, extent: Extent, place: Place) -> impl Iterator<Item = Id> + use<'_, 't> {
-        let place = usize::from(place);
-        let known = place < self.places.len();
-        let first = self.first.get(extent.first + place).filter(|_| known);
-        let mut next = first.map_or(NO_NODE, Cell::get);
-        core::iter::from_fn(move || {
-            if next >= extent.end || self.work.get() > MAX_WORK {
-                return None;
-            }
-            self.work.set(self.work.get() + 1);
-            let id = next;
-            next = self.node(id)?.same;
-            Some(id)
-        })
+        let few = extent.end.saturating_sub(extent.first) <= FEW;
+        let (looked_through, listed) = if few {
+            (extent, &[][..])
+        } else {
+            let by_place = self.by_place.get_or_init(|| ByPlace::new(&self.nodes));
+            (Extent::NOTHING, by_place.at(extent, place))
+        };
+        let found = self.nodes(looked_through).filter(move |(_, node)| node.place == place);
+        found
+            .map(|(id, _)| id)
+            .chain(listed.iter().map(|(_, id)| *id))
+            .take_while(|_| {
+                self.work.set(self.work.get().saturating_add(1));
+                self.work.get() <= MAX_WORK
+            })
     }
 
     /// The first value at a place in an extent.
@@ -258,25 +235,24 @@ impl<'t> Document<'t> {
         self.at(extent, place).find(|id| self.is_value(*id))
     }
 
-    /// The first value at each of some places in an object.
-    pub(super) fn members<const N: usize>(&self, object: Id, places: [Place; N]) -> [Option<Id>; N] {
-        let mut found = [None; N];
-        for id in object..self.end(object) {
-            for (place, found) in places.iter().zip(&mut found) {
-                if found.is_none() && self.node(id).is_some_and(|node| node.place == *place) && self.is_value(id) {
-                    *found = Some(id);
+    /// The first value at each of some places in an extent.
+    pub(super) fn firsts<const N: usize>(&self, extent: Extent, places: [Place; N]) -> [Option<Id>; N] {
+        let mut all = [None; N];
+        for (id, node) in self.nodes(extent) {
+            for (place, first) in places.iter().zip(&mut all) {
+                if node.place == *place && first.is_none() && node.is_value() {
+                    *first = Some(id);
                 }
             }
         }
-        found
+        all
     }
 }
 
 /// The nodes of a body, or of an object in it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Extent {
-    /// Where the first node of each place is found.
-    first: usize,
+    first: Id,
     /// The first node behind all of them.
     end: Id,
 }
@@ -284,6 +260,24 @@ pub(super) struct Extent {
 impl Extent {
     /// Of no body.
     pub(super) const NOTHING: Self = Self { first: 0, end: 0 };
+}
+
+/// The nodes of a body with their places, in the order of these.
+#[derive(Debug)]
+struct ByPlace(Vec<(Place, Id)>);
+
+impl ByPlace {
+    fn new(nodes: &[Node]) -> Self {
+        let mut all: Vec<_> = nodes.iter().map(|node| node.place).zip(0..).collect();
+        all.sort_unstable();
+        Self(all)
+    }
+
+    /// The nodes at a place in an extent.
+    fn at(&self, extent: Extent, place: Place) -> &[(Place, Id)] {
+        let behind = |id: Id| self.0.partition_point(|known| *known < (place, id));
+        self.0.get(behind(extent.first)..behind(extent.end)).unwrap_or(&[])
+    }
 }
 
 /// The values at a path, for tests of what parses.

@@ -140,7 +140,7 @@ impl<'d, C: AsEntry> Issue<'d, C> {
 
     /// The severity as it was sent.
     pub fn severity_text(self) -> Option<&'d str> {
-        self.part(self.data.severity.as_ref())
+        self.part(self.data.severity)
     }
 
     /// The severity, if FHIR has such a one.
@@ -150,7 +150,7 @@ impl<'d, C: AsEntry> Issue<'d, C> {
 
     /// The issue type as it was sent.
     pub fn issue_type_text(self) -> Option<&'d str> {
-        self.part(self.data.issue_type.as_ref())
+        self.part(self.data.issue_type)
     }
 
     /// The issue type, if FHIR has such a one.
@@ -175,42 +175,36 @@ impl<'d, C: AsEntry> Issue<'d, C> {
 
     /// All codes that were sent, with what stood beside them.
     pub fn codings(self) -> impl ExactSizeIterator<Item = Coding<'d>> + Clone {
-        let part = move |part: &'d Option<_>| self.part(part.as_ref());
+        let part = move |part| self.part(part);
         self.data
             .codings
             .as_slice()
             .iter()
             .map(move |data: &'d CodingData| Coding {
-                code: part(&data.code),
-                system: part(&data.system),
-                display: part(&data.display),
+                code: part(data.code),
+                system: part(data.system),
+                display: part(data.display),
             })
     }
 
     /// What happened, for people: FHIR's `details.text`, an envelope's message, the title of a page.
     pub fn text(self) -> Option<&'d str> {
-        self.part(self.data.text.as_ref())
+        self.part(self.data.text)
     }
 
     /// Details for whoever investigates: FHIR's `diagnostics`.
     pub fn diagnostics(self) -> Option<&'d str> {
-        self.part(self.data.diagnostics.as_ref())
+        self.part(self.data.diagnostics)
     }
 
     /// `FHIRPath` of the elements at fault.
     pub fn expressions(self) -> impl ExactSizeIterator<Item = &'d str> + Clone {
-        self.data
-            .expressions
-            .iter()
-            .map(move |part| part.get(self.decoded.text()))
+        self.data.expressions.iter().map(move |part| self.decoded.part(*part))
     }
 
     /// Locations of the elements at fault.
     pub fn locations(self) -> impl ExactSizeIterator<Item = &'d str> + Clone {
-        self.data
-            .locations
-            .iter()
-            .map(move |part| part.get(self.decoded.text()))
+        self.data.locations.iter().map(move |part| self.decoded.part(*part))
     }
 
     /// The parameters of a known entry that its texts give back: exactly as the server had them, or not at all.
@@ -218,7 +212,7 @@ impl<'d, C: AsEntry> Issue<'d, C> {
         let entry = self.known().map(C::as_entry);
         self.data.parameters.iter().filter_map(move |(position, part)| {
             let parameter = entry?.parameters().get(usize::from(*position))?;
-            Some((parameter.name, part.get(self.decoded.text())))
+            Some((parameter.name, self.decoded.part(*part)))
         })
     }
 
@@ -256,8 +250,8 @@ impl<'d, C: AsEntry> Issue<'d, C> {
         (shown && came != Some(documented.as_str())).then_some((documented, came))
     }
 
-    fn part(self, part: Option<&'d Part>) -> Option<&'d str> {
-        Some(part?.get(self.decoded.text()))
+    fn part(self, part: Option<Part>) -> Option<&'d str> {
+        Some(self.decoded.part(part?))
     }
 }
 

@@ -26,7 +26,6 @@ pub(super) fn parse(text: &str, places: Places) -> Document<'_> {
     } else {
         reader.document.sloppy |= reader.token().is_some();
     }
-    reader.document.link();
     reader.document
 }
 
@@ -134,7 +133,7 @@ impl<'t> Reader<'t> {
     /// Goes to the next member or element, or behind the closing bracket; gives whether there is one.
     fn another(&mut self, close: u8, first: bool) -> Result<bool, Stop> {
         // As most bodies have it.
-        if !first && self.rest().starts_with(b",\"") {
+        if !first && matches!(self.rest(), [b',', b'"', ..]) {
             self.at += 1;
             return Ok(true);
         }
@@ -160,18 +159,22 @@ impl<'t> Reader<'t> {
     }
 
     /// Goes behind the name and the colon of the member that begins here; gives its place, if it has one.
+    #[inline]
     fn member(&mut self, members: &mut Members) -> Result<Option<Place>, Stop> {
-        let places = self.document.places;
+        let expected = members.first + members.next;
         if members.next < members.count
-            && let Some(name) = places.plain_name(members.first + members.next)
-            && let Some(rest) = self.rest().strip_prefix(b"\"")
-            && let Some(rest) = rest.strip_prefix(name)
-            && rest.starts_with(b"\":")
+            && let Some(len) = self.document.places.behind_key(expected, self.rest())
         {
-            self.at += name.len() + 3;
+            self.at += len;
             members.next += 1;
-            return Ok(Some(members.first + members.next - 1));
+            return Ok(Some(expected));
         }
+        self.other_member(members)
+    }
+
+    /// The same for a member that is not the one that mostly comes next.
+    fn other_member(&mut self, members: &mut Members) -> Result<Option<Place>, Stop> {
+        let places = self.document.places;
         let start = self.at + 1;
         let (end, escaped) = self.name()?;
         let raw = self.slice(start, end);

@@ -1,7 +1,7 @@
 //! Reading places and regions: see [`error_layout::decoding`].
 
 use error_layout::decoding::{place, region};
-use error_layout::{NONE_U16, header};
+use error_layout::{NONE_U16, header, lookup};
 
 use crate::bytes;
 use crate::data::Data;
@@ -35,11 +35,6 @@ impl Places {
         Self { records, text }
     }
 
-    /// How many there are; the body is always one.
-    pub(super) fn len(self) -> usize {
-        self.records.len().max(1)
-    }
-
     fn field(self, place: Place, field: usize) -> u16 {
         let record = self.records.get(usize::from(place));
         record.map_or(0, |record| bytes::u16_at(record, field))
@@ -54,25 +49,27 @@ impl Places {
         self.field(place, place::PARENT)
     }
 
-    /// The name of a place in the object it stands in, and whether JSON writes it without escapes.
-    fn name(self, place: Place) -> (&'static [u8], bool) {
+    /// The name of a place as JSON has it before a value, and whether JSON writes it without escapes.
+    #[inline]
+    fn key(self, place: Place) -> (&'static [u8], bool) {
         let Some(record) = self.records.get(usize::from(place)) else {
             return (&[], false);
         };
-        let start = bytes::u32_at(record, place::NAME) as usize;
-        let end = start + usize::from(bytes::u16_at(record, place::NAME_LEN));
-        let name = self.text.as_bytes().get(start..end).unwrap_or(&[]);
-        (name, bytes::u8_at(record, place::PLAIN) == 1)
+        let len = bytes::u16_at(record, place::KEY_LEN);
+        let key = bytes::part(self.text, bytes::u32_at(record, place::KEY), len);
+        (key, bytes::u8_at(record, place::PLAIN) == 1)
     }
 
-    /// The name, if JSON writes it without escapes.
-    pub(super) fn plain_name(self, place: Place) -> Option<&'static [u8]> {
-        let (name, plain) = self.name(place);
-        plain.then_some(name)
+    /// What stands behind the key of a place, if a text begins with it.
+    #[inline]
+    pub(super) fn behind_key(self, place: Place, text: &[u8]) -> Option<usize> {
+        let (key, plain) = self.key(place);
+        let begins = text.get(..key.len()).is_some_and(|start| lookup::equal(start, key));
+        (plain && begins).then_some(key.len())
     }
 
     pub(super) fn is_named(self, place: Place, name: &str) -> bool {
-        self.name(place).0 == name.as_bytes()
+        matches!(self.key(place).0, [b'"', known @ .., b'"', b':'] if known == name.as_bytes())
     }
 
     /// The place of a member of this name.
@@ -132,11 +129,11 @@ pub(super) fn places_at<S: AsRef<str>>(paths: &[&[S]]) -> Places {
             .split_last()
             .and_then(|(_, parent)| all.iter().position(|known| known == parent));
         table.extend(u32::try_from(text.len()).unwrap().to_le_bytes());
-        for field in [name.len(), parent.unwrap_or(0), first, all.len() - first] {
+        for field in [name.len() + 3, parent.unwrap_or(0), first, all.len() - first] {
             table.extend(u16::try_from(field).unwrap().to_le_bytes());
         }
         table.extend([u8::from(!name.contains(['"', '\\'])), 0]);
-        text.push_str(name);
+        text += &std::format!("\"{name}\":");
         number += 1;
     }
     Places::new(table.leak(), text.leak())

@@ -16,7 +16,7 @@ use super::text::Part;
 use crate::catalog::AsEntry;
 
 /// A code as it was sent, with what stood beside it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct CodingData {
     pub(super) code: Option<Part>,
     pub(super) system: Option<Part>,
@@ -50,7 +50,7 @@ pub(super) fn issue<C: AsEntry>(focus: Focus<'_, '_>) -> IssueData<C> {
     let sent = resolve::sent(focus);
     let entries = resolve::resolve(focus, sent.as_slice());
     let node = focus.element.and_then(|id| subject.document?.node(id));
-    let text = text(focus);
+    let words = words(focus);
     let mut issue = IssueData {
         offset: node.map_or(0, |node| node.span.0),
         entries: entries
@@ -58,20 +58,20 @@ pub(super) fn issue<C: AsEntry>(focus: Focus<'_, '_>) -> IssueData<C> {
             .iter()
             .filter_map(|entry| C::from_place(subject.data, entry.position()))
             .collect(),
-        severity: focus.part(word(focus, usual::SEVERITY, role::SEVERITY)),
-        issue_type: focus.part(word(focus, usual::ISSUE_TYPE, role::ISSUE)),
+        severity: focus.part(words.severity),
+        issue_type: focus.part(words.issue_type),
         codings: Few::None,
-        text: focus.part(text),
-        diagnostics: focus.part(word(focus, usual::DIAGNOSTICS, role::DIAGNOSTICS)),
-        expressions: list(focus, usual::EXPRESSION, role::EXPRESSION),
-        locations: list(focus, usual::LOCATION, role::LOCATION),
+        text: focus.part(words.text),
+        diagnostics: focus.part(words.diagnostics),
+        expressions: words.expressions,
+        locations: words.locations,
         parameters: Vec::new(),
     };
     // What may be a text as well as a code, and is none of the codes, is a text if it is more than a word.
     let may_be_text = issue.entries.is_empty() && !subject.is_outcome;
     let is_text = |code: Option<Id>| {
         let code = focus.text(code);
-        code.as_ref().is_some_and(|code| code.contains(' ')) && focus.text(text) == code
+        code.as_ref().is_some_and(|code| code.contains(' ')) && focus.text(words.text) == code
     };
     let codes = sent.as_slice().iter();
     let codes = codes.filter(|one| !may_be_text || !is_text(one.code));
@@ -111,7 +111,7 @@ fn coding(focus: Focus<'_, '_>, sent: &Sent) -> CodingData {
 /// An answer whose body is no document: all that can be said of it is what it is, and its title if it is a page.
 pub(super) fn bare<C: AsEntry>(focus: Focus<'_, '_>, text: Option<&str>) -> IssueData<C> {
     let mut issue = issue::<C>(focus);
-    issue.text = text.map(|text| Part::new(focus.subject.text, Cow::Borrowed(text)));
+    issue.text = text.map(|text| focus.subject.keep(&Cow::Borrowed(text)));
     issue
 }
 
@@ -135,19 +135,49 @@ fn is_fhir(focus: Focus<'_, '_>) -> bool {
     focus.subject.is_outcome && focus.element.is_some()
 }
 
-/// A member of an issue of an OperationOutcome, or what a template has in such a hole.
-fn word(focus: Focus<'_, '_>, member: usize, role: u8) -> Option<Id> {
-    if is_fhir(focus) {
-        focus.usual_value(member)
-    } else {
-        focus.by_role(role)
+/// What an issue says besides its codes.
+struct Words {
+    severity: Option<Id>,
+    issue_type: Option<Id>,
+    text: Option<Id>,
+    diagnostics: Option<Id>,
+    expressions: Vec<Part>,
+    locations: Vec<Part>,
+}
+
+/// The members of an issue of an OperationOutcome, or what a template has in such holes.
+fn words(focus: Focus<'_, '_>) -> Words {
+    if !is_fhir(focus) {
+        return Words {
+            severity: focus.by_role(role::SEVERITY),
+            issue_type: focus.by_role(role::ISSUE),
+            text: text(focus),
+            diagnostics: focus.by_role(role::DIAGNOSTICS),
+            expressions: list(focus, role::EXPRESSION),
+            locations: list(focus, role::LOCATION),
+        };
+    }
+    let members = [
+        usual::SEVERITY,
+        usual::ISSUE_TYPE,
+        usual::TEXT,
+        usual::DIAGNOSTICS,
+        usual::EXPRESSION,
+        usual::LOCATION,
+    ];
+    let [severity, issue_type, text, diagnostics, expression, location] = focus.usual_values(members);
+    let all = |first: Option<Id>, member| first.map_or_else(Vec::new, |_| parts(focus, focus.usual(member)));
+    Words {
+        severity,
+        issue_type,
+        text,
+        diagnostics,
+        expressions: all(expression, usual::EXPRESSION),
+        locations: all(location, usual::LOCATION),
     }
 }
 
 fn text(focus: Focus<'_, '_>) -> Option<Id> {
-    if is_fhir(focus) {
-        return focus.usual_value(usual::TEXT);
-    }
     focus
         .by_role(role::MESSAGE)
         .or_else(|| focus.by_role(role::TITLE))
@@ -159,19 +189,15 @@ fn first_of(focus: Focus<'_, '_>, mut paths: Range<usize>, accepts: impl Fn(&Id)
     paths.find_map(|path| focus.usual_value(path).filter(&accepts))
 }
 
-fn list(focus: Focus<'_, '_>, member: usize, role: u8) -> Vec<Part> {
-    let parts =
-        |nodes: &mut dyn Iterator<Item = Id>| nodes.filter_map(|id| focus.part(Some(id))).take(MAX_LIST).collect();
-    if is_fhir(focus) {
-        return parts(&mut focus.usual(member));
-    }
-    let leaf = focus
-        .subject
-        .shapes
-        .as_slice()
-        .iter()
-        .find_map(|(_, shape)| shape.with_role(role).next());
-    leaf.map_or_else(Vec::new, |leaf| parts(&mut focus.nodes(leaf)))
+/// The values of the first leaf with a role.
+fn list(focus: Focus<'_, '_>, role: u8) -> Vec<Part> {
+    let mut shapes = focus.subject.shapes.as_slice().iter();
+    let leaf = shapes.find_map(|(_, shape)| shape.with_role(role).next());
+    leaf.map_or_else(Vec::new, |leaf| parts(focus, focus.nodes(leaf)))
+}
+
+fn parts(focus: Focus<'_, '_>, nodes: impl Iterator<Item = Id>) -> Vec<Part> {
+    nodes.filter_map(|id| focus.part(Some(id))).take(MAX_LIST).collect()
 }
 
 /// The values of an entry's parameters, as far as the texts that the entry wrote give them back.
@@ -198,7 +224,7 @@ fn parameters<C: AsEntry>(focus: Focus<'_, '_>, entry: C) -> Vec<(u8, Part)> {
         let parameter = entry.parameters().get(usize::from(position))?;
         // Nothing may have been written because there was no value; and U+FFFD for what XML cannot hold.
         let lost = parameter.optional && value.is_empty() || xml && value.contains(char::REPLACEMENT_CHARACTER);
-        (!lost).then(|| (position, Part::new(subject.text, value)))
+        (!lost).then(|| (position, subject.keep(&value)))
     });
     exact.collect()
 }

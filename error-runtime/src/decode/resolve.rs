@@ -66,7 +66,7 @@ fn collect(
     all: &mut Few<Sent>,
 ) {
     let _ = parents.any(|object| {
-        let [code, system, display] = document.members(object, places);
+        let [code, system, display] = document.firsts(document.inside(object), places);
         if code.is_some() || leaf.is_none() && system.is_some() {
             all.push(Sent {
                 leaf,

@@ -1,7 +1,8 @@
 //! What is to be decoded: an answer, its body as a document, and one issue in it.
 
 use alloc::borrow::Cow;
-use core::cell::OnceCell;
+use alloc::string::String;
+use core::cell::{Cell, OnceCell};
 
 use error_layout::decoding::{leaf, role, usual};
 
@@ -10,7 +11,7 @@ use super::document::{Document, Extent, Id};
 use super::few::Few;
 use super::places::{Place, Region};
 use super::shape::{Leaf, Shape};
-use super::text::{Digits, Part};
+use super::text::{Digits, Kept, Part};
 use super::unescape;
 use crate::data::Data;
 use crate::entry::Entry;
@@ -45,6 +46,7 @@ pub(super) struct Subject<'t> {
     /// A bit for each role of a leaf of these.
     roles: u32,
     page: OnceCell<Cow<'t, str>>,
+    kept: Cell<Kept>,
 }
 
 /// How much of a page is looked through for the words of an entry, in bytes.
@@ -73,6 +75,7 @@ impl<'t> Subject<'t> {
             shapes: Few::None,
             roles: 0,
             page: OnceCell::new(),
+            kept: Cell::default(),
         };
         let Some(document) = document else { return subject };
         subject.find_issues(document);
@@ -138,6 +141,23 @@ impl<'t> Subject<'t> {
         })
     }
 
+    /// A string that was found in the body, to be kept.
+    pub(super) fn keep(&self, found: &Cow<'_, str>) -> Part {
+        self.with_kept(|kept| kept.keep(self.text, found))
+    }
+
+    fn with_kept<T>(&self, work: impl FnOnce(&mut Kept) -> T) -> T {
+        let mut kept = self.kept.take();
+        let result = work(&mut kept);
+        self.kept.set(kept);
+        result
+    }
+
+    /// What was kept and does not stand in the text.
+    pub(super) fn into_kept(self) -> String {
+        self.kept.into_inner().text
+    }
+
     /// Whether the answer reports several errors.
     pub(super) fn several(&self) -> bool {
         self.count > 1
@@ -198,7 +218,7 @@ impl<'s, 't> Focus<'s, 't> {
         }
     }
 
-    /// An issue, when those before it were [left](Document::leave).
+    /// An issue.
     pub(super) fn issue(subject: &'s Subject<'t>, issue: Id) -> Self {
         Self {
             subject,
@@ -238,7 +258,14 @@ impl<'s, 't> Focus<'s, 't> {
 
     /// The same, to be kept.
     pub(super) fn part(self, value: Option<Id>) -> Option<Part> {
-        self.subject.document?.part(value?)
+        let (document, id) = (self.subject.document?, value?);
+        match document.plain(id) {
+            Some((start, end)) => Some(Part::At(start, end)),
+            None => {
+                let value = || document.value(id);
+                self.subject.with_kept(|kept| kept.keep_node(document.text, id, value))
+            }
+        }
     }
 
     /// The first value in a leaf.
@@ -269,6 +296,13 @@ impl<'s, 't> Focus<'s, 't> {
     pub(super) fn usual_place(self, path: usize) -> Place {
         let region = self.element.map_or(Region::BODY, |_| self.subject.issues);
         region.usual(self.subject.data, path)
+    }
+
+    /// The first value at each of some usual paths.
+    pub(super) fn usual_values<const N: usize>(self, paths: [usize; N]) -> [Option<Id>; N] {
+        let places = paths.map(|path| self.usual_place(path));
+        let document = self.subject.document;
+        document.map_or([None; N], |document| document.firsts(self.extent, places))
     }
 
     /// The nodes there.

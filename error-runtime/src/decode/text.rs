@@ -1,36 +1,73 @@
 //! Parts of a body that outlive its reading: places in its text where they can be, copies where they were escaped.
 
 use alloc::borrow::Cow;
-use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
 
-/// A string out of a body.
-#[derive(Clone, Debug)]
+use super::document::Id;
+
+/// A string out of a body: from where to where it stands.
+#[derive(Clone, Copy, Debug)]
 pub(super) enum Part {
-    /// It stands in the text as it is.
+    /// In the text.
     At(u32, u32),
-    /// It had escapes.
-    Own(Box<str>),
+    /// It had escapes: in what was [kept](Kept).
+    Own(u32, u32),
 }
 
 impl Part {
+    pub(super) const fn is_empty(self) -> bool {
+        let (Self::At(start, end) | Self::Own(start, end)) = self;
+        start == end
+    }
+
+    pub(super) fn get<'d>(self, text: &'d str, kept: &'d str) -> &'d str {
+        let (text, start, end) = match self {
+            Self::At(start, end) => (text, start, end),
+            Self::Own(start, end) => (kept, start, end),
+        };
+        text.get(start as usize..end as usize).unwrap_or("")
+    }
+}
+
+/// Strings of a body that do not stand in its text as they are.
+#[derive(Default)]
+pub(super) struct Kept {
+    /// All of them, one behind the other.
+    pub(super) text: String,
+    /// Those of nodes: several issues may share one.
+    nodes: Vec<(Id, Part)>,
+}
+
+impl Kept {
     /// Keeps a string that was found in `text`.
-    pub(super) fn new(text: &str, found: Cow<'_, str>) -> Self {
+    pub(super) fn keep(&mut self, text: &str, found: &Cow<'_, str>) -> Part {
+        let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         if let Cow::Borrowed(found) = found
             && let Some(start) = found.as_ptr().addr().checked_sub(text.as_ptr().addr())
             && let Some(end) = start.checked_add(found.len())
-            && text.get(start..end).is_some_and(|part| core::ptr::eq(part, found))
-            && let (Ok(start), Ok(end)) = (u32::try_from(start), u32::try_from(end))
+            && text.get(start..end).is_some_and(|part| core::ptr::eq(part, *found))
         {
-            return Self::At(start, end);
+            return Part::At(number(start), number(end));
         }
-        Self::Own(found.into_owned().into())
+        let start = self.text.len();
+        self.text.push_str(found);
+        Part::Own(number(start), number(self.text.len()))
     }
 
-    pub(super) fn get<'d>(&'d self, text: &'d str) -> &'d str {
-        match self {
-            Self::At(start, end) => text.get(*start as usize..*end as usize).unwrap_or(""),
-            Self::Own(own) => own,
+    /// Keeps the string of a node, once.
+    pub(super) fn keep_node<'t>(
+        &mut self,
+        text: &str,
+        id: Id,
+        value: impl FnOnce() -> Option<Cow<'t, str>>,
+    ) -> Option<Part> {
+        if let Some((_, part)) = self.nodes.iter().find(|(known, _)| *known == id) {
+            return Some(*part);
         }
+        let part = self.keep(text, &value()?);
+        self.nodes.push((id, part));
+        Some(part)
     }
 }
 

@@ -49,7 +49,6 @@ pub(super) fn parse(text: &str, places: Places) -> Document<'_> {
         }
         Err(stop) => reader.document.stop = Some(stop),
     }
-    reader.document.link();
     reader.document
 }
 
