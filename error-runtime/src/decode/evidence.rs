@@ -8,7 +8,7 @@ use error_layout::{NONE_U32, entry as field, varint};
 use super::document::Kind;
 use super::endpoint;
 use super::pattern::{self, Context, Fit, Value};
-use super::shape::{Leaf, Shape};
+use super::shape::{Leaf, Offset, Shape};
 use super::subject::{Focus, Subject};
 use crate::bytes;
 use crate::entry::Entry;
@@ -274,12 +274,13 @@ fn compare<'t>(
     focus: Focus<'_, 't>,
     context: Context<'_>,
     one: Leaf,
-    program: usize,
+    program: Offset,
     values: &mut dyn FnMut(Value<'t>),
 ) -> Fit {
     let Some(document) = focus.subject.document else {
         return Fit::No;
     };
+    let program = program.get() as usize;
     let mut best = None;
     for id in focus.nodes(one) {
         let Some(value) = document.value(id) else {

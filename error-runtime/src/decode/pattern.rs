@@ -12,6 +12,7 @@ use error_layout::vocabulary;
 use super::unescape;
 use super::way::{Piece, Step, Way};
 use crate::bytes;
+use crate::data::Data;
 use crate::entry::Entry;
 use crate::render::op::Op;
 use crate::value::Kind;
@@ -77,7 +78,7 @@ pub(super) fn fit<'t>(
     text: Option<&'t str>,
     values: &mut dyn FnMut(Value<'t>),
 ) -> Fit {
-    if let Some(only) = only_run(context, program) {
+    if let Some(only) = only_run(context.entry.data(), program) {
         let same = text == Some(only);
         return if same {
             Fit::Yes { literal: only.len() }
@@ -120,8 +121,7 @@ pub(super) fn fit<'t>(
 }
 
 /// The text that a program writes, if it is nothing but one run. Most are.
-fn only_run(context: Context<'_>, program: usize) -> Option<&'static str> {
-    let data = context.entry.data();
+pub(super) fn only_run(data: Data<'static>, program: usize) -> Option<&'static str> {
     match Op::read(data.index(), program) {
         (Op::Lit(run), next) if matches!(Op::read(data.index(), next), (Op::End, _)) => {
             Some(bytes::str_at(data.text(), run.offset, run.len))

@@ -88,22 +88,33 @@ impl Region {
     pub(super) const BODY: Self = Self(region::BODY);
     pub(super) const ISSUE: Self = Self(region::ISSUE);
 
-    fn field(self, data: Data<'static>, field: usize) -> Place {
+    /// Its row. What a damaged catalog does not have is at no place.
+    fn row(self, data: Data<'static>) -> &'static [u8] {
         let at = bytes::u32_at(data.index(), header::REGIONS) as usize;
-        // What a damaged catalog does not have is at no place.
-        let row = usize::from(self.0) * region::SIZE;
-        at.checked_add(row + field)
-            .map_or(NONE_U16, |at| bytes::u16_at(data.index(), at))
+        at.checked_add(usize::from(self.0) * region::SIZE)
+            .map_or(&[], |at| bytes::tail(data.index(), at))
     }
 
     /// The place of the region itself.
     pub(super) fn place(self, data: Data<'static>) -> Place {
-        self.field(data, 0)
+        bytes::u16_at(self.row(data), 0)
     }
 
     /// The place of a [usual path](error_layout::decoding::usual) in it.
     pub(super) fn usual(self, data: Data<'static>, path: usize) -> Place {
-        self.field(data, 2 + 2 * path)
+        let [place] = self.usuals(data, [path]);
+        place
+    }
+
+    /// The places of some usual paths in it.
+    #[inline]
+    pub(super) fn usuals<const N: usize>(self, data: Data<'static>, paths: [usize; N]) -> [Place; N] {
+        let row = self.row(data);
+        let mut places = [NONE_U16; N];
+        for (place, path) in places.iter_mut().zip(paths) {
+            *place = bytes::u16_at(row, 2 + 2 * path);
+        }
+        places
     }
 }
 

@@ -51,7 +51,7 @@ pub(super) fn sent(focus: Focus<'_, '_>) -> Few<Sent> {
         }
     }
     if all.is_empty() && focus.subject.is_outcome {
-        let places = [usual::CODE, usual::SYSTEM, usual::DISPLAY].map(|path| focus.usual_place(path));
+        let places = focus.usual_places([usual::CODE, usual::SYSTEM, usual::DISPLAY]);
         collect(document, focus.usual(usual::CODING), places, None, &mut all);
     }
     all
@@ -60,12 +60,12 @@ pub(super) fn sent(focus: Focus<'_, '_>) -> Few<Sent> {
 /// Adds the codes in some objects, with what stands beside them.
 fn collect(
     document: &Document<'_>,
-    mut parents: impl Iterator<Item = Id>,
+    parents: impl Iterator<Item = Id>,
     places: [Place; 3],
     leaf: Option<Leaf>,
     all: &mut Few<Sent>,
 ) {
-    let _ = parents.any(|object| {
+    for object in parents {
         let [code, system, display] = document.firsts(document.inside(object), places);
         if code.is_some() || leaf.is_none() && system.is_some() {
             all.push(Sent {
@@ -75,8 +75,10 @@ fn collect(
                 display,
             });
         }
-        all.as_slice().len() >= MAX_CODES
-    });
+        if all.as_slice().len() >= MAX_CODES {
+            return;
+        }
+    }
 }
 
 /// An entry and what speaks for it.
@@ -158,6 +160,10 @@ fn writes_code(focus: Focus<'_, '_>, entry: Entry<'static>, sent: &Sent) -> bool
     let Some(program) = shape.program_at(system, entry) else {
         return true;
     };
+    let program = program.get() as usize;
+    if let Some(only) = pattern::only_run(subject.data, program) {
+        return is_same_system(only, &found) || names_no_system(&found);
+    }
     let context = Context::new(entry, subject.answer.status(), subject.status_text.as_str());
     let mut documented = None;
     let whole = pattern::constants(context, program, &mut |run| {

@@ -1,6 +1,7 @@
 //! Reading shapes: see [`error_layout::decoding`].
 
 use core::iter::FusedIterator;
+use core::num::NonZeroU32;
 
 use error_layout::decoding::{leaf, shape};
 use error_layout::{NONE_U16, entry, response, varint};
@@ -11,6 +12,9 @@ use crate::data::Data;
 use crate::entry::Entry;
 use crate::group::Response;
 
+/// An offset in the index; what stands at 0 is no program and no shape.
+pub(super) type Offset = NonZeroU32;
+
 /// One leaf of a shape.
 #[derive(Clone, Copy)]
 pub(super) struct Leaf {
@@ -20,7 +24,7 @@ pub(super) struct Leaf {
     pub(super) flags: u8,
     pub(super) role: u8,
     /// The program of all entries, or of the entry whose leaves these are; `None` if what stands there is not known.
-    pub(super) program: Option<usize>,
+    pub(super) program: Option<Offset>,
     /// Of a code the places of the system and the display beside it.
     pub(super) beside: [Place; 2],
 }
@@ -35,10 +39,7 @@ impl Leaf {
             number: bytes::u16_at(record, leaf::NUMBER),
             flags,
             role: bytes::u8_at(record, leaf::ROLE),
-            program: shared
-                .or(own)
-                .filter(|program| *program != 0)
-                .map(|program| program as usize),
+            program: shared.or(own).and_then(Offset::new),
             beside: [
                 bytes::u16_at(record, leaf::SYSTEM),
                 bytes::u16_at(record, leaf::DISPLAY),
@@ -54,31 +55,36 @@ impl Leaf {
 /// The shape of a response: what stands in its body.
 #[derive(Clone, Copy)]
 pub(super) struct Shape {
-    data: Data<'static>,
-    at: usize,
+    at: Offset,
+    fields: &'static [u8; shape::SIZE],
+    leaves: &'static [[u8; leaf::SIZE]],
 }
 
 impl Shape {
     /// The shape of a response, if its body is JSON.
     pub(super) fn of(data: Data<'static>, response: Response<'static>) -> Option<Self> {
-        let at = response.u32(response::SHAPE) as usize;
+        let at = Offset::new(response.u32(response::SHAPE))?;
         // Of a response that a damaged catalog does not have it is beyond the index.
-        (at != 0 && at < data.index().len()).then_some(Self { data, at })
+        let (fields, rest) = bytes::tail(data.index(), at.get() as usize).split_first_chunk()?;
+        let (leaves, _) = rest.as_chunks();
+        let count = bytes::u16_at(fields, shape::LEAVES);
+        let leaves = leaves.get(..usize::from(count)).unwrap_or(leaves);
+        Some(Self { at, fields, leaves })
     }
 
     /// The region that is repeated.
     pub(super) fn repeated(self) -> Option<Region> {
-        let row = bytes::u16_at(self.data.index(), self.at + shape::REGION);
+        let row = bytes::u16_at(self.fields, shape::REGION);
         (row != NONE_U16).then_some(Region(row))
     }
 
     pub(super) const fn is(self, other: Self) -> bool {
-        self.at == other.at
+        self.at.get() == other.at.get()
     }
 
     /// A bit for each role of a leaf.
     pub(super) fn roles(self) -> u32 {
-        bytes::u32_at(self.data.index(), self.at + shape::ROLES)
+        bytes::u32_at(self.fields, shape::ROLES)
     }
 
     /// Whether a leaf has this role.
@@ -88,31 +94,26 @@ impl Shape {
 
     /// A bit for each number below 64 of a leaf.
     pub(super) fn numbers(self) -> u64 {
-        let low = bytes::u32_at(self.data.index(), self.at + shape::NUMBERS);
-        let high = bytes::u32_at(self.data.index(), self.at + shape::NUMBERS + 4);
+        let low = bytes::u32_at(self.fields, shape::NUMBERS);
+        let high = bytes::u32_at(self.fields, shape::NUMBERS + 4);
         u64::from(high) << 32 | u64::from(low)
-    }
-
-    fn records(self) -> &'static [[u8; leaf::SIZE]] {
-        let count = bytes::u16_at(self.data.index(), self.at + shape::LEAVES);
-        let (records, _) = bytes::tail(self.data.index(), self.at + shape::SIZE).as_chunks();
-        records.get(..usize::from(count)).unwrap_or(records)
     }
 
     /// Its leaves, with what `entry` writes there; without an entry, with what all entries write.
     pub(super) fn leaves(self, entry: Option<Entry<'static>>) -> Leaves {
         Leaves {
-            data: self.data,
-            records: self.records().iter(),
+            records: self.leaves.iter(),
             own: entry
-                .map(|entry| entry.u32(entry::LEAVES) as usize)
-                .filter(|at| *at != 0),
+                .map(|entry| (entry.data().index(), entry.u32(entry::LEAVES) as usize))
+                .filter(|(_, at)| *at != 0),
         }
     }
 
     /// What `entry` writes at a place, if that is known.
-    pub(super) fn program_at(self, place: Place, entry: Entry<'static>) -> Option<usize> {
-        let (position, leaf) = self.leaves(None).enumerate().find(|(_, leaf)| leaf.place == place)?;
+    pub(super) fn program_at(self, place: Place, entry: Entry<'static>) -> Option<Offset> {
+        let mut records = self.leaves.iter();
+        let position = records.position(|record| bytes::u16_at(record, leaf::PLACE) == place)?;
+        let leaf = Leaf::read(self.leaves.get(position)?, None);
         if leaf.has(leaf::SHARED) {
             return leaf.program;
         }
@@ -121,7 +122,7 @@ impl Shape {
 
     /// The leaves with a role.
     pub(super) fn with_role(self, role: u8) -> impl Iterator<Item = Leaf> {
-        let records = if self.has_role(role) { self.records() } else { &[] };
+        let records = if self.has_role(role) { self.leaves } else { &[] };
         let records = records
             .iter()
             .filter(move |record| bytes::u8_at(*record, leaf::ROLE) == role);
@@ -132,9 +133,9 @@ impl Shape {
 /// Iterator over the leaves of a shape.
 #[derive(Clone)]
 pub(super) struct Leaves {
-    data: Data<'static>,
     records: core::slice::Iter<'static, [u8; leaf::SIZE]>,
-    own: Option<usize>,
+    /// The index, and where in it the entry's own programs are listed.
+    own: Option<(&'static [u8], usize)>,
 }
 
 impl Iterator for Leaves {
@@ -143,12 +144,12 @@ impl Iterator for Leaves {
     fn next(&mut self) -> Option<Leaf> {
         let record = self.records.next()?;
         let mut own = None;
-        if let Some(at) = self
+        if let Some((index, at)) = self
             .own
             .filter(|_| bytes::u8_at(record, leaf::FLAGS) & leaf::SHARED == 0)
         {
-            let (written, next) = varint::read(self.data.index(), at);
-            (own, self.own) = (Some(written), Some(next));
+            let (written, next) = varint::read(index, at);
+            (own, self.own) = (Some(written), Some((index, next)));
         }
         Some(Leaf::read(record, own))
     }

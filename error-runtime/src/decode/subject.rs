@@ -292,29 +292,31 @@ impl<'s, 't> Focus<'s, 't> {
         })
     }
 
-    /// Where a [usual path](usual) leads.
-    pub(super) fn usual_place(self, path: usize) -> Place {
+    /// Where some [usual paths](usual) lead.
+    #[inline]
+    pub(super) fn usual_places<const N: usize>(self, paths: [usize; N]) -> [Place; N] {
         let region = self.element.map_or(Region::BODY, |_| self.subject.issues);
-        region.usual(self.subject.data, path)
+        region.usuals(self.subject.data, paths)
     }
 
     /// The first value at each of some usual paths.
     pub(super) fn usual_values<const N: usize>(self, paths: [usize; N]) -> [Option<Id>; N] {
-        let places = paths.map(|path| self.usual_place(path));
+        let places = self.usual_places(paths);
         let document = self.subject.document;
         document.map_or([None; N], |document| document.firsts(self.extent, places))
     }
 
     /// The nodes there.
     pub(super) fn usual(self, path: usize) -> impl Iterator<Item = Id> {
-        let place = self.usual_place(path);
+        let [place] = self.usual_places([path]);
         let document = self.subject.document.into_iter();
         document.flat_map(move |document| document.at(self.extent, place))
     }
 
     /// The first value there.
     pub(super) fn usual_value(self, path: usize) -> Option<Id> {
-        self.subject.document?.first(self.extent, self.usual_place(path))
+        let [place] = self.usual_places([path]);
+        self.subject.document?.first(self.extent, place)
     }
 
     /// The value of the first leaf with this role, in the order of the responses that fit the body best.
