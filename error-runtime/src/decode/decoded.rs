@@ -136,7 +136,7 @@ impl<C: AsEntry> Decoded<'_, C> {
         let subject = Subject::new(self.data, answer, text, media_type, document.as_ref());
         self.is_outcome = subject.is_outcome;
         self.note(Note::TooLarge, subject.too_many);
-        self.issues.reserve_exact(subject.count.max(1));
+        self.issues = Vec::with_capacity(subject.count.max(1));
         for issue in subject.issues() {
             self.read(Focus::issue(&subject, issue));
         }

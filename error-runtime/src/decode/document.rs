@@ -167,6 +167,7 @@ impl<'t> Document<'t> {
     }
 
     /// The text of a value; `None` for objects and `null`.
+    #[inline]
     pub(super) fn value(&self, id: Id) -> Option<Cow<'t, str>> {
         let node = self.node(id)?;
         Some(match node.kind {
@@ -214,20 +215,25 @@ impl<'t> Document<'t> {
     /// The nodes at a place in an extent, in their order.
     pub(super) fn at(&self, extent: Extent, place: Place) -> impl Iterator<Item = Id> + use<'_, 't> {
         let few = extent.end.saturating_sub(extent.first) <= FEW;
-        let (looked_through, listed) = if few {
-            (extent, &[][..])
-        } else {
-            let by_place = self.by_place.get_or_init(|| ByPlace::new(&self.nodes));
-            (Extent::NOTHING, by_place.at(extent, place))
-        };
-        let found = self.nodes(looked_through).filter(move |(_, node)| node.place == place);
-        found
-            .map(|(id, _)| id)
-            .chain(listed.iter().map(|(_, id)| *id))
-            .take_while(|_| {
-                self.work.set(self.work.get().saturating_add(1));
-                self.work.get() <= MAX_WORK
-            })
+        let mut listed = if few { &[] } else { self.by_place().at(extent, place) }.iter();
+        let mut from = if few { extent.first } else { extent.end };
+        core::iter::from_fn(move || {
+            self.work.set(self.work.get().saturating_add(1));
+            if self.work.get() > MAX_WORK {
+                return None;
+            }
+            if let Some((_, id)) = listed.next() {
+                return Some(*id);
+            }
+            let nodes = self.nodes.get(usize::from(from)..usize::from(extent.end))?;
+            let found = (from..).zip(nodes).find(|(_, node)| node.place == place);
+            from = found.map_or(extent.end, |(id, _)| id + 1);
+            found.map(|(id, _)| id)
+        })
+    }
+
+    fn by_place(&self) -> &ByPlace {
+        self.by_place.get_or_init(|| ByPlace::new(&self.nodes))
     }
 
     /// The first value at a place in an extent.
@@ -239,10 +245,12 @@ impl<'t> Document<'t> {
     pub(super) fn firsts<const N: usize>(&self, extent: Extent, places: [Place; N]) -> [Option<Id>; N] {
         let mut all = [None; N];
         for (id, node) in self.nodes(extent) {
-            for (place, first) in places.iter().zip(&mut all) {
-                if node.place == *place && first.is_none() && node.is_value() {
-                    *first = Some(id);
-                }
+            let wanted = places.iter().position(|place| *place == node.place);
+            if let Some(first) = wanted.and_then(|number| all.get_mut(number))
+                && first.is_none()
+                && node.is_value()
+            {
+                *first = Some(id);
             }
         }
         all

@@ -18,21 +18,27 @@ mod pass;
 pub(super) fn parse(text: &str, places: Places) -> Document<'_> {
     let mut reader = Reader {
         document: Document::new(text, places, false),
-        bytes: text.as_bytes(),
-        at: 0,
     };
-    if let Err(stop) = reader.value(places::BODY, 0) {
-        reader.document.stop = Some(stop);
-    } else {
-        reader.document.sloppy |= reader.token().is_some();
+    match reader.value(text.as_bytes(), places::BODY, 0) {
+        Ok(rest) => reader.document.sloppy |= !behind_space(rest).is_empty(),
+        Err(stop) => reader.document.stop = Some(stop),
     }
     reader.document
 }
 
 struct Reader<'t> {
     document: Document<'t>,
-    bytes: &'t [u8],
-    at: usize,
+}
+
+/// What was not read yet: each step takes it and gives what is left behind it.
+type Rest<'t> = &'t [u8];
+
+/// What comes next in a container.
+enum Next<'t> {
+    /// A member or an element, which begins here.
+    One(Rest<'t>),
+    /// Nothing; this stands behind the closing bracket.
+    End(Rest<'t>),
 }
 
 /// The places in an object, and which of them mostly comes next: bodies have their members in the order of the templates.
@@ -43,116 +49,113 @@ struct Members {
 }
 
 impl<'t> Reader<'t> {
-    fn rest(&self) -> &'t [u8] {
-        self.bytes.get(self.at..).unwrap_or(&[])
+    /// Where in the text a rest begins.
+    #[inline]
+    fn offset(&self, rest: Rest<'t>) -> usize {
+        self.document.text.len().wrapping_sub(rest.len())
     }
 
-    fn peek(&self) -> Option<u8> {
-        self.bytes.get(self.at).copied()
-    }
-
-    /// The first byte behind white space.
-    fn token(&mut self) -> Option<u8> {
-        loop {
-            match self.peek() {
-                Some(b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
-                other => return other,
-            }
-        }
-    }
-
-    fn span(start: usize, end: usize) -> Span {
+    /// The part of the text from where one rest begins to where another one does.
+    #[inline]
+    fn span(&self, from: Rest<'t>, to: Rest<'t>) -> Span {
         // The text is cut to a few megabytes.
-        (
-            u32::try_from(start).unwrap_or(u32::MAX),
-            u32::try_from(end).unwrap_or(u32::MAX),
-        )
+        let number = |rest| u32::try_from(self.offset(rest)).unwrap_or(u32::MAX);
+        (number(from), number(to))
     }
 
-    fn slice(&self, start: usize, end: usize) -> &'t str {
-        self.document.text.get(start..end).unwrap_or("")
+    fn slice(&self, from: Rest<'t>, to: Rest<'t>) -> &'t str {
+        self.document.text.get(self.offset(from)..self.offset(to)).unwrap_or("")
     }
 
     /// Reads the value at a place.
-    fn value(&mut self, place: Place, depth: u8) -> Result<(), Stop> {
-        match self.token() {
-            None => Err(Stop::End),
-            Some(b'"') => self.text(place),
-            Some(b'{' | b'[') if depth >= MAX_DEPTH => self.skip(),
-            Some(b'{') => {
-                let id = self
-                    .document
-                    .push(place, Kind::Object, Self::span(self.at, self.at + 1))?;
-                self.at += 1;
-                let read = self.members(place, depth);
+    fn value(&mut self, rest: Rest<'t>, place: Place, depth: u8) -> Result<Rest<'t>, Stop> {
+        let start = behind_space(rest);
+        match start {
+            [] => Err(Stop::End),
+            [b'"', content @ ..] => self.text(content, place),
+            [b'{' | b'[', ..] if depth >= MAX_DEPTH => self.skip(start),
+            [b'{', behind @ ..] => {
+                let id = self.document.push(place, Kind::Object, self.span(start, behind))?;
+                let read = self.members(behind, place, depth);
                 self.document.close(id, read.is_ok());
                 read
             }
-            Some(b'[') => {
-                self.at += 1;
-                let mut first = true;
-                while self.another(b']', first)? {
-                    self.value(place, depth + 1)?;
+            [b'[', behind @ ..] => {
+                let (mut rest, mut first) = (behind, true);
+                loop {
+                    match self.next(rest, b']', first)? {
+                        Next::One(element) => rest = self.value(element, place, depth + 1)?,
+                        Next::End(rest) => return Ok(rest),
+                    }
                     first = false;
                 }
-                Ok(())
             }
-            Some(_) => {
-                let start = self.at;
-                let kind = self.bare()?;
-                let span = Self::span(start, self.at);
-                self.document.push(place, kind, span).map(|_| ())
+            _ => {
+                let (kind, rest) = self.bare(start)?;
+                self.document.push(place, kind, self.span(start, rest))?;
+                Ok(rest)
             }
         }
     }
 
-    /// Reads the string at a place.
+    /// Reads the string at a place, of which the quotation mark was read.
     #[inline]
-    fn text(&mut self, place: Place) -> Result<(), Stop> {
-        let start = self.at + 1;
-        let kind = if self.string()? { Kind::Escaped } else { Kind::String };
-        let span = Self::span(start, self.at - 1);
-        self.document.push(place, kind, span).map(|_| ())
+    fn text(&mut self, content: Rest<'t>, place: Place) -> Result<Rest<'t>, Stop> {
+        let (rest, escaped) = behind_string(content)?;
+        let kind = if escaped { Kind::Escaped } else { Kind::String };
+        let (start, end) = self.span(content, rest);
+        self.document.push(place, kind, (start, end.saturating_sub(1)))?;
+        Ok(rest)
     }
 
-    fn members(&mut self, place: Place, depth: u8) -> Result<(), Stop> {
+    fn members(&mut self, mut rest: Rest<'t>, place: Place, depth: u8) -> Result<Rest<'t>, Stop> {
         let (first, count) = self.document.places.children(place);
         let mut members = Members { first, count, next: 0 };
         let mut first = true;
-        while self.another(b'}', first)? {
-            match (self.member(&mut members)?, self.peek()) {
-                (Some(place), Some(b'"')) => self.text(place)?,
-                (Some(place), _) => self.value(place, depth + 1)?,
-                (None, _) => self.pass(depth + 1)?,
-            }
+        loop {
+            rest = match self.next(rest, b'}', first)? {
+                Next::End(rest) => return Ok(rest),
+                Next::One(name) => match self.member(name, &mut members)? {
+                    (Some(place), [b'"', content @ ..]) => self.text(content, place)?,
+                    (Some(place), rest) => self.value(rest, place, depth + 1)?,
+                    (None, rest) => self.pass(rest, depth + 1)?,
+                },
+            };
             first = false;
         }
-        Ok(())
     }
 
-    /// Goes to the next member or element, or behind the closing bracket; gives whether there is one.
-    fn another(&mut self, close: u8, first: bool) -> Result<bool, Stop> {
+    /// Goes to the next member or element, or behind the closing bracket.
+    #[inline]
+    fn next(&mut self, rest: Rest<'t>, close: u8, first: bool) -> Result<Next<'t>, Stop> {
         // As most bodies have it.
-        if !first && matches!(self.rest(), [b',', b'"', ..]) {
-            self.at += 1;
-            return Ok(true);
+        match rest {
+            [byte, behind @ ..] if *byte == close => Ok(Next::End(behind)),
+            [b'"' | b'{', ..] if first => Ok(Next::One(rest)),
+            [b',', one @ ..] if !first && matches!(one, [b'"' | b'{', ..]) => Ok(Next::One(one)),
+            _ => self.another(rest, close, first),
         }
+    }
+
+    /// The same with white space, and whatever else there may be.
+    #[inline(never)]
+    fn another(&mut self, mut rest: Rest<'t>, close: u8, first: bool) -> Result<Next<'t>, Stop> {
         let mut commas = 0;
         loop {
-            match self.token() {
-                None => return Err(Stop::End),
-                Some(b',') => {
+            rest = behind_space(rest);
+            match rest {
+                [] => return Err(Stop::End),
+                [b',', behind @ ..] => {
                     commas += 1;
-                    self.at += 1;
+                    rest = behind;
                 }
-                Some(byte) if byte == close => {
+                [byte, behind @ ..] if *byte == close => {
                     self.document.sloppy |= commas > 0;
-                    self.at += 1;
-                    return Ok(false);
+                    return Ok(Next::End(behind));
                 }
-                Some(_) => {
+                _ => {
                     self.document.sloppy |= commas != usize::from(!first);
-                    return Ok(true);
+                    return Ok(Next::One(rest));
                 }
             }
         }
@@ -160,146 +163,151 @@ impl<'t> Reader<'t> {
 
     /// Goes behind the name and the colon of the member that begins here; gives its place, if it has one.
     #[inline]
-    fn member(&mut self, members: &mut Members) -> Result<Option<Place>, Stop> {
-        let expected = members.first + members.next;
-        if members.next < members.count
-            && let Some(len) = self.document.places.behind_key(expected, self.rest())
-        {
-            self.at += len;
-            members.next += 1;
-            return Ok(Some(expected));
+    fn member(&mut self, rest: Rest<'t>, members: &mut Members) -> Result<(Option<Place>, Rest<'t>), Stop> {
+        let places = self.document.places;
+        // Of two places that are next to each other one may be optional.
+        for expected in (members.next..members.count).take(2) {
+            let place = members.first + expected;
+            if let Some(behind) = places.behind_key(place, rest) {
+                members.next = expected + 1;
+                return Ok((Some(place), behind));
+            }
         }
-        self.other_member(members)
+        self.other_member(rest, members)
     }
 
     /// The same for a member that is not the one that mostly comes next.
-    fn other_member(&mut self, members: &mut Members) -> Result<Option<Place>, Stop> {
+    #[inline(never)]
+    fn other_member(&mut self, rest: Rest<'t>, members: &mut Members) -> Result<(Option<Place>, Rest<'t>), Stop> {
+        let name = behind_name(rest)?;
         let places = self.document.places;
-        let start = self.at + 1;
-        let (end, escaped) = self.name()?;
-        let raw = self.slice(start, end);
-        let name = if escaped {
+        let raw = self.slice(rest, name.end);
+        let raw = raw.get(1..raw.len().saturating_sub(1)).unwrap_or("");
+        let text = if name.escaped {
             unescape::json(raw)
         } else {
             Cow::Borrowed(raw)
         };
-        let is_named = |place| places.is_named(place, &name);
         let mut all = (members.next..members.count).chain(0..members.next);
-        let found = all.find(|member| is_named(members.first + member));
+        let found = all.find(|member| places.is_named(members.first + member, &text));
         members.next = found.map_or(members.next, |member| member + 1);
-        Ok(found.map(|member| members.first + member))
-    }
-
-    /// Goes behind a name and its colon; gives where the name ends, and whether it has escapes.
-    #[inline]
-    fn name(&mut self) -> Result<(usize, bool), Stop> {
-        if self.peek() != Some(b'"') {
-            return Err(Stop::Syntax);
-        }
-        let escaped = self.string()?;
-        let end = self.at - 1;
-        match self.token() {
-            Some(b':') => self.at += 1,
-            Some(_) => return Err(Stop::Syntax),
-            None => return Err(Stop::End),
-        }
-        Ok((end, escaped))
-    }
-
-    /// Goes behind the string that begins here; gives whether it has escapes.
-    #[inline]
-    fn string(&mut self) -> Result<bool, Stop> {
-        match end_of_string(self.bytes, self.at + 1) {
-            Some((end, escaped)) => {
-                self.at = end;
-                Ok(escaped)
-            }
-            None => {
-                self.at = self.bytes.len();
-                Err(Stop::End)
-            }
-        }
+        Ok((found.map(|member| members.first + member), name.rest))
     }
 
     /// Goes behind the number or the word that begins here.
-    fn bare(&mut self) -> Result<Kind, Stop> {
-        let start = self.at;
-        while let Some(b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'+' | b'-' | b'.') = self.peek() {
-            self.at += 1;
+    fn bare(&self, start: Rest<'t>) -> Result<(Kind, Rest<'t>), Stop> {
+        let mut rest = start;
+        while let [
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'+' | b'-' | b'.',
+            behind @ ..,
+        ] = rest
+        {
+            rest = behind;
         }
         // At the end of the text more of it may be missing: 40 of 404.
-        if self.peek().is_none() && start > 0 {
+        if rest.is_empty() && self.offset(start) > 0 {
             return Err(Stop::End);
         }
-        match self.slice(start, self.at) {
-            "null" => Ok(Kind::Null),
-            "true" | "false" => Ok(Kind::Bare),
-            number if grammar::is_number(number) => Ok(Kind::Bare),
+        match self.slice(start, rest) {
+            "null" => Ok((Kind::Null, rest)),
+            "true" | "false" => Ok((Kind::Bare, rest)),
+            number if grammar::is_number(number) => Ok((Kind::Bare, rest)),
             _ => Err(Stop::Syntax),
         }
     }
 }
 
-/// Where a string ends, behind its quotation mark, and whether it has escapes. Eight bytes are looked at in one step, of a long one 32.
+/// What stands behind white space.
+#[inline]
+fn behind_space(mut rest: Rest<'_>) -> Rest<'_> {
+    while let [b' ' | b'\t' | b'\n' | b'\r', behind @ ..] = rest {
+        rest = behind;
+    }
+    rest
+}
+
+/// The name of a member that was read.
+struct Name<'t> {
+    /// What stands behind its quotation mark.
+    end: Rest<'t>,
+    escaped: bool,
+    /// What stands behind the colon.
+    rest: Rest<'t>,
+}
+
+/// Goes behind a name and its colon.
+fn behind_name(rest: Rest<'_>) -> Result<Name<'_>, Stop> {
+    let [b'"', content @ ..] = rest else {
+        return Err(Stop::Syntax);
+    };
+    let (end, escaped) = behind_string(content)?;
+    match behind_space(end) {
+        [b':', rest @ ..] => Ok(Name { end, escaped, rest }),
+        [] => Err(Stop::End),
+        _ => Err(Stop::Syntax),
+    }
+}
+
+/// What stands behind the string whose content begins here, and whether it has escapes. Eight bytes are looked at in one step, of a long one 32.
 #[expect(
     clippy::inline_always,
     reason = "most strings are shorter than the call: a quarter of the instructions for a large body"
 )]
 #[inline(always)]
-fn end_of_string(bytes: &[u8], mut at: usize) -> Option<(usize, bool)> {
+fn behind_string(mut rest: Rest<'_>) -> Result<(Rest<'_>, bool), Stop> {
     let mut escaped = false;
-    let mut long = at + LONG;
-    while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+    let mut plain = 0;
+    while let Some((word, behind)) = rest.split_first_chunk() {
         let word = u64::from_le_bytes(*word);
         let (quote, backslash) = (marks(word, b'"'), marks(word, b'\\'));
         let found = (quote | backslash) & HIGH;
         if found == 0 {
-            at += 8;
-            if at >= long {
-                at = behind_plain(bytes, at);
-                long = at + LONG;
+            rest = behind;
+            plain += 1;
+            if plain == LONG {
+                rest = behind_plain(rest);
+                plain = 0;
             }
             continue;
         }
         let place = found.trailing_zeros();
-        at += place as usize / 8 + 1;
+        let mark = place as usize / 8;
         if quote >> place & 1 == 1 {
-            return Some((at, escaped));
+            return Ok((rest.get(mark + 1..).unwrap_or(&[]), escaped));
         }
         // What stands behind a backslash is no end. It may be the first byte of a longer character, none of which ends a string.
         escaped = true;
-        at += 1;
+        rest = rest.get(mark + 2..).ok_or(Stop::End)?;
     }
     // The last bytes of the text.
     loop {
-        let byte = bytes.get(at)?;
-        at += 1;
-        match byte {
-            b'"' => return Some((at, escaped)),
-            b'\\' => {
+        match rest {
+            [b'"', behind @ ..] => return Ok((behind, escaped)),
+            [b'\\', _, behind @ ..] => {
                 escaped = true;
-                at += 1;
+                rest = behind;
             }
-            _ => {}
+            [_, behind @ ..] => rest = behind,
+            [] => return Err(Stop::End),
         }
     }
 }
 
-/// How many bytes without anything are the beginning of a long string.
-const LONG: usize = 32;
+/// How many words without anything are the beginning of a long string.
+const LONG: u8 = 4;
 
 /// Goes on as long as 32 bytes have neither a quotation mark nor a backslash, which are compared all at once.
 #[inline(never)]
-fn behind_plain(bytes: &[u8], mut at: usize) -> usize {
+fn behind_plain(mut rest: Rest<'_>) -> Rest<'_> {
     let is_plain = |part: &[u8; 32]| {
         !part
             .iter()
             .fold(false, |found, byte| found | matches!(byte, b'"' | b'\\'))
     };
-    while bytes.get(at..).and_then(<[u8]>::first_chunk).is_some_and(is_plain) {
-        at += 32;
+    while rest.first_chunk().is_some_and(is_plain) {
+        rest = rest.get(32..).unwrap_or(&[]);
     }
-    at
+    rest
 }
 
 /// The high bit of each byte of a word.

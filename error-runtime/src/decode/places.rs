@@ -62,10 +62,10 @@ impl Places {
 
     /// What stands behind the key of a place, if a text begins with it.
     #[inline]
-    pub(super) fn behind_key(self, place: Place, text: &[u8]) -> Option<usize> {
+    pub(super) fn behind_key(self, place: Place, text: &[u8]) -> Option<&[u8]> {
         let (key, plain) = self.key(place);
-        let begins = text.get(..key.len()).is_some_and(|start| lookup::equal(start, key));
-        (plain && begins).then_some(key.len())
+        let (start, rest) = text.split_at_checked(key.len())?;
+        (plain && lookup::equal(start, key)).then_some(rest)
     }
 
     pub(super) fn is_named(self, place: Place, name: &str) -> bool {

@@ -1,7 +1,7 @@
 //! Goes over what nothing is looked for in. It is read as the rest is, and as strictly, but nothing is kept of it.
 
 use super::super::document::{MAX_DEPTH, Stop};
-use super::{Reader, end_of_string};
+use super::{Next, Reader, Rest, behind_name, behind_space, behind_string};
 
 /// The containers around the current place, the innermost the last: a bit that is 1 for an object. There are less than 64.
 struct Around {
@@ -25,86 +25,75 @@ impl Around {
     }
 }
 
-impl Reader<'_> {
+impl<'t> Reader<'t> {
     /// Goes behind a value.
-    pub(super) fn pass(&mut self, depth: u8) -> Result<(), Stop> {
+    pub(super) fn pass(&mut self, mut rest: Rest<'t>, depth: u8) -> Result<Rest<'t>, Stop> {
         let mut around = Around { objects: 0, count: 0 };
         loop {
-            let mut first = false;
-            match self.token() {
-                None => return Err(Stop::End),
-                Some(b'"') => {
-                    self.string()?;
+            let start = behind_space(rest);
+            let (behind, first) = match start {
+                [] => return Err(Stop::End),
+                [b'"', content @ ..] => (behind_string(content)?.0, false),
+                [b'{' | b'[', ..] if depth + around.count >= MAX_DEPTH => (self.skip(start)?, false),
+                [bracket @ (b'{' | b'['), behind @ ..] => {
+                    around.enter(*bracket == b'{');
+                    (behind, true)
                 }
-                Some(b'{' | b'[') if depth + around.count >= MAX_DEPTH => self.skip()?,
-                Some(bracket @ (b'{' | b'[')) => {
-                    self.at += 1;
-                    around.enter(bracket == b'{');
-                    first = true;
-                }
-                Some(_) => {
-                    self.bare()?;
-                }
-            }
-            if !self.pass_to_value(&mut around, first)? {
-                return Ok(());
+                _ => (self.bare(start)?.1, false),
+            };
+            match self.pass_to_value(behind, &mut around, first)? {
+                Next::One(value) => rest = value,
+                Next::End(rest) => return Ok(rest),
             }
         }
     }
 
-    /// Goes behind brackets that close, commas and the name of a member to the next value; gives whether there is one around which
-    /// anything stands.
-    fn pass_to_value(&mut self, around: &mut Around, mut first: bool) -> Result<bool, Stop> {
+    /// Goes behind brackets that close, commas and the name of a member to the next value, as long as anything stands around it.
+    #[inline]
+    fn pass_to_value(&mut self, mut rest: Rest<'t>, around: &mut Around, mut first: bool) -> Result<Next<'t>, Stop> {
         while around.count > 0 {
             let is_object = around.is_object();
             // As most bodies have it, without white space; everything else is left to who reads the rest.
-            let name = match (self.rest(), first) {
-                ([b'"', ..], true) if is_object => self.at + 1,
-                ([b',', b'"', ..], false) if is_object => self.at + 2,
-                ([b'}', ..], _) if is_object => {
-                    self.at += 1;
+            let name = match (rest, first) {
+                ([b'"', name @ ..], true) | ([b',', b'"', name @ ..], false) if is_object => Some(name),
+                ([b'}', behind @ ..], _) if is_object => {
+                    rest = behind;
                     around.leave();
                     first = false;
                     continue;
                 }
-                _ => 0,
+                _ => None,
             };
-            if name > 0
-                && let Some((end, _)) = end_of_string(self.bytes, name)
-                && self.bytes.get(end) == Some(&b':')
+            if let Some(name) = name
+                && let Ok(([b':', value @ ..], _)) = behind_string(name)
             {
-                self.at = end + 1;
-                return Ok(true);
+                return Ok(Next::One(value));
             }
-            if self.another(if is_object { b'}' } else { b']' }, first)? {
-                if is_object {
-                    self.name()?;
-                }
-                return Ok(true);
+            match self.another(rest, if is_object { b'}' } else { b']' }, first)? {
+                Next::One(name) if is_object => return Ok(Next::One(behind_name(name)?.rest)),
+                Next::One(element) => return Ok(Next::One(element)),
+                Next::End(behind) => rest = behind,
             }
             around.leave();
             first = false;
         }
-        Ok(false)
+        Ok(Next::End(rest))
     }
 
     /// Goes behind the container that begins here and is too deep, whatever stands in it.
-    pub(super) fn skip(&mut self) -> Result<(), Stop> {
+    pub(super) fn skip(&mut self, mut rest: Rest<'t>) -> Result<Rest<'t>, Stop> {
         self.document.too_deep = true;
         let mut depth: usize = 0;
-        while let Some(byte) = self.peek() {
+        while let [byte, behind @ ..] = rest {
+            rest = behind;
             match byte {
-                b'"' => {
-                    self.string()?;
-                    continue;
-                }
+                b'"' => rest = behind_string(behind)?.0,
                 b'{' | b'[' => depth += 1,
                 b'}' | b']' => depth -= 1,
                 _ => {}
             }
-            self.at += 1;
             if depth == 0 {
-                return Ok(());
+                return Ok(rest);
             }
         }
         Err(Stop::End)
