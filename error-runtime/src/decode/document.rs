@@ -22,8 +22,11 @@ const MAX_WORK: u32 = 8_000_000;
 /// The number of a node.
 pub(super) type Id = u16;
 
-/// So many nodes are looked through quicker than a list of them is made.
+/// So many nodes are looked through whatever was asked before.
 const FEW: Id = 32;
+
+/// How many nodes are looked through before a list of them is made, which costs about as much.
+const MANY: u32 = 4_096;
 
 /// A part of the text, in bytes.
 pub(super) type Span = (u32, u32);
@@ -83,6 +86,8 @@ pub(super) struct Document<'t> {
     pub(super) places: Places,
     nodes: Vec<Node>,
     by_place: OnceCell<ByPlace>,
+    /// How many nodes were looked through.
+    looked_through: Cell<u32>,
     /// Why reading ended early.
     pub(super) stop: Option<Stop>,
     /// It is readable, but not as its standard has it: a comma too many, or something behind the end.
@@ -101,6 +106,7 @@ impl<'t> Document<'t> {
             // An issue of an OperationOutcome has some ten nodes in 400 bytes.
             nodes: Vec::with_capacity((text.len() / 16).clamp(8, 64)),
             by_place: OnceCell::new(),
+            looked_through: Cell::new(0),
             stop: None,
             sloppy: false,
             too_deep: false,
@@ -214,9 +220,14 @@ impl<'t> Document<'t> {
 
     /// The nodes at a place in an extent, in their order.
     pub(super) fn at(&self, extent: Extent, place: Place) -> impl Iterator<Item = Id> + use<'_, 't> {
-        let few = extent.end.saturating_sub(extent.first) <= FEW;
-        let mut listed = if few { &[] } else { self.by_place().at(extent, place) }.iter();
-        let mut from = if few { extent.first } else { extent.end };
+        let look_through = self.look_through(extent);
+        let mut listed = if look_through {
+            &[]
+        } else {
+            self.by_place().at(extent, place)
+        }
+        .iter();
+        let mut from = if look_through { extent.first } else { extent.end };
         core::iter::from_fn(move || {
             self.work.set(self.work.get().saturating_add(1));
             if self.work.get() > MAX_WORK {
@@ -230,6 +241,17 @@ impl<'t> Document<'t> {
             from = found.map_or(extent.end, |(id, _)| id + 1);
             found.map(|(id, _)| id)
         })
+    }
+
+    /// Whether the nodes of an extent are to be looked through, and not listed.
+    fn look_through(&self, extent: Extent) -> bool {
+        let len = extent.end.saturating_sub(extent.first);
+        if len <= FEW {
+            return true;
+        }
+        let looked = self.looked_through.get();
+        self.looked_through.set(looked.saturating_add(len.into()));
+        looked < MANY
     }
 
     fn by_place(&self) -> &ByPlace {

@@ -121,7 +121,7 @@ pub(super) fn page_title(text: &str) -> Option<&str> {
         let windows = text.as_bytes().get(from..)?.windows(wanted.len());
         let found = windows
             .take(4_096)
-            .position(|part| part.eq_ignore_ascii_case(wanted.as_bytes()))?;
+            .position(|part| part.first() == Some(&b'<') && part.eq_ignore_ascii_case(wanted.as_bytes()))?;
         Some(from + found)
     };
     let start = find(0, "<title")?;
@@ -186,6 +186,7 @@ fn text(focus: Focus<'_, '_>) -> Option<Id> {
 
 /// The first value at one of the usual paths that is accepted, if each has only one.
 fn first_of(focus: Focus<'_, '_>, mut paths: Range<usize>, accepts: impl Fn(&Id) -> bool) -> Option<Id> {
+    focus.subject.document?;
     paths.find_map(|path| focus.usual_value(path).filter(&accepts))
 }
 

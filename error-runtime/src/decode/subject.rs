@@ -315,8 +315,9 @@ impl<'s, 't> Focus<'s, 't> {
 
     /// The first value there.
     pub(super) fn usual_value(self, path: usize) -> Option<Id> {
+        let document = self.subject.document?;
         let [place] = self.usual_places([path]);
-        self.subject.document?.first(self.extent, place)
+        document.first(self.extent, place)
     }
 
     /// The value of the first leaf with this role, in the order of the responses that fit the body best.
@@ -346,12 +347,12 @@ impl<'s, 't> Focus<'s, 't> {
 
     /// The response that the body fits best, if it fits one at all.
     pub(super) fn best_response(self) -> Option<Response<'static>> {
-        let mut best = None;
+        let mut best: Option<(Shape, Response<'static>)> = None;
         for &(response, shape) in self.subject.shapes.as_slice() {
-            let score = self.score(shape);
             let there = shape.leaves(None).any(|leaf| self.value(leaf).is_some());
-            if there && best.is_none_or(|(before, _)| score > before) {
-                best = Some((score, response));
+            // Where there is only one, it need not be compared.
+            if there && best.is_none_or(|(before, _)| self.score(shape) > self.score(before)) {
+                best = Some((shape, response));
             }
         }
         best.map(|(_, response)| response)
