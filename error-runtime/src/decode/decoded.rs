@@ -288,6 +288,9 @@ impl<C: AsEntry> Decoded<'_, C> {
     /// The issue that counts most: the first of the highest severity.
     pub fn issue(&self) -> Option<Issue<'_, C>> {
         let severity = |issue: &Issue<'_, C>| issue.severity().unwrap_or(crate::Severity::Error);
+        if self.issues.len() == 1 {
+            return self.issues().next();
+        }
         // The most severe is the least.
         self.issues().min_by_key(severity)
     }

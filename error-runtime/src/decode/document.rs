@@ -186,6 +186,7 @@ impl<'t> Document<'t> {
     }
 
     /// Where a value stands, if it stands in the text as it is.
+    #[inline]
     pub(super) fn plain(&self, id: Id) -> Option<Span> {
         let node = self.node(id)?;
         matches!(node.kind, Kind::String | Kind::Bare).then_some(node.span)

@@ -99,7 +99,8 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads the string at a place, of which the quotation mark was read.
-    #[inline]
+    #[expect(clippy::inline_always, reason = "a thirtieth of the instructions for a short body")]
+    #[inline(always)]
     fn text(&mut self, content: Rest<'t>, place: Place) -> Result<Rest<'t>, Stop> {
         let (rest, escaped) = behind_string(content)?;
         let kind = if escaped { Kind::Escaped } else { Kind::String };
@@ -167,7 +168,7 @@ impl<'t> Reader<'t> {
         let places = self.document.places;
         // Of two places that are next to each other one may be optional.
         for expected in (members.next..members.count).take(2) {
-            let place = members.first + expected;
+            let place = members.first.wrapping_add(expected);
             if let Some(behind) = places.behind_key(place, rest) {
                 members.next = expected + 1;
                 return Ok((Some(place), behind));

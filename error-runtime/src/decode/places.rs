@@ -49,27 +49,26 @@ impl Places {
         self.field(place, place::PARENT)
     }
 
-    /// The name of a place as JSON has it before a value, and whether JSON writes it without escapes.
+    /// The name of a place as JSON has it before a value.
     #[inline]
-    fn key(self, place: Place) -> (&'static [u8], bool) {
-        let Some(record) = self.records.get(usize::from(place)) else {
-            return (&[], false);
-        };
-        let len = bytes::u16_at(record, place::KEY_LEN);
-        let key = bytes::part(self.text, bytes::u32_at(record, place::KEY), len);
-        (key, bytes::u8_at(record, place::PLAIN) == 1)
+    fn key(self, record: &[u8; place::SIZE]) -> Option<&'static [u8]> {
+        let start = bytes::u32_at(record, place::KEY) as usize;
+        let end = start.saturating_add(bytes::u16_at(record, place::KEY_LEN).into());
+        self.text.as_bytes().get(start..end)
     }
 
     /// What stands behind the key of a place, if a text begins with it.
     #[inline]
     pub(super) fn behind_key(self, place: Place, text: &[u8]) -> Option<&[u8]> {
-        let (key, plain) = self.key(place);
+        let record = self.records.get(usize::from(place))?;
+        let key = self.key(record)?;
         let (start, rest) = text.split_at_checked(key.len())?;
-        (plain && lookup::equal(start, key)).then_some(rest)
+        (lookup::equal(start, key) && bytes::u8_at(record, place::PLAIN) == 1).then_some(rest)
     }
 
     pub(super) fn is_named(self, place: Place, name: &str) -> bool {
-        matches!(self.key(place).0, [b'"', known @ .., b'"', b':'] if known == name.as_bytes())
+        let key = self.records.get(usize::from(place)).and_then(|record| self.key(record));
+        matches!(key, Some([b'"', known @ .., b'"', b':']) if known == name.as_bytes())
     }
 
     /// The place of a member of this name.
@@ -144,7 +143,7 @@ pub(super) fn places_at<S: AsRef<str>>(paths: &[&[S]]) -> Places {
             table.extend(u16::try_from(field).unwrap().to_le_bytes());
         }
         table.extend([u8::from(!name.contains(['"', '\\'])), 0]);
-        text += &std::format!("\"{name}\":");
+        text.extend(["\"", name, "\":"]);
         number += 1;
     }
     Places::new(table.leak(), text.leak())

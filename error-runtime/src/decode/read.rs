@@ -111,7 +111,7 @@ fn coding(focus: Focus<'_, '_>, sent: &Sent) -> CodingData {
 /// An answer whose body is no document: all that can be said of it is what it is, and its title if it is a page.
 pub(super) fn bare<C: AsEntry>(focus: Focus<'_, '_>, text: Option<&str>) -> IssueData<C> {
     let mut issue = issue::<C>(focus);
-    issue.text = text.map(|text| focus.subject.keep(&Cow::Borrowed(text)));
+    issue.text = text.map(|text| focus.subject.keep(text));
     issue
 }
 

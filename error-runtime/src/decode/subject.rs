@@ -142,7 +142,7 @@ impl<'t> Subject<'t> {
     }
 
     /// A string that was found in the body, to be kept.
-    pub(super) fn keep(&self, found: &Cow<'_, str>) -> Part {
+    pub(super) fn keep(&self, found: &str) -> Part {
         self.with_kept(|kept| kept.keep(self.text, found))
     }
 
@@ -257,6 +257,7 @@ impl<'s, 't> Focus<'s, 't> {
     }
 
     /// The same, to be kept.
+    #[inline]
     pub(super) fn part(self, value: Option<Id>) -> Option<Part> {
         let (document, id) = (self.subject.document?, value?);
         match document.plain(id) {

@@ -41,12 +41,11 @@ pub(super) struct Kept {
 
 impl Kept {
     /// Keeps a string that was found in `text`.
-    pub(super) fn keep(&mut self, text: &str, found: &Cow<'_, str>) -> Part {
+    pub(super) fn keep(&mut self, text: &str, found: &str) -> Part {
         let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        if let Cow::Borrowed(found) = found
-            && let Some(start) = found.as_ptr().addr().checked_sub(text.as_ptr().addr())
+        if let Some(start) = found.as_ptr().addr().checked_sub(text.as_ptr().addr())
             && let Some(end) = start.checked_add(found.len())
-            && text.get(start..end).is_some_and(|part| core::ptr::eq(part, *found))
+            && text.get(start..end).is_some_and(|part| core::ptr::eq(part, found))
         {
             return Part::At(number(start), number(end));
         }
@@ -56,6 +55,7 @@ impl Kept {
     }
 
     /// Keeps the string of a node, once.
+    #[cold]
     pub(super) fn keep_node<'t>(
         &mut self,
         text: &str,
