@@ -1,47 +1,111 @@
-//! A hash for unoptimised builds.
+//! A hash table for unoptimised builds, as macros are.
+//!
+//! In such a build the standard maps are a quarter of all that is done here, and each type of their keys is compiled anew. This one is
+//! compiled once: it holds hashes and numbers, and the keys stay with whoever numbers them.
 
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+/// Numbers, by the hash of their keys.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Table {
+    /// A power of two of them, of which at least every other one is free: a hash, and a number plus one; 0 where the slot is free.
+    slots: Vec<(u32, u32)>,
+    used: usize,
+}
 
-/// A map whose keys are hashed in few steps: they are a team's own texts, and in a debug build, as macros are, the standard hash is a
-/// quarter of all that is done here.
-pub(crate) type Map<K, V> = HashMap<K, V, BuildHasherDefault<Multiply>>;
+impl Table {
+    /// The number whose key has a hash and is the right one.
+    pub(crate) fn find(&self, hash: u32, is_right: impl Fn(usize) -> bool) -> Option<usize> {
+        let mut at = hash as usize;
+        while !self.slots.is_empty() {
+            let (known, number) = self.slots[at & (self.slots.len() - 1)];
+            if number == 0 {
+                break;
+            }
+            if known == hash && is_right(number as usize - 1) {
+                return Some(number as usize - 1);
+            }
+            at += 1;
+        }
+        None
+    }
 
-/// Multiplies what comes by a constant, eight bytes at a time.
-#[derive(Default)]
-pub(crate) struct Multiply(u64);
+    /// Adds a number whose key is not there yet. A catalog has far fewer keys than there are numbers of 32 bits.
+    pub(crate) fn add(&mut self, hash: u32, number: usize) {
+        if self.used * 2 >= self.slots.len() {
+            self.grow();
+        }
+        self.used += 1;
+        place(&mut self.slots, hash, u32::try_from(number + 1).unwrap_or(0));
+    }
 
-impl Hasher for Multiply {
-    fn write(&mut self, bytes: &[u8]) {
-        let (chunks, rest) = bytes.as_chunks::<8>();
+    fn grow(&mut self) {
+        let mut slots = vec![(0, 0); (self.slots.len() * 2).max(16)];
         let mut at = 0;
-        while at < chunks.len() {
-            self.write_u64(u64::from_le_bytes(chunks[at]));
+        while at < self.slots.len() {
+            let (hash, number) = self.slots[at];
+            if number != 0 {
+                place(&mut slots, hash, number);
+            }
             at += 1;
         }
-        let mut last = 0;
-        at = 0;
-        while at < rest.len() {
-            last = last << 8 | u64::from(rest[at]);
-            at += 1;
+        self.slots = slots;
+    }
+}
+
+/// Puts a number into the first free slot from its own.
+fn place(slots: &mut [(u32, u32)], hash: u32, number: u32) {
+    let last = slots.len() - 1;
+    let mut at = hash as usize & last;
+    while slots[at].1 != 0 {
+        at = (at + 1) & last;
+    }
+    slots[at] = (hash, number);
+}
+
+/// A quick hash: the keys are a team's own texts.
+pub(crate) fn hash(bytes: &[u8]) -> u32 {
+    // The golden ratio's digits, which have bits of both kinds everywhere.
+    const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
+    let (words, rest) = bytes.as_chunks::<8>();
+    let mut hash = bytes.len() as u64;
+    let mut at = 0;
+    while at < words.len() {
+        hash = (hash.rotate_left(5) ^ u64::from_le_bytes(words[at])).wrapping_mul(MULTIPLIER);
+        at += 1;
+    }
+    let mut last = 0;
+    at = 0;
+    while at < rest.len() {
+        last = last << 8 | u64::from(rest[at]);
+        at += 1;
+    }
+    // The upper half depends on every bit.
+    ((hash.rotate_left(5) ^ last).wrapping_mul(MULTIPLIER) >> 32) as u32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_added_is_found_and_nothing_else() {
+        let keys: Vec<String> = (0..1000).map(|number| format!("KEY_{number}")).collect();
+        let mut table = Table::default();
+        let find = |table: &Table, key: &str| table.find(hash(key.as_bytes()), |number| keys[number] == key);
+        for (number, key) in keys.iter().enumerate() {
+            assert_eq!(find(&table, key), None);
+            table.add(hash(key.as_bytes()), number);
         }
-        self.write_u64(last);
+        for (number, key) in keys.iter().enumerate() {
+            assert_eq!(find(&table, key), Some(number));
+        }
     }
 
-    fn write_u64(&mut self, word: u64) {
-        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x517c_c1b7_2722_0a95);
-    }
-
-    fn write_u8(&mut self, byte: u8) {
-        self.write_u64(u64::from(byte));
-    }
-
-    fn write_usize(&mut self, number: usize) {
-        self.write_u64(number as u64);
-    }
-
-    fn finish(&self) -> u64 {
-        // The map takes its place from the low bits, into which a product carries nothing from above.
-        self.0 ^ (self.0 >> 32)
+    #[test]
+    fn keys_of_the_same_hash_are_told_apart() {
+        let mut table = Table::default();
+        table.add(7, 0);
+        table.add(7, 1);
+        assert_eq!(table.find(7, |number| number == 1), Some(1));
+        assert_eq!(table.find(7, |number| number == 2), None);
     }
 }

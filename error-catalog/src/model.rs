@@ -1,5 +1,7 @@
 //! A checked catalog: inherited, resolved, and safe to compile whatever it says.
 
+use std::borrow::Cow;
+
 use crate::raw::{RawCode, RawRetry, Statuses};
 use crate::source::{Span, Spanned};
 use crate::template::Template;
@@ -164,7 +166,7 @@ pub struct Header {
 }
 
 /// A parameter of an entry.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parameter {
     /// Its name, a Rust field name.
     pub name: String,
@@ -206,11 +208,11 @@ impl Entry {
 
 impl RawCode {
     /// The code as text; nothing if there is none.
-    pub fn text(&self) -> Option<String> {
+    pub fn text(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::None => None,
-            Self::Text(text) => Some(text.clone()),
-            Self::Integer(number) => Some(number.to_string()),
+            Self::Text(text) => Some(Cow::Borrowed(text)),
+            Self::Integer(number) => Some(Cow::Owned(number.to_string())),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! Variable-length integers: seven bits a byte, least significant first, the high bit set on every byte but the last (LEB128).
 
+use alloc::vec::Vec;
+
 /// Reads one number at `at`; gives it and the position behind it.
 ///
 /// Bytes that are not there count as 0, so that a damaged index can be read wrongly but not out of bounds.
@@ -19,21 +21,13 @@ pub const fn read(bytes: &[u8], mut at: usize) -> (u32, usize) {
     (value, at)
 }
 
-/// The bytes of `value`, and how many of them count.
-#[must_use]
-pub const fn bytes(mut value: u32) -> ([u8; 5], usize) {
-    let mut out = [0; 5];
-    let mut len = 0;
-    loop {
-        let low = (value & 0x7f) as u8;
+/// Writes `value` behind what is there.
+pub fn write(out: &mut Vec<u8>, mut value: u32) {
+    while value > 0x7f {
+        out.push((value & 0x7f) as u8 | 0x80);
         value >>= 7;
-        if value == 0 {
-            out[len] = low;
-            return (out, len + 1);
-        }
-        out[len] = low | 0x80;
-        len += 1;
     }
+    out.push((value & 0x7f) as u8);
 }
 
 #[cfg(test)]
@@ -43,8 +37,9 @@ mod tests {
     #[test]
     fn a_number_that_was_written_is_read_back() {
         for value in [0, 1, 127, 128, 300, 16_383, 16_384, 2_097_151, 1 << 28, u32::MAX] {
-            let (out, len) = bytes(value);
-            assert_eq!(read(&out[..len], 0), (value, len));
+            let mut out = Vec::new();
+            write(&mut out, value);
+            assert_eq!(read(&out, 0), (value, out.len()));
         }
     }
 

@@ -59,19 +59,26 @@ impl Clinic {
     /// How many entries there are.
     pub const COUNT: ::error_runtime::__private::primitive::usize = 3usize;
     /// Everything the catalog says of this entry.
+    #[inline]
     #[must_use]
     pub const fn entry(self) -> ::error_runtime::Entry<'static> {
+        self.__entry::<()>()
+    }
+    #[allow(clippy::extra_unused_type_parameters)]
+    const fn __entry<Unused_>(self) -> ::error_runtime::Entry<'static> {
         ::error_runtime::__private::entry(
             <Self as ::error_runtime::Catalog>::DATA,
             self as ::error_runtime::__private::primitive::usize,
         )
     }
     ///The entry's name, unique in the catalog.
+    #[inline]
     #[must_use]
     pub const fn name(self) -> &'static ::error_runtime::__private::primitive::str {
         self.entry().name()
     }
     ///What stands on the wire, if anything does. Several entries may share a code.
+    #[inline]
     #[must_use]
     pub const fn code(
         self,
@@ -79,26 +86,31 @@ impl Clinic {
         self.entry().code()
     }
     ///The HTTP status code.
+    #[inline]
     #[must_use]
     pub const fn status(self) -> ::error_runtime::__private::primitive::u16 {
         self.entry().status()
     }
     ///The reason phrase of the status (RFC 9110, section 15).
+    #[inline]
     #[must_use]
     pub const fn reason(self) -> &'static ::error_runtime::__private::primitive::str {
         self.entry().reason()
     }
     ///A short summary, the same for every occurrence.
+    #[inline]
     #[must_use]
     pub const fn title(self) -> &'static ::error_runtime::__private::primitive::str {
         self.entry().title()
     }
     ///The FHIR issue severity.
+    #[inline]
     #[must_use]
     pub const fn severity(self) -> ::error_runtime::Severity {
         self.entry().severity()
     }
     ///The FHIR issue type.
+    #[inline]
     #[must_use]
     pub const fn issue_type(
         self,
@@ -106,6 +118,7 @@ impl Clinic {
         self.entry().issue_type()
     }
     ///Whether the same request may be sent again.
+    #[inline]
     #[must_use]
     pub const fn retry(
         self,
@@ -113,6 +126,7 @@ impl Clinic {
         self.entry().retry()
     }
     ///How long to wait before that, if the catalog says.
+    #[inline]
     #[must_use]
     pub const fn retry_after(
         self,
@@ -120,6 +134,7 @@ impl Clinic {
         self.entry().retry_after()
     }
     ///What a client's developer should do.
+    #[inline]
     #[must_use]
     pub const fn action(
         self,
@@ -129,6 +144,7 @@ impl Clinic {
         self.entry().action()
     }
     ///A text that is safe to show to an end user.
+    #[inline]
     #[must_use]
     pub const fn user_message(
         self,
@@ -138,6 +154,7 @@ impl Clinic {
         self.entry().user_message()
     }
     ///A longer explanation, Markdown.
+    #[inline]
     #[must_use]
     pub const fn description(
         self,
@@ -147,6 +164,7 @@ impl Clinic {
         self.entry().description()
     }
     ///The display of the code.
+    #[inline]
     #[must_use]
     pub const fn display(
         self,
@@ -156,6 +174,7 @@ impl Clinic {
         self.entry().display()
     }
     ///Where the error is documented.
+    #[inline]
     #[must_use]
     pub const fn doc_url(
         self,
@@ -165,6 +184,7 @@ impl Clinic {
         self.entry().doc_url()
     }
     ///The first version of the API with this entry.
+    #[inline]
     #[must_use]
     pub const fn since(
         self,
@@ -174,6 +194,7 @@ impl Clinic {
         self.entry().since()
     }
     ///Set if the entry is being withdrawn: what to know, or an empty string.
+    #[inline]
     #[must_use]
     pub const fn deprecated(
         self,
@@ -183,31 +204,37 @@ impl Clinic {
         self.entry().deprecated()
     }
     ///The entry's labels.
+    #[inline]
     #[must_use]
     pub const fn tags(self) -> ::error_runtime::Strings<'static> {
         self.entry().tags()
     }
     ///The HTTP methods it occurs with; empty for any.
+    #[inline]
     #[must_use]
     pub const fn methods(self) -> ::error_runtime::Strings<'static> {
         self.entry().methods()
     }
     ///Patterns of the URL paths it occurs at; empty for any.
+    #[inline]
     #[must_use]
     pub const fn endpoints(self) -> ::error_runtime::Strings<'static> {
         self.entry().endpoints()
     }
     ///The values that an occurrence has.
+    #[inline]
     #[must_use]
     pub const fn parameters(self) -> ::error_runtime::Parameters<'static> {
         self.entry().parameters()
     }
     ///The shape of the answer.
+    #[inline]
     #[must_use]
     pub const fn response(self) -> ::error_runtime::Response<'static> {
         self.entry().response()
     }
     /// The group the entry belongs to.
+    #[inline]
     #[must_use]
     pub const fn category(self) -> ::error_runtime::__private::Option<clinic::Category> {
         match self.entry().category() {
@@ -222,6 +249,7 @@ impl Clinic {
         }
     }
     /// The entry to use instead of this one.
+    #[inline]
     #[must_use]
     pub const fn replaced_by(self) -> ::error_runtime::__private::Option<Self> {
         match self.entry().replaced_by() {
@@ -234,6 +262,7 @@ impl Clinic {
         }
     }
     /// The team's own metadata under this name (`x-…`), as JSON.
+    #[inline]
     #[must_use]
     pub const fn metadata(
         self,
@@ -244,6 +273,7 @@ impl Clinic {
         self.entry().metadata(name)
     }
     /// All entries with this code, in the order of the catalog. An integer is looked up by its digits.
+    #[inline]
     pub fn by_code(
         code: &::error_runtime::__private::primitive::str,
     ) -> ::error_runtime::ByCode<Self> {
@@ -259,6 +289,7 @@ impl Clinic {
         <Self as ::error_runtime::Catalog>::decode(answer)
     }
     /// The entry with this name, letter for letter.
+    #[inline]
     #[must_use]
     pub fn from_name(
         name: &::error_runtime::__private::primitive::str,
@@ -266,6 +297,7 @@ impl Clinic {
         <Self as ::error_runtime::Catalog>::from_name(name)
     }
     /// An occurrence of this error. One that has required parameters is made from the struct of its name instead.
+    #[inline]
     #[must_use]
     pub const fn error(self) -> ::error_runtime::Error<Self> {
         ::error_runtime::Error::new(self)
@@ -274,8 +306,8 @@ impl Clinic {
 #[automatically_derived]
 impl ::error_runtime::Catalog for Clinic {
     const DATA: ::error_runtime::Data<'static> = ::error_runtime::Data::new(
-        b"EC\0\x07\x03\0\x01\0\x01\0\x03\x007\x02\0\0G\x02\0\0(\x02\0\x005\x02\0\0W\x02\0\0\x9B\x06\0\0+\x07\0\0\0\0N\0\x99\x01\x99\x01\x99\x01\0\0\0\0\xFF\xFF\x01\xFF\0\x01\xFF\xFF\xFF\xFF\t\0\0\0\n\0\n\0\t\0\0\0\x02\x01\0\0F\x01\0\0H\x01\0\0h\x01\0\0\xFF\xFF\xFF\xFFB\x01\0\0\xFF\xFF\x99\x01\x99\x01\x99\x01\0\0\0\0\0\0\x01\xFF\0\x01\xFF\xFF\xFF\xFF\xC1\0\0\0\x07\0\x07\0\xC1\0\0\0\x91\x01\0\0\xA9\x01\0\0\xAB\x01\0\0\xB0\x01\0\0\xFF\xFF\xFF\xFF\xA5\x01\0\0\xFF\xFF\x91\x01\x91\x01\x91\x01\xFF\xFF\0\0\xFF\xFF\x01\xFF\xFF\x02\xFF\xFF\xFF\xFFn\x01\0\0\x05\0\x05\0\x08\x01\0\0\xBD\x01\0\0\xD5\x01\0\0\xE0\x01\0\0\xE5\x01\0\0\xFF\xFF\xFF\xFF\xD1\x01\0\0\xFF\xFF|\x01\0\0\x07\0\0\0\xF2\x01\0\0\x93\x01\0\0\x07\0\0\0\x9A\x01\0\0\x10\0\0\0\0\0\0\0\xFB\x01\0\0\xFC\x01\0\0\r\x80\x80\x80\x80\x08\0$\x01\0\x1F\x03!\x11\x01$\x06\x02 \x01\x01*\x0F\x02!\x01\x019\x02\x04\x03\x01\x1F\x04\x01#\x01\0\x01\t\n\0\x03!\x11\x01%\x05\x02 \x01\x01*\x0F\x02!\x01\x019\x01\x04\x01\t\0\xA8\x02\xAC\x02\0\0\x03!\x11\x01%\x05\x02 \0\x01*\x0F\x02!\0\x019\x01\x04\x03\x01;\x11\0\x01\xAE\x01\n\x02\"\0\0\x01L\t\x02;\x11\x04U\x1D\x0E?\x04\x0F\x05\0\x10r\x1C\x11\x8E\x01\x14\x0E\xA2\x01\x05\x0F\0\x04\x0E\xA7\x01\x07\x0F\0\x02\x14\xE0\x02\0\0\r\0\xB8\x01/\x01\xB8\x01/\0\x01\xC1\x01\x07\0\x01\xD5\x01\x10\0\x9B\x03\xA0\x03\0\0\x01\xD5\x01\x10\0\x01\xE7\x01\x06\x02\xD5\x01\x10\x08\xED\x01\x13\0\r\0\x80\x02'\x01\x80\x02'\0\x01\x88\x02\x05\0\x01\x99\x02\x0C\0\xC7\x03\xCC\x03\xAD\x02\x10\x05\x01\xA7\x02\x06\0\0\0\x01\x99\x02\x0C\0\x01\xBD\x02\x05\x02\x99\x02\x0C\x03\xC2\x02,\0\x01\xF3\x02\x07\x02\xFA\x02\x19\0\0\xFF\xFF\x02\0B\0\0\0\x03\0\0\0\0\0\0\0\x01\0\0\0\x0C\x01\0\0\0\0\x02\0\x03\0\x04\0\x01\0\x14\x06\0\0\0\0\0\0\0\0\x12\xAA\x03\x06\x13\xB0\x03\x05\x02\xB5\x03\n\0\0\0\xFF\xFF\xFF\xFF\0\0\x01\0\xFF\xFF\x02\0\xFF\xFF\xFF\xFF\x02\0\xFF\xFF\0\0\x01\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xBF\x01\0\0\x03\0\0\0\x01\0\x1A\0\x01\0\x01\x01\0\0\x07\0\0\0\0\0\0\0\x01\0\xC2\x01\0\0\t\0\0\0\0\0\0\0\x01\0\xCB\x01\0\0\n\0\0\0\0\0\0\0\x01\0\x0E\x01\0\0\n\0\0\0\0\0\0\0\x01\0\xD5\x01\0\0\x08\0\0\0\x1B\0\x17\0\x01\0\xDD\x01\0\0\x0F\0\0\0\0\0\0\0\x01\0\xEC\x01\0\0\x05\0\0\0\0\0\0\0\x01\0\xF1\x01\0\0\x0B\0\0\0\0\0\0\0\x01\0\xFC\x01\0\0\n\0\0\x002\0\x02\0\x01\0\x06\x02\0\0\x0E\0\0\0\0\0\0\0\x01\0\x14\x02\0\0\r\0\0\0\0\0\0\0\x01\0!\x02\0\0\x0B\0\0\0\0\0\0\0\x01\0,\x02\0\0\t\0\0\0\0\0\0\0\x01\x005\x02\0\0\x08\0\0\x004\0\x02\0\x01\0=\x02\0\0\x14\0\0\0\0\0\0\0\x01\0Q\x02\0\0\x0E\0\0\0\0\0\0\0\x01\0_\x02\0\0\x08\0\0\0\0\0\0\0\x01\0g\x02\0\0\x08\0\0\x006\0\x02\0\x01\0o\x02\0\0\t\0\0\08\0\x04\0\x01\0x\x02\0\0\x0F\0\0\0\0\0\0\0\x01\0\x87\x02\0\0\n\0\0\0\0\0\0\0\x01\0\x91\x02\0\0\x08\0\0\0\0\0\0\0\x01\0\x99\x02\0\0\t\0\0\0\0\0\0\0\x01\0\xA2\x02\0\0\r\0\0\0\0\0\0\0\x01\0\xAF\x02\0\0\x0C\0\0\0\0\0\0\0\x01\0\xBB\x02\0\0\x0C\0\0\0\0\0\0\0\x01\0\xDD\x01\0\0\x0F\0\x05\0\0\0\0\0\x01\0\xEC\x01\0\0\x05\0\x05\0\0\0\0\0\x01\0\xF1\x01\0\0\x0B\0\x05\0\0\0\0\0\x01\0\x01\x01\0\0\x07\0\x05\0\0\0\0\0\x01\0\xFC\x01\0\0\n\0\x05\0<\0\x02\0\x01\0\x06\x02\0\0\x0E\0\x05\0\0\0\0\0\x01\0\x14\x02\0\0\r\0\x05\0\0\0\0\0\x01\0!\x02\0\0\x0B\0\x05\0\0\0\0\0\x01\0\x0E\x01\0\0\n\0\x05\0\0\0\0\0\x01\0,\x02\0\0\t\0\x05\0\0\0\0\0\x01\x005\x02\0\0\x08\0\x05\0>\0\x02\0\x01\0=\x02\0\0\x14\0\x05\0\0\0\0\0\x01\0Q\x02\0\0\x0E\0\x05\0\0\0\0\0\x01\0_\x02\0\0\x08\0\x05\0\0\0\0\0\x01\0g\x02\0\0\x08\0\x05\0@\0\x02\0\x01\0o\x02\0\0\t\0\x05\0B\0\x04\0\x01\0x\x02\0\0\x0F\0\x05\0\0\0\0\0\x01\0\x87\x02\0\0\n\0\x05\0\0\0\0\0\x01\0\x91\x02\0\0\x08\0\x05\0\0\0\0\0\x01\0\x99\x02\0\0\t\0\x05\0\0\0\0\0\x01\0\xA2\x02\0\0\r\0\x05\0\0\0\0\0\x01\0\xAF\x02\0\0\x0C\0\x05\0\0\0\0\0\x01\0\xBB\x02\0\0\x0C\0\x05\0\0\0\0\0\x01\0\xC7\x02\0\0\x07\0\t\0\0\0\0\0\x01\0\xCE\x02\0\0\t\0\t\0F\0\x03\0\x01\0\x0E\x01\0\0\n\0\x0E\0\0\0\0\0\x01\0\x01\x01\0\0\x07\0\x0E\0\0\0\0\0\x01\0\xD7\x02\0\0\x0E\0\x12\0\0\0\0\0\x01\0,\x02\0\0\t\0\x12\0I\0\x01\0\x01\0,\x02\0\0\t\0\x13\0\0\0\0\0\x01\0\x0E\x01\0\0\n\0\x13\0\0\0\0\0\x01\0_\x02\0\0\x08\0\x13\0\0\0\0\0\x01\0\x01\x01\0\0\x07\0\x13\0\0\0\0\0\x01\0\xC7\x02\0\0\x07\0\x1F\0\0\0\0\0\x01\0\xCE\x02\0\0\t\0\x1F\0J\0\x03\0\x01\0\x0E\x01\0\0\n\0%\0\0\0\0\0\x01\0\x01\x01\0\0\x07\0%\0\0\0\0\0\x01\0\xD7\x02\0\0\x0E\0)\0\0\0\0\0\x01\0,\x02\0\0\t\0)\0M\0\x01\0\x01\0,\x02\0\0\t\0*\0\0\0\0\0\x01\0\x0E\x01\0\0\n\0*\0\0\0\0\0\x01\0_\x02\0\0\x08\0*\0\0\0\0\0\x01\0\x01\x01\0\0\x07\0*\0\0\0\0\0\x01\0\x01\x01\0\0\x07\x003\0\0\0\0\0\x01\0\xC2\x01\0\0\t\x003\0\0\0\0\0\x01\0\xCB\x01\0\0\n\x003\0\0\0\0\0\x01\0\xE5\x02\0\0\x0C\x007\0\0\0\0\0\x01\0\x01\x01\0\0\x07\0=\0\0\0\0\0\x01\0\xC2\x01\0\0\t\0=\0\0\0\0\0\x01\0\xCB\x01\0\0\n\0=\0\0\0\0\0\x01\0\xE5\x02\0\0\x0C\0A\0\0\0\0\0\x01\0\0\0\x06\0\x07\0\x08\0\x01\x002\x003\0F\0G\0H\0\n\0\x0B\0\x0C\0\x04\0\r\x004\0\x0F\0\x10\0\x11\x006\08\09\0:\0\x14\0\x0E\0\x15\0\x16\0\x17\x005\0I\0;\0\x18\0\x19\0\x1A\0\x01\0\x0E\0\x05\0\x1B\0\x1C\0\x1D\0\x1E\0<\0=\0J\0K\0L\0 \0!\0\"\0#\0$\0>\0&\0'\0(\0@\0B\0C\0D\0+\0%\0,\0-\0.\0?\0M\0E\0/\x000\x001\0\x1E\0%\0",
-        r#"{"code":"SLOT_TAKEN","message":null}"Slot  is taken, try ."The slot is takenSlotTakenAsk for the free slots again.The slot that was asked for.2026-01-31T09:30:00Zotherpatientwanted by {"code":"NO_SLOT","message":"There is no slot"}NoSlotsent by version 1.0{"code":20003,"message":"Log in first"}BearerWWW-AuthenticateLoginThe token is missing or **no longer** valid.LOGINBookingA booking is not possibledefaultapplication/jsonclinic1.2.0Clinic API"":"system":"display":"issue":"resourceType":"id":"severity":"details":"diagnostics":"expression":"location":"detail":"error":"error_description":"description":"title":"fault":"errors":"errorMessage":"Message":"Error":"reason":"error_code":"errorCode":"ErrorCode":"text":"coding":"faultstring":"errorcode":"#,
+        b"EC\0\x06\x03\0\x01\0\x01\0\x03\x003\x02\0\0C\x02\0\0$\x02\0\x001\x02\0\0Y\x02\0\0\x9D\x06\0\0-\x07\0\0\0\0N\0\x99\x01\x99\x01\x99\x01\0\0\0\0\xFF\xFF\x01\xFF\0\x01\xFF\xFF\xFF\xFF\t\0\0\0\n\0\n\0\t\0\0\0\xFC\0\0\0@\x01\0\0B\x01\0\0b\x01\0\0\xFF\xFF\xFF\xFF<\x01\0\0\x99\x01\x99\x01\x99\x01\0\0\0\0\0\0\x01\xFF\0\x01\xFF\xFF\xFF\xFF\xE9\0\0\0\x07\0\x07\0\xE9\0\0\0\x8D\x01\0\0\xA5\x01\0\0\xA7\x01\0\0\xAC\x01\0\0\xFF\xFF\xFF\xFF\xA1\x01\0\0\x91\x01\x91\x01\x91\x01\xFF\xFF\0\0\xFF\xFF\x01\xFF\xFF\x02\xFF\xFF\xFF\xFF\x96\x01\0\0\x05\0\x05\x000\x01\0\0\xB9\x01\0\0\xD1\x01\0\0\xDC\x01\0\0\xE1\x01\0\0\xFF\xFF\xFF\xFF\xCD\x01\0\0\xBB\x01\0\0\x07\0\0\0\xEE\x01\0\0\xC2\x01\0\0\x07\0\0\0\xC9\x01\0\0\x10\0\0\0\0\0\0\0\xF7\x01\0\0\xF8\x01\0\0\r\x80\x80\x80\x80\x08\0$\x01$\x1F\x03!\x11\x01C\x06\x02 \x01\x01I\x0F\x02!\x01\x01X\x02\x04\x03\x01Z\x04\x01^\x01\0\x01\t\n\0\x03!\x11\x01D\x05\x02 \x01\x01I\x0F\x02!\x01\x01X\x01\x04\x01\t\0\xA2\x02\xA6\x02\0\0\x03!\x11\x01D\x05\x02 \0\x01I\x0F\x02!\0\x01X\x01\x04\x03\x01_\x11\0\x01\xD6\x01\n\x02\"\0\0\x01p\t\x02_\x11\x04y\x1D\x0E\x96\x01\x04\x0F\x05\0\x10\x9A\x01\x1C\x11\xB6\x01\x14\x0E\xCA\x01\x05\x0F\0\x04\x0E\xCF\x01\x07\x0F\0\x02\x14\xDA\x02\0\0\r\0\xE0\x01/\x01\xE0\x01/\0\x01\xE9\x01\x07\0\x01\xFD\x01\x10\0\x97\x03\x9C\x03\0\0\x01\xFD\x01\x10\0\x01\x8F\x02\x06\x02\xFD\x01\x10\x08\x95\x02\x13\0\r\0\xA8\x02'\x01\xA8\x02'\0\x01\xB0\x02\x05\0\x01\xC1\x02\x0C\0\xC3\x03\xC8\x03\xD5\x02\x10\x05\x01\xCF\x02\x06\0\0\0\x01\xC1\x02\x0C\0\x01\xE5\x02\x05\x02\xC1\x02\x0C\x03\xEA\x02,\0\x01\x9B\x03\x07\x02\xA2\x03\x19\0\0\xFF\xFF\x02\0B\0\0\0\x03\0\0\0\0\0\0\0\x01\0\0\0\x0C\x01\0\0\0\0\x02\0\x03\0\x04\0\x01\0\x14\x06\0\0\0\0\0\0\0\0\x12\xD9\x03\x06\x13\xDF\x03\x05\x02\xE4\x03\n\0\0\0\xFF\xFF\xFF\xFF\xFF\xFF\x02\0\xFF\xFF\0\0\x01\0\xFF\xFF\x02\0\x01\0\0\0\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF\0\0\x02\0\x01\0\xFF\xFF\0\0\0\0\0\0\0\0\x01\0\x1A\0\x01\0\xEE\x01\0\0\x04\0\0\0\0\0\0\0\x01\0\xF2\x01\0\0\x06\0\0\0\0\0\0\0\x01\0\xF8\x01\0\0\x07\0\0\0\0\0\0\0\x01\0\xFF\x01\0\0\x07\0\0\0\0\0\0\0\x01\0\x06\x02\0\0\x05\0\0\0\x1B\0\x17\0\x01\0\x0B\x02\0\0\x0C\0\0\0\0\0\0\0\x01\0\x17\x02\0\0\x02\0\0\0\0\0\0\0\x01\0\x19\x02\0\0\x08\0\0\0\0\0\0\0\x01\0!\x02\0\0\x07\0\0\x002\0\x02\0\x01\0(\x02\0\0\x0B\0\0\0\0\0\0\0\x01\x003\x02\0\0\n\0\0\0\0\0\0\0\x01\0=\x02\0\0\x08\0\0\0\0\0\0\0\x01\0E\x02\0\0\x06\0\0\0\0\0\0\0\x01\0K\x02\0\0\x05\0\0\x004\0\x02\0\x01\0P\x02\0\0\x11\0\0\0\0\0\0\0\x01\0a\x02\0\0\x0B\0\0\0\0\0\0\0\x01\0l\x02\0\0\x05\0\0\0\0\0\0\0\x01\0q\x02\0\0\x05\0\0\x006\0\x02\0\x01\0v\x02\0\0\x06\0\0\08\0\x04\0\x01\0|\x02\0\0\x0C\0\0\0\0\0\0\0\x01\0\x88\x02\0\0\x07\0\0\0\0\0\0\0\x01\0\x8F\x02\0\0\x05\0\0\0\0\0\0\0\x01\0\x94\x02\0\0\x06\0\0\0\0\0\0\0\x01\0\x9A\x02\0\0\n\0\0\0\0\0\0\0\x01\0\xA4\x02\0\0\t\0\0\0\0\0\0\0\x01\0\xAD\x02\0\0\t\0\0\0\0\0\0\0\x01\0\x0B\x02\0\0\x0C\0\x05\0\0\0\0\0\x01\0\x17\x02\0\0\x02\0\x05\0\0\0\0\0\x01\0\x19\x02\0\0\x08\0\x05\0\0\0\0\0\x01\0\xEE\x01\0\0\x04\0\x05\0\0\0\0\0\x01\0!\x02\0\0\x07\0\x05\0<\0\x02\0\x01\0(\x02\0\0\x0B\0\x05\0\0\0\0\0\x01\x003\x02\0\0\n\0\x05\0\0\0\0\0\x01\0=\x02\0\0\x08\0\x05\0\0\0\0\0\x01\0\xFF\x01\0\0\x07\0\x05\0\0\0\0\0\x01\0E\x02\0\0\x06\0\x05\0\0\0\0\0\x01\0K\x02\0\0\x05\0\x05\0>\0\x02\0\x01\0P\x02\0\0\x11\0\x05\0\0\0\0\0\x01\0a\x02\0\0\x0B\0\x05\0\0\0\0\0\x01\0l\x02\0\0\x05\0\x05\0\0\0\0\0\x01\0q\x02\0\0\x05\0\x05\0@\0\x02\0\x01\0v\x02\0\0\x06\0\x05\0B\0\x04\0\x01\0|\x02\0\0\x0C\0\x05\0\0\0\0\0\x01\0\x88\x02\0\0\x07\0\x05\0\0\0\0\0\x01\0\x8F\x02\0\0\x05\0\x05\0\0\0\0\0\x01\0\x94\x02\0\0\x06\0\x05\0\0\0\0\0\x01\0\x9A\x02\0\0\n\0\x05\0\0\0\0\0\x01\0\xA4\x02\0\0\t\0\x05\0\0\0\0\0\x01\0\xAD\x02\0\0\t\0\x05\0\0\0\0\0\x01\0\xB6\x02\0\0\x04\0\t\0\0\0\0\0\x01\0\xBA\x02\0\0\x06\0\t\0F\0\x03\0\x01\0\xFF\x01\0\0\x07\0\x0E\0\0\0\0\0\x01\0\xEE\x01\0\0\x04\0\x0E\0\0\0\0\0\x01\0\xC0\x02\0\0\x0B\0\x12\0\0\0\0\0\x01\0E\x02\0\0\x06\0\x12\0I\0\x01\0\x01\0E\x02\0\0\x06\0\x13\0\0\0\0\0\x01\0\xFF\x01\0\0\x07\0\x13\0\0\0\0\0\x01\0l\x02\0\0\x05\0\x13\0\0\0\0\0\x01\0\xEE\x01\0\0\x04\0\x13\0\0\0\0\0\x01\0\xB6\x02\0\0\x04\0\x1F\0\0\0\0\0\x01\0\xBA\x02\0\0\x06\0\x1F\0J\0\x03\0\x01\0\xFF\x01\0\0\x07\0%\0\0\0\0\0\x01\0\xEE\x01\0\0\x04\0%\0\0\0\0\0\x01\0\xC0\x02\0\0\x0B\0)\0\0\0\0\0\x01\0E\x02\0\0\x06\0)\0M\0\x01\0\x01\0E\x02\0\0\x06\0*\0\0\0\0\0\x01\0\xFF\x01\0\0\x07\0*\0\0\0\0\0\x01\0l\x02\0\0\x05\0*\0\0\0\0\0\x01\0\xEE\x01\0\0\x04\0*\0\0\0\0\0\x01\0\xEE\x01\0\0\x04\x003\0\0\0\0\0\x01\0\xF2\x01\0\0\x06\x003\0\0\0\0\0\x01\0\xF8\x01\0\0\x07\x003\0\0\0\0\0\x01\0\xCB\x02\0\0\t\x007\0\0\0\0\0\x01\0\xEE\x01\0\0\x04\0=\0\0\0\0\0\x01\0\xF2\x01\0\0\x06\0=\0\0\0\0\0\x01\0\xF8\x01\0\0\x07\0=\0\0\0\0\0\x01\0\xCB\x02\0\0\t\0A\0\0\0\0\0\x01\0\0\0\x06\0\x07\0\x08\0\x01\x002\x003\0F\0G\0H\0\n\0\x0B\0\x0C\0\x04\0\r\x004\0\x0F\0\x10\0\x11\x006\08\09\0:\0\x14\0\x0E\0\x15\0\x16\0\x17\x005\0I\0;\0\x18\0\x19\0\x1A\0\x01\0\x0E\0\x05\0\x1B\0\x1C\0\x1D\0\x1E\0<\0=\0J\0K\0L\0 \0!\0\"\0#\0$\0>\0&\0'\0(\0@\0B\0C\0D\0+\0%\0,\0-\0.\0?\0M\0E\0/\x000\x001\0\x1E\0%\0",
+        r#"{"code":"SLOT_TAKEN","message":null}{"code":"SLOT_TAKEN","message":"Slot  is taken, try ."null}The slot is takenSlotTakenAsk for the free slots again.slotThe slot that was asked for.2026-01-31T09:30:00Zotherpatientwanted by {"code":"NO_SLOT","message":"There is no slot"}NoSlotsent by version 1.0{"code":20003,"message":"Log in first"}BearerWWW-AuthenticateLoginThe token is missing or **no longer** valid.LOGINBookingA booking is not possiblebookingdefaultapplication/jsonclinic1.2.0Clinic APIcodesystemdisplaymessageissueresourceTypeidseveritydetailsdiagnosticsexpressionlocationdetailerrorerror_descriptiondescriptiontitlefaulterrorserrorMessageMessageErrorreasonerror_codeerrorCodeErrorCodetextcodingfaultstringerrorcode"#,
     );
     #[inline]
     fn all() -> &'static [Self] {
@@ -292,6 +324,7 @@ const _: () = ::error_runtime::__private::assert!(
 );
 #[automatically_derived]
 impl ::error_runtime::__private::fmt::Debug for Clinic {
+    #[inline]
     fn fmt(
         &self,
         f: &mut ::error_runtime::__private::fmt::Formatter<'_>,
@@ -301,6 +334,7 @@ impl ::error_runtime::__private::fmt::Debug for Clinic {
 }
 #[automatically_derived]
 impl ::error_runtime::__private::fmt::Display for Clinic {
+    #[inline]
     fn fmt(
         &self,
         f: &mut ::error_runtime::__private::fmt::Formatter<'_>,
@@ -311,6 +345,7 @@ impl ::error_runtime::__private::fmt::Display for Clinic {
 #[automatically_derived]
 impl ::error_runtime::__private::FromStr for Clinic {
     type Err = ::error_runtime::UnknownName;
+    #[inline]
     fn from_str(
         name: &::error_runtime::__private::primitive::str,
     ) -> ::error_runtime::__private::Result<Self, ::error_runtime::UnknownName> {
@@ -347,6 +382,7 @@ pub mod clinic {
     }
     impl Category {
         /// Every category, in the order of the catalog.
+        #[inline]
         #[must_use]
         pub const fn all() -> &'static [Self] {
             &[Self::Booking]
@@ -386,18 +422,24 @@ Type `string`, personal: never sent to a client.*/
 #[allow(dead_code)]
 impl clinic::Category {
     /// The name as it stands on the wire.
+    #[inline]
     #[must_use]
     pub const fn name(self) -> &'static ::error_runtime::__private::primitive::str {
-        match <Clinic as ::error_runtime::Catalog>::DATA
-            .category(self as ::error_runtime::__private::primitive::usize)
-        {
+        match self.facts() {
             ::error_runtime::__private::Option::Some(category) => category.name(),
             ::error_runtime::__private::Option::None => "",
         }
     }
     /// Everything the catalog says of this category.
+    #[inline]
     #[must_use]
     pub const fn facts(
+        self,
+    ) -> ::error_runtime::__private::Option<::error_runtime::Category<'static>> {
+        self.__facts::<()>()
+    }
+    #[allow(clippy::extra_unused_type_parameters)]
+    const fn __facts<Unused_>(
         self,
     ) -> ::error_runtime::__private::Option<::error_runtime::Category<'static>> {
         <Clinic as ::error_runtime::Catalog>::DATA
@@ -406,6 +448,7 @@ impl clinic::Category {
 }
 #[automatically_derived]
 impl ::error_runtime::__private::fmt::Display for clinic::Category {
+    #[inline]
     fn fmt(
         &self,
         f: &mut ::error_runtime::__private::fmt::Formatter<'_>,

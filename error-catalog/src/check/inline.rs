@@ -1,7 +1,5 @@
 //! Texts that hold other texts of their entry: not in a circle, and not beyond all bounds.
 
-use std::collections::HashMap;
-
 use super::Once;
 use crate::model::{Body, Catalog, Entry};
 use crate::problem::{Problem, Problems};
@@ -22,14 +20,15 @@ pub(super) fn check(raw: &RawCatalog, catalog: &mut Catalog, problems: &mut Prob
     let mut once = Once::default();
     let mut total: usize = 0;
     let mut too_large = false;
+    let bodies: Vec<Outline<'_>> = catalog.responses.iter().map(|one| Outline::of(&one.body)).collect();
     for (entry, raw_entry) in catalog.entries.iter_mut().zip(&raw.errors) {
         let mut sizes = Sizes::new(entry);
         let mut bad: Vec<&'static str> = Vec::new();
-        for member in MEMBERS {
-            let Some(text) = member_text(entry, member) else {
+        for (number, member) in MEMBERS.into_iter().enumerate() {
+            let Some(text) = sizes.texts[number] else {
                 continue;
             };
-            let problem = match sizes.of_member(member) {
+            let problem = match sizes.of_member(number) {
                 Size::Bytes(bytes) if bytes <= MAX_EXPANDED => continue,
                 // A circle is one mistake, however many texts are on it.
                 Size::Circle if !bad.is_empty() => {
@@ -46,11 +45,7 @@ pub(super) fn check(raw: &RawCatalog, catalog: &mut Catalog, problems: &mut Prob
             once.report(problems, problem, (&raw_entry.name.span, &raw_entry.span));
             bad.push(member);
         }
-        let body = catalog
-            .responses
-            .get(entry.response)
-            .map(|response| sizes.of_body(&response.body));
-        let body = body.unwrap_or(0);
+        let body = bodies.get(entry.response).map_or(0, |body| sizes.of_body(body));
         total = total.saturating_add(body);
         if bad.is_empty() && (body > MAX_EXPANDED || total > MAX_TOTAL) {
             report_body(raw_entry, total, problems);
@@ -76,15 +71,15 @@ pub(super) fn check(raw: &RawCatalog, catalog: &mut Catalog, problems: &mut Prob
 /// The members whose texts can stand in each other.
 const MEMBERS: [&str; 5] = ["message", "display", "diagnostics", "docs", "log"];
 
-fn member_text<'e>(entry: &'e Entry, member: &str) -> Option<&'e Spanned<Text>> {
-    match member {
-        "message" | "detail" => entry.message.as_ref(),
-        "display" => entry.display.as_ref(),
-        "diagnostics" => entry.diagnostics.as_ref(),
-        "docs" => entry.docs.as_ref(),
-        "log" => entry.log.as_ref(),
-        _ => None,
-    }
+fn texts(entry: &Entry) -> [Option<&Spanned<Text>>; 5] {
+    [
+        &entry.message,
+        &entry.display,
+        &entry.diagnostics,
+        &entry.docs,
+        &entry.log,
+    ]
+    .map(Option::as_ref)
 }
 
 fn remove(entry: &mut Entry, member: &str) {
@@ -132,46 +127,67 @@ impl Size {
 /// How long texts are when everything that stands in them is written out; each member is measured once.
 struct Sizes<'e> {
     entry: &'e Entry,
-    /// `None` while it is being measured: who meets it then is in a circle.
-    known: HashMap<&'static str, Option<Size>>,
+    texts: [Option<&'e Spanned<Text>>; 5],
+    /// By member. A circle while it is being measured: who meets it then is in one.
+    known: [Option<Size>; 5],
 }
 
 impl<'e> Sizes<'e> {
     fn new(entry: &'e Entry) -> Self {
         Self {
             entry,
-            known: HashMap::new(),
+            texts: texts(entry),
+            known: [None; 5],
         }
     }
 
-    fn of_member(&mut self, name: &str) -> Size {
-        let Some(member) = MEMBERS
-            .into_iter()
-            .find(|member| *member == name || (name == "detail" && *member == "message"))
-        else {
-            return Size::Bytes(self.of_value(name));
-        };
-        let Some(text) = member_text(self.entry, member) else {
+    fn of_name(&mut self, name: &str) -> Size {
+        match name {
+            "message" | "detail" => self.of_member(0),
+            "display" => self.of_member(1),
+            "diagnostics" => self.of_member(2),
+            "docs" => self.of_member(3),
+            "log" => self.of_member(4),
+            _ => Size::Bytes(self.of_value(name)),
+        }
+    }
+
+    fn of_member(&mut self, member: usize) -> Size {
+        let Some(text) = self.texts[member] else {
             return Size::Bytes(self.entry.title.len());
         };
-        match self.known.get(member) {
-            Some(size) => size.unwrap_or(Size::Circle),
+        match self.known[member] {
+            Some(size) => size,
             None => {
-                self.known.insert(member, None);
+                self.known[member] = Some(Size::Circle);
                 let size = self.of_text(&text.value);
-                self.known.insert(member, Some(size));
+                self.known[member] = Some(size);
                 size
             }
         }
     }
 
     fn of_text(&mut self, text: &Text) -> Size {
-        text.pieces.iter().fold(Size::Bytes(0), |size, piece| {
-            size.plus(match piece {
+        let mut size = Size::Bytes(0);
+        for piece in &text.pieces {
+            size = size.plus(match piece {
                 Piece::Literal(literal) => Size::Bytes(literal.len()),
-                Piece::Hole(hole) => self.of_member(&hole.name),
-            })
-        })
+                Piece::Hole(hole) => self.of_name(&hole.name),
+            });
+        }
+        size
+    }
+
+    fn of_body(&mut self, body: &Outline<'_>) -> usize {
+        let mut size = Size::Bytes(body.constant);
+        for hole in &body.holes {
+            size = size.plus(self.of_name(hole));
+        }
+        match size {
+            Size::Bytes(bytes) => bytes,
+            // The text itself was reported.
+            Size::Circle => 0,
+        }
     }
 
     /// A value without holes, or one that only an occurrence has.
@@ -184,30 +200,54 @@ impl<'e> Sizes<'e> {
             _ => 32,
         }
     }
+}
 
-    fn of_body(&mut self, body: &Body) -> usize {
-        let size = match body {
-            Body::Json(template) => self.of_template(template),
-            Body::Text(text) | Body::Html(text) => self.of_text(text),
-            Body::Empty => Size::Bytes(0),
-        };
-        match size {
-            Size::Bytes(bytes) => bytes,
-            // The text itself was reported.
-            Size::Circle => 0,
+/// What a body consists of, whichever entry it is of.
+#[derive(Default)]
+struct Outline<'c> {
+    /// How many bytes of it are the same for every entry.
+    constant: usize,
+    /// The names of its holes.
+    holes: Vec<&'c str>,
+}
+
+impl<'c> Outline<'c> {
+    fn of(body: &'c Body) -> Self {
+        let mut outline = Self::default();
+        match body {
+            Body::Json(template) => outline.template(template),
+            Body::Text(text) | Body::Html(text) => outline.text(text),
+            Body::Empty => {}
+        }
+        outline
+    }
+
+    fn text(&mut self, text: &'c Text) {
+        for piece in &text.pieces {
+            match piece {
+                Piece::Literal(literal) => self.constant += literal.len(),
+                Piece::Hole(hole) => self.holes.push(&hole.name),
+            }
         }
     }
 
-    fn of_template(&mut self, template: &Template) -> Size {
+    fn template(&mut self, template: &'c Template) {
         match template {
-            Template::Raw(json) => Size::Bytes(json.len()),
-            Template::Text(text) => self.of_text(&text.value),
-            Template::Array(elements) => elements
-                .iter()
-                .fold(Size::Bytes(2), |size, element| size.plus(self.of_template(element))),
-            Template::Object(object) => object.members.iter().fold(Size::Bytes(2), |size, (name, value)| {
-                size.plus(Size::Bytes(name.len())).plus(self.of_template(value))
-            }),
+            Template::Raw(json) => self.constant += json.len(),
+            Template::Text(text) => self.text(&text.value),
+            Template::Array(elements) => {
+                self.constant += 2;
+                for element in elements {
+                    self.template(element);
+                }
+            }
+            Template::Object(object) => {
+                self.constant += 2;
+                for (name, value) in &object.members {
+                    self.constant += name.len();
+                    self.template(value);
+                }
+            }
         }
     }
 }

@@ -10,6 +10,9 @@ use crate::rules;
 
 /// Resolves `replaced_by`.
 pub(super) fn check(raw: &RawCatalog, catalog: &mut Catalog, problems: &mut Problems) {
+    if raw.errors.iter().all(|entry| entry.replaced_by.is_none()) {
+        return;
+    }
     let positions: HashMap<&str, usize> = raw
         .errors
         .iter()

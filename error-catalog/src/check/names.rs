@@ -1,7 +1,6 @@
 //! EC03: Rust names of entries and categories.
 
-use std::collections::HashMap;
-
+use crate::hash::{Table, hash};
 use crate::model::Catalog;
 use crate::names;
 use crate::problem::{Problem, Problems};
@@ -67,8 +66,16 @@ fn check_all<'r, 'n>(
     reserved: &[&str],
     problems: &mut Problems,
 ) {
-    let mut seen: HashMap<String, (Span, String)> = HashMap::new();
-    for (position, (named, rust_name)) in named.zip(rust_names).enumerate() {
+    let all: Vec<Named<'_>> = named.collect();
+    let mut rust_names: Vec<&mut String> = rust_names.collect();
+    let mut taken = Table::default();
+    for (position, named) in all.iter().enumerate().take(rust_names.len()) {
+        let (before, [rust_name, ..]) = rust_names.split_at_mut(position) else {
+            break;
+        };
+        // The position of the one that took a name.
+        let find =
+            |taken: &Table, name: &str| taken.find(hash(name.as_bytes()), |other| before[other].as_str() == name);
         let key = &named.key.value;
         let usable = match named.rust {
             Some(rust) if !names::is_upper_camel(&rust.value) => {
@@ -104,18 +111,19 @@ fn check_all<'r, 'n>(
             _ => true,
         };
         if usable {
-            if let Some((first, first_key)) = seen.get(rust_name.as_str()) {
+            if let Some(first) = find(&taken, rust_name).and_then(|first| all.get(first)) {
+                let first_key = &first.key.value;
                 let problem = Problem::new(
                     &rules::SAME_RUST_NAME,
                     named.span(),
                     format!("two {what} become `{rust_name}` in Rust: `{first_key}` and `{key}`"),
                 );
-                let problem = problem.related(first.clone(), "first defined here");
+                let problem = problem.related(first.span(), "first defined here");
                 problems.push(problem.help(format!(
                     "give one of them a name of its own, as in `\"rust\": \"{rust_name}2\"`"
                 )));
             } else {
-                seen.insert(rust_name.clone(), (named.span(), key.clone()));
+                taken.add(hash(rust_name.as_bytes()), position);
                 continue;
             }
         }
@@ -124,10 +132,11 @@ fn check_all<'r, 'n>(
             .rust
             .and_then(|rust| names::upper_camel(&rust.value))
             .or_else(|| names::upper_camel(key));
-        let free = |name: &String| !seen.contains_key(name) && !reserved.contains(&name.as_str());
-        *rust_name = meant.filter(free).unwrap_or_else(|| format!("Unusable{position}"));
-        seen.entry(rust_name.clone())
-            .or_insert_with(|| (named.span(), key.clone()));
+        let free = |name: &String| find(&taken, name).is_none() && !reserved.contains(&name.as_str());
+        **rust_name = meant.filter(free).unwrap_or_else(|| format!("Unusable{position}"));
+        if find(&taken, rust_name).is_none() {
+            taken.add(hash(rust_name.as_bytes()), position);
+        }
     }
 }
 

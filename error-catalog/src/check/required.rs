@@ -1,7 +1,5 @@
 //! `required`: what must have a value in every entry (EC0505).
 
-use std::collections::HashSet;
-
 use super::Once;
 use super::resolve::Levels;
 use crate::model::{Catalog, Entry};
@@ -35,12 +33,13 @@ pub(super) fn check(raw: &RawCatalog, catalog: &Catalog, problems: &mut Problems
                 }
             }
         }
-        let mut seen: HashSet<&str> = HashSet::new();
+        let mut seen: Vec<&str> = Vec::new();
         for required in own.iter().chain(levels.all(|level| &level.required)) {
             let name = required.value.as_str();
-            if !seen.insert(name) {
+            if seen.contains(&name) {
                 continue;
             }
+            seen.push(name);
             let Some(has_value) = has_value(raw, raw_entry, entry, name) else {
                 once.report(problems, unknown(required), (&raw_entry.name.span, &raw_entry.span));
                 continue;

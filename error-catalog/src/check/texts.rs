@@ -1,7 +1,5 @@
 //! EC06: holes, parameters, and who may see what.
 
-use std::collections::{HashMap, HashSet};
-
 use error_layout::program::slot::MAX_PARAMETERS;
 use error_layout::vocabulary::VISIBILITIES;
 
@@ -37,7 +35,7 @@ pub(super) fn check(raw: &RawCatalog, catalog: &mut Catalog, problems: &mut Prob
         raw,
         problems,
         once: Once::default(),
-        used: HashSet::new(),
+        used: vec![false; raw.parameters.len()],
         unsure: false,
         bodies: vec![None; catalog.responses.len()],
         // What was reported of such a name stands in the way of the short cut.
@@ -52,8 +50,8 @@ pub(super) fn check(raw: &RawCatalog, catalog: &mut Catalog, problems: &mut Prob
     checker.inherited(catalog, &everything);
     let unsure = checker.unsure || raw.errors.iter().any(|entry| entry.incomplete);
     let used = checker.used;
-    for parameter in &raw.parameters {
-        if !unsure && !used.contains(parameter.name.value.as_str()) {
+    for (parameter, used) in raw.parameters.iter().zip(used) {
+        if !unsure && !used {
             let message = format!("no entry uses the parameter `{}`", parameter.name.value);
             problems
                 .push(Problem::new(&rules::UNUSED_PARAMETER, parameter.name.span.clone(), message).label("remove it"));
@@ -89,8 +87,8 @@ struct Checker<'r, 'p> {
     raw: &'r RawCatalog,
     problems: &'p mut Problems,
     once: Once,
-    /// Parameters of the catalog that some entry uses.
-    used: HashSet<&'r str>,
+    /// Which parameters of the catalog some entry uses.
+    used: Vec<bool>,
     /// Whether something that could not be read, or an unknown hole, may be meant for a parameter.
     unsure: bool,
     /// By response, once its body was checked for one entry: the holes that mean something else for another entry.
@@ -111,7 +109,7 @@ impl<'r> Checker<'r, '_> {
         let Some(entry) = catalog.entries.get(position) else {
             return Vec::new();
         };
-        let mut used: HashSet<String> = HashSet::new();
+        let mut used: Vec<usize> = Vec::new();
         for (name, text) in entry.texts() {
             self.text(&text.value, Place::of(name), raw, &mut used);
         }
@@ -126,7 +124,7 @@ impl<'r> Checker<'r, '_> {
 
     /// What entries inherit, whether or not one does.
     fn inherited(&mut self, catalog: &Catalog, everything: &'r RawEntry) {
-        let mut used = HashSet::new();
+        let mut used = Vec::new();
         for response in &catalog.responses {
             self.body(&response.body, everything, &mut used);
         }
@@ -154,7 +152,7 @@ impl<'r> Checker<'r, '_> {
     }
 
     /// The body of an entry's response: what does not depend on the entry is looked at for the first one only.
-    fn response(&mut self, position: usize, body: &Body, raw: &'r RawEntry, used: &mut HashSet<String>) {
+    fn response(&mut self, position: usize, body: &Body, raw: &'r RawEntry, used: &mut Vec<usize>) {
         let Some(known) = self.bodies.get_mut(position).and_then(Option::take) else {
             let holes = self.body(body, raw, used);
             if self.one_body_for_all {
@@ -169,7 +167,7 @@ impl<'r> Checker<'r, '_> {
     }
 
     /// Checks a body; gives its holes for parameters.
-    fn body(&mut self, body: &Body, raw: &'r RawEntry, used: &mut HashSet<String>) -> Vec<BodyHole> {
+    fn body(&mut self, body: &Body, raw: &'r RawEntry, used: &mut Vec<usize>) -> Vec<BodyHole> {
         let mut holes = Vec::new();
         let mut add = |hole: &Hole, whole, place| {
             if !text::is_built_in(&hole.name) {
@@ -206,7 +204,7 @@ impl<'r> Checker<'r, '_> {
         holes
     }
 
-    fn text(&mut self, text: &Text, place: Place, raw: &'r RawEntry, used: &mut HashSet<String>) {
+    fn text(&mut self, text: &Text, place: Place, raw: &'r RawEntry, used: &mut Vec<usize>) {
         let whole = place == Place::Json && text.only_hole().is_some();
         for hole in text.holes() {
             self.hole(hole, whole, place, raw, used);
@@ -225,14 +223,14 @@ impl<'r> Checker<'r, '_> {
     }
 
     /// `whole`: whether it is a whole JSON value, or a condition.
-    fn hole(&mut self, hole: &Hole, whole: bool, place: Place, raw: &'r RawEntry, used: &mut HashSet<String>) {
+    fn hole(&mut self, hole: &Hole, whole: bool, place: Place, raw: &'r RawEntry, used: &mut Vec<usize>) {
         let name = hole.name.as_str();
         if text::is_built_in(name) {
             // A parameter of that name was reported; that it has a field all the same keeps other code compiling.
-            used.insert(name.to_owned());
+            used.extend(self.find_parameter(raw, name).map(|(position, _)| position));
             self.built_in(hole, place, whole, raw);
-        } else if let Some(parameter) = self.find_parameter(raw, name) {
-            used.insert(name.to_owned());
+        } else if let Some((position, parameter)) = self.find_parameter(raw, name) {
+            used.push(position);
             self.parameter_hole(hole, parameter, place, raw);
         } else {
             self.unsure = true;
@@ -332,11 +330,10 @@ impl<'r> Checker<'r, '_> {
         self.once.report(self.problems, problem, (&raw.name.span, &raw.span));
     }
 
-    fn find_parameter(&self, raw: &'r RawEntry, name: &str) -> Option<&'r RawParameter> {
-        raw.parameters
-            .iter()
-            .chain(&self.raw.parameters)
-            .find(|parameter| parameter.name.value == name)
+    /// The parameter of a name, with its position among the entry's own and, behind those, the catalog's.
+    fn find_parameter(&self, raw: &'r RawEntry, name: &str) -> Option<(usize, &'r RawParameter)> {
+        let mut parameters = raw.parameters.iter().chain(&self.raw.parameters).enumerate();
+        parameters.find(|(_, parameter)| parameter.name.value == name)
     }
 
     /// Reports a hole in a text that has none, if it looks like one.
@@ -359,34 +356,28 @@ impl<'r> Checker<'r, '_> {
     }
 
     /// The parameters an entry has: those used, the entry's own first, in the order of their declaration.
-    fn parameters(&mut self, raw: &'r RawEntry, used: &HashSet<String>) -> Vec<Parameter> {
+    fn parameters(&mut self, raw: &'r RawEntry, used: &[usize]) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
-        let own: HashMap<&str, &RawParameter> = raw
-            .parameters
-            .iter()
-            .map(|parameter| (parameter.name.value.as_str(), parameter))
-            .collect();
-        for parameter in &raw.parameters {
-            if !self.unsure && !raw.incomplete && !used.contains(&parameter.name.value) {
+        for (position, parameter) in raw.parameters.iter().enumerate() {
+            if !self.unsure && !raw.incomplete && !used.contains(&position) {
                 let message = format!("the entry does not use its parameter `{}`", parameter.name.value);
                 self.problems.push(
                     Problem::new(&rules::UNUSED_PARAMETER, parameter.name.span.clone(), message)
                         .label("use it or remove it"),
                 );
             }
+            // What it hides counts as used.
+            for (shared, used) in self.raw.parameters.iter().zip(&mut self.used) {
+                *used |= shared.name.value == parameter.name.value;
+            }
         }
-        let shared = self
-            .raw
-            .parameters
-            .iter()
-            .filter(|parameter| !own.contains_key(parameter.name.value.as_str()));
-        for parameter in raw
-            .parameters
-            .iter()
-            .chain(shared)
-            .filter(|parameter| used.contains(&parameter.name.value))
-        {
-            self.used.insert(parameter.name.value.as_str());
+        for (position, parameter) in raw.parameters.iter().chain(&self.raw.parameters).enumerate() {
+            if !used.contains(&position) {
+                continue;
+            }
+            if let Some(shared) = position.checked_sub(raw.parameters.len()) {
+                self.used[shared] = true;
+            }
             // A name that is no field was reported; the expansion must not show it.
             if crate::names::is_field(&parameter.name.value) {
                 parameters.push(Parameter {
@@ -398,9 +389,6 @@ impl<'r> Checker<'r, '_> {
                     example: parameter.example.as_ref().map(|example| example.value.clone()),
                 });
             }
-        }
-        for parameter in &raw.parameters {
-            self.used.insert(parameter.name.value.as_str());
         }
         if parameters.len() > MAX_PARAMETERS {
             let message = format!(

@@ -7,13 +7,14 @@
 
 mod sequence;
 
-use std::collections::{BTreeSet, HashMap};
+use std::borrow::Cow;
 
 use error_layout::decoding::role;
 
 use crate::encode::paths::{self, Leaf, Shape};
 use crate::encode::{Program, Scope, body_program, fill, header_program};
 use crate::endpoint;
+use crate::hash::{Table, hash};
 use crate::model::{Catalog, Entry, Header};
 use crate::problem::{Problem, Problems};
 use crate::rules;
@@ -23,42 +24,81 @@ use sequence::Sequences;
 pub fn check(catalog: &Catalog, problems: &mut Problems) {
     let shapes = paths::shapes(catalog);
     let mut sides: Vec<Side<'_>> = Vec::with_capacity(catalog.entries.len());
-    // By status, and by the code that the answer shows: entries with other codes need not be compared.
-    let mut seen: HashMap<u16, Seen> = HashMap::new();
+    let mut seen = Seen::default();
     for (position, entry) in catalog.entries.iter().enumerate() {
         let shape = shapes.get(entry.response).and_then(Option::as_ref);
         let side = Side { catalog, entry, shape };
         let code = side.shown_code();
-        let mut earlier: BTreeSet<usize> = BTreeSet::new();
+        let mut earlier: Vec<usize> = Vec::new();
         for status in entry.status_range.0..=entry.status_range.1 {
-            let seen = seen.entry(status).or_default();
-            match &code {
-                Some(code) => {
-                    earlier.extend(seen.by_code.get(&Some(code.clone())).into_iter().flatten());
-                    earlier.extend(seen.by_code.get(&None).into_iter().flatten());
-                }
-                None => earlier.extend(&seen.all),
-            }
-            seen.all.push(position);
-            seen.by_code.entry(code.clone()).or_default().push(position);
+            seen.alike(status, code.as_deref(), &mut earlier);
+            seen.add(status, code.as_ref(), position);
         }
-        let twins: Vec<&Side<'_>> = earlier
-            .into_iter()
-            .filter_map(|other| sides.get(other))
-            .filter(|other| !side.differs(other))
-            .collect();
-        if let Some(problem) = report(&side, &twins) {
-            problems.push(problem);
+        if !earlier.is_empty() {
+            earlier.sort_unstable();
+            earlier.dedup();
+            let others = earlier.into_iter().filter_map(|other| sides.get(other));
+            let twins: Vec<&Side<'_>> = others.filter(|other| !side.differs(other)).collect();
+            if let Some(problem) = report(&side, &twins) {
+                problems.push(problem);
+            }
         }
         sides.push(side);
     }
 }
 
-/// The entries before one that have a status.
+/// The entries so far, by status and by the code that the answer shows: those with other codes need not be compared.
 #[derive(Default)]
-struct Seen {
-    all: Vec<usize>,
-    by_code: HashMap<Option<String>, Vec<usize>>,
+struct Seen<'c> {
+    groups: Vec<Group<'c>>,
+    table: Table,
+}
+
+struct Group<'c> {
+    status: u16,
+    code: Option<Cow<'c, str>>,
+    /// Their positions.
+    entries: Vec<usize>,
+}
+
+impl<'c> Seen<'c> {
+    fn find(&self, status: u16, code: Option<&str>) -> Option<usize> {
+        self.table.find(key(status, code), |number| {
+            let group = &self.groups[number];
+            group.status == status && group.code.as_deref() == code
+        })
+    }
+
+    /// The entries with a status whose answers can look like one with this code.
+    fn alike(&self, status: u16, code: Option<&str>, alike: &mut Vec<usize>) {
+        let of_code = self.find(status, code).into_iter().chain(self.find(status, None));
+        match code {
+            Some(_) => of_code.for_each(|number| alike.extend(&self.groups[number].entries)),
+            None => {
+                let all = self.groups.iter().filter(|group| group.status == status);
+                all.for_each(|group| alike.extend(&group.entries));
+            }
+        }
+    }
+
+    fn add(&mut self, status: u16, code: Option<&Cow<'c, str>>, position: usize) {
+        let shown = code.map(|code| &**code);
+        match self.find(status, shown) {
+            Some(number) => self.groups[number].entries.push(position),
+            None => {
+                self.table.add(key(status, shown), self.groups.len());
+                self.groups.push(Group {
+                    status,
+                    code: code.cloned(),
+                    entries: vec![position],
+                });
+            }
+        }
+    }
+}
+
+fn key(status: u16, code: Option<&str>) -> u32 {
+    hash(code.unwrap_or_default().as_bytes()) ^ u32::from(status)
 }
 
 fn report(side: &Side<'_>, twins: &[&Side<'_>]) -> Option<Problem> {
@@ -104,7 +144,7 @@ impl<'c> Side<'c> {
     }
 
     /// The code, if the answer shows it.
-    fn shown_code(&self) -> Option<String> {
+    fn shown_code(&self) -> Option<Cow<'c, str>> {
         let shown = self.shape?.leaves.iter().any(|leaf| leaf.role == role::CODE);
         self.entry.code.text().filter(|_| shown)
     }

@@ -7,12 +7,12 @@ use error_layout::program::slot;
 use super::forms::{Forms, Leaf};
 use super::paths::{self, Shape};
 use super::places::Places;
-use super::pool::Known;
 use super::program::{Op, Program, fill, number};
 use super::record::Record;
 use super::stencil::Stencil;
 use super::{Encoder, Scope, header_program};
 use crate::endpoint;
+use crate::hash::{Table, hash};
 use crate::model::{Catalog, Entry};
 use crate::raw::RawCode;
 
@@ -24,10 +24,11 @@ pub(super) struct Leaves<'c> {
     places: Places<'c>,
     /// By response and leaf: what all entries share.
     shared: Vec<Vec<Option<Shared<'c>>>>,
-    /// The numbers of paths, by whether they stand in a repeated part.
-    numbers: Known<(bool, Vec<&'c str>)>,
-    /// What was written already, so that it is written once.
-    written: Known<Vec<u8>>,
+    /// Paths, with whether they stand in a repeated part, in the order of their numbers.
+    numbers: Vec<(bool, Vec<&'c str>)>,
+    /// What was written already, so that it is written once: offset and length behind the records.
+    written: Vec<(usize, usize)>,
+    table: Table,
 }
 
 /// A program that all entries write in a leaf.
@@ -62,9 +63,22 @@ impl<'c> Leaves<'c> {
             places: Places::new(&shapes),
             shapes,
             shared: shared.into_iter().map(Option::unwrap_or_default).collect(),
-            numbers: Known::default(),
-            written: Known::default(),
+            numbers: Vec::new(),
+            written: Vec::new(),
+            table: Table::default(),
         }
+    }
+}
+
+impl<'c> Leaves<'c> {
+    /// The number of a leaf's path.
+    fn number(&mut self, leaf: &paths::Leaf<'c>) -> usize {
+        let path = (leaf.is_repeated(), leaf.path.clone());
+        let known = self.numbers.iter().position(|known| *known == path);
+        known.unwrap_or_else(|| {
+            self.numbers.push(path);
+            self.numbers.len() - 1
+        })
     }
 }
 
@@ -101,13 +115,18 @@ fn has_parameters(program: &Program) -> bool {
 
 impl Encoder<'_> {
     /// Puts bytes behind the records, unless the same stand there already; gives their offset in the index.
-    fn push_once(&mut self, bytes: Vec<u8>) -> usize {
-        if let Some(&offset) = self.leaves.written.get(&bytes) {
-            return offset;
+    fn push_once(&mut self, bytes: &[u8]) -> usize {
+        let hash = hash(bytes);
+        let found = self.leaves.table.find(hash, |number| {
+            let (start, len) = self.leaves.written[number];
+            len == bytes.len() && self.tail[start..start + len] == *bytes
+        });
+        if let Some(number) = found {
+            return self.tail_start + self.leaves.written[number].0;
         }
-        let offset = self.push(&bytes);
-        self.leaves.written.insert(bytes, offset);
-        offset
+        self.leaves.table.add(hash, self.leaves.written.len());
+        self.leaves.written.push((self.tail.len(), bytes.len()));
+        self.push(bytes)
     }
 
     /// What an entry writes in its leaves.
@@ -125,10 +144,10 @@ impl Encoder<'_> {
         }
         let mut list = Vec::new();
         for program in programs {
-            let offset = self.push_once(program);
+            let offset = self.push_once(&program);
             number(&mut list, offset);
         }
-        self.push_once(list)
+        self.push_once(&list)
     }
 
     /// The shape of a response.
@@ -142,9 +161,7 @@ impl Encoder<'_> {
         let (mut roles, mut numbers) = (0_u32, 0_u64);
         let mut leaves = Vec::new();
         for (place, one) in shape.leaves.iter().enumerate() {
-            let next = self.leaves.numbers.len();
-            let key = (one.is_repeated(), one.path.clone());
-            let number = *self.leaves.numbers.entry(key).or_insert(next);
+            let number = self.leaves.number(one);
             roles |= 1 << one.role;
             numbers |= u32::try_from(number)
                 .ok()
@@ -167,7 +184,7 @@ impl Encoder<'_> {
             }
             if let Some(Shared { program, scope }) = program.filter(|_| !one.is_list()) {
                 let program = Stencil::new(program).fill(*scope, &mut self.pool);
-                record.u32(leaf::PROGRAM, self.push_once(program));
+                record.u32(leaf::PROGRAM, self.push_once(&program));
             }
             leaves.extend(record.bytes);
         }
@@ -191,7 +208,7 @@ impl Encoder<'_> {
     pub(super) fn endpoint(&mut self, pattern: &str) -> (usize, usize) {
         let program = endpoint::compile(pattern);
         let len = program.len();
-        (self.push_once(program), len)
+        (self.push_once(&program), len)
     }
 }
 

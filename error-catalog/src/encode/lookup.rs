@@ -1,9 +1,11 @@
 //! The tables in which names and codes are looked up: see [`error_layout::lookup`].
 
+use std::borrow::Cow;
+
 use error_layout::NONE_U16;
 use error_layout::lookup;
 
-use crate::hash::Map;
+use crate::hash::{Table, hash};
 use crate::model::Catalog;
 
 /// A hash table from keys, which differ, to positions.
@@ -21,25 +23,35 @@ pub(super) fn table(keys: &[(&str, u16)]) -> Vec<u8> {
 }
 
 /// The codes of a catalog, and which entries share them.
-pub(super) struct Codes {
+pub(super) struct Codes<'c> {
     /// Each with the position of the first entry that has it.
-    first: Vec<(String, u16)>,
+    first: Vec<(Cow<'c, str>, u16)>,
     /// By position: the next entry with the same code, or none.
     next: Vec<u16>,
 }
 
-impl Codes {
-    pub(super) fn new(catalog: &Catalog) -> Self {
+impl<'c> Codes<'c> {
+    pub(super) fn new(catalog: &'c Catalog) -> Self {
         let mut codes = Self {
             first: Vec::new(),
             next: vec![NONE_U16; catalog.entries.len()],
         };
-        let mut last: Map<String, u16> = Map::default();
+        let mut table = Table::default();
+        // The last entry so far of each code.
+        let mut last: Vec<u16> = Vec::new();
         for (position, entry) in (0..).zip(&catalog.entries) {
             let Some(code) = entry.code.text() else { continue };
-            match last.insert(code.clone(), position) {
-                Some(before) => codes.next[usize::from(before)] = position,
-                None => codes.first.push((code, position)),
+            let hash = hash(code.as_bytes());
+            match table.find(hash, |number| codes.first[number].0 == code) {
+                Some(number) => {
+                    codes.next[usize::from(last[number])] = position;
+                    last[number] = position;
+                }
+                None => {
+                    table.add(hash, last.len());
+                    last.push(position);
+                    codes.first.push((code, position));
+                }
             }
         }
         codes
@@ -56,7 +68,7 @@ impl Codes {
     }
 
     pub(super) fn table(&self) -> Vec<u8> {
-        let keys = self.first.iter().map(|(code, position)| (code.as_str(), *position));
+        let keys = self.first.iter().map(|(code, position)| (code.as_ref(), *position));
         table(&keys.collect::<Vec<_>>())
     }
 }

@@ -91,7 +91,7 @@ struct Encoder<'c> {
     tail_start: usize,
     forms: Forms,
     leaves: Leaves<'c>,
-    codes: Codes,
+    codes: Codes<'c>,
     /// How much text bodies of which every byte is known may still take.
     fixed_left: usize,
 }
@@ -172,14 +172,18 @@ impl<'c> Encoder<'c> {
             return NONE_U32 as usize;
         };
         let mut bytes = Vec::new();
-        if let Some(fixed) = &body.fixed
-            && let Some(text) = fixed.within(self.fixed_left, scope)
-        {
-            self.fixed_left -= text.len();
-            let (offset, len) = self.pool.add(&text);
-            bytes.push(op::FIXED);
-            for operand in [fixed.slots as usize, offset, len] {
-                number(&mut bytes, operand);
+        if let Some(fixed) = body.fixed.as_ref().filter(|_| self.fixed_left > 0) {
+            match fixed.within(self.fixed_left, scope) {
+                Some(text) => {
+                    self.fixed_left -= text.len();
+                    let (offset, len) = self.pool.add_run(&fixed.run, scope);
+                    bytes.push(op::FIXED);
+                    for operand in [fixed.slots as usize, offset, len] {
+                        number(&mut bytes, operand);
+                    }
+                }
+                // Not to look again for each of thousands of entries.
+                None => self.fixed_left = 0,
             }
         }
         bytes.append(&mut body.stencil.fill(scope, &mut self.pool));

@@ -158,6 +158,5 @@ pub fn fill(program: &Program, scope: Scope<'_>) -> Program {
 /// Adds a number as a varint. The reader limits a catalog to sizes that fit; beyond them the number is cut, and what it points at is
 /// read as missing.
 pub fn number(out: &mut Vec<u8>, value: usize) {
-    let (bytes, len) = varint::bytes(u32::try_from(value).unwrap_or(u32::MAX));
-    out.extend_from_slice(bytes.get(..len).unwrap_or_default());
+    varint::write(out, u32::try_from(value).unwrap_or(u32::MAX));
 }

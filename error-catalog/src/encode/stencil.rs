@@ -134,7 +134,7 @@ fn fill(steps: &mut [Step], scope: Scope<'_>, pool: &mut Pool, out: &mut Vec<u8>
                     out.extend_from_slice(&bytes);
                     *step = Step::Bytes(bytes);
                 }
-                None => out.extend(place(pool.add(&scope.run(run)))),
+                None => out.extend_from_slice(&place(pool.add_run(run, scope))),
             },
             Step::Block { head, body } => {
                 let mut inner = Vec::new();

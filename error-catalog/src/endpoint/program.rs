@@ -26,15 +26,15 @@ fn emit(node: &Node, out: &mut Vec<u8>) {
     match node {
         Node::Char(c) => {
             out.push(op::CHAR);
-            number(out, u32::from(*c));
+            varint::write(out, u32::from(*c));
         }
         Node::Any => out.push(op::ANY),
         Node::Class(ranges) => {
             out.push(op::CLASS);
-            number(out, u32::try_from(ranges.len()).unwrap_or(0));
+            varint::write(out, u32::try_from(ranges.len()).unwrap_or(0));
             for (low, high) in ranges {
-                number(out, *low);
-                number(out, *high);
+                varint::write(out, *low);
+                varint::write(out, *high);
             }
         }
         Node::Sequence(parts) => parts.iter().for_each(|part| emit(part, out)),
@@ -98,11 +98,6 @@ fn set(out: &mut [u8], at: usize, place: usize) {
     if let (Some(field), Ok(place)) = (out.get_mut(at..at + 2), u16::try_from(place)) {
         field.copy_from_slice(&place.to_le_bytes());
     }
-}
-
-fn number(out: &mut Vec<u8>, value: u32) {
-    let (bytes, len) = varint::bytes(value);
-    out.extend(bytes.iter().take(len));
 }
 
 /// How many pairs of places are looked at before two patterns count as overlapping.

@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::{MAX_DEPTH, Member, Node, Value};
-use crate::hash::Map;
+use crate::hash::{Table, hash};
 use crate::problem::Problem;
 use crate::rules;
 use crate::source::Spanned;
@@ -214,9 +214,11 @@ impl<'a> Parser<'a> {
         self.at += 1;
         let mut escaped = false;
         loop {
-            while self.at < self.bytes.len() && !STOPS[self.bytes[self.at] as usize] {
-                self.at += 1;
+            let (bytes, mut at) = (self.bytes, self.at);
+            while at < bytes.len() && !STOPS[bytes[at] as usize] {
+                at += 1;
             }
+            self.at = at;
             match self.peek() {
                 b'"' => break,
                 b'\\' => {
@@ -396,21 +398,20 @@ fn few_twins(members: &[Member<'_>]) -> Vec<(usize, usize)> {
 /// The same of many.
 fn many_twins(members: &[Member<'_>]) -> Vec<(usize, usize)> {
     let mut twins = Vec::new();
-    let mut known: Map<&str, usize> = Map::default();
+    let mut known = Table::default();
     for (position, member) in members.iter().enumerate() {
         let name: &str = &member.name.value;
-        match known.get(name) {
-            Some(&first) => twins.push((first, position)),
-            None => {
-                known.insert(name, position);
-            }
+        let hash = hash(name.as_bytes());
+        match known.find(hash, |first| members[first].name.value == name) {
+            Some(first) => twins.push((first, position)),
+            None => known.add(hash, position),
         }
     }
     twins
 }
 
 /// What ends a run of characters that stand for themselves in a string.
-const STOPS: [bool; 256] = {
+static STOPS: [bool; 256] = {
     let mut stops = [false; 256];
     let mut byte = 0;
     while byte < 0x20 {

@@ -101,6 +101,11 @@ impl<'s, 'p> Reader<'s, 'p> {
 
     /// A string that is not empty and has no control characters.
     fn string(&mut self, node: &Node<'_>) -> Option<Spanned<String>> {
+        if let Value::String(text) = &node.value
+            && is_tidy(text)
+        {
+            return Some(Spanned::new(text.to_string(), node.span.clone()));
+        }
         let string = self.markdown(node)?;
         self.tidy_spaces(&string.value, &string.span);
         Some(string)
@@ -123,9 +128,6 @@ impl<'s, 'p> Reader<'s, 'p> {
     }
 
     fn control_characters(&mut self, text: &str, span: &Span) {
-        if !may_have_control_characters(text) {
-            return;
-        }
         if let Some((at, control)) = text
             .char_indices()
             .find(|(_, c)| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
@@ -295,22 +297,28 @@ impl<'s, 'p> Reader<'s, 'p> {
 
     /// The name of a member that is a key of the user's own.
     fn key(&mut self, member: &Member<'_>) -> Spanned<String> {
-        self.control_characters(&member.name.value, &member.name.span);
-        self.tidy_spaces(&member.name.value, &member.name.span);
+        if !is_tidy(&member.name.value) {
+            self.control_characters(&member.name.value, &member.name.span);
+            self.tidy_spaces(&member.name.value, &member.name.span);
+        }
         Spanned::new(member.name.value.to_string(), member.name.span.clone())
     }
 }
 
-/// Most texts have none, and a macro, which is not optimised, sees that much sooner by their bytes than by their characters.
-fn may_have_control_characters(text: &str) -> bool {
+/// Whether nothing is to be said of the characters of a text, as of most. A macro, which is not optimised, sees that much sooner by their bytes.
+fn is_tidy(text: &str) -> bool {
     let bytes = text.as_bytes();
+    // As if a space stood before: none begins a text, none ends it, and no two stand together.
+    let mut after_space = true;
     let mut at = 0;
     while at < bytes.len() {
-        // 0xC2 begins U+0080 to U+00BF in UTF-8.
-        if bytes[at] < b' ' || bytes[at] == 0x7f || bytes[at] == 0xc2 {
-            return true;
+        let byte = bytes[at];
+        // 0xC2 begins U+0080 to U+009F in UTF-8, among which are the other control characters.
+        if byte < b' ' || byte == 0x7f || byte == 0xc2 || (after_space && byte == b' ') {
+            return false;
         }
+        after_space = byte == b' ';
         at += 1;
     }
-    false
+    !after_space
 }

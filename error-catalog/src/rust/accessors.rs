@@ -1,4 +1,7 @@
 //! The enum's own methods: one for each fact of an entry.
+//!
+//! Each is inline or generic, and so are the implementations of traits: a crate that has a catalog and does not call them compiles none of
+//! them, and none of the catalog's bytes. What reads the bytes is generic and not inline, so that a crate that calls them has the bytes once.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -17,6 +20,7 @@ impl Generator<'_> {
             let fact = proc_macro2::Ident::new(fact, proc_macro2::Span::call_site());
             quote! {
                 #[doc = #doc]
+                #[inline]
                 #[must_use]
                 #visibility const fn #fact(self) -> #kind {
                     self.entry().#fact()
@@ -52,13 +56,19 @@ impl Generator<'_> {
                 /// How many entries there are.
                 #visibility const COUNT: #primitive::usize = #count;
                 /// Everything the catalog says of this entry.
+                #[inline]
                 #[must_use]
                 #visibility const fn entry(self) -> #runtime::Entry<'static> {
+                    self.__entry::<()>()
+                }
+                #[allow(clippy::extra_unused_type_parameters)]
+                const fn __entry<Unused_>(self) -> #runtime::Entry<'static> {
                     #private::entry(<Self as #runtime::Catalog>::DATA, self as #primitive::usize)
                 }
                 #(#methods)*
                 #category
                 /// The entry to use instead of this one.
+                #[inline]
                 #[must_use]
                 #visibility const fn replaced_by(self) -> #option<Self> {
                     match self.entry().replaced_by() {
@@ -67,11 +77,13 @@ impl Generator<'_> {
                     }
                 }
                 /// The team's own metadata under this name (`x-…`), as JSON.
+                #[inline]
                 #[must_use]
                 #visibility const fn metadata(self, name: &#primitive::str) -> #option<&'static #primitive::str> {
                     self.entry().metadata(name)
                 }
                 /// All entries with this code, in the order of the catalog. An integer is looked up by its digits.
+                #[inline]
                 #visibility fn by_code(code: &#primitive::str) -> #runtime::ByCode<Self> {
                     <Self as #runtime::Catalog>::by_code(code)
                 }
@@ -83,11 +95,13 @@ impl Generator<'_> {
                     <Self as #runtime::Catalog>::decode(answer)
                 }
                 /// The entry with this name, letter for letter.
+                #[inline]
                 #[must_use]
                 #visibility fn from_name(name: &#primitive::str) -> #option<Self> {
                     <Self as #runtime::Catalog>::from_name(name)
                 }
                 /// An occurrence of this error. One that has required parameters is made from the struct of its name instead.
+                #[inline]
                 #[must_use]
                 #visibility const fn error(self) -> #runtime::Error<Self> {
                     #runtime::Error::new(self)
@@ -105,6 +119,7 @@ impl Generator<'_> {
         let option = quote! { #runtime::__private::Option };
         Some(quote! {
             /// The group the entry belongs to.
+            #[inline]
             #[must_use]
             #visibility const fn category(self) -> #option<#module::Category> {
                 match self.entry().category() {

@@ -1,12 +1,12 @@
 //! Documentation comments. What the catalog says is data: only `description` is Markdown; all else is escaped.
 
-use std::borrow::Cow;
-use std::fmt::Write as _;
+use std::fmt::{self, Display, Formatter, Write as _};
 
 use error_layout::vocabulary::{ISSUE_TYPES, PARAMETER_TYPES, RETRY_CLASSES, VISIBILITIES, reason};
 
 use crate::model::{Catalog, Category, Entry, Parameter};
 use crate::raw::RawCode;
+use crate::text::{self, Bytes, bytes};
 
 /// Of the enum.
 pub(super) fn catalog(catalog: &Catalog) -> String {
@@ -27,63 +27,45 @@ pub(super) fn catalog(catalog: &Catalog) -> String {
 }
 
 /// Of a variant, as the lines of a comment.
-pub(super) fn variant(out: &mut String, catalog: &Catalog, entry: &Entry) {
-    out.push_str("/// ");
-    out.push_str(&escape(entry.title.trim_end_matches('.')));
-    out.push_str(".\n///\n/// **");
-    out.push_str(&entry.status.to_string());
-    out.push(' ');
-    out.push_str(reason(entry.status));
-    out.push_str("**");
+pub(super) fn variant(f: &mut Formatter<'_>, catalog: &Catalog, entry: &Entry) -> fmt::Result {
+    let (title, status) = (escape(entry.title.trim_end_matches('.')), entry.status);
+    write!(f, "/// {title}.\n///\n/// **{status} {}**", reason(status))?;
     match &entry.code {
-        RawCode::None => out.push_str(" · no code"),
-        RawCode::Text(text) => fact(out, "code", text),
-        RawCode::Integer(number) => fact(out, "code", &number.to_string()),
+        RawCode::None => f.write_str(" · no code")?,
+        RawCode::Text(text) => write!(f, " · code {}", code(text))?,
+        RawCode::Integer(number) => write!(f, " · code `{number}`")?,
     }
     if let Some(issue) = entry.issue.and_then(|issue| ISSUE_TYPES.get(usize::from(issue))) {
-        fact(out, "issue type", issue);
+        write!(f, " · issue type `{issue}`")?;
     }
     if let Some(category) = entry.category.and_then(|category| catalog.categories.get(category)) {
-        fact(out, "category", &category.name);
+        write!(f, " · category {}", code(&category.name))?;
     }
     if let Some(retry) = entry.retry
         && let Some(class) = RETRY_CLASSES.get(usize::from(retry.class))
     {
-        fact(out, "retry", class);
+        write!(f, " · retry `{class}`")?;
         if let Some(delay) = retry.delay {
-            let _ = write!(out, " ({delay} s)");
+            write!(f, " ({delay} s)")?;
         }
     }
-    out.push('\n');
+    f.write_str("\n")?;
     if let Some(message) = &entry.message {
-        paragraph(out, "Message: ", &code(&message.value.to_source()));
+        write!(f, "///\n/// Message: {}\n", code(&message.value.to_source()))?;
     }
     if let Some(diagnostics) = &entry.diagnostics {
-        paragraph(out, "Diagnostics: ", &code(&diagnostics.value.to_source()));
+        write!(f, "///\n/// Diagnostics: {}\n", code(&diagnostics.value.to_source()))?;
     }
     if let Some(action) = &entry.action {
-        paragraph(out, "What to do: ", &escape(action));
+        write!(f, "///\n/// What to do: {}\n", escape(action))?;
     }
     if let Some(description) = &entry.description {
-        paragraph(out, "", &markdown(description).replace('\n', "\n/// "));
+        write!(f, "///\n/// {}\n", markdown(description).replace('\n', "\n/// "))?;
     }
     if let Some(since) = &entry.since {
-        paragraph(out, "Since ", &escape(since));
+        write!(f, "///\n/// Since {}\n", escape(since))?;
     }
-}
-
-fn fact(out: &mut String, label: &str, text: &str) {
-    out.push_str(" · ");
-    out.push_str(label);
-    out.push(' ');
-    out.push_str(&code(text));
-}
-
-fn paragraph(out: &mut String, label: &str, text: &str) {
-    out.push_str("///\n/// ");
-    out.push_str(label);
-    out.push_str(text);
-    out.push('\n');
+    Ok(())
 }
 
 /// Of a deprecation attribute, which rustc prints as plain text.
@@ -103,7 +85,10 @@ pub(super) fn deprecation(catalog: &Catalog, entry: &Entry, note: &str) -> Strin
 
 /// Of the struct that entries with the same parameters share.
 pub(super) fn parameter_struct(parameters: &[Parameter]) -> String {
-    let names: Vec<String> = parameters.iter().map(|parameter| code(&parameter.name)).collect();
+    let names: Vec<String> = parameters
+        .iter()
+        .map(|parameter| code(&parameter.name).to_string())
+        .collect();
     format!(
         "What errors with the parameters {} are made from: use the type that is named after the error.",
         names.join(", ")
@@ -111,12 +96,9 @@ pub(super) fn parameter_struct(parameters: &[Parameter]) -> String {
 }
 
 /// Of an entry's name for it, as the line of a comment.
-pub(super) fn entry_parameters(out: &mut String, entry: &Entry) {
-    out.push_str("/// Parameters of the error ");
-    out.push_str(&code(&entry.name));
-    out.push_str(": ");
-    out.push_str(&escape(entry.title.trim_end_matches('.')));
-    out.push_str(".\n");
+pub(super) fn entry_parameters(f: &mut Formatter<'_>, entry: &Entry) -> fmt::Result {
+    let title = escape(entry.title.trim_end_matches('.'));
+    writeln!(f, "/// Parameters of the error {}: {title}.", code(&entry.name))
 }
 
 /// Of a field.
@@ -126,7 +108,7 @@ pub(super) fn parameter(parameter: &Parameter) -> String {
         .copied()
         .unwrap_or("string");
     let mut out = match &parameter.description {
-        Some(description) => escape(description).into_owned(),
+        Some(description) => escape(description).to_string(),
         None => format!("The value of {}.", code(&format!("{{{}}}", parameter.name))),
     };
     let _ = write!(out, "\n\nType {}", code(kind));
@@ -146,7 +128,7 @@ pub(super) fn parameter(parameter: &Parameter) -> String {
 
 /// Of a category's variant.
 pub(super) fn category(category: &Category) -> String {
-    let mut out = code(&category.name);
+    let mut out = code(&category.name).to_string();
     if let Some(title) = &category.title {
         let _ = write!(out, ": {}", escape(title));
     }
@@ -156,40 +138,41 @@ pub(super) fn category(category: &Category) -> String {
     out
 }
 
-/// Whether a text is letters, digits and signs that mean nothing in Markdown, as most are. In a macro, which is not optimised, a loop over
-/// indexes and a table find that out in a fraction of the time that looking at characters takes.
-fn is_plain(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let mut at = 0;
-    while at < bytes.len() {
-        if !PLAIN[bytes[at] as usize] {
-            return false;
-        }
-        at += 1;
-    }
-    !text.starts_with(' ') && !text.ends_with(' ')
-}
+/// Letters, digits and signs that mean nothing in Markdown.
+static PLAIN: Bytes = bytes(b" .,-'()");
 
-const PLAIN: [bool; 256] = {
-    let mut table = [false; 256];
-    let mut byte: u8 = 0;
-    while byte < 128 {
-        table[byte as usize] =
-            byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b'.' | b',' | b'-' | b'\'' | b'(' | b')');
-        byte += 1;
-    }
-    table
-};
+/// What means nothing in a code span.
+static PLAIN_CODE: Bytes = bytes(b" !\"#$%&'()*+,-./:;<=>?@[\\]^_{|}~");
 
 /// What turns the direction of a text without being seen: rustc refuses it in comments.
 fn is_direction(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// A text between two others.
+enum Shown<'t> {
+    /// As it is.
+    Plain(&'t str, &'static str),
+    Escaped(String),
+}
+
+impl Display for Shown<'_> {
+    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Plain(text, around) => {
+                f.write_str(around)?;
+                f.write_str(text)?;
+                f.write_str(around)
+            }
+            Self::Escaped(text) => f.write_str(text),
+        }
+    }
+}
+
 /// Text as Markdown that shows just this text: no markup, no links, no HTML.
-fn escape(text: &str) -> Cow<'_, str> {
-    if is_plain(text) {
-        return Cow::Borrowed(text);
+fn escape(text: &str) -> Shown<'_> {
+    if text::is_all(text, &PLAIN) && !text.starts_with(' ') && !text.ends_with(' ') {
+        return Shown::Plain(text, "");
     }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -209,7 +192,7 @@ fn escape(text: &str) -> Cow<'_, str> {
             .split(' ')
             .map(|word| {
                 if word.contains("://") {
-                    code(&word.replace('\\', ""))
+                    code(&word.replace('\\', "")).to_string()
                 } else {
                     word.to_owned()
                 }
@@ -217,14 +200,13 @@ fn escape(text: &str) -> Cow<'_, str> {
             .collect::<Vec<_>>()
             .join(" ");
     }
-    Cow::Owned(out)
+    Shown::Escaped(out)
 }
 
 /// Text as a code span, whatever backticks are in it (CommonMark 0.31, section 6.1).
-fn code(text: &str) -> String {
-    let is_simple = |byte: &u8| byte.is_ascii_graphic() && *byte != b'`' || *byte == b' ';
-    if !text.trim().is_empty() && text.as_bytes().iter().all(is_simple) {
-        return format!("`{text}`");
+fn code(text: &str) -> Shown<'_> {
+    if text::is_all(text, &PLAIN_CODE) && !text.trim().is_empty() {
+        return Shown::Plain(text, "`");
     }
     let text: String = text
         .chars()
@@ -232,7 +214,7 @@ fn code(text: &str) -> String {
         .map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c })
         .collect();
     if text.trim().is_empty() {
-        return "(empty)".to_owned();
+        return Shown::Escaped("(empty)".to_owned());
     }
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
@@ -241,7 +223,7 @@ fn code(text: &str) -> String {
     } else {
         ""
     };
-    format!("{fence}{pad}{text}{pad}{fence}")
+    Shown::Escaped(format!("{fence}{pad}{text}{pad}{fence}"))
 }
 
 /// The catalog's own Markdown, made harmless: no HTML, no links that rustdoc would try to resolve, no code blocks that it would try to run.
@@ -269,7 +251,7 @@ fn markdown(text: &str) -> String {
         at_line_start = c == '\n';
     }
     if in_code || out.contains("```") || out.contains("~~~") || out.contains("://") {
-        return escape(text).into_owned();
+        return escape(text).to_string();
     }
     out
 }
@@ -280,10 +262,13 @@ mod tests {
 
     #[test]
     fn texts_show_as_they_are_written() {
-        assert_eq!(escape("a_b [x] <y>"), "a\\_b \\[x\\] \\<y\\>");
-        assert_eq!(escape("see https://a.example/b_c."), "see `https://a.example/b_c.`");
-        assert_eq!(code("a`b"), "``a`b``");
-        assert_eq!(code(" "), "(empty)");
+        assert_eq!(escape("a_b [x] <y>").to_string(), "a\\_b \\[x\\] \\<y\\>");
+        assert_eq!(
+            escape("see https://a.example/b_c.").to_string(),
+            "see `https://a.example/b_c.`"
+        );
+        assert_eq!(code("a`b").to_string(), "``a`b``");
+        assert_eq!(code(" ").to_string(), "(empty)");
     }
 
     #[test]

@@ -3,13 +3,14 @@
 //! Many entries have the same parameters. They share one struct and one conversion, in which the entry is a number, and each of them has a
 //! type of its own name that fills in that number: the compiler pays for the entries with other parameters only.
 
-use std::collections::HashMap;
+use std::fmt::{self, Formatter};
 
 use error_layout::vocabulary::PARAMETER_TYPES;
 use proc_macro2::{Ident, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::{Generator, docs, identifier};
+use super::{Generator, docs, identifier, source};
+use crate::hash::{Table, hash};
 use crate::model::{Entry, Parameter};
 use crate::names;
 
@@ -35,13 +36,10 @@ impl<'c> Generator<'c> {
         let (visibility, name, module) = (&request.visibility, &request.name, &self.module);
         let structs = signatures.iter().map(|signature| self.parameter_struct(signature));
         let conversions = signatures.iter().map(|signature| self.conversion(signature));
-        let mut aliases = String::new();
-        for &(position, entry, signature) in &users {
-            if let Some(signature) = signatures.get(signature) {
-                self.alias(&mut aliases, position, entry, signature);
-            }
-        }
-        let aliases = (self.lex)(&aliases);
+        let aliases = (self.lex)(&source(&|f| {
+            let mut aliases = users.iter();
+            aliases.try_for_each(|&(position, entry, number)| self.alias(f, position, entry, &signatures[number]))
+        }));
         let (category, category_impl) = self.categories();
         let doc = format!("What belongs to [`{name}`]: the parameters of its errors.");
         Some(quote! {
@@ -61,23 +59,27 @@ impl<'c> Generator<'c> {
     fn signatures(&self) -> (Vec<Signature<'c>>, Vec<(usize, &'c Entry, usize)>) {
         let mut signatures: Vec<Signature<'c>> = Vec::new();
         let mut users = Vec::new();
-        let mut known: HashMap<&'c [Parameter], usize> = HashMap::new();
-        // How many structs there are of the same field names.
-        let mut same_fields: HashMap<String, usize> = HashMap::new();
+        let (mut known, mut named) = (Table::default(), Table::default());
         for (position, entry) in self.catalog.entries.iter().enumerate() {
             if entry.parameters.is_empty() {
                 continue;
             }
             let parameters = entry.parameters.as_slice();
-            let number = *known.entry(parameters).or_insert_with(|| {
+            let key = parameters
+                .iter()
+                .fold(0_u32, |all, one| all.rotate_left(5) ^ hash(one.name.as_bytes()));
+            let number = known.find(key, |number| signatures[number].parameters == parameters);
+            let number = number.unwrap_or_else(|| {
                 let mut name: String = parameters.iter().map(camel).collect();
-                let same = same_fields.entry(name.clone()).or_default();
-                *same += 1;
-                name.push_str("Parameters");
+                name.push_str("Parameters_");
                 // As the generic types: see there.
-                name.extend(std::iter::repeat_n('_', *same));
+                while (named.find(hash(name.as_bytes()), |number| signatures[number].name == name)).is_some() {
+                    name.push('_');
+                }
+                named.add(hash(name.as_bytes()), signatures.len());
                 let generics = self.generics(parameters);
                 let types = quote! { #(#generics,)* };
+                known.add(key, signatures.len());
                 signatures.push(Signature {
                     alias: (format!("<{types}> = self::{name}<"), format!(",{types}>;\n")),
                     name: Ident::new(&name, self.request.name.span()),
@@ -116,15 +118,11 @@ impl<'c> Generator<'c> {
     }
 
     /// The name of an entry for the struct of its parameters.
-    fn alias(&self, source: &mut String, position: usize, entry: &Entry, signature: &Signature<'_>) {
+    fn alias(&self, f: &mut Formatter<'_>, position: usize, entry: &Entry, signature: &Signature<'_>) -> fmt::Result {
         let (before, behind) = &signature.alias;
-        docs::entry_parameters(source, entry);
-        self.deprecation(source, entry);
-        source.push_str("pub type ");
-        source.push_str(&entry.rust_name);
-        source.push_str(before);
-        source.push_str(&position.to_string());
-        source.push_str(behind);
+        docs::entry_parameters(f, entry)?;
+        self.deprecation(f, entry)?;
+        write!(f, "pub type {}{before}{position}{behind}", entry.rust_name)
     }
 
     fn conversion(&self, signature: &Signature<'_>) -> TokenStream {
@@ -240,6 +238,7 @@ impl<'c> Generator<'c> {
             pub enum Category { #(#[doc = #docs] #variants),* }
             impl Category {
                 /// Every category, in the order of the catalog.
+                #[inline]
                 #[must_use]
                 pub const fn all() -> &'static [Self] {
                     &[#(Self::#variants),*]
@@ -250,21 +249,28 @@ impl<'c> Generator<'c> {
             #[allow(dead_code)]
             impl #module::Category {
                 /// The name as it stands on the wire.
+                #[inline]
                 #[must_use]
                 #visibility const fn name(self) -> &'static #private::primitive::str {
-                    match <#catalog as #runtime::Catalog>::DATA.category(self as #private::primitive::usize) {
+                    match self.facts() {
                         #private::Option::Some(category) => category.name(),
                         #private::Option::None => "",
                     }
                 }
                 /// Everything the catalog says of this category.
+                #[inline]
                 #[must_use]
                 #visibility const fn facts(self) -> #private::Option<#runtime::Category<'static>> {
+                    self.__facts::<()>()
+                }
+                #[allow(clippy::extra_unused_type_parameters)]
+                const fn __facts<Unused_>(self) -> #private::Option<#runtime::Category<'static>> {
                     <#catalog as #runtime::Catalog>::DATA.category(self as #private::primitive::usize)
                 }
             }
             #[automatically_derived]
             impl #private::fmt::Display for #module::Category {
+                #[inline]
                 fn fmt(&self, f: &mut #private::fmt::Formatter<'_>) -> #private::fmt::Result {
                     f.pad(self.name())
                 }
