@@ -2,6 +2,7 @@
 
 mod escape;
 mod parser;
+pub(crate) mod write;
 
 use std::borrow::Cow;
 

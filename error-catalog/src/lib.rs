@@ -17,7 +17,9 @@ pub mod check;
 mod decoding;
 pub mod encode;
 mod endpoint;
+#[cfg(feature = "tools")]
 pub mod fix;
+#[cfg(feature = "tools")]
 pub mod format;
 mod hash;
 pub mod http;

@@ -3,13 +3,19 @@
 //! A report is made of [`Segment`]s, each of which says what it is: whoever prints it chooses the colours.
 
 mod characters;
+#[cfg(feature = "tools")]
 mod github;
+#[cfg(feature = "tools")]
 mod json;
 mod place;
+#[cfg(feature = "tools")]
 mod sarif;
 
+#[cfg(feature = "tools")]
 pub use github::github;
+#[cfg(feature = "tools")]
 pub use json::json;
+#[cfg(feature = "tools")]
 pub use sarif::sarif;
 
 use std::cell::Cell;
@@ -208,13 +214,6 @@ impl Page {
             self.segments.pop();
         }
     }
-}
-
-/// What to do about a problem, in one text: the words under its underline and the help.
-fn advice(problem: &Problem) -> Option<String> {
-    let parts = [Some(problem.label.as_str()), problem.help.as_deref()];
-    let parts: Vec<&str> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
-    (!parts.is_empty()).then(|| parts.join("; "))
 }
 
 #[cfg(test)]

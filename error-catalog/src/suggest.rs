@@ -12,13 +12,34 @@ pub fn nearest<'k>(given: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
         .into_iter()
         .filter_map(|word| {
             let candidate = fold(word);
-            let distance = strsim::damerau_levenshtein(&folded, &candidate);
+            let distance = distance(folded.as_bytes(), candidate.as_bytes());
             // A third of the longer word, so that short words do not suggest each other.
-            let allowed = folded.chars().count().max(candidate.chars().count()) / 3;
+            let allowed = folded.len().max(candidate.len()) / 3;
             (distance <= allowed.max(usize::from(folded.len() > 2))).then_some((distance, word))
         })
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, word)| word)
+}
+
+/// How many letters have to be added, taken away, changed or swapped with the next one to make one word of another (Damerau and Levenshtein,
+/// of neighbours that are swapped once).
+fn distance(one: &[u8], other: &[u8]) -> usize {
+    // The last rows of the table: for each beginning of `other`, its distance from the beginning of `one` so far.
+    let mut before: Vec<usize> = Vec::new();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (i, letter) in one.iter().enumerate() {
+        let mut next = vec![i + 1];
+        for (j, wanted) in other.iter().enumerate() {
+            let changed = row[j] + usize::from(letter != wanted);
+            let mut least = changed.min(row[j + 1] + 1).min(next[j] + 1);
+            if i > 0 && j > 0 && *letter == other[j - 1] && one[i - 1] == *wanted {
+                least = least.min(before[j - 1] + 1);
+            }
+            next.push(least);
+        }
+        before = std::mem::replace(&mut row, next);
+    }
+    row[other.len()]
 }
 
 fn fold(word: &str) -> String {
@@ -54,6 +75,9 @@ mod tests {
         assert_eq!(nearest("not_found", words), Some("not-found"));
         assert_eq!(nearest("NotFoud", words), Some("not-found"));
         assert_eq!(nearest("vlaue", words), Some("value"));
+        assert_eq!(distance(b"", b"abc"), 3);
+        assert_eq!(distance(b"status", b"sattsu"), 2);
+        assert_eq!(distance(b"kitten", b"sitting"), 3);
         assert_eq!(nearest("teapot", words), None);
         assert_eq!(nearest("x", words), None);
     }

@@ -292,7 +292,10 @@ impl<'s, 'p> Reader<'s, 'p> {
 
     /// The JSON of a metadata member, the same however it is laid out in the file.
     fn metadata(member: &Member<'_>) -> (String, String) {
-        (member.name.value.to_string(), crate::format::compact(&member.value))
+        (
+            member.name.value.to_string(),
+            crate::json::write::compact(&member.value),
+        )
     }
 
     /// The name of a member that is a key of the user's own.

@@ -4,7 +4,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Finding, advice};
+use super::Finding;
+use super::json::advice;
 
 /// One command a line.
 pub fn github(findings: &[Finding<'_>]) -> String {

@@ -1,6 +1,7 @@
 //! Problems as JSON, for programs. The fields are documented in the command's README and stay as they are.
 
-use super::{Finding, Report, advice};
+use super::{Finding, Report};
+use crate::problem::Problem;
 use crate::source::{Position, Span};
 
 /// An array of objects, one for each problem, one a line.
@@ -32,6 +33,13 @@ fn finding(finding: &Finding<'_>) -> String {
         ("related", related),
     ]);
     object(&fields)
+}
+
+/// What to do about a problem, in one text: the words under its underline and the help.
+pub(super) fn advice(problem: &Problem) -> Option<String> {
+    let parts = [Some(problem.label.as_str()), problem.help.as_deref()];
+    let parts: Vec<&str> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
 }
 
 /// `path`, `line`, `column` and `end`.

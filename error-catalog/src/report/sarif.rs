@@ -4,8 +4,8 @@
 
 use std::fmt::Write as _;
 
-use super::json::{array, object, string};
-use super::{Finding, Report, advice};
+use super::json::{advice, array, object, string};
+use super::{Finding, Report};
 use crate::problem::Fix;
 use crate::rules::{self, Rule};
 use crate::source::Span;
