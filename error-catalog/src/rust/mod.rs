@@ -214,7 +214,7 @@ impl Generator<'_> {
     fn traits(&self) -> TokenStream {
         let Request { name, runtime, .. } = self.request;
         let private = quote! { #runtime::__private };
-        let index = Literal::byte_string(&self.encoded.index);
+        let index = (self.lex)(&format!("b\"{}\"", self.encoded.index.escape_ascii()));
         let text = self.literal(&self.encoded.text);
         quote! {
             #[automatically_derived]
