@@ -2,7 +2,7 @@
 
 use error_catalog::rules::{self, Level};
 use error_catalog::{Compiled, Problem, report, rust};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
 use crate::call::{Call, Options};
@@ -124,12 +124,15 @@ fn generate(call: &Call, compiled: &Compiled, tracked_path: Option<TokenStream>)
             exhaustive: call.options.exhaustive,
             tracked_path,
         },
-        lex,
+        LEXER,
     )
 }
 
 /// Not by `proc_macro2`, which reads a source itself before it asks the compiler to.
-fn lex(source: &str) -> TokenStream {
-    let tokens: proc_macro::TokenStream = source.parse().unwrap_or_default();
-    tokens.into()
-}
+const LEXER: rust::Lexer = rust::Lexer {
+    source: |source| {
+        let tokens: proc_macro::TokenStream = source.parse().unwrap_or_default();
+        tokens.into()
+    },
+    bytes: |bytes| Literal::byte_string(bytes).into_token_stream(),
+};

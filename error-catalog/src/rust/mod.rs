@@ -40,7 +40,20 @@ pub struct Request {
 
 /// The Rust code of a catalog. It compiles whatever the catalog says.
 pub fn expand(catalog: &Catalog, request: &Request) -> TokenStream {
-    expand_with(catalog, request, |source| source.parse().unwrap_or_default())
+    let lexer = Lexer {
+        source: |source| source.parse().unwrap_or_default(),
+        bytes: |bytes| Literal::byte_string(bytes).into_token_stream(),
+    };
+    expand_with(catalog, request, lexer)
+}
+
+/// What makes tokens.
+#[derive(Debug, Clone, Copy)]
+pub struct Lexer {
+    /// Of source text.
+    pub source: fn(&str) -> TokenStream,
+    /// A literal of bytes.
+    pub bytes: fn(&[u8]) -> TokenStream,
 }
 
 /// The same in a macro, which has the compiler's own lexer to make tokens of source text.
@@ -48,11 +61,11 @@ pub fn expand(catalog: &Catalog, request: &Request) -> TokenStream {
 /// What there is for each entry is made as text. The compiler's lexer, which is optimised, reads that in a fraction of the time in which a
 /// macro, which is not, makes the tokens one by one; and a comment is one token, where an attribute is many. The text always has tokens:
 /// there are names, numbers, literals and comments without control characters in it.
-pub fn expand_with(catalog: &Catalog, request: &Request, lex: fn(&str) -> TokenStream) -> TokenStream {
+pub fn expand_with(catalog: &Catalog, request: &Request, lexer: Lexer) -> TokenStream {
     let generator = Generator {
         catalog,
         request,
-        lex,
+        lexer,
         module: module_name(request),
         encoded: encode::catalog(catalog),
     };
@@ -103,7 +116,7 @@ fn source(write: &dyn Fn(&mut Formatter<'_>) -> fmt::Result) -> String {
 struct Generator<'c> {
     catalog: &'c Catalog,
     request: &'c Request,
-    lex: fn(&str) -> TokenStream,
+    lexer: Lexer,
     module: Ident,
     encoded: Encoded,
 }
@@ -142,7 +155,7 @@ impl Generator<'_> {
             }
             Ok(())
         });
-        (self.lex)(&source)
+        (self.lexer.source)(&source)
     }
 
     /// The names of all variants, with commas.
@@ -156,7 +169,7 @@ impl Generator<'_> {
             }
             Ok(())
         });
-        (self.lex)(&source)
+        (self.lexer.source)(&source)
     }
 
     fn definition(&self) -> TokenStream {
@@ -198,7 +211,7 @@ impl Generator<'_> {
             hashes += 1;
         }
         let hashes = "#".repeat(hashes);
-        (self.lex)(&format!("r{hashes}\"{text}\"{hashes}"))
+        (self.lexer.source)(&format!("r{hashes}\"{text}\"{hashes}"))
     }
 
     fn deprecation(&self, f: &mut Formatter<'_>, entry: &Entry) -> fmt::Result {
@@ -214,7 +227,7 @@ impl Generator<'_> {
     fn traits(&self) -> TokenStream {
         let Request { name, runtime, .. } = self.request;
         let private = quote! { #runtime::__private };
-        let index = (self.lex)(&format!("b\"{}\"", self.encoded.index.escape_ascii()));
+        let index = (self.lexer.bytes)(&self.encoded.index);
         let text = self.literal(&self.encoded.text);
         quote! {
             #[automatically_derived]

@@ -36,7 +36,7 @@ impl<'c> Generator<'c> {
         let (visibility, name, module) = (&request.visibility, &request.name, &self.module);
         let structs = signatures.iter().map(|signature| self.parameter_struct(signature));
         let conversions = signatures.iter().map(|signature| self.conversion(signature));
-        let aliases = (self.lex)(&source(&|f| {
+        let aliases = (self.lexer.source)(&source(&|f| {
             let mut aliases = users.iter();
             aliases.try_for_each(|&(position, entry, number)| self.alias(f, position, entry, &signatures[number]))
         }));
