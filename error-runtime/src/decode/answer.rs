@@ -76,7 +76,9 @@ impl<'b> Answer<'b> {
 
     /// The value of the first header of this name, without white space around it.
     pub fn header(&self, name: &str) -> Option<&'b str> {
-        let is_it = |known: &str| known.eq_ignore_ascii_case(name);
+        // Most letters are the same: those that are take no second look.
+        let same = |(a, b): (u8, u8)| a == b || a.eq_ignore_ascii_case(&b);
+        let is_it = |known: &str| known.len() == name.len() && known.bytes().zip(name.bytes()).all(same);
         let value = match self.headers {
             Headers::Given(given) => given.iter().find(|(known, _)| is_it(known))?.1,
             Headers::Kept(kept) => &*kept.iter().find(|(known, _)| is_it(known))?.1,
