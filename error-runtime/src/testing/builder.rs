@@ -3,7 +3,7 @@
 #![allow(clippy::cast_possible_truncation, reason = "the catalog of the tests is small")]
 
 use error_layout::program::op;
-use error_layout::{MAGIC, NONE_U16, NONE_U32, category, entry, fact, header, response, varint};
+use error_layout::{MAGIC, NONE_U16, NONE_U32, category, entry, fact, header, response};
 
 /// The two constants while they grow.
 pub(crate) struct Builder {
@@ -64,13 +64,13 @@ impl Builder {
         self.len += 1;
     }
 
-    pub(crate) const fn number(&mut self, value: u32) {
-        let (bytes, len) = varint::bytes(value);
-        let mut at = 0;
-        while at < len {
-            self.byte(bytes[at]);
-            at += 1;
+    /// A variable-length integer, as [`varint`](error_layout::varint) has it.
+    pub(crate) const fn number(&mut self, mut value: u32) {
+        while value > 0x7f {
+            self.byte((value & 0x7f) as u8 | 0x80);
+            value >>= 7;
         }
+        self.byte(value as u8);
     }
 
     /// Adds to the text; gives the offset.
