@@ -48,10 +48,73 @@ pub mod op {
     pub const OPTIONAL: u8 = 11;
     /// `slot comma length`, and two runs that take `length` bytes: [`WRAP`] around nothing but [`EACH`].
     pub const LIST: u8 = 12;
-    /// `slots run`: the whole body is `run`, and this the end of the program, if the answer is for one error and that gives no value to
-    /// any of `slots`, a varint of [slots as bits](super::slot::bit). Else the program goes on, and writes the same where it has
-    /// no values either. Only at the beginning of a body.
-    pub const FIXED: u8 = 13;
+    /// Only at the beginning of a body: a [`frame`](super::frame) stands here, and the program behind it.
+    pub const FRAME: u8 = 13;
+}
+
+/// A body as one text, and where values go in it: what a program comes to if it is followed without any value.
+///
+/// Behind the [operation](op::FRAME) stand the fields below and then the insertions, all numbers little-endian. A reader copies the text
+/// and puts in what the error gives; it follows the program only if the error gives a value to one of the slots that the frame
+/// has no place for. If there is no such slot, the program behind a frame is empty.
+pub mod frame {
+    /// The [slots](super::slot::bit) that the frame has a place for, `u32`. An error that gives a value to none of these has the text as its body.
+    pub const SLOTS: usize = 0;
+    /// The slots that the frame has no place for, and the program has, `u32`.
+    pub const OTHERS: usize = 4;
+    /// Offset of the text, `u32`.
+    pub const TEXT: usize = 8;
+    /// Length of the text in bytes, `u16`.
+    pub const TEXT_LEN: usize = 12;
+    /// Where in the text the part begins that stands once for each error, `u16`, or none: all of it is for one error.
+    pub const PART: usize = 14;
+    /// Where that part ends, `u16`.
+    pub const PART_END: usize = 16;
+    /// The number of insertions, `u8`.
+    pub const INSERTIONS: usize = 18;
+    /// How many insertions stand before that part, `u8`.
+    pub const BEFORE_PART: usize = 19;
+    /// How many insertions stand in that part, `u8`.
+    pub const IN_PART: usize = 20;
+    /// Length of the fields: the first insertion stands here.
+    pub const SIZE: usize = 21;
+
+    /// The longest text that a frame can have, in bytes.
+    pub const MAX_TEXT: usize = u16::MAX as usize - 1;
+
+    /// Offsets of the fields of an insertion. They stand in the order of their places in the text.
+    pub mod insertion {
+        /// The slot, `u8`.
+        pub const SLOT: usize = 0;
+        /// An [escape](super::super::escape) and the [flags](super::flag), `u8`.
+        pub const HOW: usize = 1;
+        /// Where in the text the value goes, `u16`.
+        pub const AT: usize = 2;
+        /// How many bytes of the text stand there for "no value", `u16`: the value takes their place.
+        pub const INSTEAD: usize = 4;
+        /// Offset of what is written before the value, and of what is written behind it, which follows at once, `u32`.
+        pub const AROUND: usize = 6;
+        /// Length of what is written before the value, `u8`.
+        pub const OPEN: usize = 10;
+        /// Length of what is written behind the value, `u8`.
+        pub const CLOSE: usize = 11;
+        /// How many of the next insertions stand in the text whose place the value takes, `u8`.
+        pub const WITHIN: usize = 12;
+        /// Length of an insertion.
+        pub const SIZE: usize = 13;
+    }
+
+    /// What [`insertion::HOW`] says besides the escape.
+    pub mod flag {
+        /// The bits of the escape.
+        pub const ESCAPE: u8 = 0x0f;
+        /// The slot is a list: its values as JSON strings with commas between, what stands around them once.
+        pub const LIST: u8 = 0x10;
+        /// The slot is a list: each of its values that is not empty, with what stands around it.
+        pub const EACH: u8 = 0x20;
+        /// A value that is empty is written as nothing, without what stands around it.
+        pub const FILLED: u8 = 0x40;
+    }
 }
 
 /// Where the value of a hole comes from.
@@ -81,10 +144,13 @@ pub mod slot {
     /// How many parameters an entry can have.
     pub const MAX_PARAMETERS: usize = 192;
 
-    /// A slot as one bit of a set; all parameters share one.
+    /// A slot as one bit of a set; all parameters share the highest.
     pub const fn bit(slot: u8) -> u32 {
-        1 << if slot < PARAMETER { slot % 31 } else { 31 }
+        if slot < 31 { 1 << slot } else { 1 << 31 }
     }
+
+    /// The slots that have a value without the error's doing, as bits: from the entry, the clock or the status.
+    pub const UNASKED: u32 = bit(TIME) | bit(RETRY_AFTER) | bit(STATUS) | bit(REASON);
 }
 
 /// How a value is written.

@@ -8,7 +8,7 @@ use core::fmt;
 use crate::catalog::Catalog;
 use crate::error::{Error, Report};
 use crate::header::{Header, HttpResponse};
-use crate::render::{self, Occurrence};
+use crate::render::{self, Errors, Occurrence};
 use crate::representation::Representation;
 
 /// Several errors of one catalog in one answer, as in an `OperationOutcome` with several issues.
@@ -101,6 +101,10 @@ impl<C: Catalog> Outcome<C> {
             return chosen.unwrap_or_else(|| self.first.status());
         }
         self.status.unwrap_or_else(|| {
+            let first = self.first.status();
+            if self.others.iter().all(|error| error.status() == first) {
+                return first;
+            }
             // The most severe is the least.
             let highest = self.errors().map(|error| error.entry().entry().severity()).min();
             let counting = self
@@ -165,10 +169,24 @@ impl<C: Catalog> Outcome<C> {
         Report {
             answer: whole(&self.first),
             headers_of: whole(winner.unwrap_or(&self.first)),
-            all: self.errors().map(part).collect(),
+            all: Some(self),
             representation,
             form: representation.form_of(self.errors().map(|error| error.entry().entry())),
         }
+    }
+}
+
+impl<C: Catalog> Errors for Outcome<C> {
+    fn count(&self) -> usize {
+        self.others.len() + 1
+    }
+
+    fn get(&self, position: usize) -> Option<Occurrence<'_>> {
+        let error = match position.checked_sub(1) {
+            None => &self.first,
+            Some(position) => self.others.get(position)?,
+        };
+        Some(error.occurrence())
     }
 }
 

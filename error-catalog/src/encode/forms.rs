@@ -4,13 +4,16 @@
 
 use std::collections::HashMap;
 
+use error_layout::NONE_U32;
+use error_layout::program::op;
+
 use super::field::{Field, Member};
-use super::fixed::Fixed;
+use super::frame::Frame;
 use super::paths::{self, Shape};
 use super::program::{Op, Program, number};
 use super::stencil::Stencil;
 use super::value::Scope;
-use super::{body_program, code_kind, message_program, xml_program};
+use super::{Encoder, body_program, code_kind, message_program, xml_program};
 use crate::model::{Body, Catalog};
 use crate::text::{self, Hole, Piece};
 
@@ -18,16 +21,16 @@ use crate::text::{self, Hole, Piece};
 #[derive(Debug)]
 pub(super) struct Form {
     pub(super) body: Option<FormBody>,
-    pub(super) xml: Option<Stencil>,
+    pub(super) xml: Option<FormBody>,
     pub(super) message: Stencil,
     /// What it writes in each leaf of its body, in the order of the shape.
     pub(super) leaves: Vec<Leaf>,
 }
 
-/// The body of a form.
+/// A body of a form, in one of its representations.
 #[derive(Debug)]
 pub(super) struct FormBody {
-    pub(super) fixed: Option<Fixed>,
+    pub(super) frame: Option<Frame>,
     pub(super) stencil: Stencil,
 }
 
@@ -85,11 +88,8 @@ impl Form {
     fn new(scope: Scope<'_>, shape: Option<&Shape<'_>>) -> Self {
         let leaves = shape.map_or_else(Vec::new, |shape| paths::leaf_programs(scope, shape));
         Self {
-            body: body_program(scope).map(|program| FormBody {
-                fixed: Fixed::of(&program),
-                stencil: Stencil::new(&program),
-            }),
-            xml: xml_program(scope).map(|program| Stencil::new(&program)),
+            body: body_program(scope).map(|program| FormBody::new(&program)),
+            xml: xml_program(scope).map(|program| FormBody::new(&program)),
             message: Stencil::new(&message_program(scope)),
             leaves: leaves
                 .into_iter()
@@ -100,6 +100,53 @@ impl Form {
                 })
                 .collect(),
         }
+    }
+}
+
+impl FormBody {
+    fn new(program: &Program) -> Self {
+        Self {
+            frame: Frame::of(program),
+            stencil: Stencil::new(program),
+        }
+    }
+}
+
+impl Encoder<'_> {
+    /// The frame of a body, and the program if an error can still need it; or the program alone.
+    pub(super) fn body(
+        &mut self,
+        position: usize,
+        scope: Scope<'_>,
+        body: impl FnOnce(&mut Form) -> Option<&mut FormBody>,
+    ) -> usize {
+        let Some(body) = self.forms.of_entry(position).and_then(body) else {
+            return NONE_U32 as usize;
+        };
+        let frame = body.frame.as_mut();
+        let frame = frame.and_then(|frame| frame.fill(self.frames_left, scope, &mut self.pool));
+        let (mut bytes, needs_program) = match frame {
+            Some(frame) => {
+                self.frames_left -= frame.text;
+                (frame.bytes, frame.needs_program)
+            }
+            None => (Vec::new(), true),
+        };
+        if needs_program {
+            bytes.append(&mut body.stencil.fill(scope, &mut self.pool));
+        } else {
+            bytes.push(op::END);
+        }
+        self.push(&bytes)
+    }
+
+    /// The program of an entry's message.
+    pub(super) fn message(&mut self, position: usize, scope: Scope<'_>) -> usize {
+        let Some(form) = self.forms.of_entry(position) else {
+            return NONE_U32 as usize;
+        };
+        let bytes = form.message.fill(scope, &mut self.pool);
+        self.push(&bytes)
     }
 }
 

@@ -1,8 +1,8 @@
 //! From a checked catalog to the two constants of [`error_layout`].
 
 mod field;
-mod fixed;
 mod forms;
+mod frame;
 mod json;
 mod leaves;
 mod lookup;
@@ -23,12 +23,11 @@ pub use program::{Op, Program, Run, fill};
 pub use texts::{body_program, header_program, message_program, xml_program};
 pub use value::Scope;
 
-use error_layout::program::op;
 use error_layout::{MAGIC, NONE_U16, NONE_U32, category, entry, fact, fallback, header, response};
 
 use crate::model::{Catalog, Entry, Parameter};
 use crate::raw::{RawCode, Statuses};
-use forms::{Form, Forms};
+use forms::Forms;
 use leaves::Leaves;
 use lookup::Codes;
 use pool::Pool;
@@ -49,6 +48,11 @@ pub struct Encoded {
 
 /// Compiles a catalog.
 pub fn catalog(catalog: &Catalog) -> Encoded {
+    catalog_with_frames(catalog, frame::MOST)
+}
+
+/// Compiles a catalog with frames of at most so many bytes of text. Without any, bodies are the same and take longer.
+pub fn catalog_with_frames(catalog: &Catalog, most: usize) -> Encoded {
     let shapes = paths::shapes(catalog);
     let forms = Forms::new(catalog, &shapes);
     let mut encoder = Encoder {
@@ -59,7 +63,7 @@ pub fn catalog(catalog: &Catalog) -> Encoded {
         leaves: Leaves::new(catalog, shapes, &forms),
         forms,
         codes: Codes::new(catalog),
-        fixed_left: fixed::MOST,
+        frames_left: most,
     };
     encoder.run()
 }
@@ -92,8 +96,8 @@ struct Encoder<'c> {
     forms: Forms,
     leaves: Leaves<'c>,
     codes: Codes<'c>,
-    /// How much text bodies of which every byte is known may still take.
-    fixed_left: usize,
+    /// How much text frames may still take.
+    frames_left: usize,
 }
 
 impl<'c> Encoder<'c> {
@@ -165,55 +169,14 @@ impl<'c> Encoder<'c> {
         self.push(&bytes)
     }
 
-    /// The program of a body in its entry's own representation.
-    fn body(&mut self, position: usize, scope: Scope<'_>) -> usize {
-        let form = self.forms.of_entry(position);
-        let Some(body) = form.and_then(|form| form.body.as_mut()) else {
-            return NONE_U32 as usize;
-        };
-        let mut bytes = Vec::new();
-        if let Some(fixed) = body.fixed.as_ref().filter(|_| self.fixed_left > 0) {
-            match fixed.within(self.fixed_left, scope) {
-                Some(text) => {
-                    self.fixed_left -= text.len();
-                    let (offset, len) = self.pool.add_run(&fixed.run, scope);
-                    bytes.push(op::FIXED);
-                    for operand in [fixed.slots as usize, offset, len] {
-                        number(&mut bytes, operand);
-                    }
-                }
-                // Not to look again for each of thousands of entries.
-                None => self.fixed_left = 0,
-            }
-        }
-        bytes.append(&mut body.stencil.fill(scope, &mut self.pool));
-        self.push(&bytes)
-    }
-
-    /// One of the programs of an entry's form, or none.
-    fn form_program(
-        &mut self,
-        position: usize,
-        scope: Scope<'_>,
-        stencil: impl FnOnce(&mut Form) -> Option<&mut Stencil>,
-    ) -> usize {
-        match self.forms.of_entry(position).and_then(stencil) {
-            Some(stencil) => {
-                let bytes = stencil.fill(scope, &mut self.pool);
-                self.push(&bytes)
-            }
-            None => NONE_U32 as usize,
-        }
-    }
-
     fn entry(&mut self, position: usize, one: &'c Entry) -> Vec<u8> {
         let scope = Scope::new(self.catalog, one);
         // The body first: most other strings of the entry can be found in it.
-        let body = self.body(position, scope);
-        let xml = self.form_program(position, scope, |form| form.xml.as_mut());
+        let body = self.body(position, scope, |form| form.body.as_mut());
+        let xml = self.body(position, scope, |form| form.xml.as_mut());
         let leaves = self.entry_leaves(position, scope);
         let headers = self.headers(scope);
-        let message = self.form_program(position, scope, |form| Some(&mut form.message));
+        let message = self.message(position, scope);
         let facts = self.entry_facts(scope);
         let (name, name_len) = self.pool.add(&one.name);
         let (code, code_len) = self.pool.add(&one.code.text().unwrap_or_default());

@@ -56,6 +56,13 @@ impl Run {
         other.parts.into_iter().for_each(|part| self.push(part));
     }
 
+    /// This run and another behind it.
+    #[must_use]
+    pub fn then(mut self, other: &Self) -> Self {
+        self.append(other.clone());
+        self
+    }
+
     /// Adds a part.
     pub fn push(&mut self, part: Part) {
         match (self.parts.last_mut(), part) {
@@ -153,6 +160,20 @@ pub fn fill(program: &Program, scope: Scope<'_>) -> Program {
             other => other.clone(),
         })
         .collect()
+}
+
+/// What stands before and behind the hole of a slot, and how its value is escaped, if that is the whole program.
+pub(super) fn around_hole(slot: u8, program: &[Op]) -> Option<(Run, u8, Run)> {
+    let (open, rest) = match program {
+        [Op::Literal(open), rest @ ..] => (open.clone(), rest),
+        rest => (Run::default(), rest),
+    };
+    let (escape, close) = match rest {
+        [Op::Hole { slot: hole, escape }] if *hole == slot => (*escape, Run::default()),
+        [Op::Hole { slot: hole, escape }, Op::Literal(close)] if *hole == slot => (*escape, close.clone()),
+        _ => return None,
+    };
+    Some((open, escape, close))
 }
 
 /// Adds a number as a varint. The reader limits a catalog to sizes that fit; beyond them the number is cut, and what it points at is

@@ -3,7 +3,7 @@
 use error_layout::program::op;
 
 use super::pool::Pool;
-use super::program::{Op, Program, Run, number};
+use super::program::{Op, Program, Run, around_hole, number};
 use super::value::Scope;
 
 /// The bytes of a program, but for where the entry's own texts are.
@@ -99,20 +99,6 @@ fn steps(program: &[Op]) -> Vec<Step> {
         }
     }
     out
-}
-
-/// What stands before and behind the hole of a slot, and how its value is escaped, if that is the whole program.
-fn around_hole(slot: u8, program: &[Op]) -> Option<(Run, u8, Run)> {
-    let (open, rest) = match program {
-        [Op::Literal(open), rest @ ..] => (open.clone(), rest),
-        rest => (Run::default(), rest),
-    };
-    let (escape, close) = match rest {
-        [Op::Hole { slot: hole, escape }] if *hole == slot => (*escape, Run::default()),
-        [Op::Hole { slot: hole, escape }, Op::Literal(close)] if *hole == slot => (*escape, close.clone()),
-        _ => return None,
-    };
-    Some((open, escape, close))
 }
 
 /// Two runs, and before them how many bytes they take: what has no value is skipped without reading them.

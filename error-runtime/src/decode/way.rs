@@ -105,12 +105,14 @@ impl<'p> Way<'p> {
                     self.at = self.at.saturating_add(length);
                     continue;
                 }
-                // What it says of the whole follows again, piece by piece.
-                Op::Fixed { .. } => continue,
                 // Programs of leaves, headers and texts have no others.
-                Op::Comma | Op::Wrap { .. } | Op::Each(_) | Op::EachXml { .. } | Op::Repeat(_) | Op::List { .. } => {
-                    return None;
-                }
+                Op::Comma
+                | Op::Wrap { .. }
+                | Op::Each(_)
+                | Op::EachXml { .. }
+                | Op::Repeat(_)
+                | Op::List { .. }
+                | Op::Frame(_) => return None,
             }));
         }
     }

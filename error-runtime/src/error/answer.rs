@@ -9,7 +9,7 @@ use error_layout::NONE_U32;
 use super::Error;
 use crate::catalog::AsEntry;
 use crate::header::{Header, HttpResponse};
-use crate::render::{self, Occurrence};
+use crate::render::{self, Body, Errors, Occurrence};
 use crate::representation::{Form, Representation};
 
 impl<C: AsEntry> Error<C> {
@@ -61,7 +61,7 @@ impl<C: AsEntry> Error<C> {
         Report {
             answer,
             headers_of: answer,
-            all: Vec::new(),
+            all: None,
             representation,
             form: representation.form_of(core::iter::once(answer.entry)),
         }
@@ -74,8 +74,8 @@ pub(crate) struct Report<'a> {
     pub(crate) answer: Occurrence<'a>,
     /// The error whose headers are sent.
     pub(crate) headers_of: Occurrence<'a>,
-    /// The errors; empty if there is none but `answer`.
-    pub(crate) all: Vec<Occurrence<'a>>,
+    /// The errors; none if there is no other than `answer`.
+    pub(crate) all: Option<&'a dyn Errors>,
     pub(crate) representation: Representation,
     pub(crate) form: Form,
 }
@@ -88,35 +88,33 @@ impl Report<'_> {
 
     /// Appends the body; nothing if there is none.
     pub(crate) fn write_body(&self, out: &mut String) {
-        match self.fixed() {
+        let Some(body) = self.writer() else { return };
+        match body.fixed() {
             Some(fixed) => out.push_str(fixed),
-            None => render::body(&self.answer, &self.all, self.form, out),
+            None => {
+                out.reserve(body.len());
+                body.write(out);
+            }
         }
     }
 
     /// The body; `None` if there is none.
     pub(crate) fn body(&self) -> Option<Cow<'static, str>> {
-        if !self.has_body() {
-            return None;
-        }
-        if let Some(fixed) = self.fixed() {
+        let body = self.writer()?;
+        if let Some(fixed) = body.fixed() {
             return Some(Cow::Borrowed(fixed));
         }
-        let mut out = String::with_capacity(render::estimate(&self.answer, &self.all));
-        render::body(&self.answer, &self.all, self.form, &mut out);
+        let mut out = String::with_capacity(body.len());
+        body.write(&mut out);
         Some(Cow::Owned(out))
+    }
+
+    fn writer(&self) -> Option<Body<'_>> {
+        Body::of(&self.answer, self.all, self.form)
     }
 
     fn has_body(&self) -> bool {
         self.answer.entry.u32(self.form.field()) != NONE_U32
-    }
-
-    /// The body, if the catalog knows all of it.
-    fn fixed(&self) -> Option<&'static str> {
-        if self.all.len() > 1 {
-            return None;
-        }
-        render::fixed(&self.answer, self.form)
     }
 
     /// The media type of the body; `None` if there is no body.

@@ -1,8 +1,10 @@
-//! Writing bodies, headers and messages: the interpreter of the programs that the catalog compiler wrote.
+//! Writing bodies, headers and messages, from what the catalog compiler wrote: frames and programs.
 //!
-//! [`error_layout::program`] says what each operation does. A program is trusted to make sense but not to be intact:
-//! damaged bytes end it early, and neither panic nor run without bound.
+//! [`error_layout::program`] says what each operation does and what a frame is. Both are trusted to make sense but not to be intact:
+//! damaged bytes end a text early, and neither panic nor run without bound.
 
+mod frame;
+mod interpreter;
 mod occurrence;
 pub(crate) mod op;
 
@@ -10,8 +12,10 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use core::ops::ControlFlow;
 
-use error_layout::{NONE_U32, entry, escape, program, varint};
+use error_layout::{NONE_U32, entry, varint};
 
+use self::frame::Frame;
+use self::interpreter::{Stop, Writer};
 use self::op::{Op, Run};
 use crate::bytes;
 use crate::data::Data;
@@ -21,17 +25,108 @@ use crate::representation::Form;
 
 pub(crate) use self::occurrence::Occurrence;
 
-/// How deep parts may be nested; as deep as a catalog may be.
-const MAX_DEPTH: u8 = 64;
+/// The errors of an answer.
+pub(crate) trait Errors {
+    fn count(&self) -> usize;
 
-/// The body of an answer that reports `answer` and no other error, if that says nothing of its own which the body shows, and
-/// the catalog knows the text for that case.
-pub(crate) fn fixed(answer: &Occurrence<'_>, form: Form) -> Option<&'static str> {
-    let program = answer.entry.u32(form.field());
-    let data = answer.entry.data();
-    match Op::read(data.index(), program as usize) {
-        (Op::Fixed { slots, body }, _) if answer.slots() & slots == 0 => Some(run(data, body)),
-        _ => None,
+    /// The error at a position, counted from 0.
+    fn get(&self, position: usize) -> Option<Occurrence<'_>>;
+}
+
+/// The body of an answer.
+pub(crate) struct Body<'b> {
+    /// Stands for the whole: its frame or program is followed. The part of it that is repeated takes its values from each of `all`.
+    answer: &'b Occurrence<'b>,
+    /// None if `answer` is for itself alone.
+    all: Option<&'b dyn Errors>,
+    form: Form,
+    /// The slots to which `answer` gives a value.
+    given: u32,
+    frame: Option<Frame>,
+}
+
+/// What a body usually takes, in bytes, so that most are written without growing the buffer.
+const USUAL_BODY: usize = 512;
+
+impl<'b> Body<'b> {
+    /// Nothing if the answer has no body.
+    pub(crate) fn of(answer: &'b Occurrence<'b>, all: Option<&'b dyn Errors>, form: Form) -> Option<Self> {
+        if answer.entry.u32(form.field()) == NONE_U32 {
+            return None;
+        }
+        let given = answer.slots();
+        Some(Self {
+            answer,
+            all,
+            form,
+            given,
+            frame: Frame::of(answer.entry, form).filter(|frame| frame.holds(given)),
+        })
+    }
+
+    /// All of it, if it is for one error, and that says nothing of its own which the body shows.
+    pub(crate) fn fixed(&self) -> Option<&'static str> {
+        match self.all {
+            Some(all) if all.count() > 1 => None,
+            _ => self.frame?.fixed(self.given),
+        }
+    }
+
+    /// How many bytes it takes, or somewhat more. The errors of one answer are taken to be like the first.
+    pub(crate) fn len(&self) -> usize {
+        let of_one = self.frame.map_or(USUAL_BODY, |frame| frame.len()) + self.answer.len_of_values();
+        of_one * self.all.map_or(1, Errors::count)
+    }
+
+    /// Appends it.
+    pub(crate) fn write(&self, out: &mut String) {
+        let base = out.len();
+        match (self.frame, self.all) {
+            (Some(frame), Some(all)) if frame.repeats() => {
+                frame.write_around(self.answer, self.given, out, |out| {
+                    write_each(all, self.answer.request_id, self.form, base, out);
+                });
+            }
+            (Some(frame), _) => frame.write(self.answer, self.given, out),
+            (None, all) => {
+                let mut writer = Writer::new(self.answer.entry.data(), self.form, base, out);
+                writer.each = all;
+                let program = self.answer.entry.u32(self.form.field());
+                // A body cannot be absent, and an early end leaves what was written.
+                let _ = writer.run(self.answer, program as usize, usize::MAX, 0);
+            }
+        }
+    }
+}
+
+/// Writes the part that stands once for each error, each as its own template has it. The answer begins at `base`; if it is for a request with
+/// an id, that is the id of all.
+fn write_each(all: &dyn Errors, request_id: Option<&str>, form: Form, base: usize, out: &mut String) {
+    let first = all.get(0).map(|error| error.entry.response());
+    for error in (0..all.count()).map_while(|position| all.get(position)) {
+        let error = Occurrence { request_id, ..error };
+        let entry = error.entry;
+        let program = entry.u32(form.field());
+        // Of an error with a body of another format, no part belongs here.
+        if program == NONE_U32 || first.is_some_and(|first| first.format() != entry.response().format()) {
+            continue;
+        }
+        let given = error.slots();
+        let before = out.len();
+        interpreter::comma(form, base, out);
+        let started = out.len();
+        match Frame::of(entry, form).filter(|frame| frame.holds(given)) {
+            Some(frame) => frame.write_one(&error, given, out),
+            None => {
+                if let Some((start, end)) = op::find_repeat(entry.data().index(), program as usize) {
+                    // As for the whole.
+                    let _ = Writer::new(entry.data(), form, base, out).run(&error, start, end, 0);
+                }
+            }
+        }
+        if out.len() == started {
+            out.truncate(before);
+        }
     }
 }
 
@@ -39,52 +134,23 @@ fn run(data: Data<'static>, run: Run) -> &'static str {
     bytes::str_at(data.text(), run.offset, run.len)
 }
 
-/// What a body usually takes, in bytes, so that most are written without growing the buffer.
-const USUAL_BODY: usize = 512;
-
-/// Appends the body of an answer that reports `all`, or `answer` alone if `all` is empty. Writes nothing if there is no
-/// body.
-///
-/// `answer` stands for the whole: its program is run. The part of it that is repeated takes its values from each of
-/// `all`.
-pub(crate) fn body(answer: &Occurrence<'_>, all: &[Occurrence<'_>], form: Form, out: &mut String) {
-    let program = answer.entry.u32(form.field());
-    if program == NONE_U32 {
-        return;
-    }
-    out.reserve(estimate(answer, all));
-    let mut writer = Writer::new(answer.entry.data(), out);
-    writer.each = all;
-    writer.form = form;
-    // A body cannot be absent, and an early end leaves what was written.
-    let _ = writer.run(answer, program as usize, usize::MAX, 0);
-}
-
-/// How many bytes a body will take, or somewhat more.
-pub(crate) fn estimate(answer: &Occurrence<'_>, all: &[Occurrence<'_>]) -> usize {
-    match all {
-        [] => USUAL_BODY + answer.estimate(),
-        all => all.iter().map(|error| USUAL_BODY + error.estimate()).sum(),
-    }
-}
-
 /// Whether the body of an entry in its own representation shows the value of a slot, if there is one.
 #[cfg(feature = "tower")]
-pub(crate) fn shows(entry: Entry<'_>, slot: u8) -> bool {
-    let at = entry.u32(entry::BODY);
-    let index = entry.data().index();
-    at != NONE_U32
-        && match Op::read(index, at as usize) {
-            // It says which slots the program asks for.
-            (Op::Fixed { slots, .. }, _) => slots & program::slot::bit(slot) != 0,
-            _ => op::asks_for(index, at as usize, slot),
-        }
+pub(crate) fn shows(entry: Entry<'static>, slot: u8) -> bool {
+    let program = entry.u32(entry::BODY);
+    match Frame::of(entry, Form::Own) {
+        Some(frame) => frame.shows(slot),
+        None => program != NONE_U32 && op::asks_for(entry.data().index(), program as usize, slot),
+    }
 }
 
 /// Whether an entry has a body, and in it no part that is written once for each error of an answer.
-pub(crate) fn reports_one(entry: Entry<'_>) -> bool {
+pub(crate) fn reports_one(entry: Entry<'static>) -> bool {
     let program = entry.u32(entry::BODY);
-    program != NONE_U32 && op::find_repeat(entry.data().index(), program as usize).is_none()
+    match Frame::of(entry, Form::Own) {
+        Some(frame) => !frame.repeats(),
+        None => program != NONE_U32 && op::find_repeat(entry.data().index(), program as usize).is_none(),
+    }
 }
 
 /// The text that the program at `offset` writes; `None` if it has no value after all, or there is no program.
@@ -124,194 +190,9 @@ fn part(occurrence: &Occurrence<'_>, start: usize, end: usize) -> Option<Cow<'st
         return Some(Cow::Borrowed(run(data, all)));
     }
     let mut out = String::new();
-    match Writer::new(data, &mut out).run(occurrence, start, end, 0) {
+    match Writer::new(data, Form::Own, 0, &mut out).run(occurrence, start, end, 0) {
         ControlFlow::Break(Stop::Absent) => None,
         ControlFlow::Break(Stop::End) | ControlFlow::Continue(()) => Some(Cow::Owned(out)),
-    }
-}
-
-/// Why a program stopped before the end of its part.
-enum Stop {
-    /// It ended, as every whole program does, or is damaged.
-    End,
-    /// Its text has no value.
-    Absent,
-}
-
-/// One run of a program.
-struct Writer<'w> {
-    data: Data<'static>,
-    out: &'w mut String,
-    /// Where the program's own output begins: the buffer may hold something before.
-    base: usize,
-    /// The errors that a `REPEAT` stands for; empty if it is for the one that is written, and inside of one, so that damaged bytes
-    /// cannot multiply them.
-    each: &'w [Occurrence<'w>],
-    /// Of which form the program is: XML has no commas.
-    form: Form,
-}
-
-impl<'w> Writer<'w> {
-    fn new(data: Data<'static>, out: &'w mut String) -> Self {
-        let base = out.len();
-        Self {
-            data,
-            out,
-            base,
-            each: &[],
-            form: Form::Own,
-        }
-    }
-
-    /// Does the operations from `at` up to `end`.
-    fn run(&mut self, error: &Occurrence<'_>, mut at: usize, end: usize, depth: u8) -> ControlFlow<Stop> {
-        if depth > MAX_DEPTH {
-            return ControlFlow::Break(Stop::End);
-        }
-        while at < end {
-            let (op, next) = Op::read(self.data.index(), at);
-            at = next;
-            match op {
-                Op::End => return ControlFlow::Break(Stop::End),
-                Op::Absent => return ControlFlow::Break(Stop::Absent),
-                Op::Lit(run) => self.literal(run),
-                Op::Hole { slot, escape } => error.write(slot, escape, self.out),
-                Op::If { slot, length } => {
-                    if !error.has(slot) {
-                        at = at.saturating_add(length);
-                    }
-                }
-                Op::Skip(length) => at = at.saturating_add(length),
-                Op::Comma => self.comma(),
-                Op::Each(slot) => self.list(error.list(slot)),
-                Op::EachXml { slot, open, close } => {
-                    for value in error.list(slot).iter().filter(|value| !value.is_empty()) {
-                        self.literal(open);
-                        escape::write(self.out, value, false, program::escape::XML_ATTRIBUTE);
-                        self.literal(close);
-                    }
-                }
-                Op::Wrap {
-                    comma,
-                    open,
-                    close,
-                    length,
-                } => {
-                    let part = (at, at.saturating_add(length).min(end));
-                    at = at.saturating_add(length);
-                    self.wrap(error, comma, (open, close), part, depth)?;
-                }
-                Op::Optional { slot, escape, length } => {
-                    if let Some(value) = error.value(slot) {
-                        let (open, close) = op::runs(self.data.index(), at);
-                        self.literal(open);
-                        value.write(escape, self.out);
-                        self.literal(close);
-                    }
-                    at = at.saturating_add(length);
-                }
-                Op::List { slot, comma, length } => {
-                    let values = error.list(slot);
-                    if !values.is_empty() {
-                        let (open, close) = op::runs(self.data.index(), at);
-                        if comma {
-                            self.comma();
-                        }
-                        self.literal(open);
-                        self.list(values);
-                        self.literal(close);
-                    }
-                    at = at.saturating_add(length);
-                }
-                // Whoever needs no more than this did not come here.
-                Op::Fixed { .. } => {}
-                // Of one error, the part is just what comes next.
-                Op::Repeat(_) if self.each.is_empty() => self.comma(),
-                Op::Repeat(length) => {
-                    let part = (at, at.saturating_add(length).min(end));
-                    at = at.saturating_add(length);
-                    self.repeat(error, part, depth)?;
-                }
-            }
-        }
-        ControlFlow::Continue(())
-    }
-
-    fn literal(&mut self, run: Run) {
-        self.out.push_str(self::run(self.data, run));
-    }
-
-    /// Writes the values of a list as JSON strings.
-    fn list(&mut self, values: &[Cow<'static, str>]) {
-        for value in values {
-            self.comma();
-            escape::json_string(self.out, value);
-        }
-    }
-
-    /// Writes a comma where JSON needs one. After a comma none is needed: a `REPEAT` may follow one.
-    fn comma(&mut self) {
-        if self.form == Form::Xml {
-            return;
-        }
-        match self.out.as_bytes().get(self.base..).and_then(<[u8]>::last) {
-            None | Some(b'{' | b'[' | b',') => {}
-            Some(_) => self.out.push(','),
-        }
-    }
-
-    /// Writes a part between two runs, or nothing at all if the part writes nothing.
-    fn wrap(
-        &mut self,
-        error: &Occurrence<'_>,
-        comma: bool,
-        (open, close): (Run, Run),
-        (start, end): (usize, usize),
-        depth: u8,
-    ) -> ControlFlow<Stop> {
-        let before = self.out.len();
-        if comma {
-            self.comma();
-        }
-        self.literal(open);
-        let opened = self.out.len();
-        let flow = self.run(error, start, end, depth + 1);
-        if self.out.len() == opened {
-            self.out.truncate(before);
-        } else {
-            self.literal(close);
-        }
-        flow
-    }
-
-    /// Writes the part that stands once for each error, each from the error's own program.
-    fn repeat(&mut self, error: &Occurrence<'_>, part: (usize, usize), depth: u8) -> ControlFlow<Stop> {
-        let Some((first, others)) = core::mem::take(&mut self.each).split_first() else {
-            return ControlFlow::Continue(());
-        };
-        self.element(first, part, depth)?;
-        for other in others {
-            let program = other.entry.u32(self.form.field());
-            // Of an error with a body of another format, no part belongs here.
-            if program == NONE_U32 || other.entry.response().format() != error.entry.response().format() {
-                continue;
-            }
-            if let Some(part) = op::find_repeat(self.data.index(), program as usize) {
-                self.element(other, part, depth)?;
-            }
-        }
-        ControlFlow::Continue(())
-    }
-
-    fn element(&mut self, error: &Occurrence<'_>, (start, end): (usize, usize), depth: u8) -> ControlFlow<Stop> {
-        let before = self.out.len();
-        self.comma();
-        let started = self.out.len();
-        let flow = self.run(error, start, end, depth + 1);
-        if self.out.len() == started {
-            self.out.truncate(before);
-        }
-        flow
     }
 }
 

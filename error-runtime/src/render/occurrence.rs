@@ -24,27 +24,45 @@ pub(crate) struct Occurrence<'r> {
     pub(crate) hide_personal: bool,
 }
 
-/// A value, and how JSON writes it.
-pub(super) struct Found<'v>(Cow<'v, str>, Kind);
+/// A value.
+#[derive(Clone, Copy)]
+pub(super) enum Found<'v> {
+    /// A text, and how JSON writes it.
+    Text(&'v str, Kind),
+    Number(u64),
+    /// What the clock says when it is written.
+    Now,
+}
 
 impl Found<'_> {
-    pub(super) fn write(&self, escape: u8, out: &mut String) {
-        escape::write(out, &self.0, self.1 == Kind::Bare, escape);
+    pub(super) fn is_empty(self) -> bool {
+        matches!(self, Self::Text("", _))
+    }
+
+    pub(super) fn write(self, escape: u8, out: &mut String) {
+        match self {
+            // No escape changes a number or a boolean, and one of them puts quotes around it.
+            Self::Text(text, Kind::Bare) if escape != how::JSON_STRING => out.push_str(text),
+            Self::Text(text, _) => escape::write(out, text, false, escape),
+            Self::Number(number) => escape::write(out, &number.to_string(), true, escape),
+            Self::Now => escape::write(out, &date_time::now().unwrap_or_default(), false, escape),
+        }
     }
 }
 
 impl<'r> Occurrence<'r> {
-    /// How many bytes the holes may take, so that a buffer of the right size is had at once.
-    pub(super) fn estimate(&self) -> usize {
+    /// How many bytes its values take, more or less.
+    pub(super) fn len_of_values(&self) -> usize {
+        let len = |text: &Option<Cow<'static, str>>| text.as_ref().map_or(0, |text| text.len());
         self.details.map_or(0, |details| {
-            details.parameters.len() + details.diagnostics.as_ref().map_or(0, |text| text.len())
+            details.parameters.len() + len(&details.diagnostics) + len(&details.id) + len(&details.instance)
         })
     }
 
-    /// The slots to which the error itself gives a value, as bits: not those that have one from the entry or the clock.
+    /// The slots that may have a value, as bits.
     pub(super) fn slots(&self) -> u32 {
         let given = |slot, given: bool| if given { slot::bit(slot) } else { 0 };
-        let of_answer = given(slot::REQUEST_ID, self.request_id.is_some());
+        let of_answer = slot::UNASKED | given(slot::REQUEST_ID, self.request_id.is_some());
         self.details.map_or(of_answer, |details| {
             of_answer
                 | given(slot::DIAGNOSTICS, details.diagnostics.is_some())
@@ -60,8 +78,6 @@ impl<'r> Occurrence<'r> {
     /// Whether the slot has a value.
     pub(super) fn has(&self, slot: u8) -> bool {
         match slot {
-            // Asking the clock for nothing would be a waste.
-            slot::TIME => cfg!(feature = "std") || self.details.is_some_and(|details| details.time.is_some()),
             slot::EXPRESSION | slot::LOCATION => !self.list(slot).is_empty(),
             _ => self.value(slot).is_some(),
         }
@@ -89,18 +105,18 @@ impl<'r> Occurrence<'r> {
     /// The value of a slot.
     pub(super) fn value(&self, slot: u8) -> Option<Found<'r>> {
         let details = self.details;
-        let quoted = |text: Option<&'r str>| Some(Found(Cow::Borrowed(text?), Kind::Quoted));
+        let quoted = |text: Option<&'r str>| Some(Found::Text(text?, Kind::Quoted));
         match slot {
-            slot::DIAGNOSTICS => quoted(details.and_then(|details| details.diagnostics.as_deref())),
+            slot::DIAGNOSTICS => quoted(details?.diagnostics.as_deref()),
             slot::REQUEST_ID => quoted(self.request_id.or_else(|| details?.request_id.as_deref())),
-            slot::ID => quoted(details.and_then(|details| details.id.as_deref())),
-            slot::INSTANCE => quoted(details.and_then(|details| details.instance.as_deref())),
+            slot::ID => quoted(details?.id.as_deref()),
+            slot::INSTANCE => quoted(details?.instance.as_deref()),
             slot::TIME => match details.and_then(|details| details.time.as_deref()) {
                 Some(time) => quoted(Some(time)),
-                None => Some(Found(Cow::Owned(date_time::now()?), Kind::Quoted)),
+                None => cfg!(feature = "std").then_some(Found::Now),
             },
-            slot::RETRY_AFTER => Some(Found(Cow::Owned(self.retry_after()?.to_string()), Kind::Bare)),
-            slot::STATUS => Some(Found(Cow::Owned(self.status.to_string()), Kind::Bare)),
+            slot::RETRY_AFTER => Some(Found::Number(self.retry_after()?)),
+            slot::STATUS => Some(Found::Number(self.status.into())),
             slot::REASON => quoted(Some(vocabulary::reason(self.status))),
             _ => {
                 let position = usize::from(slot.checked_sub(slot::PARAMETER)?);
@@ -108,7 +124,7 @@ impl<'r> Occurrence<'r> {
                 if self.hide_personal && self.is_personal(position) {
                     return quoted(Some("<personal>"));
                 }
-                Some(Found(Cow::Borrowed(text), kind))
+                Some(Found::Text(text, kind))
             }
         }
     }

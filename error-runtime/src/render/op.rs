@@ -2,6 +2,8 @@
 
 use error_layout::{program, varint};
 
+use crate::bytes;
+
 /// A run of the catalog's text.
 #[derive(Clone, Copy)]
 pub(crate) struct Run {
@@ -49,10 +51,8 @@ pub(crate) enum Op {
         comma: bool,
         length: usize,
     },
-    Fixed {
-        slots: u32,
-        body: Run,
-    },
+    /// The length of the frame.
+    Frame(usize),
 }
 
 impl Op {
@@ -102,10 +102,7 @@ impl Op {
                 comma: rest.byte() == 1,
                 length: rest.length(),
             },
-            program::op::FIXED => Self::Fixed {
-                slots: rest.number(),
-                body: rest.run(),
-            },
+            program::op::FRAME => Self::Frame(rest.frame()),
             _ => Self::End,
         };
         (op, index.len() - rest.0.len())
@@ -152,6 +149,12 @@ impl Operands<'_> {
         }
     }
 
+    /// How long the frame is that stands here.
+    fn frame(&self) -> usize {
+        let insertions = bytes::u8_at(self.0, program::frame::INSERTIONS);
+        program::frame::SIZE + usize::from(insertions) * program::frame::insertion::SIZE
+    }
+
     #[inline]
     fn run(&mut self) -> Run {
         Run {
@@ -183,6 +186,7 @@ pub(crate) fn asks_for(index: &[u8], mut at: usize, wanted: u8) -> bool {
                 }
                 at = at.saturating_add(length);
             }
+            Op::Frame(length) => at = at.saturating_add(length),
             _ => {}
         }
     }
@@ -197,7 +201,9 @@ pub(crate) fn find_repeat(index: &[u8], mut at: usize) -> Option<(usize, usize)>
         match op {
             Op::End => return None,
             Op::Repeat(length) => return Some((next, next.saturating_add(length))),
-            Op::Optional { length, .. } | Op::List { length, .. } => at = next.saturating_add(length),
+            Op::Optional { length, .. } | Op::List { length, .. } | Op::Frame(length) => {
+                at = next.saturating_add(length)
+            }
             _ => at = next,
         }
     }

@@ -10,7 +10,7 @@ use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// An entry of a catalog that is compiled while the test runs.
 #[derive(Clone, Copy)]
-struct Dynamic(Entry<'static>);
+pub(crate) struct Dynamic(pub(crate) Entry<'static>);
 
 impl Catalog for Dynamic {
     const DATA: Data<'static> = Data::new(&[], "");
@@ -97,14 +97,7 @@ fn with_values(entry: Entry<'static>, all: bool) -> Error<Dynamic> {
     let awkward = "\"\\</script>{x}\u{1}\u{2028}é😀\r\n";
     let mut error = Error::new(Dynamic(entry));
     for parameter in entry.parameters().iter().filter(|parameter| all || !parameter.optional) {
-        let value = match parameter.kind {
-            ParameterType::Integer => "-9007199254740993",
-            ParameterType::Decimal => "-0.5e-7",
-            ParameterType::Boolean => "false",
-            ParameterType::Uri => "https://x.example/?a=%22&b='c'",
-            ParameterType::DateTime => "2026-01-31T09:30:00.5+01:00",
-            _ => awkward,
-        };
+        let value = value_of(parameter.kind, awkward);
         error = error.with_parameter(parameter.name, value).unwrap();
     }
     assert_eq!(error.missing_parameters().count(), 0);
@@ -119,6 +112,18 @@ fn with_values(entry: Entry<'static>, all: bool) -> Error<Dynamic> {
             .with_retry_after(std::time::Duration::from_millis(1));
     }
     error
+}
+
+/// A value of a type: this text if any text is one.
+pub(crate) fn value_of(kind: ParameterType, text: &str) -> &str {
+    match kind {
+        ParameterType::Integer => "-9007199254740993",
+        ParameterType::Decimal => "-0.5e-7",
+        ParameterType::Boolean => "false",
+        ParameterType::Uri => "https://x.example/?a=%22&b='c'",
+        ParameterType::DateTime => "2026-01-31T09:30:00.5+01:00",
+        _ => text,
+    }
 }
 
 fn answer(entry: Entry<'static>, error: &Error<Dynamic>) {

@@ -5,6 +5,7 @@
 
 mod accepted;
 mod compiles;
+mod frames;
 mod mutation;
 mod soup;
 #[path = "../support/mod.rs"]
@@ -64,6 +65,10 @@ fn read(bytes: &[u8]) -> Option<(Source, Compiled)> {
     parses(&compiled);
     if compiled.is_usable() {
         accepted::check(&compiled.catalog);
+        frames::check(
+            &compiled.catalog,
+            (0..frames::CHOICES).step_by(frames::CHOICES as usize / 7),
+        );
     }
     Some((source, compiled))
 }
@@ -181,5 +186,15 @@ fn the_real_catalogs_are_accepted_and_answer() {
     for name in CATALOGS {
         let (_, compiled) = read(real_catalog(name).as_bytes()).unwrap();
         assert!(compiled.is_usable(), "{name}");
+    }
+}
+
+#[test]
+fn frames_of_the_real_catalogs_hold_all_that_errors_can_say() {
+    for name in CATALOGS {
+        let source = Source::new(name, real_catalog(name));
+        let compiled = compile(&source);
+        // A prime number of choices apart, so that the bits mix.
+        frames::check(&compiled.catalog, (0..frames::CHOICES).step_by(37));
     }
 }
