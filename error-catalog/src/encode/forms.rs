@@ -88,8 +88,14 @@ impl Form {
     fn new(scope: Scope<'_>, shape: Option<&Shape<'_>>) -> Self {
         let leaves = shape.map_or_else(Vec::new, |shape| paths::leaf_programs(scope, shape));
         Self {
-            body: body_program(scope).map(|program| FormBody::new(&program)),
-            xml: xml_program(scope).map(|program| FormBody::new(&program)),
+            body: body_program(scope).map(|program| FormBody {
+                frame: Frame::of(&program),
+                stencil: Stencil::new(&program),
+            }),
+            xml: xml_program(scope).map(|program| FormBody {
+                frame: Frame::of_xml(&program),
+                stencil: Stencil::new(&program),
+            }),
             message: Stencil::new(&message_program(scope)),
             leaves: leaves
                 .into_iter()
@@ -99,15 +105,6 @@ impl Form {
                     program,
                 })
                 .collect(),
-        }
-    }
-}
-
-impl FormBody {
-    fn new(program: &Program) -> Self {
-        Self {
-            frame: Frame::of(program),
-            stencil: Stencil::new(program),
         }
     }
 }

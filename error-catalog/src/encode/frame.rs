@@ -2,13 +2,12 @@
 //!
 //! Whoever writes a body then copies one text and puts in what the error gives, and where that is nothing, the text is the body.
 
-use error_layout::program::frame::{self, flag, insertion};
-use error_layout::program::{escape, op, slot};
+mod layout;
 
-use super::pool::Pool;
+use error_layout::program::frame::flag;
+use error_layout::program::{escape, slot};
+
 use super::program::{Op, Part, Run, around_hole};
-use super::record::Record;
-use super::value::Scope;
 
 /// How much text the frames of one catalog may take, in bytes. They repeat what entries share, so in a large catalog
 /// they would be most of what the compiler reads and the program carries; beyond this, bodies are put together from their parts.
@@ -54,12 +53,15 @@ enum End {
     /// The same, unless a value stands behind it.
     Unsure,
     Closed,
+    /// XML has no commas.
+    WithoutCommas,
 }
 
 impl End {
-    /// That of a run; nothing if that is empty.
-    fn of(run: &Run) -> Option<Self> {
+    /// What it is behind a run; nothing if that is empty.
+    fn after(self, run: &Run) -> Option<Self> {
         Some(match run.parts.last()? {
+            _ if self == Self::WithoutCommas => self,
             Part::Text(text) if text.ends_with(['{', '[', ',']) => Self::Open,
             // A number: other texts of an entry have quotes around them.
             Part::Text(_) | Part::Field(..) => Self::Closed,
@@ -67,18 +69,19 @@ impl End {
     }
 }
 
-/// The bytes of a frame, and how much text it took.
-pub(super) struct Filled {
-    pub(super) bytes: Vec<u8>,
-    pub(super) text: usize,
-    /// Whether an error can still need the program.
-    pub(super) needs_program: bool,
-}
-
 impl Frame {
     /// Nothing if the program is of no such kind.
     pub(super) fn of(program: &[Op]) -> Option<Self> {
-        let mut frame = Self::default();
+        Self::starting_with(End::Open, program)
+    }
+
+    /// The same in XML.
+    pub(super) fn of_xml(program: &[Op]) -> Option<Self> {
+        Self::starting_with(End::WithoutCommas, program)
+    }
+
+    fn starting_with(end: End, program: &[Op]) -> Option<Self> {
+        let mut frame = Self { end, ..Self::default() };
         frame.follow(program)?;
         Some(frame)
     }
@@ -167,7 +170,7 @@ impl Frame {
         let comma = if comma { self.due_comma()? } else { Run::default() };
         let open = comma.then(open);
         let mut inside = Self {
-            end: End::of(&open).unwrap_or(self.end),
+            end: self.end.after(&open).unwrap_or(self.end),
             ..Self::default()
         };
         inside.follow(body)?;
@@ -206,7 +209,7 @@ impl Frame {
     }
 
     fn text(&mut self, run: Run) {
-        if let Some(end) = End::of(&run) {
+        if let Some(end) = self.end.after(&run) {
             self.end = end;
             self.steps.push(Step::Text(run));
         }
@@ -228,7 +231,7 @@ impl Frame {
     /// The comma that is due here; nothing if that depends on a value.
     fn due_comma(&self) -> Option<Run> {
         match self.end {
-            End::Open => Some(Run::default()),
+            End::Open | End::WithoutCommas => Some(Run::default()),
             End::Unsure => None,
             End::Closed => Some(Run::text(",")),
         }
@@ -238,47 +241,6 @@ impl Frame {
     fn without(&mut self, slot: u8) -> Option<()> {
         self.others |= slot::bit(slot);
         (self.others & slot::UNASKED == 0).then_some(())
-    }
-
-    /// The frame of an entry, unless it takes more than so many bytes of text or does not fit its fields.
-    pub(super) fn fill(&mut self, most: usize, scope: Scope<'_>, pool: &mut Pool) -> Option<Filled> {
-        let mut laid = Laid {
-            most: most.min(frame::MAX_TEXT),
-            scope,
-            pool,
-            text: String::new(),
-            slots: 0,
-            insertions: Vec::new(),
-            part: None,
-        };
-        laid.lay(&mut self.steps)?;
-        let count = u8::try_from(laid.insertions.len() / insertion::SIZE).ok()?;
-        let mut fields = Record::new(frame::SIZE);
-        let (offset, len) = laid.pool.add(&laid.text);
-        fields.u32(frame::SLOTS, laid.slots as usize);
-        fields.u32(frame::OTHERS, self.others as usize);
-        fields.u32(frame::TEXT, offset);
-        fields.u16(frame::TEXT_LEN, len);
-        let part = laid.part.unwrap_or(LaidPart {
-            text: (usize::MAX, usize::MAX),
-            insertions: (0, 0),
-        });
-        fields.u16(frame::PART, part.text.0);
-        fields.u16(frame::PART_END, part.text.1);
-        fields.u8(frame::INSERTIONS, count);
-        fields.u8(frame::BEFORE_PART, u8::try_from(part.insertions.0).ok()?);
-        fields.u8(
-            frame::IN_PART,
-            u8::try_from(part.insertions.1 - part.insertions.0).ok()?,
-        );
-        let mut bytes = vec![op::FRAME];
-        bytes.append(&mut fields.bytes);
-        bytes.append(&mut laid.insertions);
-        Some(Filled {
-            bytes,
-            text: len,
-            needs_program: self.others != 0,
-        })
     }
 }
 
@@ -330,83 +292,5 @@ impl Insertion {
     }
 }
 
-/// A frame of one entry while it is laid out.
-struct Laid<'l> {
-    most: usize,
-    scope: Scope<'l>,
-    pool: &'l mut Pool,
-    text: String,
-    slots: u32,
-    insertions: Vec<u8>,
-    part: Option<LaidPart>,
-}
-
-/// Where a part begins and ends, in the text and among the insertions.
-struct LaidPart {
-    text: (usize, usize),
-    insertions: (usize, usize),
-}
-
-impl Laid<'_> {
-    fn count(&self) -> usize {
-        self.insertions.len() / insertion::SIZE
-    }
-
-    fn lay(&mut self, steps: &mut [Step]) -> Option<()> {
-        for step in steps {
-            match step {
-                Step::Text(run) => {
-                    self.scope.write_run(run, &mut self.text);
-                    if self.text.len() > self.most {
-                        return None;
-                    }
-                }
-                Step::Insertion(value) => self.insertion(value)?,
-                Step::Part(part) => {
-                    let (text, insertions) = (self.text.len(), self.count());
-                    self.lay(part)?;
-                    let laid = LaidPart {
-                        text: (text, self.text.len()),
-                        insertions: (insertions, self.count()),
-                    };
-                    // There is one, and something stands in it.
-                    if self.part.is_some() || text == self.text.len() {
-                        return None;
-                    }
-                    self.part = Some(laid);
-                }
-            }
-        }
-        Some(())
-    }
-
-    fn insertion(&mut self, value: &mut Insertion) -> Option<()> {
-        let (open, close) = (self.scope.run(&value.open), self.scope.run(&value.close));
-        let around = match value.around {
-            Some(around) => around,
-            None => self.pool.add(&format!("{open}{close}")).0,
-        };
-        if value.open.as_text().is_some() && value.close.as_text().is_some() {
-            value.around = Some(around);
-        }
-        let (start, at) = (self.insertions.len(), self.text.len());
-        self.insertions.resize(start + insertion::SIZE, 0);
-        let before = self.count();
-        self.lay(&mut value.instead)?;
-
-        self.slots |= slot::bit(value.slot);
-        let mut fields = Record::new(insertion::SIZE);
-        fields.u8(insertion::SLOT, value.slot);
-        fields.u8(insertion::HOW, value.how);
-        fields.u16(insertion::AT, at);
-        fields.u16(insertion::INSTEAD, self.text.len() - at);
-        fields.u32(insertion::AROUND, around);
-        fields.u8(insertion::OPEN, u8::try_from(open.len()).ok()?);
-        fields.u8(insertion::CLOSE, u8::try_from(close.len()).ok()?);
-        fields.u8(insertion::WITHIN, u8::try_from(self.count() - before).ok()?);
-        self.insertions
-            .get_mut(start..start + insertion::SIZE)?
-            .copy_from_slice(&fields.bytes);
-        Some(())
-    }
-}
+#[cfg(test)]
+mod tests;

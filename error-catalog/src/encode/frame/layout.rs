@@ -1,0 +1,141 @@
+//! The frame of one entry as bytes.
+
+use error_layout::program::frame::{self, insertion};
+use error_layout::program::{op, slot};
+
+use super::{Frame, Insertion, Step};
+use crate::encode::pool::Pool;
+use crate::encode::record::Record;
+use crate::encode::value::Scope;
+
+/// The bytes of a frame, and how much text it took.
+pub(in crate::encode) struct Filled {
+    pub(in crate::encode) bytes: Vec<u8>,
+    pub(in crate::encode) text: usize,
+    /// Whether an error can still need the program.
+    pub(in crate::encode) needs_program: bool,
+}
+
+impl Frame {
+    /// The frame of an entry, unless it takes more than so many bytes of text or does not fit its fields.
+    pub(in crate::encode) fn fill(&mut self, most: usize, scope: Scope<'_>, pool: &mut Pool) -> Option<Filled> {
+        let mut laid = Laid {
+            most: most.min(frame::MAX_TEXT),
+            scope,
+            pool,
+            text: String::new(),
+            slots: 0,
+            insertions: Vec::new(),
+            part: None,
+        };
+        laid.lay(&mut self.steps)?;
+        let count = u8::try_from(laid.insertions.len() / insertion::SIZE).ok()?;
+        let mut fields = Record::new(frame::SIZE);
+        let (offset, len) = laid.pool.add(&laid.text);
+        fields.u32(frame::SLOTS, laid.slots as usize);
+        fields.u32(frame::OTHERS, self.others as usize);
+        fields.u32(frame::TEXT, offset);
+        fields.u16(frame::TEXT_LEN, len);
+        let part = laid.part.unwrap_or(LaidPart {
+            text: (usize::MAX, usize::MAX),
+            insertions: (0, 0),
+        });
+        fields.u16(frame::PART, part.text.0);
+        fields.u16(frame::PART_END, part.text.1);
+        fields.u8(frame::INSERTIONS, count);
+        fields.u8(frame::BEFORE_PART, u8::try_from(part.insertions.0).ok()?);
+        fields.u8(
+            frame::IN_PART,
+            u8::try_from(part.insertions.1 - part.insertions.0).ok()?,
+        );
+        let mut bytes = vec![op::FRAME];
+        bytes.append(&mut fields.bytes);
+        bytes.append(&mut laid.insertions);
+        Some(Filled {
+            bytes,
+            text: len,
+            needs_program: self.others != 0,
+        })
+    }
+}
+
+/// A frame of one entry while it is laid out.
+struct Laid<'l> {
+    most: usize,
+    scope: Scope<'l>,
+    pool: &'l mut Pool,
+    text: String,
+    slots: u32,
+    insertions: Vec<u8>,
+    part: Option<LaidPart>,
+}
+
+/// Where a part begins and ends, in the text and among the insertions.
+struct LaidPart {
+    text: (usize, usize),
+    insertions: (usize, usize),
+}
+
+impl Laid<'_> {
+    fn count(&self) -> usize {
+        self.insertions.len() / insertion::SIZE
+    }
+
+    fn lay(&mut self, steps: &mut [Step]) -> Option<()> {
+        for step in steps {
+            match step {
+                Step::Text(run) => {
+                    self.scope.write_run(run, &mut self.text);
+                    if self.text.len() > self.most {
+                        return None;
+                    }
+                }
+                Step::Insertion(value) => self.insertion(value)?,
+                Step::Part(part) => {
+                    let (text, insertions) = (self.text.len(), self.count());
+                    self.lay(part)?;
+                    let laid = LaidPart {
+                        text: (text, self.text.len()),
+                        insertions: (insertions, self.count()),
+                    };
+                    // There is one, and something stands in it.
+                    if self.part.is_some() || text == self.text.len() {
+                        return None;
+                    }
+                    self.part = Some(laid);
+                }
+            }
+        }
+        Some(())
+    }
+
+    fn insertion(&mut self, value: &mut Insertion) -> Option<()> {
+        let (open, close) = (self.scope.run(&value.open), self.scope.run(&value.close));
+        let around = match value.around {
+            Some(around) => around,
+            None => self.pool.add(&format!("{open}{close}")).0,
+        };
+        if value.open.as_text().is_some() && value.close.as_text().is_some() {
+            value.around = Some(around);
+        }
+        let (start, at) = (self.insertions.len(), self.text.len());
+        self.insertions.resize(start + insertion::SIZE, 0);
+        let before = self.count();
+        self.lay(&mut value.instead)?;
+
+        self.slots |= slot::bit(value.slot);
+        let mut fields = Record::new(insertion::SIZE);
+        fields.u8(insertion::SLOT, value.slot);
+        fields.u8(insertion::HOW, value.how);
+        fields.u16(insertion::AT, at);
+        fields.u16(insertion::INSTEAD, self.text.len() - at);
+        fields.u32(insertion::AROUND, around);
+        fields.u8(insertion::OPEN, u8::try_from(open.len()).ok()?);
+        fields.u8(insertion::CLOSE, u8::try_from(close.len()).ok()?);
+        fields.u8(insertion::WITHIN, u8::try_from(self.count() - before).ok()?);
+        self.insertions
+            .get_mut(start..start + insertion::SIZE)?
+            .copy_from_slice(&fields.bytes);
+        Some(())
+    }
+}
