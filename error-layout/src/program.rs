@@ -56,7 +56,8 @@ pub mod op {
 ///
 /// Behind the [operation](op::FRAME) stand the fields below and then the insertions, all numbers little-endian. A reader copies the text
 /// and puts in what the error gives; it follows the program only if the error gives a value to one of the slots that the frame
-/// has no place for. If there is no such slot, the program behind a frame is empty.
+/// has no place for. If there is no such slot, the program behind a frame is empty, but for a body that is not JSON or XML: a decoder reads such
+/// a body by its program.
 pub mod frame {
     /// The [slots](super::slot::bit) that the frame has a place for, `u32`. An error that gives a value to none of these has the text as its body.
     pub const SLOTS: usize = 0;

@@ -30,8 +30,10 @@ pub(super) struct Form {
 /// A body of a form, in one of its representations.
 #[derive(Debug)]
 pub(super) struct FormBody {
-    pub(super) frame: Option<Frame>,
-    pub(super) stencil: Stencil,
+    frame: Option<Frame>,
+    /// Whether a decoder reads the body by its program: it has no shape that says where in it what stands.
+    is_read: bool,
+    stencil: Stencil,
 }
 
 /// What a form writes in a leaf.
@@ -90,10 +92,12 @@ impl Form {
         Self {
             body: body_program(scope).map(|program| FormBody {
                 frame: Frame::of(&program),
+                is_read: shape.is_none(),
                 stencil: Stencil::new(&program),
             }),
             xml: xml_program(scope).map(|program| FormBody {
                 frame: Frame::of_xml(&program),
+                is_read: false,
                 stencil: Stencil::new(&program),
             }),
             message: Stencil::new(&message_program(scope)),
@@ -125,7 +129,7 @@ impl Encoder<'_> {
         let (mut bytes, needs_program) = match frame {
             Some(frame) => {
                 self.frames_left -= frame.text;
-                (frame.bytes, frame.needs_program)
+                (frame.bytes, frame.needs_program || body.is_read)
             }
             None => (Vec::new(), true),
         };

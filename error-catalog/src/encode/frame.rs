@@ -106,7 +106,7 @@ impl Frame {
                 }
                 Op::EachXml { slot, open, close } => {
                     let list = Insertion::new(*slot, escape::XML_ATTRIBUTE | flag::EACH);
-                    self.insert(list.within(Run::text(open), Run::text(close)));
+                    self.insert(list.within(Run::text(open), &Run::text(close)));
                 }
                 Op::Repeat(body) => {
                     self.comma()?;
@@ -155,7 +155,7 @@ impl Frame {
             self.steps.extend(instead.steps);
             return Some(());
         };
-        let mut value = Insertion::new(slot, escape).within(open, close);
+        let mut value = Insertion::new(slot, escape).within(open, &close);
         value.open = comma.then(&value.open);
         value.instead = instead.steps;
         self.insert(value);
@@ -194,7 +194,7 @@ impl Frame {
                     value.instead.insert(0, Step::Text(open.clone()));
                     value.instead.push(Step::Text(close.clone()));
                 }
-                self.insert(value.wrapped(open, close)?);
+                self.insert(value.wrapped(open, &close)?);
             }
             steps => {
                 for step in steps {
@@ -261,7 +261,7 @@ impl Insertion {
         }
     }
 
-    fn within(mut self, open: Run, close: Run) -> Self {
+    fn within(mut self, open: Run, close: &Run) -> Self {
         // Beside other text, quotes cost nothing.
         let is_string = self.how == escape::JSON_VALUE
             && self.slot < slot::PARAMETER
@@ -271,12 +271,12 @@ impl Insertion {
             (self.open, self.close) = (Run::text("\""), Run::text("\""));
         }
         self.open = open.then(&self.open);
-        self.close = self.close.then(&close);
+        self.close = self.close.then(close);
         self
     }
 
     /// The same between brackets that are not there if nothing is between them.
-    fn wrapped(self, open: Run, close: Run) -> Option<Self> {
+    fn wrapped(self, open: Run, close: &Run) -> Option<Self> {
         if self.how & flag::EACH != 0 {
             return None;
         }

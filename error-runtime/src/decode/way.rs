@@ -101,18 +101,15 @@ impl<'p> Way<'p> {
                     self.waiting = [Some(Piece::Hole { slot, escape }), Some(constant(close))];
                     constant(open)
                 }
-                Op::Skip(length) => {
+                // What a frame says of the whole follows again, piece by piece.
+                Op::Skip(length) | Op::Frame(length) => {
                     self.at = self.at.saturating_add(length);
                     continue;
                 }
                 // Programs of leaves, headers and texts have no others.
-                Op::Comma
-                | Op::Wrap { .. }
-                | Op::Each(_)
-                | Op::EachXml { .. }
-                | Op::Repeat(_)
-                | Op::List { .. }
-                | Op::Frame(_) => return None,
+                Op::Comma | Op::Wrap { .. } | Op::Each(_) | Op::EachXml { .. } | Op::Repeat(_) | Op::List { .. } => {
+                    return None;
+                }
             }));
         }
     }

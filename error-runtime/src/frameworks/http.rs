@@ -64,7 +64,6 @@ fn answer<C: Catalog>(answer: Answer<C>) -> Response<Bytes> {
             headers.append(name, value);
         }
     });
-    drop(report);
     #[cfg(feature = "tower")]
     super::tower::Origin::say(&mut response, answer);
     response

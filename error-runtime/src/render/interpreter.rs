@@ -64,7 +64,8 @@ impl<'w> Writer<'w, '_> {
                         at = at.saturating_add(length);
                     }
                 }
-                Op::Skip(length) => at = at.saturating_add(length),
+                // Whom a frame holds did not come here.
+                Op::Skip(length) | Op::Frame(length) => at = at.saturating_add(length),
                 Op::Comma => self.comma(),
                 Op::Each(slot) => self.list(error.list(slot)),
                 Op::EachXml { slot, open, close } => {
@@ -106,8 +107,6 @@ impl<'w> Writer<'w, '_> {
                     }
                     at = at.saturating_add(length);
                 }
-                // Whom the frame holds did not come here.
-                Op::Frame(length) => at = at.saturating_add(length),
                 Op::Repeat(length) => match self.each.take() {
                     // Of one error, the part is just what comes next.
                     None => self.comma(),

@@ -202,7 +202,7 @@ pub(crate) fn find_repeat(index: &[u8], mut at: usize) -> Option<(usize, usize)>
             Op::End => return None,
             Op::Repeat(length) => return Some((next, next.saturating_add(length))),
             Op::Optional { length, .. } | Op::List { length, .. } | Op::Frame(length) => {
-                at = next.saturating_add(length)
+                at = next.saturating_add(length);
             }
             _ => at = next,
         }
