@@ -82,15 +82,10 @@ impl<'c> Scope<'c> {
     /// The characters of a run.
     pub fn run(&self, run: &Run) -> String {
         let mut out = String::new();
-        self.write_run(run, &mut out);
-        out
-    }
-
-    /// Appends the characters of a run.
-    pub(super) fn write_run(&self, run: &Run, out: &mut String) {
         for part in &run.parts {
-            self.write_part(part, out);
+            self.write_part(part, &mut out);
         }
+        out
     }
 
     /// Adds the characters of a part of a run.

@@ -124,15 +124,11 @@ impl Encoder<'_> {
         let Some(body) = self.forms.of_entry(position).and_then(body) else {
             return NONE_U32 as usize;
         };
-        let frame = body.frame.as_mut();
-        let frame = frame.and_then(|frame| frame.fill(self.frames_left, scope, &mut self.pool));
-        let (mut bytes, needs_program) = match frame {
-            Some(frame) => {
-                self.frames_left -= frame.text;
-                (frame.bytes, frame.needs_program || body.is_read)
-            }
-            None => (Vec::new(), true),
-        };
+        let frame = body.frame.as_mut().and_then(|frame| {
+            let bytes = frame.fill(&mut self.frames_left, scope, &mut self.pool)?;
+            Some((bytes, frame.needs_program() || body.is_read))
+        });
+        let (mut bytes, needs_program) = frame.unwrap_or((Vec::new(), true));
         if needs_program {
             bytes.append(&mut body.stencil.fill(scope, &mut self.pool));
         } else {

@@ -37,6 +37,16 @@ impl Pool {
         place
     }
 
+    /// Adds a string of an entry that is made of parts, which begin at these places in it, or finds it.
+    pub(super) fn add_parts(&mut self, text: &str, parts: &[usize]) -> (usize, usize) {
+        let start = self.text.len();
+        let place = self.add(text);
+        if place.0 == start {
+            self.parts.extend(parts.iter().map(|part| start + part));
+        }
+        place
+    }
+
     /// Takes back what was added from `start` on if it stands there already. A code or title usually does, in the body of its own entry: where one
     /// of the first so many parts of its runs begins.
     fn settle(&mut self, start: usize, parts: usize) -> (usize, usize) {
@@ -112,7 +122,10 @@ mod tests {
         assert_eq!(pool.add("{\"name\":"), (body.0, 8));
         assert_eq!(pool.add_run(&run, scope), body);
         assert_eq!(pool.add("{\"name\":\"GONE\"}"), body);
+        pool.add_parts("<name>ICE</name>", &[0, 6, 9]);
         let before = pool.text.len();
+        pool.add("ICE");
+        assert_eq!(pool.text.len(), before);
         pool.next_entry();
         pool.add("name");
         assert_eq!(pool.text.len(), before + 4);

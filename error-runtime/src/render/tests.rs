@@ -206,7 +206,7 @@ fn text_of(occurrence: &Occurrence<'_>) -> Option<String> {
     text(occurrence, occurrence.entry.u32(entry::MESSAGE))
 }
 
-/// The catalog with a frame in place of the program of REC_TIMEOUT, which has a place for all but the id.
+/// The catalog with a frame in place of the program of `REC_TIMEOUT`, which has a place for all but the id.
 fn framed() -> (Vec<u8>, String) {
     let mut index = Clinic::DATA.index().to_vec();
     let mut text = Clinic::DATA.text().to_owned();

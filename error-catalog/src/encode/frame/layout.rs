@@ -8,30 +8,36 @@ use crate::encode::pool::Pool;
 use crate::encode::record::Record;
 use crate::encode::value::Scope;
 
-/// The bytes of a frame, and how much text it took.
-pub(in crate::encode) struct Filled {
-    pub(in crate::encode) bytes: Vec<u8>,
-    pub(in crate::encode) text: usize,
-    /// Whether an error can still need the program.
-    pub(in crate::encode) needs_program: bool,
-}
-
 impl Frame {
-    /// The frame of an entry, unless it takes more than so many bytes of text or does not fit its fields.
-    pub(in crate::encode) fn fill(&mut self, most: usize, scope: Scope<'_>, pool: &mut Pool) -> Option<Filled> {
+    /// Whether an error can still need the program.
+    pub(in crate::encode) fn needs_program(&self) -> bool {
+        self.others != 0
+    }
+
+    /// The bytes for one entry, unless its text takes more than what is `left`, which ends them all, or does not fit its fields.
+    pub(in crate::encode) fn fill(&mut self, left: &mut usize, scope: Scope<'_>, pool: &mut Pool) -> Option<Vec<u8>> {
+        // Not to lay out again what has no room, for each of thousands of entries.
+        if *left == 0 {
+            return None;
+        }
         let mut laid = Laid {
-            most: most.min(frame::MAX_TEXT),
             scope,
             pool,
             text: String::new(),
+            parts: Vec::new(),
             slots: 0,
             insertions: Vec::new(),
             part: None,
         };
         laid.lay(&mut self.steps)?;
+        let Some(rest) = left.checked_sub(laid.text.len()) else {
+            *left = 0;
+            return None;
+        };
+        *left = rest;
         let count = u8::try_from(laid.insertions.len() / insertion::SIZE).ok()?;
         let mut fields = Record::new(frame::SIZE);
-        let (offset, len) = laid.pool.add(&laid.text);
+        let (offset, len) = laid.pool.add_parts(&laid.text, &laid.parts);
         fields.u32(frame::SLOTS, laid.slots as usize);
         fields.u32(frame::OTHERS, self.others as usize);
         fields.u32(frame::TEXT, offset);
@@ -51,20 +57,17 @@ impl Frame {
         let mut bytes = vec![op::FRAME];
         bytes.append(&mut fields.bytes);
         bytes.append(&mut laid.insertions);
-        Some(Filled {
-            bytes,
-            text: len,
-            needs_program: self.others != 0,
-        })
+        Some(bytes)
     }
 }
 
 /// A frame of one entry while it is laid out.
 struct Laid<'l> {
-    most: usize,
     scope: Scope<'l>,
     pool: &'l mut Pool,
     text: String,
+    /// Where the parts of its runs begin.
+    parts: Vec<usize>,
     slots: u32,
     insertions: Vec<u8>,
     part: Option<LaidPart>,
@@ -85,8 +88,11 @@ impl Laid<'_> {
         for step in steps {
             match step {
                 Step::Text(run) => {
-                    self.scope.write_run(run, &mut self.text);
-                    if self.text.len() > self.most {
+                    for part in &run.parts {
+                        self.parts.push(self.text.len());
+                        self.scope.write_part(part, &mut self.text);
+                    }
+                    if self.text.len() > frame::MAX_TEXT {
                         return None;
                     }
                 }
