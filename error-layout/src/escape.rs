@@ -98,15 +98,20 @@ fn padded(bytes: &[u8]) -> Option<[u8; BLOCK]> {
     Some(block)
 }
 
+/// Whether nothing in a text can be a control character.
+#[must_use]
+pub fn is_plain(text: &str) -> bool {
+    find(text.as_bytes(), stops_plain).is_none()
+}
+
+const fn stops_plain(byte: u8) -> bool {
+    is_control(byte) | (byte == LATIN)
+}
+
 fn plain(out: &mut String, text: &str) {
-    runs(
-        out,
-        text,
-        |byte| is_control(byte) | (byte == LATIN),
-        |out, stop| {
-            out.push(if stop.is_control() { ' ' } else { stop });
-        },
-    );
+    runs(out, text, stops_plain, |out, stop| {
+        out.push(if stop.is_control() { ' ' } else { stop });
+    });
 }
 
 /// RFC 8259, section 7.

@@ -3,6 +3,8 @@
 use alloc::string::String;
 use core::fmt::{self, Write};
 
+use error_layout::escape;
+
 /// How many characters of a parameter's value are kept, the `…` for the rest included.
 pub(crate) const MAX_VALUE: usize = 1_024;
 
@@ -11,16 +13,16 @@ pub(crate) const MAX_TEXT: usize = 4_096;
 
 /// Appends `text` with each control character as a space, cut to `max` characters.
 pub(crate) fn push(out: &mut String, text: &str, max: usize) {
+    if is_clean(text, max) {
+        return out.push_str(text);
+    }
     // It fails only to say that the rest does not matter.
     let _ = Clean::new(out, max).write_str(text);
 }
 
 /// Whether `text` is fit for a text as it is, and not longer than `max` bytes.
 pub(crate) fn is_clean(text: &str, max: usize) -> bool {
-    // In UTF-8, 0xC2 begins U+0080 to U+00BF, among them the control characters that are not ASCII.
-    let is_suspicious = |byte: u8| byte.is_ascii_control() || byte == 0xc2;
-    // All bytes are looked at, whatever is found, so that the compiler can take many at once: a tenth of the instructions.
-    text.len() <= max && !text.bytes().fold(false, |found, byte| found | is_suspicious(byte))
+    text.len() <= max && escape::is_plain(text)
 }
 
 /// Appends what `value` displays, made fit in the same way. What displays without end is stopped where it is cut.

@@ -95,6 +95,17 @@ impl<'a> Value<'a> {
         Self(value.map_or(Given::Absent, Given::Boolean))
     }
 
+    /// How many bytes it takes, or about so many.
+    fn len(&self) -> usize {
+        /// More than any integer has digits.
+        const NUMBER: usize = 20;
+        match self.0 {
+            Given::Absent => 0,
+            Given::Text(text) => text.len().min(clean::MAX_VALUE),
+            _ => NUMBER,
+        }
+    }
+
     /// Writes the value, and says how JSON writes it. An error counts as "no value".
     ///
     /// Who knows where a string comes from: it is kept without control characters and not longer than [`clean::MAX_VALUE`].
@@ -106,7 +117,10 @@ impl<'a> Value<'a> {
             Given::DateTime(value) => clean::write(out, clean::MAX_VALUE, |out| value.write_date_time(out))?,
             Given::Integer(value) => return write!(out, "{value}").map(|()| Kind::Bare),
             Given::Long(value) => return write!(out, "{value}").map(|()| Kind::Bare),
-            Given::Boolean(value) => return write!(out, "{value}").map(|()| Kind::Bare),
+            Given::Boolean(value) => {
+                out.push_str(if value { "true" } else { "false" });
+                return Ok(Kind::Bare);
+            }
             Given::Decimal(value) => return write_decimal(value, out),
             Given::Double(value) => return write_decimal(&value, out),
         }
@@ -159,7 +173,7 @@ impl Values {
     /// Keeps the values that a generated struct gives.
     pub(crate) fn collect(given: &[Value<'_>]) -> Self {
         let mut values = Self {
-            text: String::new(),
+            text: String::with_capacity(given.iter().map(Value::len).sum()),
             ends: Vec::with_capacity(given.len()),
         };
         for value in given {
