@@ -22,6 +22,11 @@ const fn is_control(byte: u8) -> bool {
     (byte < 0x20) | (byte == 0x7f)
 }
 
+/// Whether a byte means something in XML or HTML. A `match` would be looked up, byte after byte: six times the instructions.
+const fn is_markup(byte: u8) -> bool {
+    (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"') | (byte == b'\'')
+}
+
 /// Begins U+0080 to U+00BF in UTF-8, of which the first half are control characters, among them a terminal's CSI.
 const LATIN: u8 = 0xc2;
 
@@ -139,7 +144,7 @@ fn html(out: &mut String, text: &str) {
     runs(
         out,
         text,
-        |byte| is_control(byte) | matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'' | LATIN),
+        |byte| is_control(byte) | is_markup(byte) | (byte == LATIN),
         |out, stop| match stop {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
@@ -167,7 +172,7 @@ fn xml_attribute(out: &mut String, text: &str) {
     runs(
         out,
         text,
-        |byte| (byte < 0x20) | matches!(byte, b'&' | b'<' | b'>' | b'"' | b'\'' | LAST),
+        |byte| (byte < 0x20) | is_markup(byte) | (byte == LAST),
         |out, stop| match stop {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
