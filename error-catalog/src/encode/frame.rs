@@ -145,10 +145,11 @@ impl Frame {
             [Op::Comma, then @ ..] => (self.due_comma()?, then),
             then => (Run::default(), then),
         };
-        let instead = self.inner(otherwise)?;
-        if instead.steps.iter().any(|step| matches!(step, Step::Part(_))) {
+        // How many errors an answer reports is asked of the frame.
+        if repeats(then) || repeats(otherwise) {
             return None;
         }
+        let instead = self.inner(otherwise)?;
         let Some((open, escape, close)) = around_hole(slot, then) else {
             self.without(slot)?;
             self.end = instead.end;
@@ -242,6 +243,16 @@ impl Frame {
         self.others |= slot::bit(slot);
         (self.others & slot::UNASKED == 0).then_some(())
     }
+}
+
+/// Whether a part of a program stands once for each error.
+fn repeats(program: &[Op]) -> bool {
+    program.iter().any(|op| match op {
+        Op::Repeat(_) => true,
+        Op::If { then, otherwise, .. } => repeats(then) || repeats(otherwise),
+        Op::Wrap { body, .. } => repeats(body),
+        _ => false,
+    })
 }
 
 /// Whether something is written whatever has a value.

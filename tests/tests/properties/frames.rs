@@ -30,7 +30,7 @@ pub(crate) fn check(catalog: &Model, choices: impl Iterator<Item = u32> + Clone)
                 let together = |entry, beside| {
                     let outcome = Outcome::new(error(entry, choice)).and(error(beside, choice / 3));
                     let outcome = outcome.and(error(entry, choice / 2)).with_request_id("r");
-                    outcome.body_as(representation)
+                    (outcome.status(), outcome.body_as(representation))
                 };
                 assert_eq!(
                     together(framed, beside_framed),

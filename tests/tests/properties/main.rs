@@ -198,3 +198,35 @@ fn frames_of_the_real_catalogs_hold_all_that_errors_can_say() {
         frames::check(&compiled.catalog, (0..frames::CHOICES).step_by(37));
     }
 }
+
+/// A template whose parts depend on values and on each other.
+const CONDITIONS: &str = r#"{
+    "name": "conditions", "title": "Conditions",
+    "responses": {
+        "default": { "format": "json", "body": {
+            "code": "{code}", "status": "{status}",
+            "more": { "$if": "id", "id": "{id?}", "errors": [{ "$repeat": true, "t": "{title}", "st": "{status}" }] }
+        } },
+        "list": { "format": "json", "body": {
+            "a": "{ward?}", "b": { "$if": "instance", "c": ["{request_id?}", { "d": "{diagnostics?}" }] },
+            "errors": [{ "$repeat": true, "e": "{ward?}", "f": ["{bed?}", "{ward?}"], "g": "{diagnostics?null}" }],
+            "h": { "i": "{instance?}", "j": { "k": "{bed?}" } }, "at": ["{location*}"]
+        } }
+    },
+    "errors": {
+        "A": { "status": 404, "title": "a", "retry": "never" },
+        "B": { "status": 503, "title": "b", "retry": "backoff" },
+        "C": { "status": 400, "title": "c", "retry": "never", "response": "list",
+            "parameters": { "ward": { "type": "string", "optional": true }, "bed": { "type": "integer", "optional": true } } },
+        "D": { "status": 409, "title": "d", "retry": "never", "response": "list",
+            "parameters": { "ward": { "type": "string", "optional": true }, "bed": { "type": "integer", "optional": true } } }
+    }
+}"#;
+
+#[test]
+fn frames_hold_what_depends_on_values_or_leave_it_to_programs() {
+    let source = Source::new("conditions", CONDITIONS);
+    let compiled = compile(&source);
+    assert!(compiled.is_usable(), "{:?}", compiled.problems);
+    frames::check(&compiled.catalog, 0..frames::CHOICES);
+}

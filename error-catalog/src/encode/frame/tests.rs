@@ -144,3 +144,19 @@ fn xml_has_no_commas() {
     let frame = Frame::of_xml(&program);
     assert_eq!(frame.map(|frame| show(&frame.steps)).as_deref(), Some("<a>(<b/>)</a>"));
 }
+
+#[test]
+fn a_part_for_each_error_that_depends_on_a_value_makes_no_frame() {
+    let part = vec![literal("["), Op::Repeat(vec![literal("1")]), literal("]")];
+    let guarded = Op::If {
+        slot: slot::ID,
+        then: part.clone(),
+        otherwise: vec![],
+    };
+    let other = Op::If {
+        slot: slot::ID,
+        then: vec![],
+        otherwise: part,
+    };
+    assert_eq!((shown(&[guarded]), shown(&[other])), (None, None));
+}
