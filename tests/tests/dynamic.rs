@@ -118,3 +118,33 @@ fn every_entry_of_every_catalog_is_written_and_read_as_by_generated_code() {
     agree::<HealthGorilla>("health-gorilla");
     agree::<Medblocks>("medblocks");
 }
+
+#[test]
+fn an_object_is_no_element_of_another_responses_list() {
+    let catalog = r#"{
+        "name": "lists", "title": "Lists",
+        "responses": {
+            "default": { "format": "problem" },
+            "list": { "format": "json", "body": [{ "$repeat": true, "code": "{code}", "why": "{diagnostics?}" }] }
+        },
+        "errors": {
+            "GONE": { "status": 410, "title": "Gone", "retry": "never" },
+            "TAKEN": { "status": 409, "title": "Taken", "retry": "never", "response": "list" }
+        }
+    }"#;
+    let compiled = compile(&Source::new("lists", catalog));
+    assert!(compiled.is_usable(), "{:?}", compiled.problems);
+    let encoded = encode::catalog(&compiled.catalog);
+    let data = Data::new(encoded.index.leak(), encoded.text.leak());
+    for (name, count) in [("GONE", 1), ("TAKEN", 1), ("TAKEN", 2)] {
+        let error = || Error::new(data.entry_by_name(name).unwrap());
+        let mut body = error().body().unwrap().into_owned();
+        if count == 2 {
+            let element = body.trim_matches(['[', ']']);
+            body = format!(" [{element},{element}]");
+        }
+        let found = data.decode(Answer::new(error().status(), &[] as &[(&str, &str)], body.as_bytes()));
+        assert_eq!(found.entry().map(|entry| entry.name()), Some(name), "{body}");
+        assert_eq!(found.issues().len(), count);
+    }
+}

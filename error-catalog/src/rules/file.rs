@@ -31,7 +31,7 @@ rules! {
         wrong: File(concat!(r#"{ "x-deep": "#, "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1", "]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]] }")),
         right: File(r#"{ "name": "a", "title": "A", "x-deep": [[1]], "responses": { "default": { "format": "empty" } },
   "errors": { "GONE": { "status": 410, "title": "Gone" } } }"#);
-    /// The file keeps the limits of size: 16 MiB, 65,000 entries, 192 parameters for an entry, 65,535 bytes for a name or code.
+    /// The file keeps the limits of size: 16 MiB, 65,000 entries, 192 parameters for an entry, 65,535 bytes for a name or code, 1 MiB for a body.
     TOO_LARGE = "EC0105" "too-large" Error,
         why: "The limits keep an error value in 16 bytes and a position in two. A file beyond them is more likely broken than \
               large.",

@@ -9,7 +9,7 @@ use error_layout::decoding::{leaf, role, usual};
 use super::answer::{Answer, essence};
 use super::document::{Document, Extent, Id};
 use super::few::Few;
-use super::places::{Place, Region};
+use super::places::{self, Place, Region};
 use super::shape::{Leaf, Shape};
 use super::text::{Digits, Kept, Part};
 use super::unescape;
@@ -90,11 +90,14 @@ impl<'t> Subject<'t> {
 
     fn find_issues(&mut self, document: &Document<'_>) {
         let data = self.data;
+        // A place says nothing of lists around it, and a body that is no list has no elements that could be repeated.
+        let is_list = !document.xml && self.text.trim_ascii_start().starts_with('[');
         let resource_type = document.first(document.all(), Region::BODY.usual(data, usual::RESOURCE_TYPE));
         self.is_outcome = resource_type.and_then(|id| document.value(id)).as_deref() == Some("OperationOutcome");
         let regions = data
             .all_responses()
-            .filter_map(|response| Shape::of(data, response)?.repeated());
+            .filter_map(|response| Shape::of(data, response)?.repeated())
+            .filter(|region| is_list || region.place(data) != places::BODY);
         for region in regions {
             if self.collect(document, region) {
                 self.repeated = Some(region);
