@@ -106,9 +106,15 @@ fn introduction() -> Result<String, Failure> {
     };
     let peers = ["axum", "fhir-model", "phf", "problem_details", "serde", "serde_json"];
     let peers: Vec<String> = peers.into_iter().filter_map(version).collect();
+    let left_out = match (cfg!(feature = "fhir-sdk-read"), cfg!(feature = "fhir-sdk-write")) {
+        (true, true) => "",
+        (false, true) => ", without the parser of fhir-sdk",
+        (true, false) => ", without the builders of fhir-sdk",
+        (false, false) => ", without fhir-sdk",
+    };
     Ok(format!(
         "# Benchmarks\n\nWritten by `cargo run --release --manifest-path benches/Cargo.toml`. Contenders of a row take turns in one run, and the best turn of each counts; \
-         compare numbers of one row, not of two machines.\n\nMeasured on {}, {cpu}, {cores} cores, with {}, {}.\n",
+         compare numbers of one row, not of two machines.\n\nMeasured on {}, {cpu}, {cores} cores, with {}, {}{left_out}.\n",
         today(),
         rustc.trim(),
         peers.join(", "),
