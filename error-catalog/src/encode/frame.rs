@@ -40,8 +40,16 @@ struct Insertion {
     close: Run,
     /// What stands there without a value.
     instead: Vec<Step>,
-    /// Where the constant text around the value is.
-    around: Option<usize>,
+    /// Where the text around the value is, if it is the same for every entry and was placed.
+    around: Option<Around>,
+}
+
+/// The place of the text around a value: what stands before it, and behind that what stands behind it.
+#[derive(Debug, Clone, Copy)]
+struct Around {
+    offset: usize,
+    open: usize,
+    close: usize,
 }
 
 /// What a comma has to stand behind.

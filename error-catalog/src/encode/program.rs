@@ -24,16 +24,6 @@ pub enum Part {
     Field(Field, Context),
 }
 
-impl Part {
-    /// How many bytes of it every entry has.
-    pub fn constant_len(&self) -> usize {
-        match self {
-            Self::Text(text) => text.len(),
-            Self::Field(..) => 0,
-        }
-    }
-}
-
 impl Run {
     /// A run of characters.
     pub fn text(text: impl Into<String>) -> Self {

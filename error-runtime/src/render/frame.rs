@@ -202,14 +202,18 @@ impl Text {
     }
 }
 
+/// Writes each value of a list that is not empty between two texts.
+pub(super) fn write_filled(list: &[Cow<'static, str>], escape: u8, (open, close): (&str, &str), out: &mut String) {
+    for value in list.iter().filter(|value| !value.is_empty()) {
+        out.push_str(open);
+        escape::write(out, value, false, escape);
+        out.push_str(close);
+    }
+}
+
 fn write_list(list: &[Cow<'static, str>], how: u8, (open, close): (&str, &str), out: &mut String) {
     if how & flag::EACH != 0 {
-        for value in list.iter().filter(|value| !value.is_empty()) {
-            out.push_str(open);
-            escape::write(out, value, false, how & flag::ESCAPE);
-            out.push_str(close);
-        }
-        return;
+        return write_filled(list, how & flag::ESCAPE, (open, close), out);
     }
     out.push_str(open);
     for (position, value) in list.iter().enumerate() {

@@ -6,6 +6,7 @@ use core::ops::ControlFlow;
 
 use error_layout::{escape, program};
 
+use super::frame::write_filled;
 use super::op::{self, Op, Run};
 use super::{Errors, Occurrence, write_each};
 use crate::data::Data;
@@ -69,11 +70,8 @@ impl<'w> Writer<'w, '_> {
                 Op::Comma => self.comma(),
                 Op::Each(slot) => self.list(error.list(slot)),
                 Op::EachXml { slot, open, close } => {
-                    for value in error.list(slot).iter().filter(|value| !value.is_empty()) {
-                        self.literal(open);
-                        escape::write(self.out, value, false, program::escape::XML_ATTRIBUTE);
-                        self.literal(close);
-                    }
+                    let around = (super::run(self.data, open), super::run(self.data, close));
+                    write_filled(error.list(slot), program::escape::XML_ATTRIBUTE, around, self.out);
                 }
                 Op::Wrap {
                     comma,
@@ -112,7 +110,7 @@ impl<'w> Writer<'w, '_> {
                     None => self.comma(),
                     Some(all) => {
                         at = at.saturating_add(length);
-                        write_each(all, error.request_id, self.form, self.base, self.out);
+                        write_each(error, all, self.form, self.base, self.out);
                     }
                 },
             }

@@ -84,7 +84,7 @@ impl<'b> Body<'b> {
         match (self.frame, self.all) {
             (Some(frame), Some(all)) if frame.repeats() => {
                 frame.write_around(self.answer, self.given, out, |out| {
-                    write_each(all, self.answer.request_id, self.form, base, out);
+                    write_each(self.answer, all, self.form, base, out);
                 });
             }
             (Some(frame), _) => frame.write(self.answer, self.given, out),
@@ -101,14 +101,17 @@ impl<'b> Body<'b> {
 
 /// Writes the part that stands once for each error, each as its own template has it. The answer begins at `base`; if it is for a request with
 /// an id, that is the id of all.
-fn write_each(all: &dyn Errors, request_id: Option<&str>, form: Form, base: usize, out: &mut String) {
-    let first = all.get(0).map(|error| error.entry.response());
+fn write_each(answer: &Occurrence<'_>, all: &dyn Errors, form: Form, base: usize, out: &mut String) {
+    let format = answer.entry.response().format();
     for error in (0..all.count()).map_while(|position| all.get(position)) {
-        let error = Occurrence { request_id, ..error };
+        let error = Occurrence {
+            request_id: answer.request_id,
+            ..error
+        };
         let entry = error.entry;
         let program = entry.u32(form.field());
         // Of an error with a body of another format, no part belongs here.
-        if program == NONE_U32 || first.is_some_and(|first| first.format() != entry.response().format()) {
+        if program == NONE_U32 || entry.response().format() != format {
             continue;
         }
         let given = error.slots();

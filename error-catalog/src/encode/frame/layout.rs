@@ -3,7 +3,7 @@
 use error_layout::program::frame::{self, insertion};
 use error_layout::program::{op, slot};
 
-use super::{Frame, Insertion, Step};
+use super::{Around, Frame, Insertion, Step};
 use crate::encode::pool::Pool;
 use crate::encode::record::Record;
 use crate::encode::value::Scope;
@@ -35,7 +35,7 @@ impl Frame {
             return None;
         };
         *left = rest;
-        let count = u8::try_from(laid.insertions.len() / insertion::SIZE).ok()?;
+        let count = u8::try_from(laid.count()).ok()?;
         let mut fields = Record::new(frame::SIZE);
         let (offset, len) = laid.pool.add_parts(&laid.text, &laid.parts);
         fields.u32(frame::SLOTS, laid.slots as usize);
@@ -116,14 +116,7 @@ impl Laid<'_> {
     }
 
     fn insertion(&mut self, value: &mut Insertion) -> Option<()> {
-        let (open, close) = (self.scope.run(&value.open), self.scope.run(&value.close));
-        let around = match value.around {
-            Some(around) => around,
-            None => self.pool.add(&format!("{open}{close}")).0,
-        };
-        if value.open.as_text().is_some() && value.close.as_text().is_some() {
-            value.around = Some(around);
-        }
+        let around = self.around(value);
         let (start, at) = (self.insertions.len(), self.text.len());
         self.insertions.resize(start + insertion::SIZE, 0);
         let before = self.count();
@@ -135,13 +128,30 @@ impl Laid<'_> {
         fields.u8(insertion::HOW, value.how);
         fields.u16(insertion::AT, at);
         fields.u16(insertion::INSTEAD, self.text.len() - at);
-        fields.u32(insertion::AROUND, around);
-        fields.u8(insertion::OPEN, u8::try_from(open.len()).ok()?);
-        fields.u8(insertion::CLOSE, u8::try_from(close.len()).ok()?);
+        fields.u32(insertion::AROUND, around.offset);
+        fields.u8(insertion::OPEN, u8::try_from(around.open).ok()?);
+        fields.u8(insertion::CLOSE, u8::try_from(around.close).ok()?);
         fields.u8(insertion::WITHIN, u8::try_from(self.count() - before).ok()?);
         self.insertions
             .get_mut(start..start + insertion::SIZE)?
             .copy_from_slice(&fields.bytes);
         Some(())
+    }
+
+    /// Where the text around a value is. What is the same for every entry is looked up for the first one only.
+    fn around(&mut self, value: &mut Insertion) -> Around {
+        if let Some(known) = value.around {
+            return known;
+        }
+        let (open, close) = (self.scope.run(&value.open), self.scope.run(&value.close));
+        let around = Around {
+            offset: self.pool.add(&format!("{open}{close}")).0,
+            open: open.len(),
+            close: close.len(),
+        };
+        if value.open.as_text().is_some() && value.close.as_text().is_some() {
+            value.around = Some(around);
+        }
+        around
     }
 }

@@ -11,6 +11,11 @@ fn hole(slot: u8) -> Op {
     }
 }
 
+/// What stands there if a slot has a value, and what otherwise.
+fn given(slot: u8, then: Vec<Op>, otherwise: Vec<Op>) -> Op {
+    Op::If { slot, then, otherwise }
+}
+
 fn list(comma: bool, open: &str, slot: u8) -> Op {
     Op::Wrap {
         comma,
@@ -44,11 +49,7 @@ fn show(steps: &[Step]) -> String {
 
 #[test]
 fn values_have_places_in_what_stands_there_without_them() {
-    let id = Op::If {
-        slot: slot::ID,
-        then: vec![literal(",\"id\":"), hole(slot::ID)],
-        otherwise: vec![],
-    };
+    let id = given(slot::ID, vec![literal(",\"id\":"), hole(slot::ID)], vec![]);
     let program = [
         literal("{\"a\":1"),
         id,
@@ -70,11 +71,11 @@ fn values_have_places_in_what_stands_there_without_them() {
 
 #[test]
 fn a_value_can_stand_in_the_place_of_a_text_with_values() {
-    let program = [Op::If {
-        slot: slot::DIAGNOSTICS,
-        then: vec![hole(slot::DIAGNOSTICS)],
-        otherwise: vec![literal("\"Ward "), hole(slot::PARAMETER), literal("\"")],
-    }];
+    let program = [given(
+        slot::DIAGNOSTICS,
+        vec![hole(slot::DIAGNOSTICS)],
+        vec![literal("\"Ward "), hole(slot::PARAMETER), literal("\"")],
+    )];
     assert_eq!(shown(&program).as_deref(), Some("<0 \" \" \"Ward <32   null>\">"));
 }
 
@@ -109,11 +110,11 @@ fn what_has_no_place_is_left_to_the_program() {
         close: "</a>".to_owned(),
         body: vec![text(slot::ID), text(slot::INSTANCE)],
     };
-    let both = Op::If {
-        slot: slot::REQUEST_ID,
-        then: vec![hole(slot::REQUEST_ID), hole(slot::REQUEST_ID)],
-        otherwise: vec![literal("none")],
-    };
+    let both = given(
+        slot::REQUEST_ID,
+        vec![hole(slot::REQUEST_ID), hole(slot::REQUEST_ID)],
+        vec![literal("none")],
+    );
     let frame = Frame::of(&[either, both]);
     let others = slot::bit(slot::ID) | slot::bit(slot::INSTANCE) | slot::bit(slot::REQUEST_ID);
     assert_eq!(
@@ -124,17 +125,9 @@ fn what_has_no_place_is_left_to_the_program() {
 
 #[test]
 fn a_comma_that_depends_on_a_value_makes_no_frame() {
-    let id = Op::If {
-        slot: slot::ID,
-        then: vec![literal("\"id\":"), hole(slot::ID)],
-        otherwise: vec![],
-    };
+    let id = given(slot::ID, vec![literal("\"id\":"), hole(slot::ID)], vec![]);
     assert_eq!(shown(&[literal("{"), id, Op::Comma, literal("\"a\":1}")]), None);
-    let time = Op::If {
-        slot: slot::TIME,
-        then: vec![hole(slot::TIME), hole(slot::TIME)],
-        otherwise: vec![],
-    };
+    let time = given(slot::TIME, vec![hole(slot::TIME), hole(slot::TIME)], vec![]);
     assert_eq!(shown(&[time]), None, "and neither does one that is always there");
 }
 
@@ -148,15 +141,7 @@ fn xml_has_no_commas() {
 #[test]
 fn a_part_for_each_error_that_depends_on_a_value_makes_no_frame() {
     let part = vec![literal("["), Op::Repeat(vec![literal("1")]), literal("]")];
-    let guarded = Op::If {
-        slot: slot::ID,
-        then: part.clone(),
-        otherwise: vec![],
-    };
-    let other = Op::If {
-        slot: slot::ID,
-        then: vec![],
-        otherwise: part,
-    };
+    let guarded = given(slot::ID, part.clone(), vec![]);
+    let other = given(slot::ID, vec![], part);
     assert_eq!((shown(&[guarded]), shown(&[other])), (None, None));
 }
