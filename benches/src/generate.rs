@@ -74,7 +74,7 @@ pub struct Entry {
     pub issue: &'static str,
     /// Title.
     pub title: String,
-    /// Message, with holes for the parameters.
+    /// Message, with placeholders for the parameters.
     pub message: Option<String>,
     /// Name of a string and of an integer.
     pub parameters: Option<(&'static str, &'static str)>,

@@ -3,8 +3,8 @@
 //! A catalog is a JSON file; `docs/format.md` of the project says what may stand in it. [`compile`] is the whole way:
 //!
 //! ```text
-//! bytes ── Source ── json::Node ── raw::RawCatalog ── model::Catalog ── encode::Encoded ── rust (tokens)
-//!          source    json          read               check             encode             rust
+//! bytes ── Source ── json::Node ── ast::Catalog ── model::Catalog ── encode::Encoded ── rust (tokens)
+//!          source    json          parse              check             encode             rust
 //! ```
 //!
 //! Each arrow is a module of that name. Every module adds to one list of [`Problem`]s and none stops at the first; what is beyond reading is
@@ -13,10 +13,10 @@
 // Offsets and counts are bounded by the reader's limits long before a cast could lose anything.
 #![allow(clippy::missing_errors_doc)]
 
+mod ambiguity;
+pub mod ast;
 pub mod check;
-mod decoding;
 pub mod encode;
-mod endpoint;
 #[cfg(feature = "tools")]
 pub mod fix;
 #[cfg(feature = "tools")]
@@ -26,10 +26,10 @@ pub mod http;
 mod json;
 pub mod model;
 pub mod names;
+pub mod parse;
 mod problem;
-pub mod raw;
-pub mod read;
 pub mod report;
+mod route_pattern;
 pub mod rules;
 pub mod rust;
 mod salvage;
@@ -66,12 +66,12 @@ pub fn compile(source: &Source) -> Compiled {
     let mut problems = Problems::new();
     let catalog = match json::parse(source, &mut problems) {
         Some(node) => {
-            let raw = read::catalog(source, &node, &mut problems);
-            let catalog = check::check(&raw, &mut problems);
+            let ast = parse::catalog(source, &node, &mut problems);
+            let catalog = check::check(&ast, &mut problems);
             if !problems.has_errors() {
-                decoding::check(&catalog, &mut problems);
+                ambiguity::check(&catalog, &mut problems);
             }
-            check::apply_allowances(&raw, &mut problems);
+            check::apply_allowances(&ast, &mut problems);
             catalog
         }
         None => salvage::catalog(&source.text),

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::raw::{RawCode, RawRetry, Statuses};
+use crate::ast::{self, Statuses};
 use crate::source::{Span, Spanned};
 use crate::template::Template;
 use crate::text::Text;
@@ -79,11 +79,11 @@ pub struct Response {
 /// A body.
 #[derive(Debug)]
 pub enum Body {
-    /// JSON with holes.
+    /// JSON with placeholders.
     Json(Template),
-    /// Text with holes.
+    /// Text with placeholders.
     Text(Text),
-    /// Text with holes whose values are escaped for HTML.
+    /// Text with placeholders whose values are escaped for HTML.
     Html(Text),
     /// No body.
     Empty,
@@ -97,7 +97,7 @@ pub struct Entry {
     /// Its variant.
     pub rust_name: String,
     /// What stands on the wire.
-    pub code: RawCode,
+    pub code: ast::Code,
     /// HTTP status.
     pub status: u16,
     /// The statuses it can pass on.
@@ -135,7 +135,7 @@ pub struct Entry {
     /// Headers, the response's included.
     pub headers: Vec<Header>,
     /// Retry advice.
-    pub retry: Option<RawRetry>,
+    pub retry: Option<ast::Retry>,
     /// First version with it.
     pub since: Option<String>,
     /// Deprecation note; empty if there is none to give.
@@ -206,7 +206,7 @@ impl Entry {
     }
 }
 
-impl RawCode {
+impl ast::Code {
     /// The code as text; nothing if there is none.
     pub fn text(&self) -> Option<Cow<'_, str>> {
         match self {

@@ -1,15 +1,15 @@
-//! The shape of a body: JSON with holes. Presets are templates too.
+//! The shape of a body: JSON with placeholders. Presets are templates too.
 
-use crate::raw::{OperationOutcome, ProblemDetails};
+use crate::ast::{OperationOutcome, ProblemDetails};
 use crate::source::Spanned;
 use crate::text::{Absent, Text};
 
-/// A JSON value with holes.
+/// A JSON value with placeholders.
 #[derive(Debug, Clone)]
 pub enum Template {
     /// A number, `true`, `false` or `null`: the JSON as it is written.
     Raw(String),
-    /// A string with holes, or one hole that is a whole value.
+    /// A string with placeholders, or one placeholder that is a whole value.
     Text(Spanned<Text>),
     /// An array.
     Array(Vec<Template>),
@@ -17,10 +17,10 @@ pub enum Template {
     Object(Object),
 }
 
-/// An object with holes.
+/// An object with placeholders.
 #[derive(Debug, Clone, Default)]
 pub struct Object {
-    /// `$if`: the holes that must have a value.
+    /// `$if`: the placeholders that must have a value.
     pub guard: Vec<Spanned<String>>,
     /// `$repeat`: once for each error.
     pub repeat: bool,
@@ -44,13 +44,13 @@ pub struct Coding {
 }
 
 impl Template {
-    /// A string without holes.
+    /// A string without placeholders.
     fn literal(text: impl Into<String>) -> Self {
         Self::Text(Spanned::new(Text::literal(text), 0..0))
     }
 
-    fn hole(name: &str, absent: Absent) -> Self {
-        Self::Text(Spanned::new(Text::hole(name, absent), 0..0))
+    fn placeholder(name: &str, absent: Absent) -> Self {
+        Self::Text(Spanned::new(Text::placeholder(name, absent), 0..0))
     }
 
     /// An object without guard.
@@ -100,9 +100,12 @@ impl Template {
     }
 }
 
-/// A text given by the catalog, or a hole in its place.
-fn text_or(given: Option<&Spanned<Text>>, hole: &str, absent: Absent) -> Template {
-    given.map_or_else(|| Template::hole(hole, absent), |text| Template::Text(text.clone()))
+/// A text given by the catalog, or a placeholder in its place.
+fn text_or(given: Option<&Spanned<Text>>, placeholder: &str, absent: Absent) -> Template {
+    given.map_or_else(
+        || Template::placeholder(placeholder, absent),
+        |text| Template::Text(text.clone()),
+    )
 }
 
 /// The template of an OperationOutcome, members in the order of FHIR R4, section 2.37 (the XML order of all versions is a part of it).
@@ -138,13 +141,13 @@ pub fn operation_outcome(preset: &OperationOutcome) -> Template {
         details.push(named("text", Template::Text(text.clone())));
     }
     let mut issue = vec![
-        named("severity", Template::hole("severity", Absent::Blank)),
-        named("code", Template::hole("issue", Absent::Blank)),
+        named("severity", Template::placeholder("severity", Absent::Blank)),
+        named("code", Template::placeholder("issue", Absent::Blank)),
     ];
     if !details.is_empty() {
         issue.push(named("details", Template::object(details)));
     }
-    issue.push(named("diagnostics", Template::hole("diagnostics", Absent::Omit)));
+    issue.push(named("diagnostics", Template::placeholder("diagnostics", Absent::Omit)));
     issue.push(named("location", Template::list("location")));
     if preset.fhir.iter().all(|version| version.value > 0) {
         issue.push(named("expression", Template::list("expression")));
@@ -173,7 +176,7 @@ impl Coding {
             &Some(
                 self.code
                     .clone()
-                    .unwrap_or_else(|| Spanned::new(string_hole("code"), 0..0)),
+                    .unwrap_or_else(|| Spanned::new(string_placeholder("code"), 0..0)),
             ),
         );
         add("display", &self.display);
@@ -189,11 +192,11 @@ impl Coding {
 }
 
 /// FHIR's `code` is a string even where the API's codes are integers.
-fn string_hole(name: &str) -> Text {
-    let mut text = Text::hole(name, Absent::Blank);
+fn string_placeholder(name: &str) -> Text {
+    let mut text = Text::placeholder(name, Absent::Blank);
     for piece in &mut text.pieces {
-        if let crate::text::Piece::Hole(hole) = piece {
-            hole.string = true;
+        if let crate::text::Piece::Placeholder(placeholder) = piece {
+            placeholder.string = true;
         }
     }
     text
@@ -205,7 +208,7 @@ pub fn problem(preset: &ProblemDetails) -> Template {
     let mut members = vec![
         named("type", text_or(preset.kind.as_ref(), "docs", Absent::Omit)),
         named("title", text_or(preset.title.as_ref(), "title", Absent::Blank)),
-        named("status", Template::hole("status", Absent::Blank)),
+        named("status", Template::placeholder("status", Absent::Blank)),
         named("detail", text_or(preset.detail.as_ref(), "detail", Absent::Omit)),
         named("instance", text_or(preset.instance.as_ref(), "instance", Absent::Omit)),
     ];

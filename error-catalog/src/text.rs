@@ -1,11 +1,11 @@
-//! Texts with holes: `No patient has the id {id}.`
+//! Texts with placeholders: `No patient has the id {id}.`
 
 use crate::source::Span;
 
-/// A text, split at its holes.
+/// A text, split at its placeholders.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Text {
-    /// Literal runs and holes, in order; no two literals follow each other.
+    /// Literal runs and placeholders, in order; no two literals follow each other.
     pub pieces: Vec<Piece>,
 }
 
@@ -15,12 +15,12 @@ pub enum Piece {
     /// Characters that stand for themselves.
     Literal(String),
     /// A place for a value.
-    Hole(Hole),
+    Placeholder(Placeholder),
 }
 
 /// A place for a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Hole {
+pub struct Placeholder {
     /// What goes there: a [built-in value](is_built_in) or a parameter.
     pub name: String,
     /// What happens if there is no value.
@@ -33,18 +33,18 @@ pub struct Hole {
     pub span: Span,
 }
 
-/// What happens to a hole without a value.
+/// What happens to a placeholder without a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Absent {
     /// `{name}`: JSON `null`, or nothing.
     Blank,
-    /// `{name?}`: what is around the hole is left out.
+    /// `{name?}`: what is around the placeholder is left out.
     Omit,
     /// `{name?null}`: JSON `null`.
     Null,
 }
 
-/// Holes that the catalog fills.
+/// Placeholders that the catalog fills.
 pub static FIXED: [&str; 17] = [
     "name",
     "code",
@@ -65,13 +65,13 @@ pub static FIXED: [&str; 17] = [
     "version",
 ];
 
-/// Holes that an occurrence fills, lists apart.
+/// Placeholders that an occurrence fills, lists apart.
 pub static OCCURRENCE: [&str; 6] = ["diagnostics", "request_id", "id", "instance", "time", "retry_after"];
 
 /// Lists that an occurrence fills.
 pub static LISTS: [&str; 2] = ["expression", "location"];
 
-/// Whether `name` is a hole that no parameter may be named after.
+/// Whether `name` is a placeholder that no parameter may be named after.
 pub fn is_built_in(name: &str) -> bool {
     is_among(&FIXED, name) || is_among(&OCCURRENCE, name) || is_among(&LISTS, name)
 }
@@ -122,7 +122,7 @@ pub(crate) fn is_all(text: &str, set: &'static Bytes) -> bool {
     true
 }
 
-/// All built-in holes.
+/// All built-in placeholders.
 pub fn built_in() -> impl Iterator<Item = &'static str> + Clone {
     FIXED.into_iter().chain(OCCURRENCE).chain(LISTS)
 }
@@ -134,12 +134,12 @@ pub struct SyntaxError {
     pub at: std::ops::Range<usize>,
     /// What, in one sentence.
     pub message: String,
-    /// Whether a brace is unbalanced; otherwise the inside of a hole is misspelt.
+    /// Whether a brace is unbalanced; otherwise the inside of a placeholder is misspelt.
     pub brace: bool,
 }
 
 impl Text {
-    /// Splits a string at its holes. `place` turns a range of the string into a span of the source.
+    /// Splits a string at its placeholders. `place` turns a range of the string into a span of the source.
     ///
     /// # Errors
     /// All mistakes of spelling in it.
@@ -171,12 +171,12 @@ impl Text {
                 at = brace + 1;
             } else if let Some(end) = next_brace(string, brace + 1).filter(|&end| string[end..].starts_with('}')) {
                 let range = brace..end + 1;
-                match hole(&string[brace + 1..end], place(range.clone())) {
-                    Ok(hole) => {
+                match placeholder(&string[brace + 1..end], place(range.clone())) {
+                    Ok(placeholder) => {
                         if !literal.is_empty() {
                             pieces.push(Piece::Literal(std::mem::take(&mut literal)));
                         }
-                        pieces.push(Piece::Hole(hole));
+                        pieces.push(Piece::Placeholder(placeholder));
                     }
                     Err(message) => errors.push(SyntaxError {
                         at: range.clone(),
@@ -206,16 +206,16 @@ impl Text {
         }
     }
 
-    /// A text without holes.
+    /// A text without placeholders.
     pub fn literal(text: impl Into<String>) -> Self {
         Self {
             pieces: vec![Piece::Literal(text.into())],
         }
     }
 
-    /// A text that is one hole, for presets.
-    pub fn hole(name: &str, absent: Absent) -> Self {
-        let hole = Hole {
+    /// A text that is one placeholder, for presets.
+    pub fn placeholder(name: &str, absent: Absent) -> Self {
+        let placeholder = Placeholder {
             name: name.to_owned(),
             absent,
             list: false,
@@ -223,13 +223,13 @@ impl Text {
             span: 0..0,
         };
         Self {
-            pieces: vec![Piece::Hole(hole)],
+            pieces: vec![Piece::Placeholder(placeholder)],
         }
     }
 
-    /// A text that is one list hole, for presets.
+    /// A text that is one list placeholder, for presets.
     pub fn list(name: &str) -> Self {
-        let hole = Hole {
+        let placeholder = Placeholder {
             name: name.to_owned(),
             absent: Absent::Omit,
             list: true,
@@ -237,27 +237,27 @@ impl Text {
             span: 0..0,
         };
         Self {
-            pieces: vec![Piece::Hole(hole)],
+            pieces: vec![Piece::Placeholder(placeholder)],
         }
     }
 
-    /// Its holes.
-    pub fn holes(&self) -> impl Iterator<Item = &Hole> {
+    /// Its placeholders.
+    pub fn placeholders(&self) -> impl Iterator<Item = &Placeholder> {
         self.pieces.iter().filter_map(|piece| match piece {
-            Piece::Hole(hole) => Some(hole),
+            Piece::Placeholder(placeholder) => Some(placeholder),
             Piece::Literal(_) => None,
         })
     }
 
-    /// The hole, if the text is one hole and nothing else.
-    pub fn only_hole(&self) -> Option<&Hole> {
+    /// The placeholder, if the text is one placeholder and nothing else.
+    pub fn only_placeholder(&self) -> Option<&Placeholder> {
         match self.pieces.as_slice() {
-            [Piece::Hole(hole)] => Some(hole),
+            [Piece::Placeholder(placeholder)] => Some(placeholder),
             _ => None,
         }
     }
 
-    /// The characters, if the text has no holes.
+    /// The characters, if the text has no placeholders.
     pub fn as_literal(&self) -> Option<&str> {
         match self.pieces.as_slice() {
             [] => Some(""),
@@ -272,9 +272,9 @@ impl Text {
         for piece in &self.pieces {
             match piece {
                 Piece::Literal(literal) => out.push_str(&literal.replace('{', "{{").replace('}', "}}")),
-                Piece::Hole(hole) => {
+                Piece::Placeholder(placeholder) => {
                     out.push('{');
-                    out.push_str(&hole.name);
+                    out.push_str(&placeholder.name);
                     out.push('}');
                 }
             }
@@ -295,7 +295,7 @@ fn next_brace(text: &str, mut at: usize) -> Option<usize> {
     None
 }
 
-fn hole(inside: &str, span: Span) -> Result<Hole, String> {
+fn placeholder(inside: &str, span: Span) -> Result<Placeholder, String> {
     let bytes = inside.as_bytes();
     let mut end = 0;
     while end < bytes.len() && (bytes[end].is_ascii_alphanumeric() || bytes[end] == b'_') {
@@ -303,7 +303,7 @@ fn hole(inside: &str, span: Span) -> Result<Hole, String> {
     }
     let (name, rest) = inside.split_at(end);
     if name.is_empty() {
-        return Err("a hole needs a name: `{name}`".to_owned());
+        return Err("a placeholder needs a name: `{name}`".to_owned());
     }
     let (rest, string) = match rest.strip_prefix(":string") {
         Some(rest) => (rest, true),
@@ -316,11 +316,11 @@ fn hole(inside: &str, span: Span) -> Result<Hole, String> {
         "*" if !string => (Absent::Omit, true),
         _ => {
             return Err(format!(
-                "`{rest}` is nothing a hole can have: write `{{{name}}}`, `{{{name}?}}`, `{{{name}?null}}`, `{{{name}*}}` or `{{{name}:string}}`"
+                "`{rest}` is nothing a placeholder can have: write `{{{name}}}`, `{{{name}?}}`, `{{{name}?null}}`, `{{{name}*}}` or `{{{name}:string}}`"
             ));
         }
     };
-    Ok(Hole {
+    Ok(Placeholder {
         name: name.to_owned(),
         absent,
         list,
@@ -338,15 +338,22 @@ mod tests {
     }
 
     #[test]
-    fn a_text_is_split_at_its_holes_and_doubled_braces_are_braces() {
+    fn a_text_is_split_at_its_placeholders_and_doubled_braces_are_braces() {
         let text = parse("a {x?} {{b}} {y:string?null}").unwrap_or_default();
         assert_eq!(text.pieces.len(), 4);
-        let holes: Vec<_> = text
-            .holes()
-            .map(|hole| (hole.name.as_str(), hole.absent, hole.string, hole.span.clone()))
+        let placeholders: Vec<_> = text
+            .placeholders()
+            .map(|placeholder| {
+                (
+                    placeholder.name.as_str(),
+                    placeholder.absent,
+                    placeholder.string,
+                    placeholder.span.clone(),
+                )
+            })
             .collect();
         assert_eq!(
-            holes,
+            placeholders,
             [("x", Absent::Omit, false, 2..6), ("y", Absent::Null, true, 13..28)]
         );
         assert_eq!(text.pieces[2], Piece::Literal(" {b} ".to_owned()));

@@ -158,10 +158,10 @@ fn advice(advice: Advice) -> Value {
 fn decision_value(decision: Decision) -> Value {
     let (class, why, longest, left) = match decision {
         Decision::Never(why) => ("never", Some(why), None, None),
-        Decision::Now => ("now", None, None, None),
+        Decision::Immediate => ("immediate", None, None, None),
         Decision::After(_) => ("after", None, None, None),
         Decision::Backoff { longest, left, .. } => ("backoff", None, Some(longest.as_secs()), Some(left)),
-        Decision::Consent => ("consent", None, None, None),
+        Decision::Manual => ("manual", None, None, None),
     };
     let why = why.map(|why| match why {
         Why::Advised => "advised",

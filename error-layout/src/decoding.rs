@@ -24,7 +24,7 @@
 //! # Programs of leaves
 //!
 //! They write the bare text that stands in the leaf, without quotes and escapes, and end by [`ABSENT`](crate::program::op::ABSENT) where nothing or
-//! JSON `null` stands there. They have no other operations than `LIT`, `HOLE`, `IF`, `SKIP`, `ABSENT` and `END`.
+//! JSON `null` stands there. They have no other operations than `LIT`, `PLACEHOLDER`, `IF`, `SKIP`, `ABSENT` and `END`.
 
 /// Offsets of the fields of a place.
 pub mod place {
@@ -174,7 +174,7 @@ pub mod leaf {
     pub const WORDS: u8 = 16;
 }
 
-/// What stands in a leaf that is one hole and nothing else.
+/// What stands in a leaf that is one placeholder and nothing else.
 pub mod role {
     /// Anything else.
     pub const NONE: u8 = 0;

@@ -1,4 +1,4 @@
-//! Escapes: what goes into a hole must not get out of it.
+//! Escapes: what goes into a placeholder must not get out of it.
 //!
 //! They are here because a value that the catalog knows is escaped when it is compiled, and one that only an occurrence
 //! knows when it is written; both must come out the same.

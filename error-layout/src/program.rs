@@ -1,7 +1,7 @@
 //! Programs: a template rendered for one entry at compile time, as far as that goes.
 //!
 //! A program is a sequence of operations, one byte each, with [varint](crate::varint) operands. What is constant became
-//! [`LIT`](op::LIT) runs; what only an occurrence knows stayed a [`HOLE`](op::HOLE). Lengths count the bytes of the program that follow
+//! [`LIT`](op::LIT) runs; what only an occurrence knows stayed a [`PLACEHOLDER`](op::PLACEHOLDER). Lengths count the bytes of the program that follow
 //! the operands; a reader skips a part by adding its length.
 //!
 //! # XML
@@ -23,7 +23,7 @@ pub mod op {
     pub const LIT: u8 = 1;
     /// `slot escape`: write its value. If there is none: `null` for [`JSON_VALUE`](super::escape::JSON_VALUE) and
     /// [`JSON_STRING`](super::escape::JSON_STRING), else nothing.
-    pub const HOLE: u8 = 2;
+    pub const PLACEHOLDER: u8 = 2;
     /// `slot length`: do the next `length` bytes if the slot has a value, else skip them.
     pub const IF: u8 = 3;
     /// `length`: skip so many bytes. Ends the first branch of an `IF` with an "else" behind it.
@@ -43,7 +43,7 @@ pub mod op {
     /// `slot open close`: for every value of the list slot that is not empty, the run `open`, the value as by
     /// [`XML_ATTRIBUTE`](super::escape::XML_ATTRIBUTE), the run `close`.
     pub const EACH_XML: u8 = 10;
-    /// `slot escape length`, and two runs that take `length` bytes: if the slot has a value, the first run, the value as by [`HOLE`], the second
+    /// `slot escape length`, and two runs that take `length` bytes: if the slot has a value, the first run, the value as by [`PLACEHOLDER`], the second
     /// run; else nothing.
     pub const OPTIONAL: u8 = 11;
     /// `slot comma length`, and two runs that take `length` bytes: [`WRAP`] around nothing but [`EACH`].
@@ -118,7 +118,7 @@ pub mod frame {
     }
 }
 
-/// Where the value of a hole comes from.
+/// Where the value of a placeholder comes from.
 pub mod slot {
     /// The diagnostics that the server set for this occurrence.
     pub const DIAGNOSTICS: u8 = 0;

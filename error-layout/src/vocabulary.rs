@@ -44,7 +44,7 @@ pub const ISSUE_TYPES: [&str; 33] = [
 pub const FHIR_VERSIONS: [&str; 5] = ["DSTU2", "STU3", "R4", "R4B", "R5"];
 
 /// What a client may do with the same request.
-pub const RETRY_CLASSES: [&str; 5] = ["never", "now", "after", "backoff", "consent"];
+pub const RETRY_CLASSES: [&str; 5] = ["never", "immediate", "after", "backoff", "manual"];
 
 /// Types of parameters.
 pub const PARAMETER_TYPES: [&str; 7] = ["string", "integer", "decimal", "boolean", "uri", "date-time", "display"];

@@ -21,7 +21,7 @@ pub struct Header {
 }
 
 impl Header {
-    /// A header of the catalog, which was checked when it was compiled; its holes are escaped.
+    /// A header of the catalog, which was checked when it was compiled; its placeholders are escaped.
     pub(crate) fn of_catalog(name: &'static str, value: Cow<'static, str>) -> Self {
         let value = match value {
             Cow::Borrowed(value) => Cow::Borrowed(value.trim_ascii()),

@@ -33,7 +33,7 @@ use crate::representation::Representation;
 /// It is that of the first error; the part of its template that is repeated (`$repeat`; the issue of an
 /// `OperationOutcome`) is written for every error, from the error's own template. An error is left out of the body if
 /// its response has another format than the first one's or repeats nothing; if the first one's template repeats
-/// nothing, only that error is in it. Outside of the repeated part a hole for the status is filled with the status of
+/// nothing, only that error is in it. Outside of the repeated part a placeholder for the status is filled with the status of
 /// the whole.
 #[derive(Debug)]
 pub struct Outcome<C: Catalog> {

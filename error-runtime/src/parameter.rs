@@ -9,7 +9,7 @@ use error_layout::fact;
 use crate::facts::Facts;
 use crate::vocabulary::{ParameterType, Visibility};
 
-/// A named, typed hole in the texts of an entry.
+/// A named, typed placeholder in the texts of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Parameter<'a> {

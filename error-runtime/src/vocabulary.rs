@@ -164,14 +164,14 @@ words! {
     /// It will fail again.
     Never = "never",
     /// It may be sent again at once.
-    Now = "now",
+    Immediate = "immediate",
     /// It may be sent again after the delay that the answer (`Retry-After`, RFC 9110, section 10.2.3) or the catalog
     /// states.
     After = "after",
     /// The fault is transient: it may be sent again with growing delays.
     Backoff = "backoff",
     /// It may be sent again only after a user or an operator has looked at it.
-    Consent = "consent",
+    Manual = "manual",
 }
 
 words! {

@@ -202,9 +202,9 @@ const membersOf = {
   'Response operation-outcome': [sorted(described(branch('operation-outcome'))), sorted(tabled('`"format": "operation-outcome"`'))],
   'Response problem': [sorted(described(branch('problem'))), sorted([...tabled('`"format": "problem"`'), 'content_type'])],
   'Retry classes': [lists.RETRY_CLASSES, tabled('Retry')],
-  Holes: [
-    at('definitions', 'holeName', 'anyOf', 1, 'enum'),
-    firstColumn(section('Texts and holes').split('Holes that the catalog itself fills')[1]),
+  Placeholders: [
+    at('definitions', 'placeholderName', 'anyOf', 1, 'enum'),
+    firstColumn(section('Texts and placeholders').split('Placeholders that the catalog itself fills')[1]),
   ],
 };
 for (const [name, [inSchema, inDocument]] of Object.entries(membersOf)) {
@@ -212,8 +212,8 @@ for (const [name, [inSchema, inDocument]] of Object.entries(membersOf)) {
 }
 const taken = at('definitions', 'parameters', 'propertyNames', 'not', 'enum');
 const keywords = words('KEYWORDS', 'error-catalog/src/names.rs');
-await check('schema: a parameter may not take the name of a hole of docs/format.md', () => {
-  same(taken.filter(name => !keywords.includes(name)), membersOf.Holes[1]);
+await check('schema: a parameter may not take the name of a placeholder of docs/format.md', () => {
+  same(taken.filter(name => !keywords.includes(name)), membersOf.Placeholders[1]);
 });
 await check('schema: a parameter may not be a keyword of Rust', () => {
   same(taken.filter(name => keywords.includes(name)), keywords);
@@ -243,20 +243,20 @@ const completions = [
   { name: 'issue types', text: bare('"issue": "‸"'), has: { '"not-found"': 'reference was not found', '"multiple-matches"': 'From R4.', '"limited-filter"': 'From R5.', '"structure"': 'invalid syntax' }, details: { '"throttled"': 'a kind of transient', '"deleted"': 'from r4' } },
   { name: 'issue types without quotes', text: bare('"issue": ‸'), has: { '"business-rule"': 'failed a business rule' } },
   { name: 'severities', text: bare('"severity": ‸'), has: { '"fatal"': 'no further checking', '"information"': '200 to 299', '"success"': 'From R5' } },
-  { name: 'retry classes', text: bare('"retry": ‸'), has: { '"never"': 'will fail again', '"backoff"': 'growing delays', '"consent"': 'looked at it', 'after a delay': 'so many seconds' } },
-  { name: 'retry classes in quotes', text: bare('"retry": "‸"'), has: { '"now"': 'at once' } },
+  { name: 'retry classes', text: bare('"retry": ‸'), has: { '"never"': 'will fail again', '"backoff"': 'growing delays', '"manual"': 'looked at it', 'after a delay': 'so many seconds' } },
+  { name: 'retry classes in quotes', text: bare('"retry": "‸"'), has: { '"immediate"': 'at once' } },
   { name: 'members of a retry', text: bare('"retry": { ‸ }'), has: { class: 'may do', delay: 'seconds' } },
   { name: 'classes of a retry', text: bare('"retry": { "class": ‸ }'), has: { '"after"': 'Retry-After', '"backoff"': 'The delay is the first' } },
   { name: 'rules to allow', text: bare('"allow": [ ‸ ]'), has: { '"EC0504"': 'do not contradict', '"EC0801"': 'same on the wire' }, lacks: ['"EC0203"'] },
   { name: 'deprecated', text: bare('"deprecated": ‸'), has: { true: '' }, lacks: ['false'] },
-  { name: 'holes that are required', text: bare('"required": [ ‸ ]'), has: { '"diagnostics"': 'server set', '"docs"': 'link' } },
+  { name: 'placeholders that are required', text: bare('"required": [ ‸ ]'), has: { '"diagnostics"': 'server set', '"docs"': 'link' } },
   { name: 'methods', text: bare('"methods": [ ‸ ]'), has: { '"GET"': '', '"PATCH"': '' } },
   { name: 'headers', text: bare('"headers": { ‸ }'), has: { 'Retry-After': 'RFC 9110', 'WWW-Authenticate': '401', Allow: '405' }, lacks: ['Content-Type'] },
   { name: 'values of a header', text: bare('"headers": { "Retry-After": ‸ }'), has: { '"{retry_after?}"': '' } },
   { name: 'a new response', text: `{ ${head}, "responses": { "default": ‸ } }`, has: { 'operation-outcome': 'OperationOutcome', problem: 'RFC 9457', json: 'any shape', text: 'HTML', empty: 'No body' } },
   { name: 'the response that every catalog needs', text: `{ ${head}, "responses": { ‸ } }`, has: { default: 'unless they say otherwise' } },
   { name: 'members of a response without a format', text: response('‸'), has: { format: 'kind of body', headers: 'field names', 'content_type': 'Media type' }, lacks: ['fhir', 'body', 'detail'] },
-  { name: 'formats', text: response('"format": ‸'), has: { '"json"': 'template with holes', '"text"': 'HTML', '"empty"': 'No body', '"operation-outcome"': 'FHIR', '"problem"': 'RFC 9457' } },
+  { name: 'formats', text: response('"format": ‸'), has: { '"json"': 'template with placeholders', '"text"': 'HTML', '"empty"': 'No body', '"operation-outcome"': 'FHIR', '"problem"': 'RFC 9457' } },
   { name: 'members of a json response', text: response('"format": "json", ‸'), has: { body: 'any JSON', 'content_type': 'application/json' }, lacks: ['fhir', 'detail', 'members'] },
   { name: 'members of a text response', text: response('"format": "text", ‸'), has: { body: 'line feeds', 'content_type': 'text/plain' }, lacks: ['fhir', 'members'] },
   { name: 'members of an empty response', text: response('"format": "empty", ‸'), has: { headers: 'field names' }, lacks: ['body', 'fhir'] },
@@ -268,7 +268,7 @@ const completions = [
   { name: 'members of the second coding', text: fhir('"coding": [{ "system": "https://a.example" }, { ‸ }]'), has: { display: 'means' } },
   { name: 'instructions in a template', text: body('{ "errors": [ { ‸ } ] }'), has: { $if: 'have a value', $repeat: 'each error' } },
   { name: 'instructions where nothing repeats', text: body('{ ‸ }'), has: { $if: 'have a value' }, lacks: ['$repeat'] },
-  { name: 'holes of an instruction', text: body('{ "more": { "$if": ‸ } }'), has: { '"request_id"': 'id of the request' } },
+  { name: 'placeholders of an instruction', text: body('{ "more": { "$if": ‸ } }'), has: { '"request_id"': 'id of the request' } },
   { name: 'parameter types', text: parameter('‸'), has: { '"integer"': 'whole number', '"date-time"': 'RFC 3339', '"display"': 'Rust', 'personal parameter': 'patient' } },
   { name: 'members of a parameter', text: parameter('{ ‸ }'), has: { type: 'Default: `string`', visibility: 'log', optional: 'no value', example: 'sample' } },
   { name: 'types of a parameter', text: parameter('{ "type": ‸ }'), has: { '"uri"': 'URI', '"decimal"': 'decimal' } },
@@ -374,12 +374,12 @@ const good = [
   ['no default response where every entry names its own', `{ ${head}, "responses": { "page": { "format": "empty" } }, "errors": { "A": { "status": 400, "title": "A", "response": "page" } } }`],
   ['a success', bare('"status": 200, "severity": "success", "title": "Done"')],
   ['200 whose severity is inherited', `{ ${head}, ${problem}, "defaults": { "severity": "information" }, "errors": { "A": { "status": 200, "title": "A" } } }`],
-  ['a retry with only a class', entry('"retry": { "class": "now" }')],
+  ['a retry with only a class', entry('"retry": { "class": "immediate" }')],
   ['header names in any case', entry('"headers": { "x-request-id": "{request_id?}", "retry-AFTER": "1" }')],
   ['a body that is a string', body('"{message}"')],
   ['a body that is null', body('null')],
   ['a text with line feeds and braces', entry('"message": "one\\n{{\\"a\\": {code}}}"')],
-  ['a text with adjoining holes and braces', entry('"message": "{{{code}}}{status?}{name:string}"')],
+  ['a text with adjoining placeholders and braces', entry('"message": "{{{code}}}{status?}{name:string}"')],
 ];
 
 for (const [name, text] of good) {
@@ -450,9 +450,9 @@ const bad = [
   ['a Rust name in snake case', entry('"rust": «"not_found"»'), 'upper camel case'],
   ['a Rust name that is a keyword', entry('"rust": «"Self"»'), 'taken by Rust'],
   ['a parameter in camel case', top('"parameters": { «"nhsNumber"»: "string" }'), 'snake case'],
-  ['a parameter with the name of a hole', top('"parameters": { «"time"»: "date-time" }'), 'taken'],
+  ['a parameter with the name of a placeholder', top('"parameters": { «"time"»: "date-time" }'), 'taken'],
   ['a parameter that is a keyword', top('"parameters": { «"type"»: "string" }'), 'keyword'],
-  ["an entry's parameter with the name of a hole", entry('"parameters": { «"code"»: "string" }'), 'taken'],
+  ["an entry's parameter with the name of a placeholder", entry('"parameters": { «"code"»: "string" }'), 'taken'],
   ['a code in defaults', top('"defaults": { "code": «"A"» }'), 'Expected "null"'],
   ['a code that is too large', entry('"code": «99999999999999999999»'), 'maximum'],
   ['a code that is no integer', entry('"code": «1.5»'), 'Incorrect type'],
@@ -506,25 +506,25 @@ const bad = [
   ['a system that is no absolute URI', fhir('"coding": { "system": «"clinic/errors"» }'), 'absolute URI'],
   ['user_selected as a string', fhir('"coding": { "user_selected": «"true"» }'), 'Expected "boolean"'],
   // texts
-  ['a hole that is not closed', entry('"message": «"No {id."»'), 'A hole is'],
+  ['a placeholder that is not closed', entry('"message": «"No {id."»'), 'A placeholder is'],
   ['a brace that is not doubled', entry('"diagnostics": «"a } b"»'), 'written twice'],
-  ['a hole in camel case', entry('"message": «"{requestId}"»'), 'snake case'],
-  ['a hole with a space', entry('"message": «"https://a.example/{your app}"»'), 'A hole is'],
+  ['a placeholder in camel case', entry('"message": «"{requestId}"»'), 'snake case'],
+  ['a placeholder with a space', entry('"message": «"https://a.example/{your app}"»'), 'A placeholder is'],
   ['what only an occurrence knows in docs', entry('"docs": «"https://a.example/{request_id}"»'), 'same for every occurrence'],
-  ['a list in the middle of a text', entry('"message": «"at {expression*}"»'), 'A hole is'],
-  ['null in a text', entry('"message": «"{id?null}"»'), 'A hole is'],
+  ['a list in the middle of a text', entry('"message": «"at {expression*}"»'), 'A placeholder is'],
+  ['null in a text', entry('"message": «"{id?null}"»'), 'A placeholder is'],
   ['null in the middle of a value', fhir('"details_text": «"at {id?null}"»'), 'as the whole string'],
-  ['a list that is no element', fhir('"id": «"{expression*}"»'), 'A hole is'],
-  ['a hole in a title', errors('"GONE": { "status": 410, "title": «"Gone: {code}"» }'), 'cannot have holes'],
-  ['a hole in a text for users', entry('"user_message": «"Call us, {request_id?}"»'), 'cannot have holes'],
+  ['a list that is no element', fhir('"id": «"{expression*}"»'), 'A placeholder is'],
+  ['a placeholder in a title', errors('"GONE": { "status": 410, "title": «"Gone: {code}"» }'), 'cannot have placeholders'],
+  ['a placeholder in a text for users', entry('"user_message": «"Call us, {request_id?}"»'), 'cannot have placeholders'],
   ['what only an occurrence knows in a display', entry('"display": «"at {time}"»'), 'same for every occurrence'],
-  ['a hole in a header that is not closed', entry('"headers": { "Retry-After": «"{retry_after"» }'), 'A hole is'],
-  ['a hole in a template that is not closed', body('{ "a": { "b": [ «"{code"» ] } }'), 'A hole is'],
-  ['a list as a member', body('{ "a": «"{expression*}"» }'), 'A hole is'],
+  ['a placeholder in a header that is not closed', entry('"headers": { "Retry-After": «"{retry_after"» }'), 'A placeholder is'],
+  ['a placeholder in a template that is not closed', body('{ "a": { "b": [ «"{code"» ] } }'), 'A placeholder is'],
+  ['a list as a member', body('{ "a": «"{expression*}"» }'), 'A placeholder is'],
   ['an instruction that is none', body('{ "a": { "$when": «"code"» } }'), '$$name'],
   ['a repetition outside an array', body('{ "a": { "$repeat": «true» } }'), 'element of an array'],
   ['a repetition that is a number', body('[ { "$repeat": «1» } ]'), 'boolean'],
-  ['a hole in braces that is required', entry('"required": [«"{display}"»]'), 'without braces'],
+  ['a placeholder in braces that is required', entry('"required": [«"{display}"»]'), 'without braces'],
 ];
 
 for (const [name, marked, said] of bad) {

@@ -106,7 +106,7 @@ fn health_gorilla_retries_429_and_faults_of_the_network_but_no_mistake_of_the_cl
     )));
     assert_eq!(
         decide_fault::<HealthGorilla>(Fault::Lost, "/x", &Attempt::new("POST"), &Budget::default()),
-        Decision::Consent
+        Decision::Manual
     );
     assert!(is_backoff(decide_fault::<HealthGorilla>(
         Fault::NotSent,
@@ -148,14 +148,14 @@ fn what_is_not_idempotent_needs_consent_unless_it_was_not_processed() {
         |status, headers: &'static [(&'static str, &'static str)]| GpConnect::decode(Answer::new(status, headers, b""));
     let post = Attempt::new("POST");
     let budget = Budget::default();
-    assert_eq!(decoded(502, &[]).decide(&post, &budget), Decision::Consent);
+    assert_eq!(decoded(502, &[]).decide(&post, &budget), Decision::Manual);
     assert!(is_backoff(decoded(502, &[]).decide(&post.repeatable(true), &budget)));
     assert!(is_backoff(decoded(502, &[]).decide(&Attempt::new("PUT"), &budget)));
     assert_eq!(
         decoded(502, &[]).decide(&Attempt::new("GET").repeatable(false), &budget),
-        Decision::Consent
+        Decision::Manual
     );
-    assert_eq!(decoded(503, &[]).decide(&post, &budget), Decision::Consent);
+    assert_eq!(decoded(503, &[]).decide(&post, &budget), Decision::Manual);
     assert_eq!(
         decoded(503, &[("Retry-After", "3")]).decide(&post, &budget),
         Decision::After(Duration::from_secs(3))
@@ -163,7 +163,7 @@ fn what_is_not_idempotent_needs_consent_unless_it_was_not_processed() {
     assert!(is_backoff(decoded(429, &[]).decide(&post, &budget)));
     assert_eq!(
         decoded(500, &[]).decide(&Attempt::new("GET"), &budget),
-        Decision::Consent,
+        Decision::Manual,
         "nobody documented it"
     );
     assert_eq!(
@@ -228,7 +228,7 @@ fn of_several_the_most_cautious_counts() {
     );
     assert_eq!(
         decoded.decide(&Attempt::new("GET"), &Budget::default()),
-        Decision::Consent,
+        Decision::Manual,
         "but they agree on this"
     );
 }
@@ -294,13 +294,13 @@ fn a_request_without_an_answer_has_a_budget_too() {
         let late = Attempt::new("GET").elapsed(Duration::from_secs(3600));
         assert_eq!(decide(fault, late), Decision::Never(Why::Time));
     }
-    // What never left is sent again whatever it is; what may have been processed only with consent.
+    // What never left is sent again whatever it is; what may have been processed only by hand.
     assert!(is_backoff(decide(Fault::NotSent, Attempt::new("POST"))));
-    assert_eq!(decide(Fault::Lost, Attempt::new("POST")), Decision::Consent);
+    assert_eq!(decide(Fault::Lost, Attempt::new("POST")), Decision::Manual);
     assert!(is_backoff(decide(Fault::Lost, Attempt::new("POST").repeatable(true))));
     assert_eq!(
         decide(Fault::Lost, Attempt::new("GET").repeatable(false)),
-        Decision::Consent
+        Decision::Manual
     );
     assert!(!Fault::Lost.user_message().is_empty());
 }

@@ -151,7 +151,7 @@ fn every_entry_of_medblocks_is_read_back() {
     round_trip::<Medblocks>("medblocks");
 }
 
-/// What one text of its own gives back where only one hole is in it.
+/// What one text of its own gives back where only one placeholder is in it.
 #[test]
 fn a_parameter_that_stands_alone_is_given_back() {
     fn only<C: Catalog>(entry: C, name: &str, value: &str) {

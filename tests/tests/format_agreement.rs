@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use error_catalog::read::members;
+use error_catalog::parse::members;
 use error_catalog::{Source, compile, rules, text};
 use error_layout::vocabulary;
 use serde_json::Value;
@@ -126,10 +126,12 @@ fn the_closed_lists_are_the_same_in_reader_and_schema() {
 }
 
 #[test]
-fn the_built_in_holes_are_listed_in_the_document() {
-    let (_, holes) = DOCUMENT.split_once("Holes that the catalog itself fills").unwrap();
-    let (holes, _) = holes.split_once("## Parameters").unwrap();
-    let rows = holes.lines().filter(|line| line.starts_with("| `"));
+fn the_built_in_placeholders_are_listed_in_the_document() {
+    let (_, placeholders) = DOCUMENT
+        .split_once("Placeholders that the catalog itself fills")
+        .unwrap();
+    let (placeholders, _) = placeholders.split_once("## Parameters").unwrap();
+    let rows = placeholders.lines().filter(|line| line.starts_with("| `"));
     let named: BTreeSet<String> = rows
         .map(|row| row.split('|').nth(1).unwrap())
         .flat_map(|cell| {

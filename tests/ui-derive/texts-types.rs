@@ -9,7 +9,7 @@ struct Silent;
 #[catalog(ClinicV1, no_error)]
 enum Failure {
     #[code(Busy, diagnostics = "not {what}")]
-    Hole { what: Silent },
+    Placeholder { what: Silent },
     #[code(Busy)]
     Diagnostics(#[diagnostics] Silent),
     #[code(Busy)]

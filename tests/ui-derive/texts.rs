@@ -1,4 +1,4 @@
-//! Texts whose holes are no fields.
+//! Texts whose placeholders are no fields.
 
 use catalog_tests::clinic::ClinicV1;
 use error_runtime::CatalogError;

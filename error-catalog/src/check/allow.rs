@@ -1,17 +1,17 @@
 //! `allow`: warnings that the team has accepted.
 
 use super::resolve::unknown_reference;
+use crate::ast;
 use crate::problem::{Problem, Problems};
-use crate::raw::RawCatalog;
 use crate::rules::{self, Level};
 use crate::source::{Span, Spanned};
 
 /// Removes the warnings that the catalog or the entry they stand in allows, and reports what cannot be allowed.
-pub fn apply(raw: &RawCatalog, problems: &mut Problems) {
-    let all: Vec<&Spanned<String>> = raw
+pub fn apply(ast: &ast::Catalog, problems: &mut Problems) {
+    let all: Vec<&Spanned<String>> = ast
         .allow
         .iter()
-        .chain(raw.errors.iter().flat_map(|entry| &entry.allow))
+        .chain(ast.errors.iter().flat_map(|entry| &entry.allow))
         .collect();
     for allowed in all {
         match rules::find(&allowed.value) {
@@ -30,11 +30,11 @@ pub fn apply(raw: &RawCatalog, problems: &mut Problems) {
     let inside = |place: &Span, problem: &Problem| {
         place.contains(&problem.span.start) || problem.related.iter().any(|(span, _)| place.contains(&span.start))
     };
-    let allowing: Vec<_> = raw.errors.iter().filter(|entry| !entry.allow.is_empty()).collect();
+    let allowing: Vec<_> = ast.errors.iter().filter(|entry| !entry.allow.is_empty()).collect();
     let entry_allows = |problem: &Problem| {
         allowing
             .iter()
             .any(|entry| inside(&(entry.name.span.start..entry.span.end), problem) && allows(&entry.allow, problem))
     };
-    problems.retain(|problem| problem.is_error() || !(allows(&raw.allow, problem) || entry_allows(problem)));
+    problems.retain(|problem| problem.is_error() || !(allows(&ast.allow, problem) || entry_allows(problem)));
 }

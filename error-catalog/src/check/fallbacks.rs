@@ -3,16 +3,16 @@
 use error_layout::vocabulary::PARAMETER_TYPES;
 
 use super::resolve::unknown_reference;
+use crate::ast::{self, Scalar, Statuses};
 use crate::model::{Catalog, Entry, Fallback, Parameter};
 use crate::problem::{Problem, Problems};
-use crate::raw::{RawCatalog, RawFallback, Scalar, Statuses};
 use crate::rules;
 use crate::source::Spanned;
 use crate::suggest;
 
 /// Resolves `fallbacks`.
-pub(super) fn check(raw: &RawCatalog, catalog: &mut Catalog, problems: &mut Problems) {
-    for fallback in &raw.fallbacks {
+pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Problems) {
+    for fallback in &ast.fallbacks {
         let names = catalog.entries.iter().map(|entry| entry.name.as_str());
         let Some(position) = names.clone().position(|name| name == fallback.entry.value) else {
             problems.push(unknown_reference(&fallback.entry, "entry", names));
@@ -30,7 +30,7 @@ pub(super) fn check(raw: &RawCatalog, catalog: &mut Catalog, problems: &mut Prob
     }
 }
 
-fn status(fallback: &RawFallback, entry: &Entry, problems: &mut Problems) {
+fn status(fallback: &ast::Fallback, entry: &Entry, problems: &mut Problems) {
     let (low, high) = entry.status_range;
     let fits = match fallback.statuses.value {
         Statuses::One(status) => entry.status == status || (low..=high).contains(&status),
@@ -47,7 +47,7 @@ fn status(fallback: &RawFallback, entry: &Entry, problems: &mut Problems) {
 }
 
 /// The values as text; reports those that the entry has no use for.
-fn parameters(fallback: &RawFallback, entry: &Entry, problems: &mut Problems) -> Vec<(String, String)> {
+fn parameters(fallback: &ast::Fallback, entry: &Entry, problems: &mut Problems) -> Vec<(String, String)> {
     let mut values = Vec::new();
     for (name, value) in &fallback.parameters {
         let known = || entry.parameters.iter().map(|parameter| parameter.name.as_str());
@@ -69,7 +69,7 @@ fn wrong_type(parameter: &Parameter, value: &Spanned<Scalar>) -> Problem {
     Problem::new(&rules::FALLBACK_PARAMETER, value.span.clone(), message)
 }
 
-fn missing(fallback: &RawFallback, entry: &Entry, problems: &mut Problems) {
+fn missing(fallback: &ast::Fallback, entry: &Entry, problems: &mut Problems) {
     let given = |parameter: &Parameter| fallback.parameters.iter().any(|(name, _)| name.value == parameter.name);
     let missing: Vec<&Parameter> = entry
         .parameters

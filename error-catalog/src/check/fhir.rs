@@ -4,43 +4,43 @@ use error_layout::vocabulary::{FHIR_VERSIONS, ISSUE_TYPES, SEVERITIES};
 
 use super::Once;
 use super::resolve::Levels;
+use crate::ast;
 use crate::model::{Catalog, Entry};
 use crate::problem::{Problem, Problems};
-use crate::raw::{RawCatalog, RawFormat};
 use crate::rules;
 use crate::source::Span;
 use crate::suggest;
 
 /// Checks every such entry.
-pub(super) fn check(raw: &RawCatalog, catalog: &Catalog, problems: &mut Problems) {
+pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Problems) {
     let mut once = Once::default();
-    for (entry, raw_entry) in catalog.entries.iter().zip(&raw.errors) {
+    for (entry, ast_entry) in catalog.entries.iter().zip(&ast.errors) {
         let Some(response) = catalog
             .responses
             .get(entry.response)
-            .filter(|_| is_outcome(raw, entry.response))
+            .filter(|_| is_outcome(ast, entry.response))
         else {
             continue;
         };
-        let levels = Levels::of(raw, raw_entry);
-        let at = |span: Option<&Span>| span.cloned().unwrap_or_else(|| raw_entry.name.span.clone());
+        let levels = Levels::of(ast, ast_entry);
+        let at = |span: Option<&Span>| span.cloned().unwrap_or_else(|| ast_entry.name.span.clone());
         let issue_span = at(levels.nearest(|level| level.issue.as_ref()).map(|issue| &issue.span));
         let severity_span = at(levels
             .nearest(|level| level.severity.as_ref())
             .map(|severity| &severity.span));
-        let mut report = |problem: Problem| once.report(problems, problem, (&raw_entry.name.span, &raw_entry.span));
+        let mut report = |problem: Problem| once.report(problems, problem, (&ast_entry.name.span, &ast_entry.span));
         match entry
             .issue
             .and_then(|issue| ISSUE_TYPES.get(usize::from(issue)).copied())
         {
-            None if raw_entry.incomplete => {}
+            None if ast_entry.incomplete => {}
             None => {
                 let message = format!(
                     "the entry `{}` needs an `issue`: its answer is an OperationOutcome",
                     entry.name
                 );
-                let problem = Problem::new(&rules::MISSING_MEMBER, raw_entry.name.span.clone(), message);
-                let problem = match raw.responses.get(entry.response) {
+                let problem = Problem::new(&rules::MISSING_MEMBER, ast_entry.name.span.clone(), message);
+                let problem = match ast.responses.get(entry.response) {
                     Some(response) => problem.related(response.name.span.clone(), "its response"),
                     None => problem,
                 };
@@ -54,7 +54,7 @@ pub(super) fn check(raw: &RawCatalog, catalog: &Catalog, problems: &mut Problems
                 if let Some(&version) = missing {
                     report(no_such_issue_type(issue, version, issue_span.clone()));
                 }
-                if !raw_entry.incomplete && levels.nearest(|level| level.status.as_ref()).is_some() {
+                if !ast_entry.incomplete && levels.nearest(|level| level.status.as_ref()).is_some() {
                     mismatch(entry, issue, &issue_span, &mut report);
                 }
             }
@@ -68,7 +68,7 @@ pub(super) fn check(raw: &RawCatalog, catalog: &Catalog, problems: &mut Problems
             let message = format!("`success` is not a severity of FHIR {}", version_name(version));
             report(Problem::new(&rules::SEVERITY_VERSION, severity_span, message).label("did you mean `information`?"));
         }
-        if let (Some(expression), true) = (raw_entry.expression.first(), response.fhir.contains(&0)) {
+        if let (Some(expression), true) = (ast_entry.expression.first(), response.fhir.contains(&0)) {
             let message = "`expression` does not exist in FHIR DSTU2".to_owned();
             report(
                 Problem::new(&rules::ELEMENT_VERSION, expression.span.clone(), message)
@@ -78,12 +78,12 @@ pub(super) fn check(raw: &RawCatalog, catalog: &Catalog, problems: &mut Problems
     }
 }
 
-fn is_outcome(raw: &RawCatalog, response: usize) -> bool {
-    let format = raw
+fn is_outcome(ast: &ast::Catalog, response: usize) -> bool {
+    let format = ast
         .responses
         .get(response)
         .and_then(|response| response.format.as_ref());
-    matches!(format, Some(RawFormat::OperationOutcome(_)))
+    matches!(format, Some(ast::Format::OperationOutcome(_)))
 }
 
 fn version_name(version: u8) -> &'static str {

@@ -4,42 +4,42 @@ use error_layout::vocabulary::{RETRY_CLASSES, SEVERITIES};
 
 use super::Once;
 use super::resolve::Levels;
-use crate::endpoint;
+use crate::ast;
 use crate::http::is_token;
 use crate::model::{Catalog, Entry};
 use crate::problem::{Problem, Problems};
-use crate::raw::{RawCatalog, RawEntry};
+use crate::route_pattern;
 use crate::rules;
 use crate::source::Span;
 use crate::suggest;
 
 /// Checks every entry.
-pub(super) fn check(raw: &RawCatalog, catalog: &Catalog, problems: &mut Problems) {
+pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Problems) {
     let mut once = Once::default();
-    for headers in raw.commons().chain(raw.errors.iter().map(|entry| &entry.common)) {
+    for headers in ast.commons().chain(ast.errors.iter().map(|entry| &entry.common)) {
         headers.headers.iter().for_each(|header| header_name(header, problems));
     }
-    raw.responses
+    ast.responses
         .iter()
         .flat_map(|response| &response.headers)
         .for_each(|header| header_name(header, problems));
-    for (entry, raw_entry) in catalog.entries.iter().zip(&raw.errors) {
-        let levels = Levels::of(raw, raw_entry);
-        let mut report = |problem: Problem| once.report(problems, problem, (&raw_entry.name.span, &raw_entry.span));
+    for (entry, ast_entry) in catalog.entries.iter().zip(&ast.errors) {
+        let levels = Levels::of(ast, ast_entry);
+        let mut report = |problem: Problem| once.report(problems, problem, (&ast_entry.name.span, &ast_entry.span));
         let status_span = levels
             .nearest(|level| level.status.as_ref())
-            .map_or_else(|| raw_entry.name.span.clone(), |status| status.span.clone());
-        status(entry, raw_entry, &status_span, &mut report);
-        headers(entry, raw_entry, &mut report);
-        if !raw_entry.incomplete {
-            missing_headers(entry, raw_entry, &mut report);
+            .map_or_else(|| ast_entry.name.span.clone(), |status| status.span.clone());
+        status(entry, ast_entry, &status_span, &mut report);
+        headers(entry, ast_entry, &mut report);
+        if !ast_entry.incomplete {
+            missing_headers(entry, ast_entry, &mut report);
         }
         for endpoint in levels
             .nearest(|level| (!level.endpoints.is_empty()).then_some(&level.endpoints))
             .into_iter()
             .flatten()
         {
-            if let Err(mut problem) = endpoint::check(&endpoint.value) {
+            if let Err(mut problem) = route_pattern::check(&endpoint.value) {
                 problem.span = endpoint.span.clone();
                 report(*problem);
             }
@@ -47,7 +47,7 @@ pub(super) fn check(raw: &RawCatalog, catalog: &Catalog, problems: &mut Problems
     }
 }
 
-fn status(entry: &Entry, raw: &RawEntry, span: &Span, report: &mut impl FnMut(Problem)) {
+fn status(entry: &Entry, ast: &ast::Entry, span: &Span, report: &mut impl FnMut(Problem)) {
     let informational = matches!(
         SEVERITIES.get(usize::from(entry.severity)),
         Some(&("information" | "success"))
@@ -67,7 +67,7 @@ fn status(entry: &Entry, raw: &RawEntry, span: &Span, report: &mut impl FnMut(Pr
         });
     }
     let (low, high) = entry.status_range;
-    if let Some(range) = raw
+    if let Some(range) = ast
         .status_range
         .as_ref()
         .filter(|_| !(low..=high).contains(&status) || low < 400)
@@ -79,7 +79,7 @@ fn status(entry: &Entry, raw: &RawEntry, span: &Span, report: &mut impl FnMut(Pr
     }
 }
 
-fn header_name(header: &crate::raw::RawHeader, problems: &mut Problems) {
+fn header_name(header: &crate::ast::Header, problems: &mut Problems) {
     let name = &header.name.value;
     if !is_token(name) {
         let problem = Problem::new(
@@ -117,7 +117,7 @@ fn retry_class(entry: &Entry) -> Option<&'static str> {
     RETRY_CLASSES.get(usize::from(entry.retry?.class)).copied()
 }
 
-fn headers(entry: &Entry, raw: &RawEntry, report: &mut impl FnMut(Problem)) {
+fn headers(entry: &Entry, ast: &ast::Entry, report: &mut impl FnMut(Problem)) {
     let retry_after = entry
         .headers
         .iter()
@@ -127,7 +127,7 @@ fn headers(entry: &Entry, raw: &RawEntry, report: &mut impl FnMut(Problem)) {
             "`{}` is never to be retried, but its answer has a Retry-After header",
             entry.name
         );
-        let problem = Problem::new(&rules::RETRY_AFTER_NEVER, raw.name.span.clone(), message);
+        let problem = Problem::new(&rules::RETRY_AFTER_NEVER, ast.name.span.clone(), message);
         let problem = problem.related(header.value.span.clone(), "the header");
         report(problem.help(format!(
             "change `retry` to {}, or remove the header, if inherited with `\"Retry-After\": null`",
@@ -136,8 +136,8 @@ fn headers(entry: &Entry, raw: &RawEntry, report: &mut impl FnMut(Problem)) {
     }
 }
 
-fn missing_headers(entry: &Entry, raw: &RawEntry, report: &mut impl FnMut(Problem)) {
-    let place = raw.name.span.clone();
+fn missing_headers(entry: &Entry, ast: &ast::Entry, report: &mut impl FnMut(Problem)) {
+    let place = ast.name.span.clone();
     let name = &entry.name;
     match entry.status {
         401 if !has_header(entry, "WWW-Authenticate") => {

@@ -1,9 +1,9 @@
 //! Texts that hold other texts of their entry: not in a circle, and not beyond all bounds.
 
 use super::Once;
+use crate::ast;
 use crate::model::{Body, Catalog, Entry};
 use crate::problem::{Problem, Problems};
-use crate::raw::{RawCatalog, RawEntry};
 use crate::rules;
 use crate::source::Spanned;
 use crate::template::Template;
@@ -16,12 +16,12 @@ const MAX_EXPANDED: usize = 1024 * 1024;
 const MAX_TOTAL: usize = 256 * 1024 * 1024;
 
 /// Reports such texts, and takes them out of the catalog, which has to compile all the same.
-pub(super) fn check(raw: &RawCatalog, catalog: &mut Catalog, problems: &mut Problems) {
+pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Problems) {
     let mut once = Once::default();
     let mut total: usize = 0;
     let mut too_large = false;
     let bodies: Vec<Outline<'_>> = catalog.responses.iter().map(|one| Outline::of(&one.body)).collect();
-    for (entry, raw_entry) in catalog.entries.iter_mut().zip(&raw.errors) {
+    for (entry, ast_entry) in catalog.entries.iter_mut().zip(&ast.errors) {
         let mut sizes = Sizes::new(entry);
         let mut bad: Vec<&'static str> = Vec::new();
         for (number, member) in MEMBERS.into_iter().enumerate() {
@@ -42,13 +42,13 @@ pub(super) fn check(raw: &RawCatalog, catalog: &mut Catalog, problems: &mut Prob
                 ),
                 Size::Bytes(_) => too_long(text, &format!("`{member}`")),
             };
-            once.report(problems, problem, (&raw_entry.name.span, &raw_entry.span));
+            once.report(problems, problem, (&ast_entry.name.span, &ast_entry.span));
             bad.push(member);
         }
         let body = bodies.get(entry.response).map_or(0, |body| sizes.of_body(body));
         total = total.saturating_add(body);
         if bad.is_empty() && (body > MAX_EXPANDED || total > MAX_TOTAL) {
-            report_body(raw_entry, total, problems);
+            report_body(ast_entry, total, problems);
             too_large = true;
             break;
         }
@@ -97,16 +97,16 @@ fn too_long(text: &Spanned<Text>, what: &str) -> Problem {
     Problem::new(&rules::TOO_LARGE, text.span.clone(), message)
 }
 
-fn report_body(raw: &RawEntry, total: usize, problems: &mut Problems) {
+fn report_body(ast: &ast::Entry, total: usize, problems: &mut Problems) {
     let message = if total > MAX_TOTAL {
         format!(
             "the bodies of the entries up to `{}` take more than {MAX_TOTAL} bytes",
-            raw.name.value
+            ast.name.value
         )
     } else {
-        format!("the body of `{}` is longer than {MAX_EXPANDED} bytes", raw.name.value)
+        format!("the body of `{}` is longer than {MAX_EXPANDED} bytes", ast.name.value)
     };
-    problems.add(&rules::TOO_LARGE, raw.name.span.clone(), message);
+    problems.add(&rules::TOO_LARGE, ast.name.span.clone(), message);
 }
 
 #[derive(Clone, Copy)]
@@ -172,7 +172,7 @@ impl<'e> Sizes<'e> {
         for piece in &text.pieces {
             size = size.plus(match piece {
                 Piece::Literal(literal) => Size::Bytes(literal.len()),
-                Piece::Hole(hole) => self.of_name(&hole.name),
+                Piece::Placeholder(placeholder) => self.of_name(&placeholder.name),
             });
         }
         size
@@ -180,8 +180,8 @@ impl<'e> Sizes<'e> {
 
     fn of_body(&mut self, body: &Outline<'_>) -> usize {
         let mut size = Size::Bytes(body.constant);
-        for hole in &body.holes {
-            size = size.plus(self.of_name(hole));
+        for placeholder in &body.placeholders {
+            size = size.plus(self.of_name(placeholder));
         }
         match size {
             Size::Bytes(bytes) => bytes,
@@ -190,7 +190,7 @@ impl<'e> Sizes<'e> {
         }
     }
 
-    /// A value without holes, or one that only an occurrence has.
+    /// A value without placeholders, or one that only an occurrence has.
     fn of_value(&self, name: &str) -> usize {
         match name {
             "title" => self.entry.title.len(),
@@ -207,8 +207,8 @@ impl<'e> Sizes<'e> {
 struct Outline<'c> {
     /// How many bytes of it are the same for every entry.
     constant: usize,
-    /// The names of its holes.
-    holes: Vec<&'c str>,
+    /// The names of its placeholders.
+    placeholders: Vec<&'c str>,
 }
 
 impl<'c> Outline<'c> {
@@ -226,7 +226,7 @@ impl<'c> Outline<'c> {
         for piece in &text.pieces {
             match piece {
                 Piece::Literal(literal) => self.constant += literal.len(),
-                Piece::Hole(hole) => self.holes.push(&hole.name),
+                Piece::Placeholder(placeholder) => self.placeholders.push(&placeholder.name),
             }
         }
     }

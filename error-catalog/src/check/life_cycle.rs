@@ -3,40 +3,40 @@
 use std::collections::HashMap;
 
 use super::resolve::unknown_reference;
+use crate::ast;
 use crate::model::Catalog;
 use crate::problem::{Problem, Problems};
-use crate::raw::RawCatalog;
 use crate::rules;
 
 /// Resolves `replaced_by`.
-pub(super) fn check(raw: &RawCatalog, catalog: &mut Catalog, problems: &mut Problems) {
-    if raw.errors.iter().all(|entry| entry.replaced_by.is_none()) {
+pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Problems) {
+    if ast.errors.iter().all(|entry| entry.replaced_by.is_none()) {
         return;
     }
-    let positions: HashMap<&str, usize> = raw
+    let positions: HashMap<&str, usize> = ast
         .errors
         .iter()
         .enumerate()
         .map(|(position, entry)| (entry.name.value.as_str(), position))
         .collect();
     let next = |position: usize| {
-        raw.errors
+        ast.errors
             .get(position)?
             .replaced_by
             .as_ref()
             .and_then(|name| positions.get(name.value.as_str()).copied())
     };
-    let circular = on_a_circle(raw.errors.len(), next);
-    for (position, entry) in raw.errors.iter().enumerate() {
+    let circular = on_a_circle(ast.errors.len(), next);
+    for (position, entry) in ast.errors.iter().enumerate() {
         let Some(name) = &entry.replaced_by else { continue };
         let Some(&replacement) = positions.get(name.value.as_str()) else {
             let mut problem =
-                unknown_reference(name, "entry", raw.errors.iter().map(|entry| entry.name.value.as_str()));
+                unknown_reference(name, "entry", ast.errors.iter().map(|entry| entry.name.value.as_str()));
             problem.rule = &rules::UNKNOWN_REPLACEMENT;
             problems.push(problem);
             continue;
         };
-        let target = &raw.errors[replacement];
+        let target = &ast.errors[replacement];
         if circular[position] {
             // One circle is one mistake: its first entry tells, and names the others.
             let others: Vec<usize> = std::iter::successors(next(position), |&at| next(at))
@@ -46,7 +46,7 @@ pub(super) fn check(raw: &RawCatalog, catalog: &mut Catalog, problems: &mut Prob
                 let message = format!("`{}` is replaced, in the end, by itself", entry.name.value);
                 let mut problem = Problem::new(&rules::REPLACEMENT_CYCLE, name.span.clone(), message);
                 for other in others {
-                    problem = problem.related(raw.errors[other].name.span.clone(), "and by this");
+                    problem = problem.related(ast.errors[other].name.span.clone(), "and by this");
                 }
                 problems.push(problem.help("leave `replaced_by` out of the entry that is to be used"));
             }

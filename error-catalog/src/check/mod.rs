@@ -1,7 +1,7 @@
-//! From the raw model to a checked [`Catalog`]: inheritance, references, and every rule that needs more than one member.
+//! From the AST to a checked [`Catalog`]: inheritance, references, and every rule that needs more than one member.
 //!
 //! What belongs here: whatever is true or false of the catalog as a whole. What the shape of one value can tell is in
-//! [`read`](crate::read). The checks never stop each other.
+//! [`read`](crate::parse). The checks never stop each other.
 
 mod allow;
 mod fallbacks;
@@ -18,22 +18,22 @@ pub use allow::apply as apply_allowances;
 
 use std::collections::HashSet;
 
+use crate::ast;
 use crate::model::Catalog;
 use crate::problem::{Problem, Problems};
-use crate::raw::RawCatalog;
 use crate::source::Span;
 
-/// Checks a raw catalog and resolves it.
-pub fn check(raw: &RawCatalog, problems: &mut Problems) -> Catalog {
-    let mut catalog = resolve::catalog(raw, problems);
-    names::check(raw, &mut catalog, problems);
-    texts::check(raw, &mut catalog, problems);
-    inline::check(raw, &mut catalog, problems);
-    required::check(raw, &catalog, problems);
-    http::check(raw, &catalog, problems);
-    fhir::check(raw, &catalog, problems);
-    life_cycle::check(raw, &mut catalog, problems);
-    fallbacks::check(raw, &mut catalog, problems);
+/// Checks a ast catalog and resolves it.
+pub fn check(ast: &ast::Catalog, problems: &mut Problems) -> Catalog {
+    let mut catalog = resolve::catalog(ast, problems);
+    names::check(ast, &mut catalog, problems);
+    texts::check(ast, &mut catalog, problems);
+    inline::check(ast, &mut catalog, problems);
+    required::check(ast, &catalog, problems);
+    http::check(ast, &catalog, problems);
+    fhir::check(ast, &catalog, problems);
+    life_cycle::check(ast, &mut catalog, problems);
+    fallbacks::check(ast, &mut catalog, problems);
     catalog
 }
 

@@ -1,10 +1,10 @@
 //! EC03: Rust names of entries and categories.
 
+use crate::ast;
 use crate::hash::{Table, hash};
 use crate::model::Catalog;
 use crate::names;
 use crate::problem::{Problem, Problems};
-use crate::raw::{RawCatalog, RawParameter};
 use crate::rules;
 use crate::source::{Span, Spanned};
 use crate::suggest;
@@ -22,12 +22,12 @@ impl Named<'_> {
 }
 
 /// Checks the names; gives names that cannot be used a harmless, unique form, so that the rest of the catalog compiles.
-pub(super) fn check(raw: &RawCatalog, catalog: &mut Catalog, problems: &mut Problems) {
-    let entries = raw.errors.iter().map(|entry| Named {
+pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Problems) {
+    let entries = ast.errors.iter().map(|entry| Named {
         key: &entry.name,
         rust: entry.rust.as_ref(),
     });
-    let reserved: &[&str] = if raw.categories.is_empty() {
+    let reserved: &[&str] = if ast.categories.is_empty() {
         &["Self"]
     } else {
         &["Self", "Category"]
@@ -39,7 +39,7 @@ pub(super) fn check(raw: &RawCatalog, catalog: &mut Catalog, problems: &mut Prob
         reserved,
         problems,
     );
-    let categories = raw.categories.iter().map(|category| Named {
+    let categories = ast.categories.iter().map(|category| Named {
         key: &category.name,
         rust: category.rust.as_ref(),
     });
@@ -50,10 +50,10 @@ pub(super) fn check(raw: &RawCatalog, catalog: &mut Catalog, problems: &mut Prob
         &["Self"],
         problems,
     );
-    for parameter in raw
+    for parameter in ast
         .parameters
         .iter()
-        .chain(raw.errors.iter().flat_map(|entry| &entry.parameters))
+        .chain(ast.errors.iter().flat_map(|entry| &entry.parameters))
     {
         check_parameter(parameter, problems);
     }
@@ -140,14 +140,14 @@ fn check_all<'r, 'n>(
     }
 }
 
-fn check_parameter(parameter: &RawParameter, problems: &mut Problems) {
+fn check_parameter(parameter: &ast::Parameter, problems: &mut Problems) {
     let name = &parameter.name.value;
     let span = parameter.name.span.clone();
     if text::is_built_in(name) {
         let problem = Problem::new(
             &rules::PARAMETER_NAME,
             span,
-            format!("`{name}` is a built-in hole; a parameter cannot have its name"),
+            format!("`{name}` is a built-in placeholder; a parameter cannot have its name"),
         );
         problems.push(problem.help(format!(
             "choose another name, as in `{name}_value`; built in are {}",

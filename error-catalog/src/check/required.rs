@@ -2,34 +2,35 @@
 
 use super::Once;
 use super::resolve::Levels;
+use crate::ast;
 use crate::model::{Catalog, Entry};
 use crate::problem::{Problem, Problems};
-use crate::raw::{RawCatalog, RawCode, RawEntry};
 use crate::rules;
 use crate::source::Spanned;
 use crate::suggest;
 use crate::text::{self, Absent};
 
 /// Checks every entry.
-pub(super) fn check(raw: &RawCatalog, catalog: &Catalog, problems: &mut Problems) {
+pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Problems) {
     let mut once = Once::default();
-    for (entry, raw_entry) in catalog.entries.iter().zip(&raw.errors) {
-        let levels = Levels::of(raw, raw_entry);
-        let response = raw.responses.get(entry.response);
+    for (entry, ast_entry) in catalog.entries.iter().zip(&ast.errors) {
+        let levels = Levels::of(ast, ast_entry);
+        let response = ast.responses.get(entry.response);
         let own: &[Spanned<String>] = response.map_or(&[], |response| &response.required);
         for (_, text) in entry.texts() {
-            for hole in text
-                .value
-                .holes()
-                .filter(|hole| hole.absent == Absent::Blank && text::FIXED.contains(&hole.name.as_str()))
-            {
-                let is_there = hole.name == "message" || has_value(raw, raw_entry, entry, &hole.name) == Some(true);
-                if !is_there && !raw_entry.incomplete {
-                    let message = format!("`{{{}}}` has no value in the entry `{}`", hole.name, entry.name);
-                    let problem = Problem::new(&rules::HOLE_MISUSE, hole.span.clone(), message);
-                    let problem =
-                        problem.label(format!("write `{{{}?}}` if the text is to be left out then", hole.name));
-                    once.report(problems, problem, (&raw_entry.name.span, &raw_entry.span));
+            for placeholder in text.value.placeholders().filter(|placeholder| {
+                placeholder.absent == Absent::Blank && text::FIXED.contains(&placeholder.name.as_str())
+            }) {
+                let is_there =
+                    placeholder.name == "message" || has_value(ast, ast_entry, entry, &placeholder.name) == Some(true);
+                if !is_there && !ast_entry.incomplete {
+                    let message = format!("`{{{}}}` has no value in the entry `{}`", placeholder.name, entry.name);
+                    let problem = Problem::new(&rules::PLACEHOLDER_MISUSE, placeholder.span.clone(), message);
+                    let problem = problem.label(format!(
+                        "write `{{{}?}}` if the text is to be left out then",
+                        placeholder.name
+                    ));
+                    once.report(problems, problem, (&ast_entry.name.span, &ast_entry.span));
                 }
             }
         }
@@ -40,28 +41,32 @@ pub(super) fn check(raw: &RawCatalog, catalog: &Catalog, problems: &mut Problems
                 continue;
             }
             seen.push(name);
-            let Some(has_value) = has_value(raw, raw_entry, entry, name) else {
-                once.report(problems, unknown(required), (&raw_entry.name.span, &raw_entry.span));
+            let Some(has_value) = has_value(ast, ast_entry, entry, name) else {
+                once.report(problems, unknown(required), (&ast_entry.name.span, &ast_entry.span));
                 continue;
             };
-            if !has_value && !raw_entry.incomplete {
+            if !has_value && !ast_entry.incomplete {
                 let message = format!(
                     "the entry `{}` needs `{name}`: a text whose value is always there",
                     entry.name
                 );
-                let problem = Problem::new(&rules::REQUIRED_TEXT, raw_entry.name.span.clone(), message);
+                let problem = Problem::new(&rules::REQUIRED_TEXT, ast_entry.name.span.clone(), message);
                 problems.push(problem.related(required.span.clone(), "required here"));
             }
         }
     }
 }
 
-/// Whether a hole always has a value in an entry; nothing if there is no such hole.
-fn has_value(raw: &RawCatalog, raw_entry: &RawEntry, entry: &Entry, name: &str) -> Option<bool> {
-    let always = |text: &Spanned<text::Text>| text.value.holes().all(|hole| hole.absent == Absent::Blank);
+/// Whether a placeholder always has a value in an entry; nothing if there is no such placeholder.
+fn has_value(ast: &ast::Catalog, ast_entry: &ast::Entry, entry: &Entry, name: &str) -> Option<bool> {
+    let always = |text: &Spanned<text::Text>| {
+        text.value
+            .placeholders()
+            .all(|placeholder| placeholder.absent == Absent::Blank)
+    };
     Some(match name {
         "name" | "status" | "title" | "severity" | "reason" | "catalog" => true,
-        "code" => entry.code != RawCode::None,
+        "code" => entry.code != ast::Code::None,
         "message" | "detail" => entry.message.as_ref().is_some_and(always),
         "display" => entry.display.as_ref().is_some_and(always),
         "docs" => entry.docs.as_ref().is_some_and(always),
@@ -73,15 +78,15 @@ fn has_value(raw: &RawCatalog, raw_entry: &RawEntry, entry: &Entry, name: &str) 
         "since" => entry.since.is_some(),
         "issue" => entry.issue.is_some(),
         "category" => entry.category.is_some(),
-        "version" => raw.version.is_some(),
+        "version" => ast.version.is_some(),
         "retry_after" => entry.retry.is_some_and(|retry| retry.delay.is_some()),
         // Nothing that the catalog says can make these sure.
         "request_id" | "id" | "instance" | "time" => false,
         _ => {
-            let declared = raw_entry
+            let declared = ast_entry
                 .parameters
                 .iter()
-                .chain(&raw.parameters)
+                .chain(&ast.parameters)
                 .any(|parameter| parameter.name.value == name);
             let used = entry.parameters.iter().find(|parameter| parameter.name == name);
             return declared.then(|| used.is_some_and(|parameter| !parameter.optional));
@@ -91,8 +96,8 @@ fn has_value(raw: &RawCatalog, raw_entry: &RawEntry, entry: &Entry, name: &str) 
 
 fn unknown(required: &Spanned<String>) -> Problem {
     let name = &required.value;
-    let message = format!("`{name}` is neither a parameter nor a hole that can be required");
-    let problem = Problem::new(&rules::UNKNOWN_HOLE, required.span.clone(), message);
+    let message = format!("`{name}` is neither a parameter nor a placeholder that can be required");
+    let problem = Problem::new(&rules::UNKNOWN_PLACEHOLDER, required.span.clone(), message);
     match suggest::nearest(name, text::built_in()) {
         Some(nearest) => problem.label(format!("did you mean `{nearest}`?")),
         None => problem,

@@ -2,10 +2,10 @@
 
 use error_layout::vocabulary::{FORMATS, SEVERITIES};
 
+use crate::ast::{self, Common};
 use crate::model::{Body, Catalog, Category, Entry, Header, Response};
 use crate::names;
 use crate::problem::{Problem, Problems};
-use crate::raw::{Common, RawCatalog, RawCategory, RawCode, RawEntry, RawFormat, RawHeader, RawResponse};
 use crate::rules;
 use crate::source::Spanned;
 use crate::suggest;
@@ -18,31 +18,31 @@ const MAX_ENTRIES: usize = 65_000;
 const MAX_NAME: usize = 65_535;
 
 /// Resolves everything that can be; the rest is reported and gets a harmless value.
-pub(super) fn catalog(raw: &RawCatalog, problems: &mut Problems) -> Catalog {
+pub(super) fn catalog(ast: &ast::Catalog, problems: &mut Problems) -> Catalog {
     let value = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
     let mut catalog = Catalog {
-        name: value(&raw.name).unwrap_or_default(),
-        version: value(&raw.version),
-        title: value(&raw.title).unwrap_or_default(),
-        description: value(&raw.description),
-        categories: raw.categories.iter().map(category).collect(),
-        responses: raw.responses.iter().map(response).collect(),
-        entries: Vec::with_capacity(raw.errors.len()),
+        name: value(&ast.name).unwrap_or_default(),
+        version: value(&ast.version),
+        title: value(&ast.title).unwrap_or_default(),
+        description: value(&ast.description),
+        categories: ast.categories.iter().map(category).collect(),
+        responses: ast.responses.iter().map(response).collect(),
+        entries: Vec::with_capacity(ast.errors.len()),
         fallbacks: Vec::new(),
-        metadata: raw.metadata.clone(),
+        metadata: ast.metadata.clone(),
     };
-    if raw.errors.len() > MAX_ENTRIES {
+    if ast.errors.len() > MAX_ENTRIES {
         let message = format!(
             "the catalog has {} entries; at most {MAX_ENTRIES} are possible",
-            raw.errors.len()
+            ast.errors.len()
         );
-        problems.add(&rules::TOO_LARGE, raw.span.start..raw.span.start + 1, message);
+        problems.add(&rules::TOO_LARGE, ast.span.start..ast.span.start + 1, message);
     }
-    for name in raw
+    for name in ast
         .errors
         .iter()
         .map(|entry| &entry.name)
-        .chain(raw.errors.iter().filter_map(|entry| entry.common.response.as_ref()))
+        .chain(ast.errors.iter().filter_map(|entry| entry.common.response.as_ref()))
     {
         if name.value.len() > MAX_NAME {
             problems.add(
@@ -52,8 +52,8 @@ pub(super) fn catalog(raw: &RawCatalog, problems: &mut Problems) -> Catalog {
             );
         }
     }
-    for common in std::iter::once(&raw.defaults).chain(raw.categories.iter().map(|category| &category.common)) {
-        if let Some(code) = common.code.as_ref().filter(|code| code.value != RawCode::None) {
+    for common in std::iter::once(&ast.defaults).chain(ast.categories.iter().map(|category| &category.common)) {
+        if let Some(code) = common.code.as_ref().filter(|code| code.value != ast::Code::None) {
             let problem = Problem::new(
                 &rules::WRONG_TYPE,
                 code.span.clone(),
@@ -62,8 +62,8 @@ pub(super) fn catalog(raw: &RawCatalog, problems: &mut Problems) -> Catalog {
             problems.push(problem.help("write the code in each entry"));
         }
     }
-    let resolver = Resolver { raw };
-    for entry in raw.errors.iter().take(MAX_ENTRIES) {
+    let resolver = Resolver { ast };
+    for entry in ast.errors.iter().take(MAX_ENTRIES) {
         catalog.entries.push(resolver.entry(entry, problems));
     }
     if catalog.responses.is_empty() {
@@ -72,16 +72,16 @@ pub(super) fn catalog(raw: &RawCatalog, problems: &mut Problems) -> Catalog {
     catalog
 }
 
-fn category(raw: &RawCategory) -> Category {
+fn category(ast: &ast::Category) -> Category {
     let text = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
     Category {
-        name: raw.name.value.clone(),
-        rust_name: text(&raw.rust)
-            .or_else(|| names::upper_camel(&raw.name.value))
+        name: ast.name.value.clone(),
+        rust_name: text(&ast.rust)
+            .or_else(|| names::upper_camel(&ast.name.value))
             .unwrap_or_default(),
-        title: text(&raw.title),
-        description: text(&raw.description),
-        metadata: raw.metadata.clone(),
+        title: text(&ast.title),
+        description: text(&ast.description),
+        metadata: ast.metadata.clone(),
     }
 }
 
@@ -104,14 +104,14 @@ fn format_position(name: &str) -> u8 {
         .unwrap_or(0)
 }
 
-fn response(raw: &RawResponse) -> Response {
-    let mut response = empty_response(&raw.name.value);
-    response.metadata.clone_from(&raw.metadata);
-    let (format, content_type, body) = match &raw.format {
-        None | Some(RawFormat::Empty) => return response,
-        Some(RawFormat::Json(body)) => ("json", "application/json", Body::Json(body.clone())),
-        Some(RawFormat::Text(text)) => {
-            let given = raw
+fn response(ast: &ast::Response) -> Response {
+    let mut response = empty_response(&ast.name.value);
+    response.metadata.clone_from(&ast.metadata);
+    let (format, content_type, body) = match &ast.format {
+        None | Some(ast::Format::Empty) => return response,
+        Some(ast::Format::Json(body)) => ("json", "application/json", Body::Json(body.clone())),
+        Some(ast::Format::Text(text)) => {
+            let given = ast
                 .content_type
                 .as_ref()
                 .map_or("text/plain; charset=utf-8", |given| given.value.as_str());
@@ -127,7 +127,7 @@ fn response(raw: &RawResponse) -> Response {
                 },
             )
         }
-        Some(RawFormat::OperationOutcome(preset)) => {
+        Some(ast::Format::OperationOutcome(preset)) => {
             response.fhir = preset.fhir.iter().map(|version| version.value).collect();
             // DSTU2 had its own media type: https://hl7.org/fhir/DSTU2/http.html#mime-type
             let media_type = if response.fhir.first() == Some(&0) {
@@ -141,14 +141,14 @@ fn response(raw: &RawResponse) -> Response {
                 Body::Json(template::operation_outcome(preset)),
             )
         }
-        Some(RawFormat::Problem(preset)) => (
+        Some(ast::Format::Problem(preset)) => (
             "problem",
             "application/problem+json",
             Body::Json(template::problem(preset)),
         ),
     };
     response.format = format_position(format);
-    response.content_type = raw
+    response.content_type = ast
         .content_type
         .as_ref()
         .map_or_else(|| content_type.to_owned(), |given| given.value.clone());
@@ -162,16 +162,16 @@ pub(super) struct Levels<'r> {
 }
 
 impl<'r> Levels<'r> {
-    pub(super) fn of(raw: &'r RawCatalog, entry: &'r RawEntry) -> Self {
+    pub(super) fn of(ast: &'r ast::Catalog, entry: &'r ast::Entry) -> Self {
         let category = entry
             .category
             .as_ref()
-            .and_then(|name| raw.categories.iter().find(|category| category.name.value == name.value));
+            .and_then(|name| ast.categories.iter().find(|category| category.name.value == name.value));
         Self {
             levels: [
                 Some(&entry.common),
                 category.map(|category| &category.common),
-                Some(&raw.defaults),
+                Some(&ast.defaults),
             ],
         }
     }
@@ -198,27 +198,27 @@ impl<'r> Levels<'r> {
 }
 
 struct Resolver<'r> {
-    raw: &'r RawCatalog,
+    ast: &'r ast::Catalog,
 }
 
 impl<'r> Resolver<'r> {
-    fn entry(&self, raw: &'r RawEntry, problems: &mut Problems) -> Entry {
-        let levels = Levels::of(self.raw, raw);
+    fn entry(&self, ast: &'r ast::Entry, problems: &mut Problems) -> Entry {
+        let levels = Levels::of(self.ast, ast);
         let value = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
         let strings = |list: &[Spanned<String>]| list.iter().map(|text| text.value.clone()).collect::<Vec<_>>();
         let response_name = levels.nearest(|level| level.response.as_ref());
-        let response = self.response(raw, response_name, problems);
-        let raw_response = self.raw.responses.get(response);
+        let response = self.response(ast, response_name, problems);
+        let ast_response = self.ast.responses.get(response);
         let status = levels.nearest(|level| level.status.as_ref()).map(|status| status.value);
-        if status.is_none() && !raw.incomplete {
-            Self::missing(raw, "status", problems);
+        if status.is_none() && !ast.incomplete {
+            Self::missing(ast, "status", problems);
         }
-        if raw.title.is_none() && !raw.incomplete {
-            Self::missing(raw, "title", problems);
+        if ast.title.is_none() && !ast.incomplete {
+            Self::missing(ast, "title", problems);
         }
         let status = status.unwrap_or(500);
-        let response_diagnostics = match raw_response.and_then(|response| response.format.as_ref()) {
-            Some(RawFormat::OperationOutcome(preset)) => preset.diagnostics.as_ref(),
+        let response_diagnostics = match ast_response.and_then(|response| response.format.as_ref()) {
+            Some(ast::Format::OperationOutcome(preset)) => preset.diagnostics.as_ref(),
             _ => None,
         };
         let mut tags: Vec<String> = Vec::new();
@@ -232,16 +232,16 @@ impl<'r> Resolver<'r> {
             .position(|word| *word == "error")
             .and_then(|position| u8::try_from(position).ok());
         Entry {
-            name: raw.name.value.clone(),
-            rust_name: value(&raw.rust)
-                .or_else(|| names::upper_camel(&raw.name.value))
+            name: ast.name.value.clone(),
+            rust_name: value(&ast.rust)
+                .or_else(|| names::upper_camel(&ast.name.value))
                 .unwrap_or_default(),
             code: levels
                 .nearest(|level| level.code.as_ref())
-                .map_or_else(|| RawCode::Text(raw.name.value.clone()), |code| code.value.clone()),
+                .map_or_else(|| ast::Code::Text(ast.name.value.clone()), |code| code.value.clone()),
             status,
-            status_range: raw.status_range.as_ref().map_or((status, status), |range| range.value),
-            category: self.category(raw, problems),
+            status_range: ast.status_range.as_ref().map_or((status, status), |range| range.value),
+            category: self.category(ast, problems),
             response,
             severity: levels
                 .nearest(|level| level.severity.as_ref())
@@ -249,15 +249,15 @@ impl<'r> Resolver<'r> {
                 .or(error_severity)
                 .unwrap_or(0),
             issue: levels.nearest(|level| level.issue.as_ref()).map(|issue| issue.value),
-            title: value(&raw.title).unwrap_or_else(|| raw.name.value.clone()),
+            title: value(&ast.title).unwrap_or_else(|| ast.name.value.clone()),
             message: levels.nearest(|level| level.message.as_ref()).cloned(),
             display: levels.nearest(|level| level.display.as_ref()).cloned(),
             diagnostics: levels
                 .nearest(|level| level.diagnostics.as_ref())
                 .or(response_diagnostics)
                 .cloned(),
-            expression: raw.expression.clone(),
-            location: raw.location.clone(),
+            expression: ast.expression.clone(),
+            location: ast.location.clone(),
             log: levels.nearest(|level| level.log.as_ref()).cloned(),
             user_message: levels
                 .nearest(|level| level.user_message.as_ref())
@@ -265,27 +265,27 @@ impl<'r> Resolver<'r> {
             action: levels
                 .nearest(|level| level.action.as_ref())
                 .map(|text| text.value.clone()),
-            description: value(&raw.description),
+            description: value(&ast.description),
             docs: levels.nearest(|level| level.docs.as_ref()).cloned(),
-            headers: headers(raw_response, &levels),
+            headers: headers(ast_response, &levels),
             retry: levels.nearest(|level| level.retry.as_ref()).map(|retry| retry.value),
             since: levels
                 .nearest(|level| level.since.as_ref())
                 .map(|text| text.value.clone()),
-            deprecated: value(&raw.deprecated),
+            deprecated: value(&ast.deprecated),
             replaced_by: None,
             tags,
             methods: strings(levels.nearest_list(|level| &level.methods)),
             endpoints: strings(levels.nearest_list(|level| &level.endpoints)),
             parameters: Vec::new(),
-            metadata: raw.metadata.clone(),
-            name_span: raw.name.span.clone(),
+            metadata: ast.metadata.clone(),
+            name_span: ast.name.span.clone(),
         }
     }
 
-    fn missing(raw: &RawEntry, member: &str, problems: &mut Problems) {
-        let message = format!("the entry `{}` needs a `{member}`", raw.name.value);
-        let mut problem = Problem::new(&rules::MISSING_MEMBER, raw.name.span.clone(), message);
+    fn missing(ast: &ast::Entry, member: &str, problems: &mut Problems) {
+        let message = format!("the entry `{}` needs a `{member}`", ast.name.value);
+        let mut problem = Problem::new(&rules::MISSING_MEMBER, ast.name.span.clone(), message);
         if member != "title" {
             problem = problem.help(format!(
                 "`{member}` can also come from the entry's category or from `defaults`"
@@ -294,27 +294,27 @@ impl<'r> Resolver<'r> {
         problems.push(problem);
     }
 
-    fn response(&self, raw: &RawEntry, name: Option<&Spanned<String>>, problems: &mut Problems) -> usize {
+    fn response(&self, ast: &ast::Entry, name: Option<&Spanned<String>>, problems: &mut Problems) -> usize {
         let wanted = name.map_or("default", |name| name.value.as_str());
         if let Some(position) = self
-            .raw
+            .ast
             .responses
             .iter()
             .position(|response| response.name.value == wanted)
         {
             return position;
         }
-        let known = || self.raw.responses.iter().map(|response| response.name.value.as_str());
+        let known = || self.ast.responses.iter().map(|response| response.name.value.as_str());
         let problem = match name {
             Some(name) => unknown_reference(name, "response", known()),
             // A catalog without responses has its own message.
-            None if self.raw.responses.is_empty() => return 0,
+            None if self.ast.responses.is_empty() => return 0,
             None => {
                 let message = format!(
                     "the entry `{wanted_by}` needs a `response`: none is named `default`",
-                    wanted_by = raw.name.value
+                    wanted_by = ast.name.value
                 );
-                Problem::new(&rules::MISSING_MEMBER, raw.name.span.clone(), message)
+                Problem::new(&rules::MISSING_MEMBER, ast.name.span.clone(), message)
                     .help(format!("there are {}", suggest::one_of(known())))
             }
         };
@@ -322,10 +322,10 @@ impl<'r> Resolver<'r> {
         0
     }
 
-    fn category(&self, raw: &RawEntry, problems: &mut Problems) -> Option<usize> {
-        let name = raw.category.as_ref()?;
+    fn category(&self, ast: &ast::Entry, problems: &mut Problems) -> Option<usize> {
+        let name = ast.category.as_ref()?;
         let found = self
-            .raw
+            .ast
             .categories
             .iter()
             .position(|category| category.name.value == name.value);
@@ -333,7 +333,7 @@ impl<'r> Resolver<'r> {
             problems.push(unknown_reference(
                 name,
                 "category",
-                self.raw.categories.iter().map(|category| category.name.value.as_str()),
+                self.ast.categories.iter().map(|category| category.name.value.as_str()),
             ));
         }
         found
@@ -358,9 +358,9 @@ pub(super) fn unknown_reference<'k>(
 }
 
 /// The headers of all levels; a nearer one replaces a farther one of the same name, `null` removes it.
-fn headers(response: Option<&RawResponse>, levels: &Levels<'_>) -> Vec<Header> {
+fn headers(response: Option<&ast::Response>, levels: &Levels<'_>) -> Vec<Header> {
     let mut headers: Vec<Header> = Vec::new();
-    let own: &[RawHeader] = response.map_or(&[], |response| &response.headers);
+    let own: &[ast::Header] = response.map_or(&[], |response| &response.headers);
     for header in own.iter().chain(levels.all(|level| &level.headers)) {
         let found = headers
             .iter()

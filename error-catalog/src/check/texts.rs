@@ -1,41 +1,41 @@
-//! EC06: holes, parameters, and who may see what.
+//! EC06: placeholders, parameters, and who may see what.
 
 use error_layout::program::slot::MAX_PARAMETERS;
 use error_layout::vocabulary::VISIBILITIES;
 
 use super::Once;
+use crate::ast;
 use crate::model::{Body, Catalog, Parameter};
 use crate::problem::{Problem, Problems};
-use crate::raw::{RawCatalog, RawEntry, RawHeader, RawParameter};
 use crate::rules;
 use crate::source::Spanned;
 use crate::suggest;
 use crate::template::Template;
-use crate::text::{self, Absent, Hole, Text};
+use crate::text::{self, Absent, Placeholder, Text};
 
 /// Checks all texts and fills in which parameters each entry has.
-pub(super) fn check(raw: &RawCatalog, catalog: &mut Catalog, problems: &mut Problems) {
+pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Problems) {
     // What no entry uses is checked too, as if by an entry that has every parameter of the file.
-    let all = raw
+    let all = ast
         .parameters
         .iter()
-        .chain(raw.errors.iter().flat_map(|entry| &entry.parameters));
-    let everything = RawEntry {
+        .chain(ast.errors.iter().flat_map(|entry| &entry.parameters));
+    let everything = ast::Entry {
         parameters: all
             .clone()
-            .map(|parameter| RawParameter {
+            .map(|parameter| ast::Parameter {
                 visibility: 0,
                 optional: false,
                 ..parameter.clone()
             })
             .collect(),
-        ..RawEntry::default()
+        ..ast::Entry::default()
     };
     let mut checker = Checker {
-        raw,
+        ast,
         problems,
         once: Once::default(),
-        used: vec![false; raw.parameters.len()],
+        used: vec![false; ast.parameters.len()],
         unsure: false,
         bodies: vec![None; catalog.responses.len()],
         // What was reported of such a name stands in the way of the short cut.
@@ -43,14 +43,14 @@ pub(super) fn check(raw: &RawCatalog, catalog: &mut Catalog, problems: &mut Prob
             .into_iter()
             .any(|parameter| text::is_built_in(&parameter.name.value)),
     };
-    for (position, raw_entry) in raw.errors.iter().enumerate().take(catalog.entries.len()) {
-        let parameters = checker.entry(catalog, position, raw_entry);
+    for (position, ast_entry) in ast.errors.iter().enumerate().take(catalog.entries.len()) {
+        let parameters = checker.entry(catalog, position, ast_entry);
         catalog.entries[position].parameters = parameters;
     }
     checker.inherited(catalog, &everything);
-    let unsure = checker.unsure || raw.errors.iter().any(|entry| entry.incomplete);
+    let unsure = checker.unsure || ast.errors.iter().any(|entry| entry.incomplete);
     let used = checker.used;
-    for (parameter, used) in raw.parameters.iter().zip(used) {
+    for (parameter, used) in ast.parameters.iter().zip(used) {
         if !unsure && !used {
             let message = format!("no entry uses the parameter `{}`", parameter.name.value);
             problems
@@ -64,7 +64,7 @@ pub(super) fn check(raw: &RawCatalog, catalog: &mut Catalog, problems: &mut Prob
 enum Place {
     /// Into the answer, from an entry or a template.
     Answer,
-    /// Into the answer, as a string of a JSON template: only there can a hole be a whole value.
+    /// Into the answer, as a string of a JSON template: only there can a placeholder be a whole value.
     Json,
     /// Into what is known without an occurrence: `docs`, `display`.
     Fixed,
@@ -84,64 +84,64 @@ impl Place {
 }
 
 struct Checker<'r, 'p> {
-    raw: &'r RawCatalog,
+    ast: &'r ast::Catalog,
     problems: &'p mut Problems,
     once: Once,
     /// Which parameters of the catalog some entry uses.
     used: Vec<bool>,
-    /// Whether something that could not be read, or an unknown hole, may be meant for a parameter.
+    /// Whether something that could not be read, or an unknown placeholder, may be meant for a parameter.
     unsure: bool,
-    /// By response, once its body was checked for one entry: the holes that mean something else for another entry.
-    bodies: Vec<Option<Vec<BodyHole>>>,
+    /// By response, once its body was checked for one entry: the placeholders that mean something else for another entry.
+    bodies: Vec<Option<Vec<BodyPlaceholder>>>,
     one_body_for_all: bool,
 }
 
-/// A hole of a body for a parameter.
+/// A placeholder of a body for a parameter.
 #[derive(Clone)]
-struct BodyHole {
-    hole: Hole,
+struct BodyPlaceholder {
+    placeholder: Placeholder,
     whole: bool,
     place: Place,
 }
 
 impl<'r> Checker<'r, '_> {
-    fn entry(&mut self, catalog: &Catalog, position: usize, raw: &'r RawEntry) -> Vec<Parameter> {
+    fn entry(&mut self, catalog: &Catalog, position: usize, ast: &'r ast::Entry) -> Vec<Parameter> {
         let Some(entry) = catalog.entries.get(position) else {
             return Vec::new();
         };
         let mut used: Vec<usize> = Vec::new();
         for (name, text) in entry.texts() {
-            self.text(&text.value, Place::of(name), raw, &mut used);
+            self.text(&text.value, Place::of(name), ast, &mut used);
         }
         if let Some(response) = catalog.responses.get(entry.response) {
-            self.response(entry.response, &response.body, raw, &mut used);
+            self.response(entry.response, &response.body, ast, &mut used);
         }
-        for string in [&raw.title, &raw.common.user_message].into_iter().flatten() {
-            self.fixed_string(string, raw);
+        for string in [&ast.title, &ast.common.user_message].into_iter().flatten() {
+            self.fixed_string(string, ast);
         }
-        self.parameters(raw, &used)
+        self.parameters(ast, &used)
     }
 
     /// What entries inherit, whether or not one does.
-    fn inherited(&mut self, catalog: &Catalog, everything: &'r RawEntry) {
+    fn inherited(&mut self, catalog: &Catalog, everything: &'r ast::Entry) {
         let mut used = Vec::new();
         for response in &catalog.responses {
             self.body(&response.body, everything, &mut used);
         }
-        let raw = self.raw;
-        let mut header = |checker: &mut Self, header: &RawHeader| {
+        let ast = self.ast;
+        let mut header = |checker: &mut Self, header: &ast::Header| {
             if let Some(value) = &header.value {
                 checker.text(&value.value, Place::Answer, everything, &mut used);
             }
         };
-        raw.responses
+        ast.responses
             .iter()
             .flat_map(|response| &response.headers)
             .for_each(|one| header(self, one));
-        for common in raw.commons() {
+        for common in ast.commons() {
             common.headers.iter().for_each(|one| header(self, one));
         }
-        for common in raw.commons() {
+        for common in ast.commons() {
             for (name, text) in common.texts() {
                 self.text(&text.value, Place::of(name), everything, &mut used);
             }
@@ -152,132 +152,166 @@ impl<'r> Checker<'r, '_> {
     }
 
     /// The body of an entry's response: what does not depend on the entry is looked at for the first one only.
-    fn response(&mut self, position: usize, body: &Body, raw: &'r RawEntry, used: &mut Vec<usize>) {
+    fn response(&mut self, position: usize, body: &Body, ast: &'r ast::Entry, used: &mut Vec<usize>) {
         let Some(known) = self.bodies.get_mut(position).and_then(Option::take) else {
-            let holes = self.body(body, raw, used);
+            let placeholders = self.body(body, ast, used);
             if self.one_body_for_all {
-                self.bodies[position] = Some(holes);
+                self.bodies[position] = Some(placeholders);
             }
             return;
         };
         for one in &known {
-            self.hole(&one.hole, one.whole, one.place, raw, used);
+            self.placeholder(&one.placeholder, one.whole, one.place, ast, used);
         }
         self.bodies[position] = Some(known);
     }
 
-    /// Checks a body; gives its holes for parameters.
-    fn body(&mut self, body: &Body, raw: &'r RawEntry, used: &mut Vec<usize>) -> Vec<BodyHole> {
-        let mut holes = Vec::new();
-        let mut add = |hole: &Hole, whole, place| {
-            if !text::is_built_in(&hole.name) {
-                let hole = hole.clone();
-                holes.push(BodyHole { hole, whole, place });
+    /// Checks a body; gives its placeholders for parameters.
+    fn body(&mut self, body: &Body, ast: &'r ast::Entry, used: &mut Vec<usize>) -> Vec<BodyPlaceholder> {
+        let mut placeholders = Vec::new();
+        let mut add = |placeholder: &Placeholder, whole, place| {
+            if !text::is_built_in(&placeholder.name) {
+                let placeholder = placeholder.clone();
+                placeholders.push(BodyPlaceholder {
+                    placeholder,
+                    whole,
+                    place,
+                });
             }
         };
         let template = match body {
             Body::Json(template) => template,
             Body::Text(text) | Body::Html(text) => {
-                text.holes().for_each(|hole| add(hole, false, Place::Answer));
-                self.text(text, Place::Answer, raw, used);
-                return holes;
+                text.placeholders()
+                    .for_each(|placeholder| add(placeholder, false, Place::Answer));
+                self.text(text, Place::Answer, ast, used);
+                return placeholders;
             }
-            Body::Empty => return holes,
+            Body::Empty => return placeholders,
         };
         template_texts(template, false, &mut |text, in_array| {
-            self.list_place(text, in_array, raw);
-            let whole = text.value.only_hole().is_some();
-            text.value.holes().for_each(|hole| add(hole, whole, Place::Json));
-            self.text(&text.value, Place::Json, raw, used);
+            self.list_place(text, in_array, ast);
+            let whole = text.value.only_placeholder().is_some();
+            text.value
+                .placeholders()
+                .for_each(|placeholder| add(placeholder, whole, Place::Json));
+            self.text(&text.value, Place::Json, ast, used);
         });
         template.guards(&mut |name| {
-            let hole = Hole {
+            let placeholder = Placeholder {
                 name: name.value.clone(),
                 absent: Absent::Omit,
                 list: text::LISTS.contains(&name.value.as_str()),
                 string: false,
                 span: name.span.clone(),
             };
-            add(&hole, true, Place::Json);
-            self.hole(&hole, true, Place::Json, raw, used);
+            add(&placeholder, true, Place::Json);
+            self.placeholder(&placeholder, true, Place::Json, ast, used);
         });
-        holes
+        placeholders
     }
 
-    fn text(&mut self, text: &Text, place: Place, raw: &'r RawEntry, used: &mut Vec<usize>) {
-        let whole = place == Place::Json && text.only_hole().is_some();
-        for hole in text.holes() {
-            self.hole(hole, whole, place, raw, used);
+    fn text(&mut self, text: &Text, place: Place, ast: &'r ast::Entry, used: &mut Vec<usize>) {
+        let whole = place == Place::Json && text.only_placeholder().is_some();
+        for placeholder in text.placeholders() {
+            self.placeholder(placeholder, whole, place, ast, used);
         }
     }
 
-    /// Reports a list hole that is no element of an array.
-    fn list_place(&mut self, text: &Spanned<Text>, in_array: bool, raw: &RawEntry) {
-        if let Some(hole) = text.value.only_hole().filter(|hole| hole.list && !in_array) {
+    /// Reports a list placeholder that is no element of an array.
+    fn list_place(&mut self, text: &Spanned<Text>, in_array: bool, ast: &ast::Entry) {
+        if let Some(placeholder) = text
+            .value
+            .only_placeholder()
+            .filter(|placeholder| placeholder.list && !in_array)
+        {
             let message = format!(
                 "`{{{}*}}` writes several values; it can only be an element of an array",
-                hole.name
+                placeholder.name
             );
-            self.report(Problem::new(&rules::HOLE_MISUSE, hole.span.clone(), message), raw);
+            self.report(
+                Problem::new(&rules::PLACEHOLDER_MISUSE, placeholder.span.clone(), message),
+                ast,
+            );
         }
     }
 
     /// `whole`: whether it is a whole JSON value, or a condition.
-    fn hole(&mut self, hole: &Hole, whole: bool, place: Place, raw: &'r RawEntry, used: &mut Vec<usize>) {
-        let name = hole.name.as_str();
+    fn placeholder(
+        &mut self,
+        placeholder: &Placeholder,
+        whole: bool,
+        place: Place,
+        ast: &'r ast::Entry,
+        used: &mut Vec<usize>,
+    ) {
+        let name = placeholder.name.as_str();
         if text::is_built_in(name) {
             // A parameter of that name was reported; that it has a field all the same keeps other code compiling.
-            used.extend(self.find_parameter(raw, name).map(|(position, _)| position));
-            self.built_in(hole, place, whole, raw);
-        } else if let Some((position, parameter)) = self.find_parameter(raw, name) {
+            used.extend(self.find_parameter(ast, name).map(|(position, _)| position));
+            self.built_in(placeholder, place, whole, ast);
+        } else if let Some((position, parameter)) = self.find_parameter(ast, name) {
             used.push(position);
-            self.parameter_hole(hole, parameter, place, raw);
+            self.parameter_placeholder(placeholder, parameter, place, ast);
         } else {
             self.unsure = true;
-            self.unknown_hole(hole, raw);
+            self.unknown_placeholder(placeholder, ast);
             return;
         }
-        if hole.absent == Absent::Null && !whole {
+        if placeholder.absent == Absent::Null && !whole {
             let message =
                 format!("`{{{name}?null}}` is JSON `null` if absent, so it must be a whole JSON value of a template");
             self.report(
-                Problem::new(&rules::HOLE_MISUSE, hole.span.clone(), message)
+                Problem::new(&rules::PLACEHOLDER_MISUSE, placeholder.span.clone(), message)
                     .label(format!("did you mean `{{{name}?}}`?")),
-                raw,
+                ast,
             );
         }
-        if hole.list && !text::LISTS.contains(&name) {
+        if placeholder.list && !text::LISTS.contains(&name) {
             let message = format!("`{name}` is one value, not a list");
             self.report(
-                Problem::new(&rules::HOLE_MISUSE, hole.span.clone(), message)
+                Problem::new(&rules::PLACEHOLDER_MISUSE, placeholder.span.clone(), message)
                     .help(format!("lists are {}", suggest::one_of(text::LISTS))),
-                raw,
+                ast,
             );
         }
     }
 
-    fn built_in(&mut self, hole: &Hole, place: Place, whole: bool, raw: &RawEntry) {
-        let name = hole.name.as_str();
-        if text::LISTS.contains(&name) && !(hole.list && whole) && hole.span != (0..0) && place != Place::Json {
+    fn built_in(&mut self, placeholder: &Placeholder, place: Place, whole: bool, ast: &ast::Entry) {
+        let name = placeholder.name.as_str();
+        if text::LISTS.contains(&name)
+            && !(placeholder.list && whole)
+            && placeholder.span != (0..0)
+            && place != Place::Json
+        {
             let message =
                 format!("`{name}` is a list; write `{{{name}*}}` as an element of an array in a JSON template");
-            self.report(Problem::new(&rules::HOLE_MISUSE, hole.span.clone(), message), raw);
+            self.report(
+                Problem::new(&rules::PLACEHOLDER_MISUSE, placeholder.span.clone(), message),
+                ast,
+            );
         }
         if place == Place::Fixed && !text::FIXED.contains(&name) {
-            self.not_fixed(hole, raw);
+            self.not_fixed(placeholder, ast);
         }
     }
 
-    fn not_fixed(&mut self, hole: &Hole, raw: &RawEntry) {
+    fn not_fixed(&mut self, placeholder: &Placeholder, ast: &ast::Entry) {
         let message = format!(
             "`{{{}}}` is known only when the error occurs, but this text is the same for every occurrence",
-            hole.name
+            placeholder.name
         );
-        let problem = Problem::new(&rules::HOLE_MISUSE, hole.span.clone(), message);
-        self.report(problem.help(format!("fixed are {}", suggest::one_of(text::FIXED))), raw);
+        let problem = Problem::new(&rules::PLACEHOLDER_MISUSE, placeholder.span.clone(), message);
+        self.report(problem.help(format!("fixed are {}", suggest::one_of(text::FIXED))), ast);
     }
 
-    fn parameter_hole(&mut self, hole: &Hole, parameter: &RawParameter, place: Place, raw: &RawEntry) {
+    fn parameter_placeholder(
+        &mut self,
+        placeholder: &Placeholder,
+        parameter: &ast::Parameter,
+        place: Place,
+        ast: &ast::Entry,
+    ) {
         let name = &parameter.name.value;
         let visibility = VISIBILITIES
             .get(usize::from(parameter.visibility))
@@ -285,81 +319,87 @@ impl<'r> Checker<'r, '_> {
             .unwrap_or("public");
         if place != Place::Log && visibility != "public" {
             let message = format!("the parameter `{name}` is {visibility}, but clients see this text");
-            let problem = Problem::new(&rules::LEAK, hole.span.clone(), message)
+            let problem = Problem::new(&rules::LEAK, placeholder.span.clone(), message)
                 .related(parameter.name.span.clone(), format!("declared {visibility} here"));
-            self.report(problem.help("put it into `log`, which only operators see"), raw);
+            self.report(problem.help("put it into `log`, which only operators see"), ast);
         }
         if place == Place::Fixed {
-            self.not_fixed(hole, raw);
+            self.not_fixed(placeholder, ast);
         }
-        if parameter.optional && hole.absent == Absent::Blank {
-            let message = format!("the parameter `{name}` is optional, so the hole must say what happens without it");
-            let problem = Problem::new(&rules::HOLE_MISUSE, hole.span.clone(), message)
+        if parameter.optional && placeholder.absent == Absent::Blank {
+            let message =
+                format!("the parameter `{name}` is optional, so the placeholder must say what happens without it");
+            let problem = Problem::new(&rules::PLACEHOLDER_MISUSE, placeholder.span.clone(), message)
                 .related(parameter.name.span.clone(), "declared optional here");
-            self.report(problem.label(format!("did you mean `{{{name}?}}`?")), raw);
+            self.report(problem.label(format!("did you mean `{{{name}?}}`?")), ast);
         }
     }
 
-    fn unknown_hole(&mut self, hole: &Hole, raw: &RawEntry) {
+    fn unknown_placeholder(&mut self, placeholder: &Placeholder, ast: &ast::Entry) {
         let mut known: Vec<&str> = text::built_in().collect();
         known.extend(
-            raw.parameters
+            ast.parameters
                 .iter()
-                .chain(&self.raw.parameters)
+                .chain(&self.ast.parameters)
                 .map(|parameter| parameter.name.value.as_str()),
         );
-        let nearest = suggest::nearest(&hole.name, known).map(str::to_owned);
+        let nearest = suggest::nearest(&placeholder.name, known).map(str::to_owned);
         let problem = Problem::new(
-            &rules::UNKNOWN_HOLE,
-            hole.span.clone(),
-            format!("`{}` is neither a parameter nor a built-in hole", hole.name),
+            &rules::UNKNOWN_PLACEHOLDER,
+            placeholder.span.clone(),
+            format!(
+                "`{}` is neither a parameter nor a built-in placeholder",
+                placeholder.name
+            ),
         );
         self.report(
             match nearest {
                 Some(nearest) => problem.label(format!("did you mean `{{{nearest}}}`?")),
                 None => problem.help(format!(
                     "declare it: `\"parameters\": {{ \"{}\": \"string\" }}`",
-                    hole.name
+                    placeholder.name
                 )),
             },
-            raw,
+            ast,
         );
     }
 
-    fn report(&mut self, problem: Problem, raw: &RawEntry) {
-        self.once.report(self.problems, problem, (&raw.name.span, &raw.span));
+    fn report(&mut self, problem: Problem, ast: &ast::Entry) {
+        self.once.report(self.problems, problem, (&ast.name.span, &ast.span));
     }
 
     /// The parameter of a name, with its position among the entry's own and, behind those, the catalog's.
-    fn find_parameter(&self, raw: &'r RawEntry, name: &str) -> Option<(usize, &'r RawParameter)> {
-        let mut parameters = raw.parameters.iter().chain(&self.raw.parameters).enumerate();
+    fn find_parameter(&self, ast: &'r ast::Entry, name: &str) -> Option<(usize, &'r ast::Parameter)> {
+        let mut parameters = ast.parameters.iter().chain(&self.ast.parameters).enumerate();
         parameters.find(|(_, parameter)| parameter.name.value == name)
     }
 
-    /// Reports a hole in a text that has none, if it looks like one.
-    fn fixed_string(&mut self, string: &Spanned<String>, raw: &'r RawEntry) {
+    /// Reports a placeholder in a text that has none, if it looks like one.
+    fn fixed_string(&mut self, string: &Spanned<String>, ast: &'r ast::Entry) {
         if !string.value.contains('{') {
             return;
         }
         let Ok(text) = Text::parse(&string.value, |range| range) else {
             return;
         };
-        let is_known = |hole: &&Hole| text::is_built_in(&hole.name) || self.find_parameter(raw, &hole.name).is_some();
-        if let Some(hole) = text.holes().find(is_known) {
+        let is_known = |placeholder: &&Placeholder| {
+            text::is_built_in(&placeholder.name) || self.find_parameter(ast, &placeholder.name).is_some()
+        };
+        if let Some(placeholder) = text.placeholders().find(is_known) {
             let message = format!(
                 "this text is the same for every occurrence; it cannot hold `{{{}}}`",
-                hole.name
+                placeholder.name
             );
-            let problem = Problem::new(&rules::HOLE_MISUSE, string.span.clone(), message);
-            self.report(problem.help("put what varies into `message` or `diagnostics`"), raw);
+            let problem = Problem::new(&rules::PLACEHOLDER_MISUSE, string.span.clone(), message);
+            self.report(problem.help("put what varies into `message` or `diagnostics`"), ast);
         }
     }
 
     /// The parameters an entry has: those used, the entry's own first, in the order of their declaration.
-    fn parameters(&mut self, raw: &'r RawEntry, used: &[usize]) -> Vec<Parameter> {
+    fn parameters(&mut self, ast: &'r ast::Entry, used: &[usize]) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
-        for (position, parameter) in raw.parameters.iter().enumerate() {
-            if !self.unsure && !raw.incomplete && !used.contains(&position) {
+        for (position, parameter) in ast.parameters.iter().enumerate() {
+            if !self.unsure && !ast.incomplete && !used.contains(&position) {
                 let message = format!("the entry does not use its parameter `{}`", parameter.name.value);
                 self.problems.push(
                     Problem::new(&rules::UNUSED_PARAMETER, parameter.name.span.clone(), message)
@@ -367,15 +407,15 @@ impl<'r> Checker<'r, '_> {
                 );
             }
             // What it hides counts as used.
-            for (shared, used) in self.raw.parameters.iter().zip(&mut self.used) {
+            for (shared, used) in self.ast.parameters.iter().zip(&mut self.used) {
                 *used |= shared.name.value == parameter.name.value;
             }
         }
-        for (position, parameter) in raw.parameters.iter().chain(&self.raw.parameters).enumerate() {
+        for (position, parameter) in ast.parameters.iter().chain(&self.ast.parameters).enumerate() {
             if !used.contains(&position) {
                 continue;
             }
-            if let Some(shared) = position.checked_sub(raw.parameters.len()) {
+            if let Some(shared) = position.checked_sub(ast.parameters.len()) {
                 self.used[shared] = true;
             }
             // A name that is no field was reported; the expansion must not show it.
@@ -395,7 +435,7 @@ impl<'r> Checker<'r, '_> {
                 "the entry has {} parameters; at most {MAX_PARAMETERS} are possible",
                 parameters.len()
             );
-            self.problems.add(&rules::TOO_LARGE, raw.name.span.clone(), message);
+            self.problems.add(&rules::TOO_LARGE, ast.name.span.clone(), message);
             parameters.truncate(MAX_PARAMETERS);
         }
         parameters

@@ -7,12 +7,12 @@ use error_layout::vocabulary::{ISSUE_TYPES, SEVERITIES, reason};
 
 use super::program::{Part, Program, Run, part};
 use super::value::{Context, Scope};
-use crate::raw::RawCode;
+use crate::ast;
 use crate::text::{self, Bytes, Piece, Text, bytes};
 
 /// A text that every entry has its own of, and that a program only names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "they are what the holes of these names hold")]
+#[allow(missing_docs, reason = "they are what the placeholders of these names hold")]
 pub enum Field {
     Name,
     Code,
@@ -30,7 +30,7 @@ pub enum Field {
     Piece(Member, usize),
 }
 
-/// A text of an entry that has holes and can stand in a hole.
+/// A text of an entry that has placeholders and can stand in a placeholder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[allow(missing_docs, reason = "they are the members of these names")]
 pub enum Member {
@@ -57,9 +57,9 @@ impl<'c> Scope<'c> {
         let text: &'c str = match field {
             Field::Name => &entry.name,
             Field::Code => match &entry.code {
-                RawCode::None => return None,
-                RawCode::Text(text) => text,
-                RawCode::Integer(number) => return Some(Cow::Owned(number.to_string())),
+                ast::Code::None => return None,
+                ast::Code::Text(text) => text,
+                ast::Code::Integer(number) => return Some(Cow::Owned(number.to_string())),
             },
             Field::Status => return Some(Cow::Owned(entry.status.to_string())),
             Field::Reason => reason(entry.status),
@@ -73,7 +73,7 @@ impl<'c> Scope<'c> {
             Field::Since => entry.since.as_deref()?,
             Field::Piece(member, position) => match self.member(member)?.pieces.get(position)? {
                 Piece::Literal(text) => text,
-                Piece::Hole(_) => return None,
+                Piece::Placeholder(_) => return None,
             },
         };
         Some(Cow::Borrowed(text))
@@ -96,7 +96,7 @@ impl<'c> Scope<'c> {
         };
         let text = self.field(field).unwrap_or_default();
         match context {
-            // A link's holes are components of it; elsewhere a value is text like any other.
+            // A link's placeholders are components of it; elsewhere a value is text like any other.
             Context::Link => out.push_str(&percent_encode(&text)),
             // Texts of the catalog have no control characters but line ends, which are meant.
             Context::Plain => out.push_str(&text),

@@ -15,7 +15,7 @@ use super::stencil::Stencil;
 use super::value::Scope;
 use super::{Encoder, body_program, code_kind, message_program, xml_program};
 use crate::model::{Body, Catalog};
-use crate::text::{self, Hole, Piece};
+use crate::text::{self, Piece, Placeholder};
 
 /// What entries of one form have in common.
 #[derive(Debug)]
@@ -156,15 +156,19 @@ fn is_constant(program: &Program) -> bool {
     })
 }
 
-/// The parameters that a body has holes for.
+/// The parameters that a body has placeholders for.
 fn parameters(body: &Body) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
     match body {
         Body::Json(template) => {
-            template.texts(&mut |text| names.extend(text.value.holes().map(|hole| hole.name.as_str())));
+            template.texts(&mut |text| {
+                names.extend(text.value.placeholders().map(|placeholder| placeholder.name.as_str()))
+            });
             template.guards(&mut |guard| names.push(&guard.value));
         }
-        Body::Text(text) | Body::Html(text) => names.extend(text.holes().map(|hole| hole.name.as_str())),
+        Body::Text(text) | Body::Html(text) => {
+            names.extend(text.placeholders().map(|placeholder| placeholder.name.as_str()))
+        }
         Body::Empty => {}
     }
     names.retain(|name| !text::is_built_in(name));
@@ -192,7 +196,7 @@ fn key(scope: Scope<'_>, position: usize, body_parameters: &[&str]) -> Vec<u8> {
         for piece in scope.member(member).map_or(&[][..], |text| &text.pieces) {
             match piece {
                 Piece::Literal(_) => key.push(0),
-                Piece::Hole(hole) => self::hole(scope, hole, &mut key),
+                Piece::Placeholder(placeholder) => self::placeholder(scope, placeholder, &mut key),
             }
         }
     }
@@ -229,14 +233,19 @@ const FIELDS: [Field; 11] = [
     Field::Since,
 ];
 
-/// A parameter is the same as another in its place, whatever they are called. (One with the name of a built-in hole was reported.)
-fn hole(scope: Scope<'_>, hole: &Hole, key: &mut Vec<u8>) {
-    key.extend([1, hole.absent as u8, u8::from(hole.list), u8::from(hole.string)]);
-    match scope.parameter_position(&hole.name) {
+/// A parameter is the same as another in its place, whatever they are called. (One with the name of a built-in placeholder was reported.)
+fn placeholder(scope: Scope<'_>, placeholder: &Placeholder, key: &mut Vec<u8>) {
+    key.extend([
+        1,
+        placeholder.absent as u8,
+        u8::from(placeholder.list),
+        u8::from(placeholder.string),
+    ]);
+    match scope.parameter_position(&placeholder.name) {
         Some(position) => number(key, position),
         None => {
             key.push(u8::MAX);
-            key.extend_from_slice(hole.name.as_bytes());
+            key.extend_from_slice(placeholder.name.as_bytes());
             key.push(u8::MAX);
         }
     }

@@ -7,7 +7,7 @@ mod layout;
 use error_layout::program::frame::flag;
 use error_layout::program::{escape, slot};
 
-use super::program::{Op, Part, Run, around_hole};
+use super::program::{Op, Part, Run, around_placeholder};
 
 /// How much text the frames of one catalog may take, in bytes. They repeat what entries share, so in a large catalog
 /// they would be most of what the compiler reads and the program carries; beyond this, bodies are put together from their parts.
@@ -98,7 +98,7 @@ impl Frame {
         for op in program {
             match op {
                 Op::Literal(run) => self.text(run.clone()),
-                Op::Hole { slot, escape } => self.hole(*slot, *escape),
+                Op::Placeholder { slot, escape } => self.placeholder(*slot, *escape),
                 Op::If { slot, then, otherwise } => self.branch(*slot, then, otherwise)?,
                 Op::Comma => self.comma()?,
                 Op::Wrap {
@@ -139,7 +139,7 @@ impl Frame {
         Some(inner)
     }
 
-    fn hole(&mut self, slot: u8, escape: u8) {
+    fn placeholder(&mut self, slot: u8, escape: u8) {
         let mut value = Insertion::new(slot, escape);
         // A whole JSON value cannot be nothing.
         if [escape::JSON_VALUE, escape::JSON_STRING].contains(&escape) {
@@ -158,7 +158,7 @@ impl Frame {
             return None;
         }
         let instead = self.inner(otherwise)?;
-        let Some((open, escape, close)) = around_hole(slot, then) else {
+        let Some((open, escape, close)) = around_placeholder(slot, then) else {
             self.without(slot)?;
             self.end = instead.end;
             self.steps.extend(instead.steps);

@@ -8,7 +8,7 @@ use super::program::{Op, Program, Run, append, literal};
 use super::value::{Context, Scope};
 use crate::source::Spanned;
 use crate::template::{Object, Template};
-use crate::text::{Absent, Hole, Piece, Text};
+use crate::text::{Absent, Piece, Placeholder, Text};
 
 /// What stands before a member or element in its container.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -119,8 +119,8 @@ fn brackets(template: &Template) -> (&'static str, &'static str) {
 }
 
 fn text_value(scope: Scope<'_>, text: &Spanned<Text>, program: &mut Program) {
-    if let Some(hole) = text.value.only_hole() {
-        scope.write_json_value(hole, program);
+    if let Some(placeholder) = text.value.only_placeholder() {
+        scope.write_json_value(placeholder, program);
     } else {
         literal(program, "\"");
         scope.write(&text.value, context(&text.value), program);
@@ -147,8 +147,8 @@ fn inside(scope: Scope<'_>, container: &Template, role: Role, mut before: Before
         }
         Template::Array(elements) => {
             for element in elements {
-                match list_hole(element) {
-                    Some(hole) => list(scope, hole, &mut before, program),
+                match list_placeholder(element) {
+                    Some(placeholder) => list(scope, placeholder, &mut before, program),
                     None => child(scope, "", element, role.element(), &mut before, program),
                 }
             }
@@ -162,9 +162,9 @@ fn key(name: &str) -> String {
 }
 
 /// The list that stands for elements of an array.
-pub(super) fn list_hole(template: &Template) -> Option<&Hole> {
+pub(super) fn list_placeholder(template: &Template) -> Option<&Placeholder> {
     match template {
-        Template::Text(text) => text.value.only_hole().filter(|hole| hole.list),
+        Template::Text(text) => text.value.only_placeholder().filter(|placeholder| placeholder.list),
         _ => None,
     }
 }
@@ -175,8 +175,8 @@ fn part(scope: Scope<'_>, template: &Template, role: Role) -> Part {
         Template::Raw(_) => Part::Known(Presence::Always),
         Template::Text(text) => Part::Known(scope.presence_of(&text.value)),
         Template::Array(elements) if elements.is_empty() => Part::Known(Presence::Always),
-        Template::Array(elements) => any(elements.iter().map(|element| match list_hole(element) {
-            Some(hole) if !list_of(scope, hole).1.is_empty() => Part::Known(Presence::Always),
+        Template::Array(elements) => any(elements.iter().map(|element| match list_placeholder(element) {
+            Some(placeholder) if !list_of(scope, placeholder).1.is_empty() => Part::Known(Presence::Always),
             Some(_) => Part::IfNotEmpty,
             None => part(scope, element, role.element()),
         })),
@@ -293,13 +293,13 @@ fn attributes(scope: Scope<'_>, template: &Template, role: Role) -> Run {
     }
 }
 
-/// A value whose `?` holes are known to have values: no `null` for their absence.
+/// A value whose `?` placeholders are known to have values: no `null` for their absence.
 fn present_value(scope: Scope<'_>, template: &Template, role: Role, program: &mut Program) {
     match template {
-        Template::Text(text) => match text.value.only_hole() {
-            Some(hole) if hole.absent == Absent::Omit => {
+        Template::Text(text) => match text.value.only_placeholder() {
+            Some(placeholder) if placeholder.absent == Absent::Omit => {
                 let mut value = Program::new();
-                scope.write_json_value(hole, &mut value);
+                scope.write_json_value(placeholder, &mut value);
                 append(program, assume_present(value));
             }
             _ => text_value(scope, text, program),
@@ -317,8 +317,8 @@ fn assume_present(program: Program) -> Program {
 }
 
 /// Where the occurrence's values of a list are, and the entry's own.
-pub(super) fn list_of<'c>(scope: Scope<'c>, hole: &Hole) -> (u8, &'c [Spanned<Text>]) {
-    match hole.name.as_str() {
+pub(super) fn list_of<'c>(scope: Scope<'c>, placeholder: &Placeholder) -> (u8, &'c [Spanned<Text>]) {
+    match placeholder.name.as_str() {
         "expression" => (slot::EXPRESSION, &scope.entry.expression),
         "location" => (slot::LOCATION, &scope.entry.location),
         _ => (slot::LOCATION, &[]),
@@ -326,8 +326,8 @@ pub(super) fn list_of<'c>(scope: Scope<'c>, hole: &Hole) -> (u8, &'c [Spanned<Te
 }
 
 /// The elements of a list: the occurrence's, otherwise the entry's.
-fn list(scope: Scope<'_>, hole: &Hole, before: &mut Before, program: &mut Program) {
-    let (slot, constants) = list_of(scope, hole);
+fn list(scope: Scope<'_>, placeholder: &Placeholder, before: &mut Before, program: &mut Program) {
+    let (slot, constants) = list_of(scope, placeholder);
     if constants.is_empty() {
         program.push(Op::Each { slot });
         *before = before.after_optional();

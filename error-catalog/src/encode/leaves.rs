@@ -11,10 +11,10 @@ use super::program::{Op, Program, fill, number};
 use super::record::Record;
 use super::stencil::Stencil;
 use super::{Encoder, Scope, header_program};
-use crate::endpoint;
+use crate::ast;
 use crate::hash::{Table, hash};
 use crate::model::{Catalog, Entry};
-use crate::raw::RawCode;
+use crate::route_pattern;
 
 /// What every entry writes in the leaves of its body, known before any of it is written.
 #[derive(Default)]
@@ -95,7 +95,7 @@ pub(super) fn codeless(catalog: &Catalog) -> Vec<u8> {
     let shapes = paths::shapes(catalog);
     let shows_code = |entry: &Entry| {
         let shape = shapes.get(entry.response).and_then(Option::as_ref);
-        entry.code != RawCode::None
+        entry.code != ast::Code::None
             && shape.is_some_and(|shape| shape.leaves.iter().any(|leaf| leaf.role == role::CODE))
     };
     let entries = catalog.entries.iter().zip(0_u16..);
@@ -105,7 +105,7 @@ pub(super) fn codeless(catalog: &Catalog) -> Vec<u8> {
 
 fn has_parameters(program: &Program) -> bool {
     program.iter().any(|op| match op {
-        Op::Hole { slot, .. } => *slot >= slot::PARAMETER,
+        Op::Placeholder { slot, .. } => *slot >= slot::PARAMETER,
         Op::If { slot, then, otherwise } => {
             *slot >= slot::PARAMETER || has_parameters(then) || has_parameters(otherwise)
         }
@@ -206,7 +206,7 @@ impl Encoder<'_> {
 
     /// The program of an endpoint pattern: its offset and its length.
     pub(super) fn endpoint(&mut self, pattern: &str) -> (usize, usize) {
-        let program = endpoint::compile(pattern);
+        let program = route_pattern::compile(pattern);
         let len = program.len();
         (self.push_once(&program), len)
     }
@@ -222,10 +222,10 @@ pub(super) fn request_id_headers(catalog: &Catalog) -> Vec<String> {
             let program = header_program(Scope::new(catalog, entry), header);
             let is_id = matches!(
                 program.as_slice(),
-                [Op::If { slot: slot::REQUEST_ID, then, .. }] if matches!(then.as_slice(), [Op::Hole { .. }])
+                [Op::If { slot: slot::REQUEST_ID, then, .. }] if matches!(then.as_slice(), [Op::Placeholder { .. }])
             ) || matches!(
                 program.as_slice(),
-                [Op::Hole {
+                [Op::Placeholder {
                     slot: slot::REQUEST_ID,
                     ..
                 }]

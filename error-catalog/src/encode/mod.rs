@@ -25,8 +25,8 @@ pub use value::Scope;
 
 use error_layout::{MAGIC, NONE_U16, NONE_U32, category, entry, fact, fallback, header, response};
 
+use crate::ast::{self, Statuses};
 use crate::model::{Catalog, Entry, Parameter};
-use crate::raw::{RawCode, Statuses};
 use forms::Forms;
 use leaves::Leaves;
 use lookup::Codes;
@@ -68,15 +68,15 @@ pub fn catalog_with_frames(catalog: &Catalog, most: usize) -> Encoded {
     encoder.run()
 }
 
-fn code_kind(code: &RawCode) -> u8 {
+fn code_kind(code: &ast::Code) -> u8 {
     match code {
-        RawCode::None => error_layout::code_kind::NONE,
-        RawCode::Text(_) => error_layout::code_kind::TEXT,
-        RawCode::Integer(_) => error_layout::code_kind::INTEGER,
+        ast::Code::None => error_layout::code_kind::NONE,
+        ast::Code::Text(_) => error_layout::code_kind::TEXT,
+        ast::Code::Integer(_) => error_layout::code_kind::INTEGER,
     }
 }
 
-/// Text as it goes into a hole that the catalog fills.
+/// Text as it goes into a placeholder that the catalog fills.
 fn escape_fixed(text: &str, context: Context) -> String {
     // Texts of the catalog have no control characters but line ends, which are meant.
     if matches!(context, Context::Plain | Context::Link) {

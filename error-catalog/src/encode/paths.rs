@@ -11,7 +11,7 @@ use super::{Presence, json};
 use crate::model::{Body, Catalog};
 use crate::source::Spanned;
 use crate::template::{Object, Template};
-use crate::text::{Hole, OCCURRENCE, Text};
+use crate::text::{OCCURRENCE, Placeholder, Text};
 
 /// The leaves of a template.
 #[derive(Debug, Default)]
@@ -22,7 +22,7 @@ pub struct Shape<'t> {
     pub leaves: Vec<Leaf<'t>>,
 }
 
-/// A text in a template, or what stands there without holes.
+/// A text in a template, or what stands there without placeholders.
 #[derive(Debug)]
 pub struct Leaf<'t> {
     /// Names of members, from the body or the part that is repeated.
@@ -31,7 +31,7 @@ pub struct Leaf<'t> {
     pub flags: u8,
     /// One of [`role`].
     pub role: u8,
-    /// The holes that the objects around it ask for.
+    /// The placeholders that the objects around it ask for.
     guards: Vec<&'t Spanned<String>>,
     content: Content<'t>,
 }
@@ -85,15 +85,21 @@ fn walk<'t>(template: &'t Template, place: &mut Place<'t>, shape: &mut Shape<'t>
     match template {
         Template::Raw(raw) => shape.leaves.push(place.leaf(Content::Raw(raw))),
         Template::Text(text) => {
-            let list = text.value.only_hole().is_some_and(|hole| hole.list);
+            let list = text
+                .value
+                .only_placeholder()
+                .is_some_and(|placeholder| placeholder.list);
             let content = if list {
                 Content::List
             } else {
                 Content::Text(&text.value)
             };
             let mut leaf = place.leaf(content);
-            leaf.role = text.value.only_hole().map_or(role::NONE, role_of);
-            leaf.flags |= identity(&leaf, text.value.holes().map(|hole| hole.name.as_str()));
+            leaf.role = text.value.only_placeholder().map_or(role::NONE, role_of);
+            leaf.flags |= identity(
+                &leaf,
+                text.value.placeholders().map(|placeholder| placeholder.name.as_str()),
+            );
             shape.leaves.push(leaf);
         }
         Template::Array(elements) => elements.iter().for_each(|element| walk(element, place, shape)),
@@ -130,13 +136,13 @@ impl<'t> Place<'t> {
 }
 
 /// The flags that follow from what a leaf's text and the objects around it depend on.
-fn identity<'a>(leaf: &'a Leaf<'_>, holes: impl Iterator<Item = &'a str>) -> u8 {
+fn identity<'a>(leaf: &'a Leaf<'_>, placeholders: impl Iterator<Item = &'a str>) -> u8 {
     // A status in a body repeats that of the answer, and a severity says little: neither makes an entry another one.
     if matches!(leaf.role, role::STATUS | role::SEVERITY) || leaf.is_list() {
         return 0;
     }
     let mut flags = 0;
-    for name in holes {
+    for name in placeholders {
         flags |= match name {
             "code" | "name" | "docs" => leaf::IDENTITY | leaf::STRONG,
             // What a server says of one occurrence.
@@ -156,8 +162,8 @@ fn identity<'a>(leaf: &'a Leaf<'_>, holes: impl Iterator<Item = &'a str>) -> u8 
     flags
 }
 
-fn role_of(hole: &Hole) -> u8 {
-    match hole.name.as_str() {
+fn role_of(placeholder: &Placeholder) -> u8 {
+    match placeholder.name.as_str() {
         "code" => role::CODE,
         "status" => role::STATUS,
         "severity" => role::SEVERITY,
@@ -208,9 +214,9 @@ fn leaf_program(scope: Scope<'_>, shape: &Shape<'_>, leaf: &Leaf<'_>) -> Program
             let markup = json::context(text) == Context::JsonMarkup;
             let context = if markup { Context::Html } else { Context::Plain };
             scope.write(text, context, &mut program);
-            // A hole that is a whole value is `null` without one, whatever its spelling.
-            let presence = match text.only_hole() {
-                Some(hole) => scope.presence(&hole.name),
+            // A placeholder that is a whole value is `null` without one, whatever its spelling.
+            let presence = match text.only_placeholder() {
+                Some(placeholder) => scope.presence(&placeholder.name),
                 None => scope.presence_of(text),
             };
             return guards.and(presence).choose(exact(program), &absent);
@@ -219,15 +225,15 @@ fn leaf_program(scope: Scope<'_>, shape: &Shape<'_>, leaf: &Leaf<'_>) -> Program
     guards.choose(program, &absent)
 }
 
-/// The same with holes that are written letter for letter, as they are in JSON.
+/// The same with placeholders that are written letter for letter, as they are in JSON.
 fn exact(program: Program) -> Program {
     let mut out = Program::new();
     for op in program {
         let op = match op {
-            Op::Hole {
+            Op::Placeholder {
                 slot,
                 escape: escape::PLAIN,
-            } => Op::Hole {
+            } => Op::Placeholder {
                 slot,
                 escape: escape::JSON,
             },

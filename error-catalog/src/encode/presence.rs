@@ -1,4 +1,4 @@
-//! When a hole, and what is around it, has a value.
+//! When a placeholder, and what is around it, has a value.
 
 use super::program::{Op, Program};
 

@@ -70,7 +70,7 @@ pub enum Op {
     /// Constant text.
     Literal(Run),
     /// The value of a slot.
-    Hole { slot: u8, escape: u8 },
+    Placeholder { slot: u8, escape: u8 },
     /// One of two, by whether a slot has a value.
     If {
         slot: u8,
@@ -152,15 +152,26 @@ pub fn fill(program: &Program, scope: Scope<'_>) -> Program {
         .collect()
 }
 
-/// What stands before and behind the hole of a slot, and how its value is escaped, if that is the whole program.
-pub(super) fn around_hole(slot: u8, program: &[Op]) -> Option<(Run, u8, Run)> {
+/// What stands before and behind the placeholder of a slot, and how its value is escaped, if that is the whole program.
+pub(super) fn around_placeholder(slot: u8, program: &[Op]) -> Option<(Run, u8, Run)> {
     let (open, rest) = match program {
         [Op::Literal(open), rest @ ..] => (open.clone(), rest),
         rest => (Run::default(), rest),
     };
     let (escape, close) = match rest {
-        [Op::Hole { slot: hole, escape }] if *hole == slot => (*escape, Run::default()),
-        [Op::Hole { slot: hole, escape }, Op::Literal(close)] if *hole == slot => (*escape, close.clone()),
+        [
+            Op::Placeholder {
+                slot: placeholder,
+                escape,
+            },
+        ] if *placeholder == slot => (*escape, Run::default()),
+        [
+            Op::Placeholder {
+                slot: placeholder,
+                escape,
+            },
+            Op::Literal(close),
+        ] if *placeholder == slot => (*escape, close.clone()),
         _ => return None,
     };
     Some((open, escape, close))

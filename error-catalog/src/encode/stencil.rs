@@ -3,7 +3,7 @@
 use error_layout::program::op;
 
 use super::pool::Pool;
-use super::program::{Op, Program, Run, around_hole, number};
+use super::program::{Op, Program, Run, around_placeholder, number};
 use super::value::Scope;
 
 /// The bytes of a program, but for where the entry's own texts are.
@@ -52,8 +52,8 @@ fn steps(program: &[Op]) -> Vec<Step> {
     for one in program {
         match one {
             Op::Literal(run) => out.extend([Step::Bytes(vec![op::LIT]), Step::Run(run.clone())]),
-            Op::Hole { slot, escape } => out.push(Step::Bytes(vec![op::HOLE, *slot, *escape])),
-            Op::If { slot, then, otherwise } => match around_hole(*slot, then) {
+            Op::Placeholder { slot, escape } => out.push(Step::Bytes(vec![op::PLACEHOLDER, *slot, *escape])),
+            Op::If { slot, then, otherwise } => match around_placeholder(*slot, then) {
                 Some((open, escape, close)) if otherwise.is_empty() => {
                     out.extend([Step::Bytes(vec![op::OPTIONAL, *slot, escape]), runs(open, close)]);
                 }

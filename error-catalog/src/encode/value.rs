@@ -1,4 +1,4 @@
-//! What goes into a hole of an entry, as far as the catalog knows.
+//! What goes into a placeholder of an entry, as far as the catalog knows.
 
 use error_layout::program::{escape, slot};
 use error_layout::vocabulary::PARAMETER_TYPES;
@@ -7,11 +7,11 @@ use super::escape_fixed;
 use super::field::{Field, Member, percent_encode};
 use super::presence::Presence;
 use super::program::{Op, Program, Run, append, literal};
+use crate::ast;
 use crate::model::{Catalog, Entry};
-use crate::raw::RawCode;
-use crate::text::{Absent, Hole, Piece, Text};
+use crate::text::{Absent, Piece, Placeholder, Text};
 
-/// An entry and its catalog: what the holes of its texts are resolved against.
+/// An entry and its catalog: what the placeholders of its texts are resolved against.
 #[derive(Clone, Copy)]
 pub struct Scope<'c> {
     /// The catalog.
@@ -73,13 +73,13 @@ impl Context {
         }
     }
 
-    /// Whether a text as a whole is a value, so that its own characters are escaped as those in its holes are.
+    /// Whether a text as a whole is a value, so that its own characters are escaped as those in its placeholders are.
     fn is_value(self) -> bool {
         matches!(self, Self::Json | Self::XmlAttribute)
     }
 }
 
-/// What a hole holds.
+/// What a placeholder holds.
 pub enum Value<'c> {
     /// Nothing, ever.
     Nothing,
@@ -89,7 +89,7 @@ pub enum Value<'c> {
     Field(Field),
     /// A number of the entry.
     Number(Field),
-    /// A text of the entry with holes of its own.
+    /// A text of the entry with placeholders of its own.
     Inline(Member),
     /// What the occurrence says.
     Slot { slot: u8, always: bool, bare: bool },
@@ -109,9 +109,9 @@ impl<'c> Scope<'c> {
         match name {
             "name" => Value::Field(Field::Name),
             "code" => match &entry.code {
-                RawCode::None => Value::Nothing,
-                RawCode::Text(_) => Value::Field(Field::Code),
-                RawCode::Integer(_) => Value::Number(Field::Code),
+                ast::Code::None => Value::Nothing,
+                ast::Code::Text(_) => Value::Field(Field::Code),
+                ast::Code::Integer(_) => Value::Number(Field::Code),
             },
             "status" if self.status_varies() => Value::Slot {
                 slot: slot::STATUS,
@@ -215,7 +215,7 @@ impl<'c> Scope<'c> {
         }
     }
 
-    /// When a hole has a value.
+    /// When a placeholder has a value.
     pub fn presence(&self, name: &str) -> Presence {
         match self.value(name) {
             Value::Nothing => Presence::Never,
@@ -232,16 +232,16 @@ impl<'c> Scope<'c> {
             .map_or(Presence::Never, |text| self.presence_of(text))
     }
 
-    /// When a text is there: when all its `?` holes have a value.
+    /// When a text is there: when all its `?` placeholders have a value.
     pub fn presence_of(&self, text: &Text) -> Presence {
-        text.holes()
-            .filter(|hole| hole.absent == Absent::Omit && !hole.list)
-            .fold(Presence::Always, |presence, hole| {
-                presence.and(self.presence(&hole.name))
+        text.placeholders()
+            .filter(|placeholder| placeholder.absent == Absent::Omit && !placeholder.list)
+            .fold(Presence::Always, |presence, placeholder| {
+                presence.and(self.presence(&placeholder.name))
             })
     }
 
-    /// Adds a text to a program. Outside JSON and attributes its own characters are markup and stay as they are; what is in its holes is
+    /// Adds a text to a program. Outside JSON and attributes its own characters are markup and stay as they are; what is in its placeholders is
     /// escaped.
     pub fn write(&self, text: &Text, context: Context, program: &mut Program) {
         for piece in &text.pieces {
@@ -252,12 +252,12 @@ impl<'c> Scope<'c> {
                 }
                 Piece::Literal(text) if context.is_value() => literal(program, &escape_fixed(text, context)),
                 Piece::Literal(text) => literal(program, text),
-                Piece::Hole(hole) => self.write_hole(&hole.name, context, program),
+                Piece::Placeholder(placeholder) => self.write_placeholder(&placeholder.name, context, program),
             }
         }
     }
 
-    /// Adds a header's value. What goes into a hole between quotes must not end the quoted string.
+    /// Adds a header's value. What goes into a placeholder between quotes must not end the quoted string.
     pub fn write_header(&self, text: &Text, program: &mut Program) {
         let mut quoted = false;
         for piece in &text.pieces {
@@ -270,26 +270,26 @@ impl<'c> Scope<'c> {
                         escaped = quoted && c == '\\' && !escaped;
                     }
                 }
-                Piece::Hole(hole) => {
+                Piece::Placeholder(placeholder) => {
                     let context = if quoted { Context::HeaderQuoted } else { Context::Header };
-                    self.write_hole(&hole.name, context, program);
+                    self.write_placeholder(&placeholder.name, context, program);
                 }
             }
         }
     }
 
-    /// Adds a text of the entry that stands in a hole of another text.
+    /// Adds a text of the entry that stands in a placeholder of another text.
     pub fn write_member(&self, member: Member, context: Context, program: &mut Program) {
         let pieces = self.member(member).map_or(&[][..], |text| &text.pieces);
         for (position, piece) in pieces.iter().enumerate() {
             match piece {
                 Piece::Literal(_) => self.write_field(Field::Piece(member, position), context, program),
-                Piece::Hole(hole) => self.write_hole(&hole.name, context, program),
+                Piece::Placeholder(placeholder) => self.write_placeholder(&placeholder.name, context, program),
             }
         }
     }
 
-    fn write_hole(&self, name: &str, context: Context, program: &mut Program) {
+    fn write_placeholder(&self, name: &str, context: Context, program: &mut Program) {
         match self.value(name) {
             Value::Nothing => {}
             Value::Text(text) if context == Context::Link => literal(program, &percent_encode(text)),
@@ -301,7 +301,7 @@ impl<'c> Scope<'c> {
                 literal(program, &percent_encode(&self.constant(&text)));
             }
             Value::Inline(member) => self.write_member(member, context, program),
-            Value::Slot { slot, .. } => program.push(Op::Hole {
+            Value::Slot { slot, .. } => program.push(Op::Placeholder {
                 slot,
                 escape: context.escape(),
             }),
@@ -315,7 +315,7 @@ impl<'c> Scope<'c> {
                 );
                 program.push(Op::If {
                     slot,
-                    then: vec![Op::Hole {
+                    then: vec![Op::Placeholder {
                         slot,
                         escape: context.escape(),
                     }],
@@ -325,7 +325,7 @@ impl<'c> Scope<'c> {
         }
     }
 
-    /// A text whose holes the catalog all fills; others become nothing.
+    /// A text whose placeholders the catalog all fills; others become nothing.
     pub fn fixed(&self, text: &Text, context: Context) -> String {
         let mut program = Program::new();
         self.write(text, context, &mut program);
@@ -346,39 +346,39 @@ impl<'c> Scope<'c> {
             .collect()
     }
 
-    /// Adds a hole that is a whole JSON value.
-    pub fn write_json_value(&self, hole: &Hole, program: &mut Program) {
-        match self.value(&hole.name) {
+    /// Adds a placeholder that is a whole JSON value.
+    pub fn write_json_value(&self, placeholder: &Placeholder, program: &mut Program) {
+        match self.value(&placeholder.name) {
             Value::Nothing => literal(program, "null"),
-            Value::Number(field) if !hole.string => self.write_field(field, Context::Plain, program),
+            Value::Number(field) if !placeholder.string => self.write_field(field, Context::Plain, program),
             Value::Text(_) | Value::Field(_) | Value::Number(_) => {
                 literal(program, "\"");
-                self.write_hole(&hole.name, Context::Json, program);
+                self.write_placeholder(&placeholder.name, Context::Json, program);
                 literal(program, "\"");
             }
             Value::Slot { slot, bare, .. } => {
-                let escape = if hole.string || !bare {
+                let escape = if placeholder.string || !bare {
                     escape::JSON_STRING
                 } else {
                     escape::JSON_VALUE
                 };
-                program.push(if self.presence(&hole.name) == Presence::Always {
-                    Op::Hole { slot, escape }
+                program.push(if self.presence(&placeholder.name) == Presence::Always {
+                    Op::Placeholder { slot, escape }
                 } else {
                     Op::If {
                         slot,
-                        then: vec![Op::Hole { slot, escape }],
+                        then: vec![Op::Placeholder { slot, escape }],
                         otherwise: vec![Op::Literal(Run::text("null"))],
                     }
                 });
             }
             Value::Inline(_) | Value::Override { .. } => {
                 let mut text = vec![Op::Literal(Run::text("\""))];
-                self.write_hole(&hole.name, Context::Json, &mut text);
+                self.write_placeholder(&placeholder.name, Context::Json, &mut text);
                 literal(&mut text, "\"");
                 append(
                     program,
-                    self.presence(&hole.name)
+                    self.presence(&placeholder.name)
                         .choose(text, &vec![Op::Literal(Run::text("null"))]),
                 );
             }

@@ -4,16 +4,16 @@
 
 use crate::text::{Piece, Text};
 
-/// Stands for a hole: no text of a catalog has it.
-const HOLE: char = '\u{1}';
+/// Stands for a placeholder: no text of a catalog has it.
+const PLACEHOLDER: char = '\u{1}';
 
-/// Whether the text is one well-formed `div` of XHTML, with holes only in character data and in the values of attributes.
+/// Whether the text is one well-formed `div` of XHTML, with placeholders only in character data and in the values of attributes.
 pub fn is_div(text: &Text) -> bool {
     let mut markup = String::new();
     for piece in &text.pieces {
         match piece {
             Piece::Literal(literal) => markup.push_str(literal),
-            Piece::Hole(_) => markup.push(HOLE),
+            Piece::Placeholder(_) => markup.push(PLACEHOLDER),
         }
     }
     div(&markup).is_some()

@@ -3,13 +3,13 @@
 //! Values are attributes, lists are repeated elements, and elements stand in the order of the tables below. What FHIR's XML cannot express
 //! makes the whole template one that has no XML: a body that says less than its JSON would be another body.
 
-use super::json::{list_hole, list_of};
+use super::json::{list_of, list_placeholder};
 use super::program::{Op, Program, Run, append, literal};
 use super::value::{Context, Scope, Value};
 use super::xhtml;
 use crate::source::Spanned;
 use crate::template::{Object, Template};
-use crate::text::{Hole, Text};
+use crate::text::{Placeholder, Text};
 
 /// An element that a type has.
 struct Element {
@@ -165,8 +165,8 @@ fn member(scope: Scope<'_>, element: &Element, template: &Template) -> Option<Pr
     }
     let mut program = Program::new();
     for template in parts {
-        let one = match list_hole(template) {
-            Some(hole) => list(scope, element, hole)?,
+        let one = match list_placeholder(template) {
+            Some(placeholder) => list(scope, element, placeholder)?,
             None => part(scope, element, template)?,
         };
         append(&mut program, one);
@@ -239,10 +239,12 @@ fn text_element(scope: Scope<'_>, name: &str, text: &Text) -> Program {
     let mut value = Program::new();
     scope.write(text, Context::XmlAttribute, &mut value);
     let element = primitive(name, value);
-    let inlined = text.only_hole().map(|hole| scope.value(&hole.name));
+    let inlined = text
+        .only_placeholder()
+        .map(|placeholder| scope.value(&placeholder.name));
     let presence = match inlined {
         Some(Value::Inline(member)) => scope.presence_of_member(member),
-        // The hole writes nothing if it has no value.
+        // The placeholder writes nothing if it has no value.
         Some(_) => return element,
         None => scope.presence_of(text),
     };
@@ -250,11 +252,11 @@ fn text_element(scope: Scope<'_>, name: &str, text: &Text) -> Program {
 }
 
 /// All values of a list: the occurrence's, otherwise the entry's.
-fn list(scope: Scope<'_>, element: &Element, hole: &Hole) -> Option<Program> {
+fn list(scope: Scope<'_>, element: &Element, placeholder: &Placeholder) -> Option<Program> {
     if !matches!(element.kind, Kind::Primitive) {
         return None;
     }
-    let (slot, constants) = list_of(scope, hole);
+    let (slot, constants) = list_of(scope, placeholder);
     let (open, close) = tags(element.name);
     let each = vec![Op::EachXml { slot, open, close }];
     if constants.is_empty() {

@@ -1,6 +1,6 @@
 //! The order of members: that of the tables in `docs/format.md`.
 
-use crate::read::members::{CATALOG, CATEGORY, CODING, COMMON, FALLBACK, PARAMETER, RESPONSE, RETRY};
+use crate::parse::members::{CATALOG, CATEGORY, CODING, COMMON, FALLBACK, PARAMETER, RESPONSE, RETRY};
 
 /// Members of an entry in their order; the reader keeps those that are inherited in a list of their own.
 const ENTRY: &[&str] = &[
@@ -137,7 +137,7 @@ impl Shape {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::read::members;
+    use crate::parse::members;
 
     fn sorted(lists: &[&[&'static str]]) -> Vec<&'static str> {
         let mut names: Vec<_> = lists.iter().flat_map(|list| list.iter().copied()).collect();

@@ -31,7 +31,7 @@ rules! {
     /// What the catalog says is required has a value.
     REQUIRED_TEXT = "EC0505" "required-text" Error,
         why: "A profile can require `display`, `diagnostics` or another part (GP Connect requires both for some codes). `required` says so once, and every entry under it must \
-              have a text whose holes the catalog or the Rust compiler can fill.",
+              have a text whose placeholders the catalog or the Rust compiler can fill.",
         wrong: Entry(r#""required": ["diagnostics"]"#),
         right: Entry(r#""required": ["diagnostics"], "diagnostics": "No such record.""#);
     /// Systems and profiles are absolute URIs.

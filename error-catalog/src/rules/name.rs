@@ -28,9 +28,9 @@ rules! {
         why: "It becomes an enum variant, and rustc warns about variants in another case.",
         wrong: Entry(r#""rust": "not_found""#),
         right: Entry(r#""rust": "NotFound""#);
-    /// A parameter's name is a Rust field name in snake case, no keyword, and no built-in hole.
+    /// A parameter's name is a Rust field name in snake case, no keyword, and no built-in placeholder.
     PARAMETER_NAME = "EC0305" "parameter-name" Error,
-        why: "The parameter becomes a field of the entry's struct, and a hole `{status}` could not mean both the parameter and the status.",
+        why: "The parameter becomes a field of the entry's struct, and a placeholder `{status}` could not mean both the parameter and the status.",
         wrong: Entry(r#""parameters": { "status": "integer" }, "diagnostics": "{status}""#),
         right: Entry(r#""parameters": { "upstream_status": "integer" }, "diagnostics": "{upstream_status}""#);
 }

@@ -1,11 +1,11 @@
-//! EC06: texts, holes and parameters.
+//! EC06: texts, placeholders and parameters.
 
 use super::Example::{Catalog, Entry};
 use super::rules;
 
 rules! {
-    /// A hole names a built-in value or a parameter.
-    UNKNOWN_HOLE = "EC0601" "unknown-hole" Error,
+    /// A placeholder names a built-in value or a parameter.
+    UNKNOWN_PLACEHOLDER = "EC0601" "unknown-placeholder" Error,
         why: "Nothing could ever be put there. Declare the parameter in the entry, or in the catalog if several entries use it. A literal brace is written twice.",
         wrong: Entry(r#""parameters": { "patient_id": "string" }, "diagnostics": "No patient {patinet_id}, not {patient_id}.""#),
         right: Entry(r#""parameters": { "patient_id": "string" }, "diagnostics": "No patient {patient_id}.""#);
@@ -14,7 +14,7 @@ rules! {
         why: "Code would have to supply a value that goes nowhere.",
         wrong: Entry(r#""parameters": { "patient": "string" }, "diagnostics": "No such patient.""#),
         right: Entry(r#""parameters": { "patient": "string" }, "diagnostics": "No patient {patient}.""#);
-    /// Every brace opens or closes a hole, or is written twice.
+    /// Every brace opens or closes a placeholder, or is written twice.
     UNBALANCED_BRACE = "EC0603" "unbalanced-brace" Error,
         why: "As in Rust's format strings, `{{` and `}}` stand for the braces themselves.",
         wrong: Entry(r#""diagnostics": "Use {id""#),
@@ -35,8 +35,8 @@ rules! {
         why: "It is nearly always left over from editing, and clients that compare texts notice. If the published text really has it, allow the rule in the entry.",
         wrong: Entry(r#""title": "Not  found ""#),
         right: Entry(r#""title": "Not found""#);
-    /// A hole is spelt in a way that can work where it stands.
-    HOLE_MISUSE = "EC0607" "hole-misuse" Error,
+    /// A placeholder is spelt in a way that can work where it stands.
+    PLACEHOLDER_MISUSE = "EC0607" "placeholder-misuse" Error,
         why: "`title` and `user_message` are fixed; `docs` and `display` can hold what the catalog knows, not what only an occurrence does. `{x?null}` and `{x*}` are whole JSON values. \
               An optional parameter needs `?` or `?null`, so that its absence has a meaning.",
         wrong: Entry(r#""title": "Not found: {code}""#),

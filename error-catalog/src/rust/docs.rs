@@ -4,8 +4,8 @@ use std::fmt::{self, Display, Formatter, Write as _};
 
 use error_layout::vocabulary::{ISSUE_TYPES, PARAMETER_TYPES, RETRY_CLASSES, VISIBILITIES, reason};
 
+use crate::ast;
 use crate::model::{Catalog, Category, Entry, Parameter};
-use crate::raw::RawCode;
 use crate::text::{self, Bytes, bytes};
 
 /// Of the enum.
@@ -31,9 +31,9 @@ pub(super) fn variant(f: &mut Formatter<'_>, catalog: &Catalog, entry: &Entry) -
     let (title, status) = (escape(entry.title.trim_end_matches('.')), entry.status);
     write!(f, "/// {title}.\n///\n/// **{status} {}**", reason(status))?;
     match &entry.code {
-        RawCode::None => f.write_str(" · no code")?,
-        RawCode::Text(text) => write!(f, " · code {}", code(text))?,
-        RawCode::Integer(number) => write!(f, " · code `{number}`")?,
+        ast::Code::None => f.write_str(" · no code")?,
+        ast::Code::Text(text) => write!(f, " · code {}", code(text))?,
+        ast::Code::Integer(number) => write!(f, " · code `{number}`")?,
     }
     if let Some(issue) = entry.issue.and_then(|issue| ISSUE_TYPES.get(usize::from(issue))) {
         write!(f, " · issue type `{issue}`")?;

@@ -8,15 +8,15 @@ use super::fields::Field;
 use super::options::unknown;
 use super::problems::Problems;
 
-/// A text whose holes are fields.
+/// A text whose placeholders are fields.
 pub(super) struct Template {
     pub(super) span: Span,
-    /// For `format_args!`, with the names of variables in the holes.
+    /// For `format_args!`, with the names of variables in the placeholders.
     format: LitStr,
     pub(super) uses: Vec<Use>,
 }
 
-/// A field in a hole.
+/// A field in a placeholder.
 pub(super) struct Use {
     /// The field's position.
     pub(super) field: usize,
@@ -55,23 +55,24 @@ impl Template {
                 rest = behind;
                 continue;
             }
-            let hole = from.strip_prefix('{').and_then(|from| from.split_once('}'));
-            let (hole, behind) = hole.ok_or("a brace that is not a hole is written twice: `{{`, `}}`")?;
-            out.push_str(&self.hole(hole, fields)?);
+            let placeholder = from.strip_prefix('{').and_then(|from| from.split_once('}'));
+            let (placeholder, behind) =
+                placeholder.ok_or("a brace that is not a placeholder is written twice: `{{`, `}}`")?;
+            out.push_str(&self.placeholder(placeholder, fields)?);
             rest = behind;
         }
         out.push_str(rest);
         Ok(out)
     }
 
-    fn hole(&mut self, hole: &str, fields: &[Field<'_>]) -> Result<String, String> {
-        let (name, how) = hole.split_once(':').unwrap_or((hole, ""));
+    fn placeholder(&mut self, placeholder: &str, fields: &[Field<'_>]) -> Result<String, String> {
+        let (name, how) = placeholder.split_once(':').unwrap_or((placeholder, ""));
         let name = name.trim();
         if name.is_empty() {
-            return Err("a hole names the field it shows: `{name}`, or `{0}` in a tuple".to_owned());
+            return Err("a placeholder names the field it shows: `{name}`, or `{0}` in a tuple".to_owned());
         }
         if how.contains('$') {
-            return Err("the width and the precision of a hole cannot come from a field".to_owned());
+            return Err("the width and the precision of a placeholder cannot come from a field".to_owned());
         }
         let names = fields.iter().map(|field| field.name.as_str());
         let Some((position, field)) = fields.iter().enumerate().find(|(_, field)| field.name == name) else {

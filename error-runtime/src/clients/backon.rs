@@ -11,7 +11,7 @@
 //! # async fn sleep(_: core::time::Duration) {}
 //! # struct Trouble;
 //! # impl Decide for Trouble {
-//! #     fn decide(&self, _: &Attempt<'_>, _: &Budget) -> error_runtime::Decision { error_runtime::Decision::Now }
+//! #     fn decide(&self, _: &Attempt<'_>, _: &Budget) -> error_runtime::Decision { error_runtime::Decision::Immediate }
 //! # }
 //! # async fn example() -> Result<String, Trouble> {
 //! let budget = Budget::default();
@@ -150,8 +150,8 @@ mod tests {
     fn what_somebody_asks_for_is_waited_for_exactly() {
         let second = Duration::from_secs(1);
         assert_eq!(Decision::After(second).delay_with_jitter(), Some(second));
-        assert_eq!(Decision::Now.delay_with_jitter(), Some(Duration::ZERO));
-        assert_eq!(Decision::Consent.delay_with_jitter(), None);
+        assert_eq!(Decision::Immediate.delay_with_jitter(), Some(Duration::ZERO));
+        assert_eq!(Decision::Manual.delay_with_jitter(), None);
         assert_eq!(Decision::Never(Why::Advised).delay_with_jitter(), None);
     }
 }

@@ -75,10 +75,10 @@ impl<C: AsEntry> Decoded<'_, C> {
 fn more_cautious(one: Advice, other: Advice) -> Advice {
     let rank = |advice: &Advice| match advice.class {
         Retry::Never => 0,
-        Retry::Consent => 1,
+        Retry::Manual => 1,
         Retry::Backoff => 2,
         Retry::After => 3,
-        Retry::Now => 4,
+        Retry::Immediate => 4,
     };
     let delay = one.delay.max(other.delay);
     Advice {
@@ -95,7 +95,7 @@ const fn of_status(status: u16) -> Retry {
         // RFC 6585, section 4.
         429 => Retry::After,
         // A fault of the server that nobody documented: the same request may succeed, or do harm a second time.
-        500 | 505..=599 => Retry::Consent,
+        500 | 505..=599 => Retry::Manual,
         _ => Retry::Never,
     }
 }
@@ -110,8 +110,8 @@ pub(super) fn forbids(data: Data<'static>, method: &str, path: &str) -> bool {
             continue;
         }
         match entry.retry() {
-            Some(Retry::Never | Retry::Consent) => any = true,
-            Some(Retry::Now | Retry::After | Retry::Backoff) => return false,
+            Some(Retry::Never | Retry::Manual) => any = true,
+            Some(Retry::Immediate | Retry::After | Retry::Backoff) => return false,
             None => {}
         }
     }

@@ -143,7 +143,7 @@ pub enum Decision {
     /// Do not send it again.
     Never(Why),
     /// Send it again at once.
-    Now,
+    Immediate,
     /// Send it again after this time, not earlier.
     After(Duration),
     /// Send it again after a delay that grows from attempt to attempt. Add a random part to it, so that clients that failed
@@ -157,7 +157,7 @@ pub enum Decision {
         left: u32,
     },
     /// Send it again only if a user or an operator says so.
-    Consent,
+    Manual,
 }
 
 /// Why a request is not to be sent again.
@@ -178,9 +178,9 @@ impl Decision {
     /// How long to wait before the request is sent again without asking anybody; `None` if it is not.
     pub const fn delay(self) -> Option<Duration> {
         match self {
-            Self::Now => Some(Duration::ZERO),
+            Self::Immediate => Some(Duration::ZERO),
             Self::After(delay) | Self::Backoff { delay, .. } => Some(delay),
-            Self::Never(_) | Self::Consent => None,
+            Self::Never(_) | Self::Manual => None,
         }
     }
 }
@@ -192,10 +192,10 @@ impl fmt::Display for Decision {
             Self::Never(Why::Endpoint) => f.write_str("never: nothing is sent again at this endpoint"),
             Self::Never(Why::Attempts) => f.write_str("never: it was sent often enough"),
             Self::Never(Why::Time) => f.write_str("never: the time for it is over"),
-            Self::Now => f.write_str("now"),
+            Self::Immediate => f.write_str("at once"),
             Self::After(delay) => write!(f, "after {delay:?}"),
             Self::Backoff { delay, left, .. } => write!(f, "after {delay:?}, growing, {left} left"),
-            Self::Consent => f.write_str("only with consent"),
+            Self::Manual => f.write_str("only by hand"),
         }
     }
 }
@@ -287,9 +287,9 @@ fn next(
 ) -> Decision {
     match class {
         Retry::Never => return Decision::Never(Why::Advised),
-        Retry::Consent => return Decision::Consent,
-        Retry::Now | Retry::After | Retry::Backoff if !repeatable => return Decision::Consent,
-        Retry::Now | Retry::After | Retry::Backoff => {}
+        Retry::Manual => return Decision::Manual,
+        Retry::Immediate | Retry::After | Retry::Backoff if !repeatable => return Decision::Manual,
+        Retry::Immediate | Retry::After | Retry::Backoff => {}
     }
     let left = budget.attempts.saturating_sub(attempt.sent);
     if left == 0 {
@@ -301,8 +301,8 @@ fn next(
     let longest = budget.longest_delay.max(first);
     let growing = first.saturating_mul(factor).min(longest);
     let decision = match (class, server) {
-        (Retry::Now, None) => Decision::Now,
-        (Retry::Now | Retry::After, Some(server)) => Decision::After(server),
+        (Retry::Immediate, None) => Decision::Immediate,
+        (Retry::Immediate | Retry::After, Some(server)) => Decision::After(server),
         (Retry::After, None) if documented.is_some() => Decision::After(first),
         // A server knows better than a formula how long it needs, but coming earlier than the formula says helps nobody.
         (_, Some(server)) if server >= growing => Decision::After(server),

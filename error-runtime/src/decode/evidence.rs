@@ -110,7 +110,7 @@ pub(super) fn judge(focus: Focus<'_, '_>, entry: Entry<'static>) -> Verdict {
     verdict
 }
 
-/// Gives what stands in the holes of an entry's texts.
+/// Gives what stands in the placeholders of an entry's texts.
 pub(super) fn values<'t>(focus: Focus<'_, 't>, entry: Entry<'static>, give: &mut dyn FnMut(Value<'t>)) {
     let subject = focus.subject;
     let context = Context::new(entry, subject.answer.status(), subject.status_text.as_str());
@@ -269,7 +269,7 @@ fn leaves(focus: Focus<'_, '_>, context: Context<'_>, shape: Shape, verdict: &mu
     }
 }
 
-/// Compares what stands in a leaf with what the entry writes there; `values` gets what stands in the holes.
+/// Compares what stands in a leaf with what the entry writes there; `values` gets what stands in the placeholders.
 fn compare<'t>(
     focus: Focus<'_, 't>,
     context: Context<'_>,

@@ -1,7 +1,7 @@
-//! Programs read backwards: does a text come from this program, and what stood in its holes?
+//! Programs read backwards: does a text come from this program, and what stood in its placeholders?
 //!
-//! A program with branches stands for several sequences of constant runs and holes; each is tried. Where the constant runs can stand
-//! in a text in more than one way, the outermost ways are found from both ends: a hole whose two edges are the same in both has exactly one
+//! A program with branches stands for several sequences of constant runs and placeholders; each is tried. Where the constant runs can stand
+//! in a text in more than one way, the outermost ways are found from both ends: a placeholder whose two edges are the same in both has exactly one
 //! value, and any other has none that could be relied upon.
 
 use alloc::borrow::Cow;
@@ -17,7 +17,7 @@ use crate::entry::Entry;
 use crate::render::op::Op;
 use crate::value::Kind;
 
-/// How many runs and holes a sequence can have; longer ones are not decided by.
+/// How many runs and placeholders a sequence can have; longer ones are not decided by.
 pub(super) const MAX_PIECES: usize = 32;
 
 /// One way through a program.
@@ -67,10 +67,10 @@ pub(super) enum Fit {
     Unknown,
 }
 
-/// The value of a hole: its slot, and the text if it can be told.
+/// The value of a placeholder: its slot, and the text if it can be told.
 pub(super) type Value<'t> = (u8, Option<Cow<'t, str>>);
 
-/// Compares a text, or its absence, with a program. `values` gets the values of the holes, if only one way through the program leads to the
+/// Compares a text, or its absence, with a program. `values` gets the values of the placeholders, if only one way through the program leads to the
 /// text.
 pub(super) fn fit<'t>(
     context: Context<'_>,
@@ -151,7 +151,7 @@ pub(super) fn constants(context: Context<'_>, program: usize, visit: &mut dyn Fn
     }
 }
 
-/// Runs that stand between two holes, as one.
+/// Runs that stand between two placeholders, as one.
 type Runs<'s, 'p> = &'s [Piece<'p>];
 
 impl<'p> Sequence<'p> {
@@ -171,7 +171,7 @@ impl<'p> Sequence<'p> {
         loop {
             match way.step()? {
                 Step::Piece(piece) => {
-                    self.overridden |= matches!(piece, Piece::Hole { slot, .. } if slot == slot::DIAGNOSTICS);
+                    self.overridden |= matches!(piece, Piece::Placeholder { slot, .. } if slot == slot::DIAGNOSTICS);
                     self.push(piece)?;
                 }
                 end => {
@@ -189,16 +189,16 @@ impl<'p> Sequence<'p> {
         Some(())
     }
 
-    /// The runs before the first hole, between two, and behind the last.
+    /// The runs before the first placeholder, between two, and behind the last.
     fn runs(&self) -> impl DoubleEndedIterator<Item = Runs<'_, 'p>> + Clone {
         let pieces = self.pieces.get(..self.len).unwrap_or(&[]);
-        pieces.split(|piece| matches!(piece, Piece::Hole { .. }))
+        pieces.split(|piece| matches!(piece, Piece::Placeholder { .. }))
     }
 
-    fn holes(&self) -> impl Iterator<Item = (u8, u8)> {
+    fn placeholders(&self) -> impl Iterator<Item = (u8, u8)> {
         let pieces = self.pieces.get(..self.len).unwrap_or(&[]);
         pieces.iter().filter_map(|piece| match piece {
-            Piece::Hole { slot, escape } => Some((*slot, *escape)),
+            Piece::Placeholder { slot, escape } => Some((*slot, *escape)),
             Piece::Run(_) => None,
         })
     }
@@ -231,7 +231,7 @@ impl<'p> Sequence<'p> {
         *latest.get_mut(0)? = (start, start);
         let mut given: [(u8, &str); MAX_PIECES] = [(0, ""); MAX_PIECES];
         let mut count = 0;
-        for (number, (slot, escape)) in self.holes().enumerate() {
+        for (number, (slot, escape)) in self.placeholders().enumerate() {
             let (begin, stop) = (first.get(number)?.1, first.get(number + 1)?.0);
             let exact =
                 *latest.get(number)? == *first.get(number)? && *latest.get(number + 1)? == *first.get(number + 1)?;
@@ -251,7 +251,7 @@ impl<'p> Sequence<'p> {
             }
         }
         // Only now is it known that the text is one of this sequence.
-        for (number, (slot, escape)) in self.holes().enumerate() {
+        for (number, (slot, escape)) in self.placeholders().enumerate() {
             let exact =
                 *latest.get(number)? == *first.get(number)? && *latest.get(number + 1)? == *first.get(number + 1)?;
             let raw = text.get(first.get(number)?.1..first.get(number + 1)?.0)?;
@@ -284,7 +284,7 @@ fn is_possible(context: Context<'_>, slot: u8, value: &str) -> bool {
 fn run_len(piece: &Piece<'_>) -> usize {
     match piece {
         Piece::Run(run) => run.len(),
-        Piece::Hole { .. } => 0,
+        Piece::Placeholder { .. } => 0,
     }
 }
 

@@ -145,7 +145,7 @@ struct Words {
     locations: Vec<Part>,
 }
 
-/// The members of an issue of an OperationOutcome, or what a template has in such holes.
+/// The members of an issue of an OperationOutcome, or what a template has in such placeholders.
 fn words(focus: Focus<'_, '_>) -> Words {
     if !is_fhir(focus) {
         return Words {

@@ -1,4 +1,4 @@
-//! The ways through a program: a program with branches stands for several sequences of constant runs and holes.
+//! The ways through a program: a program with branches stands for several sequences of constant runs and placeholders.
 
 use error_layout::program::slot;
 
@@ -14,7 +14,7 @@ const MAX_BRANCHES: usize = 6;
 #[derive(Clone, Copy)]
 pub(super) enum Piece<'p> {
     Run(&'p str),
-    Hole { slot: u8, escape: u8 },
+    Placeholder { slot: u8, escape: u8 },
 }
 
 /// A way through a program; bit *n* of `choice` is the *n*-th decision.
@@ -34,7 +34,7 @@ pub(super) struct Way<'p> {
 
 /// What comes next on a way.
 pub(super) enum Step<'p> {
-    /// A hole, or a run that is not empty.
+    /// A placeholder, or a run that is not empty.
     Piece(Piece<'p>),
     /// There is no text.
     Absent,
@@ -82,9 +82,9 @@ impl<'p> Way<'p> {
                 Op::End => return Some(Step::End),
                 Op::Absent => return Some(Step::Absent),
                 Op::Lit(run) => constant(run),
-                Op::Hole { slot: slot::STATUS, .. } => Piece::Run(self.context.status),
-                Op::Hole { slot: slot::REASON, .. } => Piece::Run(self.context.reason),
-                Op::Hole { slot, escape } => Piece::Hole { slot, escape },
+                Op::Placeholder { slot: slot::STATUS, .. } => Piece::Run(self.context.status),
+                Op::Placeholder { slot: slot::REASON, .. } => Piece::Run(self.context.reason),
+                Op::Placeholder { slot, escape } => Piece::Placeholder { slot, escape },
                 Op::If { slot, length } => {
                     if !self.decide(slot)? {
                         self.at = self.at.saturating_add(length);
@@ -98,7 +98,7 @@ impl<'p> Way<'p> {
                         continue;
                     }
                     let (open, close) = op::runs(data.index(), next);
-                    self.waiting = [Some(Piece::Hole { slot, escape }), Some(constant(close))];
+                    self.waiting = [Some(Piece::Placeholder { slot, escape }), Some(constant(close))];
                     constant(open)
                 }
                 // What a frame says of the whole follows again, piece by piece.

@@ -59,7 +59,7 @@ impl<'w> Writer<'w, '_> {
                 Op::End => return ControlFlow::Break(Stop::End),
                 Op::Absent => return ControlFlow::Break(Stop::Absent),
                 Op::Lit(run) => self.literal(run),
-                Op::Hole { slot, escape } => error.write(slot, escape, self.out),
+                Op::Placeholder { slot, escape } => error.write(slot, escape, self.out),
                 Op::If { slot, length } => {
                     if !error.has(slot) {
                         at = at.saturating_add(length);

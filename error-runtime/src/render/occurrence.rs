@@ -1,4 +1,4 @@
-//! What the holes of a program are filled with.
+//! What the placeholders of a program are filled with.
 
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString};

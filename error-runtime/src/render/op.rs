@@ -17,7 +17,7 @@ pub(crate) enum Op {
     /// Also stands for a byte that is no operation: damage ends a program.
     End,
     Lit(Run),
-    Hole {
+    Placeholder {
         slot: u8,
         escape: u8,
     },
@@ -68,7 +68,7 @@ impl Op {
         let mut rest = Operands(index.get(at..).unwrap_or(&[]));
         let op = match rest.byte() {
             program::op::LIT => Self::Lit(rest.run()),
-            program::op::HOLE => Self::Hole {
+            program::op::PLACEHOLDER => Self::Placeholder {
                 slot: rest.byte(),
                 escape: rest.byte(),
             },
@@ -179,7 +179,7 @@ pub(crate) fn asks_for(index: &[u8], mut at: usize, wanted: u8) -> bool {
         at = next;
         match op {
             Op::End => return false,
-            Op::Hole { slot, .. } | Op::If { slot, .. } if slot == wanted => return true,
+            Op::Placeholder { slot, .. } | Op::If { slot, .. } if slot == wanted => return true,
             Op::Optional { slot, length, .. } | Op::List { slot, length, .. } => {
                 if slot == wanted {
                     return true;

@@ -109,8 +109,8 @@ impl Builder {
         self.run(string);
     }
 
-    pub(crate) const fn hole(&mut self, slot: u8, escape: u8) {
-        self.byte(op::HOLE);
+    pub(crate) const fn placeholder(&mut self, slot: u8, escape: u8) {
+        self.byte(op::PLACEHOLDER);
         self.byte(slot);
         self.byte(escape);
     }

@@ -140,7 +140,7 @@ const fn responses(b: &mut Builder, at: usize) {
     }
 }
 
-/// A message without holes, and the beginning of the facts.
+/// A message without placeholders, and the beginning of the facts.
 const fn texts(b: &mut Builder, at: usize, rust_name: &str, title: &str) {
     b.here(at + entry::MESSAGE);
     b.literal(title);
@@ -156,7 +156,7 @@ const fn outcome(b: &mut Builder, at: usize, issue: &str, diagnostics: Option<&s
     b.literal(r#"{"resourceType":"OperationOutcome""#);
     let id = b.begin_if(slot::ID);
     b.literal(r#","id":"#);
-    b.hole(slot::ID, escape::JSON_VALUE);
+    b.placeholder(slot::ID, escape::JSON_VALUE);
     b.end(id);
     b.literal(r#","issue":["#);
     b.byte(op::REPEAT);
@@ -164,13 +164,13 @@ const fn outcome(b: &mut Builder, at: usize, issue: &str, diagnostics: Option<&s
     b.literal(issue);
     let own = b.begin_if(slot::DIAGNOSTICS);
     b.literal(r#","diagnostics":"#);
-    b.hole(slot::DIAGNOSTICS, escape::JSON_STRING);
+    b.placeholder(slot::DIAGNOSTICS, escape::JSON_STRING);
     let skip = b.begin_skip();
     b.end(own);
     if let Some(diagnostics) = diagnostics {
         b.literal(r#","diagnostics":""#);
         b.literal(diagnostics);
-        b.hole(slot::PARAMETER, escape::JSON);
+        b.placeholder(slot::PARAMETER, escape::JSON);
         b.literal("\"");
     }
     b.end(skip);
@@ -189,7 +189,7 @@ const fn outcome_xml(b: &mut Builder, at: usize, issue: &str) {
     b.here(at + entry::BODY_XML);
     b.literal(r#"<OperationOutcome xmlns="http://hl7.org/fhir">"#);
     let id = b.begin_wrap(r#"<id value=""#, r#""/>"#);
-    b.hole(slot::ID, escape::XML_ATTRIBUTE);
+    b.placeholder(slot::ID, escape::XML_ATTRIBUTE);
     b.end(id);
     b.byte(op::REPEAT);
     let repeat = b.begin();
@@ -197,7 +197,7 @@ const fn outcome_xml(b: &mut Builder, at: usize, issue: &str) {
     b.literal(issue);
     b.literal(r#""/>"#);
     let diagnostics = b.begin_wrap(r#"<diagnostics value=""#, r#""/>"#);
-    b.hole(slot::DIAGNOSTICS, escape::XML_ATTRIBUTE);
+    b.placeholder(slot::DIAGNOSTICS, escape::XML_ATTRIBUTE);
     b.end(diagnostics);
     b.byte(op::EACH_XML);
     b.byte(slot::EXPRESSION);
@@ -256,13 +256,13 @@ const fn retry_header(b: &mut Builder, at: usize, parameter: Option<u8>) {
         b.run("X-Name");
         let program = b.begin();
         b.literal("n=");
-        b.hole(parameter, escape::HEADER);
+        b.placeholder(parameter, escape::HEADER);
         b.end(program);
     }
     b.run("Retry-After");
     let program = b.begin();
     let value = b.begin_if(slot::RETRY_AFTER);
-    b.hole(slot::RETRY_AFTER, escape::HEADER);
+    b.placeholder(slot::RETRY_AFTER, escape::HEADER);
     let skip = b.begin_skip();
     b.end(value);
     b.byte(op::ABSENT);
@@ -279,11 +279,11 @@ const fn upstream(b: &mut Builder) {
     b.u16(at + entry::RESPONSE, 2);
     b.here(at + entry::MESSAGE);
     b.literal("Upstream ");
-    b.hole(slot::PARAMETER, escape::PLAIN);
+    b.placeholder(slot::PARAMETER, escape::PLAIN);
     b.literal(" failed");
     b.byte(op::END);
     let log = b.position();
-    b.hole(slot::PARAMETER + 3, escape::PLAIN);
+    b.placeholder(slot::PARAMETER + 3, escape::PLAIN);
     b.byte(op::END);
     b.here(at + entry::FACTS);
     b.fact(fact::RUST_NAME, "Upstream");
@@ -298,19 +298,19 @@ const fn upstream(b: &mut Builder) {
     b.byte(fact::END);
     b.here(at + entry::BODY);
     b.literal(r#"{"request_id":"#);
-    b.hole(slot::REQUEST_ID, escape::JSON_VALUE);
+    b.placeholder(slot::REQUEST_ID, escape::JSON_VALUE);
     b.literal(r#","status":"#);
-    b.hole(slot::STATUS, escape::JSON_VALUE);
+    b.placeholder(slot::STATUS, escape::JSON_VALUE);
     b.literal(r#","text":"#);
-    b.hole(slot::STATUS, escape::JSON_STRING);
+    b.placeholder(slot::STATUS, escape::JSON_STRING);
     b.literal(r#","reason":""#);
-    b.hole(slot::REASON, escape::JSON);
+    b.placeholder(slot::REASON, escape::JSON);
     b.literal(r#"","name":"#);
-    b.hole(slot::PARAMETER, escape::JSON_VALUE);
+    b.placeholder(slot::PARAMETER, escape::JSON_VALUE);
     b.literal(r#","count":"#);
-    b.hole(slot::PARAMETER + 1, escape::JSON_VALUE);
+    b.placeholder(slot::PARAMETER + 1, escape::JSON_VALUE);
     b.literal(r#","share":"#);
-    b.hole(slot::PARAMETER + 2, escape::JSON_STRING);
+    b.placeholder(slot::PARAMETER + 2, escape::JSON_STRING);
     b.literal(r#","at":["#);
     b.byte(op::EACH);
     b.byte(slot::LOCATION);
@@ -319,7 +319,7 @@ const fn upstream(b: &mut Builder) {
     let inner = b.begin_if(slot::INSTANCE);
     b.byte(op::COMMA);
     b.literal(r#""instance":"#);
-    b.hole(slot::INSTANCE, escape::JSON_VALUE);
+    b.placeholder(slot::INSTANCE, escape::JSON_VALUE);
     b.end(inner);
     b.end(outer);
     b.literal("}");

@@ -56,7 +56,7 @@ fn a_read_succeeds_in_spite_of_a_reset_a_page_and_half_a_body() {
     );
     // A body that comes slowly is a body.
     assert_eq!(came(consent), ["502 a page (Foreign)", "403 NO_PATIENT_CONSENT"]);
-    assert_eq!(last(consent), Decision::Consent);
+    assert_eq!(last(consent), Decision::Manual);
     let End::Failure { operator, user, log } = &consent.end else {
         panic!("{consent}")
     };
@@ -74,7 +74,7 @@ fn a_post_is_sent_again_only_if_it_may_be() {
     assert_eq!(came(header), ["400 SEND_BAD_REQUEST_REQUIRED"]);
     assert_eq!(
         (came(booking), last(booking)),
-        (vec!["no answer, lost"], Decision::Consent)
+        (vec!["no answer, lost"], Decision::Manual)
     );
 }
 
@@ -93,7 +93,7 @@ fn what_a_server_asks_for_is_waited_for() {
     let reports = reports(&["health-gorilla"]);
     let [search] = &*reports else { panic!("{reports:?}") };
     assert_eq!(search.failures[0].1, Decision::After(Duration::from_secs(1)));
-    assert_eq!(last(search), Decision::Consent, "{search}");
+    assert_eq!(last(search), Decision::Manual, "{search}");
     let candidates = &search.failures[1].0;
     assert!(candidates.starts_with("400 BAD_REQUEST or "), "{candidates}");
 }

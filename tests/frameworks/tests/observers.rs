@@ -88,7 +88,7 @@ fn an_event_has_everything_that_is_known_of_an_error() {
         ("entry", "INTERNAL"),
         ("message", "INTERNAL: A part failed: the record store"),
         ("request_id", "r-1"),
-        ("retry", "consent"),
+        ("retry", "manual"),
         ("source", SECRET),
         ("status", "500"),
     ];

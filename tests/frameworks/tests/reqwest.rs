@@ -89,7 +89,7 @@ async fn a_request_without_an_answer_has_a_decision_by_what_became_of_it() {
         let write = fault(Method::POST, server.url("/fhir/R4/Patient")).await;
         assert_eq!(
             write.decision(),
-            Decision::Consent,
+            Decision::Manual,
             "{step:?}: it may have been processed"
         );
         assert_eq!(
@@ -156,7 +156,7 @@ async fn what_is_not_idempotent_is_sent_once_unless_somebody_knows_better() {
     let server = Script::start([page(), page(), ok()]);
     let post = || Client::new().post(server.url("/Appointment")).body("{}");
     let error = post().send_with_retries::<GpConnect>(&quick()).await.unwrap_err();
-    assert_eq!((error.decision(), server.seen().len()), (Decision::Consent, 1));
+    assert_eq!((error.decision(), server.seen().len()), (Decision::Manual, 1));
     let sent = post().send_with_retries::<GpConnect>(&quick().repeatable(true)).await;
     assert!(sent.is_ok());
     let seen = server.seen();

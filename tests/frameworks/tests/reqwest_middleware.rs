@@ -104,7 +104,7 @@ async fn a_request_may_say_that_it_can_be_repeated() {
     let response = post(&once).send().await.unwrap();
     assert_eq!(
         response.extensions().get::<Decided>().unwrap().decision,
-        Decision::Consent
+        Decision::Manual
     );
     let response = post(&twice).with_extension(Repeatable(true)).send().await.unwrap();
     assert_eq!((response.status().as_u16(), once.seen().len()), (200, 1));

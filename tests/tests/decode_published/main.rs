@@ -65,7 +65,7 @@ fn the_spine_secure_proxy_is_told_from_the_provider() {
     assert_eq!(decoded.entry(), Some(GpConnect::SspTargetCommunicationError));
     assert_eq!(
         decoded.decide(&Attempt::new("POST"), &Budget::default()),
-        Decision::Consent
+        Decision::Manual
     );
     // A code that says more than the status is another thing.
     for code in ["400", "4150", "NEW_CODE"] {

@@ -1,6 +1,6 @@
 //! Texts that look like catalogs.
 
-use error_catalog::read::members;
+use error_catalog::parse::members;
 use proptest::prelude::*;
 use proptest::sample::select;
 use serde_json::{Map, Value, json};

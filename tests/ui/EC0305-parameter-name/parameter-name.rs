@@ -1,4 +1,4 @@
-//! A parameter's name is a Rust field name in snake case, no keyword, and no built-in hole.
+//! A parameter's name is a Rust field name in snake case, no keyword, and no built-in placeholder.
 
 error_runtime::error_catalog! {
     /// Errors of the clinic.

@@ -1,8 +1,8 @@
-//! A hole names a built-in value or a parameter.
+//! A placeholder names a built-in value or a parameter.
 
 error_runtime::error_catalog! {
     /// Errors of the clinic.
-    pub enum Clinic = "ui/EC0601-unknown-hole/clinic.json";
+    pub enum Clinic = "ui/EC0601-unknown-placeholder/clinic.json";
 }
 
 fn main() {

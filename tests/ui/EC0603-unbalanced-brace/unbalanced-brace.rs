@@ -1,4 +1,4 @@
-//! Every brace opens or closes a hole, or is written twice.
+//! Every brace opens or closes a placeholder, or is written twice.
 
 error_runtime::error_catalog! {
     /// Errors of the clinic.

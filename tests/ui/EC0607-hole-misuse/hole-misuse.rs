@@ -1,8 +1,8 @@
-//! A hole is spelt in a way that can work where it stands.
+//! A placeholder is spelt in a way that can work where it stands.
 
 error_runtime::error_catalog! {
     /// Errors of the clinic.
-    pub enum Clinic = "ui/EC0607-hole-misuse/clinic.json";
+    pub enum Clinic = "ui/EC0607-placeholder-misuse/clinic.json";
 }
 
 fn main() {

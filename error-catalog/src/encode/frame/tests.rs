@@ -4,8 +4,8 @@ fn literal(text: &str) -> Op {
     Op::Literal(Run::text(text))
 }
 
-fn hole(slot: u8) -> Op {
-    Op::Hole {
+fn placeholder(slot: u8) -> Op {
+    Op::Placeholder {
         slot,
         escape: escape::JSON_VALUE,
     }
@@ -49,14 +49,14 @@ fn show(steps: &[Step]) -> String {
 
 #[test]
 fn values_have_places_in_what_stands_there_without_them() {
-    let id = given(slot::ID, vec![literal(",\"id\":"), hole(slot::ID)], vec![]);
+    let id = given(slot::ID, vec![literal(",\"id\":"), placeholder(slot::ID)], vec![]);
     let program = [
         literal("{\"a\":1"),
         id,
         literal(",\"issue\":["),
         Op::Repeat(vec![
             literal("{\"n\":"),
-            hole(slot::PARAMETER),
+            placeholder(slot::PARAMETER),
             list(true, "\"at\":[", slot::LOCATION),
             literal("}"),
         ]),
@@ -73,8 +73,8 @@ fn values_have_places_in_what_stands_there_without_them() {
 fn a_value_can_stand_in_the_place_of_a_text_with_values() {
     let program = [given(
         slot::DIAGNOSTICS,
-        vec![hole(slot::DIAGNOSTICS)],
-        vec![literal("\"Ward "), hole(slot::PARAMETER), literal("\"")],
+        vec![placeholder(slot::DIAGNOSTICS)],
+        vec![literal("\"Ward "), placeholder(slot::PARAMETER), literal("\"")],
     )];
     assert_eq!(shown(&program).as_deref(), Some("<0 \" \" \"Ward <32   null>\">"));
 }
@@ -87,7 +87,7 @@ fn brackets_are_left_out_with_what_is_between_them() {
         close: "\"/>".to_owned(),
         body,
     };
-    let text = Op::Hole {
+    let text = Op::Placeholder {
         slot: slot::ID,
         escape: escape::XML_ATTRIBUTE,
     };
@@ -100,7 +100,7 @@ fn brackets_are_left_out_with_what_is_between_them() {
 
 #[test]
 fn what_has_no_place_is_left_to_the_program() {
-    let text = |slot| Op::Hole {
+    let text = |slot| Op::Placeholder {
         slot,
         escape: escape::XML_ATTRIBUTE,
     };
@@ -112,7 +112,7 @@ fn what_has_no_place_is_left_to_the_program() {
     };
     let both = given(
         slot::REQUEST_ID,
-        vec![hole(slot::REQUEST_ID), hole(slot::REQUEST_ID)],
+        vec![placeholder(slot::REQUEST_ID), placeholder(slot::REQUEST_ID)],
         vec![literal("none")],
     );
     let frame = Frame::of(&[either, both]);
@@ -125,9 +125,13 @@ fn what_has_no_place_is_left_to_the_program() {
 
 #[test]
 fn a_comma_that_depends_on_a_value_makes_no_frame() {
-    let id = given(slot::ID, vec![literal("\"id\":"), hole(slot::ID)], vec![]);
+    let id = given(slot::ID, vec![literal("\"id\":"), placeholder(slot::ID)], vec![]);
     assert_eq!(shown(&[literal("{"), id, Op::Comma, literal("\"a\":1}")]), None);
-    let time = given(slot::TIME, vec![hole(slot::TIME), hole(slot::TIME)], vec![]);
+    let time = given(
+        slot::TIME,
+        vec![placeholder(slot::TIME), placeholder(slot::TIME)],
+        vec![],
+    );
     assert_eq!(shown(&[time]), None, "and neither does one that is always there");
 }
 

@@ -29,7 +29,7 @@ fn show(program: &Program) -> String {
     let text = |run: &Run| run.as_text().unwrap_or_default().to_owned();
     let part = |op: &Op| match op {
         Op::Literal(run) => text(run),
-        Op::Hole { slot, .. } => format!("{{{slot}}}"),
+        Op::Placeholder { slot, .. } => format!("{{{slot}}}"),
         Op::If { slot, then, otherwise } => format!("if({slot}: {} else {})", show(then), show(otherwise)),
         Op::Wrap {
             comma: false,

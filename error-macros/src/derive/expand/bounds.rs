@@ -78,7 +78,7 @@ impl<'i> Expansion<'_, 'i> {
         }
         let texts = shape.diagnostics.iter().chain(&shape.expressions).chain(&shape.display);
         for one in texts.flat_map(|text| &text.uses).filter(|one| one.field == position) {
-            // A hole shows the field itself, an `Option` too.
+            // A placeholder shows the field itself, an `Option` too.
             bounds.add(if one.debug { debug(field.kind) } else { display.clone() });
         }
     }

@@ -66,7 +66,7 @@ impl<C: Catalog> CallError<C> {
     fn new(method: &Method, cause: Cause<C>) -> Self {
         let inner = Inner {
             method: method.clone(),
-            decision: Decision::Consent,
+            decision: Decision::Manual,
             cause,
         };
         let mut error = Self(Box::new(inner));

@@ -7,18 +7,18 @@ use std::string::{String, ToString};
 use std::vec;
 use std::vec::Vec;
 
-const HOLE: Piece<'_> = Piece::Hole {
+const PLACEHOLDER: Piece<'_> = Piece::Placeholder {
     slot: 0,
     escape: escape::JSON,
 };
 
-/// The values of the holes; `None` if the text is not of the sequence.
+/// The values of the placeholders; `None` if the text is not of the sequence.
 fn values(pieces: &[Piece<'_>], text: &str) -> Option<Vec<Option<String>>> {
     let mut sequence = Sequence::EMPTY;
     let mut slot = 0;
     for piece in pieces {
         let piece = match piece {
-            Piece::Hole { escape, .. } => Piece::Hole {
+            Piece::Placeholder { escape, .. } => Piece::Placeholder {
                 slot: slot + 1,
                 escape: *escape,
             },
@@ -42,16 +42,16 @@ fn some(text: &str) -> Option<String> {
 
 #[test]
 fn values_are_exact_or_not_at_all() {
-    let of = [Piece::Run("No "), HOLE, Piece::Run(" of "), HOLE];
+    let of = [Piece::Run("No "), PLACEHOLDER, Piece::Run(" of "), PLACEHOLDER];
     assert_eq!(values(&of, "No x of y"), Some(vec![some("x"), some("y")]));
     assert_eq!(values(&of, "No x of y of z"), Some(vec![None, None]));
     assert_eq!(values(&of, "No x"), None);
-    assert_eq!(values(&[HOLE, HOLE], "ab"), Some(vec![None, None]));
-    assert_eq!(values(&[HOLE, HOLE], ""), Some(vec![some(""), some("")]));
-    let three = [HOLE, Piece::Run(","), HOLE, Piece::Run(";"), HOLE];
+    assert_eq!(values(&[PLACEHOLDER, PLACEHOLDER], "ab"), Some(vec![None, None]));
+    assert_eq!(values(&[PLACEHOLDER, PLACEHOLDER], ""), Some(vec![some(""), some("")]));
+    let three = [PLACEHOLDER, Piece::Run(","), PLACEHOLDER, Piece::Run(";"), PLACEHOLDER];
     assert_eq!(values(&three, "a,b;c;d"), Some(vec![some("a"), None, None]));
     assert_eq!(
-        values(&[Piece::Run("ab"), HOLE, Piece::Run("ba")], "aba"),
+        values(&[Piece::Run("ab"), PLACEHOLDER, Piece::Run("ba")], "aba"),
         None,
         "runs do not share characters"
     );
@@ -81,7 +81,7 @@ proptest! {
         let mut pieces = vec![];
         let mut text = String::new();
         for (run, value) in &parts {
-            pieces.extend([Piece::Run(run.as_str()), HOLE]);
+            pieces.extend([Piece::Run(run.as_str()), PLACEHOLDER]);
             text += run;
             text += value;
         }

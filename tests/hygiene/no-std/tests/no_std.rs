@@ -47,7 +47,7 @@ fn an_answer_is_read_back_without_std() {
     let body = body(41.5).unwrap();
     assert_eq!(
         received(409, body.as_bytes()),
-        (Some(Pump::LineBlocked), Decision::Consent)
+        (Some(Pump::LineBlocked), Decision::Manual)
     );
     let busy = Pump::Busy.error().body().unwrap();
     let five = Duration::from_secs(5);

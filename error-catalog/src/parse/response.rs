@@ -3,9 +3,9 @@
 use error_layout::vocabulary::{FHIR_VERSIONS, FORMATS};
 
 use super::Reader;
+use crate::ast::{self, OperationOutcome, ProblemDetails};
 use crate::json::{Member, Node, Value};
 use crate::problem::Problem;
-use crate::raw::{OperationOutcome, ProblemDetails, RawFormat, RawResponse};
 use crate::rules;
 use crate::source::Spanned;
 use crate::template::{Coding, Object, Template};
@@ -35,10 +35,10 @@ pub const PROBLEM: &[&str] = &["type", "title", "detail", "instance", "members"]
 pub const CODING: &[&str] = &["system", "version", "code", "display", "user_selected"];
 
 impl Reader<'_, '_> {
-    pub(super) fn response(&mut self, member: &Member<'_>) -> RawResponse {
+    pub(super) fn response(&mut self, member: &Member<'_>) -> ast::Response {
         let name = self.key(member);
         let span = member.value.span.clone();
-        let mut response = RawResponse {
+        let mut response = ast::Response {
             name,
             content_type: None,
             headers: Vec::new(),
@@ -72,10 +72,10 @@ impl Reader<'_, '_> {
             Some("text") => self.text_body(&own, span),
             Some("empty") => {
                 self.unknown_members(&own, EMPTY, "a response with `\"format\": \"empty\"`");
-                Some(RawFormat::Empty)
+                Some(ast::Format::Empty)
             }
-            Some("operation-outcome") => Some(RawFormat::OperationOutcome(self.operation_outcome(&own, span))),
-            Some("problem") => Some(RawFormat::Problem(self.problem_details(&own))),
+            Some("operation-outcome") => Some(ast::Format::OperationOutcome(self.operation_outcome(&own, span))),
+            Some("problem") => Some(ast::Format::Problem(self.problem_details(&own))),
             _ => None,
         });
         response
@@ -112,10 +112,10 @@ impl Reader<'_, '_> {
         None
     }
 
-    fn json(&mut self, members: &[&Member<'_>], span: std::ops::Range<usize>) -> Option<RawFormat> {
+    fn json(&mut self, members: &[&Member<'_>], span: std::ops::Range<usize>) -> Option<ast::Format> {
         self.unknown_members(members, JSON, "a response with `\"format\": \"json\"`");
         match members.iter().find(|member| member.name.value == "body") {
-            Some(body) => self.whole_template(&body.value).map(RawFormat::Json),
+            Some(body) => self.whole_template(&body.value).map(ast::Format::Json),
             None => {
                 self.missing_body(span);
                 None
@@ -123,7 +123,7 @@ impl Reader<'_, '_> {
         }
     }
 
-    fn text_body(&mut self, members: &[&Member<'_>], span: std::ops::Range<usize>) -> Option<RawFormat> {
+    fn text_body(&mut self, members: &[&Member<'_>], span: std::ops::Range<usize>) -> Option<ast::Format> {
         self.unknown_members(members, TEXT, "a response with `\"format\": \"text\"`");
         let Some(body) = members.iter().find(|member| member.name.value == "body") else {
             self.missing_body(span);
@@ -131,7 +131,7 @@ impl Reader<'_, '_> {
         };
         let Value::Array(lines) = &body.value.value else {
             let text = self.untidied_text(&body.value)?;
-            return Some(RawFormat::Text(text));
+            return Some(ast::Format::Text(text));
         };
         let mut all = Text::default();
         for (position, line) in lines.iter().enumerate() {
@@ -142,7 +142,7 @@ impl Reader<'_, '_> {
                 all.pieces.extend(self.untidied_text(line)?.value.pieces);
             }
         }
-        Some(RawFormat::Text(Spanned::new(all, body.value.span.clone())))
+        Some(ast::Format::Text(Spanned::new(all, body.value.span.clone())))
     }
 
     /// A text whose spaces are markup, not prose.
@@ -161,7 +161,8 @@ impl Reader<'_, '_> {
         let template = self.template(node, false)?;
         if template.repeats() > 1 {
             let message = "only one part of a template can be repeated for each error";
-            self.problems.add(&rules::HOLE_MISUSE, node.span.clone(), message);
+            self.problems
+                .add(&rules::PLACEHOLDER_MISUSE, node.span.clone(), message);
         }
         Some(template)
     }
@@ -204,7 +205,8 @@ impl Reader<'_, '_> {
         }
         if let (true, Some(guard)) = (object.repeat, object.guard.first()) {
             let message = "what is repeated for each error cannot be left out by `$if`";
-            self.problems.add(&rules::HOLE_MISUSE, guard.span.clone(), message);
+            self.problems
+                .add(&rules::PLACEHOLDER_MISUSE, guard.span.clone(), message);
             object.guard.clear();
         }
         object
@@ -229,7 +231,7 @@ impl Reader<'_, '_> {
             Value::Bool(true) => {
                 let message = "only an element of an array can be repeated for each error";
                 self.problems
-                    .add(&rules::HOLE_MISUSE, member.name.span.clone(), message);
+                    .add(&rules::PLACEHOLDER_MISUSE, member.name.span.clone(), message);
                 false
             }
             _ => {

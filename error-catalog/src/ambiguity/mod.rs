@@ -1,7 +1,7 @@
 //! EC08: entries that no client could tell apart.
 //!
 //! What a client sees of an error is its status, headers and body, and it knows what it asked for: method and endpoint. Two entries can be
-//! told apart if one of these differs whatever goes into the holes; otherwise there is an answer that either could have sent.
+//! told apart if one of these differs whatever goes into the placeholders; otherwise there is an answer that either could have sent.
 //!
 //! This is the decoder of `error-runtime` foreseen: that says of an answer that it is one entry's only where nothing else could have sent it.
 
@@ -13,10 +13,10 @@ use error_layout::decoding::role;
 
 use crate::encode::paths::{self, Leaf, Shape};
 use crate::encode::{Program, Scope, body_program, fill, header_program};
-use crate::endpoint;
 use crate::hash::{Table, hash};
 use crate::model::{Catalog, Entry, Header};
 use crate::problem::{Problem, Problems};
+use crate::route_pattern;
 use crate::rules;
 use sequence::Sequences;
 
@@ -159,7 +159,7 @@ impl<'c> Side<'c> {
         response.map_or("", |response| response.content_type.as_str())
     }
 
-    /// Whether the two look the same whatever goes into their holes.
+    /// Whether the two look the same whatever goes into their placeholders.
     fn is_same(&self, other: &Self) -> bool {
         let headers = |side: &Self| -> Vec<(String, Program)> {
             let headers = side.entry.headers.iter();
@@ -186,11 +186,13 @@ impl<'c> Side<'c> {
                 entry
                     .endpoints
                     .iter()
-                    .map(|pattern| endpoint::compile(pattern))
+                    .map(|pattern| route_pattern::compile(pattern))
                     .collect()
             };
             let (one, two) = (programs(one), programs(two));
-            let overlap = one.iter().any(|one| two.iter().any(|two| endpoint::overlap(one, two)));
+            let overlap = one
+                .iter()
+                .any(|one| two.iter().any(|two| route_pattern::overlap(one, two)));
             !one.is_empty() && !two.is_empty() && !overlap
         };
         one.status_range.1 < two.status_range.0

@@ -2,9 +2,9 @@
 
 use super::Reader;
 use super::common::{COMMON, fill, set};
+use crate::ast;
 use crate::json::{Member, Node, Value};
 use crate::problem::Problem;
-use crate::raw::{RawCategory, RawEntry};
 use crate::rules;
 use crate::source::Spanned;
 
@@ -27,11 +27,11 @@ pub const ENTRY: &[&str] = &[
 pub const CATEGORY: &[&str] = &["rust", "title", "description"];
 
 impl Reader<'_, '_> {
-    pub(super) fn entry(&mut self, member: &Member<'_>) -> RawEntry {
-        let mut entry = RawEntry {
+    pub(super) fn entry(&mut self, member: &Member<'_>) -> ast::Entry {
+        let mut entry = ast::Entry {
             name: self.key(member),
             span: member.value.span.clone(),
-            ..RawEntry::default()
+            ..ast::Entry::default()
         };
         if !matches!(member.value.value, Value::Object(_)) {
             entry.incomplete = true;
@@ -110,10 +110,10 @@ impl Reader<'_, '_> {
         }
     }
 
-    pub(super) fn category(&mut self, member: &Member<'_>) -> RawCategory {
-        let mut category = RawCategory {
+    pub(super) fn category(&mut self, member: &Member<'_>) -> ast::Category {
+        let mut category = ast::Category {
             name: self.key(member),
-            ..RawCategory::default()
+            ..ast::Category::default()
         };
         for member in self.object(&member.value, "a category is an object; an object") {
             let node = &member.value;

@@ -3,9 +3,9 @@
 use error_layout::vocabulary::{ISSUE_TYPES, RETRY_CLASSES, SEVERITIES};
 
 use super::Reader;
+use crate::ast::{self, Common};
 use crate::json::{Member, Node, Value};
 use crate::problem::Problem;
-use crate::raw::{Common, RawCode, RawHeader, RawRetry};
 use crate::rules;
 use crate::source::Spanned;
 
@@ -68,11 +68,11 @@ impl Reader<'_, '_> {
         Some(read)
     }
 
-    fn code(&mut self, node: &Node<'_>) -> Option<Spanned<RawCode>> {
+    fn code(&mut self, node: &Node<'_>) -> Option<Spanned<ast::Code>> {
         let code = match &node.value {
-            Value::Null => RawCode::None,
-            Value::Number(_) => RawCode::Integer(self.integer(node, "an integer of 64 bits")?.value),
-            Value::String(_) => RawCode::Text(self.string(node)?.value),
+            Value::Null => ast::Code::None,
+            Value::Number(_) => ast::Code::Integer(self.integer(node, "an integer of 64 bits")?.value),
+            Value::String(_) => ast::Code::Text(self.string(node)?.value),
             _ => {
                 self.wrong_type(node, "a string, an integer or null");
                 return None;
@@ -81,7 +81,7 @@ impl Reader<'_, '_> {
         Some(Spanned::new(code, node.span.clone()))
     }
 
-    pub(super) fn headers(&mut self, node: &Node<'_>) -> Vec<RawHeader> {
+    pub(super) fn headers(&mut self, node: &Node<'_>) -> Vec<ast::Header> {
         let mut headers = Vec::new();
         for member in self.filled_object(node, "an object of headers") {
             let name = Spanned::new(member.name.value.to_string(), member.name.span.clone());
@@ -98,15 +98,15 @@ impl Reader<'_, '_> {
                     None => continue,
                 },
             };
-            headers.push(RawHeader { name, value });
+            headers.push(ast::Header { name, value });
         }
         headers
     }
 
-    fn retry(&mut self, node: &Node<'_>) -> Option<Spanned<RawRetry>> {
+    fn retry(&mut self, node: &Node<'_>) -> Option<Spanned<ast::Retry>> {
         if matches!(node.value, Value::String(_)) {
             let class = self.word(node, &RETRY_CLASSES, "a retry class")?.value;
-            return Some(Spanned::new(RawRetry { class, delay: None }, node.span.clone()));
+            return Some(Spanned::new(ast::Retry { class, delay: None }, node.span.clone()));
         }
         let Value::Object(members) = &node.value else {
             self.wrong_type(node, "a retry class or an object with `class` and `delay`");
@@ -131,7 +131,7 @@ impl Reader<'_, '_> {
             self.problems
                 .push(problem.help("for example `{ \"class\": \"after\", \"delay\": 30 }`"));
         }
-        let retry = RawRetry {
+        let retry = ast::Retry {
             class: class?.value,
             delay: delay.map(|delay| delay.value),
         };

@@ -82,7 +82,7 @@ fn follow(program: &Program, mut ways: Vec<Way>, too_many: &mut bool) -> Vec<Way
                 let text = run.as_text().unwrap_or_default();
                 each(&mut ways, |way| way.parts.extend(text.chars().map(Part::Char)));
             }
-            Op::Hole { slot, .. } => each(&mut ways, |way| {
+            Op::Placeholder { slot, .. } => each(&mut ways, |way| {
                 way.overridden |= *slot == slot::DIAGNOSTICS;
                 way.parts.push(Part::Gap);
             }),
@@ -224,7 +224,7 @@ mod tests {
 
     #[test]
     fn what_a_server_sets_is_no_way_of_the_catalog() {
-        let hole = Op::Hole {
+        let placeholder = Op::Placeholder {
             slot: slot::DIAGNOSTICS,
             escape: 0,
         };
@@ -232,7 +232,7 @@ mod tests {
         let own = |words: &str| {
             vec![Op::If {
                 slot: slot::DIAGNOSTICS,
-                then: vec![hole.clone()],
+                then: vec![placeholder.clone()],
                 otherwise: text(words),
             }]
         };

@@ -6,7 +6,7 @@ use crate::text::Text;
 
 /// The file.
 #[derive(Debug, Default)]
-pub struct RawCatalog {
+pub struct Catalog {
     /// The whole object.
     pub span: Span,
     /// `name`
@@ -20,22 +20,22 @@ pub struct RawCatalog {
     /// `defaults`
     pub defaults: Common,
     /// `categories`
-    pub categories: Vec<RawCategory>,
+    pub categories: Vec<Category>,
     /// `parameters`
-    pub parameters: Vec<RawParameter>,
+    pub parameters: Vec<Parameter>,
     /// `responses`
-    pub responses: Vec<RawResponse>,
+    pub responses: Vec<Response>,
     /// `fallbacks`
-    pub fallbacks: Vec<RawFallback>,
+    pub fallbacks: Vec<Fallback>,
     /// `errors`
-    pub errors: Vec<RawEntry>,
+    pub errors: Vec<Entry>,
     /// `allow`
     pub allow: Vec<Spanned<String>>,
     /// Members whose name begins with `x-`, and their JSON.
     pub metadata: Vec<(String, String)>,
 }
 
-impl RawCatalog {
+impl Catalog {
     /// Everything that entries inherit from.
     pub fn commons(&self) -> impl Iterator<Item = &Common> {
         std::iter::once(&self.defaults).chain(self.categories.iter().map(|category| &category.common))
@@ -61,7 +61,7 @@ impl Common {
 #[derive(Debug, Default, Clone)]
 pub struct Common {
     /// `code`
-    pub code: Option<Spanned<RawCode>>,
+    pub code: Option<Spanned<Code>>,
     /// `status`
     pub status: Option<Spanned<u16>>,
     /// `response`
@@ -85,9 +85,9 @@ pub struct Common {
     /// `docs`
     pub docs: Option<Spanned<Text>>,
     /// `headers`
-    pub headers: Vec<RawHeader>,
+    pub headers: Vec<Header>,
     /// `retry`
-    pub retry: Option<Spanned<RawRetry>>,
+    pub retry: Option<Spanned<Retry>>,
     /// `required`
     pub required: Vec<Spanned<String>>,
     /// `since`
@@ -102,7 +102,7 @@ pub struct Common {
 
 /// `code`
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum RawCode {
+pub enum Code {
     /// `null`
     #[default]
     None,
@@ -114,7 +114,7 @@ pub enum RawCode {
 
 /// One member of `headers`.
 #[derive(Debug, Clone)]
-pub struct RawHeader {
+pub struct Header {
     /// Field name.
     pub name: Spanned<String>,
     /// Its value; `None` for `null`.
@@ -123,7 +123,7 @@ pub struct RawHeader {
 
 /// `retry`
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RawRetry {
+pub struct Retry {
     /// Position in the vocabulary.
     pub class: u8,
     /// Seconds.
@@ -132,7 +132,7 @@ pub struct RawRetry {
 
 /// One member of `categories`.
 #[derive(Debug, Default)]
-pub struct RawCategory {
+pub struct Category {
     /// Its key.
     pub name: Spanned<String>,
     /// `rust`
@@ -149,7 +149,7 @@ pub struct RawCategory {
 
 /// One member of `parameters`.
 #[derive(Debug, Clone)]
-pub struct RawParameter {
+pub struct Parameter {
     /// Its key.
     pub name: Spanned<String>,
     /// `type`, a position in the vocabulary.
@@ -166,24 +166,24 @@ pub struct RawParameter {
 
 /// One member of `responses`.
 #[derive(Debug)]
-pub struct RawResponse {
+pub struct Response {
     /// Its key.
     pub name: Spanned<String>,
     /// `content_type`
     pub content_type: Option<Spanned<String>>,
     /// `headers`
-    pub headers: Vec<RawHeader>,
+    pub headers: Vec<Header>,
     /// `required`
     pub required: Vec<Spanned<String>>,
     /// `x-…`
     pub metadata: Vec<(String, String)>,
     /// What depends on `format`. `None` if the format could not be read.
-    pub format: Option<RawFormat>,
+    pub format: Option<Format>,
 }
 
 /// What depends on a response's `format`.
 #[derive(Debug)]
-pub enum RawFormat {
+pub enum Format {
     /// `json`
     Json(Template),
     /// `text`
@@ -232,7 +232,7 @@ pub struct ProblemDetails {
 
 /// One member of `fallbacks`.
 #[derive(Debug)]
-pub struct RawFallback {
+pub struct Fallback {
     /// Its key.
     pub statuses: Spanned<Statuses>,
     /// `entry`
@@ -287,7 +287,7 @@ impl Scalar {
 
 /// One member of `errors`.
 #[derive(Debug, Default)]
-pub struct RawEntry {
+pub struct Entry {
     /// Its key.
     pub name: Spanned<String>,
     /// What it says itself of what can be inherited.
@@ -311,7 +311,7 @@ pub struct RawEntry {
     /// `replaced_by`
     pub replaced_by: Option<Spanned<String>>,
     /// `parameters`
-    pub parameters: Vec<RawParameter>,
+    pub parameters: Vec<Parameter>,
     /// `allow`
     pub allow: Vec<Spanned<String>>,
     /// `x-…`

@@ -2,9 +2,9 @@
 
 use super::Reader;
 use super::catalog::scalar;
+use crate::ast::{self, Scalar, Statuses};
 use crate::json::{Member, Node, Value};
 use crate::problem::Problem;
-use crate::raw::{RawFallback, Scalar, Statuses};
 use crate::rules;
 use crate::source::Spanned;
 
@@ -12,14 +12,14 @@ use crate::source::Spanned;
 pub const FALLBACK: &[&str] = &["entry", "parameters"];
 
 impl Reader<'_, '_> {
-    pub(super) fn fallbacks(&mut self, node: &Node<'_>) -> Vec<RawFallback> {
+    pub(super) fn fallbacks(&mut self, node: &Node<'_>) -> Vec<ast::Fallback> {
         self.filled_object(node, "an object of fallbacks")
             .iter()
             .filter_map(|member| self.fallback(member))
             .collect()
     }
 
-    fn fallback(&mut self, member: &Member<'_>) -> Option<RawFallback> {
+    fn fallback(&mut self, member: &Member<'_>) -> Option<ast::Fallback> {
         let statuses = self.statuses(member);
         let node = &member.value;
         let (mut entry, mut parameters) = (None, Vec::new());
@@ -43,7 +43,7 @@ impl Reader<'_, '_> {
                 "the name of an entry, or an object with `entry` and `parameters`,",
             ),
         }
-        Some(RawFallback {
+        Some(ast::Fallback {
             statuses: statuses?,
             entry: entry??,
             parameters,

@@ -4,9 +4,9 @@ use error_layout::vocabulary::{PARAMETER_TYPES, VISIBILITIES};
 
 use super::Reader;
 use super::common::COMMON;
+use crate::ast::{self, Common, Scalar};
 use crate::json::{Member, Node, Value};
 use crate::problem::{Problem, Problems};
-use crate::raw::{Common, RawCatalog, RawParameter, Scalar};
 use crate::rules;
 use crate::source::{Source, Spanned};
 
@@ -31,15 +31,15 @@ pub const CATALOG: &[&str] = &[
 pub const PARAMETER: &[&str] = &["type", "visibility", "optional", "description", "example"];
 
 /// Reads a whole catalog.
-pub fn catalog(source: &Source, node: &Node<'_>, problems: &mut Problems) -> RawCatalog {
+pub fn catalog(source: &Source, node: &Node<'_>, problems: &mut Problems) -> ast::Catalog {
     Reader::new(source, problems).catalog(node)
 }
 
 impl Reader<'_, '_> {
-    fn catalog(&mut self, node: &Node<'_>) -> RawCatalog {
-        let mut catalog = RawCatalog {
+    fn catalog(&mut self, node: &Node<'_>) -> ast::Catalog {
+        let mut catalog = ast::Catalog {
             span: node.span.clone(),
-            ..RawCatalog::default()
+            ..ast::Catalog::default()
         };
         let members = self.object(node, "a catalog is an object; an object");
         for member in members {
@@ -145,16 +145,16 @@ impl Reader<'_, '_> {
         common
     }
 
-    pub(super) fn parameters(&mut self, node: &Node<'_>) -> Vec<RawParameter> {
+    pub(super) fn parameters(&mut self, node: &Node<'_>) -> Vec<ast::Parameter> {
         self.filled_object(node, "an object of parameters")
             .iter()
             .map(|member| self.parameter(member))
             .collect()
     }
 
-    fn parameter(&mut self, member: &Member<'_>) -> RawParameter {
+    fn parameter(&mut self, member: &Member<'_>) -> ast::Parameter {
         let name = Spanned::new(member.name.value.to_string(), member.name.span.clone());
-        let mut parameter = RawParameter {
+        let mut parameter = ast::Parameter {
             name,
             kind: 0,
             visibility: 0,

@@ -1,4 +1,4 @@
-//! From JSON values to the [raw model](crate::raw): the shape of the file (rules EC02) and the spelling of its texts.
+//! From JSON values to the [AST](crate::ast): the shape of the file (rules EC02) and the spelling of its texts.
 //!
 //! Nothing here stops at the first mistake: what cannot be read is reported and left out.
 
@@ -160,7 +160,7 @@ impl<'s, 'p> Reader<'s, 'p> {
         offset_in_string(text, string, range.start)..offset_in_string(text, string, range.end)
     }
 
-    /// A text with holes.
+    /// A text with placeholders.
     fn text(&mut self, node: &Node<'_>) -> Option<Spanned<Text>> {
         let string = self.string(node)?;
         self.parse_text(string)
@@ -179,7 +179,7 @@ impl<'s, 'p> Reader<'s, 'p> {
                     let rule = if error.brace {
                         &rules::UNBALANCED_BRACE
                     } else {
-                        &rules::HOLE_MISUSE
+                        &rules::PLACEHOLDER_MISUSE
                     };
                     let place = self.place(&string.span, error.at);
                     self.problems.add(rule, place, error.message);
