@@ -388,12 +388,8 @@ pub mod clinic {
             &[Self::Booking]
         }
     }
-    ///What errors with the parameters `slot`, `other`, `patient` are made from: use the type that is named after the error.
-    pub struct SlotOtherPatientParameters_<
-        const ENTRY: ::error_runtime::__private::primitive::u16,
-        Slot_,
-        Patient_,
-    > {
+    /// Parameters of the error `SLOT_TAKEN`: The slot is taken.
+    pub struct SlotTaken<Slot_, Patient_> {
         /**The slot that was asked for.
 
 Type `date-time`, for example `2026-01-31T09:30:00Z`.*/
@@ -412,12 +408,6 @@ Type `string`.*/
 Type `string`, personal: never sent to a client.*/
         pub patient: Patient_,
     }
-    /// Parameters of the error `SLOT_TAKEN`: The slot is taken.
-    pub type SlotTaken<Slot_, Patient_> = self::SlotOtherPatientParameters_<
-        0,
-        Slot_,
-        Patient_,
-    >;
 }
 #[allow(dead_code)]
 impl clinic::Category {
@@ -458,19 +448,15 @@ impl ::error_runtime::__private::fmt::Display for clinic::Category {
 }
 #[automatically_derived]
 impl<
-    const ENTRY: ::error_runtime::__private::primitive::u16,
     Slot_: ::error_runtime::DateTime,
     Patient_: ::error_runtime::__private::AsRef<
             ::error_runtime::__private::primitive::str,
         >,
-> ::error_runtime::__private::From<
-    clinic::SlotOtherPatientParameters_<ENTRY, Slot_, Patient_>,
-> for ::error_runtime::Error<Clinic> {
-    fn from(
-        values: clinic::SlotOtherPatientParameters_<ENTRY, Slot_, Patient_>,
-    ) -> Self {
+> ::error_runtime::__private::From<clinic::SlotTaken<Slot_, Patient_>>
+for ::error_runtime::Error<Clinic> {
+    fn from(values: clinic::SlotTaken<Slot_, Patient_>) -> Self {
         ::error_runtime::Error::__from_parameters::<
-            ENTRY,
+            0,
         >(
             &[
                 ::error_runtime::__private::Value::date_time(&values.slot),

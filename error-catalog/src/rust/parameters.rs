@@ -1,12 +1,14 @@
 //! The module beside the enum: what errors with parameters are made from, and the enum of categories.
 //!
-//! Many entries have the same parameters. They share one struct and one conversion, in which the entry is a number, and each of them has a
-//! type of its own name that fills in that number: the compiler pays for the entries with other parameters only.
+//! An entry with parameters has a struct of its name. Entries with the same parameters share one struct and one conversion, whose const
+//! argument is the position of the entry; each of them has an alias of its name. An alias costs the compiler a tenth of a struct with
+//! its conversion.
 
+use std::collections::HashSet;
 use std::fmt::{self, Formatter};
 
 use error_layout::vocabulary::PARAMETER_TYPES;
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
 use super::{Generator, docs, identifier, source};
@@ -20,8 +22,21 @@ struct Signature<'c> {
     parameters: &'c [Parameter],
     /// The generic types of the struct, one for each field that has one.
     generics: Vec<Ident>,
-    /// What stands before and behind the entry's number in the names that entries have for it.
+    /// The entry that has these parameters alone, and its position: the struct has its name.
+    only: Option<(usize, &'c Entry)>,
+    /// The text before and behind the entry's position in the aliases of entries that share the struct.
     alias: (String, String),
+}
+
+impl Signature<'_> {
+    /// The struct with generic arguments, of which the first is the entry's position where entries share the struct.
+    fn with_arguments(&self, entry: impl ToTokens) -> TokenStream {
+        let (name, generics) = (&self.name, &self.generics);
+        match self.only {
+            Some(_) => quote! { #name<#(#generics),*> },
+            None => quote! { #name<#entry, #(#generics),*> },
+        }
+    }
 }
 
 impl<'c> Generator<'c> {
@@ -37,8 +52,9 @@ impl<'c> Generator<'c> {
         let structs = signatures.iter().map(|signature| self.parameter_struct(signature));
         let conversions = signatures.iter().map(|signature| self.conversion(signature));
         let aliases = (self.lexer.source)(&source(&|f| {
-            let mut aliases = users.iter();
-            aliases.try_for_each(|&(position, entry, number)| self.alias(f, position, entry, &signatures[number]))
+            let shared = users.iter().filter(|(.., number)| signatures[*number].only.is_none());
+            let mut shared = shared.map(|&(position, entry, number)| (position, entry, &signatures[number]));
+            shared.try_for_each(|(position, entry, signature)| self.alias(f, position, entry, signature))
         }));
         let (category, category_impl) = self.categories();
         let doc = format!("What belongs to [`{name}`]: the parameters of its errors.");
@@ -59,7 +75,7 @@ impl<'c> Generator<'c> {
     fn signatures(&self) -> (Vec<Signature<'c>>, Vec<(usize, &'c Entry, usize)>) {
         let mut signatures: Vec<Signature<'c>> = Vec::new();
         let mut users = Vec::new();
-        let (mut known, mut named) = (Table::default(), Table::default());
+        let mut known = Table::default();
         for (position, entry) in self.catalog.entries.iter().enumerate() {
             if entry.parameters.is_empty() {
                 continue;
@@ -68,41 +84,51 @@ impl<'c> Generator<'c> {
             let key = parameters
                 .iter()
                 .fold(0_u32, |all, one| all.rotate_left(5) ^ hash(one.name.as_bytes()));
-            let number = known.find(key, |number| signatures[number].parameters == parameters);
-            let number = number.unwrap_or_else(|| {
-                let mut name: String = parameters.iter().map(camel).collect();
-                name.push_str("Parameters_");
-                // As the generic types: see there.
-                while (named.find(hash(name.as_bytes()), |number| signatures[number].name == name)).is_some() {
-                    name.push('_');
+            let number = match known.find(key, |number| signatures[number].parameters == parameters) {
+                Some(number) => {
+                    signatures[number].only = None;
+                    number
                 }
-                named.add(hash(name.as_bytes()), signatures.len());
-                let generics = self.generics(parameters);
-                let types = quote! { #(#generics,)* };
-                known.add(key, signatures.len());
-                signatures.push(Signature {
-                    alias: (format!("<{types}> = self::{name}<"), format!(",{types}>;\n")),
-                    name: Ident::new(&name, self.request.name.span()),
-                    parameters,
-                    generics,
-                });
-                signatures.len() - 1
-            });
+                None => {
+                    known.add(key, signatures.len());
+                    signatures.push(Signature {
+                        name: Ident::new(&entry.rust_name, self.request.name.span()),
+                        parameters,
+                        generics: self.generics(parameters),
+                        only: Some((position, entry)),
+                        alias: Default::default(),
+                    });
+                    signatures.len() - 1
+                }
+            };
             users.push((position, entry, number));
         }
+        self.name_shared(&mut signatures);
         (signatures, users)
+    }
+
+    /// Names the structs that several entries share after their parameters. An underscore at the end keeps these names apart from every
+    /// entry, whose names have none, and more of them from each other.
+    fn name_shared(&self, signatures: &mut [Signature<'c>]) {
+        let mut names = HashSet::new();
+        for signature in signatures.iter_mut().filter(|signature| signature.only.is_none()) {
+            let mut name: String = signature.parameters.iter().map(camel).collect();
+            name.push_str("Parameters_");
+            while names.contains(&name) {
+                name.push('_');
+            }
+            let generics = &signature.generics;
+            let types = quote! { #(#generics,)* };
+            signature.alias = (format!("<{types}> = self::{name}<"), format!(",{types}>;\n"));
+            signature.name = Ident::new(&name, self.request.name.span());
+            names.insert(name);
+        }
     }
 
     fn parameter_struct(&self, signature: &Signature<'_>) -> TokenStream {
         // No derives: they would be most of what the struct costs to compile, it lives for one expression, and its values may be personal.
-        let Signature {
-            name,
-            parameters,
-            generics,
-            ..
-        } = signature;
-        let doc = docs::parameter_struct(parameters);
-        let mut names = generics.iter();
+        let parameters = signature.parameters;
+        let mut names = signature.generics.iter();
         let fields = parameters.iter().map(|parameter| {
             let field = self.field(parameter);
             let doc = docs::parameter(parameter);
@@ -110,18 +136,29 @@ impl<'c> Generator<'c> {
             let kind = generic.map_or_else(|| self.concrete_type(parameter), ToTokens::to_token_stream);
             quote! { #[doc = #doc] pub #field: #kind }
         });
+        let head = match signature.only {
+            Some((_, entry)) => (self.lexer.source)(&source(&|f| {
+                docs::entry_parameters(f, entry)?;
+                self.deprecation(f, entry)
+            })),
+            None => {
+                let doc = docs::parameter_struct(parameters);
+                quote! { #[doc = #doc] }
+            }
+        };
         let primitive = &self.request.runtime_inside;
+        let definition = signature.with_arguments(quote! { const ENTRY: #primitive::__private::primitive::u16 });
         quote! {
-            #[doc = #doc]
-            pub struct #name<const ENTRY: #primitive::__private::primitive::u16, #(#generics),*> { #(#fields),* }
+            #head
+            pub struct #definition { #(#fields),* }
         }
     }
 
     /// The name of an entry for the struct of its parameters.
     fn alias(&self, f: &mut Formatter<'_>, position: usize, entry: &Entry, signature: &Signature<'_>) -> fmt::Result {
-        let (before, behind) = &signature.alias;
         docs::entry_parameters(f, entry)?;
         self.deprecation(f, entry)?;
+        let (before, behind) = &signature.alias;
         write!(f, "pub type {}{before}{position}{behind}", entry.rust_name)
     }
 
@@ -130,10 +167,7 @@ impl<'c> Generator<'c> {
         let (catalog, runtime, module) = (&request.name, &request.runtime, &self.module);
         let private = quote! { #runtime::__private };
         let Signature {
-            name,
-            parameters,
-            generics,
-            ..
+            parameters, generics, ..
         } = signature;
         let bounds = parameters
             .iter()
@@ -162,11 +196,26 @@ impl<'c> Generator<'c> {
                 (true, _) => quote! { #value::optional_text(values.#field.as_deref()) },
             }
         });
+        let (constant, entry, deprecated) = match signature.only {
+            Some((position, entry)) => (
+                None,
+                Literal::usize_unsuffixed(position).into_token_stream(),
+                entry.deprecated.is_some(),
+            ),
+            None => (
+                Some(quote! { const ENTRY: #private::primitive::u16, }),
+                quote! { ENTRY },
+                false,
+            ),
+        };
+        let allow = deprecated.then(|| quote! { #[allow(deprecated)] });
+        let parameters = signature.with_arguments(&entry);
         quote! {
             #[automatically_derived]
-            impl<const ENTRY: #private::primitive::u16, #(#generics: #bounds),*> #private::From<#module::#name<ENTRY, #(#generics),*>> for #runtime::Error<#catalog> {
-                fn from(values: #module::#name<ENTRY, #(#generics),*>) -> Self {
-                    #runtime::Error::__from_parameters::<ENTRY>(&[#(#values),*])
+            #allow
+            impl<#constant #(#generics: #bounds),*> #private::From<#module::#parameters> for #runtime::Error<#catalog> {
+                fn from(values: #module::#parameters) -> Self {
+                    #runtime::Error::__from_parameters::<#entry>(&[#(#values),*])
                 }
             }
         }
