@@ -10,6 +10,7 @@
 //! Each arrow is a module of that name. Every module adds to one list of [`Problem`]s and none stops at the first; what is beyond reading is
 //! left out, so that a catalog with a mistake still compiles to a usable enum beside its error messages.
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 // Offsets and counts are bounded by the reader's limits long before a cast could lose anything.
 #![allow(clippy::missing_errors_doc)]
 

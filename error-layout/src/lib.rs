@@ -13,6 +13,7 @@
 //! must agree on and nothing else. Its version is pinned exactly by both.
 #![no_std]
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 extern crate alloc;
 

@@ -36,6 +36,7 @@
 //! Without `std` the crate needs `alloc` only.
 #![no_std]
 #![forbid(unsafe_code)]
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 extern crate alloc;
 #[cfg(any(feature = "std", test))]

@@ -55,7 +55,7 @@ fn the_readme_counts_the_entries_of_the_catalogs() {
     let mut catalogs = 0;
     for file in std::fs::read_dir(folder).unwrap() {
         let path = file.unwrap().path();
-        if path.is_file() {
+        if path.extension().is_some_and(|extension| extension == "json") {
             let text = std::fs::read_to_string(&path).unwrap();
             let count = compile(&Source::new("", text)).catalog.entries.len();
             let row = format!("(catalogs/{}) | {count} |", path.file_name().unwrap().display());

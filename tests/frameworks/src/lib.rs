@@ -8,35 +8,12 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
+pub use catalogs::*;
 use error_runtime::error_catalog;
 
 error_catalog! {
     /// Errors of a clinic.
     pub enum Clinic = "catalogs/clinic.json";
-}
-
-error_catalog! {
-    /// Errors of the GP Connect FHIR API.
-    #[catalog(allow(EC0109))]
-    pub enum GpConnect = "../../catalogs/gp-connect.json";
-}
-
-error_catalog! {
-    /// Errors of CMS Blue Button 2.0.
-    #[catalog(allow(EC0109))]
-    pub enum BlueButton = "../../catalogs/blue-button.json";
-}
-
-error_catalog! {
-    /// Errors of Health Gorilla.
-    #[catalog(allow(EC0109))]
-    pub enum HealthGorilla = "../../catalogs/health-gorilla.json";
-}
-
-error_catalog! {
-    /// Errors of the NHS Booking and Referral Standard.
-    #[catalog(allow(EC0109))]
-    pub enum Bars = "../../catalogs/bars.json";
 }
 
 /// The examples of the document are compiled and run.
