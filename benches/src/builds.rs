@@ -31,8 +31,8 @@ pub fn tables() -> io::Result<Vec<Table>> {
     let peers = versions(&projects, &["thiserror", "cf-modkit-errors-macro"])?;
     let note = |command: &str| {
         format!(
-            "CPU seconds, user and system, of `{command}` and all that it starts, for one crate with so many errors, a third of them with two parameters; dependencies are built \
-             already. The run of the macro, unoptimised as in every build, is in it. `enum` is the same documented variants and nothing else, the floor; `thiserror` has \
+            "CPU seconds (user and system) of `{command}` and everything it starts, for one crate with this many errors, a third of them with two parameters. The dependencies are built \
+             already. The macro runs unoptimised, as in every build, and is included. `enum` has the same documented variants and nothing else, and is the lower limit. `thiserror` has \
              `match` methods for status, code, issue type and action. Numbers with × are the peer's time as a multiple of ours. With {peers}."
         )
     };

@@ -1,4 +1,4 @@
-//! What the first build of the crates costs, when nothing is built yet.
+//! The cost of the first build of the crates.
 
 use std::io;
 
@@ -51,8 +51,8 @@ pub fn table() -> io::Result<Table> {
     let mut table = Table::new(
         "A cold build",
         &format!(
-            "CPU seconds, user and system, of `cargo build` of an empty crate with these dependencies, none of which is built yet; downloads are not in it. \
-         Crates are all that are compiled, build dependencies among them. × is the peer's time as a multiple of ours. With {versions}."
+            "CPU seconds (user and system) of `cargo build` of an empty crate with these dependencies, none of which is built yet, without downloads. \
+         The last column counts all compiled crates, including build dependencies. × is the peer's time as a multiple of ours. With {versions}."
         ),
         &["dependencies", "CPU", "of ours", "crates"],
     );

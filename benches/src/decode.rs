@@ -128,10 +128,10 @@ fn ours(answer: Answer<'_>) -> Option<Clinic> {
 pub fn table() -> Table {
     let mut table = Table::new(
         "Decoding",
-        "From an answer's bytes to the entry of its first issue. The `serde` struct borrows its strings, reads what is listed in `benches/src/decode.rs` \
-         and fails on anything else; ours gives every issue with all that came with it. A number above 1 says how many times longer a peer takes. \
-         Of a page of HTML the peers say no more than that it is no JSON.",
-        &["answer", "ours", "serde struct", "serde_json::Value", "fhir-sdk"],
+        "From the bytes of a response to the entry of its first issue. The `serde` struct borrows its strings, reads the members listed in `benches/src/decode.rs` \
+         and fails on anything else; ours returns every issue with all its members. Numbers with × are the peer's time as a multiple of ours. \
+         For a page of HTML the peers only report that it is not JSON.",
+        &["response", "ours", "serde struct", "serde_json::Value", "fhir-sdk"],
     );
     for (name, status, content_type, body) in &bodies() {
         let headers = [("Content-Type", *content_type)];

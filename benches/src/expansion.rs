@@ -1,4 +1,4 @@
-//! What the macro itself costs, and what it costs again when its catalog has not changed.
+//! The cost of the macro itself, and of an unchanged catalog.
 
 use std::io;
 use std::path::Path;
@@ -41,9 +41,9 @@ pub fn own_time() -> io::Result<Table> {
     }
     let mut table = Table::new(
         "The macro's own time",
-        "CPU time of what `error_catalog!` does, without optimisation, as cargo builds macros in every profile; of the builds above, this is a part. Measured in a program of its own \
-         (`benches/expansion`), so what the compiler takes for the tokens is not in it.",
-        &["entries", "read and check", "expand", "both", "both, each entry"],
+        "CPU time of `error_catalog!`, without optimisation, as cargo builds macros in every profile. It is a part of the builds above. A separate program measures it \
+         (`benches/expansion`), so the time that the compiler needs for the tokens is not included.",
+        &["entries", "parse and check", "expand", "both", "both, each entry"],
     );
     for (size, line) in SIZES.into_iter().zip(String::from_utf8_lossy(&output.stdout).lines()) {
         let times: Vec<f64> = line.split(' ').filter_map(|time| time.parse().ok()).collect();
@@ -56,7 +56,7 @@ pub fn own_time() -> io::Result<Table> {
     Ok(table)
 }
 
-/// A crate that is built again and again, and what is changed each time.
+/// A crate that is built several times, and the change before each build.
 struct Case {
     name: &'static str,
     project: Project,
@@ -144,10 +144,10 @@ pub fn unchanged() -> io::Result<Table> {
     let mut table = Table::new(
         "An unchanged catalog",
         &format!(
-            "CPU seconds of `cargo check`, incremental, after a change, with {EACH} entries in each catalog. What the unchanged catalog costs is the difference \
+            "CPU seconds of an incremental `cargo check` after a change, with {EACH} entries in each catalog. The cost of the unchanged catalog is the difference \
              to the same change without it. The compiler runs every macro of a crate again whenever it compiles the crate."
         ),
-        &["what is changed", "CPU", "of it for the unchanged catalog"],
+        &["change", "CPU", "of it for the unchanged catalog"],
     );
     for (position, (case, seconds)) in cases.iter().zip(best).enumerate() {
         let cost = if case.without == position {

@@ -8,7 +8,7 @@ use crate::table::Table;
 
 include!(concat!(env!("OUT_DIR"), "/lookup.rs"));
 
-/// Every seventh of the keys, and one that nobody has, so that no branch is predicted for ever.
+/// Returns some of the keys and an unknown one, so that no branch is always predicted.
 fn asked(keys: &[&'static str]) -> Vec<&'static str> {
     let some = keys.iter().step_by((keys.len() / 64).max(1));
     some.copied().chain(["clinic.none"]).collect()
@@ -44,7 +44,7 @@ macro_rules! rows {
     }};
 }
 
-/// A row, and its goal: nobody is faster.
+/// A row, and its goal: no contender is faster.
 fn row(table: &mut Table, name: &str, results: &[(&'static str, f64)]) {
     table.race(name, results);
     let ours = results.first().map_or(f64::NAN, |(_, time)| *time);
@@ -64,8 +64,8 @@ fn sum(keys: &[&'static str], find: impl Fn(&str) -> Option<u16>) -> u64 {
 pub fn table() -> Table {
     let mut table = Table::new(
         "Lookup",
-        "One lookup, of up to 65 keys in turn of which one is not there. A code gives all entries that share it; the first is taken. \
-         A number above 1 says how many times longer a peer takes. There is no `match` of 10,000: it takes the optimiser minutes.",
+        "One lookup, with up to 65 keys in turn, one of which is unknown. A code returns all entries that share it; the first is taken. \
+         Numbers with × are the peer's time as a multiple of ours. There is no `match` of 10,000, because the optimiser needs minutes for it.",
         &["by", "ours", "match", "HashMap", "phf"],
     );
     rows!(&mut table, "10", of_10, match_name, match_code);

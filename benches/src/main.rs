@@ -1,15 +1,15 @@
-//! `cargo run --release`: measures everything against peers, prints the tables and writes them to `docs/benchmarks.md`.
+//! `cargo run --release`: measures everything against peers, prints the tables, writes them to `docs/benchmarks.md` and draws the charts.
 //!
 //! With names of sections (`builds`, `cold`, `macro`, `sizes`, `rendering`, `decoding`, `lookup`, `server`, `memory`) it measures those and writes
-//! nothing.
+//! no file. Goals and whether they are met go to the standard error.
 
 use std::fmt::Write as _;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::time::SystemTime;
 use std::{env, fs};
 
-use benchmarks::table::Table;
+use benchmarks::table::sections;
 use benchmarks::{Clinic, builds, cold, decode, expansion, lookup, render, sizes};
 use error_runtime::Error;
 
@@ -19,31 +19,28 @@ type Section = (&'static str, fn() -> Result<String, Failure>);
 
 fn main() -> Result<(), Failure> {
     let wanted: Vec<String> = env::args().skip(1).collect();
-    let sections: [Section; 9] = [
-        ("builds", || Ok(markdown(&builds::tables()?))),
+    let known: [Section; 9] = [
+        ("builds", || Ok(sections(&builds::tables()?))),
         ("macro", || {
-            Ok(markdown(&[expansion::own_time()?, expansion::unchanged()?]))
+            Ok(sections(&[expansion::own_time()?, expansion::unchanged()?]))
         }),
-        ("cold", || Ok(cold::table()?.markdown())),
-        ("sizes", || Ok(sizes::table()?.markdown())),
-        ("rendering", || Ok(render::table().markdown())),
-        ("decoding", || Ok(decode::table().markdown())),
-        ("lookup", || Ok(lookup::table().markdown())),
+        ("cold", || Ok(sections(&[cold::table()?]))),
+        ("sizes", || Ok(sections(&[sizes::table()?]))),
+        ("rendering", || Ok(sections(&[render::table()]))),
+        ("decoding", || Ok(sections(&[decode::table()]))),
+        ("lookup", || Ok(sections(&[lookup::table()]))),
         ("server", || {
             let server = program("server/Cargo.toml", "server")?;
             Ok(server + "\n" + &program("server/Cargo.toml", "allocations")?)
         }),
         ("memory", || program("Cargo.toml", "memory")),
     ];
-    if let Some(unknown) = wanted
-        .iter()
-        .find(|name| sections.iter().all(|(known, _)| known != name))
-    {
-        let known: Vec<&str> = sections.iter().map(|(name, _)| *name).collect();
-        return Err(format!("there is no section `{unknown}`; there are {}", known.join(", ")).into());
+    if let Some(unknown) = wanted.iter().find(|name| known.iter().all(|(known, _)| known != name)) {
+        let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
+        return Err(format!("unknown section `{unknown}`; expected one of {}", names.join(", ")).into());
     }
     let mut document = introduction()?;
-    for (name, measure) in sections {
+    for (name, measure) in known {
         if wanted.is_empty() || wanted.iter().any(|one| one == name) {
             let section = measure()?;
             println!("{section}");
@@ -53,19 +50,14 @@ fn main() -> Result<(), Failure> {
     document += "\n";
     document += include_str!("../limits.md");
     if wanted.is_empty() {
-        fs::write(
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/benchmarks.md"),
-            document,
-        )?;
+        let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs");
+        fs::write(docs.join("benchmarks.md"), document)?;
+        charts::write(&docs)?;
     }
     Ok(())
 }
 
-fn markdown(tables: &[Table]) -> String {
-    tables.iter().map(Table::markdown).collect::<Vec<_>>().join("\n")
-}
-
-/// The tables of a program of its own: of one that counts allocations, which the others should not pay for, or one with other dependencies.
+/// Returns the sections that another program prints: one whose allocator counts, or one with other dependencies.
 fn program(manifest: &str, name: &str) -> Result<String, Failure> {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join(manifest);
     let output = Command::new(env!("CARGO"))
@@ -79,14 +71,16 @@ fn program(manifest: &str, name: &str) -> Result<String, Failure> {
             "--manifest-path",
         ])
         .arg(manifest)
+        // Its goals and its errors.
+        .stderr(Stdio::inherit())
         .output()?;
     if !output.status.success() {
-        return Err(String::from_utf8_lossy(&output.stderr).into());
+        return Err(format!("the program `{name}` failed").into());
     }
     Ok(String::from_utf8(output.stdout)?)
 }
 
-/// Where and with what it was measured.
+/// Returns the start of the page: the machine and the versions.
 fn introduction() -> Result<String, Failure> {
     let cpus = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
     let cpu = cpus
@@ -113,15 +107,16 @@ fn introduction() -> Result<String, Failure> {
         (false, false) => ", without fhir-sdk",
     };
     Ok(format!(
-        "# Benchmarks\n\nWritten by `cargo run --release --manifest-path benches/Cargo.toml`. Contenders of a row take turns in one run, and the best turn of each counts; \
-         compare numbers of one row, not of two machines.\n\nMeasured on {}, {cpu}, {cores} cores, with {}, {}{left_out}.\n",
+        "# Benchmarks\n\nWho should read this: people who compare this project with other ways to write, send and read errors.\n\n\
+         `cargo run --release --manifest-path benches/Cargo.toml` writes this page. The contenders of a row take turns in one run, and the best turn of each counts. \
+         Compare numbers of one row only.\n\nMeasured on {}, {cpu}, {cores} cores, with {}, {}{left_out}.\n",
         today(),
         rustc.trim(),
         peers.join(", "),
     ))
 }
 
-/// Today's date in UTC.
+/// Returns the current date in UTC.
 fn today() -> String {
     let now = Error::new(Clinic::Maintenance).with_time(SystemTime::now());
     now.time().map_or("", |time| time.get(..10).unwrap_or(time)).to_owned()

@@ -38,7 +38,7 @@ fn peers<'c, T: AsRef<str>>(
     .into_iter()
 }
 
-/// Runs a race, and holds it against the goals.
+/// Runs a race, adds its row and its goals.
 fn row<'c>(table: &mut Table, name: &str, contenders: impl IntoIterator<Item = Contender<'c>>) {
     let results = race(contenders.into_iter().collect());
     table.race(name, &results);
@@ -56,9 +56,9 @@ fn row<'c>(table: &mut Table, name: &str, contenders: impl IntoIterator<Item = C
 pub fn table() -> Table {
     let mut table = Table::new(
         "Rendering",
-        "From the error value to the body. `copy` is a copy of the same bytes into a buffer of the right size. A number above 1 says how many times longer a peer takes. \
-         `build` is the time from the texts to the error value, which the peers' times include. `fhir-sdk` writes FHIR's JSON and nothing else, `problem_details` problems; \
-         of XML there is no peer: `serde_json` has none, and `fhir-sdk` neither.",
+        "From the error value to the body. `copy` is a copy of the same bytes into a buffer of the right size. Numbers with × are the peer's time as a multiple of ours. \
+         `build` is the time from the texts to the error value, which the peers' times include. `fhir-sdk` writes FHIR's JSON only, `problem_details` problem details only. \
+         XML has no peer: neither `serde_json` nor `fhir-sdk` writes it.",
         &[
             "body",
             "ours",

@@ -1,4 +1,4 @@
-//! How many bytes a catalog adds to a program, and what of it only those pay who use it.
+//! The bytes that a catalog adds to a program, by what the program uses.
 
 use std::{fs, io};
 
@@ -24,7 +24,7 @@ const PROGRAMS: [(&str, &str, bool, bool, &str); 6] = [
     ("unused", "has a catalog, and does not use it", true, true, ""),
     (
         "facts",
-        "finds an entry by name, and tells its status",
+        "finds an entry by name, and prints its status",
         true,
         true,
         "if let Some(entry) = Bench::from_name(&argument) { print!(\"{}\", entry.status()); }",
@@ -40,7 +40,7 @@ const PROGRAMS: [(&str, &str, bool, bool, &str); 6] = [
     ),
     (
         "decodes",
-        "the same, and decodes answers",
+        "the same, and decodes responses",
         true,
         true,
         "if let Some(entry) = Bench::from_name(&argument) {
@@ -69,7 +69,7 @@ pub fn table() -> io::Result<Table> {
         "Size of a program",
         &format!(
             "Bytes of the sections `.text` and `.rodata` of a program after `cargo build --release`, with a catalog of {ENTRIES} entries, a third of them with two parameters, \
-             and what each of {ENTRIES} more entries adds. The last column is how many functions of the decoder are in the program."
+             and the bytes that each of {ENTRIES} more entries adds. The last column counts the functions of the decoder in the program."
         ),
         &[
             "program",
@@ -112,13 +112,13 @@ pub fn table() -> io::Result<Table> {
         for (name, size) in [("the runtime", depends), ("a catalog", unused)] {
             let added = (size.text + size.rodata).saturating_sub(nothing.text + nothing.rodata);
             table.goal(
-                format!("{name} that is not used adds nothing"),
+                format!("{name} that is not used adds no bytes"),
                 format!("{added} bytes"),
                 added == 0,
             );
         }
         table.goal(
-            "who only renders has nothing of the decoder",
+            "a program that only renders has no function of the decoder",
             format!("{} functions", renders.decoder),
             renders.decoder == 0,
         );

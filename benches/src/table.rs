@@ -1,4 +1,4 @@
-//! Tables of Markdown, and the goals of what stands in them.
+//! Tables of Markdown, and the goals of their figures.
 
 use std::fmt::Write as _;
 
@@ -12,7 +12,7 @@ pub struct Table {
     goals: Vec<Goal>,
 }
 
-/// What the results should be, and whether they are.
+/// A result that is wanted, and the measured one.
 struct Goal {
     wanted: String,
     measured: String,
@@ -45,7 +45,7 @@ impl Table {
         self.row(cells);
     }
 
-    /// A goal: in words, what was measured, and whether that is good enough.
+    /// A goal: in words, the measured result, and whether that is good enough.
     pub fn goal(&mut self, wanted: impl Into<String>, measured: impl Into<String>, is_met: bool) {
         self.goals.push(Goal {
             wanted: wanted.into(),
@@ -54,7 +54,7 @@ impl Table {
         });
     }
 
-    /// A goal: `value` is not above `limit`. One that could not be measured in this run is no goal of it.
+    /// A goal: `value` is not above `limit`. A run that did not measure it has no such goal.
     pub fn at_most(&mut self, wanted: impl Into<String>, value: f64, limit: f64) {
         if value.is_finite() {
             self.goal(wanted, ratio(value), value <= limit);
@@ -68,9 +68,12 @@ impl Table {
         }
     }
 
-    /// The table in Markdown, and under it its goals.
+    /// Returns the section of the page: heading, note, chart if there is one, table.
     pub fn markdown(&self) -> String {
         let mut out = format!("## {}\n\n{}\n\n", self.heading, self.note);
+        if let Some(image) = charts::image(self.heading) {
+            let _ = writeln!(out, "{image}\n");
+        }
         // A peer that was left out of this run has no column.
         let is_empty = |column: usize| self.rows.iter().all(|row| row.get(column).is_none_or(String::is_empty));
         let columns: Vec<usize> = (0..self.columns.len()).filter(|column| !is_empty(*column)).collect();
@@ -83,15 +86,26 @@ impl Table {
         for row in &self.rows {
             out += &line(row);
         }
-        if !self.goals.is_empty() {
-            out += "\n| goal | measured | |\n| --- | --- | --- |\n";
-        }
+        out
+    }
+
+    /// Returns the goals, a line each. They are for the people who change the crates, and not part of the page.
+    pub fn goals(&self) -> String {
+        let mut out = String::new();
         for goal in &self.goals {
-            let met = if goal.is_met { "met" } else { "**not met**" };
-            let _ = writeln!(out, "| {} | {} | {met} |", goal.wanted, goal.measured);
+            let met = if goal.is_met { "met" } else { "NOT MET" };
+            let _ = writeln!(out, "goal: {}: {}, {met}", goal.wanted, goal.measured);
         }
         out
     }
+}
+
+/// Returns the sections of several tables, and writes their goals to the standard error.
+pub fn sections(tables: &[Table]) -> String {
+    for table in tables {
+        eprint!("{}", table.goals());
+    }
+    tables.iter().map(Table::markdown).collect::<Vec<_>>().join("\n")
 }
 
 /// How long one contender of a race takes as a multiple of another; not a number if one of them did not run.
@@ -103,7 +117,7 @@ pub fn times(results: &[(&'static str, f64)], one: &str, other: &str) -> f64 {
     }
 }
 
-/// Nanoseconds as people read them.
+/// Writes nanoseconds with a unit that fits.
 pub fn time(nanoseconds: f64) -> String {
     match nanoseconds {
         time if time < 100.0 => format!("{time:.1} ns"),
@@ -113,7 +127,7 @@ pub fn time(nanoseconds: f64) -> String {
     }
 }
 
-/// A ratio as people read it.
+/// Writes a ratio.
 pub fn ratio(ratio: f64) -> String {
     if ratio < 10.0 {
         format!("{ratio:.2}×")
@@ -127,16 +141,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_table_says_which_of_its_goals_are_met() {
-        let mut table = Table::new("Speed", "Of all.", &["body", "ours", "copy", "nobody"]);
+    fn a_table_has_its_results_and_apart_from_them_its_goals() {
+        let mut table = Table::new("Speed", "Of all.", &["body", "ours", "copy", "absent"]);
         let results = [("ours", 30.0), ("copy", 10.0)];
         table.race("fixed", &results);
         table.at_most("within 1.5× of the copy", times(&results, "ours", "copy"), 1.5);
-        table.at_least("2× faster than nobody", times(&results, "nobody", "ours"), 2.0);
+        table.at_least(
+            "2× faster than one that did not run",
+            times(&results, "absent", "ours"),
+            2.0,
+        );
         table.goal("no allocation", "0", true);
-        let expected = "## Speed\n\nOf all.\n\n| body | ours | copy |\n| --- | --- | --- |\n| fixed | 30.0 ns | 0.33× |\n\n\
-                        | goal | measured | |\n| --- | --- | --- |\n| within 1.5× of the copy | 3.00× | **not met** |\n\
-                        | no allocation | 0 | met |\n";
+        let expected =
+            "## Speed\n\nOf all.\n\n| body | ours | copy |\n| --- | --- | --- |\n| fixed | 30.0 ns | 0.33× |\n";
         assert_eq!(table.markdown(), expected);
+        let expected = "goal: within 1.5× of the copy: 3.00×, NOT MET\ngoal: no allocation: 0, met\n";
+        assert_eq!(table.goals(), expected);
+    }
+
+    #[test]
+    fn a_table_with_a_chart_shows_it() {
+        let table = Table::new("Rendering", "Of all.", &["body", "ours"]);
+        assert!(table.markdown().contains("](pictures/rendering.svg)\n"));
     }
 }

@@ -19,7 +19,7 @@ use crate::{Route, answered};
 
 const PATH: &str = "/gp-connect/Patient";
 
-/// The routes, the constant answer first and the example server second.
+/// The routes, the constant response first and the example server second.
 ///
 /// # Errors
 /// The example server cannot be made, or does not answer.

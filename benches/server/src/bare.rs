@@ -1,4 +1,4 @@
-//! Three routes of plain axum: a constant answer, an error of a catalog, and an error by hand.
+//! Three routes of plain axum: a constant response, an error of a catalog, and an error by hand.
 
 use std::sync::LazyLock;
 
@@ -12,7 +12,7 @@ use error_runtime::Error;
 
 use crate::{Route, answered};
 
-/// The routes, the constant answer first.
+/// The routes, the constant response first.
 pub fn routes() -> Vec<Route> {
     let route = |name, handler| Route {
         name,
@@ -20,7 +20,7 @@ pub fn routes() -> Vec<Route> {
         path: "/Patient",
     };
     vec![
-        route("a constant answer", get(constant)),
+        route("a constant response", get(constant)),
         route("an error of the catalog", get(ours)),
         route("serde structs by hand", get(with_serde)),
     ]

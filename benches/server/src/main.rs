@@ -1,16 +1,16 @@
-//! Answers per second, and the time of one answer without a socket.
+//! Responses per second, and the time of one response without a socket.
 
 use std::error::Error;
 
 use benchmarks::measure::{Contender, race};
-use benchmarks::table::{Table, time};
+use benchmarks::table::{Table, sections, time};
 use server::load::{CONNECTIONS, TURNS, rates};
 use server::{Route, api, bare};
 
 const COLUMNS: [&str; 5] = [
     "route",
-    "answers per second",
-    "answers per CPU second",
+    "responses per second",
+    "responses per CPU second",
     "of the constant",
     "without a socket",
 ];
@@ -18,40 +18,40 @@ const COLUMNS: [&str; 5] = [
 fn main() -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Runtime::new()?;
     let setting = format!(
-        "Answers per second of axum over {CONNECTIONS} connections on one machine, client included, best of {TURNS} turns; answers for each second of CPU over all turns, which a busy \
-         machine hardly changes, and what that is of the constant; and the time of one answer without a socket: from the call of the router to the `Response`."
+        "Responses per second of axum over {CONNECTIONS} connections on one machine, client included, best of {TURNS} turns; responses for each second of CPU over all turns, which depends \
+         little on other load, and their share of the constant's; and the time of one response without a socket, from the call of the router to the `Response`."
     );
     let mut table = Table::new(
         "Server",
         &format!(
-            "{setting} The constant answer is the limit. The error has a 98-byte text of its own, and nothing around it."
+            "{setting} The constant response is the upper limit. The error has a text of 98 bytes, and no layer is around the handler."
         ),
         &COLUMNS,
     );
     let shares = fill(&mut table, &mut bare::routes(), &runtime)?;
-    let wanted = "an error of the catalog: at least 97 % of the constant answer";
+    let wanted = "an error of the catalog: at least 97 % of the constant response";
     table.goal(wanted, percent(shares[1]), shares[1] >= 0.97);
-    print!("{}", table.markdown());
+    print!("{}", sections(&[table]));
 
     let mut table = Table::new(
         "The example server",
         &format!(
             "{setting} `GET /gp-connect/Patient` without the search parameter: 400 and an OperationOutcome. All have the example server's limits of time and room. \
-             The example server's layer besides gives every request an id and says so in the answer, reads which representation the client wants, and sends \
-             an event for the log, to which nobody listens here. The third row has the layer, and behind it a handler that answers the constant."
+             The example server's layer also gives every request an id, adds it to the response, reads which representation the client accepts, and sends \
+             an event for the log, which has no subscriber here. The third row has the layer and a handler with the constant body."
         ),
         &COLUMNS,
     );
     let mut routes = runtime.block_on(api::routes())?;
     let shares = fill(&mut table, &mut routes, &runtime)?;
     for (name, share) in [
-        ("the same route answering a constant body", shares[1] / shares[2]),
+        ("the same route with a constant body", shares[1] / shares[2]),
         ("a constant body without the layer", shares[1]),
     ] {
         let wanted = format!("the example server: at least 97 % of {name}");
         table.goal(wanted, percent(share), share >= 0.97);
     }
-    print!("\n{}", table.markdown());
+    print!("\n{}", sections(&[table]));
     Ok(())
 }
 

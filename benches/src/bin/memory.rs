@@ -5,7 +5,7 @@ use std::mem::size_of;
 use allocation_counter::measure;
 use benchmarks::Clinic;
 use benchmarks::samples::{HEADERS, one, six, ten};
-use benchmarks::table::Table;
+use benchmarks::table::{Table, sections};
 use error_runtime::{Answer, CatalogError, Error};
 
 /// A service's error with a source and a parameter.
@@ -39,13 +39,13 @@ fn allocations<T>(name: &str, table: &mut Table, mut work: impl FnMut() -> T) ->
 fn main() {
     let mut table = Table::new(
         "Memory",
-        "What allocates, and how much.",
-        &["what", "allocations", "bytes"],
+        "Allocations of one operation.",
+        &["operation", "allocations", "bytes"],
     );
     let (created, _) = allocations("create and drop an error without parameters", &mut table, || {
         drop(std::hint::black_box(Error::new(Clinic::PatientNotFound)));
     });
-    allocations("create an error with a text that is there", &mut table, || {
+    allocations("create an error with a text", &mut table, || {
         one(Clinic::PatientNotFound)
     });
     allocations("create an error with six parameters", &mut table, six);
@@ -66,12 +66,12 @@ fn main() {
         || error.response(),
     );
     let body = error.body().unwrap_or_default();
-    allocations("decode an answer with one issue", &mut table, || {
+    allocations("decode a response with one issue", &mut table, || {
         Clinic::decode(Answer::new(404, &HEADERS, body.as_bytes())).entry()
     });
     let other = |length: usize| format!("{{\"a\":[{}1]}}", "1,".repeat(length / 2));
     let [(_, of_one), (_, of_eight)] = [("1 MiB", other(1 << 20)), ("8 MiB", other(8 << 20))].map(|(size, body)| {
-        let name = format!("decode {size} of something else");
+        let name = format!("decode {size} of unrelated JSON");
         allocations(&name, &mut table, || {
             Clinic::decode(Answer::new(404, &HEADERS, body.as_bytes())).entry()
         })
@@ -88,9 +88,9 @@ fn main() {
         format!("{of_eight} bytes of 8 MiB, {of_one} of 1 MiB"),
         of_eight <= of_one,
     );
-    print!("{}", table.markdown());
+    print!("{}", sections(&[table]));
 
-    let mut table = Table::new("Sizes", "Of values, in bytes.", &["what", "bytes"]);
+    let mut table = Table::new("Sizes", "Sizes of values in bytes.", &["value", "bytes"]);
     for (name, size) in [
         ("an entry (`Clinic`)", size_of::<Clinic>()),
         ("an error value (`Error<Clinic>`)", size_of::<Error<Clinic>>()),
@@ -103,5 +103,5 @@ fn main() {
     ] {
         table.row(vec![name.to_owned(), size.to_string()]);
     }
-    print!("\n{}", table.markdown());
+    print!("\n{}", sections(&[table]));
 }

@@ -3,14 +3,14 @@
 use std::error::Error;
 
 use allocation_counter::measure;
-use benchmarks::table::Table;
+use benchmarks::table::{Table, sections};
 use server::{Route, api, bare};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
     let mut table = Table::new(
         "Allocations of a request",
-        "From the call of the router to the `Response`, which is dropped: no socket, no client.",
+        "From the call of the router to the `Response`, which is dropped; without a socket and a client.",
         &["route", "allocations", "bytes"],
     );
     let mut of = |server: &str, routes: Vec<Route>| -> Result<(), Box<dyn Error>> {
@@ -30,6 +30,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     of("plain axum", bare::routes())?;
     of("`/gp-connect/Patient`", runtime.block_on(api::routes())?)?;
-    print!("{}", table.markdown());
+    print!("{}", sections(&[table]));
     Ok(())
 }
