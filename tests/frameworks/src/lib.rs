@@ -26,6 +26,11 @@ pub struct ClientDocument;
 #[doc = include_str!("../../../docs/server.md")]
 pub struct ServerDocument;
 
+/// The same of this one.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/macro.md")]
+pub struct MacroDocument;
+
 /// What nobody outside may see.
 pub const SECRET: &str = "postgres://clinic:hunter2@db-1";
 
