@@ -208,6 +208,8 @@ pub mod fact {
     pub const METADATA_NAME: u8 = 12;
     /// Value of the metadata member before it, as JSON.
     pub const METADATA_VALUE: u8 = 13;
+    /// The text of the metadata member before it, without quotes and escapes, if its value is a string.
+    pub const METADATA_TEXT: u8 = 27;
     /// Name of a parameter. Parameter *n* of an entry is its *n*-th fact of this tag. Its [`PARAMETER_INFO`] follows at once.
     pub const PARAMETER: u8 = 14;
     /// First number: position of the type in [`PARAMETER_TYPES`](super::vocabulary::PARAMETER_TYPES). Second: bits 0 and 1

@@ -164,9 +164,14 @@ impl<'a> Data<'a> {
         self.facts().text(error_layout::fact::DESCRIPTION)
     }
 
-    /// The value of a metadata member of the catalog (`x-…`), as JSON.
+    /// Returns the value of a metadata member of the catalog (`x-…`) as JSON.
     pub const fn metadata(self, name: &str) -> Option<&'a str> {
         self.facts().metadata(name)
+    }
+
+    /// Returns the text of a metadata member of the catalog whose value is a string, without quotes and escapes.
+    pub const fn metadata_text(self, name: &str) -> Option<&'a str> {
+        self.facts().metadata_text(name)
     }
 
     /// The names of the catalog's metadata members.

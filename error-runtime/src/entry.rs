@@ -297,9 +297,14 @@ impl<'a> Entry<'a> {
         Parameters::new(self.facts())
     }
 
-    /// The value of a metadata member of the entry (`x-…`), as JSON.
+    /// Returns the value of a metadata member of the entry (`x-…`) as JSON.
     pub const fn metadata(self, name: &str) -> Option<&'a str> {
         self.facts().metadata(name)
+    }
+
+    /// Returns the text of a metadata member of the entry whose value is a string, without quotes and escapes.
+    pub const fn metadata_text(self, name: &str) -> Option<&'a str> {
+        self.facts().metadata_text(name)
     }
 
     /// The names of the entry's metadata members.

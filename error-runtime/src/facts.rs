@@ -83,17 +83,36 @@ impl<'a> Facts<'a> {
         Strings { facts: self, tag }
     }
 
-    /// The value of the metadata member `name`.
+    /// Returns the value of the metadata member `name` as JSON.
     pub(crate) const fn metadata(self, name: &str) -> Option<&'a str> {
+        match self.metadata_value(name) {
+            Some((value, _)) => Some(self.text_of(value)),
+            None => None,
+        }
+    }
+
+    /// Returns the text of the metadata member `name`, if its value is a string.
+    pub(crate) const fn metadata_text(self, name: &str) -> Option<&'a str> {
+        match self.metadata_value(name) {
+            Some((_, rest)) => match rest.split_first() {
+                Some((text, _)) if text.tag == fact::METADATA_TEXT => Some(self.text_of(text)),
+                _ => None,
+            },
+            None => None,
+        }
+    }
+
+    /// Returns the value of the metadata member `name`, and the facts after it.
+    const fn metadata_value(self, name: &str) -> Option<(Fact, Self)> {
         let mut rest = self;
-        while let Some((found, behind)) = rest.find(fact::METADATA_NAME) {
+        while let Some((found, after)) = rest.find(fact::METADATA_NAME) {
             if bytes::equal(self.text_of(found), name) {
-                return match behind.split_first() {
-                    Some((value, _)) if value.tag == fact::METADATA_VALUE => Some(self.text_of(value)),
+                return match after.split_first() {
+                    Some((value, after)) if value.tag == fact::METADATA_VALUE => Some((value, after)),
                     _ => None,
                 };
             }
-            rest = behind;
+            rest = after;
         }
         None
     }
@@ -209,7 +228,16 @@ mod tests {
     fn metadata_is_found_by_name_as_raw_json() {
         let data: Data<'static> = Clinic::DATA;
         assert_eq!(data.metadata("x-team"), Some(r#"{"slack":"clinic"}"#));
-        assert_eq!(data.metadata("x-nobody"), None);
+        assert_eq!(data.metadata("x-absent"), None);
         assert_eq!(data.metadata_names().get(0), Some("x-team"));
+    }
+
+    #[test]
+    fn metadata_that_is_a_string_has_a_text_without_quotes_and_escapes() {
+        const RUNBOOK: Option<&str> = Clinic::DATA.metadata_text("x-runbook");
+        assert_eq!(RUNBOOK, Some(r#"see "north""#));
+        assert_eq!(Clinic::DATA.metadata("x-runbook"), Some(r#""see \"north\"""#));
+        assert_eq!(Clinic::DATA.metadata_text("x-team"), None);
+        assert_eq!(Clinic::DATA.metadata_text("x-absent"), None);
     }
 }

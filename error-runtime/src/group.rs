@@ -71,9 +71,14 @@ impl<'a> Category<'a> {
         self.facts().text(fact::DESCRIPTION)
     }
 
-    /// The value of a metadata member of the category (`x-…`), as JSON.
+    /// Returns the value of a metadata member of the category (`x-…`) as JSON.
     pub const fn metadata(self, name: &str) -> Option<&'a str> {
         self.facts().metadata(name)
+    }
+
+    /// Returns the text of a metadata member of the category whose value is a string, without quotes and escapes.
+    pub const fn metadata_text(self, name: &str) -> Option<&'a str> {
+        self.facts().metadata_text(name)
     }
 
     /// The names of the category's metadata members.

@@ -272,6 +272,17 @@ impl Clinic {
     > {
         self.entry().metadata(name)
     }
+    /// The team's own metadata under this name (`x-…`) if it is a string, without quotes and escapes.
+    #[inline]
+    #[must_use]
+    pub const fn metadata_text(
+        self,
+        name: &::error_runtime::__private::primitive::str,
+    ) -> ::error_runtime::__private::Option<
+        &'static ::error_runtime::__private::primitive::str,
+    > {
+        self.entry().metadata_text(name)
+    }
     /// All entries with this code, in the order of the catalog. An integer is looked up by its digits.
     #[inline]
     pub fn by_code(

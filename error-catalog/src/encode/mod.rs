@@ -283,6 +283,8 @@ impl<'c> Encoder<'c> {
         for (name, json) in metadata {
             self.fact(facts, fact::METADATA_NAME, Some(name));
             self.fact(facts, fact::METADATA_VALUE, Some(json));
+            let text: Option<String> = serde_json::from_str(json).ok();
+            self.fact(facts, fact::METADATA_TEXT, text.as_deref());
         }
     }
 

@@ -82,6 +82,12 @@ impl Generator<'_> {
                 #visibility const fn metadata(self, name: &#primitive::str) -> #option<&'static #primitive::str> {
                     self.entry().metadata(name)
                 }
+                /// The team's own metadata under this name (`x-…`) if it is a string, without quotes and escapes.
+                #[inline]
+                #[must_use]
+                #visibility const fn metadata_text(self, name: &#primitive::str) -> #option<&'static #primitive::str> {
+                    self.entry().metadata_text(name)
+                }
                 /// All entries with this code, in the order of the catalog. An integer is looked up by its digits.
                 #[inline]
                 #visibility fn by_code(code: &#primitive::str) -> #runtime::ByCode<Self> {

@@ -385,5 +385,8 @@ const fn tables(b: &mut Builder) {
     b.fact(fact::TITLE, "Clinic API");
     b.fact(fact::METADATA_NAME, "x-team");
     b.fact(fact::METADATA_VALUE, r#"{"slack":"clinic"}"#);
+    b.fact(fact::METADATA_NAME, "x-runbook");
+    b.fact(fact::METADATA_VALUE, r#""see \"north\"""#);
+    b.fact(fact::METADATA_TEXT, r#"see "north""#);
     b.byte(fact::END);
 }

@@ -45,6 +45,17 @@ fn every_type_of_parameter_is_taken_and_only_public_ones_are_shown() {
 }
 
 #[test]
+fn metadata_is_known_at_compile_time_as_json_and_as_text() {
+    const RUNBOOK: Option<&str> = Ward::BedNotFound.metadata_text("x-runbook");
+    assert_eq!(RUNBOOK, Some(r#"https://ward.example/runbook?for="beds""#));
+    let runbook = r#""https://ward.example/runbook?for=\"beds\"""#;
+    assert_eq!(Ward::BedNotFound.metadata("x-runbook"), Some(runbook));
+    assert_eq!(Ward::BedNotFound.metadata("x-owner"), Some(r#"{"team":"beds"}"#));
+    assert_eq!(Ward::BedNotFound.metadata_text("x-owner"), None);
+    assert_eq!(Ward::Teapot.metadata_text("x-runbook"), None);
+}
+
+#[test]
 fn entries_are_called_like_the_prelude_and_so_are_their_parameters() {
     use prelude::{Names, Prelude, Values, names, prelude as parameters, values};
     assert_eq!(Names::None.name(), "None");
