@@ -4,7 +4,9 @@
 
 mod common;
 
-use catalog_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Judged, Medblocks, Problems, samples};
+use behaviour_tests::{
+    Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Judged, Medblocks, Problems, samples,
+};
 use common::{command, repository, run_with_input};
 use error_runtime::{Answer, Attempt, Budget, Catalog, Error, HttpResponse, Representation};
 use serde_json::{Value, json};
@@ -145,7 +147,7 @@ fn agree<C: Catalog>(catalog: &str) {
         let values = values(&error);
         let response = error.response();
         assert_eq!(rendered(catalog, name, "http", &values), message(&response), "{name}");
-        // The rest by turns, for the sake of time: tests/tests/dynamic.rs has all of it, for what the command stands on.
+        // The rest by turns, for the sake of time: tests/behaviour/tests/catalogs/dynamic.rs has all of it, for what the command stands on.
         let content_type = entry.entry().response().content_type().unwrap_or("");
         match number % 3 {
             0 if content_type.contains("json") => {
@@ -194,6 +196,6 @@ fn every_answer_of_health_gorilla_is_the_same() {
 
 #[test]
 fn every_answer_of_the_fixtures_is_the_same() {
-    agree::<Judged>("tests/fixtures/judged/outcomes.json");
-    agree::<Problems>("tests/fixtures/judged/problems.json");
+    agree::<Judged>("tests/behaviour/fixtures/judged/outcomes.json");
+    agree::<Problems>("tests/behaviour/fixtures/judged/problems.json");
 }

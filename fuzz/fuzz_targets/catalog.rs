@@ -1,4 +1,4 @@
-//! Looks for inputs for which what `catalog_tests::fuzzed::catalog` asserts is not true.
+//! Looks for inputs for which what `fuzzed::catalog` asserts is not true.
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|input: &[u8]| catalog_tests::fuzzed::catalog(input));
+libfuzzer_sys::fuzz_target!(|input: &[u8]| fuzzed::catalog(input));

@@ -11,7 +11,7 @@ npm install --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=e
 .venv/bin/pip install --quiet --disable-pip-version-check --requirement requirements.txt
 
 rm -rf work
-cargo run --quiet --locked --package catalog-tests --example bodies -- work/bodies
+cargo run --quiet --locked --package behaviour-tests --example bodies -- work/bodies
 problems=0
-cargo test --quiet --locked --package catalog-tests --test problem_details || problems=$?
+cargo test --quiet --locked --package behaviour-tests --test catalogs problem_details || problems=$?
 PROBLEMS=$problems exec node judge.mjs work/bodies

@@ -1,0 +1,25 @@
+//! Catalogs for tests, compiled, and errors of each of their entries.
+#![forbid(unsafe_code)]
+
+use std::path::{Path, PathBuf};
+
+pub mod clinic;
+pub mod samples;
+
+pub use catalogs::*;
+use error_runtime::error_catalog;
+
+error_catalog! {
+    /// Everything that an OperationOutcome of each FHIR version can have.
+    pub enum Judged = "fixtures/judged/outcomes.json";
+}
+
+error_catalog! {
+    /// Problem details.
+    pub enum Problems = "fixtures/judged/problems.json";
+}
+
+/// A file or folder of this package.
+pub fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}

@@ -1,0 +1,212 @@
+//! XML bodies are well-formed, in FHIR's order, and say what the JSON bodies say.
+
+use behaviour_tests::{
+    Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Judged, Medblocks, Problems, samples,
+};
+use error_runtime::{Catalog, Error, FhirVersion, Format, Representation};
+use proptest::prelude::*;
+use roxmltree::{Document, Node};
+use serde_json::{Map, Value};
+
+const FHIR: &str = "http://hl7.org/fhir";
+const XHTML: &str = "http://www.w3.org/1999/xhtml";
+
+/// Elements that are arrays in JSON.
+const LISTS: [&str; 7] = [
+    "profile",
+    "extension",
+    "modifierExtension",
+    "issue",
+    "coding",
+    "location",
+    "expression",
+];
+
+/// The elements of each type in the order of the specification (<https://hl7.org/fhir/R4/operationoutcome.html>, "XML Template").
+fn order(element: &str) -> &'static [&'static str] {
+    match element {
+        "OperationOutcome" => &[
+            "id",
+            "meta",
+            "implicitRules",
+            "language",
+            "text",
+            "contained",
+            "extension",
+            "modifierExtension",
+            "issue",
+        ],
+        "meta" => &["versionId", "lastUpdated", "source", "profile", "security", "tag"],
+        "text" => &["status", "div"],
+        "issue" => &["severity", "code", "details", "diagnostics", "location", "expression"],
+        "details" => &["coding", "text"],
+        "coding" | "valueCoding" => &["system", "version", "code", "display", "userSelected"],
+        "extension" | "modifierExtension" => &["extension", "valueString", "valueCoding", "valueBoolean"],
+        other => panic!("{other} has no elements"),
+    }
+}
+
+/// The JSON of an element, by the rules of <https://hl7.org/fhir/json.html>.
+fn json(node: Node<'_, '_>) -> Value {
+    let name = node.tag_name().name();
+    if node.tag_name().namespace() == Some(XHTML) {
+        return Value::from(&node.document().input_text()[node.range()]);
+    }
+    assert_eq!(node.tag_name().namespace(), Some(FHIR));
+    if let Some(value) = node.attribute("value") {
+        assert!(!value.is_empty() && !node.has_children());
+        return if matches!(name, "userSelected" | "valueBoolean") {
+            Value::from(value.parse::<bool>().unwrap())
+        } else {
+            Value::from(value)
+        };
+    }
+    let mut object = Map::new();
+    for attribute in node.attributes() {
+        object.insert(attribute.name().into(), attribute.value().into());
+    }
+    let mut reached = 0;
+    for child in node.children() {
+        assert!(child.is_element(), "{child:?}");
+        let child_name = child.tag_name().name();
+        let order = order(name);
+        let place = order
+            .iter()
+            .position(|known| *known == child_name)
+            .unwrap_or_else(|| panic!("{name}/{child_name}"));
+        assert!(place >= reached, "{child_name} is out of order");
+        reached = place;
+        if LISTS.contains(&child_name) {
+            let several = object.entry(child_name).or_insert_with(|| Value::Array(Vec::new()));
+            several.as_array_mut().unwrap().push(json(child));
+        } else {
+            assert!(
+                object.insert(child_name.into(), json(child)).is_none(),
+                "{child_name} twice"
+            );
+        }
+    }
+    assert!(!object.is_empty(), "{name} is empty");
+    Value::Object(object)
+}
+
+/// The JSON of a resource.
+fn resource(xml: &str) -> Value {
+    let document = Document::parse(xml).unwrap_or_else(|error| panic!("{error}: {xml}"));
+    let root = document.root_element();
+    let mut value = json(root);
+    value["resourceType"] = root.tag_name().name().into();
+    value
+}
+
+fn parsed(body: &str) -> Value {
+    serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {body}"))
+}
+
+/// Every body of the catalog; gives how many have XML.
+fn every_body<C: Catalog>() -> usize {
+    let mut count = 0;
+    for entry in C::all() {
+        let is_outcome = entry.entry().response().format() == Format::OperationOutcome;
+        assert_eq!(entry.entry().has_xml(), is_outcome, "{entry:?}");
+        for (name, error) in samples::of(*entry) {
+            let (own, xml) = (error.response(), error.response_as(Representation::XML));
+            if !is_outcome {
+                assert_eq!(own, xml);
+                continue;
+            }
+            assert_eq!(
+                resource(&xml.body.unwrap()),
+                parsed(&own.body.unwrap()),
+                "{entry:?} {name}"
+            );
+            let versions = entry.entry().response().fhir_versions();
+            let media_type = if versions.contains(FhirVersion::Dstu2) {
+                "application/xml+fhir"
+            } else {
+                "application/fhir+xml"
+            };
+            assert_eq!((xml.headers[0].value.as_ref(), xml.status), (media_type, own.status));
+            count += 1;
+        }
+        if is_outcome {
+            let all = samples::together(*entry);
+            let xml = resource(&all.body_as(Representation::XML).unwrap());
+            assert!(xml["issue"].as_array().unwrap().len() > 1);
+            assert!(xml == parsed(&all.body().unwrap()), "{entry:?}");
+        }
+    }
+    count
+}
+
+#[test]
+fn every_body_of_every_catalog_says_in_xml_what_it_says_in_json() {
+    assert_eq!(every_body::<GpConnect>(), 54);
+    assert_eq!(every_body::<GpConnectDstu2>(), 50);
+    assert_eq!(every_body::<Bars>(), 150);
+    assert!(every_body::<BlueButton>() > 0);
+    assert!(every_body::<HealthGorilla>() > 0);
+    assert_eq!(every_body::<Medblocks>(), 0);
+    assert_eq!(every_body::<Judged>(), 2 * Judged::all().len());
+    assert_eq!(every_body::<Problems>(), 0);
+}
+
+#[test]
+fn members_are_put_in_the_order_of_fhir() {
+    let body = Error::new(Judged::StoppedR4).body_as(Representation::XML).unwrap();
+    let expected = concat!(
+        r#"<OperationOutcome xmlns="http://hl7.org/fhir"><meta><profile value="https://fhir.example/StructureDefinition/outcome"/>"#,
+        r#"<profile value="https://fhir.example/StructureDefinition/second"/></meta><implicitRules value="https://fhir.example/rules"/>"#,
+        r#"<language value="en-GB"/><text><status value="generated"/>"#,
+        r#"<div xmlns="http://www.w3.org/1999/xhtml"><p title="a > b">Stopped<br/>café &amp; more</p></div></text>"#,
+        r#"<extension url="https://fhir.example/StructureDefinition/place"><extension url="ward"><valueCoding>"#,
+        r#"<system value="https://fhir.example/CodeSystem/wards"/><code value="w"/><display value="A &quot;ward&quot;"/></valueCoding></extension>"#,
+        r#"<extension url="hot"><valueBoolean value="false"/></extension></extension>"#,
+        r#"<issue><severity value="fatal"/><code value="exception"/><details><text value="Stopped &amp; &lt;&gt;"/></details></issue></OperationOutcome>"#,
+    );
+    assert_eq!(body, expected);
+}
+
+#[test]
+fn an_extension_without_a_value_is_left_out_of_json_too() {
+    for entry in [
+        Judged::StoppedDstu2,
+        Judged::StoppedStu3,
+        Judged::StoppedR4,
+        Judged::StoppedR5,
+    ] {
+        let bare = Error::new(entry);
+        let both = || Error::new(entry).with_request_id("r").with_id("i");
+        for (error, extensions) in [
+            (bare, 1),
+            (Error::new(entry).with_id("i"), 2),
+            (Error::new(entry).with_request_id("r"), 3),
+            (both(), 3),
+        ] {
+            let body = parsed(&error.body().unwrap());
+            assert_eq!(body["extension"].as_array().unwrap().len(), extensions, "{body}");
+            assert_eq!(body, resource(&error.body_as(Representation::XML).unwrap()));
+        }
+        let body = parsed(&both().body().unwrap());
+        assert_eq!(body["extension"][1]["extension"].as_array().unwrap().len(), 2, "{body}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_a_value_is_the_xml_is_well_formed_and_in_place(text: String, id: String) {
+        let error = Error::new(Judged::FullR4)
+            .with_parameter("patient", &text)
+            .unwrap()
+            .with_id(id.clone())
+            .with_request_id(text.clone())
+            .with_expression(text.clone());
+        for error in [error, Error::new(Judged::FullR4).with_diagnostics(text).with_location(id)] {
+            let body = error.body_as(Representation::XML).unwrap();
+            let document = Document::parse(&body).unwrap_or_else(|error| panic!("{error}: {body}"));
+            let issue = document.descendants().find(|node| node.has_tag_name("issue")).unwrap();
+            let children = issue.children().map(|node| node.tag_name().name());
+            prop_assert!(children.map(|name| order("issue").iter().position(|known| *known == name)).is_sorted());
+        }
+    }
+}

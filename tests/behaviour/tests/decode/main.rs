@@ -1,0 +1,10 @@
+//! Decoding of responses, and the decision that follows.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
+
+mod damage;
+mod published;
+mod responses;
+mod retry;
+mod round_trip;
+mod support;
+mod unchanged;

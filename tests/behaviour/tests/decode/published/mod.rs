@@ -1,0 +1,274 @@
+//! Bodies that others have published, or that stand before these APIs, and are in no catalog.
+
+mod bars;
+use crate::support::{decode, found};
+use behaviour_tests::{BlueButton, GpConnect, HealthGorilla, Medblocks};
+use error_runtime::{Answer, Attempt, Budget, Catalog, Decision, Found, IssueType, Note, Why};
+use serde_json::json;
+
+/// What an unknown answer is made of: code, issue type and text.
+fn unknown<C: Catalog>(status: u16, body: &str) -> (Option<String>, Option<String>, Option<String>) {
+    let decoded = decode::<C>(status, body);
+    let issue = decoded.issue().unwrap();
+    assert_eq!(issue.found(), Found::Unknown, "{decoded:?}");
+    let own = |text: Option<&str>| text.map(str::to_owned);
+    (own(issue.code()), own(issue.issue_type_text()), own(issue.text()))
+}
+
+/// A body of the Spine Secure Proxy.
+fn ssp(issue_type: &str, severity: &str, code: &str, display: &str) -> String {
+    json!({ "resourceType": "OperationOutcome", "id": "09a01679-2564-0fb4-5129-aecc81ea2706", "issue": [{
+        "code": issue_type, "severity": severity,
+        "details": { "coding": [{ "code": code, "display": display, "system": "http://fhir.nhs.net/ValueSet/gpconnect-schedule-response-code-1-0" }] },
+        "diagnostics": display,
+    }] })
+    .to_string()
+}
+
+// GP Connect 1.6.2, "Spine Secure Proxy (SSP) errors", as the guide GP-Connect-Foundations has them.
+#[test]
+fn the_spine_secure_proxy_is_told_from_the_provider() {
+    let varies = "ENDPOINT_https://supplier.thirdparty.nhs.uk/v1/fhir/_CPAID_S000000000001_VARIES_FROM_TARGETURL_https://supplier.thirdparty.nhs.uk/v1/test";
+    // As published, with a comma too many.
+    let body = ssp("invalid", "error", "400", varies).replace("}]}", ",}]}");
+    let communication =
+        "ERROR_COMMUNICATING_TO_ENDPOINT_URL_https://supplier.thirdparty.nhs.uk/D11111/STU3/1/GPConnect/Patient";
+    // The proxy's codes only repeat the status, so what it means is known by status and issue type; three rows share those.
+    assert_eq!(found::<GpConnect>(400, &body), [GpConnect::SspTargetUrlVaries]);
+    for diagnostics in [
+        "ASID_CHECK_FAILED_MESSAGESENDER_100000000001",
+        "PARTYKEY_INTERACTION_CHECK_FAILED_MESSAGERECEIVER_200000000002",
+        "FOT_CHECK_FAILED_MESSAGESENDER_200000000001_MESSAGERECEIVER_200000000002",
+    ] {
+        let body = ssp("forbidden", "error", "403", diagnostics);
+        let decoded = decode::<GpConnect>(403, &body);
+        let issue = decoded.issue().unwrap();
+        assert_eq!(issue.candidates().len(), 3, "{decoded:?}");
+        assert_eq!((issue.code(), issue.diagnostics()), (Some("403"), Some(diagnostics)));
+        assert_eq!(
+            decoded.decide(&Attempt::new("GET"), &Budget::default()),
+            Decision::Never(Why::Advised)
+        );
+    }
+    let body = ssp("not-supported", "error", "415", "Unsupported_Media_Type");
+    assert_eq!(found::<GpConnect>(415, &body), [GpConnect::SspUnsupportedMediaType]);
+    // The example says something else than the table, and nothing in it says the entry.
+    let body = ssp("forbidden", "fatal", "405", "405: Method Not Allowed");
+    assert_eq!(unknown::<GpConnect>(405, &body).0.as_deref(), Some("405"));
+
+    let body = ssp("transient", "error", "502", communication);
+    let decoded = decode::<GpConnect>(502, &body);
+    assert_eq!(decoded.entry(), Some(GpConnect::SspTargetCommunicationError));
+    assert_eq!(
+        decoded.decide(&Attempt::new("POST"), &Budget::default()),
+        Decision::Manual
+    );
+    // A code that says more than the status is another thing.
+    for code in ["400", "4150", "NEW_CODE"] {
+        let body = ssp("not-supported", "error", code, "Unsupported_Media_Type");
+        assert_eq!(unknown::<GpConnect>(415, &body).0.as_deref(), Some(code));
+    }
+}
+
+// The demonstrator of GP Connect sends the code for the display, another issue type, and the value set for the system (also in the guides).
+#[test]
+fn a_code_is_known_whatever_stands_around_it() {
+    for (issue_type, system) in [
+        (
+            "invalid",
+            "https://fhir.nhs.uk/STU3/CodeSystem/Spine-ErrorOrWarningCode-1",
+        ),
+        (
+            "not-found",
+            "https://fhir.nhs.uk/STU3/ValueSet/Spine-ErrorOrWarningCode-1",
+        ),
+        ("not-found", "https://fhir.nhs.uk/ValueSet/Spine-ErrorOrWarningCode-1"),
+    ] {
+        let body = json!({ "resourceType": "OperationOutcome", "issue": [{ "severity": "error", "code": issue_type,
+            "details": { "coding": [{ "system": system, "code": "PATIENT_NOT_FOUND", "display": "PATIENT_NOT_FOUND" }] },
+            "diagnostics": "No patient details found for patient ID: Patient/2" }] })
+        .to_string();
+        let decoded = decode::<GpConnect>(404, &body);
+        let issue = decoded.issue().unwrap();
+        assert_eq!(issue.found(), Found::Known(GpConnect::PatientNotFound), "{system}");
+        let drift = issue.drift().issue_type;
+        assert_eq!(
+            drift,
+            (issue_type == "invalid").then_some((IssueType::NotFound, Some("invalid")))
+        );
+    }
+    // A code of the same system that this catalog does not have (NRL).
+    let body = json!({ "resourceType": "OperationOutcome", "issue": [{ "severity": "error", "code": "unauthorized",
+        "details": { "coding": [{ "system": "https://fhir.nhs.uk/ValueSet/Spine-ErrorOrWarningCode-1", "code": "AUTHOR_CREDENTIALS_ERROR" }] } }] });
+    let (code, issue_type, _) = unknown::<GpConnect>(401, &body.to_string());
+    assert_eq!(
+        (code.as_deref(), issue_type.as_deref()),
+        (Some("AUTHOR_CREDENTIALS_ERROR"), Some("unauthorized"))
+    );
+}
+
+// Gateways, identity providers and frameworks: their manuals.
+#[test]
+fn what_stands_before_an_api_is_not_lost() {
+    for (status, body, code, text) in [
+        // Apigee, which the platform of the NHS and others stand on.
+        (
+            401,
+            r#"{"fault":{"faultstring":"Invalid access token","detail":{"errorcode":"oauth.v2.InvalidAccessToken"}}}"#,
+            Some("oauth.v2.InvalidAccessToken"),
+            Some("Invalid access token"),
+        ),
+        (
+            429,
+            r#"{"fault":{"faultstring":"Rate limit quota violation. Quota limit exceeded.","detail":{"errorcode":"policies.ratelimit.QuotaViolation"}}}"#,
+            Some("policies.ratelimit.QuotaViolation"),
+            Some("Rate limit quota violation. Quota limit exceeded."),
+        ),
+        (
+            400,
+            r#"{"ErrorCode" : "invalid_request", "Error" :"Required param : redirect_uri"}"#,
+            Some("invalid_request"),
+            Some("Required param : redirect_uri"),
+        ),
+        // Keycloak.
+        (
+            401,
+            r#"{"error":"invalid_client","error_description":"Invalid client or Invalid client credentials"}"#,
+            Some("invalid_client"),
+            Some("Invalid client or Invalid client credentials"),
+        ),
+        // AWS API Gateway and Lambda.
+        (403, r#"{"message":"Forbidden"}"#, None, Some("Forbidden")),
+        (
+            502,
+            r#"{"message": "Internal server error"}"#,
+            None,
+            Some("Internal server error"),
+        ),
+        (
+            500,
+            r#"{"errorMessage":"2024-01-01T00:00:00Z Task timed out after 3.00 seconds"}"#,
+            None,
+            Some("2024-01-01T00:00:00Z Task timed out after 3.00 seconds"),
+        ),
+        // Spring Boot, Azure, JSON:API.
+        (
+            500,
+            r#"{"timestamp":"2026-01-01T00:00:00Z","status":500,"error":"Internal Server Error","path":"/x"}"#,
+            None,
+            Some("Internal Server Error"),
+        ),
+        (
+            401,
+            r#"{"error":{"code":"AuthenticationFailed","message":"The token has expired."}}"#,
+            Some("AuthenticationFailed"),
+            Some("The token has expired."),
+        ),
+        (
+            400,
+            r#"{"errors":[{"code":"E1","title":"t","detail":"first"},{"code":"E2"}]}"#,
+            Some("E1"),
+            Some("first"),
+        ),
+    ] {
+        let found = unknown::<GpConnect>(status, body);
+        assert_eq!((found.0.as_deref(), found.2.as_deref()), (code, text), "{body}");
+        assert!(decode::<GpConnect>(status, body).has_note(Note::Foreign), "{body}");
+    }
+    // The same before an API that has OAuth's errors of its own: by its endpoints they are none of its data.
+    let limited = r#"{"fault":{"faultstring":"Spike arrest violation.","detail":{"errorcode":"policies.ratelimit.SpikeArrestViolation"}}}"#;
+    for url in ["/v2/fhir/Patient", "/v2/o/token/"] {
+        let decoded = BlueButton::decode(Answer::new(429, &[], limited.as_bytes()).to("GET", url));
+        assert_eq!(
+            decoded.issue().unwrap().code(),
+            Some("policies.ratelimit.SpikeArrestViolation")
+        );
+        let decision = decoded.decide(&Attempt::new("GET"), &Budget::default());
+        assert_eq!(decision == Decision::Never(Why::Endpoint), url.contains("/o/"), "{url}");
+    }
+}
+
+// HAPI FHIR, with its narrative; the issue's text is in its diagnostics.
+#[test]
+fn an_outcome_of_hapi_keeps_what_it_says() {
+    let body = r#"{"resourceType":"OperationOutcome","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><h1>Operation Outcome</h1></div>"},
+        "issue":[{"severity":"error","code":"processing","diagnostics":"HAPI-2001: Resource Patient/9999 is not known"}]}"#;
+    let decoded = decode::<GpConnect>(404, body).into_owned();
+    let issue = decoded.issue().unwrap();
+    let said = Some("HAPI-2001: Resource Patient/9999 is not known");
+    assert_eq!((issue.found(), issue.diagnostics()), (Found::Unknown, said));
+    let (_, issue_type, _) = unknown::<Medblocks>(404, body);
+    assert_eq!(issue_type.as_deref(), Some("processing"));
+    // Health Gorilla has no codes: the status says the row.
+    let decoded = decode::<HealthGorilla>(404, body);
+    assert_eq!(decoded.entry(), Some(HealthGorilla::NotFound));
+    assert_eq!(
+        decoded.issue().unwrap().drift().to_string(),
+        "issue type `processing` instead of `not-found`"
+    );
+}
+
+// developer.healthgorilla.com: FHIR OperationOutcome Format, Common Error Scenarios.
+#[test]
+fn the_examples_of_health_gorilla_are_known() {
+    for (status, issue_type, diagnostics, expected) in [
+        (
+            422,
+            "required",
+            "The 'patient' field is required.",
+            Some(HealthGorilla::UnprocessableEntityRequired),
+        ),
+        (
+            403,
+            "forbidden",
+            "The current access token does not allow write access to this resource.",
+            Some(HealthGorilla::Forbidden),
+        ),
+        (
+            409,
+            "duplicate",
+            "A resource with this identifier already exists.",
+            Some(HealthGorilla::ConflictDuplicate),
+        ),
+        (
+            422,
+            "not-found",
+            "Patient/1234 could not be resolved.",
+            Some(HealthGorilla::UnprocessableEntityNotFound),
+        ),
+        // Of four rows with this status and issue type it may be each.
+        (
+            400,
+            "invalid",
+            "The code 'INVALID-CODE' is not recognized for LOINC.",
+            None,
+        ),
+        // Three rows have this status, none of them this issue type.
+        (
+            422,
+            "invalid",
+            "The code 'INVALID-CODE' is not recognized for LOINC.",
+            None,
+        ),
+        // One row has the status; that the issue type is another one is a drift.
+        (500, "processing", "x", Some(HealthGorilla::InternalServerError)),
+        (503, "processing", "x", Some(HealthGorilla::ServiceUnavailable)),
+    ] {
+        let body = json!({ "resourceType": "OperationOutcome", "issue": [{ "severity": "error", "code": issue_type, "diagnostics": diagnostics }] }).to_string();
+        let decoded = decode::<HealthGorilla>(status, &body);
+        assert_eq!(decoded.entry(), expected, "{status} {issue_type}");
+        let issue = decoded.issue().unwrap();
+        assert_eq!(issue.diagnostics(), Some(diagnostics));
+        assert_eq!(issue.drift().issue_type.is_some(), status >= 500);
+        let again = decoded.decide(&Attempt::new("GET"), &Budget::default());
+        assert_eq!(again.delay().is_some(), status >= 500, "{status} {issue_type}: {again}");
+    }
+    // A code is somebody else's, and the status of several issues need not be that of each.
+    let issue = r#"{"severity":"error","code":"processing","details":{"coding":[{"code":"NEW"}]}}"#;
+    let outcome = |issues: &str| format!(r#"{{"resourceType":"OperationOutcome","issue":[{issues}]}}"#);
+    assert_eq!(found::<HealthGorilla>(500, &outcome(issue)), []);
+    let issue = r#"{"severity":"error","code":"processing"}"#;
+    assert_eq!(found::<HealthGorilla>(500, &outcome(&format!("{issue},{issue}"))), []);
+    // Without an issue there is no row to be known by.
+    assert_eq!(found::<HealthGorilla>(500, r#"{"resourceType":"Patient"}"#), []);
+}

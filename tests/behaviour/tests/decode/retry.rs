@@ -1,0 +1,305 @@
+//! What to do next, and what to tell whom.
+
+use std::time::Duration;
+
+use behaviour_tests::{Bars, BlueButton, GpConnect, HealthGorilla, Medblocks};
+use error_runtime::{Answer, Attempt, Budget, Catalog, Decision, Error, Fault, Why, decide_fault};
+
+fn decide<C: Catalog>(error: &Error<C>, method: &str, url: &str) -> Decision {
+    let response = error.response();
+    let headers: Vec<_> = response
+        .headers
+        .iter()
+        .map(|header| (header.name.as_ref(), header.value.as_ref()))
+        .collect();
+    let body = response.body.unwrap_or_default();
+    let decoded = C::decode(Answer::new(response.status, &headers, body.as_bytes()).to(method, url));
+    decoded.decide(&Attempt::new(method), &Budget::default())
+}
+
+fn is_backoff(decision: Decision) -> bool {
+    matches!(decision, Decision::Backoff { .. })
+}
+
+#[test]
+fn blue_button_retries_reads_on_an_outage_and_nothing_in_the_authorization_flow() {
+    let read = "/v2/fhir/Patient/-1";
+    assert!(is_backoff(decide(
+        &Error::new(BlueButton::FhirUpstreamFailure),
+        "GET",
+        read
+    )));
+    assert!(is_backoff(decide(
+        &Error::new(BlueButton::FhirV3BackendTimeout),
+        "GET",
+        "/v3/fhir/Patient"
+    )));
+    assert!(is_backoff(decide_fault::<BlueButton>(
+        Fault::Lost,
+        read,
+        &Attempt::new("GET"),
+        &Budget::default()
+    )));
+    assert_eq!(
+        decide(&Error::new(BlueButton::FhirNotFound), "GET", read),
+        Decision::Never(Why::Advised)
+    );
+
+    for url in [
+        "/v1/o/token/",
+        "/v2/o/authorize/",
+        "/v2/o/authorize/uuid/",
+        "https://sandbox.bluebutton.cms.gov/v3/o/revoke",
+        "/mymedicare/sls-callback",
+    ] {
+        for entry in BlueButton::all().iter().copied().filter(|entry| {
+            entry.category().is_some_and(|category| {
+                matches!(
+                    category,
+                    behaviour_tests::blue_button::Category::Authorization
+                        | behaviour_tests::blue_button::Category::Callback
+                )
+            })
+        }) {
+            assert_eq!(decide(&Error::new(entry), "GET", url).delay(), None, "{entry} {url}");
+        }
+        for fault in [Fault::NotSent, Fault::Lost] {
+            let decision = decide_fault::<BlueButton>(fault, url, &Attempt::new("GET"), &Budget::default());
+            assert_eq!(decision, Decision::Never(Why::Endpoint), "{url}");
+        }
+        // Nor what a proxy says there.
+        for status in [429, 502, 503, 504] {
+            let headers = [("Retry-After", "1"), ("Content-Type", "text/html")];
+            let decoded = BlueButton::decode(Answer::new(status, &headers, b"<html>Bad Gateway</html>").to("GET", url));
+            assert_eq!(
+                decoded.decide(&Attempt::new("GET"), &Budget::default()),
+                Decision::Never(Why::Endpoint),
+                "{url}"
+            );
+        }
+    }
+}
+
+#[test]
+fn health_gorilla_retries_429_and_faults_of_the_network_but_no_mistake_of_the_client() {
+    let limited = Error::new(HealthGorilla::TooManyRequests).with_retry_after(Duration::from_secs(7));
+    for method in ["GET", "POST"] {
+        assert_eq!(
+            decide(&limited, method, "/fhir/R4/Patient"),
+            Decision::After(Duration::from_secs(7))
+        );
+    }
+    assert!(
+        is_backoff(decide(
+            &Error::new(HealthGorilla::TooManyRequests),
+            "GET",
+            "/fhir/R4/Patient"
+        )),
+        "no header"
+    );
+    assert!(is_backoff(decide_fault::<HealthGorilla>(
+        Fault::Lost,
+        "/fhir/R4/Patient",
+        &Attempt::new("GET"),
+        &Budget::default()
+    )));
+    assert_eq!(
+        decide_fault::<HealthGorilla>(Fault::Lost, "/x", &Attempt::new("POST"), &Budget::default()),
+        Decision::Manual
+    );
+    assert!(is_backoff(decide_fault::<HealthGorilla>(
+        Fault::NotSent,
+        "/x",
+        &Attempt::new("POST"),
+        &Budget::default()
+    )));
+
+    for entry in HealthGorilla::all()
+        .iter()
+        .filter(|entry| matches!(entry.status(), 400 | 403 | 404))
+    {
+        assert_eq!(
+            decide(&Error::new(*entry), "GET", "/fhir/R4/Patient").delay(),
+            None,
+            "{entry}"
+        );
+    }
+    for status in [400, 403, 404] {
+        for body in [
+            "",
+            "<html>no</html>",
+            "{}",
+            r#"{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"new"}]}"#,
+        ] {
+            let decoded = HealthGorilla::decode(Answer::new(status, &[("retry-after", "1")], body.as_bytes()));
+            assert_eq!(
+                decoded.decide(&Attempt::new("GET"), &Budget::default()).delay(),
+                None,
+                "{status} {body}"
+            );
+        }
+    }
+}
+
+#[test]
+fn what_is_not_idempotent_needs_consent_unless_it_was_not_processed() {
+    let decoded =
+        |status, headers: &'static [(&'static str, &'static str)]| GpConnect::decode(Answer::new(status, headers, b""));
+    let post = Attempt::new("POST");
+    let budget = Budget::default();
+    assert_eq!(decoded(502, &[]).decide(&post, &budget), Decision::Manual);
+    assert!(is_backoff(decoded(502, &[]).decide(&post.repeatable(true), &budget)));
+    assert!(is_backoff(decoded(502, &[]).decide(&Attempt::new("PUT"), &budget)));
+    assert_eq!(
+        decoded(502, &[]).decide(&Attempt::new("GET").repeatable(false), &budget),
+        Decision::Manual
+    );
+    assert_eq!(decoded(503, &[]).decide(&post, &budget), Decision::Manual);
+    assert_eq!(
+        decoded(503, &[("Retry-After", "3")]).decide(&post, &budget),
+        Decision::After(Duration::from_secs(3))
+    );
+    assert!(is_backoff(decoded(429, &[]).decide(&post, &budget)));
+    assert_eq!(
+        decoded(500, &[]).decide(&Attempt::new("GET"), &budget),
+        Decision::Manual,
+        "nobody documented it"
+    );
+    assert_eq!(
+        decoded(404, &[]).decide(&Attempt::new("GET"), &budget),
+        Decision::Never(Why::Advised)
+    );
+}
+
+#[test]
+fn delays_grow_and_budgets_end() {
+    let decoded = Medblocks::decode(Answer::new(503, &[], b""));
+    let budget = Budget::default()
+        .with_attempts(6)
+        .with_delays(Duration::from_secs(2), Duration::from_secs(9));
+    let delays: Vec<_> = (1..=6)
+        .map(|sent| decoded.decide(&Attempt::new("GET").sent(sent), &budget).delay())
+        .collect();
+    let expected = [Some(2), Some(4), Some(8), Some(9), Some(9), None].map(|delay| delay.map(Duration::from_secs));
+    assert_eq!(delays, expected);
+    assert_eq!(
+        decoded.decide(&Attempt::new("GET").sent(6), &budget),
+        Decision::Never(Why::Attempts)
+    );
+    let late = Attempt::new("GET").elapsed(Duration::from_secs(119));
+    assert_eq!(decoded.decide(&late, &budget), Decision::Never(Why::Time));
+    assert_eq!(
+        decoded.decide(&Attempt::new("GET").sent(u32::MAX), &Budget::default()),
+        Decision::Never(Why::Attempts)
+    );
+}
+
+#[test]
+fn a_date_is_a_delay_by_the_servers_own_clock() {
+    let headers = [
+        ("Retry-After", "Sun, 06 Nov 1994 08:49:37 GMT"),
+        ("Date", "Sun, 06 Nov 1994 08:49:07 GMT"),
+    ];
+    let decoded = HealthGorilla::decode(Answer::new(429, &headers, b""));
+    // A client's clock may be wrong; the server's own counts.
+    assert_eq!(
+        decoded.decide(&Attempt::new("GET").at(0), &Budget::default()),
+        Decision::After(Duration::from_secs(30))
+    );
+    let decoded = HealthGorilla::decode(Answer::new(429, &headers[..1], b""));
+    assert_eq!(
+        decoded.decide(&Attempt::new("GET").at(784_111_776), &Budget::default()),
+        Decision::After(Duration::from_secs(1))
+    );
+    assert!(
+        is_backoff(decoded.decide(&Attempt::new("GET"), &Budget::default())),
+        "no clock at all"
+    );
+}
+
+#[test]
+fn of_several_the_most_cautious_counts() {
+    let body = br#"{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"invalid","diagnostics":"Parameter 'date' is not supported"}]}"#;
+    let decoded = HealthGorilla::decode(Answer::new(400, &[], body));
+    assert!(
+        decoded.issue().unwrap().candidates().len() > 1,
+        "nothing tells these apart"
+    );
+    assert_eq!(
+        decoded.decide(&Attempt::new("GET"), &Budget::default()),
+        Decision::Manual,
+        "but they agree on this"
+    );
+}
+
+#[test]
+fn each_reader_is_told_what_is_meant_for_them() {
+    let error = Error::new(Bars::RecBadRequestValue).with_diagnostics("stack trace of patient 943 476 5919");
+    let body = error.body().unwrap();
+    let headers = [
+        ("Content-Type", "application/fhir+json"),
+        ("X-Request-Id", "r-1\"\n issue=fake"),
+    ];
+    let decoded = Bars::decode(Answer::new(400, &headers, body.as_bytes()));
+    assert_eq!(decoded.action(), Bars::RecBadRequestValue.action());
+    assert_eq!(Some(decoded.user_message()), Bars::RecBadRequestValue.user_message());
+    let line = decoded.log_record().to_string();
+    assert_eq!(
+        line,
+        r#"catalog=bars status=400 request_id="r-1\"\n issue=fake" issue="REC_BAD_REQUEST_VALUE" code="REC_BAD_REQUEST""#
+    );
+
+    // BaRS: codes "should not be presented to end-users". An unknown answer has no words of its own for them.
+    let body = r#"{"resourceType":"OperationOutcome","issue":[{"code":"x","details":{"coding":[{"code":"NEW"}],"text":"<script>"}}]}"#;
+    let decoded = Bars::decode(Answer::new(503, &[], body.as_bytes()));
+    assert_eq!(
+        (decoded.action(), decoded.user_message()),
+        (
+            None,
+            "The service is not available at the moment. Please try again later."
+        )
+    );
+    assert_eq!(
+        decoded.log_record().to_string(),
+        r#"catalog=bars status=503 issue=unknown code="NEW""#
+    );
+}
+
+#[test]
+fn no_end_user_sees_a_code_or_a_word_of_the_answer() {
+    // BaRS: codes "should not be presented to end-users".
+    for entry in Bars::all().iter().copied() {
+        let body = Error::new(entry).with_diagnostics("secret").body().unwrap();
+        let decoded = Bars::decode(Answer::new(entry.status(), &[], body.as_bytes()));
+        let shown = decoded.user_message();
+        let code = entry.entry().code().map(|code| code.to_string()).unwrap_or_default();
+        assert!(
+            !shown.contains(&code) && !shown.contains("secret") && !shown.contains('_'),
+            "{entry}: {shown}"
+        );
+    }
+}
+
+#[test]
+fn a_request_without_an_answer_has_a_budget_too() {
+    let budget = Budget::default().with_attempts(2);
+    let decide = |fault, attempt: Attempt<'_>| decide_fault::<GpConnect>(fault, "/Patient/1", &attempt, &budget);
+    for fault in [Fault::NotSent, Fault::Lost] {
+        assert!(is_backoff(decide(fault, Attempt::new("GET"))), "{fault}");
+        assert_eq!(
+            decide(fault, Attempt::new("GET").sent(2)),
+            Decision::Never(Why::Attempts)
+        );
+        let late = Attempt::new("GET").elapsed(Duration::from_secs(3600));
+        assert_eq!(decide(fault, late), Decision::Never(Why::Time));
+    }
+    // What never left is sent again whatever it is; what may have been processed only by hand.
+    assert!(is_backoff(decide(Fault::NotSent, Attempt::new("POST"))));
+    assert_eq!(decide(Fault::Lost, Attempt::new("POST")), Decision::Manual);
+    assert!(is_backoff(decide(Fault::Lost, Attempt::new("POST").repeatable(true))));
+    assert_eq!(
+        decide(Fault::Lost, Attempt::new("GET").repeatable(false)),
+        Decision::Manual
+    );
+    assert!(!Fault::Lost.user_message().is_empty());
+}

@@ -1,0 +1,95 @@
+//! The example of the documents.
+
+use behaviour_tests::GpConnect;
+use error_runtime::CatalogError;
+
+#[derive(Debug, CatalogError)]
+#[catalog(GpConnect)]
+enum RecordError {
+    /// The entry of the catalog that a client is told.
+    #[code(PatientNotFound)]
+    NoRecord,
+
+    /// The entry has the parameter `details`, and this field fills it. Where it is at fault is not the catalog's to know.
+    #[code(InvalidParameter)]
+    BadParameter {
+        #[param]
+        details: String,
+        #[expression]
+        element: &'static str,
+    },
+
+    /// The parameter is always the same. What happened goes to the log, and never into the answer.
+    #[code(InternalServerError)]
+    #[param(details = "The record store failed.")]
+    Store(#[from] std::io::Error),
+
+    /// Another error of the same catalog.
+    #[code(transparent)]
+    Consent(#[from] ConsentError),
+
+    /// Only the error itself knows which entry it is.
+    #[code(with = upstream)]
+    Upstream { status: u16 },
+}
+
+#[derive(Debug, CatalogError)]
+#[catalog(GpConnect)]
+#[code(NoPatientConsent)]
+struct ConsentError;
+
+impl RecordError {
+    fn upstream(&self) -> GpConnect {
+        match self {
+            Self::Upstream { status: 404 } => GpConnect::NoRecordFound,
+            _ => GpConnect::SspTargetCommunicationError,
+        }
+    }
+}
+
+fn record(patient: &str) -> Result<String, RecordError> {
+    let path = match patient {
+        "" => return Err(RecordError::NoRecord),
+        "me" => return Err(ConsentError.into()),
+        patient => format!("/records/{patient}"),
+    };
+    Ok(std::fs::read_to_string(path)?)
+}
+
+#[test]
+fn the_example_does_what_the_documents_say() {
+    use error_runtime::Error;
+    use std::error::Error as _;
+    let error = Error::from(record("p-17").unwrap_err());
+    assert_eq!((error.entry(), error.status()), (GpConnect::InternalServerError, 500));
+    assert_eq!(error.diagnostics().as_deref(), Some("The record store failed."));
+    assert!(error.source().is_some());
+    let entry = |patient| record(patient).unwrap_err().entry();
+    assert_eq!(
+        (entry(""), entry("me")),
+        (GpConnect::PatientNotFound, GpConnect::NoPatientConsent)
+    );
+    let upstream = |status| RecordError::Upstream { status }.entry();
+    assert_eq!(
+        (upstream(404), upstream(502)),
+        (GpConnect::NoRecordFound, GpConnect::SspTargetCommunicationError)
+    );
+    let bad = RecordError::BadParameter {
+        details: "not a date".to_owned(),
+        element: "Patient.birthDate",
+    };
+    assert!(bad.to_error().expressions().eq(["Patient.birthDate"]));
+}
+
+#[test]
+fn the_documents_have_the_example() {
+    let own = include_str!("example.rs");
+    let (_, example) = own.split_once("use behaviour_tests::GpConnect;\n").unwrap();
+    let (example, _) = example.split_once("\n#[test]").unwrap();
+    for document in [
+        include_str!("../../../../docs/server.md"),
+        include_str!("../../../../error-macros/src/derive/guide.md"),
+    ] {
+        assert!(document.contains(example), "it should have this:\n{example}");
+    }
+}

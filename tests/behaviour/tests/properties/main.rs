@@ -1,0 +1,232 @@
+//! Whatever the bytes of a file are, they give a catalog or problems with places in it; and what is accepted works.
+//!
+//! `PROPTEST_CASES=20000 cargo test --release -p behaviour-tests --test properties` looks harder.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
+
+mod accepted;
+mod compiles;
+mod frames;
+mod mutation;
+#[path = "../projects/project.rs"]
+mod project;
+mod soup;
+
+use behaviour_tests::folder;
+use std::fs;
+
+use error_catalog::{Compiled, Problem, Source, Span, compile, report, rust, source_from_bytes};
+use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
+use quote::{format_ident, quote};
+
+/// The real catalogs.
+const CATALOGS: [&str; 6] = [
+    "bars",
+    "blue-button",
+    "gp-connect",
+    "gp-connect-dstu2",
+    "health-gorilla",
+    "medblocks",
+];
+
+/// How many cases a test makes: always the same few, as each compiles a whole catalog, or as many new ones as `PROPTEST_CASES` says.
+fn cases(few: u32) -> ProptestConfig {
+    let wanted = std::env::var("PROPTEST_CASES")
+        .ok()
+        .and_then(|cases| cases.parse().ok());
+    ProptestConfig {
+        cases: wanted.unwrap_or(few),
+        rng_seed: wanted.map_or(RngSeed::Fixed(1), |_| RngSeed::Random),
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
+}
+
+fn real_catalog(name: &str) -> String {
+    let path = folder(&format!("../../catalogs/{name}.json"));
+    fs::read_to_string(path).unwrap()
+}
+
+/// Reads a file, tells every problem of it, expands it, and answers with every entry if it is accepted.
+fn read(bytes: &[u8]) -> Option<(Source, Compiled)> {
+    let source = match source_from_bytes("catalog.json", bytes.to_vec()) {
+        Ok(source) => source,
+        Err((source, problem)) => {
+            told(&source, &problem);
+            return None;
+        }
+    };
+    let compiled = compile(&source);
+    compiled.problems.iter().for_each(|problem| told(&source, problem));
+    assert!(
+        compiled.problems.is_sorted_by_key(|problem| problem.span.start),
+        "problems are in the order of the file"
+    );
+    parses(&compiled);
+    if compiled.is_usable() {
+        accepted::check(&compiled.catalog);
+        frames::check(
+            &compiled.catalog,
+            (0..frames::CHOICES).step_by(frames::CHOICES as usize / 7),
+        );
+    }
+    Some((source, compiled))
+}
+
+/// A problem lies inside its file, and can be told.
+fn told(source: &Source, problem: &Problem) {
+    let text = &source.text;
+    let inside = |span: &Span| span.start <= span.end && text.get(span.clone()).is_some();
+    let fix = problem.fix.iter().map(|fix| &fix.span);
+    let spans = problem
+        .related
+        .iter()
+        .map(|(span, _)| span)
+        .chain(fix)
+        .chain([&problem.span]);
+    for span in spans {
+        assert!(inside(span), "{span:?} of {problem:?}");
+        let position = source.position(span.start);
+        let lines = text.split('\n').count();
+        assert!((1..=lines).contains(&position.line), "{position:?} of {lines} lines");
+        assert!(
+            position.column <= source.line(position.line).chars().count() + 2,
+            "{position:?}"
+        );
+    }
+    assert!(
+        !problem.message.is_empty() && !problem.message.ends_with('.'),
+        "{problem:?}"
+    );
+    let message = report::describe(source, problem);
+    assert!(message.contains(problem.rule.code), "{message}");
+    assert!(
+        message.chars().all(|c| c == '\n' || !c.is_control()),
+        "a message has no control characters: {message:?}"
+    );
+}
+
+/// The expansion is Rust, of a catalog with mistakes too.
+fn parses(compiled: &Compiled) {
+    let request = rust::Request {
+        attributes: quote! {},
+        visibility: quote! { pub },
+        name: format_ident!("Generated"),
+        module: None,
+        runtime: quote! { ::error_runtime },
+        runtime_inside: quote! { ::error_runtime },
+        exhaustive: false,
+        tracked_path: None,
+    };
+    let tokens = rust::expand(&compiled.catalog, &request);
+    let file = syn::parse2(tokens.clone()).unwrap_or_else(|error| panic!("{error}: {tokens}"));
+    accepted::names_are_unique(&file);
+}
+
+proptest! {
+    #![proptest_config(cases(1_000))]
+
+    #[test]
+    fn any_bytes_give_a_catalog_or_problems(bytes in any::<Vec<u8>>()) {
+        read(&bytes);
+    }
+
+    #[test]
+    fn any_tokens_of_json_give_a_catalog_or_problems(text in soup::tokens()) {
+        read(text.as_bytes());
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(500))]
+
+    #[test]
+    fn any_object_with_the_words_of_the_format_gives_a_catalog_or_problems(text in soup::catalog()) {
+        read(text.as_bytes());
+    }
+}
+
+proptest! {
+    #![proptest_config(cases(60))]
+
+    #[test]
+    fn a_damaged_real_catalog_gives_a_catalog_or_problems(
+        name in prop::sample::select(&CATALOGS),
+        at in any::<prop::sample::Index>(),
+        len in 0..40_usize,
+        bytes in prop::collection::vec(any::<u8>(), 0..8),
+    ) {
+        let mut text = real_catalog(name).into_bytes();
+        let at = at.index(text.len());
+        let end = (at + len).min(text.len());
+        text.splice(at..end, bytes);
+        read(&text);
+    }
+
+    #[test]
+    fn a_mutated_real_catalog_is_caught_at_the_mutation_or_still_answers(
+        name in prop::sample::select(&CATALOGS),
+        mutation in mutation::any(),
+    ) {
+        let mutated = mutation.apply(&real_catalog(name));
+        let (source, compiled) = read(mutated.text.as_bytes()).unwrap();
+        if !compiled.is_usable() {
+            let errors: Vec<&Problem> = compiled.problems.iter().filter(|problem| problem.is_error()).collect();
+            let messages: Vec<String> = errors.iter().map(|problem| report::describe(&source, problem)).collect();
+            prop_assert!(
+                errors.iter().any(|problem| mutated.explains(&source, problem)),
+                "{}\n{}", mutated.what, messages.join("\n")
+            );
+        }
+    }
+}
+
+#[test]
+fn the_real_catalogs_are_accepted_and_answer() {
+    for name in CATALOGS {
+        let (_, compiled) = read(real_catalog(name).as_bytes()).unwrap();
+        assert!(compiled.is_usable(), "{name}");
+    }
+}
+
+#[test]
+fn frames_of_the_real_catalogs_hold_all_that_errors_can_say() {
+    for name in CATALOGS {
+        let source = Source::new(name, real_catalog(name));
+        let compiled = compile(&source);
+        // A prime number of choices apart, so that the bits mix.
+        frames::check(&compiled.catalog, (0..frames::CHOICES).step_by(37));
+    }
+}
+
+/// A template whose parts depend on values and on each other.
+const CONDITIONS: &str = r#"{
+    "name": "conditions", "title": "Conditions",
+    "responses": {
+        "default": { "format": "json", "body": {
+            "code": "{code}", "status": "{status}",
+            "more": { "$if": "id", "id": "{id?}", "errors": [{ "$repeat": true, "t": "{title}", "st": "{status}" }] }
+        } },
+        "list": { "format": "json", "body": {
+            "a": "{ward?}", "b": { "$if": "instance", "c": ["{request_id?}", { "d": "{diagnostics?}" }] },
+            "errors": [{ "$repeat": true, "e": "{ward?}", "f": ["{bed?}", "{ward?}"], "g": "{diagnostics?null}" }],
+            "h": { "i": "{instance?}", "j": { "k": "{bed?}" } }, "at": ["{location*}"]
+        } }
+    },
+    "errors": {
+        "A": { "status": 404, "title": "a", "retry": "never" },
+        "B": { "status": 503, "title": "b", "retry": "backoff" },
+        "C": { "status": 400, "title": "c", "retry": "never", "response": "list",
+            "parameters": { "ward": { "type": "string", "optional": true }, "bed": { "type": "integer", "optional": true } } },
+        "D": { "status": 409, "title": "d", "retry": "never", "response": "list",
+            "parameters": { "ward": { "type": "string", "optional": true }, "bed": { "type": "integer", "optional": true } } }
+    }
+}"#;
+
+#[test]
+fn frames_hold_what_depends_on_values_or_leave_it_to_programs() {
+    let source = Source::new("conditions", CONDITIONS);
+    let compiled = compile(&source);
+    assert!(compiled.is_usable(), "{:?}", compiled.problems);
+    frames::check(&compiled.catalog, 0..frames::CHOICES);
+}

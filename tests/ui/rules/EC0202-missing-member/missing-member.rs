@@ -1,0 +1,11 @@
+//! Every required member is there.
+
+error_runtime::error_catalog! {
+    /// Errors of the clinic.
+    pub enum Clinic = "rules/EC0202-missing-member/clinic.json";
+}
+
+fn main() {
+    let taken = error_runtime::Error::<Clinic>::from(clinic::SlotTaken { slot: "09:30" });
+    println!("{} {taken}", Clinic::PatientNotFound.status());
+}

@@ -1,0 +1,11 @@
+//! `expression` and `location` are used where the FHIR version has them.
+
+error_runtime::error_catalog! {
+    /// Errors of the clinic.
+    pub enum Clinic = "rules/EC0503-element-version/clinic.json";
+}
+
+fn main() {
+    let taken = error_runtime::Error::<Clinic>::from(clinic::SlotTaken { slot: "09:30" });
+    println!("{} {taken}", Clinic::PatientNotFound.status());
+}

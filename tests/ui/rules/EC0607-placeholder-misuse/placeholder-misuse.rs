@@ -1,0 +1,11 @@
+//! A placeholder is spelt in a way that can work where it stands.
+
+error_runtime::error_catalog! {
+    /// Errors of the clinic.
+    pub enum Clinic = "rules/EC0607-placeholder-misuse/clinic.json";
+}
+
+fn main() {
+    let taken = error_runtime::Error::<Clinic>::from(clinic::SlotTaken { slot: "09:30" });
+    println!("{} {taken}", Clinic::PatientNotFound.status());
+}

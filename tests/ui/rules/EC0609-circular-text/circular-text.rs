@@ -1,0 +1,11 @@
+//! Texts do not use each other in a circle.
+
+error_runtime::error_catalog! {
+    /// Errors of the clinic.
+    pub enum Clinic = "rules/EC0609-circular-text/clinic.json";
+}
+
+fn main() {
+    let taken = error_runtime::Error::<Clinic>::from(clinic::SlotTaken { slot: "09:30" });
+    println!("{} {taken}", Clinic::PatientNotFound.status());
+}
