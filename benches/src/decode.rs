@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use error_runtime::{Answer, Outcome};
+use error_client::{Decode, ReceivedResponse};
+use error_runtime::Outcome;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -119,7 +120,7 @@ pub fn bodies() -> Vec<(&'static str, u16, &'static str, Vec<u8>)> {
 }
 
 /// The entry of the first issue.
-fn ours(answer: Answer<'_>) -> Option<Clinic> {
+fn ours(answer: ReceivedResponse<'_>) -> Option<Clinic> {
     let decoded = Clinic::decode(answer);
     decoded.issues().next().and_then(|issue| issue.known())
 }
@@ -135,7 +136,7 @@ pub fn table() -> Table {
     );
     for (name, status, content_type, body) in &bodies() {
         let headers = [("Content-Type", *content_type)];
-        let answer = Answer::new(*status, &headers, body).to("GET", "/Patient/9000000009");
+        let answer = ReceivedResponse::new(*status, &headers, body).to("GET", "/Patient/9000000009");
         let contenders = vec![
             Contender::new("ours", move || Clinic::decode(answer).entry()),
             Contender::new("serde struct", || with_serde(body)),
@@ -168,7 +169,7 @@ mod tests {
         for (name, status, content_type, body) in &bodies() {
             let headers = [("Content-Type", *content_type)];
             let first = with_serde(body).0;
-            assert_eq!(first, ours(Answer::new(*status, &headers, body)), "{name}");
+            assert_eq!(first, ours(ReceivedResponse::new(*status, &headers, body)), "{name}");
             assert_eq!(first, with_value(body), "{name}");
             #[cfg(feature = "fhir-sdk-read")]
             assert_eq!(first, with_fhir_sdk(body), "{name}");

@@ -46,8 +46,8 @@ const PROGRAMS: [(&str, &str, bool, bool, &str); 6] = [
         "if let Some(entry) = Bench::from_name(&argument) {
             print!(\"{}{:?}\", entry.status(), error_runtime::Error::new(entry).body());
         }
-        let answer = error_runtime::Answer::new(404, &[(\"Content-Type\", \"application/json\")], argument.as_bytes());
-        if let Some(entry) = Bench::decode(answer).entry() { print!(\"{}\", entry.status()); }",
+        let answer = error_client::ReceivedResponse::new(404, &[(\"Content-Type\", \"application/json\")], argument.as_bytes());
+        if let Some(entry) = <Bench as error_client::Decode>::decode(answer).entry() { print!(\"{}\", entry.status()); }",
     ),
 ];
 
@@ -83,7 +83,7 @@ pub fn table() -> io::Result<Table> {
     let mut sizes = Vec::new();
     for (name, shown, depends, has_catalog, work) in PROGRAMS {
         let dependencies = if depends {
-            dependency("error-runtime")
+            dependency("error-runtime") + &dependency("error-client")
         } else {
             String::new()
         };
@@ -137,7 +137,7 @@ fn build(folder: &Folder, project: &Project, name: &str, entries: usize) -> io::
     let bytes = fs::read(folder.target().join("release").join(name))?;
     let file = object::File::parse(&*bytes).map_err(io::Error::other)?;
     let section = |name| file.section_by_name(name).map_or(0, |section| section.size());
-    let is_of_decoder = |name: &str| name.contains("error_runtime6decode");
+    let is_of_decoder = |name: &str| name.contains("error_client6decode");
     let decoder = file
         .symbols()
         .filter(|symbol| symbol.name().is_ok_and(is_of_decoder))

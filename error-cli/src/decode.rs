@@ -6,10 +6,10 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::time::{Duration, SystemTime};
 
-use error_runtime::{
-    Advice, Answer, Attempt, BodyKind, Budget, Data, DateTime as _, Decision, Decoded, Entry, Issue, Note, RetryAfter,
-    Why,
+use error_client::{
+    Advice, Attempt, BodyKind, Budget, Decision, Decoded, Issue, NeverReason, Note, ReceivedResponse, RetryAfter,
 };
+use error_runtime::{Data, DateTime as _, Entry};
 use serde_json::{Value, json};
 
 use crate::args::Decode;
@@ -40,8 +40,8 @@ pub(crate) fn run(arguments: &Decode, output: &mut Output) -> Exit {
         .collect();
     let method = arguments.method.as_deref().unwrap_or_default();
     let url = arguments.url.as_deref().unwrap_or_default();
-    let answer = Answer::new(arguments.status, &headers, &body).to(method, url);
-    let value = answer_value(data, &data.decode(answer), method);
+    let answer = ReceivedResponse::new(arguments.status, &headers, &body).to(method, url);
+    let value = answer_value(data, &error_client::decode(data, answer), method);
     output.print(&safe(&format!("{value:#}\n")));
     Exit::Clean
 }
@@ -90,7 +90,7 @@ fn issue(issue: Issue<'_, Entry<'static>>) -> Value {
         1 => "known",
         _ => "ambiguous",
     };
-    let coding = |coding: error_runtime::Coding<'_>| json!({ "code": coding.code, "system": coding.system, "display": coding.display });
+    let coding = |coding: error_client::Coding<'_>| json!({ "code": coding.code, "system": coding.system, "display": coding.display });
     let parameters: serde_json::Map<String, Value> = issue
         .parameters()
         .map(|(name, value)| (name.to_owned(), value.into()))
@@ -164,9 +164,9 @@ fn decision_value(decision: Decision) -> Value {
         Decision::Manual => ("manual", None, None, None),
     };
     let why = why.map(|why| match why {
-        Why::Advised => "advised",
-        Why::Endpoint => "endpoint",
-        Why::Attempts => "attempts",
+        NeverReason::Advised => "advised",
+        NeverReason::Endpoint => "endpoint",
+        NeverReason::Attempts => "attempts",
         _ => "time",
     });
     json!({

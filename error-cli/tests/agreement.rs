@@ -8,7 +8,8 @@ use behaviour_tests::{
     Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Judged, Medblocks, Problems, samples,
 };
 use common::{command, repository, run_with_input};
-use error_runtime::{Answer, Attempt, Budget, Catalog, Error, HttpResponse, Representation};
+use error_client::{Attempt, Budget, Decode, ReceivedResponse};
+use error_runtime::{Catalog, Error, HttpResponse, Representation};
 use serde_json::{Value, json};
 
 /// What stands on the command line for an occurrence.
@@ -66,7 +67,7 @@ fn message(response: &HttpResponse) -> String {
 }
 
 /// What generated code finds in an answer, in the fields of the command.
-fn found<C: Catalog>(answer: Answer<'_>) -> Value {
+fn found<C: Catalog>(answer: ReceivedResponse<'_>) -> Value {
     let found = C::decode(answer);
     let name = |entry: C| entry.entry().name();
     let issues = found.issues().map(|issue| {
@@ -165,7 +166,7 @@ fn agree<C: Catalog>(catalog: &str) {
                     .map(|header| (header.name.as_ref(), header.value.as_ref()))
                     .collect();
                 let body = response.body.as_deref().unwrap_or("");
-                let answer = Answer::new(response.status, &headers, body.as_bytes()).to("GET", "/any/where");
+                let answer = ReceivedResponse::new(response.status, &headers, body.as_bytes()).to("GET", "/any/where");
                 assert_eq!(said(catalog, &response, "/any/where"), found::<C>(answer), "{name}");
             }
         }

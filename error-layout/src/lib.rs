@@ -17,8 +17,10 @@
 
 extern crate alloc;
 
+pub mod bytes;
 pub mod decoding;
 pub mod escape;
+pub mod grammar;
 pub mod lookup;
 pub mod program;
 pub mod varint;

@@ -7,7 +7,6 @@ use core::iter::FusedIterator;
 use core::marker::PhantomData;
 
 use crate::data::{Data, Positions};
-use crate::decode::{self, Answer, Decoded};
 use crate::entry::Entry;
 
 /// The entries of one catalog: implemented by the enums that `error_catalog!` makes.
@@ -45,15 +44,6 @@ pub trait Catalog: Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + Send + S
     /// status itself, else of its class. [`Error::fallback`](crate::Error::fallback) has the values of its parameters too.
     fn fallback(status: u16) -> Option<Self> {
         Self::from_position(Self::DATA.fallback(status)?)
-    }
-
-    /// Reads an answer of the API: every issue in it, with its entry if it is one of the catalog.
-    ///
-    /// It never fails: what could not be made out is said. See `docs/client.md` of the project.
-    ///
-    /// Generated enums have it as a method of their own.
-    fn decode(answer: Answer<'_>) -> Decoded<'_, Self> {
-        decode::decode(Self::DATA, answer)
     }
 
     /// All entries with this code, in the order of the catalog. An integer is looked up by its digits.

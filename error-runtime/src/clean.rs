@@ -12,7 +12,7 @@ pub(crate) const MAX_VALUE: usize = 1_024;
 pub(crate) const MAX_TEXT: usize = 4_096;
 
 /// Appends `text` with each control character as a space, cut to `max` characters.
-pub(crate) fn push(out: &mut String, text: &str, max: usize) {
+pub fn push(out: &mut String, text: &str, max: usize) {
     if is_clean(text, max) {
         return out.push_str(text);
     }

@@ -3,10 +3,8 @@
 use core::fmt;
 use core::iter::{FusedIterator, successors};
 
-use error_layout::{MAGIC, NONE_U16, category, entry, header, lookup, response};
+use error_layout::{MAGIC, NONE_U16, bytes, category, entry, header, lookup, response};
 
-use crate::bytes;
-use crate::decode::{self, Answer, Decoded};
 use crate::entry::Entry;
 use crate::facts::{Facts, Strings};
 use crate::fallback::Fallback;
@@ -42,11 +40,13 @@ impl<'a> Data<'a> {
         !self.index.is_empty()
     }
 
-    pub(crate) const fn index(self) -> &'a [u8] {
+    /// The first of the two constants: records, programs and tables. Empty if it [is not current](Self::is_current).
+    pub const fn index(self) -> &'a [u8] {
         self.index
     }
 
-    pub(crate) const fn text(self) -> &'a str {
+    /// The second of the two constants: all strings of the catalog.
+    pub const fn text(self) -> &'a str {
         self.text
     }
 
@@ -210,14 +210,6 @@ impl<'a> Data<'a> {
             }
         }
         Positions { next: None }
-    }
-}
-
-impl Data<'static> {
-    /// Reads an answer of the API, as [`Catalog::decode`](crate::Catalog::decode) does, where the catalog is not known
-    /// before the program runs.
-    pub fn decode(self, answer: Answer<'_>) -> Decoded<'_, Entry<'static>> {
-        decode::decode(self, answer)
     }
 }
 

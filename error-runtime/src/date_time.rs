@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
 
-use crate::grammar;
+use error_layout::grammar;
 
 /// Values of a parameter of the type `date-time`. Implement it for a time of your own.
 ///
@@ -149,7 +149,7 @@ mod tests {
     #[test]
     #[cfg(feature = "std")]
     fn the_current_time_is_a_date_time() {
-        assert!(now().is_some_and(|now| crate::grammar::is_date_time(&now)));
+        assert!(now().is_some_and(|now| grammar::is_date_time(&now)));
         let time = std::time::SystemTime::UNIX_EPOCH - core::time::Duration::from_millis(1500);
         let mut out = String::new();
         time.write_date_time(&mut out).unwrap();

@@ -3,9 +3,8 @@
 use core::fmt;
 use core::time::Duration;
 
-use error_layout::{NONE_U16, NONE_U32, code_kind, entry, fact, header, vocabulary};
+use error_layout::{NONE_U16, NONE_U32, bytes, code_kind, entry, fact, header, vocabulary};
 
-use crate::bytes;
 use crate::data::Data;
 use crate::facts::{Facts, Strings};
 use crate::group::{Category, Response};
@@ -104,7 +103,8 @@ impl<'a> Entry<'a> {
         Facts::new(self.data, self.u32(entry::FACTS))
     }
 
-    pub(crate) const fn data(self) -> Data<'a> {
+    /// The catalog that the entry belongs to.
+    pub const fn data(self) -> Data<'a> {
         self.data
     }
 

@@ -3,29 +3,31 @@
 use core::fmt;
 use core::iter::FusedIterator;
 
-use error_layout::{fact, varint};
+use error_layout::{bytes, fact, varint};
 
-use crate::bytes;
 use crate::data::Data;
 
 /// One fact: a tag and two numbers, mostly offset and length of a string.
 #[derive(Clone, Copy)]
-pub(crate) struct Fact {
-    pub(crate) tag: u8,
-    pub(crate) first: u32,
-    pub(crate) second: u32,
+pub struct Fact {
+    /// What it is about: see [`error_layout::fact`].
+    pub tag: u8,
+    /// The first number, mostly an offset in the text.
+    pub first: u32,
+    /// The second number, mostly a length.
+    pub second: u32,
 }
 
 /// The rest of a fact list.
 #[derive(Clone, Copy)]
-pub(crate) struct Facts<'a> {
+pub struct Facts<'a> {
     data: Data<'a>,
     at: usize,
 }
 
 impl<'a> Facts<'a> {
     /// The list at `offset` of the index.
-    pub(crate) const fn new(data: Data<'a>, offset: u32) -> Self {
+    pub const fn new(data: Data<'a>, offset: u32) -> Self {
         Self {
             data,
             at: offset as usize,
@@ -33,7 +35,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The first fact, and what follows it.
-    pub(crate) const fn split_first(self) -> Option<(Fact, Self)> {
+    pub const fn split_first(self) -> Option<(Fact, Self)> {
         let index = self.data.index();
         let tag = bytes::u8_at(index, self.at);
         if tag == fact::END {
@@ -46,7 +48,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The first fact with this tag, and what follows it.
-    pub(crate) const fn find(self, tag: u8) -> Option<(Fact, Self)> {
+    pub const fn find(self, tag: u8) -> Option<(Fact, Self)> {
         let mut rest = self;
         while let Some((fact, behind)) = rest.split_first() {
             if fact.tag == tag {
@@ -58,12 +60,12 @@ impl<'a> Facts<'a> {
     }
 
     /// The string that a fact points at.
-    pub(crate) const fn text_of(self, fact: Fact) -> &'a str {
+    pub const fn text_of(self, fact: Fact) -> &'a str {
         bytes::str_at(self.data.text(), fact.first, fact.second)
     }
 
     /// The string of the first fact with this tag.
-    pub(crate) const fn text(self, tag: u8) -> Option<&'a str> {
+    pub const fn text(self, tag: u8) -> Option<&'a str> {
         match self.find(tag) {
             Some((fact, _)) => Some(self.text_of(fact)),
             None => None,
@@ -71,7 +73,7 @@ impl<'a> Facts<'a> {
     }
 
     /// The first number of the first fact with this tag.
-    pub(crate) const fn number(self, tag: u8) -> Option<u32> {
+    pub const fn number(self, tag: u8) -> Option<u32> {
         match self.find(tag) {
             Some((fact, _)) => Some(fact.first),
             None => None,
@@ -79,12 +81,12 @@ impl<'a> Facts<'a> {
     }
 
     /// The strings of all facts with this tag.
-    pub(crate) const fn strings(self, tag: u8) -> Strings<'a> {
+    pub const fn strings(self, tag: u8) -> Strings<'a> {
         Strings { facts: self, tag }
     }
 
     /// Returns the value of the metadata member `name` as JSON.
-    pub(crate) const fn metadata(self, name: &str) -> Option<&'a str> {
+    pub const fn metadata(self, name: &str) -> Option<&'a str> {
         match self.metadata_value(name) {
             Some((value, _)) => Some(self.text_of(value)),
             None => None,
@@ -92,7 +94,7 @@ impl<'a> Facts<'a> {
     }
 
     /// Returns the text of the metadata member `name`, if its value is a string.
-    pub(crate) const fn metadata_text(self, name: &str) -> Option<&'a str> {
+    pub const fn metadata_text(self, name: &str) -> Option<&'a str> {
         match self.metadata_value(name) {
             Some((_, rest)) => match rest.split_first() {
                 Some((text, _)) if text.tag == fact::METADATA_TEXT => Some(self.text_of(text)),

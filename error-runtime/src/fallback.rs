@@ -1,8 +1,7 @@
 //! Which entry answers what the catalog did not answer.
 
-use error_layout::{NONE_U32, fact, fallback, header};
+use error_layout::{NONE_U32, bytes, fact, fallback, header};
 
-use crate::bytes;
 use crate::catalog::Catalog;
 use crate::data::Data;
 use crate::error::Error;

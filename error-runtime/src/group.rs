@@ -2,9 +2,8 @@
 
 use core::fmt;
 
-use error_layout::{category, fact, response};
+use error_layout::{bytes, category, fact, response};
 
-use crate::bytes;
 use crate::data::Data;
 use crate::facts::{Facts, Strings};
 use crate::vocabulary::{FhirVersion, Format};

@@ -6,9 +6,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
-use error_layout::vocabulary;
-
-use crate::grammar;
+use error_layout::{grammar, vocabulary};
 
 /// One header of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]

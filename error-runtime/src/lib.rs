@@ -11,9 +11,9 @@
 //! - [`Outcome`]: several errors in one answer;
 //! - [`HttpResponse`]: status, headers and body, exactly as the catalog's templates have them;
 //! - [`Representation`]: FHIR's JSON or XML, as a request asks for it;
-//! - [`Answer`] and [`Decoded`]: the way back, for clients: every issue of an answer with its entry, and with
-//!   [`Decision`] whether the request may be sent again;
-//! - [`Data`] and [`AsEntry`]: both ways for a catalog that is not known before the program runs.
+//! - [`Data`] and [`AsEntry`]: the same for a catalog that is loaded at run time.
+//!
+//! The crate `error-client` decodes responses and decides about retries.
 //!
 //! # Features
 //!
@@ -26,12 +26,9 @@
 //! | `axum` | no | an error, also a derived one, is axum's `IntoResponse`; the extractor `axum::Extract` |
 //! | `actix` | no | an error, also a derived one, is actix-web's `ResponseError` |
 //! | `tower` | no | `tower::CatalogLayer`: the framework's own answers, timeouts and panics become entries, and every request has an id |
-//! | `tracing` | no | one event for each error that is answered, or that a client got |
+//! | `tracing` | no | one event for each error that is answered |
 //! | `metrics` | no | one count for each error |
 //! | `utoipa` | no | the errors of a handler in an `OpenAPI` document |
-//! | `reqwest` | no | an answer or a fault of reqwest is a typed error |
-//! | `backon` | no | decisions set the pace of backon's retries |
-//! | `reqwest-middleware` | no | a middleware that sends requests again as the catalog advises |
 //!
 //! Without `std` the crate needs `alloc` only.
 #![no_std]
@@ -42,21 +39,16 @@ extern crate alloc;
 #[cfg(any(feature = "std", test))]
 extern crate std;
 
-mod bytes;
 mod catalog;
 mod catalog_error;
 mod clean;
-mod clients;
 mod data;
 mod date_time;
-mod decide;
-mod decode;
 mod entry;
 mod error;
 mod facts;
 mod fallback;
 mod frameworks;
-mod grammar;
 mod group;
 mod header;
 mod negotiation;
@@ -72,22 +64,14 @@ mod value;
 mod vocabulary;
 
 #[doc(hidden)]
+pub mod __compiled;
+#[doc(hidden)]
 pub mod __private;
 
 pub use crate::catalog::{AsEntry, ByCode, Catalog, UnknownName};
 pub use crate::catalog_error::CatalogError;
-#[cfg(feature = "backon")]
-pub use crate::clients::backon;
-#[cfg(feature = "reqwest")]
-pub use crate::clients::reqwest;
-#[cfg(feature = "reqwest-middleware")]
-pub use crate::clients::reqwest_middleware;
 pub use crate::data::{Data, Positions};
 pub use crate::date_time::DateTime;
-pub use crate::decide::{
-    Advice, Attempt, Budget, Decide, Decision, Fault, LogRecord, Why, decide_fault, is_idempotent,
-};
-pub use crate::decode::{Answer, BodyKind, Coding, Decoded, Drift, Found, Issue, Note, RetryAfter};
 pub use crate::entry::{Code, Entry};
 pub use crate::error::Error;
 pub use crate::facts::{Strings, StringsIter};

@@ -6,8 +6,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
+use error_layout::grammar;
+
 use crate::entry::Entry;
-use crate::grammar;
 use crate::group::Response;
 use crate::representation::{Form, Representation, essence};
 use crate::vocabulary::{FhirVersion, Format};

@@ -25,15 +25,17 @@ pub struct Representation {
 
 /// Which program of an entry writes a body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Form {
+pub enum Form {
+    /// The body as the response has it.
     #[default]
     Own,
+    /// FHIR's XML.
     Xml,
 }
 
 impl Form {
     /// The field of the entry that has the program.
-    pub(crate) const fn field(self) -> usize {
+    pub const fn field(self) -> usize {
         match self {
             Self::Own => entry::BODY,
             Self::Xml => entry::BODY_XML,
@@ -43,7 +45,7 @@ impl Form {
     /// The media types by which a request can ask for this form of an `OperationOutcome`.
     ///
     /// FHIR R4 and R5, `http.html#mime-type`: those of FHIR, those it had before STU3, and the generic ones.
-    pub(crate) const fn names(self) -> [&'static str; 4] {
+    pub const fn names(self) -> [&'static str; 4] {
         match self {
             Self::Own => [
                 "application/fhir+json",

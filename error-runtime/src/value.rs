@@ -4,9 +4,10 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::{self, Write};
 
+use error_layout::grammar;
+
 use crate::clean;
 use crate::date_time::DateTime;
-use crate::grammar;
 use crate::number::{Decimal, Integer};
 use crate::vocabulary::ParameterType;
 
@@ -150,15 +151,12 @@ pub(crate) enum Kind {
 impl Kind {
     /// The kind of `text` as the value of a parameter of this type; `None` if it is not of the type.
     pub(crate) fn of(text: &str, kind: ParameterType) -> Option<Self> {
-        let (valid, kind) = match kind {
-            ParameterType::Integer => (grammar::is_integer(text), Self::Bare),
-            ParameterType::Decimal => (grammar::is_number(text), Self::Bare),
-            ParameterType::Boolean => (matches!(text, "true" | "false"), Self::Bare),
-            ParameterType::Uri => (grammar::is_uri_reference(text), Self::Quoted),
-            ParameterType::DateTime => (grammar::is_date_time(text), Self::Quoted),
-            ParameterType::String | ParameterType::Display => (true, Self::Quoted),
-        };
-        valid.then_some(kind)
+        kind.accepts(text).then_some(match kind {
+            ParameterType::Integer | ParameterType::Decimal | ParameterType::Boolean => Self::Bare,
+            ParameterType::String | ParameterType::Uri | ParameterType::DateTime | ParameterType::Display => {
+                Self::Quoted
+            }
+        })
     }
 }
 

@@ -4,6 +4,8 @@ use alloc::boxed::Box;
 use core::fmt;
 use core::str::FromStr;
 
+use error_layout::grammar;
+
 /// Defines an enum over a list of [`error_layout::vocabulary`]; a test compares the two.
 macro_rules! words {
     (
@@ -206,6 +208,20 @@ words! {
     DateTime = "date-time",
     /// Whatever Rust can display.
     Display = "display",
+}
+
+impl ParameterType {
+    /// Whether a text is a value of this type.
+    pub fn accepts(self, text: &str) -> bool {
+        match self {
+            Self::Integer => grammar::is_integer(text),
+            Self::Decimal => grammar::is_number(text),
+            Self::Boolean => matches!(text, "true" | "false"),
+            Self::Uri => grammar::is_uri_reference(text),
+            Self::DateTime => grammar::is_date_time(text),
+            Self::String | Self::Display => true,
+        }
+    }
 }
 
 words! {

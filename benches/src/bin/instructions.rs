@@ -5,7 +5,8 @@ use std::hint::black_box;
 
 use benchmarks::Clinic;
 use benchmarks::samples::{CLEAN, HEADERS, one, six, ten};
-use error_runtime::{Answer, Error, Representation};
+use error_client::{Decode, ReceivedResponse};
+use error_runtime::{Error, Representation};
 
 fn main() {
     let arguments: Vec<String> = args().skip(1).collect();
@@ -47,7 +48,7 @@ fn cases(each: &mut dyn FnMut(&str, &mut dyn FnMut())) {
     for (name, status, _, body) in benchmarks::decode::bodies() {
         let name = format!("decode/{}", name.replace([' ', ','], "-"));
         each(&name, &mut || {
-            black_box(Clinic::decode(Answer::new(status, &HEADERS, &body)).entry());
+            black_box(Clinic::decode(ReceivedResponse::new(status, &HEADERS, &body)).entry());
         });
     }
 }

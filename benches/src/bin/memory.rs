@@ -6,7 +6,8 @@ use allocation_counter::measure;
 use benchmarks::Clinic;
 use benchmarks::samples::{HEADERS, one, six, ten};
 use benchmarks::table::{Table, sections};
-use error_runtime::{Answer, CatalogError, Error};
+use error_client::{Decode, ReceivedResponse};
+use error_runtime::{CatalogError, Error};
 
 /// A service's error with a source and a parameter.
 #[derive(Debug, CatalogError)]
@@ -67,13 +68,13 @@ fn main() {
     );
     let body = error.body().unwrap_or_default();
     allocations("decode a response with one issue", &mut table, || {
-        Clinic::decode(Answer::new(404, &HEADERS, body.as_bytes())).entry()
+        Clinic::decode(ReceivedResponse::new(404, &HEADERS, body.as_bytes())).entry()
     });
     let other = |length: usize| format!("{{\"a\":[{}1]}}", "1,".repeat(length / 2));
     let [(_, of_one), (_, of_eight)] = [("1 MiB", other(1 << 20)), ("8 MiB", other(8 << 20))].map(|(size, body)| {
         let name = format!("decode {size} of unrelated JSON");
         allocations(&name, &mut table, || {
-            Clinic::decode(Answer::new(404, &HEADERS, body.as_bytes())).entry()
+            Clinic::decode(ReceivedResponse::new(404, &HEADERS, body.as_bytes())).entry()
         })
     });
     let goal = |table: &mut Table, wanted: &str, measured: u64, limit: u64| {

@@ -93,13 +93,6 @@ impl Generator<'_> {
                 #visibility fn by_code(code: &#primitive::str) -> #runtime::ByCode<Self> {
                     <Self as #runtime::Catalog>::by_code(code)
                 }
-                /// Reads an answer of the API: every issue in it, with its entry if it is one of these. It never fails: what could not
-                /// be made out is said.
-                #[inline]
-                #[must_use]
-                #visibility fn decode(answer: #runtime::Answer<'_>) -> #runtime::Decoded<'_, Self> {
-                    <Self as #runtime::Catalog>::decode(answer)
-                }
                 /// The entry with this name, letter for letter.
                 #[inline]
                 #[must_use]

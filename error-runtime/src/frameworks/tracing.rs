@@ -13,21 +13,6 @@
 //! | `log` | the entry's `log` text; `personal` parameters show as `<personal>` unless [told otherwise](Log::with_personal_data) |
 //!
 //! Its level is `ERROR` where the status is 500 or more, otherwise `INFO`; [`Log`] says otherwise.
-//!
-//! One event for each error that a client got, with the target `error_catalog::client`:
-//!
-//! | field | |
-//! | --- | --- |
-//! | `message` | the [`LogRecord`](crate::LogRecord): all issues and ids, no text of the answer |
-//! | `catalog` | its name |
-//! | `entry`, `code` | of the issue that counts most; `entry` if it is known, `code` as it was sent |
-//! | `status`, `request_id`, `id`, `instance` | of the answer, where there is one |
-//! | `drift` | where the answer is not as documented |
-//! | `fault` | `not-sent` or `lost`, where there is no answer |
-//! | `decision` | what the client does next |
-//! | `sent` | how often the request was sent so far |
-//!
-//! The URL, which may name a patient, is no part of it. A request that is sent again is no error yet: its level is the one of client errors.
 
 use alloc::string::{String, ToString};
 use core::error::Error as StdError;
@@ -55,8 +40,8 @@ const MAX_LINKS: usize = 32;
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Log {
-    pub(crate) server: Level,
-    pub(crate) client: Level,
+    server: Level,
+    client: Level,
     personal: bool,
 }
 
@@ -137,7 +122,6 @@ macro_rules! with_level {
         }
     };
 }
-pub(crate) use with_level;
 
 /// What is logged of an error, whatever its catalog, so that logging is compiled once.
 struct Event<'e> {

@@ -5,12 +5,14 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-use error_layout::program::frame::{self, flag, insertion};
 use error_layout::program::{op, slot};
 use error_layout::{NONE_U16, NONE_U32, escape};
+use error_layout::{
+    bytes,
+    program::frame::{self, flag, insertion},
+};
 
 use super::occurrence::Occurrence;
-use crate::bytes;
 use crate::data::Data;
 use crate::entry::Entry;
 use crate::representation::Form;

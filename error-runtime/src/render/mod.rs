@@ -6,18 +6,18 @@
 mod frame;
 mod interpreter;
 mod occurrence;
+#[allow(missing_docs, reason = "`error_layout::program` documents the operations")]
 pub(crate) mod op;
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 use core::ops::ControlFlow;
 
-use error_layout::{NONE_U32, entry, varint};
+use error_layout::{NONE_U32, bytes, entry, varint};
 
 use self::frame::Frame;
 use self::interpreter::{Stop, Writer};
 use self::op::{Op, Run};
-use crate::bytes;
 use crate::data::Data;
 use crate::entry::Entry;
 use crate::header::Header;

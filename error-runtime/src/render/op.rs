@@ -1,19 +1,17 @@
 //! Reading a program: bytes into operations.
 
-use error_layout::{program, varint};
-
-use crate::bytes;
+use error_layout::{bytes, program, varint};
 
 /// A run of the catalog's text.
 #[derive(Clone, Copy)]
-pub(crate) struct Run {
-    pub(crate) offset: u32,
-    pub(crate) len: u32,
+pub struct Run {
+    pub offset: u32,
+    pub len: u32,
 }
 
 /// One operation of a program. See [`program::op`] for what each does.
 #[derive(Clone, Copy)]
-pub(crate) enum Op {
+pub enum Op {
     /// Also stands for a byte that is no operation: damage ends a program.
     End,
     Lit(Run),
@@ -64,7 +62,7 @@ impl Op {
         reason = "no operation is put together only to be taken apart: a sixth of a body's instructions"
     )]
     #[inline(always)]
-    pub(crate) fn read(index: &[u8], at: usize) -> (Self, usize) {
+    pub fn read(index: &[u8], at: usize) -> (Self, usize) {
         let mut rest = Operands(index.get(at..).unwrap_or(&[]));
         let op = match rest.byte() {
             program::op::LIT => Self::Lit(rest.run()),
@@ -166,14 +164,14 @@ impl Operands<'_> {
 
 /// The two runs at `at`.
 #[inline]
-pub(crate) fn runs(index: &[u8], at: usize) -> (Run, Run) {
+pub fn runs(index: &[u8], at: usize) -> (Run, Run) {
     let mut rest = Operands(index.get(at..).unwrap_or(&[]));
     (rest.run(), rest.run())
 }
 
 /// Whether the program at `at` asks for the value of a slot. Parts stand in line, so reading on finds it at any depth.
 #[cfg(feature = "tower")]
-pub(crate) fn asks_for(index: &[u8], mut at: usize, wanted: u8) -> bool {
+pub fn asks_for(index: &[u8], mut at: usize, wanted: u8) -> bool {
     loop {
         let (op, next) = Op::read(index, at);
         at = next;
@@ -195,7 +193,7 @@ pub(crate) fn asks_for(index: &[u8], mut at: usize, wanted: u8) -> bool {
 /// Where the part that stands once for each error begins and ends, in the program at `at`.
 ///
 /// Parts stand in line behind the operands of their operation, so reading on finds a `REPEAT` at any depth.
-pub(crate) fn find_repeat(index: &[u8], mut at: usize) -> Option<(usize, usize)> {
+pub fn find_repeat(index: &[u8], mut at: usize) -> Option<(usize, usize)> {
     loop {
         let (op, next) = Op::read(index, at);
         match op {

@@ -4,9 +4,10 @@ use std::fmt;
 use std::time::Duration;
 
 use backon::Retryable;
-use error_runtime::backon::Pace;
-use error_runtime::reqwest::{CallError, Retries};
-use error_runtime::{BodyKind, Budget, Catalog, Decision, Found};
+use error_client::backon::Pace;
+use error_client::reqwest::{CallError, Retries};
+use error_client::{BodyKind, Budget, Decision, Found};
+use error_runtime::Catalog;
 use indicatif::ProgressBar;
 use reqwest::{Client, Method, RequestBuilder};
 
@@ -91,7 +92,7 @@ impl Caller {
             let status = response.status().as_u16();
             let body = response.bytes().await;
             // A body that breaks off is as good as no answer.
-            body.map_err(|error| CallError::unanswered(&method, call.path, error))?;
+            body.map_err(|error| CallError::without_response(&method, call.path, error))?;
             Ok(status)
         };
         let sent = once
@@ -141,7 +142,7 @@ fn what<C: Catalog>(error: &CallError<C>) -> String {
         };
     };
     let names = |entries: &[C]| -> Vec<&'static str> { entries.iter().map(|entry| entry.entry().name()).collect() };
-    let found = match decoded.issue().map(error_runtime::Issue::found) {
+    let found = match decoded.issue().map(error_client::Issue::found) {
         Some(Found::Known(entry)) => entry.entry().name().to_owned(),
         Some(Found::Ambiguous(several)) => names(several).join(" or "),
         Some(Found::Unknown) if decoded.kind() == BodyKind::Html => "a page".to_owned(),

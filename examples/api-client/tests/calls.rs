@@ -7,7 +7,7 @@ use std::time::Duration;
 use api_client::arguments::Call as Wanted;
 use api_client::caller::{End, Report};
 use api_client::{run, wait};
-use error_runtime::{Decision, Why};
+use error_client::{Decision, NeverReason};
 use indicatif::{InMemoryTerm, ProgressBar, ProgressDrawTarget};
 
 fn reports(apis: &[&str]) -> Vec<Report> {
@@ -83,9 +83,9 @@ fn blue_button_is_asked_again_for_data_and_never_for_access() {
     let reports = reports(&["blue-button"]);
     let [read, flow] = &*reports else { panic!("{reports:?}") };
     assert_eq!(came(read), ["502 FHIR_UPSTREAM_FAILURE"; 4]);
-    assert_eq!(last(read), Decision::Never(Why::Attempts));
+    assert_eq!(last(read), Decision::Never(NeverReason::Attempts));
     assert_eq!(came(flow), ["502 a page (Foreign)"]);
-    assert_eq!(last(flow), Decision::Never(Why::Endpoint));
+    assert_eq!(last(flow), Decision::Never(NeverReason::Endpoint));
 }
 
 #[test]

@@ -75,6 +75,7 @@ fn every_published_crate_has_its_licences_and_a_readme() {
         "error-catalog",
         "error-macros",
         "error-runtime",
+        "error-client",
         "error-cli",
     ] {
         for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {

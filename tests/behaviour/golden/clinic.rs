@@ -290,15 +290,6 @@ impl Clinic {
     ) -> ::error_runtime::ByCode<Self> {
         <Self as ::error_runtime::Catalog>::by_code(code)
     }
-    /// Reads an answer of the API: every issue in it, with its entry if it is one of these. It never fails: what could not
-    /// be made out is said.
-    #[inline]
-    #[must_use]
-    pub fn decode(
-        answer: ::error_runtime::Answer<'_>,
-    ) -> ::error_runtime::Decoded<'_, Self> {
-        <Self as ::error_runtime::Catalog>::decode(answer)
-    }
     /// The entry with this name, letter for letter.
     #[inline]
     #[must_use]

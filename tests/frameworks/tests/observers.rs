@@ -8,10 +8,11 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use error_runtime::reqwest::{RequestBuilderExt, Retries};
+use error_client::Budget;
+use error_client::reqwest::{RequestBuilderExt, Retries};
 use error_runtime::tower::CatalogLayer;
 use error_runtime::tracing::Log;
-use error_runtime::{Budget, Error, Outcome};
+use error_runtime::{Error, Outcome};
 use framework_tests::script::{Script, Step, answer};
 use framework_tests::{Clinic, PERSONAL, SECRET, clinic, send};
 use metrics::{Counter, CounterFn, Gauge, Histogram, Key, KeyName, Metadata, Recorder, SharedString, Unit};

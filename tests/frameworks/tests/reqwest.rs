@@ -4,8 +4,9 @@
 use std::error::Error as _;
 use std::time::Duration;
 
-use error_runtime::reqwest::{CallError, RequestBuilderExt, ResponseExt, Retries};
-use error_runtime::{Attempt, Budget, Catalog, Decision, Error, Fault, Note, Why};
+use error_client::reqwest::{CallError, RequestBuilderExt, ResponseExt, Retries};
+use error_client::{Attempt, Budget, Decision, Fault, NeverReason, Note};
+use error_runtime::{Catalog, Error};
 use framework_tests::script::{Script, Step, answer};
 use framework_tests::{BlueButton, Clinic, GpConnect, HealthGorilla, PERSONAL};
 use reqwest::{Body, Client, Method};
@@ -50,9 +51,9 @@ async fn an_answer_that_is_an_error_becomes_a_typed_one() {
         (error.entry(), error.status()),
         (Some(GpConnect::PatientNotFound), Some(404))
     );
-    assert_eq!(error.decision(), Decision::Never(Why::Advised));
+    assert_eq!(error.decision(), Decision::Never(NeverReason::Advised));
     assert_eq!(error.action(), GpConnect::PatientNotFound.action());
-    let answer = error.decoded().unwrap().answer();
+    let answer = error.decoded().unwrap().received();
     assert_eq!((answer.method(), answer.path()), (Some("GET"), Some("/Patient/p-1")));
     assert!(answer.body().starts_with(br#"{"resourceType":"OperationOutcome""#));
 
@@ -100,7 +101,7 @@ async fn a_request_without_an_answer_has_a_decision_by_what_became_of_it() {
     let mistake = fault(Method::GET, "http://".to_owned()).await;
     assert_eq!(
         (mistake.fault(), mistake.decision()),
-        (None, Decision::Never(Why::Advised))
+        (None, Decision::Never(NeverReason::Advised))
     );
 }
 
@@ -128,7 +129,11 @@ async fn nothing_in_the_authorization_flow_is_sent_again() {
             .get(server.url("/v2/o/authorize/"))
             .send_with_retries::<BlueButton>(&quick())
             .await;
-        assert_eq!(sent.unwrap_err().decision(), Decision::Never(Why::Endpoint), "{step:?}");
+        assert_eq!(
+            sent.unwrap_err().decision(),
+            Decision::Never(NeverReason::Endpoint),
+            "{step:?}"
+        );
         assert_eq!(server.seen().len(), 1, "{step:?}");
     }
 }
@@ -199,7 +204,7 @@ async fn a_budget_ends_it() {
         .unwrap_err();
     assert_eq!(
         (error.decision(), server.seen().len()),
-        (Decision::Never(Why::Attempts), 4)
+        (Decision::Never(NeverReason::Attempts), 4)
     );
     let server = Script::start([answer(429, &[("Retry-After", "3600")], "")]);
     let error = Client::new()
@@ -207,7 +212,10 @@ async fn a_budget_ends_it() {
         .send_with_retries::<GpConnect>(&quick())
         .await
         .unwrap_err();
-    assert_eq!((error.decision(), server.seen().len()), (Decision::Never(Why::Time), 1));
+    assert_eq!(
+        (error.decision(), server.seen().len()),
+        (Decision::Never(NeverReason::Time), 1)
+    );
     let patient = Budget::default().with_elapsed(Duration::from_secs(7200));
     assert_eq!(
         error.decide(&Attempt::new("GET"), &patient),
@@ -251,7 +259,7 @@ async fn a_body_that_breaks_off_is_read_as_far_as_it_came() {
         .send_for::<GpConnect>()
         .await
         .unwrap();
-    let error = CallError::<GpConnect>::unanswered(&Method::GET, "/x", response.bytes().await.unwrap_err());
+    let error = CallError::<GpConnect>::without_response(&Method::GET, "/x", response.bytes().await.unwrap_err());
     assert_eq!(error.fault(), Some(Fault::Lost));
 }
 
@@ -267,9 +275,9 @@ async fn no_more_is_read_than_is_decoded() {
     let decoded = error.decoded().unwrap();
     assert!(decoded.has_note(Note::TooLarge));
     assert!(
-        decoded.answer().body().len() < 5 << 20,
+        decoded.received().body().len() < 5 << 20,
         "{}",
-        decoded.answer().body().len()
+        decoded.received().body().len()
     );
 }
 

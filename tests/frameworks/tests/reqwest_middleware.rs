@@ -3,9 +3,10 @@
 
 use std::time::Duration;
 
-use error_runtime::reqwest::{ResponseExt, Retries};
-use error_runtime::reqwest_middleware::{CatalogRetry, Decided, Repeatable};
-use error_runtime::{Budget, Decision, Error, Why};
+use error_client::reqwest::{ResponseExt, Retries};
+use error_client::reqwest_middleware::{CatalogRetry, Decided, Repeatable};
+use error_client::{Budget, Decision, NeverReason};
+use error_runtime::Error;
 use framework_tests::script::{Script, Step, answer};
 use framework_tests::{BlueButton, GpConnect};
 use reqwest::{Body, Client, Method};
@@ -53,13 +54,16 @@ async fn the_last_answer_is_handed_on_as_it_came() {
     assert_eq!(response.headers()["x-request-id"], "r-1");
     assert_eq!(response.content_length(), Some(body.len() as u64));
     let decided = *response.extensions().get::<Decided>().unwrap();
-    assert_eq!((decided.decision, decided.sent), (Decision::Never(Why::Advised), 1));
+    assert_eq!(
+        (decided.decision, decided.sent),
+        (Decision::Never(NeverReason::Advised), 1)
+    );
     let error = response
         .error_for_catalog::<BlueButton>(&Method::GET)
         .await
         .unwrap_err();
     assert_eq!(error.entry(), Some(BlueButton::FhirNotFound));
-    assert_eq!(error.decoded().unwrap().answer().body(), body.as_bytes());
+    assert_eq!(error.decoded().unwrap().received().body(), body.as_bytes());
 }
 
 #[tokio::test]

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use error_runtime::{Answer, Attempt, Budget, Catalog, Decision, Decoded, Error, Format, Found, Issue, is_idempotent};
+use error_client::{Attempt, Budget, Decision, Decode, Decoded, Found, Issue, ReceivedResponse, is_idempotent};
+use error_runtime::{Catalog, Error, Format};
 
 use behaviour_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Judged, Medblocks, Problems};
 
@@ -28,7 +29,7 @@ pub fn decode(input: &[u8]) {
     let status = first.next().and_then(|status| status.parse().ok()).unwrap_or(500);
     let (method, url) = (first.next().unwrap_or_default(), first.next().unwrap_or_default());
     let headers: Vec<(&str, &str)> = lines.filter_map(|line| line.split_once(':')).collect();
-    let answer = Answer::new(status, &headers, body).to(method, url);
+    let answer = ReceivedResponse::new(status, &headers, body).to(method, url);
     match catalog {
         "bars" => check(&Bars::decode(answer)),
         "blue-button" => check(&BlueButton::decode(answer)),
@@ -81,7 +82,7 @@ fn check<C: Catalog>(found: &Decoded<'_, C>) {
         let _ = (issue.severity(), issue.issue_type(), issue.text(), issue.diagnostics());
         assert!(!issue.user_message().is_empty());
     }
-    let most = found.issue().map(error_runtime::Issue::position);
+    let most = found.issue().map(error_client::Issue::position);
     assert!(most.is_some_and(|most| most < found.issues().len()));
     let log = found.log_record().to_string();
     assert!(!log.contains(char::is_control), "{log:?}");

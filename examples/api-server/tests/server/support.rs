@@ -9,7 +9,8 @@ use std::time::Duration;
 use api_server::catalogs::{ApiServer, Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks};
 use api_server::server::{self, Limits};
 use api_server::store::Database;
-use error_runtime::{Answer, Catalog, Error, Found, Representation};
+use error_client::{Decode, Found, ReceivedResponse};
+use error_runtime::{Catalog, Error, Representation};
 use serde_json::Value;
 use ureq::http;
 
@@ -296,7 +297,7 @@ impl Reply {
             .iter()
             .map(|(name, value)| (name.as_str(), value.as_str()))
             .collect();
-        let answer = Answer::new(self.status, &headers, self.body.as_bytes());
+        let answer = ReceivedResponse::new(self.status, &headers, self.body.as_bytes());
         let decoded = C::decode(if method.is_empty() {
             answer
         } else {
@@ -306,7 +307,7 @@ impl Reply {
             let (lowest, highest) = entry.entry().status_range();
             (lowest..=highest).contains(&self.status)
         };
-        match decoded.issue().map(error_runtime::Issue::found) {
+        match decoded.issue().map(error_client::Issue::found) {
             Some(Found::Known(entry)) => has_the_status(&entry),
             // What an occurrence says in the place of the catalog's text can be what told two entries apart.
             Some(Found::Ambiguous(several)) => several.iter().all(has_the_status),

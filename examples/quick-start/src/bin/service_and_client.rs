@@ -1,6 +1,7 @@
 //! An error on its way: from the service that fails to the client that decides.
 
-use error_runtime::{Answer, Attempt, Budget, CatalogError, Decision, Found, error_catalog};
+use error_client::{Attempt, Budget, Decision, Decode, Found, ReceivedResponse};
+use error_runtime::{CatalogError, error_catalog};
 
 error_catalog! {
     /// Errors of the Clinic API.
@@ -37,8 +38,8 @@ fn main() {
     let headers = response.headers.iter();
     let headers: Vec<_> = headers.map(|header| (&*header.name, &*header.value)).collect();
     let body = response.body.unwrap_or_default();
-    let answer = Answer::new(response.status, &headers, body.as_bytes()).to("GET", "/patients/p-18");
-    let decoded = Clinic::decode(answer);
+    let received = ReceivedResponse::new(response.status, &headers, body.as_bytes()).to("GET", "/patients/p-18");
+    let decoded = Clinic::decode(received);
     for issue in decoded.issues() {
         match issue.found() {
             Found::Known(Clinic::PatientNotFound) => println!("no patient {:?}", issue.parameter("patient")),

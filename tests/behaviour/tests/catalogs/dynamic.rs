@@ -2,7 +2,8 @@
 
 use behaviour_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks, SOURCES, samples};
 use error_catalog::{Source, compile, encode};
-use error_runtime::{Answer, Attempt, Budget, Catalog, Data, Decoded, Entry, Error, Representation};
+use error_client::{Attempt, Budget, Decode, Decoded, ReceivedResponse};
+use error_runtime::{Catalog, Data, Entry, Error, Representation};
 
 /// The catalog of this name, compiled now.
 fn compiled(name: &str) -> Data<'static> {
@@ -99,8 +100,12 @@ fn agree<C: Catalog>(name: &str) {
                 // Whole, and not.
                 for body in [body, &body[..body.len() * 2 / 3]] {
                     for status in [response.status, 599] {
-                        let answer = Answer::new(status, &headers, body).to("GET", "/v1/o/token");
-                        assert_eq!(shown(&data.decode(answer)), shown(&C::decode(answer)), "{entry} {kind}");
+                        let answer = ReceivedResponse::new(status, &headers, body).to("GET", "/v1/o/token");
+                        assert_eq!(
+                            shown(&error_client::decode(data, answer)),
+                            shown(&C::decode(answer)),
+                            "{entry} {kind}"
+                        );
                     }
                 }
             }
@@ -142,7 +147,10 @@ fn an_object_is_no_element_of_another_responses_list() {
             let element = body.trim_matches(['[', ']']);
             body = format!(" [{element},{element}]");
         }
-        let found = data.decode(Answer::new(error().status(), &[] as &[(&str, &str)], body.as_bytes()));
+        let found = error_client::decode(
+            data,
+            ReceivedResponse::new(error().status(), &[] as &[(&str, &str)], body.as_bytes()),
+        );
         assert_eq!(found.entry().map(|entry| entry.name()), Some(name), "{body}");
         assert_eq!(found.issues().len(), count);
     }

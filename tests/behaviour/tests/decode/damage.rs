@@ -2,7 +2,8 @@
 
 use crate::support::{CODES, JSON, bars, decode, found};
 use behaviour_tests::{Bars, BlueButton, GpConnect, HealthGorilla, Medblocks};
-use error_runtime::{Answer, Error, Found, Note};
+use error_client::{Decode, Found, Note, ReceivedResponse};
+use error_runtime::Error;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
@@ -28,7 +29,7 @@ fn charsets_and_marks_are_read() {
         utf_16(u16::to_le_bytes, false),
     ];
     for bytes in &bodies {
-        let decoded = GpConnect::decode(Answer::new(422, &JSON, bytes));
+        let decoded = GpConnect::decode(ReceivedResponse::new(422, &JSON, bytes));
         assert_eq!(decoded.issue().unwrap().parameter("details"), Some("Müller – größer"));
         assert!(!decoded.has_note(Note::Characters));
     }
@@ -43,9 +44,9 @@ fn charsets_and_marks_are_read() {
         })
         .collect();
     let headers = [("Content-Type", "application/fhir+json; charset=ISO-8859-1")];
-    let decoded = GpConnect::decode(Answer::new(422, &headers, &latin));
+    let decoded = GpConnect::decode(ReceivedResponse::new(422, &headers, &latin));
     assert_eq!(decoded.issue().unwrap().parameter("details"), Some("Müller - größer"));
-    let decoded = GpConnect::decode(Answer::new(422, &JSON, &latin));
+    let decoded = GpConnect::decode(ReceivedResponse::new(422, &JSON, &latin));
     assert!(decoded.has_note(Note::Characters));
     assert_eq!(decoded.entry(), Some(GpConnect::InvalidResource));
 }
@@ -73,10 +74,11 @@ fn a_broken_connection_leaves_what_came() {
     assert!(known > 20);
     // Half of a code is no code, and half of an answer without one may have had one.
     let body = Error::new(BlueButton::FhirNotFound).body().unwrap();
-    let whole = BlueButton::decode(Answer::new(404, &[], body.as_bytes()).to("GET", "/v1/fhir/Patient"));
+    let whole = BlueButton::decode(ReceivedResponse::new(404, &[], body.as_bytes()).to("GET", "/v1/fhir/Patient"));
     assert_eq!(whole.entry(), Some(BlueButton::FhirNotFound));
-    let half =
-        BlueButton::decode(Answer::new(404, &[], &body.as_bytes()[..body.len() - 3]).to("GET", "/v1/fhir/Patient"));
+    let half = BlueButton::decode(
+        ReceivedResponse::new(404, &[], &body.as_bytes()[..body.len() - 3]).to("GET", "/v1/fhir/Patient"),
+    );
     assert_eq!(half.entry(), None);
 }
 
@@ -149,7 +151,7 @@ proptest! {
     #[test]
     fn bytes_of_any_kind_never_panic(status: u16, body: Vec<u8>, media_type in "[a-z/+;= -]{0,30}", url: String) {
         let headers = [("content-type", media_type.as_str()), ("retry-after", url.as_str())];
-        let answer = Answer::new(status, &headers, &body).to("GET", &url);
+        let answer = ReceivedResponse::new(status, &headers, &body).to("GET", &url);
         for line in [
             Bars::decode(answer).log_record().to_string(),
             BlueButton::decode(answer).log_record().to_string(),
@@ -161,7 +163,7 @@ proptest! {
 
     #[test]
     fn a_damaged_body_is_at_worst_unknown(body in damaged()) {
-        let decoded = Bars::decode(Answer::new(400, &JSON, &body));
+        let decoded = Bars::decode(ReceivedResponse::new(400, &JSON, &body));
         for issue in decoded.issues() {
             // Only entries with the code that stands there.
             for entry in issue.candidates() {

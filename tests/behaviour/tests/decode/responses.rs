@@ -2,7 +2,8 @@
 
 use crate::support::{CODES, bars, decode, found};
 use behaviour_tests::{Bars, BlueButton, GpConnect, HealthGorilla, Medblocks};
-use error_runtime::{Answer, BodyKind, Error, Found, IssueType, Note, Severity};
+use error_client::{BodyKind, Decode, Found, Note, ReceivedResponse};
+use error_runtime::{Error, IssueType, Severity};
 use serde_json::json;
 
 #[test]
@@ -117,7 +118,7 @@ fn an_unknown_issue_keeps_all_that_it_says() {
     assert_eq!(issue.codings().next().unwrap().display, Some("Boom"));
     assert_eq!(&decoded.text()[issue.offset()..=issue.offset()], "{");
     assert_eq!(
-        (decoded.answer().body(), decoded.kind()),
+        (decoded.received().body(), decoded.kind()),
         (body.as_bytes(), BodyKind::Json)
     );
     assert!(issue.drift().is_none());
@@ -133,7 +134,7 @@ fn every_issue_has_its_own_answer() {
     ] })
     .to_string();
     let decoded = decode::<Bars>(404, &body);
-    let all: Vec<_> = decoded.issues().map(error_runtime::Issue::found).collect();
+    let all: Vec<_> = decoded.issues().map(error_client::Issue::found).collect();
     assert_eq!(all, [Found::Unknown, Found::Known(Bars::ProxyNotFound), Found::Unknown]);
     assert_eq!(
         decoded.entry(),
@@ -154,7 +155,7 @@ fn xml_says_what_json_says() {
 </OperationOutcome>"#;
     for media_type in ["application/fhir+xml", "text/plain", "application/json"] {
         let headers = [("content-type", media_type)];
-        let decoded = GpConnect::decode(Answer::new(422, &headers, xml.as_bytes()));
+        let decoded = GpConnect::decode(ReceivedResponse::new(422, &headers, xml.as_bytes()));
         assert_eq!((decoded.kind(), decoded.issues().len()), (BodyKind::Xml, 2));
         assert_eq!(decoded.has_note(Note::MediaType), media_type != "application/fhir+xml");
         let issue = decoded.issue().unwrap();
@@ -168,7 +169,7 @@ fn xml_says_what_json_says() {
 #[test]
 fn blue_button_is_told_apart_by_endpoint_and_message() {
     let at = |status, url, body: &str| {
-        let decoded = BlueButton::decode(Answer::new(status, &[], body.as_bytes()).to("GET", url));
+        let decoded = BlueButton::decode(ReceivedResponse::new(status, &[], body.as_bytes()).to("GET", url));
         decoded.issue().unwrap().candidates().to_vec()
     };
     let denied = r#"{"detail": "You do not have permission to perform this action."}"#;
@@ -234,7 +235,7 @@ fn what_is_not_of_the_api_is_said_to_be_so() {
         ("Retry-After", "7"),
         ("X-Request-ID", "r-9"),
     ];
-    let decoded = HealthGorilla::decode(Answer::new(502, &headers, page.as_bytes()));
+    let decoded = HealthGorilla::decode(ReceivedResponse::new(502, &headers, page.as_bytes()));
     let issue = decoded.issue().unwrap();
     assert_eq!(
         (decoded.kind(), issue.found(), issue.text()),
@@ -283,7 +284,7 @@ fn the_header_may_say_what_it_likes() {
     let body = Error::new(Medblocks::InvalidApiKey).body().unwrap();
     for media_type in ["text/html", "text/plain; charset=iso-8859-1", "", "nonsense"] {
         let headers = [("content-type", media_type)];
-        let decoded = Medblocks::decode(Answer::new(401, &headers, body.as_bytes()));
+        let decoded = Medblocks::decode(ReceivedResponse::new(401, &headers, body.as_bytes()));
         assert_eq!(decoded.entry(), Some(Medblocks::InvalidApiKey), "{media_type}");
     }
 }
@@ -296,7 +297,7 @@ fn mistakes_of_published_bodies_are_read_over() {
     assert!(decoded.has_note(Note::Malformed));
     // A status that is a string, and a number that is none.
     let body = r#"{"status_code": "400", "error": "invalid_request", "error_description": "Token not found."}"#;
-    let decoded = BlueButton::decode(Answer::new(400, &[], body.as_bytes()).to("POST", "/v1/o/token/"));
+    let decoded = BlueButton::decode(ReceivedResponse::new(400, &[], body.as_bytes()).to("POST", "/v1/o/token/"));
     assert_eq!(decoded.entry(), Some(BlueButton::TokenNotFound));
 }
 
@@ -324,7 +325,7 @@ fn documented_and_real_status_are_compared() {
 fn what_can_be_borrowed_is_borrowed_and_what_is_kept_is_the_same() {
     let body = bars("not-found", CODES, "PROXY_NOT_FOUND", "a \"quoted\" word");
     let headers = [("Content-Type", "application/fhir+json"), ("X-Request-Id", "r-1")];
-    let answer = Answer::new(404, &headers, body.as_bytes()).to("GET", "https://api.example/Slot?x=1");
+    let answer = ReceivedResponse::new(404, &headers, body.as_bytes()).to("GET", "https://api.example/Slot?x=1");
     let decoded = Bars::decode(answer);
     let issue = decoded.issue().unwrap();
     let place = body.as_bytes().as_ptr_range();
@@ -339,7 +340,7 @@ fn what_can_be_borrowed_is_borrowed_and_what_is_kept_is_the_same() {
     drop(decoded);
     assert_eq!(kept.log_record().to_string(), line);
     assert_eq!(kept.issue().unwrap().diagnostics(), Some("a \"quoted\" word"));
-    let again = kept.answer();
+    let again = kept.received();
     assert_eq!(
         (again.method(), again.path(), again.body()),
         (Some("GET"), Some("/Slot"), body.as_bytes())

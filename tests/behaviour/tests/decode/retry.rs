@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use behaviour_tests::{Bars, BlueButton, GpConnect, HealthGorilla, Medblocks};
-use error_runtime::{Answer, Attempt, Budget, Catalog, Decision, Error, Fault, Why, decide_fault};
+use error_client::{Attempt, Budget, Decision, Decode, Fault, NeverReason, ReceivedResponse, decide_fault};
+use error_runtime::{Catalog, Error};
 
 fn decide<C: Catalog>(error: &Error<C>, method: &str, url: &str) -> Decision {
     let response = error.response();
@@ -13,7 +14,7 @@ fn decide<C: Catalog>(error: &Error<C>, method: &str, url: &str) -> Decision {
         .map(|header| (header.name.as_ref(), header.value.as_ref()))
         .collect();
     let body = response.body.unwrap_or_default();
-    let decoded = C::decode(Answer::new(response.status, &headers, body.as_bytes()).to(method, url));
+    let decoded = C::decode(ReceivedResponse::new(response.status, &headers, body.as_bytes()).to(method, url));
     decoded.decide(&Attempt::new(method), &Budget::default())
 }
 
@@ -42,7 +43,7 @@ fn blue_button_retries_reads_on_an_outage_and_nothing_in_the_authorization_flow(
     )));
     assert_eq!(
         decide(&Error::new(BlueButton::FhirNotFound), "GET", read),
-        Decision::Never(Why::Advised)
+        Decision::Never(NeverReason::Advised)
     );
 
     for url in [
@@ -65,15 +66,16 @@ fn blue_button_retries_reads_on_an_outage_and_nothing_in_the_authorization_flow(
         }
         for fault in [Fault::NotSent, Fault::Lost] {
             let decision = decide_fault::<BlueButton>(fault, url, &Attempt::new("GET"), &Budget::default());
-            assert_eq!(decision, Decision::Never(Why::Endpoint), "{url}");
+            assert_eq!(decision, Decision::Never(NeverReason::Endpoint), "{url}");
         }
         // Nor what a proxy says there.
         for status in [429, 502, 503, 504] {
             let headers = [("Retry-After", "1"), ("Content-Type", "text/html")];
-            let decoded = BlueButton::decode(Answer::new(status, &headers, b"<html>Bad Gateway</html>").to("GET", url));
+            let decoded =
+                BlueButton::decode(ReceivedResponse::new(status, &headers, b"<html>Bad Gateway</html>").to("GET", url));
             assert_eq!(
                 decoded.decide(&Attempt::new("GET"), &Budget::default()),
-                Decision::Never(Why::Endpoint),
+                Decision::Never(NeverReason::Endpoint),
                 "{url}"
             );
         }
@@ -131,7 +133,8 @@ fn health_gorilla_retries_429_and_faults_of_the_network_but_no_mistake_of_the_cl
             "{}",
             r#"{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"new"}]}"#,
         ] {
-            let decoded = HealthGorilla::decode(Answer::new(status, &[("retry-after", "1")], body.as_bytes()));
+            let decoded =
+                HealthGorilla::decode(ReceivedResponse::new(status, &[("retry-after", "1")], body.as_bytes()));
             assert_eq!(
                 decoded.decide(&Attempt::new("GET"), &Budget::default()).delay(),
                 None,
@@ -143,8 +146,9 @@ fn health_gorilla_retries_429_and_faults_of_the_network_but_no_mistake_of_the_cl
 
 #[test]
 fn what_is_not_idempotent_needs_consent_unless_it_was_not_processed() {
-    let decoded =
-        |status, headers: &'static [(&'static str, &'static str)]| GpConnect::decode(Answer::new(status, headers, b""));
+    let decoded = |status, headers: &'static [(&'static str, &'static str)]| {
+        GpConnect::decode(ReceivedResponse::new(status, headers, b""))
+    };
     let post = Attempt::new("POST");
     let budget = Budget::default();
     assert_eq!(decoded(502, &[]).decide(&post, &budget), Decision::Manual);
@@ -167,13 +171,13 @@ fn what_is_not_idempotent_needs_consent_unless_it_was_not_processed() {
     );
     assert_eq!(
         decoded(404, &[]).decide(&Attempt::new("GET"), &budget),
-        Decision::Never(Why::Advised)
+        Decision::Never(NeverReason::Advised)
     );
 }
 
 #[test]
 fn delays_grow_and_budgets_end() {
-    let decoded = Medblocks::decode(Answer::new(503, &[], b""));
+    let decoded = Medblocks::decode(ReceivedResponse::new(503, &[], b""));
     let budget = Budget::default()
         .with_attempts(6)
         .with_delays(Duration::from_secs(2), Duration::from_secs(9));
@@ -184,13 +188,13 @@ fn delays_grow_and_budgets_end() {
     assert_eq!(delays, expected);
     assert_eq!(
         decoded.decide(&Attempt::new("GET").sent(6), &budget),
-        Decision::Never(Why::Attempts)
+        Decision::Never(NeverReason::Attempts)
     );
     let late = Attempt::new("GET").elapsed(Duration::from_secs(119));
-    assert_eq!(decoded.decide(&late, &budget), Decision::Never(Why::Time));
+    assert_eq!(decoded.decide(&late, &budget), Decision::Never(NeverReason::Time));
     assert_eq!(
         decoded.decide(&Attempt::new("GET").sent(u32::MAX), &Budget::default()),
-        Decision::Never(Why::Attempts)
+        Decision::Never(NeverReason::Attempts)
     );
 }
 
@@ -200,13 +204,13 @@ fn a_date_is_a_delay_by_the_servers_own_clock() {
         ("Retry-After", "Sun, 06 Nov 1994 08:49:37 GMT"),
         ("Date", "Sun, 06 Nov 1994 08:49:07 GMT"),
     ];
-    let decoded = HealthGorilla::decode(Answer::new(429, &headers, b""));
+    let decoded = HealthGorilla::decode(ReceivedResponse::new(429, &headers, b""));
     // A client's clock may be wrong; the server's own counts.
     assert_eq!(
         decoded.decide(&Attempt::new("GET").at(0), &Budget::default()),
         Decision::After(Duration::from_secs(30))
     );
-    let decoded = HealthGorilla::decode(Answer::new(429, &headers[..1], b""));
+    let decoded = HealthGorilla::decode(ReceivedResponse::new(429, &headers[..1], b""));
     assert_eq!(
         decoded.decide(&Attempt::new("GET").at(784_111_776), &Budget::default()),
         Decision::After(Duration::from_secs(1))
@@ -220,7 +224,7 @@ fn a_date_is_a_delay_by_the_servers_own_clock() {
 #[test]
 fn of_several_the_most_cautious_counts() {
     let body = br#"{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"invalid","diagnostics":"Parameter 'date' is not supported"}]}"#;
-    let decoded = HealthGorilla::decode(Answer::new(400, &[], body));
+    let decoded = HealthGorilla::decode(ReceivedResponse::new(400, &[], body));
     assert!(
         decoded.issue().unwrap().candidates().len() > 1,
         "nothing tells these apart"
@@ -240,7 +244,7 @@ fn each_reader_is_told_what_is_meant_for_them() {
         ("Content-Type", "application/fhir+json"),
         ("X-Request-Id", "r-1\"\n issue=fake"),
     ];
-    let decoded = Bars::decode(Answer::new(400, &headers, body.as_bytes()));
+    let decoded = Bars::decode(ReceivedResponse::new(400, &headers, body.as_bytes()));
     assert_eq!(decoded.action(), Bars::RecBadRequestValue.action());
     assert_eq!(Some(decoded.user_message()), Bars::RecBadRequestValue.user_message());
     let line = decoded.log_record().to_string();
@@ -251,7 +255,7 @@ fn each_reader_is_told_what_is_meant_for_them() {
 
     // BaRS: codes "should not be presented to end-users". An unknown answer has no words of its own for them.
     let body = r#"{"resourceType":"OperationOutcome","issue":[{"code":"x","details":{"coding":[{"code":"NEW"}],"text":"<script>"}}]}"#;
-    let decoded = Bars::decode(Answer::new(503, &[], body.as_bytes()));
+    let decoded = Bars::decode(ReceivedResponse::new(503, &[], body.as_bytes()));
     assert_eq!(
         (decoded.action(), decoded.user_message()),
         (
@@ -270,7 +274,7 @@ fn no_end_user_sees_a_code_or_a_word_of_the_answer() {
     // BaRS: codes "should not be presented to end-users".
     for entry in Bars::all().iter().copied() {
         let body = Error::new(entry).with_diagnostics("secret").body().unwrap();
-        let decoded = Bars::decode(Answer::new(entry.status(), &[], body.as_bytes()));
+        let decoded = Bars::decode(ReceivedResponse::new(entry.status(), &[], body.as_bytes()));
         let shown = decoded.user_message();
         let code = entry.entry().code().map(|code| code.to_string()).unwrap_or_default();
         assert!(
@@ -288,10 +292,10 @@ fn a_request_without_an_answer_has_a_budget_too() {
         assert!(is_backoff(decide(fault, Attempt::new("GET"))), "{fault}");
         assert_eq!(
             decide(fault, Attempt::new("GET").sent(2)),
-            Decision::Never(Why::Attempts)
+            Decision::Never(NeverReason::Attempts)
         );
         let late = Attempt::new("GET").elapsed(Duration::from_secs(3600));
-        assert_eq!(decide(fault, late), Decision::Never(Why::Time));
+        assert_eq!(decide(fault, late), Decision::Never(NeverReason::Time));
     }
     // What never left is sent again whatever it is; what may have been processed only by hand.
     assert!(is_backoff(decide(Fault::NotSent, Attempt::new("POST"))));

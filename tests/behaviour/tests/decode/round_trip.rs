@@ -2,7 +2,8 @@
 
 use crate::support::{headers, request, twins};
 use behaviour_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks};
-use error_runtime::{Answer, Catalog, Decoded, Error, Found, Note, Outcome, Parameter, ParameterType, Representation};
+use error_client::{Decode, Decoded, Found, Note, ReceivedResponse};
+use error_runtime::{Catalog, Error, Outcome, Parameter, ParameterType, Representation};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::Value;
@@ -104,7 +105,7 @@ fn round_trip<C: Catalog>(catalog: &str) {
                 let (method, path) = request(entry);
                 let headers = headers(&response);
                 let body = response.body.clone().unwrap_or_default();
-                let answer = Answer::new(response.status, &headers, body.as_bytes()).to(&method, &path);
+                let answer = ReceivedResponse::new(response.status, &headers, body.as_bytes()).to(&method, &path);
                 let found = C::decode(answer);
                 check(&found, &error, &twins);
                 if request_id.is_some()
@@ -155,7 +156,7 @@ fn a_parameter_that_stands_alone_is_given_back() {
         let response = Error::new(entry).with_parameter(name, value).unwrap().response();
         let (headers, (method, path)) = (headers(&response), request(entry));
         let body = response.body.clone().unwrap();
-        let found = C::decode(Answer::new(response.status, &headers, body.as_bytes()).to(&method, &path));
+        let found = C::decode(ReceivedResponse::new(response.status, &headers, body.as_bytes()).to(&method, &path));
         assert_eq!(found.issue().unwrap().parameter(name), Some(value), "{entry} {body}");
     }
     only(GpConnect::InvalidResource, "details", "Allergy \"code\" is missing\\");
@@ -179,7 +180,8 @@ fn page<C: Catalog>(entry: C, status: u16, part: &str) {
         "<!DOCTYPE html>\n<html><head><title>Blue Button</title></head><body><h1>Sorry</h1>\n<p class=a>{part}</p></body></html>"
     );
     let (method, path) = request(entry);
-    let found = C::decode(Answer::new(status, &[("content-type", "text/html")], body.as_bytes()).to(&method, &path));
+    let found =
+        C::decode(ReceivedResponse::new(status, &[("content-type", "text/html")], body.as_bytes()).to(&method, &path));
     let known = found.issue().unwrap().candidates();
     // Of some the whole text is a parameter: nothing in the page says that it is theirs.
     assert!(
@@ -221,7 +223,7 @@ fn fixtures<C: Catalog>(catalog: &str, fixtures: &str) {
                 entry.entry().response().content_type().unwrap_or("text/html"),
             )],
         ] {
-            let found = C::decode(Answer::new(status, headers, body.as_bytes()).to(&method, &path));
+            let found = C::decode(ReceivedResponse::new(status, headers, body.as_bytes()).to(&method, &path));
             let issue = found.issue().unwrap();
             if twins.contains(name) || catalog == "health-gorilla" && OVERRIDDEN.contains(&name) {
                 assert!(issue.candidates().contains(&entry), "{name}: {found:?}");
@@ -272,8 +274,8 @@ fn every_issue_of_an_answer_with_several_is_found() {
     let response = outcome.response();
     let headers = headers(&response);
     let body = response.body.clone().unwrap();
-    let found = GpConnect::decode(Answer::new(response.status, &headers, body.as_bytes()));
-    let entries: Vec<_> = found.issues().map(error_runtime::Issue::found).collect();
+    let found = GpConnect::decode(ReceivedResponse::new(response.status, &headers, body.as_bytes()));
+    let entries: Vec<_> = found.issues().map(error_client::Issue::found).collect();
     let expected = [
         GpConnect::PatientNotFound,
         GpConnect::InvalidResource,

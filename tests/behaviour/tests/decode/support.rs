@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 
 use behaviour_tests::SOURCES;
 use error_catalog::{Source, compile};
-use error_runtime::{Answer, Catalog, Decoded, HttpResponse};
+use error_client::{Decode, Decoded, ReceivedResponse};
+use error_runtime::{Catalog, HttpResponse};
 use serde_json::json;
 
 /// A request to which an entry can be the answer: its first method, and a path that its first endpoint matches.
@@ -71,7 +72,7 @@ pub const JSON: [(&str, &str); 1] = [("Content-Type", "application/fhir+json")];
 
 /// Decodes a body with them.
 pub fn decode<C: Catalog>(status: u16, body: &str) -> Decoded<'_, C> {
-    C::decode(Answer::new(status, &JSON, body.as_bytes()))
+    C::decode(ReceivedResponse::new(status, &JSON, body.as_bytes()))
 }
 
 /// The entries that it can be.

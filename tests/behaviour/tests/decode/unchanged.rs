@@ -12,7 +12,8 @@ use behaviour_tests::folder;
 use behaviour_tests::{
     Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Judged, Medblocks, Problems, samples,
 };
-use error_runtime::{Answer, Attempt, Budget, Catalog, Decoded, Found, Representation};
+use error_client::{Attempt, Budget, Decode, Decoded, Found, ReceivedResponse};
+use error_runtime::{Catalog, Representation};
 use serde_json::{Map, Value, json};
 
 /// What was said of the answers of one kind.
@@ -32,7 +33,7 @@ struct Net {
 }
 
 impl Net {
-    fn answer<C: Catalog>(&mut self, kind: &str, answer: Answer<'_>) {
+    fn answer<C: Catalog>(&mut self, kind: &str, answer: ReceivedResponse<'_>) {
         let found = C::decode(answer);
         let text = shown(&found);
         let said = self.kinds.entry(kind.to_owned()).or_insert_with(|| Said {
@@ -70,7 +71,7 @@ impl Net {
                     let headers = support::headers(&response);
                     let body = response.body.as_deref().unwrap_or("");
                     let mut say = |kind: &str, status, headers: &[_], body: &[u8]| {
-                        let answer = Answer::new(status, headers, body).to(&method, &path);
+                        let answer = ReceivedResponse::new(status, headers, body).to(&method, &path);
                         self.answer::<C>(&format!("{name} {form} {kind}"), answer);
                     };
                     say("whole", response.status, &headers, body.as_bytes());
@@ -90,7 +91,7 @@ impl Net {
                             say(kind, response.status, &headers, text.as_bytes());
                         }
                     }
-                    let answer = Answer::new(response.status, &headers, body.as_bytes());
+                    let answer = ReceivedResponse::new(response.status, &headers, body.as_bytes());
                     self.answer::<C>(&format!("{name} {form} no request"), answer);
                 }
             }
@@ -98,12 +99,15 @@ impl Net {
                 let response = samples::together(entry).response_as(representation);
                 let headers = support::headers(&response);
                 let body = response.body.as_deref().unwrap_or("").as_bytes();
-                self.answer::<C>(&format!("{name} several"), Answer::new(response.status, &headers, body));
+                self.answer::<C>(
+                    &format!("{name} several"),
+                    ReceivedResponse::new(response.status, &headers, body),
+                );
             }
         }
         for (kind, status, body) in foreign() {
             for headers in [&support::JSON[..], &[]] {
-                let answer = Answer::new(status, headers, body.as_bytes()).to("GET", "/any/where");
+                let answer = ReceivedResponse::new(status, headers, body.as_bytes()).to("GET", "/any/where");
                 self.answer::<C>(&format!("{name} foreign {kind}"), answer);
             }
         }

@@ -8,7 +8,8 @@ extern crate alloc;
 
 use alloc::borrow::Cow;
 
-use error_runtime::{Answer, Attempt, Budget, CatalogError, Decision, Error, error_catalog};
+use error_client::{Attempt, Budget, Decision, Decode, ReceivedResponse};
+use error_runtime::{CatalogError, Error, error_catalog};
 
 error_catalog! {
     /// Errors of the pump.
@@ -34,7 +35,7 @@ pub fn body(pressure: f64) -> Option<Cow<'static, str>> {
 
 /// What another pump makes of an answer: which entry it is, and whether to ask again.
 pub fn received(status: u16, body: &[u8]) -> (Option<Pump>, Decision) {
-    let decoded = Pump::decode(Answer::new(status, &[], body).to("GET", "/line"));
+    let decoded = Pump::decode(ReceivedResponse::new(status, &[], body).to("GET", "/line"));
     (
         decoded.entry(),
         decoded.decide(&Attempt::new("GET"), &Budget::default()),

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use error_runtime::{Decision, Error};
+use error_client::Decision;
+use error_runtime::Error;
 use hygiene_no_std::{Failure, Pump, body, check, received};
 
 #[test]

@@ -3,7 +3,8 @@
 mod bars;
 use crate::support::{decode, found};
 use behaviour_tests::{BlueButton, GpConnect, HealthGorilla, Medblocks};
-use error_runtime::{Answer, Attempt, Budget, Catalog, Decision, Found, IssueType, Note, Why};
+use error_client::{Attempt, Budget, Decision, Decode, Found, NeverReason, Note, ReceivedResponse};
+use error_runtime::{Catalog, IssueType};
 use serde_json::json;
 
 /// What an unknown answer is made of: code, issue type and text.
@@ -47,7 +48,7 @@ fn the_spine_secure_proxy_is_told_from_the_provider() {
         assert_eq!((issue.code(), issue.diagnostics()), (Some("403"), Some(diagnostics)));
         assert_eq!(
             decoded.decide(&Attempt::new("GET"), &Budget::default()),
-            Decision::Never(Why::Advised)
+            Decision::Never(NeverReason::Advised)
         );
     }
     let body = ssp("not-supported", "error", "415", "Unsupported_Media_Type");
@@ -178,13 +179,17 @@ fn what_stands_before_an_api_is_not_lost() {
     // The same before an API that has OAuth's errors of its own: by its endpoints they are none of its data.
     let limited = r#"{"fault":{"faultstring":"Spike arrest violation.","detail":{"errorcode":"policies.ratelimit.SpikeArrestViolation"}}}"#;
     for url in ["/v2/fhir/Patient", "/v2/o/token/"] {
-        let decoded = BlueButton::decode(Answer::new(429, &[], limited.as_bytes()).to("GET", url));
+        let decoded = BlueButton::decode(ReceivedResponse::new(429, &[], limited.as_bytes()).to("GET", url));
         assert_eq!(
             decoded.issue().unwrap().code(),
             Some("policies.ratelimit.SpikeArrestViolation")
         );
         let decision = decoded.decide(&Attempt::new("GET"), &Budget::default());
-        assert_eq!(decision == Decision::Never(Why::Endpoint), url.contains("/o/"), "{url}");
+        assert_eq!(
+            decision == Decision::Never(NeverReason::Endpoint),
+            url.contains("/o/"),
+            "{url}"
+        );
     }
 }
 

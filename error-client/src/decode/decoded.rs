@@ -1,0 +1,379 @@
+//! An answer, understood as far as it can be.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::iter::FusedIterator;
+use core::time::Duration;
+
+use error_layout::decoding::{role, usual};
+use error_layout::fact;
+use error_runtime::__compiled::catalog_facts;
+use error_runtime::{AsEntry, Catalog, Data, Entry, Response};
+
+use super::charset;
+use super::document::{Document, Stop};
+use super::issue::Issue;
+use super::places::Places;
+use super::read::{self, IssueData};
+use super::received::{self, ReceivedResponse, Source};
+use super::retry_after::{self, RetryAfter};
+use super::subject::{Focus, Subject};
+use super::text::Part;
+use super::{json, xml};
+
+/// What a body is, by what stands in it and not by what the header says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BodyKind {
+    /// JSON.
+    Json,
+    /// XML, but no HTML.
+    Xml,
+    /// HTML: a page of the API, or of a proxy before it.
+    Html,
+    /// Any other text.
+    Text,
+    /// Nothing, or nothing but white space.
+    Empty,
+}
+
+/// What has to be known of an answer besides what it says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Note {
+    /// The body ends before it should.
+    Truncated,
+    /// The body is not as JSON or XML should be. What could be read of it was.
+    Malformed,
+    /// The body is larger, wider or deeper than is read.
+    TooLarge,
+    /// Bytes were no characters, and read as U+FFFD.
+    Characters,
+    /// The header says another media type than the body is.
+    MediaType,
+    /// The body has the form of no response of the catalog.
+    Foreign,
+}
+
+/// All notes, in the order of their bits.
+const NOTES: [Note; 6] = [
+    Note::Truncated,
+    Note::Malformed,
+    Note::TooLarge,
+    Note::Characters,
+    Note::MediaType,
+    Note::Foreign,
+];
+
+/// Headers that carry the id of a request wherever the catalog names none.
+const REQUEST_IDS: [&str; 4] = ["x-request-id", "x-correlation-id", "request-id", "x-amzn-requestid"];
+
+/// An answer, understood as far as it can be: made by [`Decode::decode`].
+///
+/// It always has an issue, if only one that says that nothing was understood.
+pub struct Decoded<'b, C> {
+    data: Data<'static>,
+    source: Source<'b>,
+    text: Cow<'b, str>,
+    /// Strings that do not stand in the text as they are.
+    kept: String,
+    kind: BodyKind,
+    notes: u8,
+    is_outcome: bool,
+    response: Option<Response<'static>>,
+    issues: Vec<IssueData<C>>,
+    request_id: Option<Part>,
+    id: Option<Part>,
+    instance: Option<Part>,
+    retry_after: Option<RetryAfter>,
+}
+
+/// Decodes responses with a catalog. Every enum that `error_catalog!` makes has it.
+pub trait Decode: Catalog {
+    /// Reads a response of the API: every issue in it, with its entry if the catalog has one.
+    ///
+    /// Infallible: see [`Decoded::notes`].
+    fn decode(response: ReceivedResponse<'_>) -> Decoded<'_, Self> {
+        read_response(Self::DATA, response)
+    }
+}
+
+impl<C: Catalog> Decode for C {}
+
+/// Reads a response like [`Decode::decode`], with a catalog that is loaded at run time.
+pub fn decode<'b>(data: Data<'static>, response: ReceivedResponse<'b>) -> Decoded<'b, Entry<'static>> {
+    read_response(data, response)
+}
+
+fn read_response<'b, C: AsEntry>(data: Data<'static>, received: ReceivedResponse<'b>) -> Decoded<'b, C> {
+    let content_type = received.header("content-type").unwrap_or_default();
+    let (media_type, parameters) = received::essence(content_type);
+    let charset = parameters.and_then(|parameters| received::media_parameter(parameters, "charset"));
+    let read = charset::decode(received.body(), charset);
+    let mut decoded = Decoded {
+        data,
+        source: Source::Borrowed(received),
+        text: Cow::Borrowed(""),
+        kept: String::new(),
+        kind: BodyKind::Empty,
+        notes: 0,
+        is_outcome: false,
+        response: None,
+        issues: Vec::new(),
+        request_id: None,
+        id: None,
+        instance: None,
+        retry_after: None,
+    };
+    decoded.note(Note::Characters, read.damaged);
+    decoded.note(Note::TooLarge, read.cut);
+    decoded.note(Note::Truncated, read.truncated);
+    decoded.understand(received, media_type, &read.text);
+    decoded.text = read.text;
+    decoded
+}
+
+impl<C: AsEntry> Decoded<'_, C> {
+    fn note(&mut self, note: Note, holds: bool) {
+        self.notes |= u8::from(holds) << note as u8;
+    }
+
+    /// Reads the text of the body and finds what there is.
+    fn understand(&mut self, received: ReceivedResponse<'_>, media_type: &str, text: &str) {
+        let document = self.document(media_type, text);
+        if let Some(document) = &document {
+            self.note(Note::Truncated, document.stop == Some(Stop::End));
+            self.note(Note::Malformed, document.sloppy || document.stop == Some(Stop::Syntax));
+            self.note(Note::TooLarge, document.too_deep || document.stop == Some(Stop::Full));
+        }
+        let subject = Subject::new(self.data, received, text, media_type, document.as_ref());
+        self.is_outcome = subject.is_outcome;
+        self.note(Note::TooLarge, subject.too_many);
+        self.issues = Vec::with_capacity(subject.count.max(1));
+        for issue in subject.issues() {
+            self.read(Focus::issue(&subject, issue));
+        }
+        if self.issues.is_empty() {
+            self.read(Focus::whole(&subject));
+        }
+        self.kept = subject.into_kept();
+    }
+
+    /// Reads an issue, and with the first what is said of all.
+    fn read(&mut self, focus: Focus<'_, '_>) {
+        let text = focus.subject.text;
+        let is_first = self.issues.is_empty();
+        self.issues.push(match (self.kind, focus.subject.document) {
+            (_, Some(_)) => read::issue(focus),
+            (BodyKind::Html, None) => read::bare(focus, read::page_title(text)),
+            (_, None) => read::bare(focus, Some(text.trim_ascii()).filter(|text| !text.is_empty())),
+        });
+        if is_first {
+            self.find_response(focus);
+            self.find_ids(focus);
+        }
+    }
+
+    /// The body as nodes, if it is JSON or XML; decides what kind it is.
+    fn document<'t>(&mut self, media_type: &str, text: &'t str) -> Option<Document<'t>> {
+        let says = |word: &str| {
+            let mut parts = media_type.as_bytes().windows(word.len()).rev();
+            parts.any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+        };
+        let places = Places::of(self.data);
+        let (kind, document) = match text.trim_ascii_start().bytes().next() {
+            None => (BodyKind::Empty, None),
+            Some(b'{' | b'[') => (BodyKind::Json, Some(json::parse(text, places))),
+            Some(b'<') if xml::kind(text) == xml::Markup::Xml => (BodyKind::Xml, Some(xml::parse(text, places))),
+            Some(b'<') => (BodyKind::Html, None),
+            Some(_) if says("html") => (BodyKind::Html, None),
+            // A string or a number is JSON only where somebody says so.
+            Some(_) if says("json") => match json::parse(text, places) {
+                document if document.stop.is_none() => (BodyKind::Json, Some(document)),
+                _ => (BodyKind::Text, None),
+            },
+            Some(_) => (BodyKind::Text, None),
+        };
+        self.kind = kind;
+        let agrees = media_type.is_empty()
+            || match kind {
+                BodyKind::Json => says("json"),
+                BodyKind::Xml => says("xml"),
+                BodyKind::Html => says("html"),
+                BodyKind::Text => says("text/") && !says("html") && !says("xml"),
+                BodyKind::Empty => true,
+            };
+        self.note(Note::MediaType, !agrees);
+        // Of XML that does not come to an element nothing is there; JSON has begun with its first byte.
+        document.filter(|document| !document.xml || document.len() > 0)
+    }
+
+    fn find_response(&mut self, focus: Focus<'_, '_>) {
+        let known = self.issues.first().and_then(|issue| issue.entries.as_slice().first());
+        self.response = match known {
+            Some(entry) => Some(entry.as_entry().response()),
+            None => focus.best_response(),
+        };
+        self.note(Note::Foreign, self.response.is_none());
+    }
+
+    fn find_ids(&mut self, focus: Focus<'_, '_>) {
+        let subject = focus.subject;
+        let request_id = focus.part(focus.by_role(role::REQUEST_ID));
+        self.request_id = request_id.filter(|id| !id.is_empty());
+        let outcome = subject.is_outcome.then(|| Focus::whole(subject).usual_value(usual::ID));
+        let id = outcome.flatten().or_else(|| focus.by_role(role::ID));
+        self.id = focus.part(id);
+        self.instance = focus.part(focus.by_role(role::INSTANCE));
+        let seconds = focus.text(focus.by_role(role::RETRY_AFTER));
+        self.retry_after = match subject.received.header("retry-after").and_then(RetryAfter::parse) {
+            None => seconds.as_deref().and_then(RetryAfter::parse),
+            found => found,
+        };
+    }
+}
+
+impl<C: AsEntry> Decoded<'_, C> {
+    /// The answer itself: status, headers, and the body byte for byte.
+    pub fn received(&self) -> ReceivedResponse<'_> {
+        self.source.received()
+    }
+
+    /// The same with copies of all that it borrowed, so that it can outlive the answer, as an error that is handed on must.
+    pub fn into_owned(self) -> Decoded<'static, C> {
+        Decoded {
+            data: self.data,
+            source: self.source.into_owned(),
+            text: Cow::Owned(self.text.into_owned()),
+            kept: self.kept,
+            kind: self.kind,
+            notes: self.notes,
+            is_outcome: self.is_outcome,
+            response: self.response,
+            issues: self.issues,
+            request_id: self.request_id,
+            id: self.id,
+            instance: self.instance,
+            retry_after: self.retry_after,
+        }
+    }
+
+    /// The HTTP status.
+    pub const fn status(&self) -> u16 {
+        self.source.status()
+    }
+
+    /// The body as text, without a byte order mark; of a very large one, the part that is read.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// What the body is.
+    pub const fn kind(&self) -> BodyKind {
+        self.kind
+    }
+
+    /// The response of the catalog whose form the body has.
+    pub const fn response(&self) -> Option<Response<'static>> {
+        self.response
+    }
+
+    /// What has to be known besides.
+    pub fn notes(&self) -> impl Iterator<Item = Note> + Clone + use<C> {
+        let notes = self.notes;
+        NOTES.into_iter().filter(move |note| notes >> *note as u8 & 1 == 1)
+    }
+
+    /// Whether this is among the notes.
+    pub const fn has_note(&self, note: Note) -> bool {
+        self.notes >> note as u8 & 1 == 1
+    }
+
+    /// Every issue of the answer, in its order; at least one.
+    pub fn issues(&self) -> impl ExactSizeIterator<Item = Issue<'_, C>> + FusedIterator + Clone {
+        self.issues.iter().enumerate().map(|(position, data)| Issue {
+            decoded: self,
+            data,
+            position,
+        })
+    }
+
+    /// The issue that counts most: the first of the highest severity.
+    pub fn issue(&self) -> Option<Issue<'_, C>> {
+        let severity = |issue: &Issue<'_, C>| issue.severity().unwrap_or(error_runtime::Severity::Error);
+        if self.issues.len() == 1 {
+            return self.issues().next();
+        }
+        // The most severe is the least.
+        self.issues().min_by_key(severity)
+    }
+
+    /// The entry of the issue that counts most, if it is known.
+    pub fn entry(&self) -> Option<C> {
+        self.issue()?.known()
+    }
+
+    /// The id of the request: from a header that the catalog names, from the body, or from a header that is usual.
+    pub fn request_id(&self) -> Option<&str> {
+        let header = |name: &str| self.source.received().header(name).filter(|value| !value.is_empty());
+        let documented = catalog_facts(self.data).strings(fact::REQUEST_ID_HEADER);
+        documented
+            .iter()
+            .find_map(header)
+            .or_else(|| Some(self.part(self.request_id?)))
+            .or_else(|| REQUEST_IDS.into_iter().find_map(header))
+    }
+
+    /// The id of the resource or occurrence, as the body has it.
+    pub fn id(&self) -> Option<&str> {
+        Some(self.part(self.id?))
+    }
+
+    /// URI reference of the occurrence (RFC 9457, section 3.1.5), as the body has it.
+    pub fn instance(&self) -> Option<&str> {
+        Some(self.part(self.instance?))
+    }
+
+    /// When the server says to come back: from the header (RFC 9110, section 10.2.3), else from the body.
+    pub const fn retry_after(&self) -> Option<RetryAfter> {
+        self.retry_after
+    }
+
+    /// How long to wait by what the server says. `now` is the client's clock in seconds since 1970; the server's own, in
+    /// the `Date` header, counts before it.
+    pub fn server_delay(&self, now: Option<u64>) -> Option<Duration> {
+        let date = self.source.received().header("date").and_then(retry_after::http_date);
+        self.retry_after?.delay(date.or(now))
+    }
+
+    pub(super) fn part(&self, part: Part) -> &str {
+        part.get(&self.text, &self.kept)
+    }
+
+    pub(crate) const fn data(&self) -> Data<'static> {
+        self.data
+    }
+
+    pub(super) const fn is_outcome(&self) -> bool {
+        self.is_outcome
+    }
+
+    pub(super) const fn is_cut(&self) -> bool {
+        self.has_note(Note::Truncated) || self.has_note(Note::TooLarge)
+    }
+}
+
+impl<C: AsEntry> fmt::Debug for Decoded<'_, C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Decoded")
+            .field("status", &self.status())
+            .field("kind", &self.kind)
+            .field("notes", &self.notes().collect::<Vec<_>>())
+            .field("response", &self.response)
+            .field("request_id", &self.request_id())
+            .field("issues", &self.issues().collect::<Vec<_>>())
+            .finish_non_exhaustive()
+    }
+}

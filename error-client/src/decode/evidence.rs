@@ -1,0 +1,362 @@
+//! What speaks for an entry and what against it.
+
+use alloc::borrow::Cow;
+
+use error_layout::{NONE_U32, entry as field, varint};
+use error_layout::{
+    bytes,
+    decoding::{leaf, role},
+};
+use error_runtime::__compiled::entry_field;
+use error_runtime::{Entry, Format};
+
+use super::document::Kind;
+use super::endpoint;
+use super::pattern::{self, Context, Fit, Value};
+use super::shape::{Leaf, Offset, Shape};
+use super::subject::{Focus, Subject};
+
+/// What an answer says of one entry.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Verdict {
+    /// A bit for each thing that is as the entry has it.
+    pub(super) agree: u64,
+    /// A bit for each thing that is otherwise than the entry has it.
+    pub(super) against: u64,
+    /// What makes the entry another one than its like speaks against it; which of them is in `against`, too.
+    pub(super) foreign: u64,
+    /// The entry's own words stand there: so many bytes.
+    pub(super) literal: usize,
+    /// The issue type stands there.
+    pub(super) issue: bool,
+    /// Of what is foreign, the issue type.
+    pub(super) foreign_issue: u64,
+    /// The entry's code, name or documentation link stands there, and nothing else in its place.
+    pub(super) strong: Option<bool>,
+}
+
+/// The bits of a verdict that are no leaves.
+pub(super) mod bit {
+    pub(crate) const STATUS: u64 = 1;
+    /// The entry has this status only, and not a range of them.
+    pub(crate) const EXACT_STATUS: u64 = 1 << 1;
+    pub(crate) const METHOD: u64 = 1 << 2;
+    pub(crate) const ENDPOINT: u64 = 1 << 3;
+    pub(crate) const TYPE: u64 = 1 << 4;
+    /// The body is not of the kind that the entry has.
+    pub(crate) const BODY: u64 = 1 << 5;
+    /// Headers, eight bits by their names.
+    pub(crate) const HEADERS: u32 = 6;
+    /// Leaves, by their numbers; the last bit is for all that have no bit of their own.
+    pub(crate) const LEAVES: u32 = 14;
+}
+
+fn leaf_bit(number: u16) -> u64 {
+    1 << (bit::LEAVES + u32::from(number)).min(63)
+}
+
+/// The bits of the leaves of a shape that have one of their own.
+fn own_bits(shape: Shape) -> u64 {
+    shape.numbers() << bit::LEAVES & !(1 << 63)
+}
+
+impl Verdict {
+    /// Whether the entry could have written this answer.
+    pub(super) fn is_consistent(&self) -> bool {
+        self.against == 0
+    }
+
+    fn note(&mut self, bit: u64, agrees: bool, foreign: bool) {
+        if agrees {
+            self.agree |= bit;
+        } else {
+            self.against |= bit;
+            self.foreign |= if foreign { bit } else { 0 };
+        }
+    }
+
+    /// What is for it without what is against it: of several things that share a bit, all must agree.
+    pub(super) fn merits(&self) -> u64 {
+        self.agree & !self.against
+    }
+}
+
+/// Judges an entry by an answer.
+pub(super) fn judge(focus: Focus<'_, '_>, entry: Entry<'static>) -> Verdict {
+    let subject = focus.subject;
+    let mut verdict = Verdict::default();
+    request(subject, entry, &mut verdict);
+    let (lowest, highest) = entry.status_range();
+    let status = subject.received.status();
+    if (lowest..=highest).contains(&status) {
+        verdict.agree |= bit::STATUS | if lowest == highest { bit::EXACT_STATUS } else { 0 };
+    } else if !(subject.several() && entry.code().is_some()) {
+        // The status of several errors need not be that of each. It is what else there is to tell those without a code by.
+        verdict.note(bit::STATUS, false, true);
+    }
+    if let Some(agrees) = subject.agrees_in_type(entry) {
+        verdict.note(bit::TYPE, agrees, false);
+    }
+    let context = Context::new(entry, status, subject.status_text.as_str());
+    headers(subject, context, &mut verdict);
+    match Form::of(focus, entry) {
+        Form::Empty => verdict.note(bit::BODY, subject.text.trim_ascii().is_empty(), true),
+        Form::Text => text(subject, context, &mut verdict),
+        Form::Document(shape) => {
+            verdict.agree |= bit::BODY;
+            leaves(focus, context, shape, &mut verdict);
+            unexpected(focus, shape, &mut verdict);
+        }
+        Form::Other => verdict.note(bit::BODY, false, true),
+    }
+    verdict
+}
+
+/// Gives what stands in the placeholders of an entry's texts.
+pub(super) fn values<'t>(focus: Focus<'_, 't>, entry: Entry<'static>, give: &mut dyn FnMut(Value<'t>)) {
+    let subject = focus.subject;
+    let context = Context::new(entry, subject.received.status(), subject.status_text.as_str());
+    match Form::of(focus, entry) {
+        Form::Text => {
+            let program = entry_field(entry, field::BODY);
+            if program != NONE_U32 {
+                pattern::fit(context, program as usize, Some(subject.text), give);
+            }
+        }
+        Form::Document(shape) => {
+            for one in shape.leaves(Some(entry)) {
+                if let Some(program) = one.program {
+                    compare(focus, context, one, program, give);
+                }
+            }
+        }
+        Form::Empty | Form::Other => {}
+    }
+}
+
+/// As what a body is compared with what an entry writes.
+enum Form {
+    Empty,
+    Text,
+    Document(Shape),
+    /// The body is not of the kind that the entry has.
+    Other,
+}
+
+impl Form {
+    fn of(focus: Focus<'_, '_>, entry: Entry<'static>) -> Self {
+        match (entry.response().format(), Shape::of(entry.data(), entry.response())) {
+            (Format::Empty, _) => Self::Empty,
+            // A body with a part for each error is no page.
+            (Format::Text, _) if focus.element.is_some() => Self::Other,
+            (Format::Text, _) => Self::Text,
+            (format, Some(shape)) => {
+                let document = focus.subject.document;
+                let is_read = document.is_some_and(|document| !document.xml || format == Format::OperationOutcome);
+                if is_read && focus.subject.has_form_of(shape) {
+                    Self::Document(shape)
+                } else {
+                    Self::Other
+                }
+            }
+            _ => Self::Other,
+        }
+    }
+}
+
+/// Method and endpoint. An entry that occurs with any agrees with all.
+fn request(subject: &Subject<'_>, entry: Entry<'static>, verdict: &mut Verdict) {
+    if let Some(method) = subject.received.method() {
+        let mut methods = entry.methods().iter();
+        let agrees = entry.methods().is_empty() || methods.any(|known| known.eq_ignore_ascii_case(method));
+        verdict.note(bit::METHOD, agrees, true);
+    }
+    if let Some(path) = subject.received.path() {
+        verdict.note(bit::ENDPOINT, endpoint::of_entry(entry, path).unwrap_or(true), true);
+    }
+}
+
+/// Headers that the entry sends. Proxies add and drop headers, so they never make it another entry.
+fn headers(subject: &Subject<'_>, context: Context<'_>, verdict: &mut Verdict) {
+    let (index, text) = (subject.data.index(), subject.data.text());
+    let mut at = entry_field(context.entry, field::HEADERS) as usize;
+    loop {
+        let (offset, next) = varint::read(index, at);
+        let (len, next) = varint::read(index, next);
+        if len == 0 {
+            return;
+        }
+        let (length, start) = varint::read(index, next);
+        at = start.saturating_add(length as usize);
+        let name = bytes::str_at(text, offset, len);
+        let bit = 1
+            << (bit::HEADERS
+                + name
+                    .bytes()
+                    .fold(0, |sum, byte| sum ^ u32::from(byte.to_ascii_lowercase()))
+                    % 8);
+        match pattern::fit(context, start, subject.received.header(name), &mut |_| {}) {
+            Fit::Yes { .. } => verdict.note(bit, true, false),
+            Fit::No => verdict.note(bit, false, false),
+            Fit::Overridden | Fit::Unknown => {}
+        }
+    }
+}
+
+/// A body that is one text.
+fn text(subject: &Subject<'_>, context: Context<'_>, verdict: &mut Verdict) {
+    let program = entry_field(context.entry, field::BODY);
+    if program == NONE_U32 {
+        return verdict.note(bit::BODY, false, true);
+    }
+    match pattern::fit(context, program as usize, Some(subject.text), &mut |_| {}) {
+        Fit::Yes { literal } => {
+            verdict.agree |= bit::BODY;
+            verdict.literal += literal;
+        }
+        // The markup around a message is seldom a part of what an API promises.
+        Fit::No => match quoted(subject, context) {
+            Some(literal) => {
+                verdict.against |= bit::BODY;
+                verdict.literal += literal;
+            }
+            None => verdict.note(bit::BODY, false, true),
+        },
+        Fit::Overridden | Fit::Unknown => {}
+    }
+}
+
+/// How short a text is too short to know an entry by it in other surroundings.
+const TELLING: usize = 24;
+
+/// Looks for the constant parts of the entry's message in a text, one behind the other; gives their length.
+fn quoted(subject: &Subject<'_>, context: Context<'_>) -> Option<usize> {
+    let mut rest = subject.page();
+    let mut literal = 0;
+    pattern::constants(
+        context,
+        entry_field(context.entry, field::MESSAGE) as usize,
+        &mut |run| {
+            let found = rest.find(run).and_then(|at| rest.get(at + run.len()..));
+            literal += run.len();
+            rest = found.unwrap_or("");
+            found.is_some()
+        },
+    )
+    .filter(|all| *all && literal >= TELLING)
+    .map(|_| literal)
+}
+
+fn leaves(focus: Focus<'_, '_>, context: Context<'_>, shape: Shape, verdict: &mut Verdict) {
+    for one in shape.leaves(Some(context.entry)) {
+        let Some(program) = one.program else { continue };
+        let fit = compare(focus, context, one, program, &mut |_| {});
+        let identity = one.has(leaf::IDENTITY);
+        match fit {
+            Fit::Yes { literal } => {
+                verdict.note(leaf_bit(one.number), true, false);
+                verdict.issue |= one.role == role::ISSUE;
+                if one.has(leaf::WORDS) {
+                    verdict.literal += literal;
+                }
+            }
+            Fit::No => {
+                verdict.note(leaf_bit(one.number), false, identity);
+                if one.role == role::ISSUE {
+                    verdict.foreign_issue |= leaf_bit(one.number);
+                }
+            }
+            Fit::Overridden | Fit::Unknown => {}
+        }
+        if one.has(leaf::STRONG) {
+            let agrees = matches!(fit, Fit::Yes { literal } if literal > 0);
+            verdict.strong = Some(verdict.strong.unwrap_or(true) && agrees);
+        }
+    }
+}
+
+/// Compares what stands in a leaf with what the entry writes there; `values` gets what stands in the placeholders.
+fn compare<'t>(
+    focus: Focus<'_, 't>,
+    context: Context<'_>,
+    one: Leaf,
+    program: Offset,
+    values: &mut dyn FnMut(Value<'t>),
+) -> Fit {
+    let Some(document) = focus.subject.document else {
+        return Fit::No;
+    };
+    let program = program.get() as usize;
+    let mut best = None;
+    for id in focus.nodes(one) {
+        let Some(value) = document.value(id) else {
+            // `null` is no value; anything else that is none does not belong here.
+            let null = document.node(id).is_some_and(|node| node.kind == Kind::Null);
+            if !null {
+                best = best.or(Some(Fit::No));
+            }
+            continue;
+        };
+        let mut fit = match &value {
+            Cow::Borrowed(value) => pattern::fit(context, program, Some(value), values),
+            Cow::Owned(value) => pattern::fit(context, program, Some(value), &mut |(slot, text)| {
+                values((slot, text.map(|text| Cow::Owned(text.into_owned()))));
+            }),
+        };
+        if fit == Fit::No && one.role == role::ISSUE {
+            // Published bodies have `too costly`; the codes of FHIR are words with hyphens.
+            let word = value.trim_ascii().to_ascii_lowercase().replace([' ', '_'], "-");
+            fit = pattern::fit(context, program, Some(&word), &mut |_| {});
+        }
+        if matches!(fit, Fit::Yes { .. }) {
+            return fit;
+        }
+        if !matches!(best, Some(Fit::Overridden | Fit::Unknown)) {
+            best = Some(fit);
+        }
+    }
+    if let Some(fit) = best {
+        return fit;
+    }
+    let absent = pattern::fit(context, program, None, &mut |_| {});
+    if absent != Fit::No {
+        return if focus.is_cut(one) { Fit::Unknown } else { absent };
+    }
+    // It may have stood behind the end. FHIR's XML has no empty values, and no narrative is read.
+    let empty = || pattern::fit(context, program, Some(""), &mut |_| {}) != Fit::No;
+    if focus.is_cut(one) || document.xml && (document.places.is_named(one.place, "div") || empty()) {
+        return Fit::Unknown;
+    }
+    Fit::No
+}
+
+/// Values at places that other responses have and this one has not.
+fn unexpected(focus: Focus<'_, '_>, shape: Shape, verdict: &mut Verdict) {
+    // Leaves without a bit of their own say nothing here.
+    let known = own_bits(shape);
+    for &(_, other) in focus.subject.shapes.as_slice() {
+        if own_bits(other) & !known == 0 || other.is(shape) {
+            continue;
+        }
+        for one in other.leaves(None) {
+            let bit = leaf_bit(one.number) & !(1 << 63);
+            if bit & !known == 0 {
+                continue;
+            }
+            let (mut found, mut says_more) = (false, false);
+            if let Some(document) = focus.subject.document {
+                for value in focus.nodes(one).filter_map(|id| document.value(id)) {
+                    found = true;
+                    // A code that repeats the status, as the Spine Secure Proxy's does, is no code of anybody.
+                    says_more = *value != *focus.subject.status_text.as_str();
+                    if says_more {
+                        break;
+                    }
+                }
+            }
+            if found {
+                verdict.note(bit, false, one.role == role::CODE && says_more);
+            }
+        }
+    }
+}

@@ -1,0 +1,325 @@
+//! A JSON reader that keeps what it has: every node that was whole when the text ended or went wrong is there.
+//!
+//! Readers that give all or nothing are of no use for an answer whose connection broke behind the code. It is also lenient where
+//! published bodies are wrong: a comma too many or too few does not stop it.
+//!
+//! It goes over the text once, along the [places] of the catalog: what stands at none of them is read, and leaves nothing.
+
+use alloc::borrow::Cow;
+
+use error_layout::grammar;
+
+use super::document::{Document, Kind, MAX_DEPTH, Span, Stop};
+use super::places::{self, Place, Places};
+use super::unescape;
+
+mod pass;
+
+/// Reads a text that should be one JSON value.
+pub(super) fn parse(text: &str, places: Places) -> Document<'_> {
+    let mut reader = Reader {
+        document: Document::new(text, places, false),
+    };
+    match reader.value(text.as_bytes(), places::BODY, 0) {
+        Ok(rest) => reader.document.sloppy |= !behind_space(rest).is_empty(),
+        Err(stop) => reader.document.stop = Some(stop),
+    }
+    reader.document
+}
+
+struct Reader<'t> {
+    document: Document<'t>,
+}
+
+/// What was not read yet: each step takes it and gives what is left behind it.
+type Rest<'t> = &'t [u8];
+
+/// What comes next in a container.
+enum Next<'t> {
+    /// A member or an element, which begins here.
+    One(Rest<'t>),
+    /// Nothing; this stands behind the closing bracket.
+    End(Rest<'t>),
+}
+
+/// The places in an object, and which of them mostly comes next: bodies have their members in the order of the templates.
+struct Members {
+    first: Place,
+    count: u16,
+    next: u16,
+}
+
+impl<'t> Reader<'t> {
+    /// Where in the text a rest begins.
+    #[inline]
+    fn offset(&self, rest: Rest<'t>) -> usize {
+        self.document.text.len().wrapping_sub(rest.len())
+    }
+
+    /// The part of the text from where one rest begins to where another one does.
+    #[inline]
+    fn span(&self, from: Rest<'t>, to: Rest<'t>) -> Span {
+        // The text is cut to a few megabytes.
+        let number = |rest| u32::try_from(self.offset(rest)).unwrap_or(u32::MAX);
+        (number(from), number(to))
+    }
+
+    fn slice(&self, from: Rest<'t>, to: Rest<'t>) -> &'t str {
+        self.document.text.get(self.offset(from)..self.offset(to)).unwrap_or("")
+    }
+
+    /// Reads the value at a place.
+    fn value(&mut self, rest: Rest<'t>, place: Place, depth: u8) -> Result<Rest<'t>, Stop> {
+        let start = behind_space(rest);
+        match start {
+            [] => Err(Stop::End),
+            [b'"', content @ ..] => self.text(content, place),
+            [b'{' | b'[', ..] if depth >= MAX_DEPTH => self.skip(start),
+            [b'{', behind @ ..] => {
+                let id = self.document.push(place, Kind::Object, self.span(start, behind))?;
+                let read = self.members(behind, place, depth);
+                self.document.close(id, read.is_ok());
+                read
+            }
+            [b'[', behind @ ..] => {
+                let (mut rest, mut first) = (behind, true);
+                loop {
+                    match self.next(rest, b']', first)? {
+                        Next::One(element) => rest = self.value(element, place, depth + 1)?,
+                        Next::End(rest) => return Ok(rest),
+                    }
+                    first = false;
+                }
+            }
+            _ => {
+                let (kind, rest) = self.bare(start)?;
+                self.document.push(place, kind, self.span(start, rest))?;
+                Ok(rest)
+            }
+        }
+    }
+
+    /// Reads the string at a place, of which the quotation mark was read.
+    #[expect(clippy::inline_always, reason = "a thirtieth of the instructions for a short body")]
+    #[inline(always)]
+    fn text(&mut self, content: Rest<'t>, place: Place) -> Result<Rest<'t>, Stop> {
+        let (rest, escaped) = behind_string(content)?;
+        let kind = if escaped { Kind::Escaped } else { Kind::String };
+        let (start, end) = self.span(content, rest);
+        self.document.push(place, kind, (start, end.saturating_sub(1)))?;
+        Ok(rest)
+    }
+
+    fn members(&mut self, mut rest: Rest<'t>, place: Place, depth: u8) -> Result<Rest<'t>, Stop> {
+        let (first, count) = self.document.places.children(place);
+        let mut members = Members { first, count, next: 0 };
+        let mut first = true;
+        loop {
+            rest = match self.next(rest, b'}', first)? {
+                Next::End(rest) => return Ok(rest),
+                Next::One(name) => match self.member(name, &mut members)? {
+                    (Some(place), [b'"', content @ ..]) => self.text(content, place)?,
+                    (Some(place), rest) => self.value(rest, place, depth + 1)?,
+                    (None, rest) => self.pass(rest, depth + 1)?,
+                },
+            };
+            first = false;
+        }
+    }
+
+    /// Goes to the next member or element, or behind the closing bracket.
+    #[inline]
+    fn next(&mut self, rest: Rest<'t>, close: u8, first: bool) -> Result<Next<'t>, Stop> {
+        // As most bodies have it.
+        match rest {
+            [byte, behind @ ..] if *byte == close => Ok(Next::End(behind)),
+            [b'"' | b'{', ..] if first => Ok(Next::One(rest)),
+            [b',', one @ ..] if !first && matches!(one, [b'"' | b'{', ..]) => Ok(Next::One(one)),
+            _ => self.another(rest, close, first),
+        }
+    }
+
+    /// The same with white space, and whatever else there may be.
+    #[inline(never)]
+    fn another(&mut self, mut rest: Rest<'t>, close: u8, first: bool) -> Result<Next<'t>, Stop> {
+        let mut commas = 0;
+        loop {
+            rest = behind_space(rest);
+            match rest {
+                [] => return Err(Stop::End),
+                [b',', behind @ ..] => {
+                    commas += 1;
+                    rest = behind;
+                }
+                [byte, behind @ ..] if *byte == close => {
+                    self.document.sloppy |= commas > 0;
+                    return Ok(Next::End(behind));
+                }
+                _ => {
+                    self.document.sloppy |= commas != usize::from(!first);
+                    return Ok(Next::One(rest));
+                }
+            }
+        }
+    }
+
+    /// Goes behind the name and the colon of the member that begins here; gives its place, if it has one.
+    #[inline]
+    fn member(&mut self, rest: Rest<'t>, members: &mut Members) -> Result<(Option<Place>, Rest<'t>), Stop> {
+        let places = self.document.places;
+        // Of two places that are next to each other one may be optional.
+        for expected in (members.next..members.count).take(2) {
+            let place = members.first.wrapping_add(expected);
+            if let Some(behind) = places.behind_key(place, rest) {
+                members.next = expected + 1;
+                return Ok((Some(place), behind));
+            }
+        }
+        self.other_member(rest, members)
+    }
+
+    /// The same for a member that is not the one that mostly comes next.
+    #[inline(never)]
+    fn other_member(&mut self, rest: Rest<'t>, members: &mut Members) -> Result<(Option<Place>, Rest<'t>), Stop> {
+        let name = behind_name(rest)?;
+        let places = self.document.places;
+        let raw = self.slice(rest, name.end);
+        let raw = raw.get(1..raw.len().saturating_sub(1)).unwrap_or("");
+        let text = if name.escaped {
+            unescape::json(raw)
+        } else {
+            Cow::Borrowed(raw)
+        };
+        let mut all = (members.next..members.count).chain(0..members.next);
+        let found = all.find(|member| places.is_named(members.first + member, &text));
+        members.next = found.map_or(members.next, |member| member + 1);
+        Ok((found.map(|member| members.first + member), name.rest))
+    }
+
+    /// Goes behind the number or the word that begins here.
+    fn bare(&self, start: Rest<'t>) -> Result<(Kind, Rest<'t>), Stop> {
+        let mut rest = start;
+        while let [
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' | b'+' | b'-' | b'.',
+            behind @ ..,
+        ] = rest
+        {
+            rest = behind;
+        }
+        // At the end of the text more of it may be missing: 40 of 404.
+        if rest.is_empty() && self.offset(start) > 0 {
+            return Err(Stop::End);
+        }
+        match self.slice(start, rest) {
+            "null" => Ok((Kind::Null, rest)),
+            "true" | "false" => Ok((Kind::Bare, rest)),
+            number if grammar::is_number(number) => Ok((Kind::Bare, rest)),
+            _ => Err(Stop::Syntax),
+        }
+    }
+}
+
+/// What stands behind white space.
+#[inline]
+fn behind_space(mut rest: Rest<'_>) -> Rest<'_> {
+    while let [b' ' | b'\t' | b'\n' | b'\r', behind @ ..] = rest {
+        rest = behind;
+    }
+    rest
+}
+
+/// The name of a member that was read.
+struct Name<'t> {
+    /// What stands behind its quotation mark.
+    end: Rest<'t>,
+    escaped: bool,
+    /// What stands behind the colon.
+    rest: Rest<'t>,
+}
+
+/// Goes behind a name and its colon.
+fn behind_name(rest: Rest<'_>) -> Result<Name<'_>, Stop> {
+    let [b'"', content @ ..] = rest else {
+        return Err(Stop::Syntax);
+    };
+    let (end, escaped) = behind_string(content)?;
+    match behind_space(end) {
+        [b':', rest @ ..] => Ok(Name { end, escaped, rest }),
+        [] => Err(Stop::End),
+        _ => Err(Stop::Syntax),
+    }
+}
+
+/// What stands behind the string whose content begins here, and whether it has escapes. Eight bytes are looked at in one step, of a long one 32.
+#[expect(
+    clippy::inline_always,
+    reason = "most strings are shorter than the call: a quarter of the instructions for a large body"
+)]
+#[inline(always)]
+fn behind_string(mut rest: Rest<'_>) -> Result<(Rest<'_>, bool), Stop> {
+    let mut escaped = false;
+    let mut plain = 0;
+    while let Some((word, behind)) = rest.split_first_chunk() {
+        let word = u64::from_le_bytes(*word);
+        let (quote, backslash) = (marks(word, b'"'), marks(word, b'\\'));
+        let found = (quote | backslash) & HIGH;
+        if found == 0 {
+            rest = behind;
+            plain += 1;
+            if plain == LONG {
+                rest = behind_plain(rest);
+                plain = 0;
+            }
+            continue;
+        }
+        let place = found.trailing_zeros();
+        let mark = place as usize / 8;
+        if quote >> place & 1 == 1 {
+            return Ok((rest.get(mark + 1..).unwrap_or(&[]), escaped));
+        }
+        // What stands behind a backslash is no end. It may be the first byte of a longer character, none of which ends a string.
+        escaped = true;
+        rest = rest.get(mark + 2..).ok_or(Stop::End)?;
+    }
+    // The last bytes of the text.
+    loop {
+        match rest {
+            [b'"', behind @ ..] => return Ok((behind, escaped)),
+            [b'\\', _, behind @ ..] => {
+                escaped = true;
+                rest = behind;
+            }
+            [_, behind @ ..] => rest = behind,
+            [] => return Err(Stop::End),
+        }
+    }
+}
+
+/// How many words without anything are the beginning of a long string.
+const LONG: u8 = 4;
+
+/// Goes on as long as 32 bytes have neither a quotation mark nor a backslash, which are compared all at once.
+#[inline(never)]
+fn behind_plain(mut rest: Rest<'_>) -> Rest<'_> {
+    let is_plain = |part: &[u8; 32]| {
+        !part
+            .iter()
+            .fold(false, |found, byte| found | matches!(byte, b'"' | b'\\'))
+    };
+    while rest.first_chunk().is_some_and(is_plain) {
+        rest = rest.get(32..).unwrap_or(&[]);
+    }
+    rest
+}
+
+/// The high bit of each byte of a word.
+const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+
+/// A word in which, of the high bits, the lowest that is set is that of the first byte that is `byte`.
+const fn marks(word: u64, byte: u8) -> u64 {
+    let word = word ^ u64::from_le_bytes([byte; 8]);
+    word.wrapping_sub(u64::from_le_bytes([1; 8])) & !word
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,39 @@
+//! From an answer back to the entry it was made from: the templates of a catalog read backwards.
+//!
+//! ```text
+//! bytes ── text ── nodes ── issues, and for each: codes and other evidence ── entry, entries, or none
+//!        charset  json, xml  subject                evidence, pattern          resolve
+//! ```
+//!
+//! A body is read once, along the [places] that the catalog compiler found in the templates; what stands elsewhere is passed over.
+//! Every step takes what it gets and says what it could not make out; none fails. Memory and time are bounded whatever a server sends:
+//! by `charset::MAX_BYTES`, by the numbers in `document`, and by `subject::MAX_ISSUES`.
+
+mod charset;
+mod decoded;
+mod document;
+pub(crate) mod endpoint;
+mod evidence;
+mod few;
+mod issue;
+mod json;
+mod pattern;
+mod places;
+mod read;
+mod received;
+mod resolve;
+mod retry_after;
+mod shape;
+mod subject;
+mod text;
+mod unescape;
+mod way;
+mod xml;
+
+#[cfg(feature = "reqwest")]
+pub(crate) use self::charset::MAX_BYTES;
+pub use self::decoded::{BodyKind, Decode, Decoded, Note, decode};
+pub use self::issue::{Coding, Drift, Found, Issue};
+pub use self::received::ReceivedResponse;
+pub(crate) use self::received::path_of;
+pub use self::retry_after::RetryAfter;

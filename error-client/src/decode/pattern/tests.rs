@@ -1,0 +1,98 @@
+use super::*;
+use crate::testing::Clinic;
+use error_layout::entry;
+use error_runtime::__compiled::entry_field;
+use proptest::prelude::*;
+use std::string::{String, ToString};
+use std::vec;
+use std::vec::Vec;
+
+const PLACEHOLDER: Piece<'_> = Piece::Placeholder {
+    slot: 0,
+    escape: escape::JSON,
+};
+
+/// The values of the placeholders; `None` if the text is not of the sequence.
+fn values(pieces: &[Piece<'_>], text: &str) -> Option<Vec<Option<String>>> {
+    let mut sequence = Sequence::EMPTY;
+    let mut slot = 0;
+    for piece in pieces {
+        let piece = match piece {
+            Piece::Placeholder { escape, .. } => Piece::Placeholder {
+                slot: slot + 1,
+                escape: *escape,
+            },
+            Piece::Run(run) => Piece::Run(run),
+        };
+        slot += 1;
+        // Slot 5 is digits only.
+        slot += u8::from(slot == 4);
+        sequence.push(piece).unwrap();
+    }
+    let mut found = vec![];
+    let context = Context::new(Clinic::Gone.entry(), 410, "410");
+    sequence.holds(context, text, &mut |(_, value)| found.push(value.map(Cow::into_owned)))?;
+    Some(found)
+}
+
+#[allow(clippy::unnecessary_wraps, reason = "it stands for a value that is there")]
+fn some(text: &str) -> Option<String> {
+    Some(text.to_string())
+}
+
+#[test]
+fn values_are_exact_or_not_at_all() {
+    let of = [Piece::Run("No "), PLACEHOLDER, Piece::Run(" of "), PLACEHOLDER];
+    assert_eq!(values(&of, "No x of y"), Some(vec![some("x"), some("y")]));
+    assert_eq!(values(&of, "No x of y of z"), Some(vec![None, None]));
+    assert_eq!(values(&of, "No x"), None);
+    assert_eq!(values(&[PLACEHOLDER, PLACEHOLDER], "ab"), Some(vec![None, None]));
+    assert_eq!(values(&[PLACEHOLDER, PLACEHOLDER], ""), Some(vec![some(""), some("")]));
+    let three = [PLACEHOLDER, Piece::Run(","), PLACEHOLDER, Piece::Run(";"), PLACEHOLDER];
+    assert_eq!(values(&three, "a,b;c;d"), Some(vec![some("a"), None, None]));
+    assert_eq!(
+        values(&[Piece::Run("ab"), PLACEHOLDER, Piece::Run("ba")], "aba"),
+        None,
+        "runs do not share characters"
+    );
+    assert_eq!(values(&[Piece::Run("é"), Piece::Run("")], "é"), Some(vec![]));
+}
+
+#[test]
+fn an_upstream_text_gives_its_name_back() {
+    let context = Context::new(Clinic::Upstream.entry(), 502, "502");
+    let program = entry_field(Clinic::Upstream.entry(), entry::MESSAGE) as usize;
+    let mut found = vec![];
+    let fit = fit(context, program, Some("Upstream db failed"), &mut |value| {
+        found.push(value);
+    });
+    assert_eq!(fit, Fit::Yes { literal: 16 });
+    assert_eq!(found, [(slot::PARAMETER, Some(Cow::Borrowed("db")))]);
+    assert_eq!(
+        super::fit(context, program, Some("Downstream db failed"), &mut |_| {}),
+        Fit::No
+    );
+    assert_eq!(super::fit(context, program, None, &mut |_| {}), Fit::No);
+}
+
+proptest! {
+    #[test]
+    fn what_was_put_together_is_taken_apart(parts in prop::collection::vec(("[ab]{0,2}", "[abé]{0,3}"), 1..5), tail in "[ab]{0,2}") {
+        let mut pieces = vec![];
+        let mut text = String::new();
+        for (run, value) in &parts {
+            pieces.extend([Piece::Run(run.as_str()), PLACEHOLDER]);
+            text += run;
+            text += value;
+        }
+        pieces.push(Piece::Run(&tail));
+        text += &tail;
+        let found = values(&pieces, &text);
+        prop_assert!(found.is_some());
+        for ((_, value), found) in parts.iter().zip(found.unwrap()) {
+            if let Some(found) = found {
+                prop_assert_eq!(&found, value);
+            }
+        }
+    }
+}

@@ -1,0 +1,156 @@
+//! `Retry-After` (RFC 9110, section 10.2.3) and the three forms of dates in HTTP (section 5.6.7).
+
+use core::time::Duration;
+
+/// What an answer says about when to come back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RetryAfter {
+    /// After so much time.
+    Delay(Duration),
+    /// At this time, in seconds since 1970-01-01T00:00:00Z.
+    Date(u64),
+}
+
+impl RetryAfter {
+    /// Reads the value of a `Retry-After` header.
+    pub fn parse(value: &str) -> Option<Self> {
+        let value = value.trim_ascii();
+        if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+            // More seconds than there are numbers for are still a very long time.
+            return Some(Self::Delay(Duration::from_secs(value.parse().unwrap_or(u64::MAX))));
+        }
+        http_date(value).map(Self::Date)
+    }
+
+    /// How long to wait, if it is `now`, in seconds since 1970; no time for a date that has passed. `None` for a date without a `now`.
+    pub fn delay(self, now: Option<u64>) -> Option<Duration> {
+        match self {
+            Self::Delay(delay) => Some(delay),
+            Self::Date(date) => Some(Duration::from_secs(date.saturating_sub(now?))),
+        }
+    }
+}
+
+/// Seconds since 1970 of an HTTP date. Without the feature `std`, dates are not read.
+pub(super) fn http_date(text: &str) -> Option<u64> {
+    #[cfg(feature = "std")]
+    {
+        date::parse(text, date::now())
+    }
+    #[cfg(not(feature = "std"))]
+    {
+        let _ = text;
+        None
+    }
+}
+
+#[cfg(feature = "std")]
+mod date {
+    use alloc::format;
+    use std::time::SystemTime;
+
+    /// The average year of the Gregorian calendar, in seconds.
+    const YEAR: u64 = 31_556_952;
+
+    /// The client's clock, in seconds since 1970.
+    pub(super) fn now() -> u64 {
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+        now.map_or(0, |now| now.as_secs())
+    }
+
+    /// Parses any of the three forms. `now` tells the century of a year of two digits.
+    pub(super) fn parse(text: &str, now: u64) -> Option<u64> {
+        // RFC 9110 has leap seconds, `httpdate` has not. No other part of a date is `60` between a colon and a space.
+        if text.contains(":60 ") {
+            return parse(&text.replacen(":60 ", ":59 ", 1), now)?.checked_add(1);
+        }
+        match rfc_850(text) {
+            Some((weekday, [day, month, year], time)) => {
+                // A date more than 50 years in the future is in the past century.
+                let century = (1970 + now / YEAR) / 100;
+                let latest = now.saturating_add(50 * YEAR);
+                let dates = [century + 1, century, century - 1].map(|century| {
+                    seconds(&format!("{weekday}, {day} {month} {century}{year} {time}")).filter(|date| *date <= latest)
+                });
+                dates.into_iter().flatten().next()
+            }
+            None => seconds(text),
+        }
+    }
+
+    fn seconds(text: &str) -> Option<u64> {
+        let date = httpdate::parse_http_date(text).ok()?;
+        Some(date.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_secs())
+    }
+
+    /// The parts of `Sunday, 06-Nov-94 08:49:37 GMT`: the weekday as other forms have it, day, month and year, and the rest.
+    fn rfc_850(text: &str) -> Option<(&str, [&str; 3], &str)> {
+        let (weekday, rest) = text.split_once(", ")?;
+        let (date, time) = rest.split_once(' ')?;
+        let (day, rest) = date.split_once('-')?;
+        let (month, year) = rest.split_once('-')?;
+        let names = [
+            "Monday",
+            "Tuesday",
+            "Wednesday",
+            "Thursday",
+            "Friday",
+            "Saturday",
+            "Sunday",
+        ];
+        names
+            .contains(&weekday)
+            .then_some((weekday.get(..3)?, [day, month, year], time))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::string::String;
+
+    #[test]
+    fn all_three_forms_of_dates_are_read() {
+        for date in ["Sun, 06 Nov 1994 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"] {
+            assert_eq!(http_date(date), Some(784_111_777), "{date}");
+        }
+        assert_eq!(http_date("Thursday, 01-Jan-26 00:00:00 GMT"), Some(1_767_225_600));
+        assert_eq!(http_date("Thu, 29 Feb 2024 23:59:60 GMT"), Some(1_709_251_200));
+        for other in [
+            "",
+            "Sun, 06 Nov 1994 08:49:37",
+            "Sun, 06 Nov 1994 8:49:37 GMT",
+            "Sun, 32 Nov 1994 08:49:37 GMT",
+            "2026-01-01",
+        ] {
+            assert_eq!(http_date(other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn a_delay_is_seconds_or_what_is_left_until_a_date() {
+        assert_eq!(
+            RetryAfter::parse(" 120 "),
+            Some(RetryAfter::Delay(Duration::from_secs(120)))
+        );
+        assert_eq!(
+            RetryAfter::parse("99999999999999999999").and_then(|after| after.delay(None)),
+            Some(Duration::from_secs(u64::MAX))
+        );
+        let date = RetryAfter::parse("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
+        assert_eq!(date.delay(Some(784_111_770)), Some(Duration::from_secs(7)));
+        assert_eq!(
+            (date.delay(Some(784_111_780)), date.delay(None)),
+            (Some(Duration::ZERO), None)
+        );
+        assert_eq!(RetryAfter::parse("-1"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn no_value_is_too_strange(value: String) {
+            let _ = RetryAfter::parse(&value);
+        }
+    }
+}

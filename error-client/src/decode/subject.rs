@@ -1,0 +1,360 @@
+//! What is to be decoded: an answer, its body as a document, and one issue in it.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use core::cell::{Cell, OnceCell};
+
+use error_layout::decoding::{leaf, role, usual};
+use error_runtime::__compiled::{Form, responses};
+use error_runtime::{Data, Entry, Format, Response};
+
+use super::document::{Document, Extent, Id};
+use super::few::Few;
+use super::places::{self, Place, Region};
+use super::received::{ReceivedResponse, essence};
+use super::shape::{Leaf, Shape};
+use super::text::{Digits, Kept, Part};
+use super::unescape;
+
+/// How many issues of one answer are looked at.
+pub(super) const MAX_ISSUES: usize = 256;
+
+/// An answer, read as far as it goes.
+pub(super) struct Subject<'t> {
+    pub(super) data: Data<'static>,
+    pub(super) received: ReceivedResponse<'t>,
+    pub(super) text: &'t str,
+    /// The media type that the header says, without its parameters.
+    media_type: &'t str,
+    /// The body, if it is JSON or XML.
+    pub(super) document: Option<&'t Document<'t>>,
+    pub(super) status_text: Digits,
+    /// The region that is repeated, if the body has such parts.
+    repeated: Option<Region>,
+    /// The region of the issues, which may be one that no template of the catalog has.
+    issues: Region,
+    /// How many issues there are to look at.
+    pub(super) count: usize,
+    pub(super) too_many: bool,
+    /// It is an OperationOutcome by its own name.
+    pub(super) is_outcome: bool,
+    /// The responses whose shape the body can have, with it; none where it is no document.
+    pub(super) shapes: Few<(Response<'static>, Shape)>,
+    /// A bit for each role of a leaf of these.
+    roles: u32,
+    page: OnceCell<Cow<'t, str>>,
+    kept: Cell<Kept>,
+}
+
+/// How much of a page is looked through for the words of an entry, in bytes.
+const MAX_PAGE: usize = 64 << 10;
+
+impl<'t> Subject<'t> {
+    pub(super) fn new(
+        data: Data<'static>,
+        received: ReceivedResponse<'t>,
+        text: &'t str,
+        media_type: &'t str,
+        document: Option<&'t Document<'t>>,
+    ) -> Self {
+        let mut subject = Self {
+            data,
+            received,
+            text,
+            media_type,
+            document,
+            status_text: Digits::new(received.status()),
+            repeated: None,
+            issues: Region::BODY,
+            count: 0,
+            too_many: false,
+            is_outcome: false,
+            shapes: Few::None,
+            roles: 0,
+            page: OnceCell::new(),
+            kept: Cell::default(),
+        };
+        let Some(document) = document else { return subject };
+        subject.find_issues(document);
+        for response in responses(data) {
+            if let Some(shape) = subject.shape_of(response) {
+                subject.shapes.push((response, shape));
+                subject.roles |= shape.roles();
+            }
+        }
+        subject
+    }
+
+    fn find_issues(&mut self, document: &Document<'_>) {
+        let data = self.data;
+        // A place says nothing of lists around it, and a body that is no list has no elements that could be repeated.
+        let is_list = !document.xml && self.text.trim_ascii_start().starts_with('[');
+        let resource_type = document.first(document.all(), Region::BODY.usual(data, usual::RESOURCE_TYPE));
+        self.is_outcome = resource_type.and_then(|id| document.value(id)).as_deref() == Some("OperationOutcome");
+        let regions = responses(data)
+            .filter_map(|response| Shape::of(data, response)?.repeated())
+            .filter(|region| is_list || region.place(data) != places::BODY);
+        for region in regions {
+            if self.collect(document, region) {
+                self.repeated = Some(region);
+                return;
+            }
+        }
+        if self.is_outcome {
+            self.collect(document, Region::ISSUE);
+        }
+    }
+
+    /// Counts the issues in a region; gives whether there are any.
+    fn collect(&mut self, document: &Document<'_>, region: Region) -> bool {
+        for id in document.at(document.all(), region.place(self.data)) {
+            self.too_many = self.count >= MAX_ISSUES;
+            if self.too_many {
+                break;
+            }
+            self.count += usize::from(is_issue(document, id));
+        }
+        self.issues = region;
+        self.count > 0
+    }
+
+    /// The issues that are looked at, if the body has any.
+    pub(super) fn issues(&self) -> impl Iterator<Item = Id> {
+        let document = self.document.filter(|_| self.count > 0);
+        let place = self.issues.place(self.data);
+        let all = document.into_iter().flat_map(move |document| {
+            let at = document.at(document.all(), place);
+            at.filter(|id| is_issue(document, *id))
+        });
+        all.take(self.count)
+    }
+
+    /// The text without the character references of markup, as far as it is looked through for the words of entries.
+    pub(super) fn page(&self) -> &str {
+        self.page.get_or_init(|| {
+            let end = (0..=MAX_PAGE.min(self.text.len()))
+                .rev()
+                .find(|end| self.text.is_char_boundary(*end));
+            let part = end.and_then(|end| self.text.get(..end));
+            unescape::markup(part.unwrap_or(self.text))
+        })
+    }
+
+    /// A string that was found in the body, to be kept.
+    pub(super) fn keep(&self, found: &str) -> Part {
+        self.with_kept(|kept| kept.keep(self.text, found))
+    }
+
+    fn with_kept<T>(&self, work: impl FnOnce(&mut Kept) -> T) -> T {
+        let mut kept = self.kept.take();
+        let result = work(&mut kept);
+        self.kept.set(kept);
+        result
+    }
+
+    /// What was kept and does not stand in the text.
+    pub(super) fn into_kept(self) -> String {
+        self.kept.into_inner().text
+    }
+
+    /// Whether the answer reports several errors.
+    pub(super) fn several(&self) -> bool {
+        self.count > 1
+    }
+
+    /// Whether a shape repeats the parts that this body has, or neither has any.
+    pub(super) fn has_form_of(&self, shape: Shape) -> bool {
+        match (shape.repeated(), self.repeated) {
+            (Some(wanted), Some(found)) => wanted == found,
+            (wanted, _) => wanted.is_none() && self.count == 0,
+        }
+    }
+
+    /// The shape of a response, if the body can have it.
+    pub(super) fn shape_of(&self, response: Response<'static>) -> Option<Shape> {
+        Shape::of(self.data, response).filter(|shape| self.has_form_of(*shape))
+    }
+
+    /// Whether the header's media type is that of the response; `None` if the header says none.
+    ///
+    /// FHIR's formats have several names each (<https://hl7.org/fhir/http.html#mime-type>).
+    pub(super) fn agrees_in_type(&self, entry: Entry<'static>) -> Option<bool> {
+        let found = Some(self.media_type).filter(|found| !found.is_empty())?;
+        let (documented, _) = essence(entry.response().content_type()?);
+        let form = if self.document.is_some_and(|document| document.xml) {
+            Form::Xml
+        } else {
+            Form::Own
+        };
+        let is_fhir = entry.response().format() == Format::OperationOutcome;
+        let is_name = form.names().iter().any(|known| found.eq_ignore_ascii_case(known));
+        Some(found.eq_ignore_ascii_case(documented) || is_fhir && is_name)
+    }
+}
+
+/// A string in the place of an issue says nothing that could be looked for in it.
+fn is_issue(document: &Document<'_>, id: Id) -> bool {
+    !document.is_value(id)
+}
+
+/// What one error is looked for in: an issue of the body, or the whole where it has none.
+#[derive(Clone, Copy)]
+pub(super) struct Focus<'s, 't> {
+    pub(super) subject: &'s Subject<'t>,
+    /// The issue.
+    pub(super) element: Option<Id>,
+    /// What stands in it.
+    extent: Extent,
+}
+
+impl<'s, 't> Focus<'s, 't> {
+    /// The whole body.
+    pub(super) fn whole(subject: &'s Subject<'t>) -> Self {
+        Self {
+            subject,
+            element: None,
+            extent: subject.document.map_or(Extent::NOTHING, Document::all),
+        }
+    }
+
+    /// An issue.
+    pub(super) fn issue(subject: &'s Subject<'t>, issue: Id) -> Self {
+        Self {
+            subject,
+            element: Some(issue),
+            extent: subject
+                .document
+                .map_or(Extent::NOTHING, |document| document.inside(issue)),
+        }
+    }
+
+    /// The document with what stands in a leaf.
+    fn extent_of(self, leaf: Leaf) -> Option<(&'t Document<'t>, Extent)> {
+        let document = self.subject.document?;
+        if !leaf.has(leaf::REPEATED) {
+            return Some((document, document.all()));
+        }
+        self.element.map(|_| (document, self.extent))
+    }
+
+    /// The nodes in a leaf.
+    pub(super) fn nodes(self, leaf: Leaf) -> impl Iterator<Item = Id> {
+        self.nodes_at(leaf, leaf.place)
+    }
+
+    /// The nodes at a place on the way to a leaf.
+    pub(super) fn nodes_at(self, leaf: Leaf, place: Place) -> impl Iterator<Item = Id> {
+        let found = self.extent_of(leaf);
+        found
+            .into_iter()
+            .flat_map(move |(document, extent)| document.at(extent, place))
+    }
+
+    /// The text of a value.
+    pub(super) fn text(self, value: Option<Id>) -> Option<Cow<'t, str>> {
+        self.subject.document?.value(value?)
+    }
+
+    /// The same, to be kept.
+    #[inline]
+    pub(super) fn part(self, value: Option<Id>) -> Option<Part> {
+        let (document, id) = (self.subject.document?, value?);
+        match document.plain(id) {
+            Some((start, end)) => Some(Part::At(start, end)),
+            None => {
+                let value = || document.value(id);
+                self.subject.with_kept(|kept| kept.keep_node(document.text, id, value))
+            }
+        }
+    }
+
+    /// The first value in a leaf.
+    pub(super) fn value(self, leaf: Leaf) -> Option<Id> {
+        let (document, extent) = self.extent_of(leaf)?;
+        document.first(extent, leaf.place)
+    }
+
+    /// Whether more may have stood where a leaf is looked for.
+    pub(super) fn is_cut(self, leaf: Leaf) -> bool {
+        self.extent_of(leaf).is_some()
+            && if leaf.has(leaf::REPEATED) {
+                self.is_open()
+            } else {
+                Self::whole(self.subject).is_open()
+            }
+    }
+
+    /// Whether the end of the issue, or of a body without issues, was not seen.
+    pub(super) fn is_open(self) -> bool {
+        self.subject.document.is_some_and(|document| match self.element {
+            Some(element) => document.too_deep || document.node(element).is_none_or(|node| !node.closed),
+            None => document.is_open(),
+        })
+    }
+
+    /// Where some [usual paths](usual) lead.
+    #[inline]
+    pub(super) fn usual_places<const N: usize>(self, paths: [usize; N]) -> [Place; N] {
+        let region = self.element.map_or(Region::BODY, |_| self.subject.issues);
+        region.usuals(self.subject.data, paths)
+    }
+
+    /// The first value at each of some usual paths.
+    pub(super) fn usual_values<const N: usize>(self, paths: [usize; N]) -> [Option<Id>; N] {
+        let places = self.usual_places(paths);
+        let document = self.subject.document;
+        document.map_or([None; N], |document| document.firsts(self.extent, places))
+    }
+
+    /// The nodes there.
+    pub(super) fn usual(self, path: usize) -> impl Iterator<Item = Id> {
+        let [place] = self.usual_places([path]);
+        let document = self.subject.document.into_iter();
+        document.flat_map(move |document| document.at(self.extent, place))
+    }
+
+    /// The first value there.
+    pub(super) fn usual_value(self, path: usize) -> Option<Id> {
+        let document = self.subject.document?;
+        let [place] = self.usual_places([path]);
+        document.first(self.extent, place)
+    }
+
+    /// The value of the first leaf with this role, in the order of the responses that fit the body best.
+    pub(super) fn by_role(self, wanted: u8) -> Option<Id> {
+        if self.subject.roles >> (wanted & 31) & 1 == 0 {
+            return None;
+        }
+        let mut best: Option<(Shape, Id)> = None;
+        for &(_, shape) in self.subject.shapes.as_slice() {
+            let found = shape.with_role(wanted).find_map(|leaf| self.value(leaf));
+            let Some(value) = found else { continue };
+            // Where there is only one, it need not be compared.
+            if best.is_none_or(|(before, _)| self.score(shape) > self.score(before)) {
+                best = Some((shape, value));
+            }
+        }
+        best.map(|(_, value)| value)
+    }
+
+    /// How well a body fits a shape: leaves that are there, less those that are not.
+    fn score(self, shape: Shape) -> i32 {
+        let leaves = shape
+            .leaves(None)
+            .filter(|leaf| !matches!(leaf.role, role::EXPRESSION | role::LOCATION));
+        leaves.map(|leaf| if self.value(leaf).is_some() { 1 } else { -1 }).sum()
+    }
+
+    /// The response that the body fits best, if it fits one at all.
+    pub(super) fn best_response(self) -> Option<Response<'static>> {
+        let mut best: Option<(Shape, Response<'static>)> = None;
+        for &(response, shape) in self.subject.shapes.as_slice() {
+            let there = shape.leaves(None).any(|leaf| self.value(leaf).is_some());
+            // Where there is only one, it need not be compared.
+            if there && best.is_none_or(|(before, _)| self.score(shape) > self.score(before)) {
+                best = Some((shape, response));
+            }
+        }
+        best.map(|(_, response)| response)
+    }
+}

@@ -1,0 +1,166 @@
+//! Answers and faults of [reqwest](https://docs.rs/reqwest) as typed errors (feature `reqwest`).
+//!
+//! ```
+//! # mod api { error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; } }
+//! # use api::Clinic;
+//! use error_client::reqwest::{CallError, RequestBuilderExt};
+//!
+//! # async fn example(client: reqwest::Client, url: &str) -> Result<(), CallError<Clinic>> {
+//! // Once:
+//! let response = client.get(url).send_for::<Clinic>().await?;
+//! // As often as catalog, method and budget allow, with the feature `backon`:
+//! # #[cfg(feature = "backon")]
+//! let response = client.get(url).send_with_retries::<Clinic>(&error_client::reqwest::Retries::new()).await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! What is no error for the catalog is returned as it came: every status below 400.
+//!
+//! A server may send an answer as slowly as it likes. `ClientBuilder::read_timeout` bounds that; what came before counts.
+
+mod error;
+#[cfg(feature = "backon")]
+mod retries;
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::future::Future;
+
+use ::reqwest::{Method, RequestBuilder, Response};
+use error_runtime::Catalog;
+
+use crate::decode::{Decode, Decoded, MAX_BYTES, ReceivedResponse, path_of};
+
+pub use self::error::CallError;
+#[cfg(feature = "reqwest-middleware")]
+pub(crate) use self::error::fault;
+#[cfg(feature = "backon")]
+pub use self::retries::Retries;
+
+/// What this crate adds to [`RequestBuilder`].
+pub trait RequestBuilderExt: sealed::Sealed {
+    /// Sends the request once.
+    ///
+    /// # Errors
+    ///
+    /// If the status is 400 or more, or there is no answer.
+    fn send_for<C: Catalog>(self) -> impl Future<Output = Result<Response, CallError<C>>> + Send;
+
+    /// Sends the request as often as the catalog advises, its method allows and the budget lasts. One with a body that is a stream is
+    /// sent once.
+    ///
+    /// With the feature `tracing` each failure is an event.
+    ///
+    /// # Errors
+    ///
+    /// With the last failure, which has the [decision](CallError::decision) that ended it.
+    #[cfg(feature = "backon")]
+    fn send_with_retries<C: Catalog>(
+        self,
+        retries: &Retries,
+    ) -> impl Future<Output = Result<Response, CallError<C>>> + Send;
+}
+
+/// What this crate adds to [`Response`].
+pub trait ResponseExt: sealed::Sealed {
+    /// Gives the response back if its status is less than 400. Otherwise reads its body, up to 4 MiB of it, and decodes it; `method` is
+    /// the one of the request.
+    ///
+    /// # Errors
+    ///
+    /// If the status is 400 or more.
+    fn error_for_catalog<C: Catalog>(
+        self,
+        method: &Method,
+    ) -> impl Future<Output = Result<Response, CallError<C>>> + Send;
+}
+
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for ::reqwest::RequestBuilder {}
+    impl Sealed for ::reqwest::Response {}
+}
+
+impl RequestBuilderExt for RequestBuilder {
+    async fn send_for<C: Catalog>(self) -> Result<Response, CallError<C>> {
+        let (client, request) = self.build_split();
+        let request = request.map_err(|error| CallError::without_response(&Method::GET, "", error))?;
+        error::send(&client, request, "").await
+    }
+
+    #[cfg(feature = "backon")]
+    async fn send_with_retries<C: Catalog>(self, retries: &Retries) -> Result<Response, CallError<C>> {
+        let (client, request) = self.build_split();
+        let request = request.map_err(|error| CallError::without_response(&Method::GET, "", error))?;
+        retries.send(&client, request).await
+    }
+}
+
+impl ResponseExt for Response {
+    async fn error_for_catalog<C: Catalog>(mut self, method: &Method) -> Result<Response, CallError<C>> {
+        if !is_error(&self) {
+            return Ok(self);
+        }
+        let (body, _) = read(&mut self).await;
+        let decoded = decode(&self, method, "", &body);
+        Err(CallError::responded(method, decoded))
+    }
+}
+
+/// The path of a URL below `base`, as the API itself knows it.
+pub(crate) fn path_below<'u>(url: &'u str, base: &str) -> &'u str {
+    let path = path_of(url);
+    let below = path.strip_prefix(base.trim_end_matches('/'));
+    below
+        .filter(|rest| rest.is_empty() || rest.starts_with('/'))
+        .unwrap_or(path)
+}
+
+pub(crate) fn is_error(response: &Response) -> bool {
+    response.status().as_u16() >= 400
+}
+
+/// Reads a body up to what the decoder reads of it, and to the place where it breaks.
+pub(crate) async fn read(response: &mut Response) -> (Vec<u8>, Option<::reqwest::Error>) {
+    let mut body = Vec::new();
+    // One byte more says that there is more.
+    while body.len() <= MAX_BYTES {
+        match response.chunk().await {
+            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
+            Ok(None) => break,
+            Err(error) => return (body, Some(error)),
+        }
+    }
+    (body, None)
+}
+
+pub(crate) fn decode<C: Catalog>(response: &Response, method: &Method, base: &str, body: &[u8]) -> Decoded<'static, C> {
+    let values: Vec<_> = response
+        .headers()
+        .iter()
+        .map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value.as_bytes())))
+        .collect();
+    let headers: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_ref())).collect();
+    let received = ReceivedResponse::new(response.status().as_u16(), &headers, body)
+        .to(method.as_str(), path_below(response.url().as_str(), base));
+    C::decode(received).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_is_cut_off_where_a_segment_ends() {
+        for (url, base, path) in [
+            ("https://gateway.example/bb/v2/o/token?x", "/bb", "/v2/o/token"),
+            ("https://gateway.example/bb/v2", "/bb/", "/v2"),
+            ("https://gateway.example/bbb/v2", "/bb", "/bbb/v2"),
+            ("https://gateway.example/v2", "", "/v2"),
+            ("/v2", "/v2", ""),
+        ] {
+            assert_eq!(path_below(url, base), path);
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! A middleware of [reqwest-middleware](https://docs.rs/reqwest-middleware) that sends requests again as the catalog advises (feature
+//! `reqwest-middleware`).
+//!
+//! ```
+//! # mod api { error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; } }
+//! # use api::Clinic;
+//! use error_client::reqwest::Retries;
+//! use error_client::reqwest_middleware::CatalogRetry;
+//!
+//! # async fn example(url: &str) -> reqwest_middleware::Result<()> {
+//! let client = reqwest_middleware::ClientBuilder::new(reqwest::Client::new())
+//!     .with(CatalogRetry::<Clinic>::new(Retries::new()))
+//!     .build();
+//! let response = client.get(url).send().await?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! The last answer is handed on as it came, byte for byte. Its extension [`Decided`] says why it is the last one, and
+//! [`error_for_catalog`](crate::reqwest::ResponseExt::error_for_catalog) makes a typed error of it.
+
+mod replay;
+
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::marker::PhantomData;
+
+use ::backon::Retryable;
+use ::http::Extensions;
+use ::reqwest::{Method, Request, Response};
+use ::reqwest_middleware::{Error, Middleware, Next, Result};
+use error_runtime::Catalog;
+
+use crate::backon::Pace;
+use crate::decode::Decoded;
+use crate::reqwest::{CallError, Retries, decode, fault, is_error, path_below, read};
+use crate::retry::{Attempt, Budget, Decide, Decision, Fault, NeverReason, decide_fault};
+
+/// An extension of a request: sending it twice does, or does not do, more than sending it once. See
+/// [`Attempt::repeatable`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Repeatable(pub bool);
+
+/// An extension of a response that is an error: why it was not sent again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Decided {
+    /// The decision that ended it.
+    pub decision: Decision,
+    /// How often the request was sent.
+    pub sent: u32,
+}
+
+/// Sends requests again as the catalog `C` advises.
+pub struct CatalogRetry<C> {
+    retries: Retries,
+    catalog: PhantomData<fn() -> C>,
+}
+
+impl<C: Catalog> CatalogRetry<C> {
+    /// With this budget.
+    pub const fn new(retries: Retries) -> Self {
+        Self {
+            retries,
+            catalog: PhantomData,
+        }
+    }
+}
+
+/// One sending that was no success, and what the caller gets if it was the last.
+struct Failure<C> {
+    cause: Cause<C>,
+    extensions: Extensions,
+}
+
+enum Cause<C> {
+    Response(Box<Decoded<'static, C>>, Box<Response>),
+    Silence(Error),
+}
+
+/// What a failure is decided by, besides itself.
+struct Judged<'f, C> {
+    failure: &'f Failure<C>,
+    path: &'f str,
+}
+
+impl<C: Catalog> Decide for Judged<'_, C> {
+    fn decide(&self, attempt: &Attempt<'_>, budget: &Budget) -> Decision {
+        match &self.failure.cause {
+            Cause::Response(decoded, _) => decoded.decide(attempt, budget),
+            Cause::Silence(error) => match fault_of(error) {
+                Some(fault) => decide_fault::<C>(fault, self.path, attempt, budget),
+                None => Decision::Never(NeverReason::Advised),
+            },
+        }
+    }
+}
+
+/// What another middleware fails with is no fault of the network.
+fn fault_of(error: &Error) -> Option<Fault> {
+    match error {
+        Error::Reqwest(error) => fault(error),
+        Error::Middleware(_) => None,
+    }
+}
+
+#[async_trait::async_trait]
+impl<C: Catalog> Middleware for CatalogRetry<C> {
+    async fn handle(&self, request: Request, extensions: &mut Extensions, next: Next<'_>) -> Result<Response> {
+        let (method, url) = (request.method().clone(), String::from(request.url().as_str()));
+        let path = path_below(&url, &self.retries.base);
+        let mut attempt = self.retries.attempt(&method);
+        if let Some(Repeatable(repeatable)) = extensions.get() {
+            attempt = attempt.repeatable(*repeatable);
+        }
+        let mut pace = Pace::new(attempt, self.retries.budget);
+        // A stream can be read once only.
+        let again = request.try_clone();
+        let mut first = Some(request);
+        let once = || {
+            let request = first.take().or_else(|| again.as_ref()?.try_clone());
+            // Each sending begins with what the caller gave.
+            let (extensions, next, method, url) = (extensions.clone(), next.clone(), &method, &url);
+            let base = self.retries.base.as_ref();
+            async move {
+                let Some(request) = request else {
+                    let cause = Cause::Silence(Error::middleware(CallError::<C>::sent_already(method, url)));
+                    return Err(Failure { cause, extensions });
+                };
+                send::<C>(request, (method, base), extensions, next).await
+            }
+        };
+        let sent = once
+            .retry(self.retries.budget)
+            .adjust(|failure: &Failure<C>, planned| {
+                let planned = planned.filter(|_| again.is_some());
+                let delay = pace.adjust(&Judged { failure, path }, planned);
+                #[cfg(feature = "tracing")]
+                self.log(failure, &pace);
+                delay
+            })
+            .await;
+        let (result, left) = match sent {
+            Ok((response, left)) => (Ok(response), left),
+            Err(Failure {
+                cause,
+                extensions: left,
+            }) => (finish(cause, &pace), left),
+        };
+        *extensions = left;
+        result
+    }
+}
+
+/// Sends once, and reads what is an error.
+async fn send<C: Catalog>(
+    request: Request,
+    (method, base): (&Method, &str),
+    mut extensions: Extensions,
+    next: Next<'_>,
+) -> core::result::Result<(Response, Extensions), Failure<C>> {
+    let cause = match next.run(request, &mut extensions).await {
+        Ok(response) if !is_error(&response) => return Ok((response, extensions)),
+        Ok(mut response) => {
+            let (body, broken) = read(&mut response).await;
+            let decoded = decode(&response, method, base, &body);
+            Cause::Response(Box::new(decoded), Box::new(replay::with_body(response, body, broken)))
+        }
+        Err(error) => Cause::Silence(error),
+    };
+    Err(Failure { cause, extensions })
+}
+
+/// What the caller gets of the last failure.
+fn finish<C>(cause: Cause<C>, pace: &Pace<'_>) -> Result<Response> {
+    match cause {
+        Cause::Response(_, mut response) => {
+            if let Some(decision) = pace.decision() {
+                let sent = pace.sent();
+                response.extensions_mut().insert(Decided { decision, sent });
+            }
+            Ok(*response)
+        }
+        Cause::Silence(error) => Err(error),
+    }
+}
+
+#[cfg(feature = "tracing")]
+impl<C: Catalog> CatalogRetry<C> {
+    fn log(&self, failure: &Failure<C>, pace: &Pace<'_>) {
+        let (Some(decision), sent) = (pace.decision(), pace.sent()) else {
+            return;
+        };
+        match &failure.cause {
+            Cause::Response(decoded, _) => self.retries.log.response(decoded, decision, sent),
+            Cause::Silence(error) => self.retries.log.silence::<C>(fault_of(error), decision, sent),
+        }
+    }
+}

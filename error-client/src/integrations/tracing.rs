@@ -1,0 +1,205 @@
+//! Errors that a client got as events of [tracing](https://docs.rs/tracing) (feature `tracing`).
+//!
+//! One event for each error, with the target `error_catalog::client`:
+//!
+//! | field | |
+//! | --- | --- |
+//! | `message` | the [`LogRecord`](crate::LogRecord): all issues and ids, no text of the response |
+//! | `catalog` | its name |
+//! | `entry`, `code` | of the most severe issue; `entry` if it is known, `code` as the server sent it |
+//! | `status`, `request_id`, `id`, `instance` | of the response, where there is one |
+//! | `drift` | differences between the response and the catalog |
+//! | `fault` | `not-sent` or `lost`, where there is no response |
+//! | `decision` | what the client does next |
+//! | `sent` | how often the request was sent so far |
+//!
+//! The URL, which may name a patient, is not a field. The level is `ERROR` where the status is 500 or more and the request is not sent again,
+//! otherwise `INFO`; [`Log`] sets others.
+
+use alloc::string::{String, ToString};
+use core::fmt;
+
+use ::tracing::Level;
+use error_runtime::__compiled::push_clean;
+use error_runtime::{AsEntry, Catalog};
+
+use crate::decode::{Decoded, Issue};
+use crate::retry::{Decision, Fault};
+
+/// How many characters of an id or a code are kept.
+const MAX_ID: usize = 128;
+
+/// How errors are logged.
+///
+/// ```
+/// use error_client::tracing::Log;
+///
+/// let log = Log::new().client_errors(tracing::Level::DEBUG);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Log {
+    server: Level,
+    client: Level,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Log {
+    /// `ERROR` for server errors that end a request, `INFO` for the others.
+    pub const fn new() -> Self {
+        Self {
+            server: Level::ERROR,
+            client: Level::INFO,
+        }
+    }
+
+    /// Sets the level of errors whose status is 500 or more, where the request is not sent again.
+    #[must_use]
+    pub const fn server_errors(mut self, level: Level) -> Self {
+        self.server = level;
+        self
+    }
+
+    /// Sets the level of all other errors.
+    #[must_use]
+    pub const fn client_errors(mut self, level: Level) -> Self {
+        self.client = level;
+        self
+    }
+
+    /// Logs an error that a client got; `sent` is how often the request was sent so far. The retries of the features `reqwest` and
+    /// `reqwest-middleware` do it of their own accord.
+    pub fn response<C: AsEntry>(&self, decoded: &Decoded<'_, C>, decision: Decision, sent: u32) {
+        let issue = decoded.issue();
+        let drift = issue.map(Issue::drift).filter(|drift| !drift.is_none());
+        Event {
+            catalog: decoded.data().name(),
+            entry: decoded.entry().map(|entry| entry.as_entry().name()),
+            code: issue.and_then(Issue::code),
+            status: Some(decoded.status()),
+            request_id: decoded.request_id(),
+            id: decoded.id(),
+            instance: decoded.instance(),
+            drift: drift.as_ref().map(|drift| drift as &dyn fmt::Display),
+            fault: None,
+            decision,
+            sent,
+            message: &decoded.log_record(),
+        }
+        .emit(self.level(decision, decoded.status()));
+    }
+
+    /// Logs that there was no answer.
+    pub fn fault<C: Catalog>(&self, fault: Fault, decision: Decision, sent: u32) {
+        self.silence::<C>(Some(fault), decision, sent);
+    }
+
+    pub(crate) fn silence<C: Catalog>(&self, fault: Option<Fault>, decision: Decision, sent: u32) {
+        let text = fault.map(|fault| fault.to_string());
+        Event {
+            catalog: C::DATA.name(),
+            entry: None,
+            code: None,
+            status: None,
+            request_id: None,
+            id: None,
+            instance: None,
+            drift: None,
+            fault: text.as_deref(),
+            decision,
+            sent,
+            message: &"there was no answer",
+        }
+        .emit(self.level(decision, 500));
+    }
+
+    fn level(&self, decision: Decision, status: u16) -> Level {
+        if status >= 500 && decision.delay().is_none() {
+            self.server
+        } else {
+            self.client
+        }
+    }
+}
+
+struct Event<'e> {
+    catalog: &'static str,
+    entry: Option<&'static str>,
+    code: Option<&'e str>,
+    status: Option<u16>,
+    request_id: Option<&'e str>,
+    id: Option<&'e str>,
+    instance: Option<&'e str>,
+    drift: Option<&'e dyn fmt::Display>,
+    fault: Option<&'e str>,
+    decision: Decision,
+    sent: u32,
+    message: &'e dyn fmt::Display,
+}
+
+/// Calls a macro with a level that is known to the compiler: the level of an event is a constant.
+macro_rules! with_level {
+    ($level:expr, $event:ident) => {
+        match $level {
+            Level::ERROR => $event!(Level::ERROR),
+            Level::WARN => $event!(Level::WARN),
+            Level::INFO => $event!(Level::INFO),
+            Level::DEBUG => $event!(Level::DEBUG),
+            Level::TRACE => $event!(Level::TRACE),
+        }
+    };
+}
+
+impl Event<'_> {
+    fn emit(&self, level: Level) {
+        macro_rules! event {
+            ($level:expr) => {
+                if ::tracing::enabled!(target: "error_catalog::client", $level) {
+                    let (code, request_id) = (self.code.map(word), self.request_id.map(word));
+                    let (id, instance) = (self.id.map(word), self.instance.map(word));
+                    let drift = self.drift.map(|drift| drift.to_string());
+                    ::tracing::event!(
+                        target: "error_catalog::client",
+                        $level,
+                        catalog = self.catalog,
+                        entry = self.entry,
+                        code = code.as_deref(),
+                        status = self.status,
+                        request_id = request_id.as_deref(),
+                        id = id.as_deref(),
+                        instance = instance.as_deref(),
+                        drift = drift.as_deref(),
+                        fault = self.fault,
+                        decision = %self.decision,
+                        sent = self.sent,
+                        "{}",
+                        self.message
+                    );
+                }
+            };
+        }
+        with_level!(level, event);
+    }
+}
+
+/// A word from outside, fit for a log.
+fn word(text: &str) -> String {
+    let mut out = String::new();
+    push_clean(&mut out, text, MAX_ID);
+    out
+}
+
+#[cfg(feature = "reqwest")]
+impl Log {
+    /// Logs why a call failed, with or without an answer.
+    pub fn call<C: Catalog>(&self, error: &crate::reqwest::CallError<C>, decision: Decision, sent: u32) {
+        match error.decoded() {
+            Some(decoded) => self.response(decoded, decision, sent),
+            None => self.silence::<C>(error.fault(), decision, sent),
+        }
+    }
+}

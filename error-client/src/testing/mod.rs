@@ -1,0 +1,8 @@
+//! A small catalog for the tests.
+
+use error_runtime::error_catalog;
+
+error_catalog! {
+    /// Errors of a clinic.
+    pub(crate) enum Clinic = "src/testing/clinic.json";
+}
