@@ -24,6 +24,7 @@ pub const GROUPS: [(&str, &str); 9] = [
 pub fn markdown() -> String {
     let mut out = String::from(
         "# The rules\n\n\
+         Who should read this: authors of catalogs, with a code such as `EC0203` in hand.\n\n\
          Every problem that is reported in a catalog names its rule: `error-catalog explain EC0203` prints a section of this page. Errors stop the \
          build. Warnings can be accepted by code or name, for a whole catalog or in an entry (`\"allow\": [\"EC0405\"]`), and made errors: \
          `error-catalog check --deny warnings`.\n\n\

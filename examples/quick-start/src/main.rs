@@ -16,7 +16,7 @@ fn patient(id: &str) -> Result<&'static str, Error<Clinic>> {
 }
 
 fn main() {
-    // What the catalog says of an error is there at compile time.
+    // Everything the catalog says about an error is available at compile time.
     const STATUS: u16 = Clinic::PatientNotFound.status();
     assert_eq!(STATUS, 404);
     assert_eq!(Clinic::PatientNotFound.retry(), Some(Retry::Never));

@@ -1,4 +1,5 @@
-//! The README and the tour show exactly the files of this package and what comes out of them.
+//! The README and the pages show the files of this package and the output of its programs.
+#![allow(clippy::unwrap_used, reason = "tests")]
 
 use std::process::Command;
 
@@ -8,7 +9,25 @@ const README: &str = include_str!("../../../README.md");
 const TOUR: &str = include_str!("../../../docs/tour.md");
 const CATALOG: &str = include_str!("../catalogs/clinic.json");
 const PROGRAM: &str = include_str!("../src/main.rs");
+const PICTURE: &str = include_str!("../../../docs/pictures/compiler-message.svg");
 const SERVICE_AND_CLIENT: &str = include_str!("../src/bin/service_and_client.rs");
+
+const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../");
+
+/// Reads a file of the repository.
+fn read(path: &str) -> String {
+    std::fs::read_to_string(format!("{ROOT}{path}")).unwrap()
+}
+
+/// Returns the pages of `docs/`, by path.
+fn pages() -> Vec<(String, String)> {
+    let files = std::fs::read_dir(format!("{ROOT}docs"))
+        .unwrap()
+        .map(|file| file.unwrap().path());
+    let pages = files.filter(|path| path.extension().is_some_and(|extension| extension == "md"));
+    let pages = pages.map(|path| format!("docs/{}", path.file_name().unwrap().display()));
+    pages.map(|path| (path.clone(), read(&path))).collect()
+}
 
 #[track_caller]
 fn shows(document: &str, language: &str, block: &str) {
@@ -36,8 +55,8 @@ fn the_readme_shows_what_the_programs_print() {
 }
 
 #[test]
-fn the_readme_shows_what_the_compiler_says_of_a_mistake() {
-    let wrong = CATALOG.replace(r#""retry": "never""#, r#""retry": "nevr""#);
+fn the_picture_of_the_readme_shows_the_message_of_the_compiler() {
+    let wrong = CATALOG.replacen(r#""retry": "never""#, r#""retry": "nevr""#, 1);
     let source = Source::new("catalogs/clinic.json", wrong);
     let compiled = compile(&source);
     assert_eq!(compiled.problems.len(), 1);
@@ -45,8 +64,82 @@ fn the_readme_shows_what_the_compiler_says_of_a_mistake() {
     let message = report::describe(&source, &compiled.problems[0]).replace('\n', "\n       ");
     let path_in = |(number, line): (usize, &str)| Some((number + 1, line.find("\"catalogs/")? + 1));
     let (line, column) = PROGRAM.lines().enumerate().find_map(path_in).unwrap();
-    let shown = format!("\n```text\nerror: {message}\n --> examples/quick-start/src/main.rs:{line}:{column}\n");
-    assert!(README.contains(&shown), "there should be this block:{shown}");
+    let expected = format!("\nerror: {message}\n --> src/main.rs:{line}:{column}\n");
+    let lines = PICTURE.lines().filter(|line| line.starts_with("<text"));
+    let shown: String = lines.map(|line| text_of(line) + "\n").collect();
+    assert!(
+        shown.contains(&expected),
+        "docs/pictures/draw.py draws the picture again: {shown}"
+    );
+    let alternative = README
+        .lines()
+        .find(|line| line.contains("(docs/pictures/compiler-message.svg)"))
+        .unwrap();
+    let first = message
+        .lines()
+        .next()
+        .unwrap_or_default()
+        .replace('[', "\\[")
+        .replace(']', "\\]");
+    assert!(alternative.contains(&first), "{alternative}");
+}
+
+/// Returns the text between the tags of a line.
+fn text_of(line: &str) -> String {
+    let pieces = line.split('<').filter_map(|piece| piece.split_once('>'));
+    let text: String = pieces.map(|(_, text)| text).collect();
+    text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+}
+
+#[test]
+fn the_readme_names_every_feature_of_the_two_crates() {
+    for name in ["error-runtime", "error-client"] {
+        let (before, _) = README.split_once(&format!("\n{name} = {{ version")).unwrap();
+        let comment = before.lines().next_back().unwrap_or_default();
+        let (_, named) = comment.split_once("Features: ").unwrap();
+        let mut named: Vec<&str> = named.trim_end_matches('.').split(", ").collect();
+        named.sort_unstable();
+        let manifest = read(&format!("{name}/Cargo.toml"));
+        let (_, features) = manifest.split_once("\n[features]\n").unwrap();
+        let features = features.lines().take_while(|line| !line.is_empty());
+        let features = features.filter_map(|line| line.split_once(" = ").map(|(name, _)| name));
+        let mut features: Vec<&str> = features
+            .filter(|name| !["default", "macros", "std"].contains(name))
+            .collect();
+        features.sort_unstable();
+        assert_eq!(named, features, "{name}");
+    }
+}
+
+#[test]
+fn every_page_says_who_should_read_it() {
+    for (name, text) in pages() {
+        let mut lines = text.lines().filter(|line| !line.is_empty());
+        assert!(lines.next().is_some_and(|line| line.starts_with("# ")), "{name}");
+        assert!(
+            lines
+                .next()
+                .is_some_and(|line| line.starts_with("Who should read this: ")),
+            "{name}"
+        );
+    }
+}
+
+#[test]
+fn the_links_of_the_pages_lead_to_files() {
+    let mut links = 0;
+    let own = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md"].map(|name| (name.to_owned(), read(name)));
+    for (name, text) in own.into_iter().chain(pages()) {
+        let folder = std::path::Path::new(ROOT).join(&name);
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            let target = link.split('#').next().unwrap_or_default();
+            if !target.is_empty() && !link.starts_with("http") {
+                assert!(folder.with_file_name("").join(target).exists(), "{name}: {link}");
+                links += 1;
+            }
+        }
+    }
+    assert!(links > 0);
 }
 
 #[test]
@@ -68,8 +161,6 @@ fn the_readme_counts_the_entries_of_the_catalogs() {
 
 #[test]
 fn every_published_crate_has_its_licences_and_a_readme() {
-    let root = concat!(env!("CARGO_MANIFEST_DIR"), "/../../");
-    let read = |path: String| std::fs::read_to_string(path).unwrap_or_default();
     for name in [
         "error-layout",
         "error-catalog",
@@ -79,11 +170,11 @@ fn every_published_crate_has_its_licences_and_a_readme() {
         "error-cli",
     ] {
         for licence in ["LICENSE-MIT", "LICENSE-APACHE"] {
-            let own = read(format!("{root}{name}/{licence}"));
-            assert_eq!(own, read(format!("{root}{licence}")), "{name}/{licence}");
+            let own = read(&format!("{name}/{licence}"));
+            assert_eq!(own, read(licence), "{name}/{licence}");
             assert!(!own.is_empty());
         }
-        assert!(read(format!("{root}{name}/README.md")).starts_with("# "), "{name}");
+        assert!(read(&format!("{name}/README.md")).starts_with("# "), "{name}");
     }
 }
 

@@ -1,4 +1,4 @@
-//! An error on its way: from the service that fails to the client that decides.
+//! An error, from the service that sends it to the client that decides what to do.
 
 use error_client::{Attempt, Budget, Decision, Decode, Found, ReceivedResponse};
 use error_runtime::{CatalogError, error_catalog};
@@ -8,7 +8,7 @@ error_catalog! {
     pub enum Clinic = "catalogs/clinic.json";
 }
 
-/// The service's own error. Each variant is an error of the catalog; the compiler checks names and parameters.
+/// The errors of the service. Each variant is an entry of the catalog; the compiler checks names and parameters.
 #[derive(Debug, CatalogError)]
 #[catalog(Clinic)]
 enum RecordError {
@@ -17,7 +17,7 @@ enum RecordError {
         #[param]
         patient: String,
     },
-    // What happened goes to the log, and never into the answer.
+    // The source is for the log. It is not part of the response.
     #[code(TooManyRequests)]
     Busy(#[from] std::io::Error),
 }
@@ -30,7 +30,7 @@ fn record(id: &str) -> Result<String, RecordError> {
 }
 
 fn main() {
-    // The service. In a handler of axum or actix-web the error itself is the answer.
+    // The service. A handler of axum or actix-web returns the error itself.
     let Err(error) = record("p-18") else { return };
     let response = error.to_error().response();
 
