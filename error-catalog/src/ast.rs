@@ -1,5 +1,8 @@
 //! A catalog as it is written: every member that could be read, with its place, nothing inherited, nothing resolved.
 
+use error_layout::grammar;
+use error_layout::vocabulary::PARAMETER_TYPES;
+
 use crate::source::{Span, Spanned};
 use crate::template::{Coding, Template};
 use crate::text::Text;
@@ -271,17 +274,17 @@ pub enum Scalar {
 }
 
 impl Scalar {
-    /// The value as text, if it is one of the type of parameters at `kind` of the vocabulary.
-    pub fn of_type(&self, kind: &str) -> Option<String> {
-        Some(match (self, kind) {
-            (Self::Number(digits), "integer") if digits.parse::<i64>().is_ok() => digits.clone(),
-            (Self::Number(digits), "decimal") => digits.clone(),
+    /// Returns the value as text, if it is of the parameter type at `kind` of the vocabulary.
+    pub fn of_type(&self, kind: u8) -> Option<String> {
+        let name = PARAMETER_TYPES.get(usize::from(kind)).copied()?;
+        let text = match (self, name) {
+            (Self::Number(digits), "integer" | "decimal") => digits.clone(),
             (Self::Boolean(value), "boolean") => value.to_string(),
-            (Self::Text(text), "string" | "display") => text.clone(),
-            (Self::Text(text), "uri") if !text.is_empty() && !text.contains([' ', '<', '>', '"']) => text.clone(),
-            (Self::Text(text), "date-time") if crate::http::is_date_time(text) => text.clone(),
+            (Self::Text(text), "uri") if text.is_empty() => return None,
+            (Self::Text(text), "string" | "display" | "uri" | "date-time") => text.clone(),
             _ => return None,
-        })
+        };
+        grammar::is_of_type(kind, &text).then_some(text)
     }
 }
 

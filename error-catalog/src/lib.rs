@@ -23,7 +23,6 @@ pub mod fix;
 #[cfg(feature = "tools")]
 pub mod format;
 mod hash;
-pub mod http;
 mod json;
 pub mod model;
 pub mod names;

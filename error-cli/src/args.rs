@@ -201,7 +201,7 @@ fn assignment(given: &str) -> Result<(String, String), String> {
 /// `Name: value`.
 fn header(given: &str) -> Result<(String, String), String> {
     let (name, value) = given.split_once(':').unwrap_or_default();
-    if error_catalog::http::is_token(name) {
+    if error_layout::grammar::is_token(name) {
         Ok((name.to_owned(), value.trim().to_owned()))
     } else {
         Err("write `Name: value`".to_owned())

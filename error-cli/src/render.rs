@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use error_catalog::{http, suggest};
+use error_catalog::suggest;
+use error_layout::grammar::is_date_time;
 use error_runtime::{Data, Entry, Error, Format, Parameter, ParameterType, Representation, Visibility};
 
 use crate::args::{Form, Render};
@@ -122,7 +123,7 @@ fn set(error: Error<Entry<'static>>, name: &str, value: &str) -> Result<Error<En
         "request_id" => error.with_request_id(owned),
         "id" => error.with_id(owned),
         "instance" => error.with_instance(owned),
-        "time" if http::is_date_time(value) => error.with_time(value),
+        "time" if is_date_time(value) => error.with_time(value),
         "time" => return Err(wrong(name, value, expected(ParameterType::DateTime))),
         "retry_after" => {
             let seconds: u32 = value.parse().map_err(|_| wrong(name, value, "a number of seconds"))?;

@@ -15,6 +15,7 @@
 use alloc::string::String;
 use core::fmt::Write;
 
+use crate::grammar::push_percent;
 use crate::program::escape;
 
 /// Whether a byte is a control character of ASCII.
@@ -202,8 +203,7 @@ fn header(out: &mut String, text: &str, special: impl Fn(u8) -> bool) {
                 return out.extend(['\\', stop]);
             }
             for byte in stop.encode_utf8(&mut [0; 4]).bytes() {
-                // Writing into a string cannot fail.
-                let _ = write!(out, "%{byte:02X}");
+                push_percent(out, byte);
             }
         },
     );

@@ -1,16 +1,14 @@
 //! Which representation a request asks for: `Accept` (RFC 9110, section 12.5.1) and FHIR's `_format`
 //! (<https://hl7.org/fhir/http.html#parameters>).
 
-use alloc::borrow::Cow;
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::cmp::Reverse;
 
-use error_layout::grammar;
+use error_layout::grammar::{MediaType, decode_query, split_unquoted};
 
 use crate::entry::Entry;
 use crate::group::Response;
-use crate::representation::{Form, Representation, essence};
+use crate::representation::{Form, Representation};
 use crate::vocabulary::{FhirVersion, Format};
 
 impl Representation {
@@ -50,7 +48,7 @@ impl Representation {
         };
         let ranges: Vec<Range<'_>> = accept
             .into_iter()
-            .flat_map(|value| split(value, b','))
+            .flat_map(|value| split_unquoted(value, b','))
             .filter_map(Range::read)
             .collect();
         if let [] | [Range::ANYTHING] = ranges[..] {
@@ -127,14 +125,13 @@ impl<'r> Range<'r> {
 
     /// Reads an element; `None` if it is malformed or empty.
     fn read(element: &'r [u8]) -> Option<Self> {
-        let mut parts = split(element, b';').map(core::str::from_utf8);
-        let essence = match parts.next()?.ok()?.trim_ascii() {
-            // Java's own client has sent this for decades.
-            "*" => "*/*",
-            essence => essence,
-        };
-        let (kind, subtype) = essence.split_once('/')?;
-        if !grammar::is_token(kind) || !grammar::is_token(subtype) || (kind == "*" && subtype != "*") {
+        let mut media_type = MediaType::split(core::str::from_utf8(element).ok()?);
+        if media_type.essence == "*" {
+            // `HttpURLConnection` of Java sends it.
+            media_type.essence = "*/*";
+        }
+        let essence = media_type.essence;
+        if !media_type.is_well_formed() || (essence.starts_with("*/") && essence != "*/*") {
             return None;
         }
         let mut range = Self {
@@ -143,12 +140,8 @@ impl<'r> Range<'r> {
             charset: None,
             quality: 1000,
         };
-        for part in parts {
-            let Some((name, value)) = part.ok()?.split_once('=') else {
-                continue;
-            };
-            let value = unquoted(value.trim_ascii());
-            match name.trim_ascii() {
+        for (name, value) in media_type.parameters() {
+            match name {
                 name if name.eq_ignore_ascii_case("q") => range.quality = quality(value)?,
                 name if name.eq_ignore_ascii_case("fhirVersion") => range.fhir_version = Some(value),
                 name if name.eq_ignore_ascii_case("charset") => range.charset = Some(value),
@@ -209,33 +202,16 @@ fn quality(text: &str) -> Option<u16> {
     }
 }
 
-/// The inside of a quoted string. What is looked for in it never needs a backslash.
-fn unquoted(value: &str) -> &str {
-    let inside = value.strip_prefix('"').and_then(|value| value.strip_suffix('"'));
-    inside.unwrap_or(value)
-}
-
-/// The parts between separators that do not stand in a quoted string.
-fn split(bytes: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
-    let (mut quoted, mut escaped) = (false, false);
-    bytes.split(move |byte| {
-        let is_end = *byte == separator && !quoted;
-        quoted ^= *byte == b'"' && !escaped;
-        escaped = quoted && *byte == b'\\' && !escaped;
-        is_end
-    })
-}
-
 /// The form that the first `_format` of a query asks for that is known.
 fn wanted_format(query: &str) -> Option<Form> {
     let pairs = query.strip_prefix('?').unwrap_or(query).split('&');
     let mut values = pairs
         .filter_map(|pair| pair.split_once('='))
-        .filter(|(name, _)| decoded(name) == "_format")
-        .map(|(_, value)| decoded(value));
+        .filter(|(name, _)| decode_query(name) == "_format")
+        .map(|(_, value)| decode_query(value));
     values.find_map(|value| {
         // Who did not encode the plus of `application/fhir+xml` sent a space.
-        let name = essence(&value).replace(' ', "+");
+        let name = MediaType::split(&value).essence.replace(' ', "+");
         let is = |form: Form, short: &str| {
             let names = form.names();
             names
@@ -249,32 +225,6 @@ fn wanted_format(query: &str) -> Option<Form> {
             is(Form::Own, "json").then_some(Form::Own)
         }
     })
-}
-
-/// Decodes a part of a query. What is no escape stays as it is; bytes that are no UTF-8 become U+FFFD.
-fn decoded(part: &str) -> Cow<'_, str> {
-    if !part.contains(['%', '+']) {
-        return Cow::Borrowed(part);
-    }
-    let digit = |byte: Option<&u8>| {
-        byte.and_then(|byte| char::from(*byte).to_digit(16))
-            .and_then(|digit| u8::try_from(digit).ok())
-    };
-    let bytes = part.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        at += 1;
-        match (byte, digit(bytes.get(at)), digit(bytes.get(at + 1))) {
-            (b'%', Some(high), Some(low)) => {
-                out.push(high << 4 | low);
-                at += 2;
-            }
-            (b'+', ..) => out.push(b' '),
-            _ => out.push(*byte),
-        }
-    }
-    Cow::Owned(String::from_utf8_lossy(&out).into_owned())
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
+use error_layout::grammar::MediaType;
 use error_layout::{NONE_U32, entry};
 
 use crate::entry::Entry;
@@ -64,7 +65,7 @@ impl Form {
 
     /// The media type of this form without parameters, unless a request asked for another.
     pub(crate) fn usual_name(self, response: Response<'_>) -> &str {
-        let own = essence(response.content_type().unwrap_or(""));
+        let own = MediaType::split(response.content_type().unwrap_or("")).essence;
         let [xml, xml_of_dstu2, ..] = Self::Xml.names();
         let [_, json_of_dstu2, ..] = Self::Own.names();
         match self {
@@ -119,7 +120,7 @@ impl Representation {
             .media_type
             .filter(|_| self.form == form && response.format() == Format::OperationOutcome);
         let name = named.unwrap_or(usual);
-        let own_name = essence(own);
+        let own_name = MediaType::split(own).essence;
         if name == own_name {
             return Some(Cow::Borrowed(own));
         }
@@ -137,9 +138,4 @@ impl Entry<'_> {
     pub const fn has_xml(self) -> bool {
         self.u32(entry::BODY_XML) != NONE_U32
     }
-}
-
-/// A media type without its parameters.
-pub(crate) fn essence(media_type: &str) -> &str {
-    media_type.split(';').next().unwrap_or("").trim_ascii()
 }

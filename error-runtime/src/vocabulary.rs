@@ -213,14 +213,7 @@ words! {
 impl ParameterType {
     /// Whether a text is a value of this type.
     pub fn accepts(self, text: &str) -> bool {
-        match self {
-            Self::Integer => grammar::is_integer(text),
-            Self::Decimal => grammar::is_number(text),
-            Self::Boolean => matches!(text, "true" | "false"),
-            Self::Uri => grammar::is_uri_reference(text),
-            Self::DateTime => grammar::is_date_time(text),
-            Self::String | Self::Display => true,
-        }
+        grammar::is_of_type(self as u8, text)
     }
 }
 

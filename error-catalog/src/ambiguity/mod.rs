@@ -10,6 +10,7 @@ mod sequence;
 use std::borrow::Cow;
 
 use error_layout::decoding::role;
+use error_layout::grammar::MediaType;
 
 use crate::encode::paths::{self, Leaf, Shape};
 use crate::encode::{Program, Scope, body_program, fill, header_program};
@@ -208,7 +209,7 @@ impl<'c> Side<'c> {
         let (one, two) = (self.content_type(), other.content_type());
         // FHIR's JSON has several names, of which a request may ask for any.
         let fhir = !self.fhir().is_empty() && !other.fhir().is_empty();
-        if !fhir && !one.is_empty() && !two.is_empty() && media_type(one) != media_type(two) {
+        if !fhir && !one.is_empty() && !two.is_empty() && !MediaType::split(one).is(two) {
             return true;
         }
         match (self.shape, other.shape) {
@@ -268,9 +269,4 @@ impl<'c> Side<'c> {
 fn same_place<'s>(leaf: &'s Leaf<'_>, shape: &'s Shape<'_>) -> impl Iterator<Item = (usize, &'s Leaf<'s>)> {
     let leaves = shape.leaves.iter().enumerate();
     leaves.filter(|(_, other)| other.path == leaf.path && other.is_repeated() == leaf.is_repeated())
-}
-
-/// A media type without its parameters.
-fn media_type(content_type: &str) -> String {
-    content_type.split(';').next().unwrap_or("").trim().to_ascii_lowercase()
 }

@@ -55,7 +55,7 @@ fn parameters(fallback: &ast::Fallback, entry: &Entry, problems: &mut Problems) 
             problems.push(unknown_reference(name, "parameter", known()));
             continue;
         };
-        match value.value.of_type(type_of(parameter)) {
+        match value.value.of_type(parameter.kind) {
             Some(text) => values.push((name.value.clone(), text)),
             None => problems.push(wrong_type(parameter, value)),
         }
@@ -107,7 +107,9 @@ mod tests {
     fn problems(fallbacks: &str) -> Vec<String> {
         let errors = r#""NOT_FOUND": { "status": 404, "title": "Not found" },
             "UPSTREAM": { "status": 500, "status_range": "500-504", "title": "Upstream", "message": "{lab} took {seconds} s",
-                "parameters": { "lab": "string", "seconds": "integer" } }"#;
+                "parameters": { "lab": "string", "seconds": "integer" } },
+            "GONE": { "status": 410, "title": "Gone", "message": "{link} is gone since {when}",
+                "parameters": { "link": "uri", "when": "date-time" } }"#;
         let members = format!(
             r#""fallbacks": {{ {fallbacks} }}, "errors": {{ {errors} }}, "responses": {{ "default": {{ "format": "problem" }} }}"#
         );
@@ -127,6 +129,16 @@ mod tests {
         let values = r#"{ "entry": "UPSTREAM", "parameters": { "lab": "north", "seconds": 3 } }"#;
         let good = format!(r#""404": "NOT_FOUND", "4xx": "NOT_FOUND", "504": {values}, "5xx": {values}"#);
         assert_eq!(problems(&good), [""; 0]);
+    }
+
+    #[test]
+    fn a_value_that_the_runtime_would_not_accept_is_a_problem() {
+        let values = |when: &str, link: &str| {
+            format!(r#""410": {{ "entry": "GONE", "parameters": {{ "when": "{when}", "link": "{link}" }} }}"#)
+        };
+        let found = problems(&values("2026-13-45T99:99:99Z", "a`b"));
+        assert_eq!(found, ["EC0411 \"2026-13-45T99:99:99Z\" ", "EC0411 \"a`b\" "]);
+        assert_eq!(problems(&values("2026-12-31T23:59:60Z", "../a?b#c")), [""; 0]);
     }
 
     #[test]

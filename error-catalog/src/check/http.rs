@@ -1,11 +1,11 @@
 //! EC04 and EC09: statuses, headers, retry advice, endpoints.
 
+use error_layout::grammar::is_token;
 use error_layout::vocabulary::{RETRY_CLASSES, SEVERITIES};
 
 use super::Once;
 use super::resolve::Levels;
 use crate::ast;
-use crate::http::is_token;
 use crate::model::{Catalog, Entry};
 use crate::problem::{Problem, Problems};
 use crate::route_pattern;

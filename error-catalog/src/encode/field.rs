@@ -1,8 +1,8 @@
 //! The texts of an entry that programs only name, so that entries which differ in nothing else have one program.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
+use error_layout::grammar::percent_encode;
 use error_layout::vocabulary::{ISSUE_TYPES, SEVERITIES, reason};
 
 use super::program::{Part, Program, Run, part};
@@ -111,18 +111,6 @@ impl<'c> Scope<'c> {
             part(program, Part::Field(field, context));
         }
     }
-}
-
-/// Percent-encodes all but unreserved characters (RFC 3986, section 2.3).
-pub(super) fn percent_encode(text: &str) -> String {
-    text.bytes().fold(String::new(), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    })
 }
 
 /// What no escape changes.

@@ -1,10 +1,11 @@
 //! What goes into a placeholder of an entry, as far as the catalog knows.
 
+use error_layout::grammar::percent_encode;
 use error_layout::program::{escape, slot};
 use error_layout::vocabulary::PARAMETER_TYPES;
 
 use super::escape_fixed;
-use super::field::{Field, Member, percent_encode};
+use super::field::{Field, Member};
 use super::presence::Presence;
 use super::program::{Op, Program, Run, append, literal};
 use crate::ast;

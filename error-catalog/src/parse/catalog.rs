@@ -195,8 +195,8 @@ impl Reader<'_, '_> {
     }
 
     fn example(&mut self, node: &Node<'_>, kind: u8) -> Option<Spanned<String>> {
-        let kind = PARAMETER_TYPES.get(usize::from(kind)).copied().unwrap_or("string");
         let Some(text) = scalar(&node.value).and_then(|value| value.of_type(kind)) else {
+            let kind = PARAMETER_TYPES.get(usize::from(kind)).copied().unwrap_or("string");
             let problem = Problem::new(
                 &rules::EXAMPLE_TYPE,
                 node.span.clone(),

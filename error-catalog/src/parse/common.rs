@@ -1,5 +1,6 @@
 //! What entries, categories and `defaults` share.
 
+use error_layout::grammar;
 use error_layout::vocabulary::{ISSUE_TYPES, RETRY_CLASSES, SEVERITIES};
 
 use super::Reader;
@@ -141,7 +142,7 @@ impl Reader<'_, '_> {
     fn methods(&mut self, node: &Node<'_>) -> Vec<Spanned<String>> {
         let methods = self.strings(node);
         for method in &methods {
-            if !crate::http::is_token(&method.value) {
+            if !grammar::is_token(&method.value) {
                 let message = format!("`{}` is no HTTP method", method.value);
                 self.problems
                     .push(Problem::new(&rules::MALFORMED, method.span.clone(), message).label("a token, as in `GET`"));

@@ -1,5 +1,6 @@
 //! Responses and their templates.
 
+use error_layout::grammar::{self, MediaType};
 use error_layout::vocabulary::{FHIR_VERSIONS, FORMATS};
 
 use super::Reader;
@@ -96,11 +97,7 @@ impl Reader<'_, '_> {
 
     fn content_type(&mut self, node: &Node<'_>) -> Option<Spanned<String>> {
         let text = self.string(node)?;
-        let essence = text.value.split(';').next().unwrap_or("").trim();
-        let well_formed = essence
-            .split_once('/')
-            .is_some_and(|(kind, sub)| crate::http::is_token(kind) && crate::http::is_token(sub));
-        if well_formed && text.value.is_ascii() && !text.value.contains(|c: char| c.is_control()) {
+        if MediaType::split(&text.value).is_well_formed() && grammar::is_field_value(&text.value) {
             return Some(text);
         }
         let problem = Problem::new(
@@ -306,7 +303,7 @@ impl Reader<'_, '_> {
 
     fn absolute_uri(&mut self, node: &Node<'_>) -> Option<Spanned<String>> {
         let uri = self.string(node)?;
-        if !crate::http::is_absolute_uri(&uri.value) {
+        if !grammar::is_absolute_uri(&uri.value) {
             let problem = Problem::new(
                 &rules::RELATIVE_URI,
                 uri.span.clone(),
@@ -336,7 +333,7 @@ impl Reader<'_, '_> {
     fn system(&mut self, node: &Node<'_>) -> Option<Spanned<Text>> {
         let text = self.text(node)?;
         if let Some(uri) = text.value.as_literal() {
-            if !crate::http::is_absolute_uri(uri) {
+            if !grammar::is_absolute_uri(uri) {
                 let problem = Problem::new(
                     &rules::RELATIVE_URI,
                     text.span.clone(),

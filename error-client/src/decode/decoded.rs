@@ -9,6 +9,7 @@ use core::time::Duration;
 
 use error_layout::decoding::{role, usual};
 use error_layout::fact;
+use error_layout::grammar::MediaType;
 use error_runtime::__compiled::catalog_facts;
 use error_runtime::{AsEntry, Catalog, Data, Entry, Response};
 
@@ -17,7 +18,7 @@ use super::document::{Document, Stop};
 use super::issue::Issue;
 use super::places::Places;
 use super::read::{self, IssueData};
-use super::received::{self, ReceivedResponse, Source};
+use super::received::{ReceivedResponse, Source};
 use super::retry_after::{self, RetryAfter};
 use super::subject::{Focus, Subject};
 use super::text::Part;
@@ -108,10 +109,8 @@ pub fn decode<'b>(data: Data<'static>, response: ReceivedResponse<'b>) -> Decode
 }
 
 fn read_response<'b, C: AsEntry>(data: Data<'static>, received: ReceivedResponse<'b>) -> Decoded<'b, C> {
-    let content_type = received.header("content-type").unwrap_or_default();
-    let (media_type, parameters) = received::essence(content_type);
-    let charset = parameters.and_then(|parameters| received::media_parameter(parameters, "charset"));
-    let read = charset::decode(received.body(), charset);
+    let media_type = MediaType::split(received.header("content-type").unwrap_or_default());
+    let read = charset::decode(received.body(), media_type.parameter("charset"));
     let mut decoded = Decoded {
         data,
         source: Source::Borrowed(received),
@@ -130,7 +129,7 @@ fn read_response<'b, C: AsEntry>(data: Data<'static>, received: ReceivedResponse
     decoded.note(Note::Characters, read.damaged);
     decoded.note(Note::TooLarge, read.cut);
     decoded.note(Note::Truncated, read.truncated);
-    decoded.understand(received, media_type, &read.text);
+    decoded.understand(received, media_type.essence, &read.text);
     decoded.text = read.text;
     decoded
 }

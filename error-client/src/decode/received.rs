@@ -110,17 +110,6 @@ impl<'b> ReceivedResponse<'b> {
     }
 }
 
-/// A parameter of a media type, among all of them (RFC 9110, section 8.3.1).
-pub(super) fn media_parameter<'h>(parameters: &'h str, name: &str) -> Option<&'h str> {
-    parameters.split(';').find_map(|parameter| {
-        let (known, value) = parameter.split_once('=')?;
-        known
-            .trim_ascii()
-            .eq_ignore_ascii_case(name)
-            .then(|| value.trim_ascii().trim_matches('"'))
-    })
-}
-
 /// An answer that borrows, or one that was kept.
 #[derive(Clone, Debug)]
 pub(super) enum Source<'b> {
@@ -176,17 +165,6 @@ pub(super) struct Kept {
     url: Option<Box<str>>,
 }
 
-/// A media type without its parameters, and these, if there are any.
-pub(super) fn essence(media_type: &str) -> (&str, Option<&str>) {
-    match media_type.bytes().position(|byte| byte == b';') {
-        Some(at) => (
-            media_type.get(..at).unwrap_or(media_type).trim_ascii(),
-            media_type.get(at + 1..),
-        ),
-        None => (media_type.trim_ascii(), None),
-    }
-}
-
 /// The path of a URL, or of a path with a query (RFC 3986, section 3).
 pub(crate) fn path_of(url: &str) -> &str {
     let url = url.split(['?', '#']).next().unwrap_or(url);
@@ -217,12 +195,5 @@ mod tests {
         ] {
             assert_eq!(path_of(url), path);
         }
-    }
-
-    #[test]
-    fn a_parameter_of_the_media_type_may_be_quoted() {
-        let (essence, parameters) = essence("text/html; q=1 ; Charset=\"ISO-8859-1\"");
-        assert_eq!(essence, "text/html");
-        assert_eq!(media_parameter(parameters.unwrap(), "charset"), Some("ISO-8859-1"));
     }
 }

@@ -111,6 +111,7 @@ mod tests {
     use std::string::String;
 
     #[test]
+    #[cfg(feature = "std")]
     fn all_three_forms_of_dates_are_read() {
         for date in ["Sun, 06 Nov 1994 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"] {
             assert_eq!(http_date(date), Some(784_111_777), "{date}");
@@ -129,6 +130,32 @@ mod tests {
     }
 
     #[test]
+    #[cfg(feature = "std")]
+    fn a_year_of_two_digits_is_not_more_than_fifty_years_ahead() {
+        // 2026-11-26.
+        let now = 1_795_651_200;
+        for (date, seconds) in [
+            ("Sunday, 06-Nov-94 00:00:00 GMT", 784_080_000),
+            ("Friday, 01-Jan-27 00:00:00 GMT", 1_798_761_600),
+            ("Wednesday, 01-Jan-76 00:00:00 GMT", 3_345_062_400),
+            ("Saturday, 01-Jan-77 00:00:00 GMT", 220_924_800),
+        ] {
+            assert_eq!(date::parse(date, now), Some(seconds), "{date}");
+        }
+        // 2090-01-01: the century after the present one is not far.
+        assert_eq!(
+            date::parse("Saturday, 01-Jan-01 00:00:00 GMT", 3_786_912_000),
+            Some(4_133_980_800)
+        );
+        assert_eq!(
+            date::parse("Friday, 01-Jan-77 00:00:00 GMT", now),
+            None,
+            "the weekday of 2077"
+        );
+    }
+
+    #[test]
+    #[cfg(feature = "std")]
     fn a_delay_is_seconds_or_what_is_left_until_a_date() {
         assert_eq!(
             RetryAfter::parse(" 120 "),
@@ -149,8 +176,8 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_value_is_too_strange(value: String) {
-            let _ = RetryAfter::parse(&value);
+        fn every_value_can_be_parsed(value: String, date in "(Sun|Sunday|Mon), ?[0-9]{2}[ -](Jan|Feb)[ -]([0-9]{2}){1,2} [0-9]{2}:[0-9]{2}:[0-9]{2} GMT") {
+            let _ = (RetryAfter::parse(&value), RetryAfter::parse(&date));
         }
     }
 }

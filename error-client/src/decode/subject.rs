@@ -5,13 +5,14 @@ use alloc::string::String;
 use core::cell::{Cell, OnceCell};
 
 use error_layout::decoding::{leaf, role, usual};
+use error_layout::grammar::MediaType;
 use error_runtime::__compiled::{Form, responses};
 use error_runtime::{Data, Entry, Format, Response};
 
 use super::document::{Document, Extent, Id};
 use super::few::Few;
 use super::places::{self, Place, Region};
-use super::received::{ReceivedResponse, essence};
+use super::received::ReceivedResponse;
 use super::shape::{Leaf, Shape};
 use super::text::{Digits, Kept, Part};
 use super::unescape;
@@ -180,7 +181,7 @@ impl<'t> Subject<'t> {
     /// FHIR's formats have several names each (<https://hl7.org/fhir/http.html#mime-type>).
     pub(super) fn agrees_in_type(&self, entry: Entry<'static>) -> Option<bool> {
         let found = Some(self.media_type).filter(|found| !found.is_empty())?;
-        let (documented, _) = essence(entry.response().content_type()?);
+        let documented = entry.response().content_type()?;
         let form = if self.document.is_some_and(|document| document.xml) {
             Form::Xml
         } else {
@@ -188,7 +189,7 @@ impl<'t> Subject<'t> {
         };
         let is_fhir = entry.response().format() == Format::OperationOutcome;
         let is_name = form.names().iter().any(|known| found.eq_ignore_ascii_case(known));
-        Some(found.eq_ignore_ascii_case(documented) || is_fhir && is_name)
+        Some(MediaType::split(documented).is(found) || is_fhir && is_name)
     }
 }
 

@@ -2,6 +2,7 @@ use super::*;
 use crate::testing::Clinic;
 use crate::{Catalog, Error};
 use proptest::prelude::*;
+use std::string::String;
 
 /// The media type of the answer to a request. The responses of the tests are R4's and STU3's.
 fn answer(entry: Clinic, accept: &[&str], query: Option<&str>) -> String {

@@ -10,6 +10,7 @@ mod mutation;
 #[path = "../projects/project.rs"]
 mod project;
 mod soup;
+mod values;
 
 use behaviour_tests::folder;
 use std::fs;

@@ -1,0 +1,45 @@
+//! Tokens, field values and lists of HTTP (RFC 9110, section 5).
+
+/// Whether a text is a token (section 5.6.2): a method, a field name, a part of a media type.
+#[must_use]
+pub fn is_token(text: &str) -> bool {
+    !text.is_empty()
+        && text
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
+/// Whether a text is the value of a header (section 5.5), without the obsolete bytes above ASCII.
+#[must_use]
+pub fn is_field_value(text: &str) -> bool {
+    text.trim_ascii() == text && text.bytes().all(|byte| byte == b'\t' || matches!(byte, b' '..=b'~'))
+}
+
+/// Returns the parts between separators that are not in a quoted string (section 5.6.4).
+pub fn split_unquoted(bytes: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
+    let (mut quoted, mut escaped) = (false, false);
+    bytes.split(move |byte| {
+        let is_end = *byte == separator && !quoted;
+        quoted ^= *byte == b'"' && !escaped;
+        escaped = quoted && *byte == b'\\' && !escaped;
+        is_end
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens_and_field_values_are_those_of_rfc_9110() {
+        assert!(is_token("X-Request-Id") && is_token("GET") && !is_token(""));
+        assert!(!is_token("a b") && !is_token("a:") && !is_token("é"));
+        assert!(is_field_value("") && is_field_value("a b\tc") && !is_field_value("a\r\nb") && !is_field_value(" a"));
+    }
+
+    #[test]
+    fn a_separator_in_a_quoted_string_separates_nothing() {
+        let parts = split_unquoted(br#"a;b="c;\";d";e"#, b';');
+        assert!(parts.eq([&b"a"[..], br#"b="c;\";d""#, b"e"]));
+    }
+}

@@ -1,0 +1,88 @@
+//! Media types and media ranges (RFC 9110, sections 8.3.1 and 12.5.1).
+
+use super::http::{is_token, split_unquoted};
+
+/// A media type, split and not checked: what clients and servers send is not always well-formed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MediaType<'t> {
+    /// The media type without its parameters, as in `text/html`.
+    pub essence: &'t str,
+    /// Everything after the first semicolon.
+    parameters: Option<&'t str>,
+}
+
+impl<'t> MediaType<'t> {
+    /// Splits a text at its first semicolon.
+    #[must_use]
+    pub fn split(text: &'t str) -> Self {
+        match text.split_once(';') {
+            Some((essence, parameters)) => Self {
+                essence: essence.trim_ascii(),
+                parameters: Some(parameters),
+            },
+            None => Self {
+                essence: text.trim_ascii(),
+                parameters: None,
+            },
+        }
+    }
+
+    /// Whether type and subtype are tokens.
+    #[must_use]
+    pub fn is_well_formed(self) -> bool {
+        let parts = self.essence.split_once('/');
+        parts.is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
+    }
+
+    /// Whether it names the same media type as another; letter case does not matter.
+    #[must_use]
+    pub fn is(self, other: &str) -> bool {
+        self.essence.eq_ignore_ascii_case(MediaType::split(other).essence)
+    }
+
+    /// Returns the parameters: names and values, these without the quotes of a quoted string.
+    pub fn parameters(self) -> impl Iterator<Item = (&'t str, &'t str)> {
+        let parameters = self.parameters.into_iter();
+        let parts = parameters.flat_map(|parameters| split_unquoted(parameters.as_bytes(), b';'));
+        // A semicolon never splits a character.
+        let parts = parts.filter_map(|part| core::str::from_utf8(part).ok()?.split_once('='));
+        parts.map(|(name, value)| (name.trim_ascii(), value.trim_ascii().trim_matches('"')))
+    }
+
+    /// Returns the value of the first parameter of this name; letter case does not matter.
+    #[must_use]
+    pub fn parameter(self, name: &str) -> Option<&'t str> {
+        let mut all = self.parameters().filter(|(known, _)| known.eq_ignore_ascii_case(name));
+        all.next().map(|(_, value)| value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use alloc::string::String;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_media_type_has_an_essence_and_parameters() {
+        let html = MediaType::split("text/html; q=1 ; Charset=\"ISO-8859-1\"");
+        assert_eq!((html.essence, html.is_well_formed()), ("text/html", true));
+        assert_eq!(
+            (html.parameter("charset"), html.parameter("boundary")),
+            (Some("ISO-8859-1"), None)
+        );
+        assert!(html.is("Text/HTML") && html.is("text/html;q=1") && !html.is("text/plain"));
+        assert_eq!(MediaType::split("a/b;c=\"d;e=f\"").parameter("c"), Some("d;e=f"));
+        for other in ["", "json", "a b/c", "a/", "/b", ";a=b"] {
+            assert!(!MediaType::split(other).is_well_formed(), "{other}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_text_can_be_split(text: String) {
+            let media_type = MediaType::split(&text);
+            prop_assert!(media_type.parameters().count() <= text.len());
+        }
+    }
+}

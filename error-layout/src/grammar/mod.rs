@@ -1,0 +1,43 @@
+//! The small grammars of the standards that catalogs and running programs share.
+//!
+//! The compiler of catalogs and the runtime accept the same texts, because both ask these functions.
+
+mod date_time;
+mod http;
+mod media_type;
+mod number;
+mod uri;
+
+pub use self::date_time::is_date_time;
+pub use self::http::{is_field_value, is_token, split_unquoted};
+pub use self::media_type::MediaType;
+pub use self::number::{is_integer, is_number};
+pub use self::uri::{decode_query, is_absolute_uri, is_uri_reference, percent_encode, push_percent};
+
+use crate::vocabulary::PARAMETER_TYPES;
+
+/// Whether a text is a value of the parameter type at this position of [`PARAMETER_TYPES`].
+#[must_use]
+pub fn is_of_type(kind: u8, text: &str) -> bool {
+    match PARAMETER_TYPES.get(usize::from(kind)) {
+        Some(&"integer") => is_integer(text),
+        Some(&"decimal") => is_number(text),
+        Some(&"boolean") => matches!(text, "true" | "false"),
+        Some(&"uri") => is_uri_reference(text),
+        Some(&"date-time") => is_date_time(text),
+        Some(&("string" | "display")) => true,
+        _ => false,
+    }
+}
+
+/// Returns the digits at the start, and the rest.
+fn split_digits(text: &str) -> (&str, &str) {
+    let len = text.bytes().take_while(u8::is_ascii_digit).count();
+    text.split_at_checked(len).unwrap_or((text, ""))
+}
+
+/// Returns the rest after the digits at the start; `None` if there is no digit.
+fn strip_digits(text: &str) -> Option<&str> {
+    let (digits, rest) = split_digits(text);
+    (!digits.is_empty()).then_some(rest)
+}
