@@ -1,77 +1,103 @@
-//! The command itself: what it prints, and how it ends.
+//! The command: its output and its exit status.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used)] // all of it is tests
 
-use std::io::{BufRead, BufReader, Read, Write};
+use std::ffi::OsStr;
+use std::io::{BufRead, BufReader, Lines, Read, Write};
 use std::net::{TcpListener, TcpStream};
-use std::process::{Command, Stdio};
+use std::process::{Child, ChildStdout, Command, Stdio};
 
 fn command() -> Command {
     Command::new(env!("CARGO_BIN_EXE_api-server"))
 }
 
-#[test]
-fn it_prints_the_address_it_really_has_and_answers_there() {
-    let mut child = command()
-        .args(["--listen", "127.0.0.1:0"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let first = lines.next().unwrap().unwrap();
-    let address = first.strip_prefix("Listening on http://").unwrap().to_owned();
-    assert!(!address.ends_with(":0"), "{address}");
-    let curl = lines.map_while(Result::ok).find(|line| line.contains("curl")).unwrap();
-    assert!(curl.contains(&address), "{curl}");
-
-    let mut socket = TcpStream::connect(&address).unwrap();
-    let request = "GET /medblocks/errors/forbidden HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n";
-    socket.write_all(request.as_bytes()).unwrap();
-    let mut answer = String::new();
-    socket.read_to_string(&mut answer).unwrap();
-    assert!(answer.starts_with("HTTP/1.1 403 Forbidden\r\n"), "{answer}");
-
-    child.kill().unwrap();
-    child.wait().unwrap();
+/// A running server, until it is dropped.
+struct Running {
+    child: Child,
+    address: String,
+    lines: Lines<BufReader<ChildStdout>>,
 }
 
-/// Asks the server at this address, and gives what it says, id and all.
-fn get(address: &str, target: &str) -> String {
-    let mut socket = TcpStream::connect(address).unwrap();
-    write!(
-        socket,
-        "GET {target} HTTP/1.1\r\nHost: x\r\nX-Request-Id: r-17\r\nConnection: close\r\n\r\n"
-    )
-    .unwrap();
-    let mut answer = String::new();
-    socket.read_to_string(&mut answer).unwrap();
-    answer
+impl Running {
+    /// Starts the command on a free port, with further arguments.
+    fn start(arguments: &[&OsStr]) -> Self {
+        let mut child = command()
+            .args(["--listen", "127.0.0.1:0"])
+            .args(arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let first = lines.next().unwrap().unwrap();
+        let address = first.strip_prefix("Listening on http://").unwrap().to_owned();
+        Self { child, address, lines }
+    }
+
+    /// Sends a request without a body, and returns the response.
+    fn get(&self, target: &str) -> String {
+        self.exchange(&format!("GET {target} HTTP/1.1\r\nX-Request-Id: r-17"), "")
+    }
+
+    /// Sends the first lines of a request and its body, and returns the response.
+    fn exchange(&self, head: &str, body: &str) -> String {
+        let mut socket = TcpStream::connect(&self.address).unwrap();
+        let length = body.len();
+        write!(
+            socket,
+            "{head}\r\nHost: x\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
+        )
+        .unwrap();
+        let mut response = String::new();
+        socket.read_to_string(&mut response).unwrap();
+        response
+    }
+
+    /// Stops the server and returns its log.
+    fn log(mut self) -> String {
+        self.child.kill().unwrap();
+        let mut log = String::new();
+        self.child.stderr.take().unwrap().read_to_string(&mut log).unwrap();
+        log
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 #[test]
-fn the_log_says_what_no_client_is_told_and_nothing_of_the_patient() {
-    let mut child = command()
-        .args(["--listen", "127.0.0.1:0", "--timeout", "1"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    let first = lines.next().unwrap().unwrap();
-    let address = first.strip_prefix("Listening on http://").unwrap();
+fn the_printed_address_is_the_one_that_responds() {
+    let mut server = Running::start(&[]);
+    assert!(!server.address.ends_with(":0"), "{}", server.address);
+    let curl = server
+        .lines
+        .by_ref()
+        .map_while(Result::ok)
+        .find(|line| line.contains("curl"));
+    assert!(curl.unwrap().contains(&server.address));
+    let response = server.get("/medblocks/errors/forbidden");
+    assert!(response.starts_with("HTTP/1.1 403 Forbidden\r\n"), "{response}");
+}
+
+#[test]
+fn the_log_has_the_cause_of_an_error_and_nothing_of_the_patient() {
     let number = "9476719982";
-    let answers = [
-        get(
-            address,
-            &format!("/gp-connect/Patient?identifier=https://fhir.nhs.uk/Id/nhs-number%7C{number}"),
-        ),
-        get(address, "/medblocks/drills/panic"),
-        get(address, "/medblocks/drills/slow"),
-        get(address, "/bars/nothing"),
+    let server = Running::start(&[]);
+    // Only the request that never ends has a time limit that a busy machine could reach.
+    let hurried = Running::start(&["--timeout".as_ref(), "1".as_ref()]);
+    let responses = [
+        server.get(&format!(
+            "/gp-connect/Patient?identifier=https://fhir.nhs.uk/Id/nhs-number%7C{number}"
+        )),
+        server.get("/medblocks/drills/panic"),
+        server.get("/bars/nothing"),
+        hurried.get("/medblocks/drills/slow"),
     ];
-    child.kill().unwrap();
-    let log = String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap();
+    let log = server.log() + &hurried.log();
     let event = |parts: &[&str]| {
         let found = log.lines().filter(|line| parts.iter().all(|part| line.contains(part)));
         assert_eq!(found.count(), 1, "{parts:?} in {log}");
@@ -87,63 +113,40 @@ fn the_log_says_what_no_client_is_told_and_nothing_of_the_patient() {
     event(&["ERROR", "internal_error", "source=\"request timed out\""]);
     event(&[" INFO", "catalog=\"bars\"", "NOT_FOUND", "status=404"]);
     assert!(!log.contains(number), "{log}");
-    for answer in answers {
+    for response in responses {
         for cause in ["birth_date", "hunter2", "panicked", "timed out"] {
-            assert!(!answer.contains(cause), "{answer}");
+            assert!(!response.contains(cause), "{response}");
         }
     }
 }
 
 #[test]
-fn what_is_booked_is_there_after_a_restart() {
+fn a_booking_survives_a_restart() {
     let file = std::env::temp_dir().join(format!("api-server-command-{}.sqlite", std::process::id()));
-    let serve = |ask: &dyn Fn(&str)| {
-        let mut child = command()
-            .args(["--listen", "127.0.0.1:0", "--database"])
-            .arg(&file)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-        let first = lines.next().unwrap().unwrap();
-        ask(first.strip_prefix("Listening on http://").unwrap());
-        child.kill().unwrap();
-        child.wait().unwrap();
-    };
-    let body = concat!(
-        r#"{"resourceType":"Appointment","status":"booked","slot":[{"reference":"Slot/slot-2"}],"#,
-        r#""participant":[{"status":"accepted"}]}"#
-    );
-    let book = |address: &str, id: &str| {
-        let mut socket = TcpStream::connect(address).unwrap();
-        let head = "NHSD-Target-Identifier: eyJ2YWx1ZSI6IlJYODA5In0=\r\nContent-Type: application/fhir+json";
-        let length = body.len();
-        write!(
-            socket,
-            "POST /bars/Appointment HTTP/1.1\r\nHost: x\r\nX-Request-Id: {id}\r\n{head}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}"
-        )
-        .unwrap();
-        let mut answer = String::new();
-        socket.read_to_string(&mut answer).unwrap();
-        answer
-    };
-    serve(&|address| {
-        let answer = book(address, "11111111-1111-4111-8111-111111111111");
-        assert!(answer.starts_with("HTTP/1.1 201 "), "{answer}");
-    });
-    serve(&|address| {
-        let answer = book(address, "22222222-2222-4222-8222-222222222222");
-        assert!(
-            answer.starts_with("HTTP/1.1 409 ") && answer.contains("REC_CONFLICT"),
-            "{answer}"
+    let book = |id: &str| {
+        let server = Running::start(&["--database".as_ref(), file.as_ref()]);
+        let head = format!(
+            "POST /bars/Appointment HTTP/1.1\r\nX-Request-Id: {id}\r\nNHSD-Target-Identifier: eyJ2YWx1ZSI6IlJYODA5In0=\r\n\
+             Content-Type: application/fhir+json"
         );
-    });
+        let body = concat!(
+            r#"{"resourceType":"Appointment","status":"booked","slot":[{"reference":"Slot/slot-2"}],"#,
+            r#""participant":[{"status":"accepted"}]}"#
+        );
+        server.exchange(&head, body)
+    };
+    let first = book("11111111-1111-4111-8111-111111111111");
+    assert!(first.starts_with("HTTP/1.1 201 "), "{first}");
+    let second = book("22222222-2222-4222-8222-222222222222");
+    assert!(
+        second.starts_with("HTTP/1.1 409 ") && second.contains("REC_CONFLICT"),
+        "{second}"
+    );
     std::fs::remove_file(file).unwrap();
 }
 
 #[test]
-fn a_database_that_is_none_is_said_without_a_panic() {
+fn a_database_that_cannot_be_opened_is_reported_without_a_panic() {
     let output = command()
         .args(["--database", "/nowhere/at/all.sqlite"])
         .output()
@@ -157,7 +160,7 @@ fn a_database_that_is_none_is_said_without_a_panic() {
 }
 
 #[test]
-fn a_port_that_is_taken_is_said_without_a_panic() {
+fn a_port_in_use_is_reported_without_a_panic() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     let output = command().args(["--listen", &address]).output().unwrap();
@@ -172,7 +175,7 @@ fn a_port_that_is_taken_is_said_without_a_panic() {
 }
 
 #[test]
-fn help_and_mistakes_on_the_command_line_are_told_apart() {
+fn help_succeeds_and_a_wrong_command_line_fails() {
     let help = command().arg("--help").output().unwrap();
     assert!(help.status.success());
     assert!(String::from_utf8(help.stdout).unwrap().contains("--listen ADDRESS"));

@@ -37,6 +37,9 @@ pub const SECRET: &str = "postgres://clinic:hunter2@db-1";
 /// The NHS number of the tests.
 pub const PERSONAL: &str = "9434765919";
 
+/// How long a test waits on a busy machine.
+const PATIENCE: Duration = Duration::from_secs(300);
+
 /// An answer as it came over the socket.
 #[derive(Debug)]
 pub struct Answer {
@@ -96,7 +99,7 @@ impl Answer {
 /// Sends bytes, and reads until the server closes the connection.
 pub fn exchange(address: SocketAddr, request: impl AsRef<[u8]>) -> Answer {
     let mut socket = TcpStream::connect(address).unwrap();
-    socket.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+    socket.set_read_timeout(Some(PATIENCE)).unwrap();
     socket.write_all(request.as_ref()).unwrap();
     let mut answer = Vec::new();
     // A server that closes while there is something to read resets the connection; what came before counts.

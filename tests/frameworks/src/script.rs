@@ -4,7 +4,6 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::Duration;
 
 /// What happens to one request.
 #[derive(Clone, Debug)]
@@ -69,7 +68,7 @@ fn run(step: &Step, mut socket: TcpStream, log: &Mutex<Vec<String>>) {
     let keep = |request: String| log.lock().unwrap_or_else(PoisonError::into_inner).push(request);
     if let Step::Reset = step {
         // What the client has sent stays unread: so the system resets the connection when it is dropped.
-        socket.set_read_timeout(Some(Duration::from_secs(5))).unwrap();
+        socket.set_read_timeout(Some(crate::PATIENCE)).unwrap();
         let _ = socket.peek(&mut [0]);
         return keep(String::new());
     }

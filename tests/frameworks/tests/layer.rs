@@ -5,14 +5,13 @@ mod support;
 
 use std::collections::HashSet;
 use std::io::{Read, Write};
-use std::net::TcpStream;
-use std::time::Duration;
+use std::net::{SocketAddr, TcpStream};
 
 use axum::http::HeaderName;
 use error_runtime::tower::CatalogLayer;
 use framework_tests::{SECRET, exchange, post, send};
 use serde_json::Value;
-use support::{router, serve, with_clinic, with_server};
+use support::{Limits, router, serve, with_clinic, with_server};
 
 #[test]
 fn a_derived_error_is_the_answer() {
@@ -96,18 +95,30 @@ fn an_extractor_can_reject_in_the_words_of_the_catalog_without_the_layer() {
 }
 
 #[test]
-fn timeouts_shed_load_and_panics_are_entries_too() {
+fn a_request_that_is_shed_is_an_entry() {
+    let one = Limits {
+        room: 1,
+        ..Limits::USUAL
+    };
     with_server(
-        async |listener| serve(listener, CatalogLayer::new(), 1).await,
+        async |listener| serve(listener, CatalogLayer::new(), one).await,
         |clinic| {
-            let started = std::time::Instant::now();
-            let slow = std::thread::spawn(move || send(clinic, "GET", "/slow", &[]));
-            std::thread::sleep(Duration::from_millis(100));
+            const LET_IN: &[u8] = b"HTTP/1.1 100 Continue\r\n\r\n";
+            let mut slow = TcpStream::connect(clinic).unwrap();
+            let head = "POST /patients HTTP/1.1\r\nHost: c\r\nConnection: close\r\nContent-Type: application/json";
+            write!(slow, "{head}\r\nExpect: 100-continue\r\nContent-Length: 15\r\n\r\n").unwrap();
+            let mut begun = [0; LET_IN.len()];
+            slow.read_exact(&mut begun).unwrap();
+            assert_eq!(begun, LET_IN, "the slow request takes the only place");
+
             let shed = send(clinic, "GET", "/patients/p-1", &[]);
             shed.assert_is(503, "OVERLOADED");
             assert_eq!(shed.header("retry-after"), Some("5"));
-            slow.join().unwrap().assert_is(504, "TIMED_OUT");
-            assert!(started.elapsed() < Duration::from_secs(5));
+
+            slow.write_all(br#"{"name":"Jane"}"#).unwrap();
+            let mut response = String::new();
+            slow.read_to_string(&mut response).unwrap();
+            assert!(response.ends_with("Jane"), "{response}");
             for _ in 0..3 {
                 let panicked = send(clinic, "GET", "/panic", &[]);
                 panicked.assert_is(500, "INTERNAL");
@@ -123,10 +134,23 @@ fn timeouts_shed_load_and_panics_are_entries_too() {
 }
 
 #[test]
+fn a_request_that_takes_too_long_is_an_entry() {
+    with_server(
+        async |listener| serve(listener, CatalogLayer::new(), Limits::HURRIED).await,
+        |clinic| {
+            send(clinic, "GET", "/slow", &[]).assert_is(504, "TIMED_OUT");
+            assert_same_head(clinic, "/slow");
+            // So is a body that does not arrive.
+            exchange(clinic, INCOMPLETE).assert_is(504, "TIMED_OUT");
+        },
+    );
+}
+
+#[test]
 fn a_status_for_an_error_of_the_service_can_be_chosen() {
     let layer = CatalogLayer::new().status_of(|error| error.is::<tower::timeout::error::Elapsed>().then_some(408));
     with_server(
-        async |listener| serve(listener, layer, 8).await,
+        async |listener| serve(listener, layer, Limits::HURRIED).await,
         |clinic| {
             send(clinic, "GET", "/slow", &[]).assert_is(408, "REQUEST_TIMEOUT");
         },
@@ -173,15 +197,21 @@ fn several_errors_stay_several() {
     });
 }
 
+/// Asserts that the responses to GET and HEAD have the same head.
+#[track_caller]
+fn assert_same_head(clinic: SocketAddr, path: &str) {
+    let id = "X-Request-Id: same";
+    let (get, head) = (send(clinic, "GET", path, &[id]), send(clinic, "HEAD", path, &[id]));
+    assert_eq!((head.status, head.body.as_str()), (get.status, ""), "{path}");
+    assert_eq!(head.length(), get.body.len(), "{path}");
+    assert_eq!(head.header("content-type"), get.header("content-type"), "{path}");
+}
+
 #[test]
 fn head_has_the_length_of_a_body_and_none() {
     with_clinic(|clinic| {
-        for path in ["/patients/p-9", "/nowhere", "/panic", "/teapot", "/slow"] {
-            let id = "X-Request-Id: same";
-            let (get, head) = (send(clinic, "GET", path, &[id]), send(clinic, "HEAD", path, &[id]));
-            assert_eq!((head.status, head.body.as_str()), (get.status, ""), "{path}");
-            assert_eq!(head.length(), get.body.len(), "{path}");
-            assert_eq!(head.header("content-type"), get.header("content-type"), "{path}");
+        for path in ["/patients/p-9", "/nowhere", "/panic", "/teapot"] {
+            assert_same_head(clinic, path);
         }
         let gone = send(clinic, "GET", "/gone", &[]);
         assert_eq!(
@@ -245,7 +275,7 @@ fn the_header_of_ids_can_be_chosen_and_clients_not_believed() {
         .request_id_header(HeaderName::from_static("x-correlation-id"))
         .new_request_ids();
     with_server(
-        async |listener| serve(listener, layer, 8).await,
+        async |listener| serve(listener, layer, Limits::USUAL).await,
         |clinic| {
             let answer = send(clinic, "GET", "/nowhere", &["X-Correlation-Id: mine"]);
             let id = answer.header("x-correlation-id").unwrap();
@@ -283,6 +313,9 @@ fn the_representation_is_the_one_that_the_request_asks_for() {
     });
 }
 
+/// A request whose body is shorter than its length.
+const INCOMPLETE: &str = "POST /patients HTTP/1.1\r\nHost: c\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 20\r\n\r\n{";
+
 #[test]
 fn malformed_requests_do_no_harm() {
     with_clinic(|clinic| {
@@ -304,12 +337,9 @@ fn malformed_requests_do_no_harm() {
         exchange(clinic, no_length).assert_is(400, "BAD_REQUEST");
         let no_type = "POST /patients HTTP/1.1\r\nHost: c\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}";
         exchange(clinic, no_type).assert_is(415, "UNSUPPORTED_MEDIA_TYPE");
-        // A body that never comes is a request that takes too long.
-        let never = "POST /patients HTTP/1.1\r\nHost: c\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 20\r\n\r\n{";
-        exchange(clinic, never).assert_is(504, "TIMED_OUT");
-        // And a client that goes away in the middle is nobody's problem.
+        // A client that closes its connection in the middle of a request harms no other.
         let mut socket = TcpStream::connect(clinic).unwrap();
-        socket.write_all(never.as_bytes()).unwrap();
+        socket.write_all(INCOMPLETE.as_bytes()).unwrap();
         drop(socket);
         assert_eq!(send(clinic, "GET", "/patients/p-1", &[]).status, 200);
     });

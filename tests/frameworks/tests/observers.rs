@@ -16,7 +16,7 @@ use error_runtime::{Error, Outcome};
 use framework_tests::script::{Script, Step, answer};
 use framework_tests::{Clinic, PERSONAL, SECRET, clinic, send};
 use metrics::{Counter, CounterFn, Gauge, Histogram, Key, KeyName, Metadata, Recorder, SharedString, Unit};
-use support::{Below, serve, with_server};
+use support::{Below, Limits, serve, with_server};
 use tracing::field::{Field, Visit};
 use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::layer::{Context, SubscriberExt};
@@ -59,12 +59,17 @@ impl Visit for Fields {
 
 /// The events that a server with this layer writes while a client asks for these paths.
 fn events(layer: CatalogLayer<Clinic>, paths: &'static [&'static str]) -> Vec<Seen> {
+    events_within(Limits::USUAL, layer, paths)
+}
+
+/// The same, with limits on requests.
+fn events_within(limits: Limits, layer: CatalogLayer<Clinic>, paths: &'static [&'static str]) -> Vec<Seen> {
     let _alone = alone();
     let events = Events::default();
     let subscriber = tracing_subscriber::registry().with(events.clone());
     tracing::subscriber::with_default(subscriber, || {
         with_server(
-            async |listener| serve(listener, layer, 8).await,
+            async |listener| serve(listener, layer, limits).await,
             move |address| {
                 for path in paths {
                     send(address, "GET", path, &["X-Request-Id: r-1"]);
@@ -120,12 +125,11 @@ fn personal_values_are_hidden_unless_a_policy_allows_them() {
 
 #[test]
 fn each_error_is_one_event_whoever_answers_it() {
-    let events = events(
+    let mut events = events(
         CatalogLayer::new(),
         &[
             "/nowhere",
             "/panic",
-            "/slow",
             "/several",
             "/teapot",
             "/checked",
@@ -134,15 +138,16 @@ fn each_error_is_one_event_whoever_answers_it() {
             "/moved",
         ],
     );
+    events.extend(events_within(Limits::HURRIED, CatalogLayer::new(), &["/slow"]));
     let entries: Vec<&str> = events.iter().map(|(_, fields)| fields["entry"].as_str()).collect();
     let expected = [
         "ROUTE_NOT_FOUND",
         "INTERNAL",
-        "TIMED_OUT",
         "PATIENT_NOT_FOUND",
         "UNPROCESSABLE",
         "BAD_REQUEST",
         "METHOD_NOT_ALLOWED",
+        "TIMED_OUT",
     ];
     assert_eq!(entries, expected);
     assert!(events.iter().all(|(_, fields)| fields["request_id"] == "r-1"));
@@ -150,7 +155,7 @@ fn each_error_is_one_event_whoever_answers_it() {
         events[1].1["source"], "the service panicked",
         "the message is the panic hook's to show"
     );
-    assert_eq!(events[2].1["source"], "request timed out");
+    assert_eq!(events[6].1["source"], "request timed out");
 }
 
 /// What a client writes while it sends a request as often as it is worth it.
@@ -325,7 +330,7 @@ fn each_error_is_counted_by_catalog_entry_code_and_status() {
     metrics::with_local_recorder(&counts, || {
         error_runtime::metrics::describe();
         with_server(
-            async |listener| serve(listener, CatalogLayer::new(), 8).await,
+            async |listener| serve(listener, CatalogLayer::new(), Limits::USUAL).await,
             |address| {
                 for path in ["/nowhere", "/nowhere?a=b", "/bad-gateway", "/several", "/patients/p-1"] {
                     send(address, "GET", path, &[]);

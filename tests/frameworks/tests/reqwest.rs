@@ -71,9 +71,10 @@ async fn a_request_without_an_answer_has_a_decision_by_what_became_of_it() {
         .read_timeout(Duration::from_millis(200))
         .build()
         .unwrap();
-    let nobody = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}/x", nobody.local_addr().unwrap());
-    drop(nobody);
+    // Bound and not listening: the system refuses connections, and gives the port to no other program.
+    let closed = tokio::net::TcpSocket::new_v4().unwrap();
+    closed.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let url = format!("http://{}/x", closed.local_addr().unwrap());
     let fault = async |method: Method, url: String| -> CallError<HealthGorilla> {
         client.request(method, url).send_for().await.unwrap_err()
     };

@@ -1,8 +1,8 @@
 //! A clinic, served by axum through the layer.
 
-use std::fmt;
 use std::net::SocketAddr;
 use std::time::Duration;
+use std::{fmt, future};
 
 use axum::extract::{DefaultBodyLimit, Path, Query, Request};
 use axum::http::{HeaderMap, StatusCode};
@@ -94,8 +94,7 @@ async fn panics() -> &'static str {
 }
 
 async fn slow() -> &'static str {
-    tokio::time::sleep(Duration::from_secs(30)).await;
-    "done"
+    future::pending().await
 }
 
 async fn several() -> Outcome<Clinic> {
@@ -145,13 +144,35 @@ pub fn router() -> Router {
         .layer(DefaultBodyLimit::max(64))
 }
 
-/// The router inside of the layer, with the time and the room that a request has.
-pub async fn serve(listener: TcpListener, layer: CatalogLayer<Clinic>, room: usize) {
+/// The limits of a server.
+#[derive(Clone, Copy)]
+pub struct Limits {
+    /// How long a request may take.
+    pub time: Duration,
+    /// How many requests may be under way at the same time.
+    pub room: usize,
+}
+
+impl Limits {
+    /// Limits that no request reaches, however busy the machine is.
+    pub const USUAL: Self = Self {
+        time: Duration::from_secs(300),
+        room: 64,
+    };
+    /// For requests that never end: others could reach the time limit on a busy machine.
+    pub const HURRIED: Self = Self {
+        time: Duration::from_millis(100),
+        ..Self::USUAL
+    };
+}
+
+/// Serves the router inside of the layer, with limits on requests.
+pub async fn serve(listener: TcpListener, layer: CatalogLayer<Clinic>, limits: Limits) {
     let app = ServiceBuilder::new()
         .layer(layer)
         .load_shed()
-        .concurrency_limit(room)
-        .timeout(Duration::from_millis(300))
+        .concurrency_limit(limits.room)
+        .timeout(limits.time)
         .service(router());
     axum::serve(listener, ServiceExt::<Request>::into_make_service(app))
         .await
@@ -181,5 +202,8 @@ pub fn with_server<T: Send + 'static>(
 /// The usual server.
 #[allow(dead_code, reason = "each test file is a crate of its own")]
 pub fn with_clinic<T: Send + 'static>(client: impl FnOnce(SocketAddr) -> T + Send + 'static) -> T {
-    with_server(async |listener| serve(listener, CatalogLayer::new(), 8).await, client)
+    with_server(
+        async |listener| serve(listener, CatalogLayer::new(), Limits::USUAL).await,
+        client,
+    )
 }
