@@ -14,15 +14,10 @@ use reqwest::{Client, Method, RequestBuilder};
 use crate::calls::Call;
 use crate::wait::wait;
 
-/// Whoever watches the example does not want to wait for a minute.
+/// Delays that are short enough to watch.
 fn budget() -> Budget {
-    Budget::default()
-        .with_elapsed(Duration::from_secs(30))
-        .with_delays(Duration::from_millis(250), Duration::from_secs(2))
+    Budget::default().with_delays(Duration::from_millis(250), Duration::from_secs(2))
 }
-
-/// How long nothing may come of an answer.
-const SILENCE: Duration = Duration::from_secs(2);
 
 /// A client of one server.
 pub struct Caller {
@@ -59,16 +54,16 @@ pub enum End {
 }
 
 impl Caller {
-    /// Of the server at this URL.
+    /// A client of the server at this URL, which waits this long for the next bytes of a response.
     ///
     /// # Errors
     ///
     /// If the system has no room for a client.
-    pub fn new(server: &str, bar: ProgressBar) -> reqwest::Result<Self> {
+    pub fn new(server: &str, silence: Duration, bar: ProgressBar) -> reqwest::Result<Self> {
         Ok(Self {
             // A connection is spoiled or not when it is made, so each request has one of its own.
             client: Client::builder()
-                .read_timeout(SILENCE)
+                .read_timeout(silence)
                 .pool_max_idle_per_host(0)
                 .build()?,
             server: server.trim_end_matches('/').to_owned(),

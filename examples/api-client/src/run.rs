@@ -7,7 +7,7 @@ use api_server::catalogs::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGo
 use api_server::server::{self, Limits};
 use api_server::store::Database;
 use indicatif::ProgressBar;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 
 use crate::arguments::Call as Wanted;
 use crate::caller::{Caller, Report};
@@ -36,7 +36,8 @@ pub async fn run(wanted: &Wanted, bar: ProgressBar, show: &mut dyn FnMut(Report)
             front.map_err(|error| format!("cannot start the proxy: {error}"))?
         )
     };
-    let caller = Caller::new(&entrance, bar).map_err(|error| format!("cannot start the client: {error}"))?;
+    let caller =
+        Caller::new(&entrance, wanted.silence, bar).map_err(|error| format!("cannot start the client: {error}"))?;
     for call in calls {
         faults.set(call.faults);
         show(make(&caller, call).await);
@@ -82,14 +83,19 @@ async fn start_server() -> Result<SocketAddr, String> {
 
 /// Starts two reverse proxies, one of them with its server away, and the front that spoils connections.
 async fn start_front(server: &str, faults: &Faults) -> io::Result<SocketAddr> {
-    // A port that was free a moment ago: nobody answers there.
-    let nobody = TcpListener::bind("127.0.0.1:0").await?.local_addr()?;
+    // Bound and not listening: the system refuses connections, and gives the port to no other program.
+    let away = TcpSocket::new_v4()?;
+    away.bind(SocketAddr::from(([127, 0, 0, 1], 0)))?;
     let behind = Behind {
         whole: proxy::start(server).await?,
-        broken: proxy::start(&format!("http://{nobody}")).await?,
+        broken: proxy::start(&format!("http://{}", away.local_addr()?)).await?,
     };
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let address = listener.local_addr()?;
-    tokio::spawn(faults::serve(listener, behind, faults.clone()));
+    let faults = faults.clone();
+    tokio::spawn(async move {
+        let _away = away;
+        faults::serve(listener, behind, faults).await
+    });
     Ok(address)
 }

@@ -1,8 +1,9 @@
 //! Waiting, with a bar that says how long.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use tokio::time::Instant;
 
 /// How often the bar moves.
 const STEP: Duration = Duration::from_millis(50);
@@ -28,9 +29,10 @@ pub async fn wait(bar: ProgressBar, delay: Duration) {
     bar.reset();
     bar.set_length(millis(delay));
     bar.set_message("waiting");
-    while let Some(left) = delay.checked_sub(started.elapsed()) {
+    let end = started + delay;
+    while Instant::now() < end {
         bar.set_position(millis(started.elapsed()));
-        tokio::time::sleep(left.min(STEP)).await;
+        tokio::time::sleep_until(end.min(Instant::now() + STEP)).await;
     }
     bar.finish_and_clear();
 }

@@ -13,6 +13,8 @@ use indicatif::{InMemoryTerm, ProgressBar, ProgressDrawTarget};
 fn reports(apis: &[&str]) -> Vec<Report> {
     let wanted = Wanted {
         apis: apis.iter().map(|api| (*api).to_owned()).collect(),
+        // Long enough for a busy machine: only a response that never comes is given up.
+        silence: Duration::from_secs(5),
         ..Wanted::default()
     };
     let mut reports = Vec::new();
@@ -109,8 +111,10 @@ fn half_of_an_answer_is_still_known() {
 fn a_bar_moves_while_the_client_waits() {
     let term = InMemoryTerm::new(3, 80);
     let bar = wait::bar_on(ProgressDrawTarget::term_like(Box::new(term.clone())));
+    // In the runtime's own time, which passes as fast as the bar is drawn.
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
+        .start_paused(true)
         .build()
         .unwrap();
     let seen = runtime.block_on(async {

@@ -22,9 +22,10 @@ fn it_needs_no_server_and_shows_each_decision() {
 
 #[test]
 fn a_server_that_is_not_there_is_no_panic() {
-    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-    let server = format!("http://{}", free.local_addr().unwrap());
-    drop(free);
+    // Bound and not listening: the system refuses connections, and gives the port to no other program.
+    let closed = tokio::net::TcpSocket::new_v4().unwrap();
+    closed.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let server = format!("http://{}", closed.local_addr().unwrap());
     let output = api_client(&["--server", &server, "--no-faults", "medblocks"]);
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{text}");
