@@ -1,4 +1,5 @@
 //! A clinic, served by axum through the layer.
+#![allow(dead_code, reason = "each test uses its part")]
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -200,7 +201,7 @@ pub fn with_server<T: Send + 'static>(
 }
 
 /// The usual server.
-#[allow(dead_code, reason = "each test file is a crate of its own")]
+
 pub fn with_clinic<T: Send + 'static>(client: impl FnOnce(SocketAddr) -> T + Send + 'static) -> T {
     with_server(
         async |listener| serve(listener, CatalogLayer::new(), Limits::USUAL).await,

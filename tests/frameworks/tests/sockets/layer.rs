@@ -1,17 +1,14 @@
 //! axum behind the layer: every answer that the framework gives, over a socket.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
-
-mod support;
 
 use std::collections::HashSet;
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpStream};
 
+use crate::support::{Limits, router, serve, with_clinic, with_server};
 use axum::http::HeaderName;
 use error_runtime::tower::CatalogLayer;
 use framework_tests::{SECRET, exchange, post, send};
 use serde_json::Value;
-use support::{Limits, router, serve, with_clinic, with_server};
 
 #[test]
 fn a_derived_error_is_the_answer() {

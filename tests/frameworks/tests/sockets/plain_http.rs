@@ -1,12 +1,9 @@
 //! Hyper without a framework: an error is a plain `http::Response<Bytes>`, over a socket.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
-
-mod support;
 
 use std::convert::Infallible;
 use std::net::SocketAddr;
 
-use error_runtime::tower::CatalogLayer;
+use crate::support::{Below, RecordError, with_server};
 use error_runtime::{CatalogError, Error, Outcome};
 use framework_tests::{Clinic, PERSONAL, SECRET, clinic, send};
 use http::{Request, Response};
@@ -15,7 +12,6 @@ use hyper::body::{Bytes, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use support::{Below, RecordError, with_server};
 use tokio::net::TcpListener;
 
 async fn answer(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Infallible> {
@@ -78,12 +74,4 @@ fn an_error_is_a_response_with_status_headers_and_body() {
             (410, 0, None)
         );
     });
-}
-
-#[test]
-fn an_answer_remembers_its_error_once_there_is_a_layer_that_may_ask() {
-    let remembers = || !Error::new(Clinic::Gone).into_http().extensions().is_empty();
-    assert!(!remembers());
-    let _ = CatalogLayer::<Clinic>::new();
-    assert!(remembers());
 }

@@ -1,5 +1,4 @@
 //! Answers and faults of reqwest, over sockets.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::error::Error as _;
 use std::time::Duration;

@@ -1,5 +1,4 @@
 //! actix-web, over a socket.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::fmt;
 use std::net::SocketAddr;

@@ -1,5 +1,4 @@
 //! The middleware of reqwest, over sockets.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use std::time::Duration;
 

@@ -1,5 +1,4 @@
 //! The errors of a handler in an OpenAPI document.
-#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 #![expect(dead_code, reason = "only what is documented counts")]
 
 use std::collections::BTreeSet;

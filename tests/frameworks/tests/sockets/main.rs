@@ -1,0 +1,11 @@
+//! Servers and clients of real frameworks, over sockets.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod actix;
+mod layer;
+mod openapi;
+mod plain_http;
+mod reqwest;
+mod reqwest_middleware;
+#[path = "../support/mod.rs"]
+mod support;
