@@ -3,8 +3,8 @@
 //! A catalog is a JSON file; `docs/format.md` of the project says what may stand in it. [`compile`] is the whole way:
 //!
 //! ```text
-//! bytes ── Source ── json::Node ── ast::Catalog ── model::Catalog ── encode::Encoded ── rust (tokens)
-//!          source    json          parse              check             encode             rust
+//! bytes ── Source ── json::Node ── ast::Catalog ── model::Catalog ── lower::form::Form ── emit::Constants ── rust (tokens)
+//!          source    json          parse           check             lower                emit               rust
 //! ```
 //!
 //! Each arrow is a module of that name. Every module adds to one list of [`Problem`]s and none stops at the first; what is beyond reading is
@@ -17,13 +17,14 @@
 mod ambiguity;
 pub mod ast;
 pub mod check;
-pub mod encode;
+pub mod emit;
 #[cfg(feature = "tools")]
 pub mod fix;
 #[cfg(feature = "tools")]
 pub mod format;
 mod hash;
 mod json;
+mod lower;
 pub mod model;
 pub mod names;
 pub mod parse;

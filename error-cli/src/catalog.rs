@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
-use error_catalog::encode::{self, Encoded};
+use error_catalog::emit::{self, Constants};
 use error_catalog::report::{Finding, Report};
 use error_catalog::{Catalog, Problem, compile};
 use error_runtime::Data;
@@ -54,7 +54,7 @@ pub(crate) fn load(path: &PathBuf, output: &mut Output) -> Result<Catalog, Exit>
 
 /// The catalog as generated code has it. It is kept for as long as the command runs, as a constant would be.
 pub(crate) fn data(catalog: &Catalog) -> Data<'static> {
-    static COMPILED: OnceLock<Encoded> = OnceLock::new();
-    let Encoded { index, text } = COMPILED.get_or_init(|| encode::catalog(catalog));
+    static COMPILED: OnceLock<Constants> = OnceLock::new();
+    let Constants { index, text } = COMPILED.get_or_init(|| emit::catalog(catalog));
     Data::new(index, text)
 }

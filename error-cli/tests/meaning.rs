@@ -5,7 +5,7 @@ mod common;
 
 use std::fmt::Write as _;
 
-use error_catalog::{Source, compile, encode, format};
+use error_catalog::{Source, compile, emit, format};
 use proptest::prelude::*;
 use serde_json::{Map, Value};
 
@@ -125,12 +125,12 @@ fn scribble(value: &Value, dice: &mut Dice, out: &mut String) {
 }
 
 /// What a text means: its bytes if it compiles, and in any case the rules it breaks.
-fn meaning(text: &str) -> (Vec<&'static str>, Option<encode::Encoded>) {
+fn meaning(text: &str) -> (Vec<&'static str>, Option<emit::Constants>) {
     let compiled = compile(&Source::new("x.json", text));
     let mut codes: Vec<_> = compiled.problems.iter().map(|problem| problem.rule.code).collect();
     codes.sort_unstable();
-    let encoded = compiled.is_usable().then(|| encode::catalog(&compiled.catalog));
-    (codes, encoded)
+    let constants = compiled.is_usable().then(|| emit::catalog(&compiled.catalog));
+    (codes, constants)
 }
 
 fn formatted(text: &str) -> String {

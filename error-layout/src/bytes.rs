@@ -43,7 +43,7 @@ pub const fn u32_at(bytes: &[u8], at: usize) -> u32 {
 
 /// The bytes of a text from `offset` on, `len` of them; empty if they are not all there.
 #[inline]
-pub const fn part(text: &str, offset: u32, len: u16) -> &[u8] {
+pub const fn part(text: &str, offset: u32, len: u32) -> &[u8] {
     match tail(text.as_bytes(), offset as usize).split_at_checked(len as usize) {
         Some((part, _)) => part,
         None => &[],

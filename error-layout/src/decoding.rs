@@ -4,44 +4,44 @@
 //!
 //! A place is a path of member names from the body. Arrays are no steps: what stands in an array stands where the array stands. All places at
 //! which anything is looked for are one tree, so that one pass over a body finds what is at each of them, and passes over the rest. The table at
-//! [`header::PLACES`](crate::header::PLACES) is a [`place`] record for each. Place 0 is the body itself; the places in one place are next to each other, in the order in
+//! [`header::Record::places`](crate::header::Record::places) is a [`place`] record for each. Place 0 is the body itself; the places in one place are next to each other, in the order in
 //! which the templates have them.
 //!
 //! # Regions
 //!
 //! A region is what one error is in: the body, or what a template repeats for each of several errors. The table at
-//! [`header::REGIONS`](crate::header::REGIONS) has a row for each: its place (`u16`), and the places (`u16`) of the [usual paths](usual::PATHS) in it. Row
+//! [`header::Record::regions`](crate::header::Record::regions) has a row for each: its place (`u16`), and the places (`u16`) of the [usual paths](usual::PATHS) in it. Row
 //! [`region::BODY`] is the body, row [`region::ISSUE`] the issues of an OperationOutcome, whether or not a response of the catalog has such.
 //!
 //! # Shapes
 //!
-//! The [shape] of a response whose body is JSON, at [`response::SHAPE`](crate::response::SHAPE), says which values stand in it: behind its fields a
-//! record for each [leaf].
+//! The [shape] of a response whose body is JSON, at [`response::Record::shape`](crate::response::Record::shape), lists the values in it: behind its fields
+//! a record for each [leaf].
 //!
-//! An entry's list, at [`entry::LEAVES`](crate::entry::LEAVES), is the offset (varint) of the program of each leaf that is not shared, in the order of
-//! the shape. Offset 0 is the header, so 0 means "none" everywhere here.
+//! # Leaves
 //!
-//! # Programs of leaves
+//! A form's list, at [`form::Record::leaves`](crate::form::Record::leaves), is the offset (`u32`) of the program of each leaf that is not shared, in the
+//! order of the shape. Offset 0 is the header, so 0 means "none" everywhere here.
 //!
-//! They write the bare text that stands in the leaf, without quotes and escapes, and end by [`ABSENT`](crate::program::op::ABSENT) where nothing or
-//! JSON `null` stands there. They have no other operations than `LIT`, `PLACEHOLDER`, `IF`, `SKIP`, `ABSENT` and `END`.
+//! The program of a leaf writes its bare text, without quotes and escapes, and ends by [`ABSENT`](crate::program::op::ABSENT) where the body has
+//! nothing or JSON `null` there.
 
-/// Offsets of the fields of a place.
-pub mod place {
-    /// Offset in the text of the name as JSON has it before a value, `u32`: between quotation marks, with a colon.
-    pub const KEY: usize = 0;
-    /// Its length, `u16`.
-    pub const KEY_LEN: usize = 4;
-    /// The place it stands in, `u16`; of the body itself, the body.
-    pub const PARENT: usize = 6;
-    /// The first place in it, `u16`.
-    pub const CHILDREN: usize = 8;
-    /// How many places are in it, `u16`.
-    pub const COUNT: usize = 10;
-    /// 1 if JSON writes the name as it is, without escapes, `u8`; otherwise no key in a body is like it.
-    pub const PLAIN: usize = 12;
-    /// Length of a record.
-    pub const SIZE: usize = 14;
+use crate::record::{Text, record};
+
+record! {
+    /// A place.
+    pub mod place {
+        /// The name as JSON has it before a value: between quotation marks, with a colon.
+        key: Text,
+        /// The place it is in; of the body itself, the body.
+        parent: u16,
+        /// The first place in it.
+        children: u16,
+        /// The number of places in it.
+        count: u16,
+        /// 1 if JSON writes the name as it is, without escapes; otherwise no key in a body is like it.
+        plain: u8,
+    }
 }
 
 /// The first rows of the table of regions.
@@ -129,48 +129,51 @@ pub mod usual {
     ];
 }
 
-/// Offsets of the fields of a shape.
-pub mod shape {
-    /// The row of the region that is repeated, `u16`, or none.
-    pub const REGION: usize = 0;
-    /// How many leaves there are, `u16`.
-    pub const LEAVES: usize = 2;
-    /// A bit for each [role](super::role) of a leaf, `u32`.
-    pub const ROLES: usize = 4;
-    /// A bit for each [number](super::leaf::NUMBER) below 64 of a leaf, `u64`.
-    pub const NUMBERS: usize = 8;
-    /// Length of the fields: the first leaf stands behind them.
-    pub const SIZE: usize = 16;
+record! {
+    /// A shape. Its leaves follow at once.
+    pub mod shape {
+        /// The row of the region that is repeated, or none.
+        region: u16,
+        /// The number of leaves.
+        leaves: u16,
+        /// A bit for each [role] of a leaf.
+        roles: u32,
+        /// A bit for each [number](leaf::Record::number) below 64 of a leaf.
+        numbers: u64,
+    }
 }
 
-/// A leaf: a text in the template of a response. Offsets of its fields, and its flags.
-pub mod leaf {
-    /// Its place, `u16`.
-    pub const PLACE: usize = 0;
-    /// Its number, `u16`: leaves of one path in their region have one number, in the whole catalog.
-    pub const NUMBER: usize = 2;
-    /// Its flags, `u8`.
-    pub const FLAGS: usize = 4;
-    /// Its [role](super::role), `u8`.
-    pub const ROLE: usize = 5;
-    /// If it is [`SHARED`], the offset of its program, `u32`; 0 for none.
-    pub const PROGRAM: usize = 6;
-    /// Of a leaf of role [`CODE`](super::role::CODE) the place of the member `system` beside it, `u16`.
-    pub const SYSTEM: usize = 10;
-    /// The place of the member `display` beside it, `u16`.
-    pub const DISPLAY: usize = 12;
-    /// Length of a record.
-    pub const SIZE: usize = 14;
+record! {
+    /// A leaf: a text in the template of a response.
+    pub mod leaf {
+        /// Its place.
+        place: u16,
+        /// Its number: leaves of one path in their region have one number, in the whole catalog.
+        number: u16,
+        /// Its [flags](leaf_flag).
+        flags: u8,
+        /// Its [role].
+        role: u8,
+        /// If it is [`SHARED`](leaf_flag::SHARED), the offset of its program; 0 for none.
+        program: u32,
+        /// Of a leaf of role [`CODE`](role::CODE) the place of the member `system` beside it.
+        system: u16,
+        /// The place of the member `display` beside it.
+        display: u16,
+    }
+}
 
-    /// It stands in the region that is repeated.
+/// The flags of a leaf.
+pub mod leaf_flag {
+    /// It is in the region that is repeated.
     pub const REPEATED: u8 = 1;
     /// Its program is the same for all entries of the response.
     pub const SHARED: u8 = 2;
-    /// What stands there depends on the entry, and says which one it is.
+    /// Its text depends on the entry, and tells entries apart.
     pub const IDENTITY: u8 = 4;
-    /// The entry's code, name or documentation link stands there.
+    /// It holds the code, name or documentation link of the entry.
     pub const STRONG: u8 = 8;
-    /// The entry's own words stand there: a title, a text, parameters.
+    /// It holds words of the entry: a title, a text, parameters.
     pub const WORDS: u8 = 16;
 }
 

@@ -1,157 +1,192 @@
-//! Programs: a template rendered for one entry at compile time, as far as that goes.
+//! Programs: a template, as it is written for an entry.
 //!
-//! A program is a sequence of operations, one byte each, with [varint](crate::varint) operands. What is constant became
-//! [`LIT`](op::LIT) runs; what only an occurrence knows stayed a [`PLACEHOLDER`](op::PLACEHOLDER). Lengths count the bytes of the program that follow
-//! the operands; a reader skips a part by adding its length.
-//!
-//! # XML
-//!
-//! The program of [`entry::BODY_XML`](crate::entry::BODY_XML) has no [`COMMA`](op::COMMA), no [`EACH`](op::EACH) and no [`WRAP`](op::WRAP) with a
-//! comma: what is written next never depends on what stands before it.
-//!
-//! # Headers
-//!
-//! The header list of an entry is, for each header, the offset and length of its name in the text (varints), the length of
-//! its program (varint) and the program of its value. A length of name of 0 ends the list; no program follows then. If the program ends by
-//! [`ABSENT`](op::ABSENT), the header is left out.
+//! A program is a list of [steps](step). Each writes its text as it is and then does one [operation](op). A step whose part is optional or repeated
+//! counts the steps behind it that are its part. Programs belong to a [form](crate::form): the entry's own texts are in its
+//! [row](crate::entry::Record::row), where [`FIELD`](op::FIELD) finds them, and values that only a server knows are [arguments](argument).
 
-/// Operations. `run` is the offset and the length of a run of text: two varints. `slot` is one byte, `escape` is one byte.
-pub mod op {
-    /// The end of the program.
-    pub const END: u8 = 0;
-    /// `run`: write it as it is.
-    pub const LIT: u8 = 1;
-    /// `slot escape`: write its value. If there is none: `null` for [`JSON_VALUE`](super::escape::JSON_VALUE) and
-    /// [`JSON_STRING`](super::escape::JSON_STRING), else nothing.
-    pub const PLACEHOLDER: u8 = 2;
-    /// `slot length`: do the next `length` bytes if the slot has a value, else skip them.
-    pub const IF: u8 = 3;
-    /// `length`: skip so many bytes. Ends the first branch of an `IF` with an "else" behind it.
-    pub const SKIP: u8 = 4;
-    /// Write `,` unless the last byte of the output is `{`, `[` or `,`, or there is none.
-    pub const COMMA: u8 = 5;
-    /// `comma open close length`: a byte and two runs. Write a comma as by [`COMMA`] if `comma` is 1, write `open`, do the next `length`
-    /// bytes, write `close`. If those bytes wrote nothing, write nothing at all.
-    pub const WRAP: u8 = 6;
-    /// `slot`: for every value of the list slot, as by [`COMMA`] and then a JSON string with quotes.
-    pub const EACH: u8 = 7;
-    /// `length`: the next `length` bytes are the part that stands once for each error, with a comma as by [`COMMA`] before each, in XML without.
-    /// With several errors, the part of each error's own program is done in turn.
-    pub const REPEAT: u8 = 8;
-    /// The text has no value after all: what this program wrote is to be left out. Only in programs of headers and messages.
-    pub const ABSENT: u8 = 9;
-    /// `slot open close`: for every value of the list slot that is not empty, the run `open`, the value as by
-    /// [`XML_ATTRIBUTE`](super::escape::XML_ATTRIBUTE), the run `close`.
-    pub const EACH_XML: u8 = 10;
-    /// `slot escape length`, and two runs that take `length` bytes: if the slot has a value, the first run, the value as by [`PLACEHOLDER`], the second
-    /// run; else nothing.
-    pub const OPTIONAL: u8 = 11;
-    /// `slot comma length`, and two runs that take `length` bytes: [`WRAP`] around nothing but [`EACH`].
-    pub const LIST: u8 = 12;
-    /// Only at the beginning of a body: a [`frame`](super::frame) stands here, and the program behind it.
-    pub const FRAME: u8 = 13;
+use crate::record::{Text, record};
+use crate::{bytes, entry};
+
+record! {
+    /// A step of a program.
+    pub mod step {
+        /// The [operation](op).
+        op: u8,
+        /// The [argument], or the number of a text of the row.
+        argument: u8,
+        /// How the argument is [escaped](escape); of [`REPEAT`](op::REPEAT) 1 if there are commas.
+        escape: u8,
+        /// Length of the text behind a value; of operations with a part the upper bits of [`before`](Record::before).
+        after: u8,
+        /// Offset in the string table of the text. The texts before and behind a value follow it.
+        text: u32,
+        /// Length of the text.
+        text_len: u16,
+        /// Length of the text before a value; of operations with a part how many steps it has.
+        before: u16,
+    }
 }
 
-/// A body as one text, and where values go in it: what a program comes to if it is followed without any value.
+/// Operations.
 ///
-/// Behind the [operation](op::FRAME) stand the fields below and then the insertions, all numbers little-endian. A reader copies the text
-/// and puts in what the error gives; it follows the program only if the error gives a value to one of the slots that the frame
-/// has no place for. If there is no such slot, the program behind a frame is empty, but for a body that is not JSON or XML: a decoder reads such
-/// a body by its program.
-pub mod frame {
-    /// The [slots](super::slot::bit) that the frame has a place for, `u32`. An error that gives a value to none of these has the text as its body.
-    pub const SLOTS: usize = 0;
-    /// The slots that the frame has no place for, and the program has, `u32`.
-    pub const OTHERS: usize = 4;
-    /// Offset of the text, `u32`.
-    pub const TEXT: usize = 8;
-    /// Length of the text in bytes, `u16`.
-    pub const TEXT_LEN: usize = 12;
-    /// Where in the text the part begins that stands once for each error, `u16`, or none: all of it is for one error.
-    pub const PART: usize = 14;
-    /// Where that part ends, `u16`.
-    pub const PART_END: usize = 16;
-    /// The number of insertions, `u8`.
-    pub const INSERTIONS: usize = 18;
-    /// How many insertions stand before that part, `u8`.
-    pub const BEFORE_PART: usize = 19;
-    /// How many insertions stand in that part, `u8`.
-    pub const IN_PART: usize = 20;
-    /// Length of the fields: the first insertion stands here.
-    pub const SIZE: usize = 21;
+/// Those with a *value* write the text before it, the value of their argument, and the text behind it. Those with a *part* say how many steps it has.
+pub mod op {
+    /// Ends the program.
+    pub const END: u8 = 0;
+    /// Does nothing: the step is only a text.
+    pub const TEXT: u8 = 1;
+    /// Writes the entry's text of a number.
+    pub const FIELD: u8 = 2;
+    /// Writes the argument; without one `null` for whole values of JSON, otherwise nothing.
+    pub const ARGUMENT: u8 = 3;
+    /// Value: writes it if the argument is given.
+    pub const OPTIONAL: u8 = 4;
+    /// Value: writes it if the argument is given and not empty.
+    pub const FILLED: u8 = 5;
+    /// Value: writes the items of a list argument as JSON strings with a [`COMMA`] before each, if there are any.
+    pub const LIST: u8 = 6;
+    /// Value: writes it for each item of a list argument that is not empty.
+    pub const ELEMENTS: u8 = 7;
+    /// Writes `,` unless the last byte of the output is `{`, `[` or `,`.
+    pub const COMMA: u8 = 8;
+    /// Part: does it if the argument is given.
+    pub const IF: u8 = 9;
+    /// Part: skips it. Ends the part of an [`IF`] that has an "else".
+    pub const SKIP: u8 = 10;
+    /// Part: does it, and takes it back if nothing is written between its [`CONTENT`] and its last step.
+    pub const WRAP: u8 = 11;
+    /// The content of a [`WRAP`] begins.
+    pub const CONTENT: u8 = 12;
+    /// Part: does it once for each error of the response, that of the error's own form, with a [`COMMA`] before each if the step says so.
+    pub const REPEAT: u8 = 13;
+    /// Ends the program: the text that it writes is left out. Only in programs of headers, messages and leaves.
+    pub const ABSENT: u8 = 14;
+}
 
-    /// The longest text that a frame can have, in bytes.
-    pub const MAX_TEXT: usize = u16::MAX as usize - 1;
-
-    /// Offsets of the fields of an insertion. They stand in the order of their places in the text.
-    pub mod insertion {
-        /// The slot, `u8`.
-        pub const SLOT: usize = 0;
-        /// An [escape](super::super::escape) and the [flags](super::flag), `u8`.
-        pub const HOW: usize = 1;
-        /// Where in the text the value goes, `u16`.
-        pub const AT: usize = 2;
-        /// How many bytes of the text stand there for "no value", `u16`: the value takes their place.
-        pub const INSTEAD: usize = 4;
-        /// Offset of what is written before the value, and of what is written behind it, which follows at once, `u32`.
-        pub const AROUND: usize = 6;
-        /// Length of what is written before the value, `u8`.
-        pub const OPEN: usize = 10;
-        /// Length of what is written behind the value, `u8`.
-        pub const CLOSE: usize = 11;
-        /// How many of the next insertions stand in the text whose place the value takes, `u8`.
-        pub const WITHIN: usize = 12;
-        /// Length of an insertion.
-        pub const SIZE: usize = 13;
-    }
-
-    /// What [`insertion::HOW`] says besides the escape.
-    pub mod flag {
-        /// The bits of the escape.
-        pub const ESCAPE: u8 = 0x0f;
-        /// The slot is a list: its values as JSON strings with commas between, what stands around them once.
-        pub const LIST: u8 = 0x10;
-        /// The slot is a list: each of its values that is not empty, with what stands around it.
-        pub const EACH: u8 = 0x20;
-        /// A value that is empty is written as nothing, without what stands around it.
-        pub const FILLED: u8 = 0x40;
+impl<'a> step::View<'a> {
+    /// Returns how many steps the part of the operation has.
+    #[inline]
+    #[must_use]
+    pub fn part(self) -> usize {
+        usize::from(self.before()) | usize::from(self.after()) << 16
     }
 }
 
-/// Where the value of a placeholder comes from.
-pub mod slot {
-    /// The diagnostics that the server set for this occurrence.
+/// The largest part that a step can count.
+pub const MAX_PART: usize = (1 << 24) - 1;
+
+/// The steps of a program, and whatever follows it.
+pub type Steps<'a> = &'a [[u8; step::SIZE]];
+
+/// Finds the program at an offset in the index.
+#[inline]
+#[must_use]
+pub fn steps(index: &[u8], offset: u32) -> Steps<'_> {
+    bytes::tail(index, offset as usize).as_chunks().0
+}
+
+/// Finds the first step that does an operation.
+#[must_use]
+pub fn find(steps: Steps<'_>, op: u8) -> Option<usize> {
+    let ops = steps.iter().map(|step| step::View::new(step).op());
+    ops.take_while(|known| *known != op::END).position(|known| known == op)
+}
+
+/// The texts that the steps of an entry's programs name. One that is not all there reads as empty.
+#[derive(Clone, Copy, Debug)]
+pub struct Texts<'a> {
+    table: &'a str,
+    row: &'a [[u8; size_of::<Text>()]],
+}
+
+impl<'a> Texts<'a> {
+    /// Takes the texts of an entry out of the two constants of its catalog.
+    #[inline]
+    #[must_use]
+    pub fn new(index: &'a [u8], table: &'a str, entry: entry::View<'a>) -> Self {
+        let row = bytes::tail(index, entry.row() as usize).as_chunks().0;
+        Self { table, row }
+    }
+
+    /// Returns the text that a step writes first.
+    #[inline]
+    #[must_use]
+    pub fn of(self, step: step::View<'_>) -> &'a str {
+        bytes::str_at(self.table, step.text(), step.text_len().into())
+    }
+
+    /// Returns the texts before and behind the value of a step.
+    #[inline]
+    #[must_use]
+    pub fn around(self, step: step::View<'_>) -> (&'a str, &'a str) {
+        let before = step.before();
+        let offset = step.text().saturating_add(step.text_len().into());
+        let both = bytes::str_at(self.table, offset, u32::from(before) + u32::from(step.after()));
+        both.split_at_checked(before.into()).unwrap_or_default()
+    }
+
+    /// Returns the entry's text of a number.
+    #[inline]
+    #[must_use]
+    pub fn field(self, number: u8) -> &'a str {
+        match self.row.get(usize::from(number)) {
+            Some(text) => Text::from_le_bytes(*text).of(self.table),
+            None => "",
+        }
+    }
+
+    /// Returns the text that a program writes, if it is a single one that is not empty.
+    #[inline]
+    #[must_use]
+    pub fn only(self, steps: Steps<'_>) -> Option<&'a str> {
+        let step = step::View::new(steps.first()?);
+        match step.op() {
+            op::END if step.text_len() > 0 => Some(self.of(step)),
+            op::FIELD if step.text_len() == 0 => {
+                let end = step::View::new(steps.get(1)?);
+                (end.op() == op::END && end.text_len() == 0).then(|| self.field(step.argument()))
+            }
+            _ => None,
+        }
+    }
+}
+
+/// The run-time values of placeholders.
+pub mod argument {
+    /// The diagnostics of the error.
     pub const DIAGNOSTICS: u8 = 0;
     /// The id of the request.
     pub const REQUEST_ID: u8 = 1;
     /// The id of the resource or occurrence.
     pub const ID: u8 = 2;
-    /// URI reference of the occurrence.
+    /// The URI reference of the occurrence.
     pub const INSTANCE: u8 = 3;
-    /// When it happened, RFC 3339.
+    /// When the error happened, RFC 3339.
     pub const TIME: u8 = 4;
-    /// Seconds to wait: what the server set for this occurrence, otherwise the delay of the entry's retry advice.
+    /// Seconds to wait: the error's own, otherwise the delay of the entry's retry advice.
     pub const RETRY_AFTER: u8 = 5;
-    /// The HTTP status of this occurrence, for an entry with a status range. Always has a value.
+    /// The HTTP status, for an entry with a status range. Always given.
     pub const STATUS: u8 = 6;
-    /// The FHIRPath list that the server set. A list.
+    /// The `FHIRPath`s of the error. A list.
     pub const EXPRESSION: u8 = 7;
-    /// The location list that the server set. A list.
+    /// The locations of the error. A list.
     pub const LOCATION: u8 = 8;
-    /// The reason phrase of [`STATUS`], for an entry with a status range. Always has a value.
+    /// The reason phrase of [`STATUS`], for an entry with a status range. Always given.
     pub const REASON: u8 = 9;
-    /// Parameter *n* is slot `PARAMETER + n`.
+    /// Parameter *n* of the entry is argument `PARAMETER + n`.
     pub const PARAMETER: u8 = 32;
     /// How many parameters an entry can have.
     pub const MAX_PARAMETERS: usize = 192;
 
-    /// A slot as one bit of a set; all parameters share the highest.
-    pub const fn bit(slot: u8) -> u32 {
-        if slot < 31 { 1 << slot } else { 1 << 31 }
+    /// Returns an argument as one bit of a set; all parameters share the highest.
+    #[inline]
+    #[must_use]
+    pub const fn bit(argument: u8) -> u32 {
+        if argument < 31 { 1 << argument } else { 1 << 31 }
     }
 
-    /// The slots that have a value without the error's doing, as bits: from the entry, the clock or the status.
-    pub const UNASKED: u32 = bit(TIME) | bit(RETRY_AFTER) | bit(STATUS) | bit(REASON);
+    /// The arguments that need not be given, as bits: they come from the entry, the clock or the status.
+    pub const IMPLICIT: u32 = bit(TIME) | bit(RETRY_AFTER) | bit(STATUS) | bit(REASON);
 }
 
 /// How a value is written.

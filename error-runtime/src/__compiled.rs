@@ -1,39 +1,63 @@
 //! The compiled catalog behind the types of this crate, as `error-client` reads it. Not part of the public interface: it changes without
 //! notice, and `error-client` depends on exactly this version.
 
+use error_layout::program::{Steps, Texts};
+use error_layout::{form, form_header, header, response};
+
 use crate::data::Data;
 use crate::entry::Entry;
 use crate::group::Response;
 
 pub use crate::clean::push as push_clean;
 pub use crate::facts::{Fact, Facts};
-pub use crate::render::op::{Op, Run, runs};
-pub use crate::representation::Form;
+pub use crate::render::{Syntax, has_body};
 
-/// The facts of the catalog itself.
+/// Returns the start of the index.
+pub const fn header(data: Data<'_>) -> header::View<'_> {
+    data.header()
+}
+
+/// Returns the facts of the catalog itself.
 pub const fn catalog_facts(data: Data<'_>) -> Facts<'_> {
     data.facts()
 }
 
-/// All responses, in the order of the catalog.
+/// Returns all responses, in the order of the catalog.
 pub fn responses(data: Data<'_>) -> impl Iterator<Item = Response<'_>> + Clone {
     data.all_responses()
 }
 
-/// A number of an entry's record.
+/// Returns the record of a response.
 #[inline]
-pub const fn entry_field(entry: Entry<'_>, field: usize) -> u32 {
-    entry.u32(field)
+pub const fn response_record(response: Response<'_>) -> response::View<'_> {
+    response.record()
 }
 
-/// The facts of an entry.
+/// Returns the facts of an entry.
 #[inline]
 pub const fn entry_facts(entry: Entry<'_>) -> Facts<'_> {
     entry.facts()
 }
 
-/// A number of a response's record.
+/// Returns the form of an entry; `None` if a damaged catalog does not have it.
 #[inline]
-pub const fn response_field(response: Response<'_>, field: usize) -> u32 {
-    response.u32(field)
+pub const fn form(entry: Entry<'_>) -> Option<form::View<'_>> {
+    entry.form()
+}
+
+/// Returns the headers of the form of an entry.
+pub fn form_headers(entry: Entry<'_>) -> &[[u8; form_header::SIZE]] {
+    entry.form_headers()
+}
+
+/// Returns the program at an offset; `None` if there is none.
+#[inline]
+pub fn steps(entry: Entry<'_>, offset: u32) -> Option<Steps<'_>> {
+    entry.steps(offset)
+}
+
+/// Returns the texts that the steps of an entry's programs name.
+#[inline]
+pub fn texts(entry: Entry<'_>) -> Texts<'_> {
+    entry.texts()
 }

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::iter::{FusedIterator, successors};
 
-use error_layout::{MAGIC, NONE_U16, bytes, category, entry, header, lookup, response};
+use error_layout::{MAGIC, NONE_U16, NONE_U32, bytes, category, entry, header, lookup, response};
 
 use crate::entry::Entry;
 use crate::facts::{Facts, Strings};
@@ -18,6 +18,25 @@ pub struct Data<'a> {
     index: &'a [u8],
     text: &'a str,
 }
+
+/// Stands in for the header of an index of another layout.
+const EMPTY: &[u8; header::SIZE] = &header::Record {
+    magic: 0,
+    entries: 0,
+    categories: 0,
+    responses: 0,
+    codes: 0,
+    by_name: NONE_U32,
+    by_code: NONE_U32,
+    facts: NONE_U32,
+    fallbacks: NONE_U32,
+    places: NONE_U32,
+    regions: NONE_U32,
+    codeless: NONE_U32,
+    codeless_count: 0,
+    place_count: 0,
+}
+.to_bytes();
 
 impl<'a> Data<'a> {
     /// Takes the two constants that the catalog compiler wrote.
@@ -50,37 +69,46 @@ impl<'a> Data<'a> {
         self.text
     }
 
-    /// A count in the header: 0 where there is no header.
+    /// The start of the index; one without entries where there is none.
     #[inline]
-    const fn count(self, field: usize) -> usize {
-        if self.is_current() {
-            bytes::u16_at(self.index, field) as usize
-        } else {
-            0
+    pub(crate) const fn header(self) -> header::View<'a> {
+        match header::View::at(self.index, 0) {
+            Some(header) => header,
+            None => header::View::new(EMPTY),
         }
     }
 
     /// The catalog's own facts.
     pub(crate) const fn facts(self) -> Facts<'a> {
-        Facts::new(self, bytes::u32_at(self.index, header::FACTS))
+        Facts::new(self, self.header().facts())
+    }
+
+    /// Where the records of the categories begin.
+    const fn categories_at(self) -> usize {
+        header::SIZE + self.header().entries() as usize * entry::SIZE
+    }
+
+    /// Where the records of the responses begin.
+    const fn responses_at(self) -> usize {
+        self.categories_at() + self.categories() * category::SIZE
     }
 
     /// How many entries the catalog has.
     #[inline]
     pub const fn entries(self) -> usize {
-        let declared = self.count(header::ENTRIES);
+        let declared = self.header().entries() as usize;
         let present = bytes::tail(self.index, header::SIZE).len() / entry::SIZE;
         if declared < present { declared } else { present }
     }
 
     /// How many categories the catalog has.
     pub const fn categories(self) -> usize {
-        self.count(header::CATEGORIES)
+        self.header().categories() as usize
     }
 
     /// How many responses the catalog has.
     pub const fn responses(self) -> usize {
-        self.count(header::RESPONSES)
+        self.header().responses() as usize
     }
 
     /// The entry at `position`, counted from 0 in the order of the catalog.
@@ -89,7 +117,7 @@ impl<'a> Data<'a> {
         if position >= self.entries() {
             return None;
         }
-        match bytes::tail(self.index, header::SIZE + position * entry::SIZE).first_chunk() {
+        match entry::View::at(self.index, header::SIZE + position * entry::SIZE) {
             Some(record) => Some(Entry::new(self, position, record)),
             None => None,
         }
@@ -108,8 +136,7 @@ impl<'a> Data<'a> {
         if position >= self.categories() {
             return None;
         }
-        let at = header::SIZE + self.count(header::ENTRIES) * entry::SIZE + position * category::SIZE;
-        match bytes::tail(self.index, at).first_chunk() {
+        match category::View::at(self.index, self.categories_at() + position * category::SIZE) {
             Some(record) => Some(Category::new(self, position, record)),
             None => None,
         }
@@ -120,11 +147,7 @@ impl<'a> Data<'a> {
         if position >= self.responses() {
             return None;
         }
-        let at = header::SIZE
-            + self.count(header::ENTRIES) * entry::SIZE
-            + self.categories() * category::SIZE
-            + position * response::SIZE;
-        match bytes::tail(self.index, at).first_chunk() {
+        match response::View::at(self.index, self.responses_at() + position * response::SIZE) {
             Some(record) => Some(Response::new(self, record)),
             None => None,
         }
@@ -132,10 +155,9 @@ impl<'a> Data<'a> {
 
     /// All responses.
     pub(crate) fn all_responses(self) -> impl Iterator<Item = Response<'a>> + Clone {
-        let at = header::SIZE + self.count(header::ENTRIES) * entry::SIZE + self.categories() * category::SIZE;
-        let (records, _) = bytes::tail(self.index, at).as_chunks();
+        let (records, _) = bytes::tail(self.index, self.responses_at()).as_chunks();
         let records = records.iter().take(self.responses());
-        records.map(move |record| Response::new(self, record))
+        records.map(move |record| Response::new(self, response::View::new(record)))
     }
 
     /// The catalog's own name, as in `gp-connect`.
@@ -182,7 +204,7 @@ impl<'a> Data<'a> {
     /// The position of the entry with this name.
     #[inline]
     pub const fn position_by_name(self, name: &str) -> Option<usize> {
-        let mut probe = Probe::new(self, header::BY_NAME, self.count(header::ENTRIES), name);
+        let mut probe = Probe::new(self, self.header().by_name(), self.header().entries(), name);
         while let Some(entry) = probe.next() {
             if lookup::equal(entry.name_bytes(), name.as_bytes()) {
                 return Some(entry.position());
@@ -203,7 +225,7 @@ impl<'a> Data<'a> {
     /// The positions of all entries with this code, in the order of the catalog. An integer is looked up by its digits.
     #[inline]
     pub const fn positions_by_code(self, code: &str) -> Positions<'a> {
-        let mut probe = Probe::new(self, header::BY_CODE, self.count(header::CODES), code);
+        let mut probe = Probe::new(self, self.header().by_code(), self.header().codes(), code);
         while let Some(entry) = probe.next() {
             if lookup::equal(entry.code_bytes(), code.as_bytes()) {
                 return Positions { next: Some(entry) };
@@ -234,13 +256,13 @@ struct Probe<'a> {
 }
 
 impl<'a> Probe<'a> {
-    /// Looks for a key in the table at the offset that the header's `field` holds.
+    /// Looks for a key in the table at an offset.
     #[inline]
-    const fn new(data: Data<'a>, field: usize, keys: usize, key: &str) -> Self {
-        let slots = lookup::slots(keys);
+    const fn new(data: Data<'a>, table: u32, keys: u16, key: &str) -> Self {
+        let slots = lookup::slots(keys as usize);
         Self {
             data,
-            table: bytes::tail(data.index, bytes::u32_at(data.index, field) as usize),
+            table: bytes::tail(data.index, table as usize),
             mask: slots - 1,
             slot: lookup::hash(key.as_bytes()) as usize,
             left: slots,

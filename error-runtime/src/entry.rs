@@ -3,7 +3,9 @@
 use core::fmt;
 use core::time::Duration;
 
-use error_layout::{NONE_U16, NONE_U32, bytes, code_kind, entry, fact, header, vocabulary};
+use error_layout::program::{self, Steps, Texts};
+use error_layout::record::Text;
+use error_layout::{NONE_U16, NONE_U32, bytes, code_kind, entry, fact, form, form_header, header, vocabulary};
 
 use crate::data::Data;
 use crate::facts::{Facts, Strings};
@@ -53,25 +55,34 @@ impl fmt::Display for Code<'_> {
 pub struct Entry<'a> {
     data: Data<'a>,
     position: usize,
-    record: &'a [u8; entry::SIZE],
+    record: entry::View<'a>,
 }
 
 /// Stands in for an entry that a damaged catalog does not have: status 500, everything else "none".
-const UNKNOWN: &[u8; entry::SIZE] = &{
-    let mut record = [u8::MAX; entry::SIZE];
-    let [low, high] = 500_u16.to_le_bytes();
-    let mut at = entry::STATUS;
-    while at < entry::CATEGORY {
-        record[at] = low;
-        record[at + 1] = high;
-        at += 2;
-    }
-    record
-};
+const UNKNOWN: &[u8; entry::SIZE] = &entry::Record {
+    status: 500,
+    status_min: 500,
+    status_max: 500,
+    category: NONE_U16,
+    response: NONE_U16,
+    replaced_by: NONE_U16,
+    same_code: NONE_U16,
+    severity: u8::MAX,
+    issue_type: u8::MAX,
+    retry: u8::MAX,
+    code_kind: code_kind::NONE,
+    retry_after: NONE_U32,
+    name: Text::NONE,
+    code: Text::NONE,
+    facts: NONE_U32,
+    form: NONE_U32,
+    row: NONE_U32,
+}
+.to_bytes();
 
 impl<'a> Entry<'a> {
     #[inline]
-    pub(crate) const fn new(data: Data<'a>, position: usize, record: &'a [u8; entry::SIZE]) -> Self {
+    pub(crate) const fn new(data: Data<'a>, position: usize, record: entry::View<'a>) -> Self {
         Self { data, position, record }
     }
 
@@ -79,28 +90,44 @@ impl<'a> Entry<'a> {
     /// neither is the number of entries looked up.
     #[inline]
     pub(crate) const fn at(data: Data<'a>, position: usize) -> Self {
-        match bytes::tail(data.index(), header::SIZE + position * entry::SIZE).first_chunk() {
+        match entry::View::at(data.index(), header::SIZE + position * entry::SIZE) {
             Some(record) => Self::new(data, position, record),
-            None => Self {
-                data,
-                position,
-                record: UNKNOWN,
-            },
+            None => Self::new(data, position, entry::View::new(UNKNOWN)),
         }
     }
 
+    /// The form of the entry; `None` if a damaged catalog does not have it.
     #[inline]
-    const fn u16(self, field: usize) -> u16 {
-        bytes::u16_at(self.record, field)
+    pub(crate) const fn form(self) -> Option<form::View<'a>> {
+        form::View::at(self.data.index(), self.record.form() as usize)
     }
 
+    /// The headers of the form.
+    pub(crate) fn form_headers(self) -> &'a [[u8; form_header::SIZE]] {
+        let Some(form) = self.form() else { return &[] };
+        let (headers, _) = bytes::tail(self.data.index(), form.headers() as usize).as_chunks();
+        headers.get(..usize::from(form.header_count())).unwrap_or(headers)
+    }
+
+    /// The program at an offset; `None` if there is none.
     #[inline]
-    pub(crate) const fn u32(self, field: usize) -> u32 {
-        bytes::u32_at(self.record, field)
+    pub(crate) fn steps(self, offset: u32) -> Option<Steps<'a>> {
+        (offset != NONE_U32).then(|| program::steps(self.data.index(), offset))
+    }
+
+    /// The texts that the steps of the entry's programs name.
+    #[inline]
+    pub(crate) fn texts(self) -> Texts<'a> {
+        Texts::new(self.data.index(), self.data.text(), self.record)
+    }
+
+    /// Whether the body is made from a template of the same kind as that of another entry.
+    pub(crate) fn has_format_of(self, other: Self) -> bool {
+        self.record.response() == other.record.response() || self.response().format() == other.response().format()
     }
 
     pub(crate) const fn facts(self) -> Facts<'a> {
-        Facts::new(self.data, self.u32(entry::FACTS))
+        Facts::new(self.data, self.record.facts())
     }
 
     /// The catalog that the entry belongs to.
@@ -115,11 +142,7 @@ impl<'a> Entry<'a> {
 
     /// The entry's name, unique in the catalog.
     pub const fn name(self) -> &'a str {
-        bytes::str_at(
-            self.data.text(),
-            self.u32(entry::NAME),
-            self.u16(entry::NAME_LEN) as u32,
-        )
+        self.record.name().of(self.data.text())
     }
 
     /// The name of the entry's variant in Rust.
@@ -133,7 +156,7 @@ impl<'a> Entry<'a> {
     /// What stands on the wire; `None` if the answer carries no code. Not unique: entries may share one.
     pub const fn code(self) -> Option<Code<'a>> {
         let text = self.code_str();
-        match bytes::u8_at(self.record, entry::CODE_KIND) {
+        match self.record.code_kind() {
             code_kind::TEXT => Some(Code::Text(text)),
             code_kind::INTEGER => match i64::from_str_radix(text, 10) {
                 Ok(number) => Some(Code::Integer(number)),
@@ -146,26 +169,25 @@ impl<'a> Entry<'a> {
 
     /// The code as text: of an integer, its digits; empty if there is none.
     const fn code_str(self) -> &'a str {
-        let len = self.u16(entry::CODE_LEN);
-        bytes::str_at(self.data.text(), self.u32(entry::CODE), len as u32)
+        self.record.code().of(self.data.text())
     }
 
     /// The bytes of the code as text, for comparing.
     #[inline]
     pub(crate) const fn code_bytes(self) -> &'a [u8] {
-        bytes::part(self.data.text(), self.u32(entry::CODE), self.u16(entry::CODE_LEN))
+        self.record.code().bytes_of(self.data.text())
     }
 
     /// The bytes of the name, for comparing.
     #[inline]
     pub(crate) const fn name_bytes(self) -> &'a [u8] {
-        bytes::part(self.data.text(), self.u32(entry::NAME), self.u16(entry::NAME_LEN))
+        self.record.name().bytes_of(self.data.text())
     }
 
     /// The next entry of the catalog with the same code.
     #[inline]
     pub(crate) const fn same_code(self) -> Option<Self> {
-        let next = self.u16(entry::SAME_CODE) as usize;
+        let next = self.record.same_code() as usize;
         // Going forwards only, it comes to an end whatever a damaged catalog says.
         if next > self.position {
             self.data.entry(next)
@@ -176,13 +198,13 @@ impl<'a> Entry<'a> {
 
     /// The HTTP status (RFC 9110, section 15).
     pub const fn status(self) -> u16 {
-        self.u16(entry::STATUS)
+        self.record.status()
     }
 
     /// The lowest and the highest status that an occurrence may have. Both are [`status`](Self::status) unless the
     /// entry passes on the status of an upstream server.
     pub const fn status_range(self) -> (u16, u16) {
-        (self.u16(entry::STATUS_MIN), self.u16(entry::STATUS_MAX))
+        (self.record.status_min(), self.record.status_max())
     }
 
     /// The reason phrase of the status, as in the IANA registry of HTTP status codes; empty if the status is not in it.
@@ -200,17 +222,17 @@ impl<'a> Entry<'a> {
 
     /// The category that the entry belongs to.
     pub const fn category(self) -> Option<Category<'a>> {
-        self.data.category(self.u16(entry::CATEGORY) as usize)
+        self.data.category(self.record.category() as usize)
     }
 
     /// The shape of the entry's body.
     pub const fn response(self) -> Response<'a> {
-        Response::at(self.data, self.u16(entry::RESPONSE) as usize)
+        Response::at(self.data, self.record.response() as usize)
     }
 
     /// How bad it is, in FHIR's words (<https://hl7.org/fhir/valueset-issue-severity.html>).
     pub const fn severity(self) -> Severity {
-        match Severity::at(bytes::u8_at(self.record, entry::SEVERITY)) {
+        match Severity::at(self.record.severity()) {
             Some(severity) => severity,
             None => Severity::Error,
         }
@@ -218,17 +240,17 @@ impl<'a> Entry<'a> {
 
     /// What kind of error it is, in FHIR's words (<https://hl7.org/fhir/valueset-issue-type.html>).
     pub const fn issue_type(self) -> Option<IssueType> {
-        IssueType::at(bytes::u8_at(self.record, entry::ISSUE_TYPE))
+        IssueType::at(self.record.issue_type())
     }
 
     /// What a client may do with the same request; `None` if the catalog gives no advice.
     pub const fn retry(self) -> Option<Retry> {
-        Retry::at(bytes::u8_at(self.record, entry::RETRY))
+        Retry::at(self.record.retry())
     }
 
     /// How long a client should wait before it sends the same request again; whole seconds.
     pub const fn retry_after(self) -> Option<Duration> {
-        match self.u32(entry::RETRY_AFTER) {
+        match self.record.retry_after() {
             NONE_U32 => None,
             seconds => Some(Duration::from_secs(seconds as u64)),
         }
@@ -271,7 +293,7 @@ impl<'a> Entry<'a> {
 
     /// The entry to use instead.
     pub const fn replaced_by(self) -> Option<Self> {
-        match self.u16(entry::REPLACED_BY) {
+        match self.record.replaced_by() {
             NONE_U16 => None,
             position => self.data.entry(position as usize),
         }

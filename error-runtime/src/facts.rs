@@ -72,14 +72,6 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// The first number of the first fact with this tag.
-    pub const fn number(self, tag: u8) -> Option<u32> {
-        match self.find(tag) {
-            Some((fact, _)) => Some(fact.first),
-            None => None,
-        }
-    }
-
     /// The strings of all facts with this tag.
     pub const fn strings(self, tag: u8) -> Strings<'a> {
         Strings { facts: self, tag }

@@ -1,6 +1,6 @@
 //! Which entry answers what the catalog did not answer.
 
-use error_layout::{NONE_U32, bytes, fact, fallback, header};
+use error_layout::{bytes, fact, fallback};
 
 use crate::catalog::Catalog;
 use crate::data::Data;
@@ -29,24 +29,21 @@ impl<'a> Fallback<'a> {
 
     /// The fallback with exactly this key: a status, or the first digit of a class.
     const fn at_key(data: Data<'a>, key: u16) -> Option<Self> {
-        let at = bytes::u32_at(data.index(), header::FALLBACKS);
-        if at == NONE_U32 {
-            return None;
-        }
-        let table = bytes::tail(data.index(), at as usize);
+        let table = bytes::tail(data.index(), data.header().fallbacks() as usize);
         let count = bytes::u16_at(table, 0) as usize;
-        let mut rest = bytes::tail(table, 2);
         let mut seen = 0;
-        while seen < count && !rest.is_empty() {
-            if bytes::u16_at(rest, fallback::STATUS) == key {
-                let entry = bytes::u16_at(rest, fallback::ENTRY) as usize;
+        while seen < count {
+            let Some(record) = fallback::View::at(table, size_of::<u16>() + seen * fallback::SIZE) else {
+                return None;
+            };
+            if record.status() == key {
+                let entry = record.entry() as usize;
                 if entry >= data.entries() {
                     return None;
                 }
-                let values = Facts::new(data, bytes::u32_at(rest, fallback::VALUES));
+                let values = Facts::new(data, record.values());
                 return Some(Self { entry, values });
             }
-            rest = bytes::tail(rest, fallback::SIZE);
             seen += 1;
         }
         None

@@ -2,7 +2,8 @@
 
 use core::fmt;
 
-use error_layout::{bytes, category, fact, response};
+use error_layout::record::Text;
+use error_layout::{NONE_U32, category, fact, response};
 
 use crate::data::Data;
 use crate::facts::{Facts, Strings};
@@ -13,11 +14,18 @@ use crate::vocabulary::{FhirVersion, Format};
 pub struct Category<'a> {
     data: Data<'a>,
     position: usize,
-    record: &'a [u8; category::SIZE],
+    record: category::View<'a>,
 }
 
+/// Stands in for a category that a damaged catalog does not have: no name.
+const UNKNOWN_CATEGORY: &[u8; category::SIZE] = &category::Record {
+    name: Text::NONE,
+    facts: NONE_U32,
+}
+.to_bytes();
+
 impl<'a> Category<'a> {
-    pub(crate) const fn new(data: Data<'a>, position: usize, record: &'a [u8; category::SIZE]) -> Self {
+    pub(crate) const fn new(data: Data<'a>, position: usize, record: category::View<'a>) -> Self {
         Self { data, position, record }
     }
 
@@ -29,13 +37,13 @@ impl<'a> Category<'a> {
             None => Self {
                 data,
                 position,
-                record: &[u8::MAX; category::SIZE],
+                record: category::View::new(UNKNOWN_CATEGORY),
             },
         }
     }
 
     const fn facts(self) -> Facts<'a> {
-        Facts::new(self.data, bytes::u32_at(self.record, category::FACTS))
+        Facts::new(self.data, self.record.facts())
     }
 
     /// The category's place in the catalog, counted from 0.
@@ -45,11 +53,7 @@ impl<'a> Category<'a> {
 
     /// The category's name, as it stands on the wire.
     pub const fn name(self) -> &'a str {
-        let (offset, len) = (
-            bytes::u32_at(self.record, category::NAME),
-            bytes::u32_at(self.record, category::NAME_LEN),
-        );
-        bytes::str_at(self.data.text(), offset, len)
+        self.record.name().of(self.data.text())
     }
 
     /// The name of the category's variant in Rust.
@@ -96,54 +100,50 @@ impl fmt::Debug for Category<'_> {
 #[derive(Clone, Copy)]
 pub struct Response<'a> {
     data: Data<'a>,
-    record: &'a [u8; response::SIZE],
+    record: response::View<'a>,
 }
 
 /// Stands in for a response that a damaged catalog does not have: no name, no body.
-const UNKNOWN: &[u8; response::SIZE] = &{
-    let mut record = [u8::MAX; response::SIZE];
-    record[response::FHIR] = 0;
-    record
-};
+const UNKNOWN: &[u8; response::SIZE] = &response::Record {
+    name: Text::NONE,
+    content_type: Text::NONE,
+    format: u8::MAX,
+    fhir: 0,
+    facts: NONE_U32,
+    shape: NONE_U32,
+}
+.to_bytes();
 
 impl<'a> Response<'a> {
-    pub(crate) const fn new(data: Data<'a>, record: &'a [u8; response::SIZE]) -> Self {
+    pub(crate) const fn new(data: Data<'a>, record: response::View<'a>) -> Self {
         Self { data, record }
     }
 
     pub(crate) const fn at(data: Data<'a>, position: usize) -> Self {
         match data.response(position) {
             Some(response) => response,
-            None => Self { data, record: UNKNOWN },
+            None => Self::new(data, response::View::new(UNKNOWN)),
         }
     }
 
-    pub(crate) const fn u32(self, field: usize) -> u32 {
-        bytes::u32_at(self.record, field)
-    }
-
-    const fn text(self, offset: usize, len: usize) -> &'a str {
-        bytes::str_at(
-            self.data.text(),
-            bytes::u32_at(self.record, offset),
-            bytes::u32_at(self.record, len),
-        )
+    pub(crate) const fn record(self) -> response::View<'a> {
+        self.record
     }
 
     /// The response's name in the catalog.
     pub const fn name(self) -> &'a str {
-        self.text(response::NAME, response::NAME_LEN)
+        self.record.name().of(self.data.text())
     }
 
     /// The media type of the body (RFC 9110, section 8.3.1); `None` if there is no body.
     pub const fn content_type(self) -> Option<&'a str> {
-        let media_type = self.text(response::CONTENT_TYPE, response::CONTENT_TYPE_LEN);
+        let media_type = self.record.content_type().of(self.data.text());
         if media_type.is_empty() { None } else { Some(media_type) }
     }
 
     /// What kind of template the body is made from.
     pub const fn format(self) -> Format {
-        match Format::at(bytes::u8_at(self.record, response::FORMAT)) {
+        match Format::at(self.record.format()) {
             Some(format) => format,
             None => Format::Empty,
         }
@@ -152,7 +152,7 @@ impl<'a> Response<'a> {
     /// The FHIR versions in which the body is right; empty where it is no `OperationOutcome`.
     pub const fn fhir_versions(self) -> FhirVersions {
         FhirVersions {
-            bits: bytes::u8_at(self.record, response::FHIR),
+            bits: self.record.fhir(),
         }
     }
 }

@@ -8,7 +8,8 @@ use error_layout::grammar::{MediaType, decode_query, split_unquoted};
 
 use crate::entry::Entry;
 use crate::group::Response;
-use crate::representation::{Form, Representation};
+use crate::render::Syntax;
+use crate::representation::Representation;
 use crate::vocabulary::{FhirVersion, Format};
 
 impl Representation {
@@ -37,13 +38,13 @@ impl Representation {
         if response.format() != Format::OperationOutcome {
             return Self::OWN;
         }
-        let forms: &[Form] = match (query.and_then(wanted_format), entry.has_xml()) {
-            (Some(Form::Xml), true) => &[Form::Xml],
-            (None, true) => &[Form::Own, Form::Xml],
-            (Some(_), _) | (None, false) => &[Form::Own],
+        let syntaxes: &[Syntax] = match (query.and_then(wanted_format), entry.has_xml()) {
+            (Some(Syntax::Xml), true) => &[Syntax::Xml],
+            (None, true) => &[Syntax::Own, Syntax::Xml],
+            (Some(_), _) | (None, false) => &[Syntax::Own],
         };
         let own = Self {
-            form: forms.first().copied().unwrap_or_default(),
+            syntax: syntaxes.first().copied().unwrap_or_default(),
             media_type: None,
         };
         let ranges: Vec<Range<'_>> = accept
@@ -55,9 +56,9 @@ impl Representation {
             return own;
         }
         let best = |strict| {
-            let candidates = forms
+            let candidates = syntaxes
                 .iter()
-                .flat_map(|form| candidates(*form, response, &ranges, strict));
+                .flat_map(|syntax| candidates(*syntax, response, &ranges, strict));
             candidates
                 .max_by_key(|(preference, _)| *preference)
                 .map(|(_, found)| found)
@@ -68,17 +69,17 @@ impl Representation {
 }
 
 /// How much something suits: quality in thousandths, whether it was named, how early, and how early among what the catalog has.
-type Preference = (u16, bool, Reverse<usize>, Reverse<(Form, usize)>);
+type Preference = (u16, bool, Reverse<usize>, Reverse<(Syntax, usize)>);
 
-/// What of a form a request accepts.
+/// What of a syntax a request accepts.
 fn candidates(
-    form: Form,
+    syntax: Syntax,
     response: Response<'_>,
     ranges: &[Range<'_>],
     strict: bool,
 ) -> impl Iterator<Item = (Preference, Representation)> {
-    let usual = (form.usual_name(response), None);
-    let others = form.names().map(|name| (name, Some(name)));
+    let usual = (syntax.usual_name(response), None);
+    let others = syntax.names().map(|name| (name, Some(name)));
     let names = core::iter::once(usual).chain(others.into_iter().filter(move |(name, _)| *name != usual.0));
     names.enumerate().filter_map(move |(order, (name, media_type))| {
         let matching = ranges
@@ -86,7 +87,7 @@ fn candidates(
             .enumerate()
             .filter(|(_, range)| !strict || range.fits(response))
             .map(|(position, range)| (range.specificity(name), position, range));
-        // The first of the most specific; by a wildcard a form has only its usual name.
+        // The first of the most specific; by a wildcard a syntax has only its usual name.
         let (specificity, position, range) = matching
             .filter(|(specificity, ..)| *specificity >= if media_type.is_none() { 1 } else { NAMED })
             .max_by_key(|(specificity, position, _)| (*specificity, Reverse(*position)))?;
@@ -94,9 +95,9 @@ fn candidates(
             range.quality,
             specificity >= NAMED,
             Reverse(position),
-            Reverse((form, order)),
+            Reverse((syntax, order)),
         );
-        (range.quality > 0).then_some((preference, Representation { form, media_type }))
+        (range.quality > 0).then_some((preference, Representation { syntax, media_type }))
     })
 }
 
@@ -203,7 +204,7 @@ fn quality(text: &str) -> Option<u16> {
 }
 
 /// The form that the first `_format` of a query asks for that is known.
-fn wanted_format(query: &str) -> Option<Form> {
+fn wanted_format(query: &str) -> Option<Syntax> {
     let pairs = query.strip_prefix('?').unwrap_or(query).split('&');
     let mut values = pairs
         .filter_map(|pair| pair.split_once('='))
@@ -212,17 +213,17 @@ fn wanted_format(query: &str) -> Option<Form> {
     values.find_map(|value| {
         // Who did not encode the plus of `application/fhir+xml` sent a space.
         let name = MediaType::split(&value).essence.replace(' ', "+");
-        let is = |form: Form, short: &str| {
-            let names = form.names();
+        let is = |syntax: Syntax, short: &str| {
+            let names = syntax.names();
             names
                 .iter()
                 .chain([&short])
                 .any(|known| known.eq_ignore_ascii_case(&name))
         };
-        if is(Form::Xml, "xml") {
-            Some(Form::Xml)
+        if is(Syntax::Xml, "xml") {
+            Some(Syntax::Xml)
         } else {
-            is(Form::Own, "json").then_some(Form::Own)
+            is(Syntax::Own, "json").then_some(Syntax::Own)
         }
     })
 }

@@ -8,7 +8,7 @@ use core::fmt;
 use crate::catalog::Catalog;
 use crate::error::{Error, Report};
 use crate::header::{Header, HttpResponse};
-use crate::render::{self, Errors, Occurrence};
+use crate::render::{self, Errors, RenderContext};
 use crate::representation::Representation;
 
 /// Several errors of one catalog in one answer, as in an `OperationOutcome` with several issues.
@@ -164,14 +164,16 @@ impl<C: Catalog> Outcome<C> {
         let winner = winner.or_else(|| self.errors().find(|error| error.status() / 100 == status / 100));
         // One error, as a part of the whole, and with what is true of the whole.
         let request_id = request_id.or(self.request_id());
-        let part = |error: &'a Error<C>| error.occurrence_in(request_id);
-        let whole = |error: &'a Error<C>| Occurrence { status, ..part(error) };
+        let part = |error: &'a Error<C>| error.render_context_in(request_id);
+        let whole = |error: &'a Error<C>| RenderContext { status, ..part(error) };
+        let headers_of = winner.unwrap_or(&self.first);
         Report {
-            answer: whole(&self.first),
-            headers_of: whole(winner.unwrap_or(&self.first)),
+            context: whole(&self.first),
+            headers_of: whole(headers_of),
+            own_headers: headers_of.own_headers(),
             all: Some(self),
             representation,
-            form: representation.form_of(self.errors().map(|error| error.entry().entry())),
+            syntax: representation.syntax_of(self.errors().map(|error| error.entry().entry())),
         }
     }
 }
@@ -181,12 +183,12 @@ impl<C: Catalog> Errors for Outcome<C> {
         self.others.len() + 1
     }
 
-    fn get(&self, position: usize) -> Option<Occurrence<'_>> {
+    fn get(&self, position: usize) -> Option<RenderContext<'_>> {
         let error = match position.checked_sub(1) {
             None => &self.first,
             Some(position) => self.others.get(position)?,
         };
-        Some(error.occurrence())
+        Some(error.render_context())
     }
 }
 

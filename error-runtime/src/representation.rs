@@ -4,10 +4,10 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 
 use error_layout::grammar::MediaType;
-use error_layout::{NONE_U32, entry};
 
 use crate::entry::Entry;
 use crate::group::Response;
+use crate::render::{self, Syntax};
 use crate::vocabulary::{FhirVersion, Format};
 
 /// Which body of an error to send, and under which media type.
@@ -19,30 +19,12 @@ use crate::vocabulary::{FhirVersion, Format};
 /// of the response's `content_type`, as in `charset=utf-8`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Representation {
-    pub(crate) form: Form,
+    pub(crate) syntax: Syntax,
     /// One of the names of the form that a request asked for, in place of the usual one.
     pub(crate) media_type: Option<&'static str>,
 }
 
-/// Which program of an entry writes a body.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Form {
-    /// The body as the response has it.
-    #[default]
-    Own,
-    /// FHIR's XML.
-    Xml,
-}
-
-impl Form {
-    /// The field of the entry that has the program.
-    pub const fn field(self) -> usize {
-        match self {
-            Self::Own => entry::BODY,
-            Self::Xml => entry::BODY_XML,
-        }
-    }
-
+impl Syntax {
     /// The media types by which a request can ask for this form of an `OperationOutcome`.
     ///
     /// FHIR R4 and R5, `http.html#mime-type`: those of FHIR, those it had before STU3, and the generic ones.
@@ -80,45 +62,47 @@ impl Form {
 impl Representation {
     /// The body as the catalog's response has it, under the response's own media type.
     pub const OWN: Self = Self {
-        form: Form::Own,
+        syntax: Syntax::Own,
         media_type: None,
     };
 
     /// FHIR's XML, for entries that [have it](Entry::has_xml).
     pub const XML: Self = Self {
-        form: Form::Xml,
+        syntax: Syntax::Xml,
         media_type: None,
     };
 
     /// Whether it is XML, for entries that [have it](Entry::has_xml).
     pub const fn is_xml(self) -> bool {
-        matches!(self.form, Form::Xml)
+        matches!(self.syntax, Syntax::Xml)
     }
 
     /// The form in which errors that are all in one answer are written.
-    pub(crate) fn form_of<'a>(self, mut entries: impl Iterator<Item = Entry<'a>>) -> Form {
-        let Some(first) = entries.next() else { return Form::Own };
+    pub(crate) fn syntax_of<'a>(self, mut entries: impl Iterator<Item = Entry<'a>>) -> Syntax {
+        let Some(first) = entries.next() else {
+            return Syntax::Own;
+        };
         // An error that would be missing in the answer is worse than an answer in another form.
         let has_part = |entry: Entry<'_>| {
-            entry.u32(entry::BODY) != NONE_U32 && entry.response().format() == first.response().format()
+            render::has_body(entry, Syntax::Own) && entry.response().format() == first.response().format()
         };
-        if self.form == Form::Xml && first.has_xml() && entries.all(|other| other.has_xml() || !has_part(other)) {
-            Form::Xml
+        if self.syntax == Syntax::Xml && first.has_xml() && entries.all(|other| other.has_xml() || !has_part(other)) {
+            Syntax::Xml
         } else {
-            Form::Own
+            Syntax::Own
         }
     }
 
     /// The `Content-Type` of a body that is written in a form; `None` if there is no body.
-    pub(crate) fn content_type(self, form: Form, response: Response<'static>) -> Option<Cow<'static, str>> {
+    pub(crate) fn content_type(self, syntax: Syntax, response: Response<'static>) -> Option<Cow<'static, str>> {
         let own = response.content_type()?;
-        if self == Self::OWN && form == Form::Own {
+        if self == Self::OWN && syntax == Syntax::Own {
             return Some(Cow::Borrowed(own));
         }
-        let usual = form.usual_name(response);
+        let usual = syntax.usual_name(response);
         let named = self
             .media_type
-            .filter(|_| self.form == form && response.format() == Format::OperationOutcome);
+            .filter(|_| self.syntax == syntax && response.format() == Format::OperationOutcome);
         let name = named.unwrap_or(usual);
         let own_name = MediaType::split(own).essence;
         if name == own_name {
@@ -136,6 +120,6 @@ impl Entry<'_> {
     /// Whether its body can also be sent as FHIR's XML ([`Representation::XML`]): that of an `OperationOutcome` can, unless its response has
     /// members that FHIR's XML cannot express.
     pub const fn has_xml(self) -> bool {
-        self.u32(entry::BODY_XML) != NONE_U32
+        render::has_body(self, Syntax::Xml)
     }
 }

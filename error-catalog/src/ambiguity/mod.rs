@@ -12,10 +12,12 @@ use std::borrow::Cow;
 use error_layout::decoding::role;
 use error_layout::grammar::MediaType;
 
-use crate::encode::paths::{self, Leaf, Shape};
-use crate::encode::{Program, Scope, body_program, fill, header_program};
 use crate::hash::{Table, hash};
-use crate::model::{Catalog, Entry, Header};
+use crate::lower::ir::Program;
+use crate::lower::resolve::Scope;
+use crate::lower::shape::{self, Leaf, Shape};
+use crate::lower::{body, header};
+use crate::model::{Catalog, Entry};
 use crate::problem::{Problem, Problems};
 use crate::route_pattern;
 use crate::rules;
@@ -23,7 +25,7 @@ use sequence::Sequences;
 
 /// Reports them.
 pub fn check(catalog: &Catalog, problems: &mut Problems) {
-    let shapes = paths::shapes(catalog);
+    let shapes = shape::shapes(catalog);
     let mut sides: Vec<Side<'_>> = Vec::with_capacity(catalog.entries.len());
     let mut seen = Seen::default();
     for (position, entry) in catalog.entries.iter().enumerate() {
@@ -132,16 +134,17 @@ impl<'c> Side<'c> {
     }
 
     fn body(&self) -> Option<Program> {
-        body_program(self.scope()).map(|program| fill(&program, self.scope()))
+        body(self.scope()).map(|program| self.scope().fill(&program))
     }
 
-    fn header(&self, header: &Header) -> Program {
-        fill(&header_program(self.scope(), header), self.scope())
+    /// The program of the header at a position.
+    fn header(&self, position: usize) -> Program {
+        self.scope().fill(&header(self.scope(), position))
     }
 
     fn leaves(&self, shape: &Shape<'_>) -> Vec<Program> {
-        let programs = paths::leaf_programs(self.scope(), shape);
-        programs.iter().map(|program| fill(program, self.scope())).collect()
+        let programs = shape::leaf_programs(self.scope(), shape);
+        programs.iter().map(|program| self.scope().fill(program)).collect()
     }
 
     /// The code, if the answer shows it.
@@ -163,9 +166,9 @@ impl<'c> Side<'c> {
     /// Whether the two look the same whatever goes into their placeholders.
     fn is_same(&self, other: &Self) -> bool {
         let headers = |side: &Self| -> Vec<(String, Program)> {
-            let headers = side.entry.headers.iter();
+            let headers = side.entry.headers.iter().enumerate();
             headers
-                .map(|header| (header.name.to_ascii_lowercase(), side.header(header)))
+                .map(|(position, header)| (header.name.to_ascii_lowercase(), side.header(position)))
                 .collect()
         };
         self.entry.status_range == other.entry.status_range
@@ -250,13 +253,10 @@ impl<'c> Side<'c> {
 
     /// Whether this one sends a header that the other never sends so.
     fn headers_differ(&self, other: &Self) -> bool {
-        self.entry.headers.iter().any(|header| {
-            let own = Sequences::of(&self.header(header));
-            let twin = other
-                .entry
-                .headers
-                .iter()
-                .find(|twin| twin.name.eq_ignore_ascii_case(&header.name));
+        self.entry.headers.iter().enumerate().any(|(position, header)| {
+            let own = Sequences::of(&self.header(position));
+            let mut twins = other.entry.headers.iter();
+            let twin = twins.position(|twin| twin.name.eq_ignore_ascii_case(&header.name));
             match twin {
                 Some(twin) => own.apart(&Sequences::of(&other.header(twin))),
                 None => own.is_always_there(),

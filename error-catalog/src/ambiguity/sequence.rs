@@ -1,8 +1,8 @@
 //! The texts that a program can write, as patterns of constant characters and gaps.
 
-use error_layout::program::slot;
+use error_layout::program::argument;
 
-use crate::encode::{Op, Program};
+use crate::lower::ir::{Op, Program};
 
 /// A constant character, or any text.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct Sequences {
     too_many: bool,
 }
 
-/// One way so far: what it writes, and what it decided of each slot.
+/// One way so far: what it writes, and what it decided of each argument.
 #[derive(Clone, Default)]
 struct Way {
     parts: Vec<Part>,
@@ -32,7 +32,7 @@ struct Way {
 }
 
 impl Sequences {
-    /// The ways through the program of an entry, with its texts [filled in](crate::encode::fill).
+    /// The ways through the program of an entry, with its texts [filled in](crate::lower::resolve::Scope::fill).
     pub fn of(program: &Program) -> Self {
         let mut too_many = false;
         let ways = follow(program, vec![Way::default()], &mut too_many);
@@ -78,20 +78,28 @@ impl Sequences {
 fn follow(program: &Program, mut ways: Vec<Way>, too_many: &mut bool) -> Vec<Way> {
     for op in program {
         match op {
-            Op::Literal(run) => {
-                let text = run.as_text().unwrap_or_default();
+            Op::Segment(segment) => {
+                let text = segment.as_text().unwrap_or_default();
                 each(&mut ways, |way| way.parts.extend(text.chars().map(Part::Char)));
             }
-            Op::Placeholder { slot, .. } => each(&mut ways, |way| {
-                way.overridden |= *slot == slot::DIAGNOSTICS;
+            Op::Argument { argument, .. } => each(&mut ways, |way| {
+                way.overridden |= *argument == argument::DIAGNOSTICS;
                 way.parts.push(Part::Gap);
             }),
             Op::Absent => each(&mut ways, |way| way.absent = true),
-            Op::If { slot, then, otherwise } => {
+            Op::If {
+                argument,
+                then,
+                otherwise,
+            } => {
                 let decide = |present: bool| {
-                    let mut chosen: Vec<Way> = ways.iter().filter(|way| way.goes(*slot, present)).cloned().collect();
+                    let mut chosen: Vec<Way> = ways
+                        .iter()
+                        .filter(|way| way.goes(*argument, present))
+                        .cloned()
+                        .collect();
                     for way in &mut chosen {
-                        way.decide(*slot, present);
+                        way.decide(*argument, present);
                     }
                     chosen
                 };
@@ -101,7 +109,7 @@ fn follow(program: &Program, mut ways: Vec<Way>, too_many: &mut bool) -> Vec<Way
                 ways = both;
             }
             // Not in the programs of leaves, headers and texts.
-            Op::Comma | Op::Wrap { .. } | Op::Each { .. } | Op::EachXml { .. } | Op::Repeat(_) => *too_many = true,
+            Op::Comma | Op::Wrap { .. } | Op::List { .. } | Op::Elements { .. } | Op::Repeat { .. } => *too_many = true,
         }
         if ways.len() > MAX_WAYS {
             *too_many = true;
@@ -117,15 +125,15 @@ fn each(ways: &mut [Way], mut change: impl FnMut(&mut Way)) {
 }
 
 impl Way {
-    fn goes(&self, slot: u8, present: bool) -> bool {
+    fn goes(&self, argument: u8, present: bool) -> bool {
         self.decided
             .iter()
-            .all(|(known, decision)| *known != slot || *decision == present)
+            .all(|(known, decision)| *known != argument || *decision == present)
     }
 
-    fn decide(&mut self, slot: u8, present: bool) {
-        if !self.decided.iter().any(|(known, _)| *known == slot) {
-            self.decided.push((slot, present));
+    fn decide(&mut self, argument: u8, present: bool) {
+        if !self.decided.iter().any(|(known, _)| *known == argument) {
+            self.decided.push((argument, present));
         }
     }
 }
@@ -192,7 +200,6 @@ fn trim<'p>(mut one: &'p [Part], mut two: &'p [Part]) -> (Option<&'p [Part]>, Op
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::encode::Run;
 
     /// `*` is a gap.
     fn pattern(text: &str) -> Vec<Part> {
@@ -224,14 +231,14 @@ mod tests {
 
     #[test]
     fn what_a_server_sets_is_no_way_of_the_catalog() {
-        let placeholder = Op::Placeholder {
-            slot: slot::DIAGNOSTICS,
+        let placeholder = Op::Argument {
+            argument: argument::DIAGNOSTICS,
             escape: 0,
         };
-        let text = |text: &str| vec![Op::Literal(Run::text(text))];
+        let text = |text: &str| vec![Op::text(text)];
         let own = |words: &str| {
             vec![Op::If {
-                slot: slot::DIAGNOSTICS,
+                argument: argument::DIAGNOSTICS,
                 then: vec![placeholder.clone()],
                 otherwise: text(words),
             }]

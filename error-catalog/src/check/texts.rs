@@ -1,6 +1,6 @@
 //! EC06: placeholders, parameters, and who may see what.
 
-use error_layout::program::slot::MAX_PARAMETERS;
+use error_layout::program::argument::MAX_PARAMETERS;
 use error_layout::vocabulary::VISIBILITIES;
 
 use super::Once;

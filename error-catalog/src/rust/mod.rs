@@ -13,7 +13,7 @@ use std::fmt::{self, Display, Formatter};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
-use crate::encode::{self, Encoded};
+use crate::emit::{self, Constants};
 use crate::model::{Catalog, Entry};
 use crate::names;
 
@@ -67,7 +67,7 @@ pub fn expand_with(catalog: &Catalog, request: &Request, lexer: Lexer) -> TokenS
         request,
         lexer,
         module: module_name(request),
-        encoded: encode::catalog(catalog),
+        constants: emit::catalog(catalog),
     };
     generator.expand()
 }
@@ -118,7 +118,7 @@ struct Generator<'c> {
     request: &'c Request,
     lexer: Lexer,
     module: Ident,
-    encoded: Encoded,
+    constants: Constants,
 }
 
 impl Generator<'_> {
@@ -227,8 +227,8 @@ impl Generator<'_> {
     fn traits(&self) -> TokenStream {
         let Request { name, runtime, .. } = self.request;
         let private = quote! { #runtime::__private };
-        let index = (self.lexer.bytes)(&self.encoded.index);
-        let text = self.literal(&self.encoded.text);
+        let index = (self.lexer.bytes)(&self.constants.index);
+        let text = self.literal(&self.constants.text);
         quote! {
             #[automatically_derived]
             impl #runtime::Catalog for #name {

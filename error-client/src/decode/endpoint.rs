@@ -6,8 +6,8 @@
 use alloc::vec;
 use alloc::vec::Vec;
 
-use error_layout::{bytes, decoding::endpoint as op};
-use error_layout::{fact, varint};
+use error_layout::decoding::endpoint as op;
+use error_layout::{bytes, fact, varint};
 use error_runtime::__compiled::entry_facts;
 use error_runtime::Entry;
 

@@ -2,12 +2,9 @@
 
 use alloc::borrow::Cow;
 
-use error_layout::{NONE_U32, entry as field, varint};
-use error_layout::{
-    bytes,
-    decoding::{leaf, role},
-};
-use error_runtime::__compiled::entry_field;
+use error_layout::decoding::{leaf_flag, role};
+use error_layout::form_header;
+use error_runtime::__compiled::{Syntax, form, form_headers, has_body};
 use error_runtime::{Entry, Format};
 
 use super::document::Kind;
@@ -118,9 +115,8 @@ pub(super) fn values<'t>(focus: Focus<'_, 't>, entry: Entry<'static>, give: &mut
     let context = Context::new(entry, subject.received.status(), subject.status_text.as_str());
     match Form::of(focus, entry) {
         Form::Text => {
-            let program = entry_field(entry, field::BODY);
-            if program != NONE_U32 {
-                pattern::fit(context, program as usize, Some(subject.text), give);
+            if let Some(form) = form(entry).filter(|_| has_body(entry, Syntax::Own)) {
+                pattern::fit(context, form.body(), Some(subject.text), give);
             }
         }
         Form::Document(shape) => {
@@ -178,24 +174,15 @@ fn request(subject: &Subject<'_>, entry: Entry<'static>, verdict: &mut Verdict) 
 
 /// Headers that the entry sends. Proxies add and drop headers, so they never make it another entry.
 fn headers(subject: &Subject<'_>, context: Context<'_>, verdict: &mut Verdict) {
-    let (index, text) = (subject.data.index(), subject.data.text());
-    let mut at = entry_field(context.entry, field::HEADERS) as usize;
-    loop {
-        let (offset, next) = varint::read(index, at);
-        let (len, next) = varint::read(index, next);
-        if len == 0 {
-            return;
-        }
-        let (length, start) = varint::read(index, next);
-        at = start.saturating_add(length as usize);
-        let name = bytes::str_at(text, offset, len);
+    for header in form_headers(context.entry).iter().map(form_header::View::new) {
+        let name = header.name().of(subject.data.text());
         let bit = 1
             << (bit::HEADERS
                 + name
                     .bytes()
                     .fold(0, |sum, byte| sum ^ u32::from(byte.to_ascii_lowercase()))
                     % 8);
-        match pattern::fit(context, start, subject.received.header(name), &mut |_| {}) {
+        match pattern::fit(context, header.value(), subject.received.header(name), &mut |_| {}) {
             Fit::Yes { .. } => verdict.note(bit, true, false),
             Fit::No => verdict.note(bit, false, false),
             Fit::Overridden | Fit::Unknown => {}
@@ -205,11 +192,11 @@ fn headers(subject: &Subject<'_>, context: Context<'_>, verdict: &mut Verdict) {
 
 /// A body that is one text.
 fn text(subject: &Subject<'_>, context: Context<'_>, verdict: &mut Verdict) {
-    let program = entry_field(context.entry, field::BODY);
-    if program == NONE_U32 {
+    let entry = context.entry;
+    let Some(form) = form(entry).filter(|_| has_body(entry, Syntax::Own)) else {
         return verdict.note(bit::BODY, false, true);
-    }
-    match pattern::fit(context, program as usize, Some(subject.text), &mut |_| {}) {
+    };
+    match pattern::fit(context, form.body(), Some(subject.text), &mut |_| {}) {
         Fit::Yes { literal } => {
             verdict.agree |= bit::BODY;
             verdict.literal += literal;
@@ -233,16 +220,12 @@ const TELLING: usize = 24;
 fn quoted(subject: &Subject<'_>, context: Context<'_>) -> Option<usize> {
     let mut rest = subject.page();
     let mut literal = 0;
-    pattern::constants(
-        context,
-        entry_field(context.entry, field::MESSAGE) as usize,
-        &mut |run| {
-            let found = rest.find(run).and_then(|at| rest.get(at + run.len()..));
-            literal += run.len();
-            rest = found.unwrap_or("");
-            found.is_some()
-        },
-    )
+    pattern::constants(context, form(context.entry)?.message(), &mut |run| {
+        let found = rest.find(run).and_then(|at| rest.get(at + run.len()..));
+        literal += run.len();
+        rest = found.unwrap_or("");
+        found.is_some()
+    })
     .filter(|all| *all && literal >= TELLING)
     .map(|_| literal)
 }
@@ -251,12 +234,12 @@ fn leaves(focus: Focus<'_, '_>, context: Context<'_>, shape: Shape, verdict: &mu
     for one in shape.leaves(Some(context.entry)) {
         let Some(program) = one.program else { continue };
         let fit = compare(focus, context, one, program, &mut |_| {});
-        let identity = one.has(leaf::IDENTITY);
+        let identity = one.has(leaf_flag::IDENTITY);
         match fit {
             Fit::Yes { literal } => {
                 verdict.note(leaf_bit(one.number), true, false);
                 verdict.issue |= one.role == role::ISSUE;
-                if one.has(leaf::WORDS) {
+                if one.has(leaf_flag::WORDS) {
                     verdict.literal += literal;
                 }
             }
@@ -268,7 +251,7 @@ fn leaves(focus: Focus<'_, '_>, context: Context<'_>, shape: Shape, verdict: &mu
             }
             Fit::Overridden | Fit::Unknown => {}
         }
-        if one.has(leaf::STRONG) {
+        if one.has(leaf_flag::STRONG) {
             let agrees = matches!(fit, Fit::Yes { literal } if literal > 0);
             verdict.strong = Some(verdict.strong.unwrap_or(true) && agrees);
         }
@@ -286,7 +269,7 @@ fn compare<'t>(
     let Some(document) = focus.subject.document else {
         return Fit::No;
     };
-    let program = program.get() as usize;
+    let program = program.get();
     let mut best = None;
     for id in focus.nodes(one) {
         let Some(value) = document.value(id) else {

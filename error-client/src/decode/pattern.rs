@@ -6,13 +6,10 @@
 
 use alloc::borrow::Cow;
 
+use error_layout::program::{argument, escape};
 use error_layout::vocabulary;
-use error_layout::{
-    bytes,
-    program::{escape, slot},
-};
-use error_runtime::__compiled::Op;
-use error_runtime::{Data, Entry};
+use error_runtime::__compiled::{steps, texts};
+use error_runtime::Entry;
 
 use super::unescape;
 use super::way::{Piece, Step, Way};
@@ -74,11 +71,11 @@ pub(super) type Value<'t> = (u8, Option<Cow<'t, str>>);
 /// text.
 pub(super) fn fit<'t>(
     context: Context<'_>,
-    program: usize,
+    program: u32,
     text: Option<&'t str>,
     values: &mut dyn FnMut(Value<'t>),
 ) -> Fit {
-    if let Some(only) = only_run(context.entry.data(), program) {
+    if let Some(only) = only_segment(context.entry, program) {
         let same = text == Some(only);
         return if same {
             Fit::Yes { literal: only.len() }
@@ -120,14 +117,9 @@ pub(super) fn fit<'t>(
     Fit::Yes { literal }
 }
 
-/// The text that a program writes, if it is nothing but one run. Most are.
-pub(super) fn only_run(data: Data<'static>, program: usize) -> Option<&'static str> {
-    match Op::read(data.index(), program) {
-        (Op::Lit(run), next) if matches!(Op::read(data.index(), next), (Op::End, _)) => {
-            Some(bytes::str_at(data.text(), run.offset, run.len))
-        }
-        _ => None,
-    }
+/// The text that a program writes, if it is nothing but one segment. Most are.
+pub(super) fn only_segment(entry: Entry<'static>, program: u32) -> Option<&'static str> {
+    texts(entry).only(steps(entry, program)?)
 }
 
 /// The decisions of the next way: the last one that was "no" becomes "yes", and those behind it are open again.
@@ -138,7 +130,7 @@ fn choice_after(choice: u32, branches: u32) -> Option<u32> {
 
 /// Calls `visit` for the constant runs of a text in order, those of the longest way through its program, until it says `false`; gives whether it
 /// never did. `None` if the program is too large, which may be noticed behind some of them.
-pub(super) fn constants(context: Context<'_>, program: usize, visit: &mut dyn FnMut(&str) -> bool) -> Option<bool> {
+pub(super) fn constants(context: Context<'_>, program: u32, visit: &mut dyn FnMut(&str) -> bool) -> Option<bool> {
     // With every decision that there is a value, all that can be written is.
     let mut way = Way::new(context, program, u32::MAX);
     let mut all = true;
@@ -165,13 +157,14 @@ impl<'p> Sequence<'p> {
     };
 
     /// Becomes the sequence of a way through a program. `None` if there are too many parts or decisions.
-    fn walk(&mut self, context: Context<'p>, program: usize, choice: u32) -> Option<()> {
+    fn walk(&mut self, context: Context<'p>, program: u32, choice: u32) -> Option<()> {
         let mut way = Way::new(context, program, choice);
         (self.len, self.absent, self.overridden) = (0, false, false);
         loop {
             match way.step()? {
                 Step::Piece(piece) => {
-                    self.overridden |= matches!(piece, Piece::Placeholder { slot, .. } if slot == slot::DIAGNOSTICS);
+                    self.overridden |=
+                        matches!(piece, Piece::Placeholder { slot, .. } if slot == argument::DIAGNOSTICS);
                     self.push(piece)?;
                 }
                 end => {
@@ -273,8 +266,8 @@ fn read(raw: &str, how: u8) -> Option<Cow<'_, str>> {
 
 /// Whether a slot can have such a value.
 fn is_possible(context: Context<'_>, slot: u8, value: &str) -> bool {
-    let Some(position) = slot.checked_sub(slot::PARAMETER) else {
-        return slot != slot::RETRY_AFTER || !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+    let Some(position) = slot.checked_sub(argument::PARAMETER) else {
+        return slot != argument::RETRY_AFTER || !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
     };
     let parameter = context.entry.parameters().get(usize::from(position));
     parameter.is_none_or(|parameter| parameter.kind.accepts(value) || (parameter.optional && value.is_empty()))

@@ -1,10 +1,8 @@
 //! Reading places and regions: see [`error_layout::decoding`].
 
-use error_layout::{NONE_U16, header, lookup};
-use error_layout::{
-    bytes,
-    decoding::{place, region},
-};
+use error_layout::decoding::{place, region};
+use error_layout::{NONE_U16, bytes, lookup};
+use error_runtime::__compiled::header;
 use error_runtime::Data;
 
 /// Where in a body something can stand: its number in the tree of all such places.
@@ -25,9 +23,9 @@ impl Places {
     pub(super) const NONE: Self = Self { records: &[], text: "" };
 
     pub(super) fn of(data: Data<'static>) -> Self {
-        let at = bytes::u32_at(data.index(), header::PLACES) as usize;
-        let count = bytes::u16_at(data.index(), header::PLACE_COUNT);
-        let table = bytes::tail(data.index(), at).get(..usize::from(count) * place::SIZE);
+        let header = header(data);
+        let table = bytes::tail(data.index(), header.places() as usize);
+        let table = table.get(..usize::from(header.place_count()) * place::SIZE);
         Self::new(table.unwrap_or(&[]), data.text())
     }
 
@@ -36,39 +34,37 @@ impl Places {
         Self { records, text }
     }
 
-    fn field(self, place: Place, field: usize) -> u16 {
-        let record = self.records.get(usize::from(place));
-        record.map_or(0, |record| bytes::u16_at(record, field))
+    fn record(self, place: Place) -> Option<place::View<'static>> {
+        self.records.get(usize::from(place)).map(place::View::new)
     }
 
     /// The first place in a place, and how many there are.
     pub(super) fn children(self, place: Place) -> (Place, u16) {
-        (self.field(place, place::CHILDREN), self.field(place, place::COUNT))
+        self.record(place)
+            .map_or((0, 0), |record| (record.children(), record.count()))
     }
 
     pub(super) fn parent(self, place: Place) -> Place {
-        self.field(place, place::PARENT)
+        self.record(place).map_or(0, place::View::parent)
     }
 
     /// The name of a place as JSON has it before a value.
     #[inline]
-    fn key(self, record: &[u8; place::SIZE]) -> Option<&'static [u8]> {
-        let start = bytes::u32_at(record, place::KEY) as usize;
-        let end = start.saturating_add(bytes::u16_at(record, place::KEY_LEN).into());
-        self.text.as_bytes().get(start..end)
+    fn key(self, record: place::View<'_>) -> &'static [u8] {
+        record.key().bytes_of(self.text)
     }
 
     /// What stands behind the key of a place, if a text begins with it.
     #[inline]
     pub(super) fn behind_key(self, place: Place, text: &[u8]) -> Option<&[u8]> {
-        let record = self.records.get(usize::from(place))?;
-        let key = self.key(record)?;
+        let record = self.record(place)?;
+        let key = self.key(record);
         let (start, rest) = text.split_at_checked(key.len())?;
-        (lookup::equal(start, key) && bytes::u8_at(record, place::PLAIN) == 1).then_some(rest)
+        (lookup::equal(start, key) && record.plain() == 1).then_some(rest)
     }
 
     pub(super) fn is_named(self, place: Place, name: &str) -> bool {
-        let key = self.records.get(usize::from(place)).and_then(|record| self.key(record));
+        let key = self.record(place).map(|record| self.key(record));
         matches!(key, Some([b'"', known @ .., b'"', b':']) if known == name.as_bytes())
     }
 
@@ -90,7 +86,7 @@ impl Region {
 
     /// Its row. What a damaged catalog does not have is at no place.
     fn row(self, data: Data<'static>) -> &'static [u8] {
-        let at = bytes::u32_at(data.index(), header::REGIONS) as usize;
+        let at = header(data).regions() as usize;
         at.checked_add(usize::from(self.0) * region::SIZE)
             .map_or(&[], |at| bytes::tail(data.index(), at))
     }
@@ -121,6 +117,7 @@ impl Region {
 /// The places at some paths, for tests of what parses. They stay until the test's process ends.
 #[cfg(test)]
 pub(super) fn places_at<S: AsRef<str>>(paths: &[&[S]]) -> Places {
+    use error_layout::record::Text;
     use std::string::String;
     use std::vec::Vec;
 
@@ -139,11 +136,19 @@ pub(super) fn places_at<S: AsRef<str>>(paths: &[&[S]]) -> Places {
         let parent = path
             .split_last()
             .and_then(|(_, parent)| all.iter().position(|known| known == parent));
-        table.extend(u32::try_from(text.len()).unwrap().to_le_bytes());
-        for field in [name.len() + 3, parent.unwrap_or(0), first, all.len() - first] {
-            table.extend(u16::try_from(field).unwrap().to_le_bytes());
-        }
-        table.extend([u8::from(!name.contains(['"', '\\'])), 0]);
+        let [parent, children, count] =
+            [parent.unwrap_or(0), first, all.len() - first].map(|number| u16::try_from(number).unwrap());
+        let record = place::Record {
+            key: Text {
+                offset: u32::try_from(text.len()).unwrap(),
+                len: u32::try_from(name.len() + 3).unwrap(),
+            },
+            parent,
+            children,
+            count,
+            plain: u8::from(!name.contains(['"', '\\'])),
+        };
+        table.extend(record.to_bytes());
         text.extend(["\"", name, "\":"]);
         number += 1;
     }

@@ -5,7 +5,7 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use error_layout::decoding::{role, usual};
-use error_layout::program::slot;
+use error_layout::program::argument;
 use error_runtime::AsEntry;
 
 use super::document::Id;
@@ -211,7 +211,7 @@ fn parameters<C: AsEntry>(focus: Focus<'_, '_>, entry: C) -> Vec<(u8, Part)> {
     let xml = subject.document.is_some_and(|document| document.xml);
     let mut found: Vec<(u8, Option<Cow<'_, str>>)> = Vec::new();
     values(focus, entry, &mut |(slot, value)| {
-        let (Some(position), Some(value)) = (slot.checked_sub(slot::PARAMETER), value) else {
+        let (Some(position), Some(value)) = (slot.checked_sub(argument::PARAMETER), value) else {
             return;
         };
         match found.iter_mut().find(|(known, _)| *known == position) {

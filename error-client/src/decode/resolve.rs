@@ -5,11 +5,9 @@
 
 use alloc::vec::Vec;
 
-use error_layout::header;
-use error_layout::{
-    bytes,
-    decoding::{role, usual},
-};
+use error_layout::bytes;
+use error_layout::decoding::{role, usual};
+use error_runtime::__compiled;
 use error_runtime::{Entry, Format};
 
 use super::document::{Document, Id};
@@ -161,8 +159,8 @@ fn writes_code(focus: Focus<'_, '_>, entry: Entry<'static>, sent: &Sent) -> bool
     let Some(program) = shape.program_at(system, entry) else {
         return true;
     };
-    let program = program.get() as usize;
-    if let Some(only) = pattern::only_run(subject.data, program) {
+    let program = program.get();
+    if let Some(only) = pattern::only_segment(entry, program) {
         return is_same_system(only, &found) || names_no_system(&found);
     }
     let context = Context::new(entry, subject.received.status(), subject.status_text.as_str());
@@ -239,9 +237,9 @@ fn entries(subject: &Subject<'_>) -> impl Iterator<Item = Entry<'static>> {
 /// The entries whose answers carry no code.
 fn codeless(subject: &Subject<'_>) -> impl Iterator<Item = Entry<'static>> {
     let data = subject.data;
-    let at = bytes::u32_at(data.index(), header::CODELESS) as usize;
-    let count = bytes::u16_at(data.index(), header::CODELESS_COUNT);
-    let (positions, _) = bytes::tail(data.index(), at).as_chunks();
+    let header = __compiled::header(data);
+    let count = header.codeless_count();
+    let (positions, _) = bytes::tail(data.index(), header.codeless() as usize).as_chunks();
     let positions = positions.iter().take(count.into());
     positions.filter_map(move |position| data.entry(u16::from_le_bytes(*position).into()))
 }

@@ -3,12 +3,9 @@
 use core::iter::FusedIterator;
 use core::num::NonZeroU32;
 
-use error_layout::{NONE_U16, entry, response, varint};
-use error_layout::{
-    bytes,
-    decoding::{leaf, shape},
-};
-use error_runtime::__compiled::{entry_field, response_field};
+use error_layout::decoding::{leaf, leaf_flag, shape};
+use error_layout::{NONE_U16, bytes};
+use error_runtime::__compiled::{form, response_record};
 use error_runtime::{Data, Entry, Response};
 
 use super::places::{Place, Region};
@@ -32,19 +29,16 @@ pub(super) struct Leaf {
 
 impl Leaf {
     /// A leaf with the program of all entries, or if there is none with that of one.
-    fn read(record: &[u8; leaf::SIZE], own: Option<u32>) -> Self {
-        let flags = bytes::u8_at(record, leaf::FLAGS);
-        let shared = (flags & leaf::SHARED != 0).then(|| bytes::u32_at(record, leaf::PROGRAM));
+    fn read(record: leaf::View<'_>, own: Option<u32>) -> Self {
+        let flags = record.flags();
+        let shared = (flags & leaf_flag::SHARED != 0).then(|| record.program());
         Self {
-            place: bytes::u16_at(record, leaf::PLACE),
-            number: bytes::u16_at(record, leaf::NUMBER),
+            place: record.place(),
+            number: record.number(),
             flags,
-            role: bytes::u8_at(record, leaf::ROLE),
+            role: record.role(),
             program: shared.or(own).and_then(Offset::new),
-            beside: [
-                bytes::u16_at(record, leaf::SYSTEM),
-                bytes::u16_at(record, leaf::DISPLAY),
-            ],
+            beside: [record.system(), record.display()],
         }
     }
 
@@ -57,25 +51,25 @@ impl Leaf {
 #[derive(Clone, Copy)]
 pub(super) struct Shape {
     at: Offset,
-    fields: &'static [u8; shape::SIZE],
+    fields: shape::View<'static>,
     leaves: &'static [[u8; leaf::SIZE]],
 }
 
 impl Shape {
     /// The shape of a response, if its body is JSON.
     pub(super) fn of(data: Data<'static>, response: Response<'static>) -> Option<Self> {
-        let at = Offset::new(response_field(response, response::SHAPE))?;
+        let at = Offset::new(response_record(response).shape())?;
         // Of a response that a damaged catalog does not have it is beyond the index.
         let (fields, rest) = bytes::tail(data.index(), at.get() as usize).split_first_chunk()?;
+        let fields = shape::View::new(fields);
         let (leaves, _) = rest.as_chunks();
-        let count = bytes::u16_at(fields, shape::LEAVES);
-        let leaves = leaves.get(..usize::from(count)).unwrap_or(leaves);
+        let leaves = leaves.get(..usize::from(fields.leaves())).unwrap_or(leaves);
         Some(Self { at, fields, leaves })
     }
 
     /// The region that is repeated.
     pub(super) fn repeated(self) -> Option<Region> {
-        let row = bytes::u16_at(self.fields, shape::REGION);
+        let row = self.fields.region();
         (row != NONE_U16).then_some(Region(row))
     }
 
@@ -85,7 +79,7 @@ impl Shape {
 
     /// A bit for each role of a leaf.
     pub(super) fn roles(self) -> u32 {
-        bytes::u32_at(self.fields, shape::ROLES)
+        self.fields.roles()
     }
 
     /// Whether a leaf has this role.
@@ -95,27 +89,23 @@ impl Shape {
 
     /// A bit for each number below 64 of a leaf.
     pub(super) fn numbers(self) -> u64 {
-        let low = bytes::u32_at(self.fields, shape::NUMBERS);
-        let high = bytes::u32_at(self.fields, shape::NUMBERS + 4);
-        u64::from(high) << 32 | u64::from(low)
+        self.fields.numbers()
     }
 
     /// Its leaves, with what `entry` writes there; without an entry, with what all entries write.
     pub(super) fn leaves(self, entry: Option<Entry<'static>>) -> Leaves {
         Leaves {
             records: self.leaves.iter(),
-            own: entry
-                .map(|entry| (entry.data().index(), entry_field(entry, entry::LEAVES) as usize))
-                .filter(|(_, at)| *at != 0),
+            own: entry.and_then(|entry| Some((entry.data().index(), form(entry)?.leaves() as usize))),
         }
     }
 
     /// What `entry` writes at a place, if that is known.
     pub(super) fn program_at(self, place: Place, entry: Entry<'static>) -> Option<Offset> {
         let mut records = self.leaves.iter();
-        let position = records.position(|record| bytes::u16_at(record, leaf::PLACE) == place)?;
-        let leaf = Leaf::read(self.leaves.get(position)?, None);
-        if leaf.has(leaf::SHARED) {
+        let position = records.position(|record| leaf::View::new(record).place() == place)?;
+        let leaf = Leaf::read(leaf::View::new(self.leaves.get(position)?), None);
+        if leaf.has(leaf_flag::SHARED) {
             return leaf.program;
         }
         self.leaves(Some(entry)).nth(position)?.program
@@ -124,9 +114,8 @@ impl Shape {
     /// The leaves with a role.
     pub(super) fn with_role(self, role: u8) -> impl Iterator<Item = Leaf> {
         let records = if self.has_role(role) { self.leaves } else { &[] };
-        let records = records
-            .iter()
-            .filter(move |record| bytes::u8_at(*record, leaf::ROLE) == role);
+        let records = records.iter().map(leaf::View::new);
+        let records = records.filter(move |record| record.role() == role);
         records.map(|record| Leaf::read(record, None))
     }
 }
@@ -143,14 +132,11 @@ impl Iterator for Leaves {
     type Item = Leaf;
 
     fn next(&mut self) -> Option<Leaf> {
-        let record = self.records.next()?;
+        let record = leaf::View::new(self.records.next()?);
         let mut own = None;
-        if let Some((index, at)) = self
-            .own
-            .filter(|_| bytes::u8_at(record, leaf::FLAGS) & leaf::SHARED == 0)
-        {
-            let (written, next) = varint::read(index, at);
-            (own, self.own) = (Some(written), Some((index, next)));
+        if let Some((index, at)) = self.own.filter(|_| record.flags() & leaf_flag::SHARED == 0) {
+            own = Some(bytes::u32_at(index, at));
+            self.own = Some((index, at.saturating_add(size_of::<u32>())));
         }
         Some(Leaf::read(record, own))
     }

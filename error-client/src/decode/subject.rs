@@ -4,9 +4,9 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use core::cell::{Cell, OnceCell};
 
-use error_layout::decoding::{leaf, role, usual};
+use error_layout::decoding::{leaf_flag, role, usual};
 use error_layout::grammar::MediaType;
-use error_runtime::__compiled::{Form, responses};
+use error_runtime::__compiled::{Syntax, responses};
 use error_runtime::{Data, Entry, Format, Response};
 
 use super::document::{Document, Extent, Id};
@@ -183,9 +183,9 @@ impl<'t> Subject<'t> {
         let found = Some(self.media_type).filter(|found| !found.is_empty())?;
         let documented = entry.response().content_type()?;
         let form = if self.document.is_some_and(|document| document.xml) {
-            Form::Xml
+            Syntax::Xml
         } else {
-            Form::Own
+            Syntax::Own
         };
         let is_fhir = entry.response().format() == Format::OperationOutcome;
         let is_name = form.names().iter().any(|known| found.eq_ignore_ascii_case(known));
@@ -232,7 +232,7 @@ impl<'s, 't> Focus<'s, 't> {
     /// The document with what stands in a leaf.
     fn extent_of(self, leaf: Leaf) -> Option<(&'t Document<'t>, Extent)> {
         let document = self.subject.document?;
-        if !leaf.has(leaf::REPEATED) {
+        if !leaf.has(leaf_flag::REPEATED) {
             return Some((document, document.all()));
         }
         self.element.map(|_| (document, self.extent))
@@ -278,7 +278,7 @@ impl<'s, 't> Focus<'s, 't> {
     /// Whether more may have stood where a leaf is looked for.
     pub(super) fn is_cut(self, leaf: Leaf) -> bool {
         self.extent_of(leaf).is_some()
-            && if leaf.has(leaf::REPEATED) {
+            && if leaf.has(leaf_flag::REPEATED) {
                 self.is_open()
             } else {
                 Self::whole(self.subject).is_open()

@@ -1,8 +1,7 @@
 //! The ways through a program: a program with branches stands for several sequences of constant runs and placeholders.
 
-use error_layout::{bytes, program::slot};
-use error_runtime::__compiled::{Op, Run, runs};
-use error_runtime::Data;
+use error_layout::program::{Steps, Texts, argument, op, step};
+use error_runtime::__compiled::{steps, texts};
 
 use super::pattern::{Context, MAX_PIECES};
 
@@ -19,19 +18,24 @@ pub(super) enum Piece<'p> {
 /// A way through a program; bit *n* of `choice` is the *n*-th decision.
 pub(super) struct Way<'p> {
     context: Context<'p>,
-    at: usize,
+    texts: Texts<'static>,
+    /// The steps that are left.
+    steps: Steps<'static>,
     choice: u32,
-    /// What was decided of each slot: it has a value everywhere, or nowhere.
+    /// What was decided of each argument: it is given everywhere, or nowhere.
     decided: [Option<(u8, bool)>; MAX_BRANCHES],
     /// How many branches were decided.
     pub(super) branches: u32,
     /// How many pieces there were.
     pieces: usize,
-    /// What comes before the next operation.
-    waiting: [Option<Piece<'p>>; 2],
+    /// The pieces before the next step.
+    waiting: [Option<Piece<'p>>; 4],
+    /// How the way ends, if it does behind them.
+    end: Option<Step<'p>>,
 }
 
 /// What comes next on a way.
+#[derive(Clone, Copy)]
 pub(super) enum Step<'p> {
     /// A placeholder, or a run that is not empty.
     Piece(Piece<'p>),
@@ -41,15 +45,17 @@ pub(super) enum Step<'p> {
 }
 
 impl<'p> Way<'p> {
-    pub(super) fn new(context: Context<'p>, program: usize, choice: u32) -> Self {
+    pub(super) fn new(context: Context<'p>, program: u32, choice: u32) -> Self {
         Self {
             context,
-            at: program,
+            texts: texts(context.entry),
+            steps: steps(context.entry, program).unwrap_or(&[]),
             choice,
             decided: [None; MAX_BRANCHES],
             branches: 0,
             pieces: 0,
-            waiting: [None; 2],
+            waiting: [None; 4],
+            end: None,
         }
     }
 
@@ -57,71 +63,78 @@ impl<'p> Way<'p> {
     pub(super) fn step(&mut self) -> Option<Step<'p>> {
         loop {
             let waiting = self.waiting.iter_mut().find_map(Option::take);
-            let piece = match waiting {
-                Some(piece) => piece,
-                None => match self.operation()? {
-                    Step::Piece(piece) => piece,
-                    end => return Some(end),
+            match waiting {
+                Some(Piece::Run("")) => {}
+                Some(piece) => {
+                    self.pieces += 1;
+                    return (self.pieces <= MAX_PIECES).then_some(Step::Piece(piece));
+                }
+                None => match self.end {
+                    Some(end) => return Some(end),
+                    None => self.follow()?,
                 },
-            };
-            if !matches!(piece, Piece::Run("")) {
-                self.pieces += 1;
-                return (self.pieces <= MAX_PIECES).then_some(Step::Piece(piece));
             }
         }
     }
 
-    fn operation(&mut self) -> Option<Step<'p>> {
-        let data: Data<'static> = self.context.entry.data();
-        let constant = |run: Run| Piece::Run(bytes::str_at(data.text(), run.offset, run.len));
-        loop {
-            let (op, next) = Op::read(data.index(), self.at);
-            self.at = next;
-            return Some(Step::Piece(match op {
-                Op::End => return Some(Step::End),
-                Op::Absent => return Some(Step::Absent),
-                Op::Lit(run) => constant(run),
-                Op::Placeholder { slot: slot::STATUS, .. } => Piece::Run(self.context.status),
-                Op::Placeholder { slot: slot::REASON, .. } => Piece::Run(self.context.reason),
-                Op::Placeholder { slot, escape } => Piece::Placeholder { slot, escape },
-                Op::If { slot, length } => {
-                    if !self.decide(slot)? {
-                        self.at = self.at.saturating_add(length);
-                    }
-                    continue;
+    /// Does a step: afterwards its pieces wait.
+    fn follow(&mut self) -> Option<()> {
+        let Some((step, rest)) = self.steps.split_first() else {
+            self.end = Some(Step::End);
+            return Some(());
+        };
+        self.steps = rest;
+        let step = step::View::new(step);
+        let text = Some(Piece::Run(self.texts.of(step)));
+        let placeholder = Piece::Placeholder {
+            slot: step.argument(),
+            escape: step.escape(),
+        };
+        self.waiting = [text, None, None, None];
+        match step.op() {
+            op::TEXT => {}
+            op::FIELD => self.waiting[1] = Some(Piece::Run(self.texts.field(step.argument()))),
+            op::ARGUMENT => {
+                self.waiting[1] = Some(match step.argument() {
+                    argument::STATUS => Piece::Run(self.context.status),
+                    argument::REASON => Piece::Run(self.context.reason),
+                    _ => placeholder,
+                });
+            }
+            op::OPTIONAL => {
+                if self.decide(step.argument())? {
+                    let (before, after) = self.texts.around(step);
+                    let [before, after] = [before, after].map(|text| Some(Piece::Run(text)));
+                    self.waiting = [text, before, Some(placeholder), after];
                 }
-                Op::Optional { slot, escape, length } => {
-                    let present = self.decide(slot)?;
-                    self.at = self.at.saturating_add(length);
-                    if !present {
-                        continue;
-                    }
-                    let (open, close) = runs(data.index(), next);
-                    self.waiting = [Some(Piece::Placeholder { slot, escape }), Some(constant(close))];
-                    constant(open)
+            }
+            op::IF => {
+                if !self.decide(step.argument())? {
+                    self.skip(step);
                 }
-                // What a frame says of the whole follows again, piece by piece.
-                Op::Skip(length) | Op::Frame(length) => {
-                    self.at = self.at.saturating_add(length);
-                    continue;
-                }
-                // Programs of leaves, headers and texts have no others.
-                Op::Comma | Op::Wrap { .. } | Op::Each(_) | Op::EachXml { .. } | Op::Repeat(_) | Op::List { .. } => {
-                    return None;
-                }
-            }));
+            }
+            op::SKIP => self.skip(step),
+            op::ABSENT => self.end = Some(Step::Absent),
+            op::END => self.end = Some(Step::End),
+            // Programs of leaves, headers and texts have no others.
+            _ => return None,
         }
+        Some(())
     }
 
-    /// Whether a slot has a value on this way.
-    fn decide(&mut self, slot: u8) -> Option<bool> {
-        let known = self.decided.iter().flatten().find(|(known, _)| *known == slot);
-        if let Some((_, present)) = known {
-            return Some(*present);
+    fn skip(&mut self, step: step::View<'_>) {
+        self.steps = self.steps.get(step.part()..).unwrap_or(&[]);
+    }
+
+    /// Whether an argument is given on this way.
+    fn decide(&mut self, argument: u8) -> Option<bool> {
+        let known = self.decided.iter().flatten().find(|(known, _)| *known == argument);
+        if let Some((_, given)) = known {
+            return Some(*given);
         }
-        let present = self.choice >> self.branches & 1 == 1;
-        *self.decided.get_mut(self.branches as usize)? = Some((slot, present));
+        let given = self.choice >> self.branches & 1 == 1;
+        *self.decided.get_mut(self.branches as usize)? = Some((argument, given));
         self.branches += 1;
-        Some(present)
+        Some(given)
     }
 }

@@ -136,10 +136,8 @@ mod tests {
         let of = |text: core::fmt::Arguments<'_>| private::set_diagnostics_to(Error::new(Clinic::Gone), text);
         let (fixed, value) = (of(format_args!("fixed")), 1);
         let kept = |error: &Error<Clinic>| {
-            error
-                .occurrence()
-                .details
-                .and_then(|details| details.diagnostics.clone())
+            let arguments = error.render_context().arguments;
+            arguments.and_then(|arguments| arguments.diagnostics.clone())
         };
         assert!(matches!(kept(&fixed), Some(Cow::Borrowed("fixed"))));
         assert_eq!(of(format_args!("a\nb")).diagnostics().as_deref(), Some("a b"));

@@ -4,13 +4,11 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use error_layout::NONE_U32;
-
 use super::Error;
 use crate::catalog::AsEntry;
 use crate::header::{Header, HttpResponse};
-use crate::render::{self, Body, Errors, Occurrence};
-use crate::representation::{Form, Representation};
+use crate::render::{self, Body, Errors, RenderContext, Syntax};
+use crate::representation::Representation;
 
 impl<C: AsEntry> Error<C> {
     /// Appends the body to `out`; nothing if the entry has none.
@@ -57,13 +55,14 @@ impl<C: AsEntry> Error<C> {
 
     /// The answer that reports this error, to the request with this id if it is known.
     pub(crate) fn report<'a>(&'a self, representation: Representation, request_id: Option<&'a str>) -> Report<'a> {
-        let answer = self.occurrence_in(request_id);
+        let context = self.render_context_in(request_id);
         Report {
-            answer,
-            headers_of: answer,
+            context,
+            headers_of: context,
+            own_headers: self.own_headers(),
             all: None,
             representation,
-            form: representation.form_of(core::iter::once(answer.entry)),
+            syntax: representation.syntax_of(core::iter::once(context.entry)),
         }
     }
 }
@@ -71,19 +70,21 @@ impl<C: AsEntry> Error<C> {
 /// An answer that reports one error or several, in one representation. Not generic over the catalog, so that writing it is compiled once.
 pub(crate) struct Report<'a> {
     /// The error that says how the whole is written, with the status of the whole.
-    pub(crate) answer: Occurrence<'a>,
+    pub(crate) context: RenderContext<'a>,
     /// The error whose headers are sent.
-    pub(crate) headers_of: Occurrence<'a>,
+    pub(crate) headers_of: RenderContext<'a>,
+    /// The headers that this error adds.
+    pub(crate) own_headers: &'a [Header],
     /// The errors; none if there is no other than `answer`.
     pub(crate) all: Option<&'a dyn Errors>,
     pub(crate) representation: Representation,
-    pub(crate) form: Form,
+    pub(crate) syntax: Syntax,
 }
 
 impl Report<'_> {
     /// The status of the answer.
     pub(crate) fn status(&self) -> u16 {
-        self.answer.status
+        self.context.status
     }
 
     /// Appends the body; nothing if there is none.
@@ -110,26 +111,26 @@ impl Report<'_> {
     }
 
     fn writer(&self) -> Option<Body<'_>> {
-        Body::of(&self.answer, self.all, self.form)
+        Body::of(&self.context, self.all, self.syntax)
     }
 
     fn has_body(&self) -> bool {
-        self.answer.entry.u32(self.form.field()) != NONE_U32
+        render::has_body(self.context.entry, self.syntax)
     }
 
     /// The media type of the body; `None` if there is no body.
     pub(crate) fn content_type(&self) -> Option<Cow<'static, str>> {
-        let response = self.answer.entry.response();
-        let written = || self.representation.content_type(self.form, response);
+        let response = self.context.entry.response();
+        let written = || self.representation.content_type(self.syntax, response);
         self.has_body().then(written).flatten()
     }
 
     /// Gives all headers but `Content-Type`: the catalog's, then the error's own.
     pub(crate) fn each_header(&self, mut each: impl FnMut(Header)) {
-        let own = self.headers_of.details.map_or(&[][..], |details| &details.headers);
-        render::headers(&self.headers_of, |header| {
-            if !own.iter().any(|own| own.is(&header.name)) {
-                each(header);
+        let own = self.own_headers;
+        render::headers(&self.headers_of, |name, value| {
+            if !own.iter().any(|own| own.is(name)) {
+                each(Header::of_catalog(name, value));
             }
         });
         own.iter().cloned().for_each(each);

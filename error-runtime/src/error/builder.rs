@@ -9,6 +9,7 @@ use crate::catalog::AsEntry;
 use crate::date_time::DateTime;
 use crate::header::{Header, InvalidHeader};
 use crate::parameter::ParameterError;
+use crate::render::Arguments;
 use crate::value::Kind;
 
 impl<C: AsEntry> Error<C> {
@@ -16,45 +17,49 @@ impl<C: AsEntry> Error<C> {
         self.details.get_or_insert_default()
     }
 
+    fn arguments_mut(&mut self) -> &mut Arguments {
+        &mut self.details_mut().arguments
+    }
+
     /// Sets the diagnostics, in place of the entry's text. Anybody who gets the answer can read them.
     #[must_use]
     pub fn with_diagnostics(mut self, diagnostics: impl Into<Cow<'static, str>>) -> Self {
-        self.details_mut().diagnostics = Some(diagnostics.into());
+        self.arguments_mut().diagnostics = Some(diagnostics.into());
         self
     }
 
     /// Adds the `FHIRPath` of an element at fault. The first one replaces the entry's.
     #[must_use]
     pub fn with_expression(mut self, expression: impl Into<Cow<'static, str>>) -> Self {
-        self.details_mut().expressions.push(expression.into());
+        self.arguments_mut().expressions.push(expression.into());
         self
     }
 
     /// Adds the location of an element at fault. The first one replaces the entry's.
     #[must_use]
     pub fn with_location(mut self, location: impl Into<Cow<'static, str>>) -> Self {
-        self.details_mut().locations.push(location.into());
+        self.arguments_mut().locations.push(location.into());
         self
     }
 
     /// Sets the id of the request.
     #[must_use]
     pub fn with_request_id(mut self, request_id: impl Into<Cow<'static, str>>) -> Self {
-        self.details_mut().request_id = Some(request_id.into());
+        self.arguments_mut().request_id = Some(request_id.into());
         self
     }
 
     /// Sets the id of the resource or occurrence.
     #[must_use]
     pub fn with_id(mut self, id: impl Into<Cow<'static, str>>) -> Self {
-        self.details_mut().id = Some(id.into());
+        self.arguments_mut().id = Some(id.into());
         self
     }
 
     /// Sets the URI reference of the occurrence (RFC 9457, section 3.1.5).
     #[must_use]
     pub fn with_instance(mut self, instance: impl Into<Cow<'static, str>>) -> Self {
-        self.details_mut().instance = Some(instance.into());
+        self.arguments_mut().instance = Some(instance.into());
         self
     }
 
@@ -65,7 +70,7 @@ impl<C: AsEntry> Error<C> {
     pub fn with_time(mut self, time: impl DateTime) -> Self {
         let mut written = String::new();
         if time.write_date_time(&mut written).is_ok() {
-            self.details_mut().time = Some(written);
+            self.arguments_mut().time = Some(written);
         }
         self
     }
@@ -73,7 +78,7 @@ impl<C: AsEntry> Error<C> {
     /// Sets how long a client should wait, in place of the entry's delay. Parts of a second are rounded up on the wire.
     #[must_use]
     pub fn with_retry_after(mut self, delay: Duration) -> Self {
-        self.details_mut().retry_after = Some(delay);
+        self.arguments_mut().retry_after = Some(delay);
         self
     }
 
@@ -164,7 +169,7 @@ impl<C: AsEntry> Error<C> {
                 expected: parameter.kind,
             });
         };
-        self.details_mut().parameters.set(position, value, kind);
+        self.arguments_mut().parameters.set(position, value, kind);
         Ok(())
     }
 }

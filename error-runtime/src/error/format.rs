@@ -1,45 +1,20 @@
 //! How an error shows itself: to people, and to developers.
 
-use alloc::string::String;
 use core::fmt;
 
-use error_layout::entry;
-
-use super::{Details, Error};
+use super::Error;
 use crate::catalog::AsEntry;
 use crate::parameter::Parameters;
-use crate::render::{self, Occurrence};
+use crate::render::Arguments;
 use crate::vocabulary::Visibility;
 
 /// The code, if there is one, and the message: `PATIENT_NOT_FOUND: Patient not found`.
 impl<C: AsEntry> fmt::Display for Error<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.occurrence().fmt(f)
+        self.render_context().fmt(f)
     }
 }
 
-impl fmt::Display for Occurrence<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(code) = self.entry.code() {
-            write!(f, "{code}: ")?;
-        }
-        f.write_str(&self.message())
-    }
-}
-
-impl Occurrence<'_> {
-    /// What happened, for developers.
-    pub(super) fn message(&self) -> String {
-        render::text(self, self.entry.u32(entry::MESSAGE)).unwrap_or_else(|| self.entry.title().into())
-    }
-
-    /// What the program writes that a fact points at.
-    pub(crate) fn fact_text(&self, tag: u8) -> Option<String> {
-        render::text(self, self.entry.facts().number(tag)?)
-    }
-}
-
-/// Everything that was set. Values of `internal` and `personal` parameters are shown as `<internal>` and `<personal>`.
 #[expect(clippy::missing_fields_in_debug, reason = "the details show as fields of their own")]
 impl<C: AsEntry> fmt::Debug for Error<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -47,29 +22,33 @@ impl<C: AsEntry> fmt::Debug for Error<C> {
         out.field("entry", &self.entry);
         if let Some(details) = self.details() {
             let parameters = self.entry.as_entry().parameters();
-            if !details.parameters.is_empty() {
-                out.field("parameters", &Redacted { parameters, details });
+            let arguments = &details.arguments;
+            if !arguments.parameters.is_empty() {
+                out.field("parameters", &Redacted { parameters, arguments });
             }
-            for (name, list) in [("expressions", &details.expressions), ("locations", &details.locations)] {
+            for (name, list) in [
+                ("expressions", &arguments.expressions),
+                ("locations", &arguments.locations),
+            ] {
                 if !list.is_empty() {
                     out.field(name, list);
                 }
             }
             let texts = [
-                ("diagnostics", &details.diagnostics),
-                ("request_id", &details.request_id),
-                ("id", &details.id),
-                ("instance", &details.instance),
+                ("diagnostics", &arguments.diagnostics),
+                ("request_id", &arguments.request_id),
+                ("id", &arguments.id),
+                ("instance", &arguments.instance),
             ];
             for (name, text) in texts {
                 if let Some(text) = text {
                     out.field(name, text);
                 }
             }
-            if let Some(time) = &details.time {
+            if let Some(time) = &arguments.time {
                 out.field("time", time);
             }
-            if let Some(delay) = &details.retry_after {
+            if let Some(delay) = &arguments.retry_after {
                 out.field("retry_after", delay);
             }
             if let Some(status) = &details.status {
@@ -98,14 +77,14 @@ impl<C: AsEntry> core::error::Error for Error<C> {
 /// Parameters by name, those that are not public without their values.
 struct Redacted<'d> {
     parameters: Parameters<'static>,
-    details: &'d Details,
+    arguments: &'d Arguments,
 }
 
 impl fmt::Debug for Redacted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = f.debug_map();
         for (position, parameter) in self.parameters.iter().enumerate() {
-            let Some((value, _)) = self.details.parameters.get(position) else {
+            let Some((value, _)) = self.arguments.parameters.get(position) else {
                 continue;
             };
             out.key(&format_args!("{}", parameter.name));

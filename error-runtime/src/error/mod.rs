@@ -10,12 +10,11 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::time::Duration;
 
-use error_layout::fact;
-
 use crate::catalog::{AsEntry, Catalog};
 use crate::entry::Code;
+use crate::header::Header;
 use crate::parameter::Parameter;
-use crate::render::Occurrence;
+use crate::render::{self, Arguments, RenderContext};
 use crate::value::{Value, Values};
 
 pub(crate) use self::answer::Report;
@@ -48,7 +47,10 @@ impl<C: AsEntry> Error<C> {
     /// An error with the values of the parameters at some positions: what derived errors turn into.
     pub(crate) fn with_values(entry: C, values: &[(u8, Value<'_>)]) -> Self {
         let details = || Details {
-            parameters: Values::placed(values),
+            arguments: Arguments {
+                parameters: Values::placed(values),
+                ..Arguments::default()
+            },
             ..Details::default()
         };
         Self {
@@ -85,74 +87,74 @@ impl<C: AsEntry> Error<C> {
     /// What happened, for developers: the entry's message with the values of this occurrence. Control characters in
     /// values become spaces.
     pub fn message(&self) -> String {
-        self.occurrence().message()
+        render::message(&self.render_context()).into_owned()
     }
 
     /// The entry's text for operators' logs; `None` if it has none.
     ///
     /// It shows `internal` parameters as they are, and `<personal>` for those that identify a patient.
     pub fn log_message(&self) -> Option<String> {
-        let occurrence = Occurrence {
+        let context = RenderContext {
             hide_personal: true,
-            ..self.occurrence()
+            ..self.render_context()
         };
-        occurrence.fact_text(fact::LOG)
+        render::log(&context).map(Cow::into_owned)
     }
 
     /// The entry's text for operators' logs, with the values of parameters that identify a patient. Record it only
     /// where a policy allows that; everywhere else, [`log_message`](Self::log_message) is the right one.
     pub fn log_message_with_personal_data(&self) -> Option<String> {
-        self.occurrence().fact_text(fact::LOG)
+        render::log(&self.render_context()).map(Cow::into_owned)
     }
 
     /// Details for whoever investigates: what the server set for this occurrence, otherwise the entry's text.
     pub fn diagnostics(&self) -> Option<Cow<'_, str>> {
-        match self.details().and_then(|details| details.diagnostics.as_deref()) {
+        match self.arguments().and_then(|arguments| arguments.diagnostics.as_deref()) {
             Some(diagnostics) => Some(Cow::Borrowed(diagnostics)),
-            None => self.occurrence().fact_text(fact::DIAGNOSTICS).map(Cow::Owned),
+            None => render::diagnostics(&self.render_context()),
         }
     }
 
     /// `FHIRPath` of the elements at fault, as the server set them.
     pub fn expressions(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.details()
-            .map_or(&[][..], |details| &details.expressions)
+        self.arguments()
+            .map_or(&[][..], |arguments| &arguments.expressions)
             .iter()
             .map(AsRef::as_ref)
     }
 
     /// Locations of the elements at fault, as the server set them.
     pub fn locations(&self) -> impl ExactSizeIterator<Item = &str> {
-        self.details()
-            .map_or(&[][..], |details| &details.locations)
+        self.arguments()
+            .map_or(&[][..], |arguments| &arguments.locations)
             .iter()
             .map(AsRef::as_ref)
     }
 
     /// The id of the request.
     pub fn request_id(&self) -> Option<&str> {
-        self.details()?.request_id.as_deref()
+        self.arguments()?.request_id.as_deref()
     }
 
     /// The id of the resource or occurrence.
     pub fn id(&self) -> Option<&str> {
-        self.details()?.id.as_deref()
+        self.arguments()?.id.as_deref()
     }
 
     /// URI reference of the occurrence (RFC 9457, section 3.1.5).
     pub fn instance(&self) -> Option<&str> {
-        self.details()?.instance.as_deref()
+        self.arguments()?.instance.as_deref()
     }
 
     /// When it happened (RFC 3339), if the server set it.
     pub fn time(&self) -> Option<&str> {
-        self.details()?.time.as_deref()
+        self.arguments()?.time.as_deref()
     }
 
     /// How long a client should wait: what the server set, otherwise the entry's delay.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.details()
-            .and_then(|details| details.retry_after)
+        self.arguments()
+            .and_then(|arguments| arguments.retry_after)
             .or_else(|| self.entry.as_entry().retry_after())
     }
 
@@ -166,14 +168,16 @@ impl<C: AsEntry> Error<C> {
             .parameters()
             .iter()
             .position(|parameter| parameter.name == name)?;
-        self.details()?.parameters.get(position).map(|(text, _)| text)
+        self.arguments()?.parameters.get(position).map(|(text, _)| text)
     }
 
     /// The parameters that the entry requires and this error has no value for.
     pub fn missing_parameters(&self) -> impl Iterator<Item = Parameter<'static>> {
         let parameters = self.entry.as_entry().parameters().iter().enumerate();
         let missing = parameters.filter(|(position, parameter)| {
-            let value = self.details().and_then(|details| details.parameters.get(*position));
+            let value = self
+                .arguments()
+                .and_then(|arguments| arguments.parameters.get(*position));
             !parameter.optional && value.is_none()
         });
         missing.map(|(_, parameter)| parameter)
@@ -183,20 +187,29 @@ impl<C: AsEntry> Error<C> {
         self.details.as_deref()
     }
 
-    /// What the renderer needs to know.
-    pub(crate) fn occurrence(&self) -> Occurrence<'_> {
-        self.occurrence_in(None)
+    fn arguments(&self) -> Option<&Arguments> {
+        self.details().map(|details| &details.arguments)
     }
 
-    /// The same, in an answer to the request with this id, if it is known.
-    pub(crate) fn occurrence_in<'a>(&'a self, request_id: Option<&'a str>) -> Occurrence<'a> {
-        Occurrence {
+    /// Returns everything that rendering takes.
+    pub(crate) fn render_context(&self) -> RenderContext<'_> {
+        self.render_context_in(None)
+    }
+
+    /// The same, in a response to the request with this id, if it is known.
+    pub(crate) fn render_context_in<'a>(&'a self, request_id: Option<&'a str>) -> RenderContext<'a> {
+        RenderContext {
             entry: self.entry.as_entry(),
-            details: self.details(),
+            arguments: self.arguments(),
             request_id,
             status: self.status(),
             hide_personal: false,
         }
+    }
+
+    /// Returns the headers that the error adds.
+    pub(crate) fn own_headers(&self) -> &[Header] {
+        self.details().map_or(&[], |details| &details.headers)
     }
 }
 
@@ -211,7 +224,10 @@ impl<C: Catalog> Error<C> {
             );
         }
         let details = Details {
-            parameters: Values::collect(values),
+            arguments: Arguments {
+                parameters: Values::collect(values),
+                ..Arguments::default()
+            },
             ..Details::default()
         };
         Self {

@@ -7,7 +7,7 @@ use crate::outcome::Outcome;
 use crate::render;
 use crate::representation::Representation;
 #[cfg(feature = "tower")]
-use error_layout::program::slot;
+use error_layout::program::argument;
 
 /// What an answer reports.
 pub(crate) enum Answer<C: Catalog> {
@@ -28,7 +28,7 @@ impl<C: Catalog> Answer<C> {
     #[cfg(feature = "tower")]
     pub(crate) fn has_one_body(&self, representation: Representation) -> bool {
         match self {
-            Self::One(error) => !representation.is_xml() && !render::shows(error.entry().entry(), slot::REQUEST_ID),
+            Self::One(error) => !representation.is_xml() && !render::shows(error.entry().entry(), argument::REQUEST_ID),
             Self::Several(_) => false,
         }
     }

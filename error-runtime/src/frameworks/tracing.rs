@@ -14,16 +14,16 @@
 //!
 //! Its level is `ERROR` where the status is 500 or more, otherwise `INFO`; [`Log`] says otherwise.
 
+use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
 use core::error::Error as StdError;
 
 use ::tracing::Level;
-use error_layout::fact;
 
 use crate::catalog::Catalog;
 use crate::clean;
 use crate::error::Error;
-use crate::render::Occurrence;
+use crate::render::{self, RenderContext};
 
 /// How many characters of each error in a source chain are kept, and how many bytes end the chain.
 const MAX_SOURCE: usize = 4_096;
@@ -94,15 +94,15 @@ impl Log {
         request_id: Option<&str>,
         source: Option<&(dyn StdError + 'static)>,
     ) {
-        let occurrence = error.occurrence_in(request_id);
-        let level = if occurrence.status >= 500 {
+        let context = error.render_context_in(request_id);
+        let level = if context.status >= 500 {
             self.server
         } else {
             self.client
         };
         Event {
             catalog: C::DATA.name(),
-            occurrence,
+            context,
             source,
             personal: self.personal,
         }
@@ -126,7 +126,7 @@ macro_rules! with_level {
 /// What is logged of an error, whatever its catalog, so that logging is compiled once.
 struct Event<'e> {
     catalog: &'static str,
-    occurrence: Occurrence<'e>,
+    context: RenderContext<'e>,
     source: Option<&'e (dyn StdError + 'static)>,
     /// Whether parameters that identify a patient are written.
     personal: bool,
@@ -137,7 +137,7 @@ impl Event<'_> {
         macro_rules! event {
             ($level:expr) => {
                 if ::tracing::enabled!(target: "error_catalog", $level) {
-                    let entry = self.occurrence.entry;
+                    let entry = self.context.entry;
                     let code = entry.code().map(|code| code.to_string());
                     let (source, log) = (self.source.map(chain), self.log());
                     ::tracing::event!(
@@ -146,14 +146,14 @@ impl Event<'_> {
                         catalog = self.catalog,
                         entry = entry.name(),
                         code = code.as_deref(),
-                        status = self.occurrence.status,
+                        status = self.context.status,
                         category = entry.category().map(|category| category.name()),
                         retry = entry.retry().map(|retry| retry.as_str()),
-                        request_id = self.occurrence.request_id,
+                        request_id = self.context.request_id,
                         source = source.as_deref(),
                         log = log.as_deref(),
                         "{}",
-                        self.occurrence
+                        self.context
                     );
                 }
             };
@@ -162,12 +162,12 @@ impl Event<'_> {
     }
 
     /// The entry's `log` text.
-    fn log(&self) -> Option<String> {
-        let occurrence = Occurrence {
+    fn log(&self) -> Option<Cow<'static, str>> {
+        let context = RenderContext {
             hide_personal: !self.personal,
-            ..self.occurrence
+            ..self.context
         };
-        occurrence.fact_text(fact::LOG)
+        render::log(&context)
     }
 }
 

@@ -1,21 +1,20 @@
-//! Following a program, operation by operation.
+//! The interpreter of programs: see [`error_layout::program`].
+//!
+//! A program is trusted to make sense but not to be intact: damaged bytes end a text early, and neither panic nor run without bound.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 use core::ops::ControlFlow;
 
-use error_layout::{escape, program};
+use error_layout::escape;
+use error_layout::program::{self, Steps, Texts, argument, op, step};
 
-use super::frame::write_filled;
-use super::op::{self, Op, Run};
-use super::{Errors, Occurrence, write_each};
-use crate::data::Data;
-use crate::representation::Form;
+use super::{Errors, RenderContext, Syntax};
 
 /// How deep parts may be nested; as deep as a catalog may be.
 const MAX_DEPTH: u8 = 64;
 
-/// Why a program stopped before the end of its part.
+/// Why a program stopped before the last step of its part.
 pub(super) enum Stop {
     /// It ended, as every whole program does, or is damaged.
     End,
@@ -23,149 +22,207 @@ pub(super) enum Stop {
     Absent,
 }
 
-/// One run of a program.
-pub(super) struct Writer<'w, 'e> {
-    data: Data<'static>,
+/// Writes the texts of one error.
+pub(super) struct Interpreter<'w> {
+    context: &'w RenderContext<'w>,
+    /// The arguments that may be given, as bits: most are not, and asked for in one place.
+    given: u32,
+    texts: Texts<'static>,
     out: &'w mut String,
-    /// Where the program's own output begins: the buffer may hold something before.
-    base: usize,
-    /// The errors that a `REPEAT` stands for; none if it is for the one that is written, and inside of one, so that damaged bytes
-    /// cannot multiply them.
-    pub(super) each: Option<&'e dyn Errors>,
-    /// Of which form the program is: XML has no commas.
-    form: Form,
+    /// The length of the output at the beginning of the innermost content.
+    content: usize,
+    /// The errors that a `REPEAT` stands for; `None` if it is for this one alone, and inside of one, so that damaged bytes cannot multiply them.
+    all: Option<(&'w dyn Errors, Syntax)>,
 }
 
-impl<'w> Writer<'w, '_> {
-    pub(super) fn new(data: Data<'static>, form: Form, base: usize, out: &'w mut String) -> Self {
+impl<'w> Interpreter<'w> {
+    pub(super) fn new(context: &'w RenderContext<'w>, out: &'w mut String) -> Self {
         Self {
-            data,
+            given: context.given(),
+            texts: context.entry.texts(),
+            context,
             out,
-            base,
-            each: None,
-            form,
+            content: 0,
+            all: None,
         }
     }
 
-    /// Does the operations from `at` up to `end`.
-    pub(super) fn run(&mut self, error: &Occurrence<'_>, mut at: usize, end: usize, depth: u8) -> ControlFlow<Stop> {
+    /// With a `REPEAT` for each of several errors.
+    pub(super) fn for_all(mut self, all: Option<&'w dyn Errors>, syntax: Syntax) -> Self {
+        self.all = all.map(|all| (all, syntax));
+        self
+    }
+
+    /// Does steps.
+    pub(super) fn run(&mut self, steps: Steps<'static>) -> ControlFlow<Stop> {
+        self.part(steps, 0)
+    }
+
+    fn part(&mut self, mut steps: Steps<'static>, depth: u8) -> ControlFlow<Stop> {
         if depth > MAX_DEPTH {
             return ControlFlow::Break(Stop::End);
         }
-        while at < end {
-            let (op, next) = Op::read(self.data.index(), at);
-            at = next;
-            match op {
-                Op::End => return ControlFlow::Break(Stop::End),
-                Op::Absent => return ControlFlow::Break(Stop::Absent),
-                Op::Lit(run) => self.literal(run),
-                Op::Placeholder { slot, escape } => error.write(slot, escape, self.out),
-                Op::If { slot, length } => {
-                    if !error.has(slot) {
-                        at = at.saturating_add(length);
+        while let [step, rest @ ..] = steps {
+            steps = rest;
+            let step = step::View::new(step);
+            let argument = step.argument();
+            if step.text_len() != 0 {
+                self.out.push_str(self.texts.of(step));
+            }
+            match step.op() {
+                op::TEXT => {}
+                op::FIELD => self.out.push_str(self.texts.field(argument)),
+                op::ARGUMENT => self.context.write(argument, step.escape(), self.out),
+                op @ (op::OPTIONAL | op::FILLED) => self.value(step, op == op::FILLED),
+                op::LIST => self.list(step),
+                op::ELEMENTS => self.elements(step),
+                op::COMMA => self.comma(),
+                op::IF => {
+                    if !self.has(argument) {
+                        steps = skip(steps, step);
                     }
                 }
-                // Whom a frame holds did not come here.
-                Op::Skip(length) | Op::Frame(length) => at = at.saturating_add(length),
-                Op::Comma => self.comma(),
-                Op::Each(slot) => self.list(error.list(slot)),
-                Op::EachXml { slot, open, close } => {
-                    let around = (super::run(self.data, open), super::run(self.data, close));
-                    write_filled(error.list(slot), program::escape::XML_ATTRIBUTE, around, self.out);
+                op::SKIP => steps = skip(steps, step),
+                op::WRAP => {
+                    let (part, rest) = steps.split_at_checked(step.part()).unwrap_or((steps, &[]));
+                    steps = rest;
+                    self.wrap(part, depth)?;
                 }
-                Op::Wrap {
-                    comma,
-                    open,
-                    close,
-                    length,
-                } => {
-                    let part = (at, at.saturating_add(length).min(end));
-                    at = at.saturating_add(length);
-                    self.wrap(error, comma, (open, close), part, depth)?;
-                }
-                Op::Optional { slot, escape, length } => {
-                    if let Some(value) = error.value(slot) {
-                        let (open, close) = op::runs(self.data.index(), at);
-                        self.literal(open);
-                        value.write(escape, self.out);
-                        self.literal(close);
-                    }
-                    at = at.saturating_add(length);
-                }
-                Op::List { slot, comma, length } => {
-                    let values = error.list(slot);
-                    if !values.is_empty() {
-                        let (open, close) = op::runs(self.data.index(), at);
-                        if comma {
-                            self.comma();
-                        }
-                        self.literal(open);
-                        self.list(values);
-                        self.literal(close);
-                    }
-                    at = at.saturating_add(length);
-                }
-                Op::Repeat(length) => match self.each.take() {
-                    // Of one error, the part is just what comes next.
-                    None => self.comma(),
-                    Some(all) => {
-                        at = at.saturating_add(length);
-                        write_each(error, all, self.form, self.base, self.out);
+                op::CONTENT => self.content = self.out.len(),
+                op::REPEAT => match self.all.take() {
+                    // For one error, the part is just the next steps.
+                    None => self.repeat_comma(step),
+                    Some((all, syntax)) => {
+                        steps = skip(steps, step);
+                        self.repeat(step, all, syntax);
                     }
                 },
+                op::ABSENT => return ControlFlow::Break(Stop::Absent),
+                _ => return ControlFlow::Break(Stop::End),
             }
         }
         ControlFlow::Continue(())
     }
 
-    fn literal(&mut self, run: Run) {
-        self.out.push_str(super::run(self.data, run));
+    fn may_have(&self, argument: u8) -> bool {
+        self.given & argument::bit(argument) != 0
     }
 
-    /// Writes the values of a list as JSON strings.
-    fn list(&mut self, values: &[Cow<'static, str>]) {
-        for value in values {
-            self.comma();
-            escape::json_string(self.out, value);
+    fn has(&self, argument: u8) -> bool {
+        self.may_have(argument) && self.context.has(argument)
+    }
+
+    /// Writes an argument between two texts, if it is given.
+    fn value(&mut self, step: step::View<'_>, filled: bool) {
+        if self.may_have(step.argument())
+            && let Some(value) = self.context.argument(step.argument())
+            && !(filled && value.is_empty())
+        {
+            let (before, after) = self.texts.around(step);
+            self.out.push_str(before);
+            value.write(step.escape(), self.out);
+            self.out.push_str(after);
         }
     }
 
-    fn comma(&mut self) {
-        comma(self.form, self.base, self.out);
+    /// Writes the items of a list argument as JSON strings.
+    fn list(&mut self, step: step::View<'_>) {
+        let items = self.items(step);
+        if items.is_empty() {
+            return;
+        }
+        let (before, after) = self.texts.around(step);
+        self.out.push_str(before);
+        for item in items {
+            self.comma();
+            escape::json_string(self.out, item);
+        }
+        self.out.push_str(after);
     }
 
-    /// Writes a part between two runs, or nothing at all if the part writes nothing.
-    fn wrap(
-        &mut self,
-        error: &Occurrence<'_>,
-        comma: bool,
-        (open, close): (Run, Run),
-        (start, end): (usize, usize),
-        depth: u8,
-    ) -> ControlFlow<Stop> {
-        let before = self.out.len();
-        if comma {
-            self.comma();
+    /// Writes each item of a list argument that is not empty between two texts.
+    fn elements(&mut self, step: step::View<'_>) {
+        for item in self.items(step).iter().filter(|item| !item.is_empty()) {
+            let (before, after) = self.texts.around(step);
+            self.out.push_str(before);
+            escape::write(self.out, item, false, step.escape());
+            self.out.push_str(after);
         }
-        self.literal(open);
-        let opened = self.out.len();
-        let flow = self.run(error, start, end, depth + 1);
-        if self.out.len() == opened {
-            self.out.truncate(before);
+    }
+
+    fn items(&self, step: step::View<'_>) -> &'w [Cow<'static, str>] {
+        if self.may_have(step.argument()) {
+            self.context.list(step.argument())
         } else {
-            self.literal(close);
+            &[]
         }
+    }
+
+    /// Writes a comma where JSON needs one.
+    fn comma(&mut self) {
+        if !matches!(self.out.as_bytes().last(), None | Some(b'{' | b'[' | b',')) {
+            self.out.push(',');
+        }
+    }
+
+    /// Does a part, and takes it back if its content writes nothing.
+    fn wrap(&mut self, part: Steps<'static>, depth: u8) -> ControlFlow<Stop> {
+        let Some((close, part)) = part.split_last() else {
+            return ControlFlow::Continue(());
+        };
+        let (start, outer) = (self.out.len(), self.content);
+        let flow = self.part(part, depth + 1);
+        if self.out.len() == self.content {
+            self.out.truncate(start);
+        } else {
+            self.out.push_str(self.texts.of(step::View::new(close)));
+        }
+        self.content = outer;
         flow
+    }
+
+    /// Writes the comma that is due before a repeated part.
+    fn repeat_comma(&mut self, step: step::View<'_>) {
+        if step.escape() != 0 {
+            self.comma();
+        }
+    }
+
+    /// Writes the part that is repeated for each error, as the error's own form has it.
+    fn repeat(&mut self, step: step::View<'_>, all: &dyn Errors, syntax: Syntax) {
+        for error in (0..all.count()).map_while(|position| all.get(position)) {
+            // The id of the request is the same for all.
+            let error = RenderContext {
+                request_id: self.context.request_id,
+                ..error
+            };
+            let Some(part) = repeated_part(&error, self.context, syntax) else {
+                continue;
+            };
+            let start = self.out.len();
+            self.repeat_comma(step);
+            let started = self.out.len();
+            // A part is never absent, and an early end leaves the text before it.
+            let _ = Interpreter::new(&error, self.out).run(part);
+            if self.out.len() == started {
+                self.out.truncate(start);
+            }
+        }
     }
 }
 
-/// Writes a comma where JSON needs one, in an answer that begins at `base`. After a comma none is needed: a `REPEAT` may follow one.
-pub(super) fn comma(form: Form, base: usize, out: &mut String) {
-    if form == Form::Xml {
-        return;
+/// The part of an error's body that is repeated; `None` if it does not belong into the response to another one.
+fn repeated_part(error: &RenderContext<'_>, response: &RenderContext<'_>, syntax: Syntax) -> Option<Steps<'static>> {
+    let steps = super::body_steps(error.entry, syntax)?;
+    if !error.entry.has_format_of(response.entry) {
+        return None;
     }
-    match out.as_bytes().get(base..).and_then(<[u8]>::last) {
-        None | Some(b'{' | b'[' | b',') => {}
-        Some(_) => out.push(','),
-    }
+    let repeat = program::find(steps, op::REPEAT)?;
+    let (repeat, rest) = steps.get(repeat..)?.split_first()?;
+    rest.get(..step::View::new(repeat).part())
+}
+
+/// The steps behind the part of one.
+fn skip(steps: Steps<'static>, step: step::View<'_>) -> Steps<'static> {
+    steps.get(step.part()..).unwrap_or(&[])
 }

@@ -1,14 +1,14 @@
 use super::*;
 use crate::testing::{Clinic, Upstream};
-use crate::{Catalog, Error, Representation};
+use crate::{Catalog, Data, Error, Representation};
 use core::time::Duration;
-use error_layout::program::{escape, frame, op, slot};
+use error_layout::program::{op, step};
+use error_layout::{entry, form, header};
 use proptest::prelude::*;
 use std::borrow::ToOwned;
 use std::boxed::Box;
 use std::format;
 use std::string::ToString;
-use std::vec::Vec;
 
 fn upstream(name: &'static str, share: Option<f64>) -> Error<Clinic> {
     Upstream {
@@ -147,14 +147,14 @@ fn xml_has_no_commas_and_no_empty_values() {
 }
 
 /// Everything that reads a catalog, over bytes that need not be one.
-struct Together<'t, const COUNT: usize>([Occurrence<'t>; COUNT]);
+struct Together<'t, const COUNT: usize>([RenderContext<'t>; COUNT]);
 
 impl<const COUNT: usize> Errors for Together<'_, COUNT> {
     fn count(&self) -> usize {
         COUNT
     }
 
-    fn get(&self, position: usize) -> Option<Occurrence<'_>> {
+    fn get(&self, position: usize) -> Option<RenderContext<'_>> {
         self.0.get(position).copied()
     }
 }
@@ -181,112 +181,31 @@ fn read_everything(index: &[u8], text: &str) {
             format!("{:?}", entry.parameters()),
             entry.response().content_type(),
         );
-        let occurrence = Occurrence {
+        let context = RenderContext {
             entry,
-            details: None,
+            arguments: None,
             request_id: Some("r"),
             status: 500,
             hide_personal: true,
         };
-        let all = Together([occurrence; 3]);
-        for form in [Form::Own, Form::Xml] {
+        let all = Together([context; 3]);
+        for syntax in [Syntax::Own, Syntax::Xml] {
             for all in [None, Some(&all as &dyn Errors)] {
-                if let Some(body) = Body::of(&occurrence, all, form) {
+                if let Some(body) = Body::of(&context, all, syntax) {
                     let _ = (body.fixed(), body.len());
                     body.write(&mut String::new());
                 }
             }
         }
-        headers(&occurrence, drop);
-        let _ = text_of(&occurrence);
+        headers(&context, |_, _| {});
+        let _ = (message(&context), log(&context), diagnostics(&context));
     }
-}
-
-fn text_of(occurrence: &Occurrence<'_>) -> Option<String> {
-    text(occurrence, occurrence.entry.u32(entry::MESSAGE))
-}
-
-/// The catalog with a frame in place of the program of `REC_TIMEOUT`, which has a place for all but the id.
-fn framed() -> (Vec<u8>, String) {
-    let mut index = Clinic::DATA.index().to_vec();
-    let mut text = Clinic::DATA.text().to_owned();
-    let mut add = |part: &str| {
-        text.push_str(part);
-        u32::try_from(text.len() - part.len()).unwrap().to_le_bytes()
-    };
-    let record = error_layout::header::SIZE + entry::SIZE + entry::BODY;
-    let program = index.len();
-    let before = bytes::u32_at(&index, record) as usize;
-    let head = r#"{"resourceType":"OperationOutcome","issue":["#;
-    let issue = r#"{"severity":"error","code":"timeout"}"#;
-    let [start, in_issue, end] = [head.len(), head.len() + issue.len() - 1, head.len() + issue.len()];
-    let u16 = |at: usize| u16::try_from(at).unwrap().to_le_bytes();
-
-    index.push(op::FRAME);
-    index.extend((slot::bit(slot::DIAGNOSTICS) | slot::bit(slot::EXPRESSION)).to_le_bytes());
-    index.extend(slot::bit(slot::ID).to_le_bytes());
-    index.extend(add(&[head, issue, "]}"].concat()));
-    index.extend([u16(end + 2), u16(start), u16(end)].concat());
-    index.extend([2, 0, 2]);
-    for (slot, how, open, close) in [
-        (slot::DIAGNOSTICS, escape::JSON, r#","diagnostics":""#, "\""),
-        (slot::EXPRESSION, frame::flag::LIST, r#","expression":["#, "]"),
-    ] {
-        index.extend([slot, how]);
-        index.extend([u16(in_issue), u16(0)].concat());
-        index.extend(add(&[open, close].concat()));
-        index.extend([u8::try_from(open.len()).unwrap(), 1, 0]);
-    }
-    // The program itself behind it.
-    index.extend_from_within(before..before + 100);
-    index[record..record + 4].copy_from_slice(&u32::try_from(program).unwrap().to_le_bytes());
-    (index, text)
-}
-
-#[test]
-fn a_frame_is_filled_where_it_has_a_place_for_all_values() {
-    fn of<'e>(entry: Entry<'static>, error: &'e Error<Clinic>) -> Occurrence<'e> {
-        let occurrence = error.occurrence();
-        Occurrence { entry, ..occurrence }
-    }
-    let (index, text) = framed();
-    let entry = Data::new(index.leak(), text.leak()).entry(1).unwrap();
-    let plain = || Error::new(Clinic::RecTimeout);
-    let said = || {
-        plain()
-            .with_diagnostics("a\"b")
-            .with_expression("f")
-            .with_expression("g")
-    };
-    for error in [
-        plain(),
-        said(),
-        plain().with_expression("f"),
-        said().with_id("o-1"),
-        plain().with_location("l"),
-    ] {
-        let occurrence = of(entry, &error);
-        let mut out = String::new();
-        Body::of(&occurrence, None, Form::Own).unwrap().write(&mut out);
-        assert_eq!(Some(out.as_str()), error.body().as_deref());
-        let other = said();
-        let second = of(entry, &other);
-        let all = Together([occurrence, second]);
-        let mut out = String::new();
-        Body::of(&occurrence, Some(&all), Form::Own).unwrap().write(&mut out);
-        let expected = crate::Outcome::new(error).and(said()).body();
-        assert_eq!(Some(out.as_str()), expected.as_deref());
-    }
-    let plain_error = plain();
-    let fixed = of(entry, &plain_error);
-    let body = Body::of(&fixed, None, Form::Own).unwrap();
-    assert_eq!(body.fixed().map(str::to_owned), plain().body().map(Cow::into_owned));
 }
 
 proptest! {
     #[test]
-    fn damaged_bytes_never_panic(damage in prop::collection::vec((0_usize..2048, any::<u8>()), 1..24), cut in 24_usize..4096) {
-        let (mut index, text) = framed();
+    fn damaged_bytes_never_panic(damage in prop::collection::vec((0_usize..8192, any::<u8>()), 1..48), cut in 24_usize..8192) {
+        let (mut index, text) = (Clinic::DATA.index().to_vec(), Clinic::DATA.text().to_owned());
         for (at, byte) in damage {
             let at = 4 + at % (index.len() - 4);
             index[at] = byte;
@@ -314,13 +233,40 @@ proptest! {
 #[test]
 fn parts_nested_too_deep_end_the_program() {
     let mut index = Clinic::DATA.index().to_vec();
-    let program = index.len();
-    // A part in a part … each with room for all that follows, then a literal.
+    let mut add = |bytes: &[u8]| {
+        index.extend_from_slice(bytes);
+        u32::try_from(index.len() - bytes.len()).unwrap()
+    };
+    // A part in a part … each with room for all that follows, then a text.
+    let step = |op| step::Record {
+        op,
+        argument: 0,
+        escape: 0,
+        after: 0,
+        text: 0,
+        text_len: u16::from(op == op::TEXT),
+        before: if op == op::WRAP { u16::MAX } else { 0 },
+    };
+    let body = add(&step(op::WRAP).to_bytes());
     for _ in 0..1000 {
-        index.extend([error_layout::program::op::REPEAT, 0xff, 0xff, 0x03]);
+        add(&step(op::WRAP).to_bytes());
     }
-    index.extend([error_layout::program::op::LIT, 0, 1]);
-    let record = error_layout::header::SIZE + entry::BODY;
-    index[record..record + 4].copy_from_slice(&u32::try_from(program).unwrap().to_le_bytes());
+    add(&step(op::TEXT).to_bytes());
+    let at = header::SIZE + entry::SIZE;
+    let entry = entry::View::at(Clinic::DATA.index(), at).unwrap();
+    let form = form::View::at(Clinic::DATA.index(), entry.form() as usize).unwrap();
+    assert_ne!(form.body(), body);
+    index[entry.form() as usize..][..4].copy_from_slice(&body.to_le_bytes());
     read_everything(&index, Clinic::DATA.text());
+}
+
+#[test]
+fn a_program_of_one_text_is_borrowed() {
+    let context = Error::new(Clinic::RecTimeout);
+    assert!(matches!(
+        message(&context.render_context()),
+        Cow::Borrowed("The receiver took too long")
+    ));
+    let context = upstream("x", None);
+    assert!(matches!(message(&context.render_context()), Cow::Owned(_)));
 }

@@ -7,8 +7,11 @@ mod builder;
 use core::fmt;
 use core::str::FromStr;
 
-use error_layout::program::{escape, op, slot};
-use error_layout::{NONE_U16, code_kind, entry, fact, fallback, header, lookup, response};
+use error_layout::program::{argument, escape, op};
+use error_layout::record::Text;
+use error_layout::{
+    MAGIC, NONE_U16, NONE_U32, category, code_kind, entry, fact, fallback, form, form_header, header, lookup, response,
+};
 
 use self::builder::Builder;
 use crate::__private::{self, Value};
@@ -102,26 +105,22 @@ const BUILT: &Builder = &build();
 
 const fn build() -> Builder {
     let mut b = Builder::new(5, 1, 3);
-    let categories = header::SIZE + 5 * entry::SIZE;
-    b.text_at(categories, "REC");
-    b.here(categories + 8);
+    let facts = b.position();
     b.fact(fact::RUST_NAME, "Rec");
     b.fact(fact::TITLE, "Receiver");
     b.byte(fact::END);
-    responses(&mut b, categories + 12);
+    let name = b.string("REC");
+    b.category(0, &category::Record { name, facts });
+    responses(&mut b);
     patient_not_found(&mut b);
     timeouts(&mut b);
     upstream(&mut b);
-    let gone = b.entry(4, "GONE", (code_kind::NONE, ""), 410);
-    b.u16(gone + entry::RESPONSE, 1);
-    b.index[gone + entry::SEVERITY] = 3;
-    texts(&mut b, gone, "Gone", "Gone");
-    b.byte(fact::END);
+    gone(&mut b);
     tables(&mut b);
     b
 }
 
-const fn responses(b: &mut Builder, at: usize) {
+const fn responses(b: &mut Builder) {
     let all = [
         ("default", "application/fhir+json", 3, 0b110),
         ("empty", "", 2, 0),
@@ -129,93 +128,139 @@ const fn responses(b: &mut Builder, at: usize) {
     ];
     let mut position = 0;
     while position < all.len() {
-        let at = at + position * response::SIZE;
-        let (name, media_type, format, fhir) = all[position];
-        b.text_at(at, name);
-        b.text_at(at + response::CONTENT_TYPE, media_type);
-        b.index[at + response::FORMAT] = format;
-        b.index[at + response::FHIR] = fhir;
-        b.u32(at + response::FACTS, error_layout::NONE_U32);
+        let (name, content_type, format, fhir) = all[position];
+        let record = response::Record {
+            name: b.string(name),
+            content_type: b.string(content_type),
+            format,
+            fhir,
+            facts: NONE_U32,
+            shape: NONE_U32,
+        };
+        b.response(position, &record);
         position += 1;
     }
 }
 
-/// A message without placeholders, and the beginning of the facts.
-const fn texts(b: &mut Builder, at: usize, rust_name: &str, title: &str) {
-    b.here(at + entry::MESSAGE);
-    b.literal(title);
-    b.byte(op::END);
-    b.here(at + entry::FACTS);
+/// A form without anything.
+const NO_FORM: form::Record = form::Record {
+    body: NONE_U32,
+    xml: NONE_U32,
+    message: NONE_U32,
+    log: NONE_U32,
+    diagnostics: NONE_U32,
+    leaves: NONE_U32,
+    headers: NONE_U32,
+    header_count: 0,
+};
+
+/// The fields that the entries of the tests share.
+const ENTRY: entry::Record = entry::Record {
+    status: 500,
+    status_min: 500,
+    status_max: 500,
+    category: NONE_U16,
+    response: 0,
+    replaced_by: NONE_U16,
+    same_code: NONE_U16,
+    severity: 1,
+    issue_type: u8::MAX,
+    retry: u8::MAX,
+    code_kind: code_kind::TEXT,
+    retry_after: NONE_U32,
+    name: Text::NONE,
+    code: Text::NONE,
+    facts: NONE_U32,
+    form: NONE_U32,
+    row: NONE_U32,
+};
+
+/// The beginning of the facts.
+const fn names(b: &mut Builder, rust_name: &str, title: &str) -> u32 {
+    let facts = b.position();
     b.fact(fact::RUST_NAME, rust_name);
     b.fact(fact::TITLE, title);
+    facts
 }
 
-/// The template of an `OperationOutcome`, rendered for an entry.
-const fn outcome(b: &mut Builder, at: usize, issue: &str, diagnostics: Option<&str>) {
-    b.here(at + entry::BODY);
-    b.literal(r#"{"resourceType":"OperationOutcome""#);
-    let id = b.begin_if(slot::ID);
-    b.literal(r#","id":"#);
-    b.placeholder(slot::ID, escape::JSON_VALUE);
-    b.end(id);
-    b.literal(r#","issue":["#);
-    b.byte(op::REPEAT);
-    let repeat = b.begin();
-    b.literal(issue);
-    let own = b.begin_if(slot::DIAGNOSTICS);
-    b.literal(r#","diagnostics":"#);
-    b.placeholder(slot::DIAGNOSTICS, escape::JSON_STRING);
-    let skip = b.begin_skip();
-    b.end(own);
+/// The program of a message without placeholders.
+const fn message(b: &mut Builder, title: &str) -> u32 {
+    let program = b.position();
+    b.step(op::END, 0, 0, [title, "", ""]);
+    program
+}
+
+/// A row with one text.
+const fn row(b: &mut Builder, text: &str) -> u32 {
+    let row = b.position();
+    let text = b.string(text);
+    b.bytes(&text.to_le_bytes());
+    row
+}
+
+/// The template of an `OperationOutcome`, in which the issue type is a field.
+const fn outcome(b: &mut Builder, diagnostics: Option<&str>) -> u32 {
+    let program = b.position();
+    b.text(r#"{"resourceType":"OperationOutcome""#);
+    b.step(op::OPTIONAL, argument::ID, escape::JSON, ["", r#","id":""#, "\""]);
+    b.text(r#","issue":["#);
+    let repeat = b.begin(op::REPEAT, 0, 1);
+    b.step(op::FIELD, 0, 0, [r#"{"severity":"error","code":""#, "", ""]);
+    b.text("\"");
+    let own = b.begin(op::IF, argument::DIAGNOSTICS, 0);
+    b.step(
+        op::ARGUMENT,
+        argument::DIAGNOSTICS,
+        escape::JSON_STRING,
+        [r#","diagnostics":"#, "", ""],
+    );
+    let skip = b.begin(op::SKIP, 0, 0);
+    b.end_part(own);
     if let Some(diagnostics) = diagnostics {
-        b.literal(r#","diagnostics":""#);
-        b.literal(diagnostics);
-        b.placeholder(slot::PARAMETER, escape::JSON);
-        b.literal("\"");
+        b.text(r#","diagnostics":""#);
+        b.step(op::ARGUMENT, argument::PARAMETER, escape::JSON, [diagnostics, "", ""]);
+        b.text("\"");
     }
-    b.end(skip);
-    let wrap = b.begin_wrap(r#""expression":["#, "]");
-    b.byte(op::EACH);
-    b.byte(slot::EXPRESSION);
-    b.end(wrap);
-    b.literal("}");
-    b.end(repeat);
-    b.literal("]}");
-    b.byte(op::END);
+    b.end_part(skip);
+    b.step(op::LIST, argument::EXPRESSION, 0, ["", r#","expression":["#, "]"]);
+    b.text("}");
+    b.end_part(repeat);
+    b.text("]}");
+    b.end();
+    program
 }
 
 /// The same in FHIR's XML.
-const fn outcome_xml(b: &mut Builder, at: usize, issue: &str) {
-    b.here(at + entry::BODY_XML);
-    b.literal(r#"<OperationOutcome xmlns="http://hl7.org/fhir">"#);
-    let id = b.begin_wrap(r#"<id value=""#, r#""/>"#);
-    b.placeholder(slot::ID, escape::XML_ATTRIBUTE);
-    b.end(id);
-    b.byte(op::REPEAT);
-    let repeat = b.begin();
-    b.literal(r#"<issue><severity value="error"/><code value=""#);
-    b.literal(issue);
-    b.literal(r#""/>"#);
-    let diagnostics = b.begin_wrap(r#"<diagnostics value=""#, r#""/>"#);
-    b.placeholder(slot::DIAGNOSTICS, escape::XML_ATTRIBUTE);
-    b.end(diagnostics);
-    b.byte(op::EACH_XML);
-    b.byte(slot::EXPRESSION);
-    b.run(r#"<expression value=""#);
-    b.run(r#""/>"#);
-    b.literal("</issue>");
-    b.end(repeat);
-    b.literal("</OperationOutcome>");
-    b.byte(op::END);
+const fn outcome_xml(b: &mut Builder) -> u32 {
+    let program = b.position();
+    b.text(r#"<OperationOutcome xmlns="http://hl7.org/fhir">"#);
+    let xml = escape::XML_ATTRIBUTE;
+    b.step(op::FILLED, argument::ID, xml, ["", r#"<id value=""#, r#""/>"#]);
+    let repeat = b.begin(op::REPEAT, 0, 0);
+    b.text(r#"<issue><severity value="error"/><code value=""#);
+    b.step(op::FIELD, 0, 0, ["", "", ""]);
+    b.text(r#""/>"#);
+    b.step(
+        op::FILLED,
+        argument::DIAGNOSTICS,
+        xml,
+        ["", r#"<diagnostics value=""#, r#""/>"#],
+    );
+    b.step(
+        op::ELEMENTS,
+        argument::EXPRESSION,
+        xml,
+        ["", r#"<expression value=""#, r#""/>"#],
+    );
+    b.text("</issue>");
+    b.end_part(repeat);
+    b.text("</OperationOutcome>");
+    b.end();
+    program
 }
 
 const fn patient_not_found(b: &mut Builder) {
-    let at = b.entry(0, "PATIENT_NOT_FOUND", (code_kind::TEXT, "PATIENT_NOT_FOUND"), 404);
-    b.u16(at + entry::CATEGORY, 0);
-    b.u16(at + entry::REPLACED_BY, 4);
-    b.index[at + entry::ISSUE_TYPE] = 15;
-    b.index[at + entry::RETRY] = 0;
-    texts(b, at, "PatientNotFound", "Patient not found");
+    let facts = names(b, "PatientNotFound", "Patient not found");
     b.fact(fact::DEPRECATED, "");
     b.fact(fact::TAG, "patient");
     b.fact(fact::TAG, "lookup");
@@ -224,134 +269,211 @@ const fn patient_not_found(b: &mut Builder) {
     b.fact(fact::PARAMETER_EXAMPLE, "p-17");
     b.parameter("nhs_number", 0, 2);
     b.byte(fact::END);
-    outcome(
-        b,
-        at,
-        r#"{"severity":"error","code":"not-found""#,
-        Some("No patient has the id "),
-    );
-    outcome_xml(b, at, "not-found");
+    let form = form::Record {
+        body: outcome(b, Some("No patient has the id ")),
+        xml: outcome_xml(b),
+        message: message(b, "Patient not found"),
+        ..NO_FORM
+    };
+    let name = b.string("PATIENT_NOT_FOUND");
+    let record = entry::Record {
+        category: 0,
+        replaced_by: 4,
+        issue_type: 15,
+        retry: 0,
+        name,
+        code: name,
+        facts,
+        row: row(b, "not-found"),
+        ..ENTRY
+    };
+    b.entry(0, 404, record, &form);
 }
 
+/// Two entries with the same texts of bodies, but for their own.
 const fn timeouts(b: &mut Builder) {
-    let at = b.entry(1, "REC_TIMEOUT", (code_kind::TEXT, "TIMEOUT"), 408);
-    b.u16(at + entry::SAME_CODE, 2);
-    texts(b, at, "RecTimeout", "The receiver took too long");
+    let (body, xml) = (outcome(b, None), outcome_xml(b));
+    let code = b.string("TIMEOUT");
+    let facts = names(b, "RecTimeout", "The receiver took too long");
     b.byte(fact::END);
-    outcome(b, at, r#"{"severity":"error","code":"timeout""#, None);
-    outcome_xml(b, at, "timeout");
-    let at = b.entry(2, "PROXY_TIMEOUT", (code_kind::TEXT, "TIMEOUT"), 504);
-    b.u32(at + entry::RETRY_AFTER, 30);
-    b.index[at + entry::RETRY] = 2;
-    texts(b, at, "ProxyTimeout", "The proxy took too long");
+    let form = form::Record {
+        body,
+        xml,
+        message: message(b, "The receiver took too long"),
+        ..NO_FORM
+    };
+    let record = entry::Record {
+        same_code: 2,
+        name: b.string("REC_TIMEOUT"),
+        code,
+        facts,
+        row: row(b, "timeout"),
+        ..ENTRY
+    };
+    b.entry(1, 408, record, &form);
+    let facts = names(b, "ProxyTimeout", "The proxy took too long");
     b.byte(fact::END);
-    outcome(b, at, r#"{"severity":"error","code":"transient""#, None);
-    retry_header(b, at, None);
+    let value = retry_after(b);
+    let headers = b.position();
+    header(b, "Retry-After", value);
+    let form = form::Record {
+        body,
+        message: message(b, "The proxy took too long"),
+        headers,
+        header_count: 1,
+        ..NO_FORM
+    };
+    let record = entry::Record {
+        retry_after: 30,
+        retry: 2,
+        name: b.string("PROXY_TIMEOUT"),
+        code,
+        facts,
+        row: row(b, "transient"),
+        ..ENTRY
+    };
+    b.entry(2, 504, record, &form);
 }
 
-/// `Retry-After: {retry_after?}`, and a header with a parameter.
-const fn retry_header(b: &mut Builder, at: usize, parameter: Option<u8>) {
-    b.here(at + entry::HEADERS);
-    if let Some(parameter) = parameter {
-        b.run("X-Name");
-        let program = b.begin();
-        b.literal("n=");
-        b.placeholder(parameter, escape::HEADER);
-        b.end(program);
-    }
-    b.run("Retry-After");
-    let program = b.begin();
-    let value = b.begin_if(slot::RETRY_AFTER);
-    b.placeholder(slot::RETRY_AFTER, escape::HEADER);
-    let skip = b.begin_skip();
-    b.end(value);
-    b.byte(op::ABSENT);
-    b.end(skip);
-    b.end(program);
-    b.number(0);
-    b.number(0);
+/// The program of `{retry_after?}`.
+const fn retry_after(b: &mut Builder) -> u32 {
+    let program = b.position();
+    let value = b.begin(op::IF, argument::RETRY_AFTER, 0);
+    b.step(op::ARGUMENT, argument::RETRY_AFTER, escape::HEADER, ["", "", ""]);
+    let skip = b.begin(op::SKIP, 0, 0);
+    b.end_part(value);
+    b.step(op::ABSENT, 0, 0, ["", "", ""]);
+    b.end_part(skip);
+    b.end();
+    program
+}
+
+const fn header(b: &mut Builder, name: &str, value: u32) {
+    let name = b.string(name);
+    b.bytes(&form_header::Record { name, value }.to_bytes());
 }
 
 const fn upstream(b: &mut Builder) {
-    let at = b.entry(3, "UPSTREAM", (code_kind::INTEGER, "20003"), 502);
-    b.u16(at + entry::STATUS_MIN, 500);
-    b.u16(at + entry::STATUS_MAX, 599);
-    b.u16(at + entry::RESPONSE, 2);
-    b.here(at + entry::MESSAGE);
-    b.literal("Upstream ");
-    b.placeholder(slot::PARAMETER, escape::PLAIN);
-    b.literal(" failed");
-    b.byte(op::END);
+    let message = b.position();
+    b.step(op::ARGUMENT, argument::PARAMETER, escape::PLAIN, ["Upstream ", "", ""]);
+    b.text(" failed");
+    b.end();
     let log = b.position();
-    b.placeholder(slot::PARAMETER + 3, escape::PLAIN);
-    b.byte(op::END);
-    b.here(at + entry::FACTS);
-    b.fact(fact::RUST_NAME, "Upstream");
-    b.fact(fact::TITLE, "Upstream failed");
+    b.step(op::ARGUMENT, argument::PARAMETER + 3, escape::PLAIN, ["", "", ""]);
+    b.end();
+    let facts = names(b, "Upstream", "Upstream failed");
     b.parameter("name", 0, 0);
     b.parameter("count", 1, 0);
     b.parameter("share", 2, 0b100);
     b.parameter("host", 0, 1);
-    b.byte(fact::LOG);
-    b.number(log);
-    b.number(0);
     b.byte(fact::END);
-    b.here(at + entry::BODY);
-    b.literal(r#"{"request_id":"#);
-    b.placeholder(slot::REQUEST_ID, escape::JSON_VALUE);
-    b.literal(r#","status":"#);
-    b.placeholder(slot::STATUS, escape::JSON_VALUE);
-    b.literal(r#","text":"#);
-    b.placeholder(slot::STATUS, escape::JSON_STRING);
-    b.literal(r#","reason":""#);
-    b.placeholder(slot::REASON, escape::JSON);
-    b.literal(r#"","name":"#);
-    b.placeholder(slot::PARAMETER, escape::JSON_VALUE);
-    b.literal(r#","count":"#);
-    b.placeholder(slot::PARAMETER + 1, escape::JSON_VALUE);
-    b.literal(r#","share":"#);
-    b.placeholder(slot::PARAMETER + 2, escape::JSON_STRING);
-    b.literal(r#","at":["#);
-    b.byte(op::EACH);
-    b.byte(slot::LOCATION);
-    b.literal("]");
-    let outer = b.begin_wrap(r#""more":{"#, "}");
-    let inner = b.begin_if(slot::INSTANCE);
-    b.byte(op::COMMA);
-    b.literal(r#""instance":"#);
-    b.placeholder(slot::INSTANCE, escape::JSON_VALUE);
-    b.end(inner);
-    b.end(outer);
-    b.literal("}");
-    b.byte(op::END);
-    retry_header(b, at, Some(slot::PARAMETER));
+    let name = b.position();
+    b.step(op::ARGUMENT, argument::PARAMETER, escape::HEADER, ["n=", "", ""]);
+    b.end();
+    let delay = retry_after(b);
+    let headers = b.position();
+    header(b, "X-Name", name);
+    header(b, "Retry-After", delay);
+    let form = form::Record {
+        body: upstream_body(b),
+        message,
+        log,
+        headers,
+        header_count: 2,
+        ..NO_FORM
+    };
+    let record = entry::Record {
+        status_min: 500,
+        status_max: 599,
+        response: 2,
+        code_kind: code_kind::INTEGER,
+        name: b.string("UPSTREAM"),
+        code: b.string("20003"),
+        facts,
+        ..ENTRY
+    };
+    b.entry(3, 502, record, &form);
+}
+
+const fn upstream_body(b: &mut Builder) -> u32 {
+    let program = b.position();
+    let members = [
+        (r#"{"request_id":"#, argument::REQUEST_ID, escape::JSON_VALUE),
+        (r#","status":"#, argument::STATUS, escape::JSON_VALUE),
+        (r#","text":"#, argument::STATUS, escape::JSON_STRING),
+        (r#","reason":""#, argument::REASON, escape::JSON),
+        (r#"","name":"#, argument::PARAMETER, escape::JSON_VALUE),
+        (r#","count":"#, argument::PARAMETER + 1, escape::JSON_VALUE),
+        (r#","share":"#, argument::PARAMETER + 2, escape::JSON_STRING),
+    ];
+    let mut member = 0;
+    while member < members.len() {
+        let (text, argument, escape) = members[member];
+        b.step(op::ARGUMENT, argument, escape, [text, "", ""]);
+        member += 1;
+    }
+    b.step(op::LIST, argument::LOCATION, 0, [r#","at":["#, "", ""]);
+    b.text("]");
+    let outer = b.begin(op::WRAP, 0, 0);
+    b.step(op::COMMA, 0, 0, ["", "", ""]);
+    b.step(op::CONTENT, 0, 0, [r#""more":{"#, "", ""]);
+    let inner = b.begin(op::IF, argument::INSTANCE, 0);
+    b.step(op::COMMA, 0, 0, ["", "", ""]);
+    b.step(
+        op::ARGUMENT,
+        argument::INSTANCE,
+        escape::JSON_VALUE,
+        [r#""instance":"#, "", ""],
+    );
+    b.end_part(inner);
+    b.text("}");
+    b.end_part(outer);
+    b.text("}");
+    b.end();
+    program
+}
+
+const fn gone(b: &mut Builder) {
+    let facts = names(b, "Gone", "Gone");
+    b.byte(fact::END);
+    let form = form::Record {
+        message: message(b, "Gone"),
+        ..NO_FORM
+    };
+    let record = entry::Record {
+        response: 1,
+        severity: 3,
+        code_kind: code_kind::NONE,
+        name: b.string("GONE"),
+        code: b.string(""),
+        facts,
+        ..ENTRY
+    };
+    b.entry(4, 410, record, &form);
 }
 
 /// `408`, `4xx` and, with a value, `5xx`.
-const fn fallbacks(b: &mut Builder) {
+const fn fallbacks(b: &mut Builder) -> u32 {
     let values = b.position();
     b.byte(fact::END);
     let named = b.position();
     b.fact(fact::VALUE_NAME, "name");
     b.fact(fact::VALUE, "the ward");
     b.byte(fact::END);
-    b.here(header::FALLBACKS);
+    let table = b.position();
+    b.bytes(&3_u16.to_le_bytes());
     let all = [(408, 1, values), (4, 4, values), (5, 3, named)];
-    let start = b.len;
-    b.len += 2 + all.len() * fallback::SIZE;
-    b.u16(start, 3);
     let mut position = 0;
     while position < all.len() {
-        let at = start + 2 + position * fallback::SIZE;
         let (status, entry, values) = all[position];
-        b.u16(at + fallback::STATUS, status);
-        b.u16(at + fallback::ENTRY, entry);
-        b.u32(at + fallback::VALUES, values);
+        b.bytes(&fallback::Record { status, entry, values }.to_bytes());
         position += 1;
     }
+    table
 }
 
-const fn hash_table<const N: usize>(b: &mut Builder, keys: &[&str; N], values: &[u16; N]) {
+const fn hash_table<const N: usize>(b: &mut Builder, keys: &[&str; N], values: &[u16; N]) -> u32 {
+    let table = b.position();
     let mut slots = [NONE_U16; 16];
     let mask = lookup::slots(N) - 1;
     let mut key = 0;
@@ -365,22 +487,15 @@ const fn hash_table<const N: usize>(b: &mut Builder, keys: &[&str; N], values: &
     }
     let mut slot = 0;
     while slot <= mask {
-        let [low, high] = slots[slot].to_le_bytes();
-        b.byte(low);
-        b.byte(high);
+        b.bytes(&slots[slot].to_le_bytes());
         slot += 1;
     }
+    table
 }
 
 const fn tables(b: &mut Builder) {
-    fallbacks(b);
-    b.here(header::BY_NAME);
     let names = ["PATIENT_NOT_FOUND", "REC_TIMEOUT", "PROXY_TIMEOUT", "UPSTREAM", "GONE"];
-    hash_table(b, &names, &[0, 1, 2, 3, 4]);
-    b.u16(header::CODES, 3);
-    b.here(header::BY_CODE);
-    hash_table(b, &["20003", "PATIENT_NOT_FOUND", "TIMEOUT"], &[3, 0, 1]);
-    b.here(header::FACTS);
+    let facts = b.position();
     b.fact(fact::CATALOG_NAME, "clinic");
     b.fact(fact::TITLE, "Clinic API");
     b.fact(fact::METADATA_NAME, "x-team");
@@ -389,4 +504,21 @@ const fn tables(b: &mut Builder) {
     b.fact(fact::METADATA_VALUE, r#""see \"north\"""#);
     b.fact(fact::METADATA_TEXT, r#"see "north""#);
     b.byte(fact::END);
+    let header = header::Record {
+        magic: u32::from_le_bytes(MAGIC),
+        entries: 5,
+        categories: 1,
+        responses: 3,
+        codes: 3,
+        by_name: hash_table(b, &names, &[0, 1, 2, 3, 4]),
+        by_code: hash_table(b, &["20003", "PATIENT_NOT_FOUND", "TIMEOUT"], &[3, 0, 1]),
+        facts,
+        fallbacks: fallbacks(b),
+        places: NONE_U32,
+        regions: NONE_U32,
+        codeless: NONE_U32,
+        codeless_count: 0,
+        place_count: 0,
+    };
+    b.header(&header);
 }

@@ -3,7 +3,7 @@
 
 use std::process::Command;
 
-use error_catalog::{Source, compile, encode, report};
+use error_catalog::{Source, compile, emit, report};
 
 const README: &str = include_str!("../../../README.md");
 const TOUR: &str = include_str!("../../../docs/tour.md");
@@ -181,7 +181,7 @@ fn every_published_crate_has_its_licences_and_a_readme() {
 #[test]
 fn the_tour_shows_how_the_text_of_the_compiled_catalog_begins() {
     let catalog = compile(&Source::new("catalogs/clinic.json", CATALOG)).catalog;
-    let text = encode::catalog(&catalog).text;
+    let text = emit::catalog(&catalog).text;
     let end = text.find('}').map_or(text.len(), |end| end + 1);
     shows(TOUR, "text", &text[..end]);
 }

@@ -1,6 +1,6 @@
 //! Any bytes are a catalog or have problems, which can be told, mended and laid out.
 
-use error_catalog::encode;
+use error_catalog::emit;
 use error_catalog::fix::fix;
 use error_catalog::format::format;
 use error_catalog::report::{self, Finding, Report};
@@ -16,8 +16,8 @@ pub fn catalog(input: &[u8]) {
     let compiled = compile(&source);
     told(&source, &compiled.problems);
     if compiled.is_usable() {
-        let encoded = encode::catalog(&compiled.catalog);
-        let data = Data::new(&encoded.index, &encoded.text);
+        let constants = emit::catalog(&compiled.catalog);
+        let data = Data::new(&constants.index, &constants.text);
         assert!(data.is_current());
         assert_eq!(data.entries(), compiled.catalog.entries.len());
         for (position, entry) in compiled.catalog.entries.iter().enumerate() {
@@ -37,7 +37,7 @@ pub fn catalog(input: &[u8]) {
         if compiled.is_usable() {
             let formatted = compile(&Source::new("catalog.json", text));
             assert!(formatted.is_usable());
-            assert_eq!(encode::catalog(&formatted.catalog), encode::catalog(&compiled.catalog));
+            assert_eq!(emit::catalog(&formatted.catalog), emit::catalog(&compiled.catalog));
         }
     }
 }

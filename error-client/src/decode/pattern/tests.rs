@@ -1,7 +1,6 @@
 use super::*;
 use crate::testing::Clinic;
-use error_layout::entry;
-use error_runtime::__compiled::entry_field;
+use error_runtime::__compiled::form;
 use proptest::prelude::*;
 use std::string::{String, ToString};
 use std::vec;
@@ -61,13 +60,13 @@ fn values_are_exact_or_not_at_all() {
 #[test]
 fn an_upstream_text_gives_its_name_back() {
     let context = Context::new(Clinic::Upstream.entry(), 502, "502");
-    let program = entry_field(Clinic::Upstream.entry(), entry::MESSAGE) as usize;
+    let program = form(Clinic::Upstream.entry()).unwrap().message();
     let mut found = vec![];
     let fit = fit(context, program, Some("Upstream db failed"), &mut |value| {
         found.push(value);
     });
     assert_eq!(fit, Fit::Yes { literal: 16 });
-    assert_eq!(found, [(slot::PARAMETER, Some(Cow::Borrowed("db")))]);
+    assert_eq!(found, [(argument::PARAMETER, Some(Cow::Borrowed("db")))]);
     assert_eq!(
         super::fit(context, program, Some("Downstream db failed"), &mut |_| {}),
         Fit::No

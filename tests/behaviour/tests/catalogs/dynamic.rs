@@ -1,7 +1,7 @@
 //! A catalog that is compiled when the program runs does what the generated enum does.
 
 use behaviour_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks, SOURCES, samples};
-use error_catalog::{Source, compile, encode};
+use error_catalog::{Source, compile, emit};
 use error_client::{Attempt, Budget, Decode, Decoded, ReceivedResponse};
 use error_runtime::{Catalog, Data, Entry, Error, Representation};
 
@@ -10,9 +10,9 @@ fn compiled(name: &str) -> Data<'static> {
     let (_, text) = SOURCES.into_iter().find(|(known, _)| *known == name).unwrap();
     let compiled = compile(&Source::new(name, text));
     assert!(compiled.is_usable());
-    let encoded = encode::catalog(&compiled.catalog);
+    let constants = emit::catalog(&compiled.catalog);
     // For a test it need not be given back.
-    let data = Data::new(encoded.index.leak(), encoded.text.leak());
+    let data = Data::new(constants.index.leak(), constants.text.leak());
     assert!(data.is_current());
     data
 }
@@ -138,8 +138,8 @@ fn an_object_is_no_element_of_another_responses_list() {
     }"#;
     let compiled = compile(&Source::new("lists", catalog));
     assert!(compiled.is_usable(), "{:?}", compiled.problems);
-    let encoded = encode::catalog(&compiled.catalog);
-    let data = Data::new(encoded.index.leak(), encoded.text.leak());
+    let constants = emit::catalog(&compiled.catalog);
+    let data = Data::new(constants.index.leak(), constants.text.leak());
     for (name, count) in [("GONE", 1), ("TAKEN", 1), ("TAKEN", 2)] {
         let error = || Error::new(data.entry_by_name(name).unwrap());
         let mut body = error().body().unwrap().into_owned();

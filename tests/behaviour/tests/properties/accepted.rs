@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
-use error_catalog::{Catalog as Model, encode};
+use error_catalog::{Catalog as Model, emit};
 use error_runtime::{Catalog, Data, Entry, Error, Format, Outcome, ParameterType};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
@@ -68,9 +68,9 @@ impl fmt::Display for Dynamic {
 
 /// Every entry is found by name and code, and answers: without values, with all of them, and together with the first entry.
 pub(crate) fn check(catalog: &Model) {
-    let encoded = encode::catalog(catalog);
+    let constants = emit::catalog(catalog);
     // Errors live as long as their catalog, which is mostly for ever.
-    let data = Data::new(Vec::leak(encoded.index), String::leak(encoded.text));
+    let data = Data::new(Vec::leak(constants.index), String::leak(constants.text));
     assert!(data.is_current());
     assert_eq!(data.entries(), catalog.entries.len());
     let first = data.entry(0).unwrap();

@@ -5,7 +5,7 @@
 
 mod accepted;
 mod compiles;
-mod frames;
+mod forms;
 mod mutation;
 #[path = "../projects/project.rs"]
 mod project;
@@ -66,10 +66,8 @@ fn read(bytes: &[u8]) -> Option<(Source, Compiled)> {
     parses(&compiled);
     if compiled.is_usable() {
         accepted::check(&compiled.catalog);
-        frames::check(
-            &compiled.catalog,
-            (0..frames::CHOICES).step_by(frames::CHOICES as usize / 7),
-        );
+        let choices = (0..forms::CHOICES).step_by(forms::CHOICES as usize / 7);
+        forms::check(compile(&source).catalog, choices);
     }
     Some((source, compiled))
 }
@@ -191,12 +189,12 @@ fn the_real_catalogs_are_accepted_and_answer() {
 }
 
 #[test]
-fn frames_of_the_real_catalogs_hold_all_that_errors_can_say() {
+fn entries_of_the_real_catalogs_write_alone_what_they_write_in_a_form() {
     for name in CATALOGS {
         let source = Source::new(name, real_catalog(name));
         let compiled = compile(&source);
         // A prime number of choices apart, so that the bits mix.
-        frames::check(&compiled.catalog, (0..frames::CHOICES).step_by(37));
+        forms::check(compiled.catalog, (0..forms::CHOICES).step_by(37));
     }
 }
 
@@ -225,9 +223,9 @@ const CONDITIONS: &str = r#"{
 }"#;
 
 #[test]
-fn frames_hold_what_depends_on_values_or_leave_it_to_programs() {
+fn parts_that_depend_on_values_do_not_depend_on_other_entries() {
     let source = Source::new("conditions", CONDITIONS);
     let compiled = compile(&source);
     assert!(compiled.is_usable(), "{:?}", compiled.problems);
-    frames::check(&compiled.catalog, 0..frames::CHOICES);
+    forms::check(compiled.catalog, 0..forms::CHOICES);
 }

@@ -63,8 +63,8 @@ impl<'c> Codes<'c> {
     }
 
     /// The next entry with the code of the one at a position, or none.
-    pub(super) fn same_as(&self, position: usize) -> usize {
-        self.next[position].into()
+    pub(super) fn same_as(&self, position: usize) -> u16 {
+        self.next[position]
     }
 
     pub(super) fn table(&self) -> Vec<u8> {

@@ -3,11 +3,10 @@
 //! Values are attributes, lists are repeated elements, and elements stand in the order of the tables below. What FHIR's XML cannot express
 //! makes the whole template one that has no XML: a body that says less than its JSON would be another body.
 
+use super::ir::{EscapeContext, Op, Program, append, literal};
 use super::json::{list_of, list_placeholder};
-use super::program::{Op, Program, Run, append, literal};
-use super::value::{Context, Scope, Value};
+use super::resolve::{Scope, Value};
 use super::xhtml;
-use crate::source::Spanned;
 use crate::template::{Object, Template};
 use crate::text::{Placeholder, Text};
 
@@ -130,7 +129,7 @@ pub fn body(scope: Scope<'_>, template: &Template) -> Option<Program> {
         return None;
     };
     let scope = Scope {
-        shared_answer: template.repeats() > 0,
+        shared_response: template.repeats() > 0,
         ..scope
     };
     let mut program = Program::new();
@@ -178,12 +177,12 @@ fn part(scope: Scope<'_>, element: &Element, template: &Template) -> Option<Prog
     match (&element.kind, template) {
         (Kind::ResourceType | Kind::Attribute, _) => Some(Program::new()),
         (Kind::Primitive, Template::Raw(json)) if json == "null" => Some(Program::new()),
-        (Kind::Primitive, Template::Raw(json)) => Some(primitive(element.name, vec![Op::Literal(Run::text(json))])),
+        (Kind::Primitive, Template::Raw(json)) => Some(primitive(element.name, vec![Op::text(json)])),
         (Kind::Primitive, Template::Text(text)) => Some(text_element(scope, element.name, &text.value)),
         (Kind::Xhtml, Template::Text(text)) if xhtml::is_div(&text.value) => {
             let mut program = Program::new();
-            scope.write(&text.value, Context::Xhtml, &mut program);
-            Some(scope.presence_of(&text.value).choose(program, &Program::new()))
+            scope.write(&text.value, EscapeContext::Xhtml, &mut program);
+            Some(scope.condition_of(&text.value).choose(program, &[]))
         }
         (Kind::Complex(elements), Template::Object(object)) => complex(scope, element.name, elements, object),
         (Kind::Extension, Template::Object(object)) => complex(scope, element.name, &EXTENSION, object),
@@ -194,83 +193,84 @@ fn part(scope: Scope<'_>, element: &Element, template: &Template) -> Option<Prog
 /// An element with elements in it.
 fn complex(scope: Scope<'_>, name: &str, elements: &[Element], object: &Object) -> Option<Program> {
     let scope = Scope {
-        shared_answer: scope.shared_answer && !object.repeat,
+        shared_response: scope.shared_response && !object.repeat,
         ..scope
     };
-    let mut open = Run::text(format!("<{name}"));
+    let mut open = vec![Op::text(format!("<{name}"))];
     for element in elements
         .iter()
         .filter(|element| matches!(element.kind, Kind::Attribute))
     {
         if let Some((_, template)) = object.members.iter().find(|(name, _)| name == element.name) {
-            open.append(attribute(scope, element.name, template)?);
+            append(&mut open, attribute(scope, element.name, template)?);
         }
     }
-    open.append(Run::text(">"));
+    literal(&mut open, ">");
     let mut program = around(open, children(scope, elements, object)?, format!("</{name}>"));
     for guard in &object.guard {
-        program = scope.presence(&guard.value).choose(program, &Program::new());
+        program = scope.condition(&guard.value).choose(program, &[]);
     }
     Some(if object.repeat {
-        vec![Op::Repeat(program)]
+        vec![Op::Repeat {
+            commas: false,
+            part: program,
+        }]
     } else {
         program
     })
 }
 
-/// An attribute; what stands in it must be known to the catalog.
-fn attribute(scope: Scope<'_>, name: &str, template: &Template) -> Option<Run> {
+/// An attribute; its value must be known to the catalog.
+fn attribute(scope: Scope<'_>, name: &str, template: &Template) -> Option<Program> {
     let Template::Text(text) = template else { return None };
-    let mut program = Program::new();
-    scope.write(&text.value, Context::XmlAttribute, &mut program);
-    match program.as_slice() {
-        [Op::Literal(value)] => {
-            let mut attribute = Run::text(format!(" {name}=\""));
-            attribute.append(value.clone());
-            attribute.append(Run::text("\""));
-            Some(attribute)
-        }
-        _ => None,
-    }
+    let mut value = Program::new();
+    scope.write(&text.value, EscapeContext::XmlAttribute, &mut value);
+    let [Op::Segment(_)] = value.as_slice() else {
+        return None;
+    };
+    let mut attribute = vec![Op::text(format!(" {name}=\""))];
+    append(&mut attribute, value);
+    literal(&mut attribute, "\"");
+    Some(attribute)
 }
 
 /// An element with a text as its value. What is `null` or nothing in JSON is not there: FHIR's XML knows no empty value.
 fn text_element(scope: Scope<'_>, name: &str, text: &Text) -> Program {
     let mut value = Program::new();
-    scope.write(text, Context::XmlAttribute, &mut value);
+    scope.write(text, EscapeContext::XmlAttribute, &mut value);
     let element = primitive(name, value);
     let inlined = text
         .only_placeholder()
         .map(|placeholder| scope.value(&placeholder.name));
-    let presence = match inlined {
-        Some(Value::Inline(member)) => scope.presence_of_member(member),
+    let condition = match inlined {
+        Some(Value::Inline(member)) => scope.condition_of_member(member),
         // The placeholder writes nothing if it has no value.
         Some(_) => return element,
-        None => scope.presence_of(text),
+        None => scope.condition_of(text),
     };
-    presence.choose(element, &Program::new())
+    condition.choose(element, &[])
 }
 
-/// All values of a list: the occurrence's, otherwise the entry's.
+/// The items of a list: those of the error, otherwise the entry's.
 fn list(scope: Scope<'_>, element: &Element, placeholder: &Placeholder) -> Option<Program> {
     if !matches!(element.kind, Kind::Primitive) {
         return None;
     }
-    let (slot, constants) = list_of(scope, placeholder);
+    let (argument, items) = list_of(scope, placeholder);
     let (open, close) = tags(element.name);
-    let each = vec![Op::EachXml { slot, open, close }];
-    if constants.is_empty() {
-        return Some(each);
+    let elements = vec![Op::Elements { argument, open, close }];
+    if items.is_empty() {
+        return Some(elements);
     }
     let mut otherwise = Program::new();
-    for Spanned { value: text, .. } in constants {
+    for item in items {
         let mut value = Program::new();
-        scope.write(text, Context::XmlAttribute, &mut value);
+        scope.write_member(item, EscapeContext::XmlAttribute, &mut value);
         append(&mut otherwise, primitive(element.name, value));
     }
     Some(vec![Op::If {
-        slot,
-        then: each,
+        argument,
+        then: elements,
         otherwise,
     }])
 }
@@ -281,24 +281,19 @@ fn tags(name: &str) -> (String, String) {
 
 fn primitive(name: &str, value: Program) -> Program {
     let (open, close) = tags(name);
-    around(Run::text(open), value, close)
+    around(vec![Op::text(open)], value, close)
 }
 
-/// Something between two texts, or nothing if it turns out to be empty.
-fn around(open: Run, inside: Program, close: String) -> Program {
-    if inside.is_empty() {
-        return inside;
+/// Content between two texts, all left out if the content is empty.
+fn around(open: Program, content: Program, close: String) -> Program {
+    if content.is_empty() {
+        return content;
     }
-    if !inside.iter().any(|op| matches!(op, Op::Literal(_))) {
-        return vec![Op::Wrap {
-            comma: false,
-            open,
-            close,
-            body: inside,
-        }];
+    if !content.iter().any(|op| matches!(op, Op::Segment(_))) {
+        return vec![Op::Wrap { open, content, close }];
     }
-    let mut program = vec![Op::Literal(open)];
-    append(&mut program, inside);
+    let mut program = open;
+    append(&mut program, content);
     literal(&mut program, &close);
     program
 }

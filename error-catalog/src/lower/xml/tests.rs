@@ -1,5 +1,6 @@
-use crate::encode::program::Run;
-use crate::encode::{Op, Program, Scope, fill, xml_program};
+use crate::lower::ir::{Op, Program};
+use crate::lower::resolve::Scope;
+use crate::lower::xml_body;
 use crate::{Source, compile};
 
 /// The XML of the one entry of a catalog, what is not constant in it as the names of operations; `None` if it has none.
@@ -14,7 +15,7 @@ fn xml(response: &str, entry: &str) -> Option<String> {
     let compiled = compile(&source);
     assert!(compiled.is_usable(), "{:?}", compiled.problems);
     let scope = Scope::new(&compiled.catalog, &compiled.catalog.entries[0]);
-    let program = fill(&xml_program(scope)?, scope);
+    let program = scope.fill(&xml_body(scope)?);
     let shown = show(&program);
     let inside = shown.strip_prefix(r#"<OperationOutcome xmlns="http://hl7.org/fhir">"#);
     Some(
@@ -26,19 +27,17 @@ fn xml(response: &str, entry: &str) -> Option<String> {
 }
 
 fn show(program: &Program) -> String {
-    let text = |run: &Run| run.as_text().unwrap_or_default().to_owned();
     let part = |op: &Op| match op {
-        Op::Literal(run) => text(run),
-        Op::Placeholder { slot, .. } => format!("{{{slot}}}"),
-        Op::If { slot, then, otherwise } => format!("if({slot}: {} else {})", show(then), show(otherwise)),
-        Op::Wrap {
-            comma: false,
-            open,
-            close,
-            body,
-        } => format!("wrap({}{}{close})", text(open), show(body)),
-        Op::EachXml { slot, open, close } => format!("each({open}{{{slot}}}{close})"),
-        Op::Repeat(body) => format!("repeat({})", show(body)),
+        Op::Segment(segment) => segment.as_text().unwrap_or_default().to_owned(),
+        Op::Argument { argument, .. } => format!("{{{argument}}}"),
+        Op::If {
+            argument,
+            then,
+            otherwise,
+        } => format!("if({argument}: {} else {})", show(then), show(otherwise)),
+        Op::Wrap { open, content, close } => format!("wrap({}{}{close})", show(open), show(content)),
+        Op::Elements { argument, open, close } => format!("each({open}{{{argument}}}{close})"),
+        Op::Repeat { commas: false, part } => format!("repeat({})", show(part)),
         other => panic!("{other:?} has no place in XML"),
     };
     program.iter().map(part).collect()

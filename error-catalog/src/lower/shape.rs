@@ -1,13 +1,12 @@
-//! Where the texts of a JSON template stand, and what an entry writes there: the template read backwards.
-//!
-//! See [`error_layout::decoding`] for what becomes of it.
+//! The leaves of a JSON template, and their programs: the template read backwards. See [`error_layout::decoding`].
 
-use error_layout::decoding::{leaf, role};
+use error_layout::decoding::{leaf_flag, role};
 use error_layout::program::escape;
 
-use super::program::{Op, Program, append, literal};
-use super::value::{Context, Scope};
-use super::{Presence, json};
+use super::condition::Condition;
+use super::ir::{EscapeContext, Op, Program, append, literal};
+use super::json;
+use super::resolve::Scope;
 use crate::model::{Body, Catalog};
 use crate::source::Spanned;
 use crate::template::{Object, Template};
@@ -27,7 +26,7 @@ pub struct Shape<'t> {
 pub struct Leaf<'t> {
     /// Names of members, from the body or the part that is repeated.
     pub path: Vec<&'t str>,
-    /// [`leaf`] flags, but for [`leaf::SHARED`].
+    /// [Flags](leaf_flag), but for [`leaf_flag::SHARED`].
     pub flags: u8,
     /// One of [`role`].
     pub role: u8,
@@ -46,7 +45,7 @@ enum Content<'t> {
 impl Leaf<'_> {
     /// Whether it stands in the part that is repeated.
     pub fn is_repeated(&self) -> bool {
-        self.flags & leaf::REPEATED != 0
+        self.flags & leaf_flag::REPEATED != 0
     }
 
     /// Whether it is a list, of which no entry says what it holds.
@@ -125,7 +124,7 @@ impl<'t> Place<'t> {
     fn leaf(&self, content: Content<'t>) -> Leaf<'t> {
         let mut leaf = Leaf {
             path: self.path.clone(),
-            flags: if self.repeated { leaf::REPEATED } else { 0 },
+            flags: if self.repeated { leaf_flag::REPEATED } else { 0 },
             role: role::NONE,
             guards: self.guards.clone(),
             content,
@@ -144,12 +143,12 @@ fn identity<'a>(leaf: &'a Leaf<'_>, placeholders: impl Iterator<Item = &'a str>)
     let mut flags = 0;
     for name in placeholders {
         flags |= match name {
-            "code" | "name" | "docs" => leaf::IDENTITY | leaf::STRONG,
+            "code" | "name" | "docs" => leaf_flag::IDENTITY | leaf_flag::STRONG,
             // What a server says of one occurrence.
             "catalog" | "version" => 0,
             _ if OCCURRENCE.contains(&name) && name != "diagnostics" => 0,
-            "issue" | "category" | "severity" | "status" | "reason" | "since" => leaf::IDENTITY,
-            _ => leaf::IDENTITY | leaf::WORDS,
+            "issue" | "category" | "severity" | "status" | "reason" | "since" => leaf_flag::IDENTITY,
+            _ => leaf_flag::IDENTITY | leaf_flag::WORDS,
         };
     }
     if leaf
@@ -157,7 +156,7 @@ fn identity<'a>(leaf: &'a Leaf<'_>, placeholders: impl Iterator<Item = &'a str>)
         .iter()
         .any(|guard| !OCCURRENCE.contains(&guard.value.as_str()))
     {
-        flags |= leaf::IDENTITY;
+        flags |= leaf_flag::IDENTITY;
     }
     flags
 }
@@ -186,7 +185,7 @@ fn role_of(placeholder: &Placeholder) -> u8 {
     }
 }
 
-/// What an entry writes in each leaf of its body, in the order of the shape.
+/// The programs of the leaves of an entry's body, in the order of the shape.
 pub fn leaf_programs(scope: Scope<'_>, shape: &Shape<'_>) -> Vec<Program> {
     shape
         .leaves
@@ -198,11 +197,11 @@ pub fn leaf_programs(scope: Scope<'_>, shape: &Shape<'_>) -> Vec<Program> {
 fn leaf_program(scope: Scope<'_>, shape: &Shape<'_>, leaf: &Leaf<'_>) -> Program {
     let absent = vec![Op::Absent];
     let scope = Scope {
-        shared_answer: shape.repeated.is_some() && !leaf.is_repeated(),
+        shared_response: shape.repeated.is_some() && !leaf.is_repeated(),
         ..scope
     };
-    let guards = leaf.guards.iter().fold(Presence::Always, |presence, guard| {
-        presence.and(scope.presence(&guard.value))
+    let guards = leaf.guards.iter().fold(Condition::Always, |condition, guard| {
+        condition.and(scope.condition(&guard.value))
     });
     let mut program = Program::new();
     match leaf.content {
@@ -211,34 +210,42 @@ fn leaf_program(scope: Scope<'_>, shape: &Shape<'_>, leaf: &Leaf<'_>) -> Program
         Content::Raw(raw) => literal(&mut program, raw),
         Content::Text(text) => {
             // What stands in markup is escaped for it, and so it is when the string is read.
-            let markup = json::context(text) == Context::JsonMarkup;
-            let context = if markup { Context::Html } else { Context::Plain };
+            let markup = json::context(text) == EscapeContext::JsonMarkup;
+            let context = if markup {
+                EscapeContext::Html
+            } else {
+                EscapeContext::Plain
+            };
             scope.write(text, context, &mut program);
             // A placeholder that is a whole value is `null` without one, whatever its spelling.
-            let presence = match text.only_placeholder() {
-                Some(placeholder) => scope.presence(&placeholder.name),
-                None => scope.presence_of(text),
+            let condition = match text.only_placeholder() {
+                Some(placeholder) => scope.condition(&placeholder.name),
+                None => scope.condition_of(text),
             };
-            return guards.and(presence).choose(exact(program), &absent);
+            return guards.and(condition).choose(exact(program), &absent);
         }
     }
     guards.choose(program, &absent)
 }
 
-/// The same with placeholders that are written letter for letter, as they are in JSON.
+/// The same with arguments that are written letter for letter, as they are in JSON.
 fn exact(program: Program) -> Program {
     let mut out = Program::new();
     for op in program {
         let op = match op {
-            Op::Placeholder {
-                slot,
+            Op::Argument {
+                argument,
                 escape: escape::PLAIN,
-            } => Op::Placeholder {
-                slot,
+            } => Op::Argument {
+                argument,
                 escape: escape::JSON,
             },
-            Op::If { slot, then, otherwise } => Op::If {
-                slot,
+            Op::If {
+                argument,
+                then,
+                otherwise,
+            } => Op::If {
+                argument,
                 then: exact(then),
                 otherwise: exact(otherwise),
             },

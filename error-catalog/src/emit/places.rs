@@ -3,9 +3,8 @@
 use error_layout::NONE_U16;
 use error_layout::decoding::{place, role, usual};
 
-use super::paths::Shape;
-use super::pool::Pool;
-use super::record::Record;
+use super::strings::StringTable;
+use crate::lower::shape::Shape;
 
 /// How many places a catalog can have. What more there is, no decoder finds.
 const MAX_PLACES: usize = NONE_U16 as usize;
@@ -15,6 +14,11 @@ const BESIDE_A_CODE: [&str; 2] = ["system", "display"];
 
 /// The path of the issues of an OperationOutcome.
 const ISSUES: [&str; 1] = ["issue"];
+
+/// The number of a place, or none.
+pub(super) fn number(number: usize) -> u16 {
+    u16::try_from(number).unwrap_or(NONE_U16)
+}
 
 /// The places of a catalog.
 #[derive(Default)]
@@ -136,20 +140,19 @@ impl<'c> Places<'c> {
     }
 
     /// The records of all places.
-    pub(super) fn records(&self, pool: &mut Pool) -> Vec<u8> {
+    pub(super) fn records(&self, strings: &mut StringTable) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(self.len() * place::SIZE);
         for &node in &self.order {
             let node = &self.nodes[node];
             let first = node.children.first().map_or(0, |child| self.nodes[*child].number);
-            let (key, len) = pool.add(&format!("\"{}\":", node.name));
-            let mut record = Record::new(place::SIZE);
-            record.u32(place::KEY, key);
-            record.u16(place::KEY_LEN, len);
-            record.u16(place::PARENT, self.nodes[node.parent].number);
-            record.u16(place::CHILDREN, first);
-            record.u16(place::COUNT, node.children.len());
-            record.u8(place::PLAIN, u8::from(!node.name.contains(['"', '\\'])));
-            bytes.extend(record.bytes);
+            let record = place::Record {
+                key: strings.add(&format!("\"{}\":", node.name)),
+                parent: number(self.nodes[node.parent].number),
+                children: number(first),
+                count: number(node.children.len()),
+                plain: u8::from(!node.name.contains(['"', '\\'])),
+            };
+            bytes.extend_from_slice(&record.to_bytes());
         }
         bytes
     }
@@ -160,7 +163,7 @@ impl<'c> Places<'c> {
         for (row, region) in self.regions.iter().enumerate() {
             let usual = usual::PATHS.iter().map(|path| self.number_of(row, path));
             for number in std::iter::once(self.nodes[*region].number).chain(usual) {
-                bytes.extend(u16::try_from(number).unwrap_or(NONE_U16).to_le_bytes());
+                bytes.extend(self::number(number).to_le_bytes());
             }
         }
         bytes

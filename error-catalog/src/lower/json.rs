@@ -1,11 +1,10 @@
 //! From a JSON template to a program.
 
-use error_layout::program::slot;
+use error_layout::program::argument;
 
-use super::escape_fixed;
-use super::presence::Presence;
-use super::program::{Op, Program, Run, append, literal};
-use super::value::{Context, Scope};
+use super::condition::Condition;
+use super::ir::{EscapeContext, Member, Op, Program, append, literal};
+use super::resolve::Scope;
 use crate::source::Spanned;
 use crate::template::{Object, Template};
 use crate::text::{Absent, Piece, Placeholder, Text};
@@ -38,7 +37,7 @@ impl Before {
 /// When a part of a template is there.
 enum Part {
     /// When its texts are.
-    Known(Presence),
+    Known(Condition),
     /// When any of its parts is: found out by writing it.
     IfNotEmpty,
 }
@@ -90,7 +89,7 @@ pub fn body(scope: Scope<'_>, template: &Template, outcome: bool) -> Program {
     let mut program = Program::new();
     let role = if outcome { Role::Resource } else { Role::Ordinary };
     let scope = Scope {
-        shared_answer: template.repeats() > 0,
+        shared_response: template.repeats() > 0,
         ..scope
     };
     value(scope, template, role, &mut program);
@@ -129,10 +128,10 @@ fn text_value(scope: Scope<'_>, text: &Spanned<Text>, program: &mut Program) {
 }
 
 /// A string that begins as the `div` of a FHIR narrative does is markup, and what goes into it must not be.
-pub(super) fn context(text: &Text) -> Context {
+pub(super) fn context(text: &Text) -> EscapeContext {
     match text.pieces.first() {
-        Some(Piece::Literal(markup)) if markup.starts_with("<div") => Context::JsonMarkup,
-        _ => Context::Json,
+        Some(Piece::Literal(markup)) if markup.starts_with("<div") => EscapeContext::JsonMarkup,
+        _ => EscapeContext::Json,
     }
 }
 
@@ -158,7 +157,7 @@ fn inside(scope: Scope<'_>, container: &Template, role: Role, mut before: Before
 }
 
 fn key(name: &str) -> String {
-    format!("\"{}\":", escape_fixed(name, Context::Json))
+    format!("\"{}\":", EscapeContext::Json.escaped(name))
 }
 
 /// The list that stands for elements of an array.
@@ -172,11 +171,11 @@ pub(super) fn list_placeholder(template: &Template) -> Option<&Placeholder> {
 /// When a part of a container is there.
 fn part(scope: Scope<'_>, template: &Template, role: Role) -> Part {
     match template {
-        Template::Raw(_) => Part::Known(Presence::Always),
-        Template::Text(text) => Part::Known(scope.presence_of(&text.value)),
-        Template::Array(elements) if elements.is_empty() => Part::Known(Presence::Always),
+        Template::Raw(_) => Part::Known(Condition::Always),
+        Template::Text(text) => Part::Known(scope.condition_of(&text.value)),
+        Template::Array(elements) if elements.is_empty() => Part::Known(Condition::Always),
         Template::Array(elements) => any(elements.iter().map(|element| match list_placeholder(element) {
-            Some(placeholder) if !list_of(scope, placeholder).1.is_empty() => Part::Known(Presence::Always),
+            Some(placeholder) if !list_of(scope, placeholder).1.is_empty() => Part::Known(Condition::Always),
             Some(_) => Part::IfNotEmpty,
             None => part(scope, element, role.element()),
         })),
@@ -185,52 +184,60 @@ fn part(scope: Scope<'_>, template: &Template, role: Role) -> Part {
 }
 
 fn object_part(scope: Scope<'_>, object: &Object, role: Role) -> Part {
-    let guard = object.guard.iter().fold(Presence::Always, |presence, name| {
-        presence.and(scope.presence(&name.value))
-    });
+    let guard = guard(scope, object);
     // The reader refuses a guard on what is repeated.
     let inside = if object.members.is_empty() || object.repeat {
-        Part::Known(Presence::Always)
+        Part::Known(Condition::Always)
     } else {
         let counting = object.members.iter().filter(|(name, _)| role.counts(object, name));
         any(counting.map(|(name, member)| part(scope, member, role.member(name))))
     };
     match (guard, inside) {
-        (Presence::Never, _) => Part::Known(Presence::Never),
-        (guard, Part::Known(presence)) => Part::Known(guard.and(presence)),
+        (Condition::Never, _) => Part::Known(Condition::Never),
+        (guard, Part::Known(condition)) => Part::Known(guard.and(condition)),
         (_, Part::IfNotEmpty) => Part::IfNotEmpty,
     }
 }
 
 /// A container whose parts are these: there if any of them is.
 fn any(parts: impl Iterator<Item = Part>) -> Part {
-    let mut all = Part::Known(Presence::Never);
+    let mut all = Part::Known(Condition::Never);
     for part in parts {
         match part {
-            Part::Known(Presence::Always) => return part,
-            Part::Known(Presence::Never) => {}
-            Part::Known(Presence::When(_)) | Part::IfNotEmpty => all = Part::IfNotEmpty,
+            Part::Known(Condition::Always) => return part,
+            Part::Known(Condition::Never) => {}
+            Part::Known(Condition::When(_)) | Part::IfNotEmpty => all = Part::IfNotEmpty,
         }
     }
     all
 }
 
+/// Returns when the placeholders that an object asks for have values.
+fn guard(scope: Scope<'_>, object: &Object) -> Condition {
+    object.guard.iter().fold(Condition::Always, |condition, name| {
+        condition.and(scope.condition(&name.value))
+    })
+}
+
 /// One member (with its key) or element.
 fn child(scope: Scope<'_>, key: &str, template: &Template, role: Role, before: &mut Before, program: &mut Program) {
     match part(scope, template, role) {
-        Part::Known(Presence::Never) => {}
-        Part::Known(Presence::Always) => {
+        Part::Known(Condition::Never) => {}
+        Part::Known(Condition::Always) => {
             if let Template::Object(object) = template
                 && object.repeat
             {
                 let mut once = Program::new();
                 let scope = Scope {
-                    shared_answer: false,
+                    shared_response: false,
                     ..scope
                 };
                 value(scope, template, role, &mut once);
                 // Each repetition writes its own comma.
-                program.push(Op::Repeat(once));
+                program.push(Op::Repeat {
+                    commas: true,
+                    part: once,
+                });
                 *before = Before::Something;
                 return;
             }
@@ -239,46 +246,46 @@ fn child(scope: Scope<'_>, key: &str, template: &Template, role: Role, before: &
             value(scope, template, role, program);
             *before = Before::Something;
         }
-        Part::Known(presence) => {
+        Part::Known(condition) => {
             let mut then = Program::new();
             before.comma(&mut then);
             literal(&mut then, key);
             present_value(scope, template, role, &mut then);
-            append(program, presence.choose(then, &Program::new()));
+            append(program, condition.choose(then, &[]));
             *before = before.after_optional();
         }
         Part::IfNotEmpty => {
-            let (open, close) = brackets(template);
-            let mut body = Program::new();
+            let (bracket, close) = brackets(template);
+            let mut open = Program::new();
+            before.comma(&mut open);
+            literal(&mut open, key);
+            literal(&mut open, bracket);
             let attributes = attributes(scope, template, role);
-            let begun = if attributes.parts.is_empty() {
+            let begun = if attributes.is_empty() {
                 Before::Nothing
             } else {
                 Before::Unsure
             };
-            inside(scope, template, role, begun, &mut body);
-            let guard = match template {
-                Template::Object(object) => object.guard.iter().fold(Presence::Always, |presence, name| {
-                    presence.and(scope.presence(&name.value))
-                }),
-                _ => Presence::Always,
-            };
-            let mut start = Run::text(format!("{key}{open}"));
-            start.append(attributes);
+            append(&mut open, attributes);
+            let mut content = Program::new();
+            inside(scope, template, role, begun, &mut content);
             let wrap = Op::Wrap {
-                comma: *before != Before::Nothing,
-                open: start,
+                open,
+                content,
                 close: close.to_owned(),
-                body,
             };
-            append(program, guard.choose(vec![wrap], &Program::new()));
+            let guard = match template {
+                Template::Object(object) => guard(scope, object),
+                _ => Condition::Always,
+            };
+            append(program, guard.choose(vec![wrap], &[]));
             *before = before.after_optional();
         }
     }
 }
 
 /// The `url` and the `id` of an extension with a comma behind them, if they are constant as they have to be for XML.
-fn attributes(scope: Scope<'_>, template: &Template, role: Role) -> Run {
+fn attributes(scope: Scope<'_>, template: &Template, role: Role) -> Program {
     let mut all = Program::new();
     if let (Template::Object(object), Role::Extension) = (template, role) {
         for (name, member) in object.members.iter().filter(|(name, _)| is_attribute(name)) {
@@ -288,8 +295,8 @@ fn attributes(scope: Scope<'_>, template: &Template, role: Role) -> Run {
         }
     }
     match all.as_slice() {
-        [Op::Literal(run)] => run.clone(),
-        _ => Run::default(),
+        [Op::Segment(_)] => all,
+        _ => Program::new(),
     }
 }
 
@@ -311,40 +318,47 @@ fn present_value(scope: Scope<'_>, template: &Template, role: Role, program: &mu
 /// Drops the branch that writes `null` from a value that is only written when it is there.
 fn assume_present(program: Program) -> Program {
     match program.as_slice() {
-        [Op::If { then, otherwise, .. }] if otherwise.as_slice() == [Op::Literal(Run::text("null"))] => then.clone(),
+        [Op::If { then, otherwise, .. }] if otherwise.as_slice() == [Op::text("null")] => then.clone(),
         _ => program,
     }
 }
 
-/// Where the occurrence's values of a list are, and the entry's own.
-pub(super) fn list_of<'c>(scope: Scope<'c>, placeholder: &Placeholder) -> (u8, &'c [Spanned<Text>]) {
+/// The list argument of a placeholder, and the entry's own items.
+pub(super) fn list_of(scope: Scope<'_>, placeholder: &Placeholder) -> (u8, Vec<Member>) {
+    let entry = scope.entry;
     match placeholder.name.as_str() {
-        "expression" => (slot::EXPRESSION, &scope.entry.expression),
-        "location" => (slot::LOCATION, &scope.entry.location),
-        _ => (slot::LOCATION, &[]),
+        "expression" => (
+            argument::EXPRESSION,
+            (0..entry.expression.len()).map(Member::Expression).collect(),
+        ),
+        "location" => (
+            argument::LOCATION,
+            (0..entry.location.len()).map(Member::Location).collect(),
+        ),
+        _ => (argument::LOCATION, Vec::new()),
     }
 }
 
-/// The elements of a list: the occurrence's, otherwise the entry's.
+/// The elements of a list: those of the error, otherwise the entry's.
 fn list(scope: Scope<'_>, placeholder: &Placeholder, before: &mut Before, program: &mut Program) {
-    let (slot, constants) = list_of(scope, placeholder);
-    if constants.is_empty() {
-        program.push(Op::Each { slot });
+    let (argument, items) = list_of(scope, placeholder);
+    if items.is_empty() {
+        program.push(Op::List { argument });
         *before = before.after_optional();
         return;
     }
     let mut otherwise = Program::new();
     let mut inner = *before;
-    for text in constants {
+    for item in items {
         inner.comma(&mut otherwise);
         literal(&mut otherwise, "\"");
-        scope.write(&text.value, Context::Json, &mut otherwise);
+        scope.write_member(item, EscapeContext::Json, &mut otherwise);
         literal(&mut otherwise, "\"");
         inner = Before::Something;
     }
     program.push(Op::If {
-        slot,
-        then: vec![Op::Each { slot }],
+        argument,
+        then: vec![Op::List { argument }],
         otherwise,
     });
     *before = Before::Something;

@@ -1,0 +1,233 @@
+//! Forms: entries whose programs differ in nothing but their own texts have the same programs.
+//!
+//! Each entry has a row with its own texts, one for each column of the form.
+
+use std::collections::HashMap;
+
+use super::columns::{Column, Columns};
+use super::ir::{Field, Member, Program};
+use super::resolve::Scope;
+use super::shape::{self, Shape};
+use super::write::Quotes;
+use super::{body, header, message, plain, xml_body};
+use crate::ast;
+use crate::model::{Body, Catalog};
+use crate::text::{self, Piece, Placeholder};
+
+/// Entries that have the same programs.
+#[derive(Debug)]
+pub struct Form {
+    /// The positions of its entries.
+    pub entries: Vec<usize>,
+    /// The programs, with columns in place of fields.
+    pub programs: Programs,
+    /// The texts that differ from entry to entry.
+    pub columns: Vec<Column>,
+}
+
+/// All programs of an entry.
+#[derive(Debug)]
+#[allow(missing_docs, reason = "they are the texts of these names")]
+pub struct Programs {
+    pub body: Option<Program>,
+    pub xml: Option<Program>,
+    pub message: Program,
+    pub log: Option<Program>,
+    pub diagnostics: Option<Program>,
+    /// Names and values, in the order of the catalog.
+    pub headers: Vec<(String, Program)>,
+    /// Of the leaves of the body, in the order of the shape.
+    pub leaves: Vec<Program>,
+}
+
+impl Programs {
+    fn new(scope: Scope<'_>, shape: Option<&Shape<'_>>) -> Self {
+        let headers = scope.entry.headers.iter().enumerate();
+        Self {
+            body: body(scope),
+            xml: xml_body(scope),
+            message: message(scope),
+            log: plain(scope, Member::Log),
+            diagnostics: plain(scope, Member::Diagnostics),
+            headers: headers
+                .map(|(position, one)| (one.name.clone(), header(scope, position)))
+                .collect(),
+            leaves: shape.map_or_else(Vec::new, |shape| shape::leaf_programs(scope, shape)),
+        }
+    }
+
+    fn each(&mut self, mut change: impl FnMut(&mut Program)) {
+        self.body.iter_mut().for_each(&mut change);
+        self.xml.iter_mut().for_each(&mut change);
+        change(&mut self.message);
+        self.log.iter_mut().for_each(&mut change);
+        self.diagnostics.iter_mut().for_each(&mut change);
+        self.headers.iter_mut().for_each(|(_, value)| change(value));
+        self.leaves.iter_mut().for_each(&mut change);
+    }
+}
+
+impl Form {
+    /// The form of some entries, or `None` if they have more texts of their own than a program can name.
+    fn new(catalog: &Catalog, shapes: &[Option<Shape<'_>>], entries: &[usize]) -> Option<Self> {
+        let scopes = entries
+            .iter()
+            .filter_map(|position| catalog.entries.get(*position))
+            .map(|entry| Scope::new(catalog, entry));
+        let scopes: Vec<Scope<'_>> = scopes.collect();
+        let first = *scopes.first()?;
+        let mut programs = Programs::new(first, shapes.get(first.entry.response).and_then(Option::as_ref));
+        let mut columns = Columns::new(&scopes);
+        programs.each(|program| *program = columns.settle(program));
+        Some(Self {
+            entries: entries.to_vec(),
+            programs,
+            columns: columns.into_all()?,
+        })
+    }
+}
+
+/// Finds the forms of a catalog, in the order of their first entries.
+pub fn forms(catalog: &Catalog, shapes: &[Option<Shape<'_>>]) -> Vec<Form> {
+    let parameters: Vec<Vec<&str>> = catalog.responses.iter().map(|one| parameters(&one.body)).collect();
+    let mut groups: Vec<Vec<usize>> = Vec::new();
+    let mut known: HashMap<Vec<u8>, usize> = HashMap::new();
+    for (position, entry) in catalog.entries.iter().enumerate() {
+        let parameters = parameters.get(entry.response).map_or(&[][..], Vec::as_slice);
+        let group = *known
+            .entry(key(Scope::new(catalog, entry), parameters))
+            .or_insert(groups.len());
+        match groups.get_mut(group) {
+            Some(group) => group.push(position),
+            None => groups.push(vec![position]),
+        }
+    }
+    let mut forms = Vec::with_capacity(groups.len());
+    for group in groups {
+        match Form::new(catalog, shapes, &group) {
+            Some(form) => forms.push(form),
+            // An entry alone has no column.
+            None => forms.extend(group.iter().filter_map(|one| Form::new(catalog, shapes, &[*one]))),
+        }
+    }
+    forms
+}
+
+/// The parameters that a body has placeholders for.
+fn parameters(body: &Body) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    match body {
+        Body::Json(template) => {
+            template.texts(&mut |text| {
+                names.extend(text.value.placeholders().map(|placeholder| placeholder.name.as_str()));
+            });
+            template.guards(&mut |guard| names.push(&guard.value));
+        }
+        Body::Text(text) | Body::Html(text) => {
+            names.extend(text.placeholders().map(|placeholder| placeholder.name.as_str()));
+        }
+        Body::Empty => {}
+    }
+    names.retain(|name| !text::is_built_in(name));
+    names
+}
+
+/// Everything about an entry that decides its programs, but for the texts that they only name.
+fn key(scope: Scope<'_>, body_parameters: &[&str]) -> Vec<u8> {
+    let entry = scope.entry;
+    let mut key = Vec::with_capacity(64);
+    number(&mut key, entry.response);
+    let has_delay = entry.retry.is_some_and(|retry| retry.delay.is_some());
+    key.push(u8::from(has_delay) | u8::from(scope.status_varies()) << 1);
+    key.push(match entry.code {
+        ast::Code::None => 0,
+        ast::Code::Text(_) => 1,
+        ast::Code::Integer(_) => 2,
+    });
+    for field in FIELDS {
+        key.push(match scope.field(field) {
+            None => 0,
+            // An element with nothing in it may be left out.
+            Some(text) if text.is_empty() => 1,
+            Some(_) => 2,
+        });
+    }
+    let lists = [entry.expression.len(), entry.location.len(), entry.headers.len()];
+    lists.iter().for_each(|len| number(&mut key, *len));
+    for header in &entry.headers {
+        number(&mut key, header.name.len());
+        key.extend_from_slice(header.name.as_bytes());
+    }
+    for member in members(lists) {
+        key.extend([u8::MAX, u8::from(scope.member(member).is_some())]);
+        let mut quotes = Quotes::default();
+        for piece in scope.member(member).map_or(&[][..], |text| &text.pieces) {
+            match piece {
+                Piece::Literal(text) if matches!(member, Member::Header(_)) => {
+                    quotes.pass(text);
+                    key.push(quotes.context().escape());
+                }
+                Piece::Literal(_) => key.push(0),
+                Piece::Placeholder(placeholder) => self::placeholder(scope, placeholder, &mut key),
+            }
+        }
+    }
+    key.push(u8::MAX);
+    number(&mut key, entry.parameters.len());
+    for parameter in &entry.parameters {
+        key.extend([parameter.kind, u8::from(parameter.optional)]);
+    }
+    for name in body_parameters {
+        let position = scope.parameter_position(name);
+        number(&mut key, position.map_or(0, |position| position + 1));
+    }
+    key
+}
+
+/// The fields that an entry may lack, or that may be empty.
+const FIELDS: [Field; 11] = [
+    Field::Name,
+    Field::Code,
+    Field::Reason,
+    Field::Title,
+    Field::Docs,
+    Field::Severity,
+    Field::Issue,
+    Field::Category,
+    Field::Action,
+    Field::UserMessage,
+    Field::Since,
+];
+
+/// The texts of an entry that have placeholders.
+fn members([expressions, locations, headers]: [usize; 3]) -> impl Iterator<Item = Member> {
+    let texts = [Member::Message, Member::Display, Member::Diagnostics, Member::Log];
+    texts
+        .into_iter()
+        .chain((0..expressions).map(Member::Expression))
+        .chain((0..locations).map(Member::Location))
+        .chain((0..headers).map(Member::Header))
+}
+
+/// A parameter is the same as another in its place, whatever they are called. (One with the name of a built-in placeholder was reported.)
+fn placeholder(scope: Scope<'_>, placeholder: &Placeholder, key: &mut Vec<u8>) {
+    // No escape has such a number.
+    key.push(u8::MAX - 1);
+    key.extend([
+        placeholder.absent as u8,
+        u8::from(placeholder.list),
+        u8::from(placeholder.string),
+    ]);
+    match scope.parameter_position(&placeholder.name) {
+        Some(position) => number(key, position),
+        None => {
+            key.push(u8::MAX);
+            key.extend_from_slice(placeholder.name.as_bytes());
+            key.push(u8::MAX);
+        }
+    }
+}
+
+fn number(key: &mut Vec<u8>, number: usize) {
+    key.extend_from_slice(&number.to_le_bytes());
+}

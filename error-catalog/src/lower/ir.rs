@@ -1,0 +1,223 @@
+//! Programs as trees: everything that the catalog knows is in them. See [`error_layout::program`] for their meaning.
+
+use error_layout::program::escape;
+
+/// A program.
+pub type Program = Vec<Op>;
+
+/// Constant text. The entry's own texts are only named in it, so that entries which differ in nothing else have one program.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Segment {
+    /// None is empty, and no two texts follow each other.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a [`Segment`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Part {
+    /// Text that is the same for every entry.
+    Text(String),
+    /// A text of the entry, escaped for its place.
+    Field(Field, EscapeContext),
+    /// The text of this number in the entry's row: the form has found its columns.
+    Column(u8),
+}
+
+/// A text that every entry has its own of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "they are the values of the placeholders of these names")]
+pub enum Field {
+    Name,
+    Code,
+    Status,
+    Reason,
+    Title,
+    Docs,
+    Severity,
+    Issue,
+    Category,
+    Action,
+    UserMessage,
+    Since,
+    /// The literal at this position among the pieces of a text.
+    Piece(Member, usize),
+}
+
+/// A text of an entry that has placeholders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(missing_docs, reason = "they are the members of these names")]
+pub enum Member {
+    Message,
+    Display,
+    Diagnostics,
+    Log,
+    /// The item at this position of the list.
+    Expression(usize),
+    /// The item at this position of the list.
+    Location(usize),
+    /// The value of the header at this position.
+    Header(usize),
+}
+
+/// Where a text is written, which decides how it is escaped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EscapeContext {
+    /// Inside a JSON string.
+    Json,
+    /// Inside markup in a JSON string.
+    JsonMarkup,
+    /// Inside HTML.
+    Html,
+    /// Inside an attribute of XML.
+    XmlAttribute,
+    /// Inside markup of XML: XHTML.
+    Xhtml,
+    /// Inside a header's value.
+    Header,
+    /// Inside a quoted string of a header's value.
+    HeaderQuoted,
+    /// Anywhere else.
+    Plain,
+}
+
+impl EscapeContext {
+    pub(super) fn escape(self) -> u8 {
+        match self {
+            Self::Json => escape::JSON,
+            Self::JsonMarkup => escape::JSON_MARKUP,
+            Self::Html => escape::HTML,
+            Self::XmlAttribute | Self::Xhtml => escape::XML_ATTRIBUTE,
+            Self::Header => escape::HEADER,
+            Self::HeaderQuoted => escape::HEADER_QUOTED,
+            Self::Plain => escape::PLAIN,
+        }
+    }
+
+    /// Escapes a text of the catalog. It has no control characters but line ends, which are meant.
+    pub(super) fn escaped(self, text: &str) -> String {
+        let mut out = String::new();
+        match self {
+            Self::Plain => out.push_str(text),
+            _ => error_layout::escape::write(&mut out, text, false, self.escape()),
+        }
+        out
+    }
+}
+
+/// An operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[allow(missing_docs, reason = "the fields are those of the steps of the layout")]
+pub enum Op {
+    /// Constant text.
+    Segment(Segment),
+    /// The value of an argument.
+    Argument { argument: u8, escape: u8 },
+    /// One of two, by whether an argument is given.
+    If {
+        argument: u8,
+        then: Program,
+        otherwise: Program,
+    },
+    /// A comma, unless nothing is before it in its container.
+    Comma,
+    /// Content between brackets, all left out if the content writes nothing.
+    Wrap {
+        open: Program,
+        content: Program,
+        close: String,
+    },
+    /// The items of a list argument as JSON strings.
+    List { argument: u8 },
+    /// The items of a list argument, each between two texts.
+    Elements { argument: u8, open: String, close: String },
+    /// Once for each error.
+    Repeat { commas: bool, part: Program },
+    /// There is no text after all.
+    Absent,
+}
+
+impl Op {
+    /// Constant text that is the same for every entry.
+    pub fn text(text: impl Into<String>) -> Self {
+        Self::Segment(Segment::text(text))
+    }
+}
+
+impl Segment {
+    /// A segment of text that is the same for every entry.
+    pub fn text(text: impl Into<String>) -> Self {
+        let mut segment = Self::default();
+        segment.push(Part::Text(text.into()));
+        segment
+    }
+
+    /// Returns the text, if no entry has its own in it.
+    pub fn as_text(&self) -> Option<&str> {
+        match self.parts.as_slice() {
+            [] => Some(""),
+            [Part::Text(text)] => Some(text),
+            _ => None,
+        }
+    }
+
+    /// Adds a part.
+    pub fn push(&mut self, part: Part) {
+        match (self.parts.last_mut(), part) {
+            (_, Part::Text(text)) if text.is_empty() => {}
+            (Some(Part::Text(before)), Part::Text(text)) => before.push_str(&text),
+            (_, part) => self.parts.push(part),
+        }
+    }
+}
+
+/// Adds constant text, joined to constant text before it.
+pub fn literal(program: &mut Program, text: &str) {
+    if !text.is_empty() {
+        part(program, Part::Text(text.to_owned()));
+    }
+}
+
+/// Adds a part of constant text, joined to constant text before it.
+pub fn part(program: &mut Program, part: Part) {
+    match program.last_mut() {
+        Some(Op::Segment(before)) => before.push(part),
+        _ => program.push(Op::Segment(Segment { parts: vec![part] })),
+    }
+}
+
+/// Adds a program, with constant text joined where the two meet.
+pub fn append(program: &mut Program, other: Program) {
+    for op in other {
+        match op {
+            Op::Segment(segment) => segment.parts.into_iter().for_each(|one| part(program, one)),
+            other => program.push(other),
+        }
+    }
+}
+
+/// Returns the program with other segments.
+pub fn map(program: &[Op], segment: &mut dyn FnMut(&Segment) -> Segment) -> Program {
+    let ops = program.iter().map(|op| match op {
+        Op::Segment(one) => Op::Segment(segment(one)),
+        Op::If {
+            argument,
+            then,
+            otherwise,
+        } => Op::If {
+            argument: *argument,
+            then: map(then, segment),
+            otherwise: map(otherwise, segment),
+        },
+        Op::Wrap { open, content, close } => Op::Wrap {
+            open: map(open, segment),
+            content: map(content, segment),
+            close: close.clone(),
+        },
+        Op::Repeat { commas, part } => Op::Repeat {
+            commas: *commas,
+            part: map(part, segment),
+        },
+        other => other.clone(),
+    });
+    ops.collect()
+}

@@ -1,0 +1,75 @@
+//! From a checked catalog to programs.
+//!
+//! [`ir`] has the programs, [`resolve`] the values of placeholders, [`condition`] when they have one. [`write`](mod@write) writes texts, [`json`] and [`xml`]
+//! write templates, [`shape`] reads them backwards. [`form`] puts entries together whose programs are the same.
+
+pub mod columns;
+pub mod condition;
+pub mod form;
+pub mod ir;
+mod json;
+pub mod resolve;
+pub mod shape;
+mod write;
+mod xhtml;
+mod xml;
+
+use error_layout::vocabulary::FORMATS;
+
+use self::ir::{EscapeContext, Field, Member, Op, Program};
+use self::resolve::Scope;
+use crate::model::{Body, Response};
+
+/// The program of an entry's body, or `None` if it has none.
+pub fn body(scope: Scope<'_>) -> Option<Program> {
+    let mut program = Program::new();
+    let response = scope.catalog.responses.get(scope.entry.response)?;
+    match &response.body {
+        Body::Json(template) => program = json::body(scope, template, is_outcome(response)),
+        Body::Text(text) => scope.write(text, EscapeContext::Plain, &mut program),
+        Body::Html(text) => scope.write(text, EscapeContext::Html, &mut program),
+        Body::Empty => return None,
+    }
+    Some(program)
+}
+
+/// The program of an entry's body in FHIR's XML, or `None` if it has no such form.
+pub fn xml_body(scope: Scope<'_>) -> Option<Program> {
+    let response = scope.catalog.responses.get(scope.entry.response)?;
+    match &response.body {
+        Body::Json(template) if is_outcome(response) => xml::body(scope, template),
+        _ => None,
+    }
+}
+
+fn is_outcome(response: &Response) -> bool {
+    FORMATS.get(usize::from(response.format)) == Some(&"operation-outcome")
+}
+
+/// The program of the value of the header at a position.
+pub fn header(scope: Scope<'_>, position: usize) -> Program {
+    let mut value = Program::new();
+    scope.write_header(position, &mut value);
+    let condition = scope.condition_of_member(Member::Header(position));
+    condition.choose(value, &[Op::Absent])
+}
+
+/// The program of the message, which is the title where the message is absent.
+pub fn message(scope: Scope<'_>) -> Program {
+    let mut title = Program::new();
+    scope.write_field(Field::Title, EscapeContext::Plain, &mut title);
+    if scope.entry.message.is_none() {
+        return title;
+    }
+    let mut message = Program::new();
+    scope.write_member(Member::Message, EscapeContext::Plain, &mut message);
+    scope.condition_of_member(Member::Message).choose(message, &title)
+}
+
+/// The program of a text of the entry that is not for a client's parser, or `None` if the entry has none.
+pub fn plain(scope: Scope<'_>, member: Member) -> Option<Program> {
+    scope.member(member)?;
+    let mut program = Program::new();
+    scope.write_member(member, EscapeContext::Plain, &mut program);
+    Some(scope.condition_of_member(member).choose(program, &[Op::Absent]))
+}

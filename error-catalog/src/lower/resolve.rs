@@ -1,0 +1,274 @@
+//! The values of placeholders, as far as the catalog knows them.
+
+use std::borrow::Cow;
+
+use error_layout::grammar::percent_encode;
+use error_layout::program::argument;
+use error_layout::vocabulary::{ISSUE_TYPES, PARAMETER_TYPES, SEVERITIES, reason};
+
+use super::condition::Condition;
+use super::ir::{EscapeContext, Field, Member, Part, Program, Segment, map};
+use crate::ast;
+use crate::model::{Catalog, Entry};
+use crate::text::{self, Absent, Bytes, Piece, Text, bytes};
+
+/// An entry and its catalog, against which the placeholders of its texts are resolved.
+#[derive(Clone, Copy)]
+pub struct Scope<'c> {
+    /// The catalog.
+    pub catalog: &'c Catalog,
+    /// The entry.
+    pub entry: &'c Entry,
+    /// Whether the response can have another status than the entry, because it reports several errors.
+    pub shared_response: bool,
+}
+
+/// The value of a placeholder.
+pub enum Value<'c> {
+    /// None, ever.
+    Nothing,
+    /// A text of the catalog.
+    Text(&'c str),
+    /// A text of the entry.
+    Field(Field),
+    /// A number of the entry.
+    Number(Field),
+    /// A text of the entry with placeholders of its own.
+    Inline(Member),
+    /// An argument.
+    Argument { argument: u8, always: bool, bare: bool },
+    /// An argument, otherwise a text of the entry.
+    Override { argument: u8, fallback: Member },
+}
+
+/// Characters that no escape changes.
+static CLEAN: Bytes = bytes(b" .,-_:");
+
+impl<'c> Scope<'c> {
+    /// The scope of an entry in a response of its own.
+    pub fn new(catalog: &'c Catalog, entry: &'c Entry) -> Self {
+        Self {
+            catalog,
+            entry,
+            shared_response: false,
+        }
+    }
+
+    pub(super) fn status_varies(&self) -> bool {
+        self.shared_response || self.entry.status_range.0 != self.entry.status_range.1
+    }
+
+    /// Returns a text of the entry, if it has one.
+    pub fn member(&self, member: Member) -> Option<&'c Text> {
+        let entry = self.entry;
+        match member {
+            Member::Message => entry.message.as_ref().map(|text| &text.value),
+            Member::Display => entry.display.as_ref().map(|text| &text.value),
+            Member::Diagnostics => entry.diagnostics.as_ref().map(|text| &text.value),
+            Member::Log => entry.log.as_ref().map(|text| &text.value),
+            Member::Expression(position) => entry.expression.get(position).map(|text| &text.value),
+            Member::Location(position) => entry.location.get(position).map(|text| &text.value),
+            Member::Header(position) => entry.headers.get(position).map(|header| &header.value.value),
+        }
+    }
+
+    /// Returns a text of the entry without placeholders, if it has one.
+    pub fn field(&self, field: Field) -> Option<Cow<'c, str>> {
+        let entry = self.entry;
+        let word = |words: &[&'static str], position: u8| words.get(usize::from(position)).copied();
+        let text: &'c str = match field {
+            Field::Name => &entry.name,
+            Field::Code => match &entry.code {
+                ast::Code::None => return None,
+                ast::Code::Text(text) => text,
+                ast::Code::Integer(number) => return Some(Cow::Owned(number.to_string())),
+            },
+            Field::Status => return Some(Cow::Owned(entry.status.to_string())),
+            Field::Reason => reason(entry.status),
+            Field::Title => &entry.title,
+            Field::Docs => return Some(Cow::Owned(self.link(&entry.docs.as_ref()?.value))),
+            Field::Severity => word(&SEVERITIES, entry.severity)?,
+            Field::Issue => word(&ISSUE_TYPES, entry.issue?)?,
+            Field::Category => &self.catalog.categories.get(entry.category?)?.name,
+            Field::Action => entry.action.as_deref()?,
+            Field::UserMessage => entry.user_message.as_deref()?,
+            Field::Since => entry.since.as_deref()?,
+            Field::Piece(member, position) => match self.member(member)?.pieces.get(position)? {
+                Piece::Literal(text) => text,
+                Piece::Placeholder(_) => return None,
+            },
+        };
+        Some(Cow::Borrowed(text))
+    }
+
+    /// Returns the value of `{name}`. A name that was reported as unknown has none.
+    pub fn value(&self, name: &str) -> Value<'c> {
+        let entry = self.entry;
+        let field = |field: Field| self.field(field).map_or(Value::Nothing, |_| Value::Field(field));
+        let inline = |member: Member| self.member(member).map_or(Value::Nothing, |_| Value::Inline(member));
+        let argument = |argument: u8| Value::Argument {
+            argument,
+            always: false,
+            bare: false,
+        };
+        match name {
+            "name" => Value::Field(Field::Name),
+            "code" => match &entry.code {
+                ast::Code::None => Value::Nothing,
+                ast::Code::Text(_) => Value::Field(Field::Code),
+                ast::Code::Integer(_) => Value::Number(Field::Code),
+            },
+            "status" if self.status_varies() => Value::Argument {
+                argument: argument::STATUS,
+                always: true,
+                bare: true,
+            },
+            "status" => Value::Number(Field::Status),
+            "reason" if self.status_varies() => Value::Argument {
+                argument: argument::REASON,
+                always: true,
+                bare: false,
+            },
+            "reason" => Value::Field(Field::Reason),
+            "title" => Value::Field(Field::Title),
+            "message" if entry.message.is_none() => Value::Field(Field::Title),
+            "message" | "detail" => inline(Member::Message),
+            "display" => inline(Member::Display),
+            "docs" => field(Field::Docs),
+            "severity" => field(Field::Severity),
+            "issue" => field(Field::Issue),
+            "category" => field(Field::Category),
+            "action" => field(Field::Action),
+            "user_message" => field(Field::UserMessage),
+            "since" => field(Field::Since),
+            "catalog" => Value::Text(&self.catalog.name),
+            "version" => self.catalog.version.as_deref().map_or(Value::Nothing, Value::Text),
+            "diagnostics" if entry.diagnostics.is_some() => Value::Override {
+                argument: argument::DIAGNOSTICS,
+                fallback: Member::Diagnostics,
+            },
+            "diagnostics" => argument(argument::DIAGNOSTICS),
+            "retry_after" => Value::Argument {
+                argument: argument::RETRY_AFTER,
+                always: entry.retry.is_some_and(|retry| retry.delay.is_some()),
+                bare: true,
+            },
+            "request_id" => argument(argument::REQUEST_ID),
+            "id" => argument(argument::ID),
+            "instance" => argument(argument::INSTANCE),
+            "time" => argument(argument::TIME),
+            "expression" => argument(argument::EXPRESSION),
+            "location" => argument(argument::LOCATION),
+            _ => self.parameter(name),
+        }
+    }
+
+    /// Returns the position of the parameter of a name among those of the entry.
+    pub(super) fn parameter_position(&self, name: &str) -> Option<usize> {
+        let mut parameters = self.entry.parameters.iter();
+        parameters.position(|parameter| parameter.name == name)
+    }
+
+    fn parameter(&self, name: &str) -> Value<'c> {
+        let Some(position) = self.parameter_position(name) else {
+            return Value::Nothing;
+        };
+        let parameter = &self.entry.parameters[position];
+        let kind = PARAMETER_TYPES.get(usize::from(parameter.kind)).copied();
+        let Ok(offset) = u8::try_from(position) else {
+            return Value::Nothing;
+        };
+        Value::Argument {
+            argument: argument::PARAMETER.saturating_add(offset),
+            always: !parameter.optional,
+            bare: matches!(kind, Some("integer" | "decimal" | "boolean")),
+        }
+    }
+
+    /// Returns when a placeholder has a value.
+    pub fn condition(&self, name: &str) -> Condition {
+        match self.value(name) {
+            Value::Nothing => Condition::Never,
+            Value::Text(_) | Value::Field(_) | Value::Number(_) | Value::Argument { always: true, .. } => {
+                Condition::Always
+            }
+            Value::Inline(member) => self.condition_of_member(member),
+            Value::Argument { argument, .. } => Condition::given(argument),
+            Value::Override { argument, fallback } => Condition::given(argument).or(self.condition_of_member(fallback)),
+        }
+    }
+
+    /// Returns when a text of the entry is written.
+    pub fn condition_of_member(&self, member: Member) -> Condition {
+        self.member(member)
+            .map_or(Condition::Never, |text| self.condition_of(text))
+    }
+
+    /// Returns when a text is written: when all its `?` placeholders have a value.
+    pub fn condition_of(&self, text: &Text) -> Condition {
+        text.placeholders()
+            .filter(|placeholder| placeholder.absent == Absent::Omit && !placeholder.list)
+            .fold(Condition::Always, |condition, placeholder| {
+                condition.and(self.condition(&placeholder.name))
+            })
+    }
+
+    /// Writes a documentation link. The values of its placeholders are components of it.
+    fn link(&self, link: &Text) -> String {
+        let mut out = String::new();
+        for piece in &link.pieces {
+            match piece {
+                Piece::Literal(text) => out.push_str(text),
+                Piece::Placeholder(placeholder) => out.push_str(&percent_encode(&self.constant_value(&placeholder.name))),
+            }
+        }
+        out
+    }
+
+    /// Writes a text whose placeholders the catalog all fills; others become nothing.
+    pub fn constant(&self, text: &Text) -> String {
+        let pieces = text.pieces.iter().map(|piece| match piece {
+            Piece::Literal(text) => Cow::Borrowed(text.as_str()),
+            Piece::Placeholder(placeholder) => self.constant_value(&placeholder.name),
+        });
+        pieces.collect()
+    }
+
+    fn constant_value(&self, name: &str) -> Cow<'c, str> {
+        match self.value(name) {
+            Value::Text(text) => Cow::Borrowed(text),
+            Value::Field(field) | Value::Number(field) => self.field(field).unwrap_or_default(),
+            Value::Inline(member) => self
+                .member(member)
+                .map(|text| Cow::Owned(self.constant(text)))
+                .unwrap_or_default(),
+            Value::Nothing | Value::Argument { .. } | Value::Override { .. } => Cow::Borrowed(""),
+        }
+    }
+
+    /// Adds the characters that a part of a segment has in this entry.
+    pub(super) fn write_part(&self, part: &Part, out: &mut String) {
+        let (field, context) = match part {
+            Part::Text(text) => return out.push_str(text),
+            Part::Field(field, context) => (*field, *context),
+            // Only in programs for the entries of a form.
+            Part::Column(_) => return,
+        };
+        let text = self.field(field).unwrap_or_default();
+        match context {
+            // Texts of the catalog have no control characters but line ends, which are meant.
+            EscapeContext::Plain => out.push_str(&text),
+            _ if text::is_all(&text, &CLEAN) => out.push_str(&text),
+            _ => error_layout::escape::write(out, &text, false, context.escape()),
+        }
+    }
+
+    /// Returns the program of this entry alone: the same with its texts where they are named.
+    pub fn fill(&self, program: &Program) -> Program {
+        map(program, &mut |segment| {
+            let mut text = String::new();
+            segment.parts.iter().for_each(|part| self.write_part(part, &mut text));
+            Segment::text(text)
+        })
+    }
+}

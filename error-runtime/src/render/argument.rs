@@ -1,0 +1,82 @@
+//! Arguments: the run-time values of placeholders.
+
+use alloc::borrow::Cow;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+use core::time::Duration;
+
+use error_layout::escape;
+use error_layout::program::{argument, escape as how};
+
+use crate::date_time;
+use crate::value::{Kind, Values};
+
+/// The arguments that a server gives to an error.
+#[derive(Clone, Default)]
+pub(crate) struct Arguments {
+    pub(crate) parameters: Values,
+    pub(crate) diagnostics: Option<Cow<'static, str>>,
+    pub(crate) expressions: Vec<Cow<'static, str>>,
+    pub(crate) locations: Vec<Cow<'static, str>>,
+    pub(crate) request_id: Option<Cow<'static, str>>,
+    pub(crate) id: Option<Cow<'static, str>>,
+    pub(crate) instance: Option<Cow<'static, str>>,
+    /// RFC 3339.
+    pub(crate) time: Option<String>,
+    pub(crate) retry_after: Option<Duration>,
+}
+
+impl Arguments {
+    /// Returns those that are given, as bits.
+    pub(super) fn given(&self) -> u32 {
+        let bit = |argument, given: bool| if given { argument::bit(argument) } else { 0 };
+        bit(argument::DIAGNOSTICS, self.diagnostics.is_some())
+            | bit(argument::REQUEST_ID, self.request_id.is_some())
+            | bit(argument::ID, self.id.is_some())
+            | bit(argument::INSTANCE, self.instance.is_some())
+            | bit(argument::EXPRESSION, !self.expressions.is_empty())
+            | bit(argument::LOCATION, !self.locations.is_empty())
+            | bit(argument::PARAMETER, !self.parameters.is_empty())
+    }
+
+    /// Returns about how many bytes they take.
+    pub(super) fn len(&self) -> usize {
+        let len = |text: &Option<Cow<'static, str>>| text.as_ref().map_or(0, |text| text.len());
+        self.parameters.len() + len(&self.diagnostics) + len(&self.id) + len(&self.instance)
+    }
+
+    /// Returns the items of a list argument.
+    pub(super) fn list(&self, argument: u8) -> &[Cow<'static, str>] {
+        match argument {
+            argument::EXPRESSION => &self.expressions,
+            argument::LOCATION => &self.locations,
+            _ => &[],
+        }
+    }
+}
+
+/// An argument.
+#[derive(Clone, Copy)]
+pub(super) enum Argument<'a> {
+    /// A text, and how JSON writes it.
+    Text(&'a str, Kind),
+    Number(u64),
+    /// The time at which it is written.
+    Now,
+}
+
+impl Argument<'_> {
+    pub(super) fn is_empty(self) -> bool {
+        matches!(self, Self::Text("", _))
+    }
+
+    pub(super) fn write(self, escape: u8, out: &mut String) {
+        match self {
+            // No escape changes a number or a boolean, and one of them puts quotes around it.
+            Self::Text(text, Kind::Bare) if escape != how::JSON_STRING => out.push_str(text),
+            Self::Text(text, _) => escape::write(out, text, false, escape),
+            Self::Number(number) => escape::write(out, &number.to_string(), true, escape),
+            Self::Now => escape::write(out, &date_time::now().unwrap_or_default(), false, escape),
+        }
+    }
+}
