@@ -219,7 +219,9 @@ impl<'c> Scope<'c> {
         for piece in &link.pieces {
             match piece {
                 Piece::Literal(text) => out.push_str(text),
-                Piece::Placeholder(placeholder) => out.push_str(&percent_encode(&self.constant_value(&placeholder.name))),
+                Piece::Placeholder(placeholder) => {
+                    out.push_str(&percent_encode(&self.constant_value(&placeholder.name)))
+                }
             }
         }
         out

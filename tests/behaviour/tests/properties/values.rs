@@ -1,6 +1,6 @@
 //! Values of parameters: what the compiler of catalogs accepts, the runtime accepts.
 
-use error_catalog::{Source, compile, encode};
+use error_catalog::{Source, compile, emit};
 use error_runtime::{Data, Error};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -23,9 +23,9 @@ fn compiled(kind: &str, value: &str) -> Option<Data<'static>> {
     });
     let text = source.to_string().replace("\"VALUE\"", value);
     let compiled = compile(&Source::new("values.json", text));
-    let encoded = compiled.is_usable().then(|| encode::catalog(&compiled.catalog))?;
+    let constants = compiled.is_usable().then(|| emit::catalog(&compiled.catalog))?;
     // A test need not free it.
-    Some(Data::new(encoded.index.leak(), encoded.text.leak()))
+    Some(Data::new(constants.index.leak(), constants.text.leak()))
 }
 
 /// Checks that a value, as JSON and as text, is accepted by both or by the runtime alone.
