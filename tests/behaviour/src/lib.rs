@@ -4,7 +4,9 @@
 use std::path::{Path, PathBuf};
 
 pub mod clinic;
+pub mod exchange;
 pub mod samples;
+pub mod variants;
 
 pub use catalogs::*;
 use error_runtime::error_catalog;

@@ -1,44 +1,26 @@
-//! Any answer is read, and what is said of it holds together.
+//! Any response is decoded, and the result is consistent.
 
 use std::time::Duration;
 
 use error_client::{Attempt, Budget, Decision, Decode, Decoded, Found, Issue, ReceivedResponse, is_idempotent};
 use error_runtime::{Catalog, Error, Format};
 
-use behaviour_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Judged, Medblocks, Problems};
+use behaviour_tests::exchange::{CatalogVisitor, Exchange};
 
-/// An answer, much as HTTP has it: a line with catalog, status, method and URL, headers, an empty line, the body. Lines end with a line feed; what
-/// is missing or wrong has some value.
-///
-/// ```text
-/// gp-connect 404 GET /fhir/Patient/1
-/// Content-Type: application/fhir+json
-///
-/// {"resourceType": "OperationOutcome"}
-/// ```
+/// Decodes an [`Exchange`].
 pub fn decode(input: &[u8]) {
-    let split = input.windows(2).position(|two| two == b"\n\n");
-    let (head, body) = match split {
-        Some(at) => (&input[..at], &input[at + 2..]),
-        None => (&b""[..], input),
-    };
-    let head = String::from_utf8_lossy(head);
-    let mut lines = head.lines();
-    let mut first = lines.next().unwrap_or_default().splitn(4, ' ');
-    let catalog = first.next().unwrap_or_default();
-    let status = first.next().and_then(|status| status.parse().ok()).unwrap_or(500);
-    let (method, url) = (first.next().unwrap_or_default(), first.next().unwrap_or_default());
-    let headers: Vec<(&str, &str)> = lines.filter_map(|line| line.split_once(':')).collect();
-    let answer = ReceivedResponse::new(status, &headers, body).to(method, url);
-    match catalog {
-        "bars" => check(&Bars::decode(answer)),
-        "blue-button" => check(&BlueButton::decode(answer)),
-        "gp-connect-dstu2" => check(&GpConnectDstu2::decode(answer)),
-        "health-gorilla" => check(&HealthGorilla::decode(answer)),
-        "medblocks" => check(&Medblocks::decode(answer)),
-        "judged" => check(&Judged::decode(answer)),
-        "problems" => check(&Problems::decode(answer)),
-        _ => check(&GpConnect::decode(answer)),
+    let exchange = Exchange::parse(input);
+    let headers = exchange.headers();
+    exchange.with_catalog(Check(exchange.received(&headers)));
+}
+
+struct Check<'r>(ReceivedResponse<'r>);
+
+impl CatalogVisitor for Check<'_> {
+    type Output = ();
+
+    fn visit<C: Catalog>(self) {
+        check(&C::decode(self.0));
     }
 }
 

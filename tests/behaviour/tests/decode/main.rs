@@ -2,9 +2,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
 
 mod damage;
+mod equivalent;
 mod published;
 mod responses;
 mod retry;
 mod round_trip;
+mod snapshots;
 mod support;
-mod unchanged;

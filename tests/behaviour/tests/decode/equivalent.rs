@@ -1,0 +1,51 @@
+//! A body that is written in another way is decoded as the same.
+
+use behaviour_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Judged, Medblocks, Problems};
+use behaviour_tests::{samples, variants};
+use error_client::{Decode, ReceivedResponse};
+use error_runtime::{Catalog, Representation};
+
+use crate::snapshots::report;
+use crate::support::{headers, request};
+
+/// The report without the offsets, which are those of the variant.
+fn decoded<C: Catalog>(received: ReceivedResponse<'_>) -> String {
+    let report = report(&C::decode(received));
+    let lines = report.lines().filter(|line| !line.starts_with("  offset"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn check<C: Catalog>() {
+    for &entry in C::all() {
+        let (method, path) = request(entry);
+        for (_, error) in samples::of(entry) {
+            for representation in [Representation::OWN, Representation::XML] {
+                let response = error.response_as(representation);
+                let headers = headers(&response);
+                let body = response.body.as_deref().unwrap_or_default();
+                let decode = |body: &[u8]| {
+                    let received = ReceivedResponse::new(response.status, &headers, body);
+                    decoded::<C>(received.to(&method, &path))
+                };
+                let expected = decode(body.as_bytes());
+                for (kind, variant) in variants::equivalent(body) {
+                    let actual = decode(&variant);
+                    let shown = String::from_utf8_lossy(&variant);
+                    assert_eq!(actual, expected, "{entry} {kind}: {shown}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn an_equivalent_body_is_decoded_as_the_same() {
+    check::<GpConnect>();
+    check::<GpConnectDstu2>();
+    check::<Bars>();
+    check::<BlueButton>();
+    check::<HealthGorilla>();
+    check::<Medblocks>();
+    check::<Judged>();
+    check::<Problems>();
+}
