@@ -55,8 +55,7 @@ pub trait Catalog: Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + Send + S
     }
 }
 
-/// What says which entry of a catalog is meant: the enums that `error_catalog!` makes, and [`Entry`] itself for catalogs
-/// that are not known before the program runs ([`Data::decode`], [`Error::new`](crate::Error::new)).
+/// A value that names an entry of a catalog: the enums that `error_catalog!` makes, and [`Entry`] for catalogs that are loaded at run time.
 pub trait AsEntry: Copy + fmt::Debug + Send + Sync + 'static {
     /// Everything the catalog says of the entry.
     fn as_entry(self) -> Entry<'static>;
