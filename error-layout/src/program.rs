@@ -63,7 +63,7 @@ pub mod op {
     pub const ABSENT: u8 = 14;
 }
 
-impl<'a> step::View<'a> {
+impl step::View<'_> {
     /// Returns how many steps the part of the operation has.
     #[inline]
     #[must_use]

@@ -27,10 +27,10 @@ impl Text {
     /// Reads the bytes of a field.
     #[inline]
     #[must_use]
-    pub const fn from_le_bytes([a, b, c, d, e, f, g, h]: [u8; 8]) -> Self {
+    pub const fn from_le_bytes(bytes: [u8; 8]) -> Self {
         Self {
-            offset: u32::from_le_bytes([a, b, c, d]),
-            len: u32::from_le_bytes([e, f, g, h]),
+            offset: u32::from_le_bytes(chunk(&bytes, 0)),
+            len: u32::from_le_bytes(chunk(&bytes, 4)),
         }
     }
 
@@ -96,7 +96,7 @@ macro_rules! record {
             impl Record {
                 /// Returns the bytes of the record.
                 #[must_use]
-                pub const fn to_bytes(&self) -> [u8; SIZE] {
+                pub const fn to_bytes(self) -> [u8; SIZE] {
                     let mut bytes = [0; SIZE];
                     $($crate::record::put(&mut bytes, core::mem::offset_of!(Layout, $field), &self.$field.to_le_bytes());)+
                     bytes

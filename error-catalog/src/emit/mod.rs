@@ -212,7 +212,7 @@ impl Emitter<'_> {
                 ast::Code::Text(_) => code_kind::TEXT,
                 ast::Code::Integer(_) => code_kind::INTEGER,
             },
-            retry_after: delay.and_then(|delay| u32::try_from(delay).ok()).unwrap_or(NONE_U32),
+            retry_after: delay.unwrap_or(NONE_U32),
             name: self.strings.add(&one.name),
             code: self.strings.add(&one.code.text().unwrap_or_default()),
             facts,

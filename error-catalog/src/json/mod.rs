@@ -90,7 +90,9 @@ pub fn parse<'a>(source: &'a Source, problems: &mut Problems) -> Option<Node<'a>
     }
     match read::read(text) {
         Ok((node, found)) => {
-            found.into_iter().for_each(|problem| problems.push(problem));
+            for problem in found {
+                problems.push(problem);
+            }
             Some(node)
         }
         // Other problems may only follow from this one.

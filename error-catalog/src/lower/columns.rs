@@ -28,7 +28,7 @@ pub struct Joined {
 /// The columns of a form while they are found.
 pub(super) struct Columns<'s, 'c> {
     entries: &'s [Scope<'c>],
-    columns: Vec<Column>,
+    found: Vec<Column>,
     /// What became of the fields so far.
     known: Vec<(Field, EscapeContext, Part)>,
 }
@@ -37,14 +37,14 @@ impl<'s, 'c> Columns<'s, 'c> {
     pub(super) fn new(entries: &'s [Scope<'c>]) -> Self {
         Self {
             entries,
-            columns: Vec::new(),
+            found: Vec::new(),
             known: Vec::new(),
         }
     }
 
     /// All of them; `None` if there are more than a program can name.
     pub(super) fn into_all(self) -> Option<Vec<Column>> {
-        (self.columns.len() <= MAX_COLUMNS).then_some(self.columns)
+        (self.found.len() <= MAX_COLUMNS).then_some(self.found)
     }
 
     /// Returns the program with text or columns in place of fields.
@@ -99,10 +99,10 @@ impl<'s, 'c> Columns<'s, 'c> {
             let pairs = known.texts.iter().zip(&texts);
             pairs.into_iter().all(|(known, text)| known.text == text.text)
         };
-        let known = self.columns.iter().position(is_known);
+        let known = self.found.iter().position(is_known);
         let number = known.unwrap_or_else(|| {
-            self.columns.push(Column { texts });
-            self.columns.len() - 1
+            self.found.push(Column { texts });
+            self.found.len() - 1
         });
         // With more, the form is not used.
         Part::Column(u8::try_from(number).unwrap_or(u8::MAX))

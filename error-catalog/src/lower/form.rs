@@ -153,7 +153,9 @@ fn key(scope: Scope<'_>, body_parameters: &[&str]) -> Vec<u8> {
         });
     }
     let lists = [entry.expression.len(), entry.location.len(), entry.headers.len()];
-    lists.iter().for_each(|len| number(&mut key, *len));
+    for len in lists {
+        number(&mut key, len);
+    }
     for header in &entry.headers {
         number(&mut key, header.name.len());
         key.extend_from_slice(header.name.as_bytes());

@@ -220,7 +220,7 @@ impl<'c> Scope<'c> {
             match piece {
                 Piece::Literal(text) => out.push_str(text),
                 Piece::Placeholder(placeholder) => {
-                    out.push_str(&percent_encode(&self.constant_value(&placeholder.name)))
+                    out.push_str(&percent_encode(&self.constant_value(&placeholder.name)));
                 }
             }
         }

@@ -201,7 +201,6 @@ pub fn with_server<T: Send + 'static>(
 }
 
 /// The usual server.
-
 pub fn with_clinic<T: Send + 'static>(client: impl FnOnce(SocketAddr) -> T + Send + 'static) -> T {
     with_server(
         async |listener| serve(listener, CatalogLayer::new(), Limits::USUAL).await,
