@@ -1,26 +1,26 @@
-//! From bytes to text: byte order marks, charsets, and what to do with bytes that are none of it.
+//! From bytes to text: byte order marks, charsets, and bytes that are not characters.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-/// A body longer than this is read up to here only, so that memory and time have a bound whatever a server sends.
+/// A body is read up to this size, so that memory and time are limited whatever a server sends.
 pub(crate) const MAX_BYTES: usize = 4 << 20;
 
 /// A body as text.
 pub(super) struct Decoded<'b> {
     pub(super) text: Cow<'b, str>,
-    /// Bytes were left out or replaced, or the charset is not known.
+    /// Bytes were left out or replaced, or the charset is unknown.
     pub(super) damaged: bool,
     /// The body is longer than [`MAX_BYTES`].
     pub(super) cut: bool,
-    /// The last character is not whole.
+    /// The last character is incomplete.
     pub(super) truncated: bool,
 }
 
 /// Reads a body. `charset` is the parameter of its media type.
 ///
-/// What is UTF-8 is read as UTF-8 whatever the header says: JSON has no other charset (RFC 8259, section 8.1), and text
-/// in another one is hardly ever valid UTF-8 by chance.
+/// Valid UTF-8 is read as UTF-8 whatever the header names: JSON has no other charset (RFC 8259, section 8.1), and text in another
+/// charset is rarely valid UTF-8.
 pub(super) fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> Decoded<'b> {
     let cut = bytes.len() > MAX_BYTES;
     let bytes = bytes.get(..MAX_BYTES).unwrap_or(bytes);
@@ -41,7 +41,7 @@ pub(super) fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> Decoded<'b> 
 fn without_mark<'b>(bytes: &'b [u8], charset: Option<&str>) -> Decoded<'b> {
     let is =
         |names: &[&str]| charset.is_some_and(|charset| names.iter().any(|name| charset.eq_ignore_ascii_case(name)));
-    // Every text that is looked at here begins with an ASCII character: `{`, `[`, `<` or a space.
+    // Every text that is parsed starts with an ASCII character: `{`, `[`, `<` or a space.
     match bytes {
         [0, 1..0x80, ..] if !is(&["utf-16le"]) => return utf_16(bytes, u16::from_be_bytes),
         [1..0x80, 0, ..] if !is(&["utf-16be"]) => return utf_16(bytes, u16::from_le_bytes),
@@ -50,7 +50,7 @@ fn without_mark<'b>(bytes: &'b [u8], charset: Option<&str>) -> Decoded<'b> {
     utf_8(bytes, charset)
 }
 
-/// UTF-8, or the charset of one byte a character that was named.
+/// Reads UTF-8, or the named charset with one byte for each character.
 fn utf_8<'b>(bytes: &'b [u8], charset: Option<&str>) -> Decoded<'b> {
     let done = |text, damaged, truncated| Decoded {
         text,
@@ -81,7 +81,7 @@ fn utf_8<'b>(bytes: &'b [u8], charset: Option<&str>) -> Decoded<'b> {
     }
     let (valid, _) = bytes.split_at_checked(error.valid_up_to()).unwrap_or((bytes, &[]));
     match (error.error_len(), core::str::from_utf8(valid)) {
-        // It ends within a character: somebody hung up.
+        // It ends within a character: the connection broke.
         (None, Ok(text)) => done(Cow::Borrowed(text), false, true),
         _ => done(String::from_utf8_lossy(bytes), true, false),
     }
@@ -104,7 +104,7 @@ fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded<'static> {
     }
 }
 
-/// What the WHATWG Encoding Standard makes of the labels of Latin-1, too: its bytes 0x80 to 0x9F are no control characters.
+/// The WHATWG Encoding Standard reads the labels of Latin-1 as this, too: its bytes 0x80 to 0x9F are not control characters.
 fn windows_1252(byte: u8) -> char {
     const HIGH: [char; 32] = [
         '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',

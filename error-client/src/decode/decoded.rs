@@ -1,4 +1,4 @@
-//! An answer, understood as far as it can be.
+//! A decoded response.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -24,37 +24,37 @@ use super::subject::{Focus, Subject};
 use super::text::Part;
 use super::{json, xml};
 
-/// What a body is, by what stands in it and not by what the header says.
+/// The kind of a body, by its content and not by its header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BodyKind {
     /// JSON.
     Json,
-    /// XML, but no HTML.
+    /// XML other than HTML.
     Xml,
     /// HTML: a page of the API, or of a proxy before it.
     Html,
     /// Any other text.
     Text,
-    /// Nothing, or nothing but white space.
+    /// An empty body, or only white space.
     Empty,
 }
 
-/// What has to be known of an answer besides what it says.
+/// A property of a response that limits what was read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Note {
     /// The body ends before it should.
     Truncated,
-    /// The body is not as JSON or XML should be. What could be read of it was.
+    /// The body is not well-formed JSON or XML. The readable parts were read.
     Malformed,
-    /// The body is larger, wider or deeper than is read.
+    /// The body is longer, wider or deeper than the limits.
     TooLarge,
-    /// Bytes were no characters, and read as U+FFFD.
+    /// Bytes that are not characters were read as U+FFFD.
     Characters,
-    /// The header says another media type than the body is.
+    /// The header names another media type than the body is.
     MediaType,
-    /// The body has the form of no response of the catalog.
+    /// The body has the form of no response in the catalog.
     Foreign,
 }
 
@@ -68,17 +68,17 @@ const NOTES: [Note; 6] = [
     Note::Foreign,
 ];
 
-/// Headers that carry the id of a request wherever the catalog names none.
+/// Headers that usually have the id of a request.
 const REQUEST_IDS: [&str; 4] = ["x-request-id", "x-correlation-id", "request-id", "x-amzn-requestid"];
 
-/// An answer, understood as far as it can be: made by [`Decode::decode`].
+/// A response with its issues and their entries: made by [`Decode::decode`].
 ///
-/// It always has an issue, if only one that says that nothing was understood.
+/// It has at least one issue; if nothing was recognised, that is an unknown one.
 pub struct Decoded<'b, C> {
     data: Data<'static>,
     source: Source<'b>,
     text: Cow<'b, str>,
-    /// Strings that do not stand in the text as they are.
+    /// Strings that the text has only in an escaped form.
     kept: String,
     kind: BodyKind,
     notes: u8,
@@ -91,7 +91,7 @@ pub struct Decoded<'b, C> {
     retry_after: Option<RetryAfter>,
 }
 
-/// Decodes responses with a catalog. Every enum that `error_catalog!` makes has it.
+/// Decodes responses with a catalog. Every enum that `error_catalog!` makes implements it.
 pub trait Decode: Catalog {
     /// Reads a response of the API: every issue in it, with its entry if the catalog has one.
     ///
@@ -103,7 +103,7 @@ pub trait Decode: Catalog {
 
 impl<C: Catalog> Decode for C {}
 
-/// Reads a response like [`Decode::decode`], with a catalog that is loaded at run time.
+/// Reads a response as [`Decode::decode`] does, with a catalog that is loaded at run time.
 pub fn decode<'b>(data: Data<'static>, response: ReceivedResponse<'b>) -> Decoded<'b, Entry<'static>> {
     read_response(data, response)
 }
@@ -139,7 +139,7 @@ impl<C: AsEntry> Decoded<'_, C> {
         self.notes |= u8::from(holds) << note as u8;
     }
 
-    /// Reads the text of the body and finds what there is.
+    /// Reads the text of the body and finds its issues.
     fn understand(&mut self, received: ReceivedResponse<'_>, media_type: &str, text: &str) {
         let document = self.document(media_type, text);
         if let Some(document) = &document {
@@ -160,7 +160,7 @@ impl<C: AsEntry> Decoded<'_, C> {
         self.kept = subject.into_kept();
     }
 
-    /// Reads an issue, and with the first what is said of all.
+    /// Reads an issue; with the first one, also the values of the whole response.
     fn read(&mut self, focus: Focus<'_, '_>) {
         let text = focus.subject.text;
         let is_first = self.issues.is_empty();
@@ -175,7 +175,7 @@ impl<C: AsEntry> Decoded<'_, C> {
         }
     }
 
-    /// The body as nodes, if it is JSON or XML; decides what kind it is.
+    /// Parses the body, if it is JSON or XML, and sets its kind.
     fn document<'t>(&mut self, media_type: &str, text: &'t str) -> Option<Document<'t>> {
         let says = |word: &str| {
             let mut parts = media_type.as_bytes().windows(word.len()).rev();
@@ -188,7 +188,7 @@ impl<C: AsEntry> Decoded<'_, C> {
             Some(b'<') if xml::kind(text) == xml::Markup::Xml => (BodyKind::Xml, Some(xml::parse(text, places))),
             Some(b'<') => (BodyKind::Html, None),
             Some(_) if says("html") => (BodyKind::Html, None),
-            // A string or a number is JSON only where somebody says so.
+            // A lone string or number is JSON only if the header says so.
             Some(_) if says("json") => match json::parse(text, places) {
                 document if document.stop.is_none() => (BodyKind::Json, Some(document)),
                 _ => (BodyKind::Text, None),
@@ -205,7 +205,7 @@ impl<C: AsEntry> Decoded<'_, C> {
                 BodyKind::Empty => true,
             };
         self.note(Note::MediaType, !agrees);
-        // Of XML that does not come to an element nothing is there; JSON has begun with its first byte.
+        // XML without an element is not a document; JSON starts with its first byte.
         document.filter(|document| !document.xml || document.len() > 0)
     }
 
@@ -235,12 +235,12 @@ impl<C: AsEntry> Decoded<'_, C> {
 }
 
 impl<C: AsEntry> Decoded<'_, C> {
-    /// The answer itself: status, headers, and the body byte for byte.
+    /// Returns the received response: status, headers, and the body byte for byte.
     pub fn received(&self) -> ReceivedResponse<'_> {
         self.source.received()
     }
 
-    /// The same with copies of all that it borrowed, so that it can outlive the answer, as an error that is handed on must.
+    /// Copies all that it borrows, so that it can outlive the received response, for example in an error.
     pub fn into_owned(self) -> Decoded<'static, C> {
         Decoded {
             data: self.data,
@@ -259,38 +259,38 @@ impl<C: AsEntry> Decoded<'_, C> {
         }
     }
 
-    /// The HTTP status.
+    /// Returns the HTTP status.
     pub const fn status(&self) -> u16 {
         self.source.status()
     }
 
-    /// The body as text, without a byte order mark; of a very large one, the part that is read.
+    /// Returns the body as text, without a byte order mark, and cut if it is larger than the limit.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// What the body is.
+    /// Returns the kind of the body.
     pub const fn kind(&self) -> BodyKind {
         self.kind
     }
 
-    /// The response of the catalog whose form the body has.
+    /// Returns the response of the catalog whose form the body has.
     pub const fn response(&self) -> Option<Response<'static>> {
         self.response
     }
 
-    /// What has to be known besides.
+    /// Returns the notes.
     pub fn notes(&self) -> impl Iterator<Item = Note> + Clone + use<C> {
         let notes = self.notes;
         NOTES.into_iter().filter(move |note| notes >> *note as u8 & 1 == 1)
     }
 
-    /// Whether this is among the notes.
+    /// Whether this is one of the notes.
     pub const fn has_note(&self, note: Note) -> bool {
         self.notes >> note as u8 & 1 == 1
     }
 
-    /// Every issue of the answer, in its order; at least one.
+    /// Returns every issue of the response in its order; at least one.
     pub fn issues(&self) -> impl ExactSizeIterator<Item = Issue<'_, C>> + FusedIterator + Clone {
         self.issues.iter().enumerate().map(|(position, data)| Issue {
             decoded: self,
@@ -299,22 +299,22 @@ impl<C: AsEntry> Decoded<'_, C> {
         })
     }
 
-    /// The issue that counts most: the first of the highest severity.
+    /// Returns the most severe issue; of several, the first.
     pub fn issue(&self) -> Option<Issue<'_, C>> {
         let severity = |issue: &Issue<'_, C>| issue.severity().unwrap_or(error_runtime::Severity::Error);
         if self.issues.len() == 1 {
             return self.issues().next();
         }
-        // The most severe is the least.
+        // The most severe one is the lowest value.
         self.issues().min_by_key(severity)
     }
 
-    /// The entry of the issue that counts most, if it is known.
+    /// Returns the entry of the most severe issue, if it is known.
     pub fn entry(&self) -> Option<C> {
         self.issue()?.known()
     }
 
-    /// The id of the request: from a header that the catalog names, from the body, or from a header that is usual.
+    /// Returns the id of the request: from a header that the catalog names, from the body, or from a usual header.
     pub fn request_id(&self) -> Option<&str> {
         let header = |name: &str| self.source.received().header(name).filter(|value| !value.is_empty());
         let documented = catalog_facts(self.data).strings(fact::REQUEST_ID_HEADER);
@@ -325,23 +325,22 @@ impl<C: AsEntry> Decoded<'_, C> {
             .or_else(|| REQUEST_IDS.into_iter().find_map(header))
     }
 
-    /// The id of the resource or occurrence, as the body has it.
+    /// Returns the id of the resource or occurrence in the body.
     pub fn id(&self) -> Option<&str> {
         Some(self.part(self.id?))
     }
 
-    /// URI reference of the occurrence (RFC 9457, section 3.1.5), as the body has it.
+    /// Returns the URI reference of the occurrence in the body (RFC 9457, section 3.1.5).
     pub fn instance(&self) -> Option<&str> {
         Some(self.part(self.instance?))
     }
 
-    /// When the server says to come back: from the header (RFC 9110, section 10.2.3), else from the body.
+    /// Returns `Retry-After`: of the header (RFC 9110, section 10.2.3), else of the body.
     pub const fn retry_after(&self) -> Option<RetryAfter> {
         self.retry_after
     }
 
-    /// How long to wait by what the server says. `now` is the client's clock in seconds since 1970; the server's own, in
-    /// the `Date` header, counts before it.
+    /// Returns the delay that the server asks for. `now` is the client's clock in seconds since 1970; it counts only if there is no `Date` header.
     pub fn server_delay(&self, now: Option<u64>) -> Option<Duration> {
         let date = self.source.received().header("date").and_then(retry_after::http_date);
         self.retry_after?.delay(date.or(now))

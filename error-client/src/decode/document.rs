@@ -1,7 +1,7 @@
-//! What stands in a body at the places that a catalog has, as a flat list of nodes: no string is copied, and nothing else is kept.
+//! The nodes of a body at the places of a catalog, as a flat list: no string is copied, and other nodes are not kept.
 //!
-//! JSON and FHIR's XML are read into the same form, so that what is asked of a body does not depend on how it was written. Of a body with many
-//! nodes there is a list by place, so that no question looks through those at other places.
+//! JSON and FHIR's XML have the same nodes, so that questions do not depend on the format. A body with many nodes gets a list by place, so
+//! that a question does not visit the nodes at other places.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -10,32 +10,32 @@ use core::cell::{Cell, OnceCell};
 use super::places::{Place, Places};
 use super::unescape;
 
-/// How many nodes are kept of a body. An OperationOutcome with a hundred issues has about a thousand.
+/// The most nodes of a body. An OperationOutcome with a hundred issues has about a thousand.
 const MAX_NODES: usize = 8_192;
 
-/// How deep containers may be nested; what stands deeper is skipped.
+/// The deepest nesting of containers; deeper ones are skipped.
 pub(super) const MAX_DEPTH: u8 = 64;
 
-/// How many nodes are looked at for one answer before the rest counts as not there.
+/// The most nodes that are visited for one response; later ones count as absent.
 const MAX_WORK: u32 = 8_000_000;
 
 /// The number of a node.
 pub(super) type Id = u16;
 
-/// So many nodes are looked through whatever was asked before.
+/// The nodes that a question visits without a list.
 const FEW: Id = 32;
 
-/// How many nodes are looked through before a list of them is made, which costs about as much.
+/// The visited nodes after which a list is made, which costs about the same.
 const MANY: u32 = 4_096;
 
-/// A part of the text, in bytes.
+/// A range of the text, in bytes.
 pub(super) type Span = (u32, u32);
 
-/// What a node is.
+/// The kind of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Object,
-    /// A JSON string without escapes; its span is what stands between the quotes.
+    /// A JSON string without escapes; its span is between the quotes.
     String,
     /// A JSON string with escapes.
     Escaped,
@@ -48,16 +48,16 @@ pub(super) enum Kind {
     Content,
 }
 
-/// A value or an object. Arrays are none: their elements stand where they stand.
+/// A value or an object. Arrays are not nodes: their elements are at the array's place.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node {
     pub(super) place: Place,
     pub(super) kind: Kind,
-    /// Whether the end of the object was seen.
+    /// Whether the end of the object was read.
     pub(super) closed: bool,
-    /// Where the first node behind this one and all in it stands.
+    /// The number of the first node after this one and its content.
     next: Id,
-    /// The value; of an object only where it begins.
+    /// The range of the value; of an object, the start only.
     pub(super) span: Span,
 }
 
@@ -68,31 +68,31 @@ impl Node {
     }
 }
 
-/// Why reading ended before the end of the value.
+/// The reason why reading ended before the end of the value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stop {
     /// The text ended.
     End,
-    /// It goes on with something that cannot stand here.
+    /// The next character is not allowed here.
     Syntax,
-    /// There are more nodes than are kept.
+    /// There are more nodes than the limit.
     Full,
 }
 
-/// A body that was read as far as it goes.
+/// A body, read as far as possible.
 #[derive(Debug)]
 pub(super) struct Document<'t> {
     pub(super) text: &'t str,
     pub(super) places: Places,
     nodes: Vec<Node>,
     by_place: OnceCell<ByPlace>,
-    /// How many nodes were looked through.
+    /// How many nodes were visited.
     looked_through: Cell<u32>,
-    /// Why reading ended early.
+    /// The reason why reading ended early.
     pub(super) stop: Option<Stop>,
-    /// It is readable, but not as its standard has it: a comma too many, or something behind the end.
+    /// It is readable, but not well-formed: one comma too many, or text after the end.
     pub(super) sloppy: bool,
-    /// Something was nested too deep and skipped.
+    /// A container was too deep and skipped.
     pub(super) too_deep: bool,
     pub(super) xml: bool,
     work: Cell<u32>,
@@ -103,7 +103,7 @@ impl<'t> Document<'t> {
         Self {
             text,
             places,
-            // An issue of an OperationOutcome has some ten nodes in 400 bytes.
+            // An issue of an OperationOutcome has about ten nodes in 400 bytes.
             nodes: Vec::with_capacity((text.len() / 16).clamp(8, 64)),
             by_place: OnceCell::new(),
             looked_through: Cell::new(0),
@@ -131,7 +131,7 @@ impl<'t> Document<'t> {
         Ok(id)
     }
 
-    /// Says that all nodes behind `id` stand in it, and whether it is whole.
+    /// Sets that all nodes after `id` are in it, and whether it is complete.
     pub(super) fn close(&mut self, id: Id, whole: bool) {
         let next = self.len();
         if let Some(node) = self.nodes.get_mut(usize::from(id)) {
@@ -140,7 +140,7 @@ impl<'t> Document<'t> {
         }
     }
 
-    /// Turns an object into a value, without what stands in it.
+    /// Turns an object into a value, and removes its content.
     pub(super) fn flatten(&mut self, id: Id, kind: Kind, span: Span) {
         self.nodes.truncate(usize::from(id) + 1);
         if let Some(node) = self.nodes.get_mut(usize::from(id)) {
@@ -149,12 +149,12 @@ impl<'t> Document<'t> {
         self.close(id, true);
     }
 
-    /// Takes back a node and all behind it.
+    /// Removes a node and all after it.
     pub(super) fn drop_from(&mut self, id: Id) {
         self.nodes.truncate(usize::from(id));
     }
 
-    /// The number of nodes so far.
+    /// Returns the number of nodes so far.
     pub(super) fn len(&self) -> Id {
         Id::try_from(self.nodes.len()).unwrap_or(Id::MAX)
     }
@@ -163,7 +163,7 @@ impl<'t> Document<'t> {
         self.nodes.get(usize::from(id))
     }
 
-    /// Whether there may be more in the body than was seen.
+    /// Whether the body may have more than was read.
     pub(super) fn is_open(&self) -> bool {
         self.stop.is_some() || self.too_deep
     }
@@ -172,7 +172,7 @@ impl<'t> Document<'t> {
         self.text.get(start as usize..end as usize).unwrap_or("")
     }
 
-    /// The text of a value; `None` for objects and `null`.
+    /// Returns the text of a value; `None` for objects and `null`.
     #[inline]
     pub(super) fn value(&self, id: Id) -> Option<Cow<'t, str>> {
         let node = self.node(id)?;
@@ -185,7 +185,7 @@ impl<'t> Document<'t> {
         })
     }
 
-    /// Where a value stands, if it stands in the text as it is.
+    /// Returns the range of a value that has no escapes.
     #[inline]
     pub(super) fn plain(&self, id: Id) -> Option<Span> {
         let node = self.node(id)?;
@@ -197,7 +197,7 @@ impl<'t> Document<'t> {
         self.node(id).is_some_and(Node::is_value)
     }
 
-    /// All of it.
+    /// Returns the extent of the whole body.
     pub(super) fn all(&self) -> Extent {
         Extent {
             first: 0,
@@ -205,7 +205,7 @@ impl<'t> Document<'t> {
         }
     }
 
-    /// An object and what stands in it.
+    /// Returns the extent of an object and its content.
     pub(super) fn inside(&self, object: Id) -> Extent {
         Extent {
             first: object,
@@ -213,13 +213,13 @@ impl<'t> Document<'t> {
         }
     }
 
-    /// The nodes of an extent with their numbers.
+    /// Returns the nodes of an extent with their numbers.
     fn nodes(&self, extent: Extent) -> impl Iterator<Item = (Id, &Node)> + use<'_, 't> {
         let nodes = self.nodes.get(usize::from(extent.first)..usize::from(extent.end));
         (extent.first..).zip(nodes.unwrap_or(&[]))
     }
 
-    /// The nodes at a place in an extent, in their order.
+    /// Returns the nodes at a place in an extent, in their order.
     pub(super) fn at(&self, extent: Extent, place: Place) -> impl Iterator<Item = Id> + use<'_, 't> {
         let look_through = self.look_through(extent);
         let mut listed = if look_through {
@@ -244,7 +244,7 @@ impl<'t> Document<'t> {
         })
     }
 
-    /// Whether the nodes of an extent are to be looked through, and not listed.
+    /// Whether the nodes of an extent are visited rather than listed.
     fn look_through(&self, extent: Extent) -> bool {
         let len = extent.end.saturating_sub(extent.first);
         if len <= FEW {
@@ -259,12 +259,12 @@ impl<'t> Document<'t> {
         self.by_place.get_or_init(|| ByPlace::new(&self.nodes))
     }
 
-    /// The first value at a place in an extent.
+    /// Returns the first value at a place in an extent.
     pub(super) fn first(&self, extent: Extent, place: Place) -> Option<Id> {
         self.at(extent, place).find(|id| self.is_value(*id))
     }
 
-    /// The first value at each of some places in an extent.
+    /// Returns the first value at each of several places in an extent.
     pub(super) fn firsts<const N: usize>(&self, extent: Extent, places: [Place; N]) -> [Option<Id>; N] {
         let mut all = [None; N];
         for (id, node) in self.nodes(extent) {
@@ -284,12 +284,12 @@ impl<'t> Document<'t> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Extent {
     first: Id,
-    /// The first node behind all of them.
+    /// The number of the first node after all of them.
     end: Id,
 }
 
 impl Extent {
-    /// Of no body.
+    /// The extent of no body.
     pub(super) const NOTHING: Self = Self { first: 0, end: 0 };
 }
 
@@ -304,14 +304,14 @@ impl ByPlace {
         Self(all)
     }
 
-    /// The nodes at a place in an extent.
+    /// Returns the nodes at a place in an extent.
     fn at(&self, extent: Extent, place: Place) -> &[(Place, Id)] {
         let behind = |id: Id| self.0.partition_point(|known| *known < (place, id));
         self.0.get(behind(extent.first)..behind(extent.end)).unwrap_or(&[])
     }
 }
 
-/// The values at a path, for tests of what parses.
+/// The values at a path, for tests of parsers.
 #[cfg(test)]
 pub(super) fn at(document: &Document<'_>, path: &[&str]) -> Vec<std::string::String> {
     let place = path

@@ -1,9 +1,9 @@
-//! A list that mostly has one element, which takes no allocation.
+//! A list that usually has one element, which then needs no allocation.
 
 use alloc::vec::Vec;
 use core::mem;
 
-/// Any number of elements, mostly one.
+/// Any number of elements, usually one.
 #[derive(Clone, Debug)]
 pub(super) enum Few<T> {
     None,

@@ -1,4 +1,4 @@
-//! One issue of an answer, as a client sees it.
+//! One issue of a response.
 
 use alloc::string::ToString;
 use alloc::vec::Vec;
@@ -10,21 +10,20 @@ use super::decoded::Decoded;
 use super::read::{CodingData, IssueData};
 use super::text::Part;
 
-/// What an issue was found to be.
+/// The entry of an issue.
 ///
-/// What an [`Unknown`](Self::Unknown) issue says is lost no more than what a known one says: it is what the methods of
-/// [`Issue`] give.
+/// An [`Unknown`](Self::Unknown) issue has the same values as a known one: see the methods of [`Issue`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found<'d, C> {
     /// This entry.
     Known(C),
-    /// One of these entries: what came does not tell them apart.
+    /// One of these entries: the response does not distinguish them.
     Ambiguous(&'d [C]),
-    /// No entry of the catalog: it may be newer than this program, or another system's.
+    /// Not an entry of the catalog. It may be newer than this program, or of another system.
     Unknown,
 }
 
-/// One issue of an answer. A view: copying it is cheap.
+/// One issue of a response. A view: copying it is cheap.
 pub struct Issue<'d, C> {
     pub(super) decoded: &'d Decoded<'d, C>,
     pub(super) data: &'d IssueData<C>,
@@ -39,32 +38,32 @@ impl<C> Clone for Issue<'_, C> {
 
 impl<C> Copy for Issue<'_, C> {}
 
-/// A code with what stood beside it: FHIR's `Coding`.
+/// A code with its system and display: FHIR's `Coding`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Coding<'d> {
-    /// The code, letter for letter; of a number, its digits.
+    /// The code as it was sent; of a number, its digits.
     pub code: Option<&'d str>,
-    /// Whose code it is.
+    /// The code system.
     pub system: Option<&'d str>,
-    /// What it means.
+    /// The meaning of the code.
     pub display: Option<&'d str>,
 }
 
-/// Where an answer is not as the catalog documents its entry: the API or the catalog has changed.
+/// The differences between a response and its entry: the API or the catalog has changed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Drift<'d> {
-    /// The documented status, and the one that came.
+    /// The documented status, and the one that was sent.
     pub status: Option<(u16, u16)>,
-    /// The documented issue type, and what came.
+    /// The documented issue type, and the one that was sent.
     pub issue_type: Option<(IssueType, Option<&'d str>)>,
-    /// The documented severity, and what came.
+    /// The documented severity, and the one that was sent.
     pub severity: Option<(Severity, &'d str)>,
 }
 
 impl Drift<'_> {
-    /// Whether all is as documented.
+    /// Whether there is no difference.
     pub const fn is_none(&self) -> bool {
         self.status.is_none() && self.issue_type.is_none() && self.severity.is_none()
     }
@@ -100,7 +99,7 @@ impl fmt::Display for Drift<'_> {
 }
 
 impl<'d, C: AsEntry> Issue<'d, C> {
-    /// What it was found to be.
+    /// Returns the entry of the issue, or its candidates.
     pub fn found(self) -> Found<'d, C> {
         match self.data.entries.as_slice() {
             [] => Found::Unknown,
@@ -109,7 +108,7 @@ impl<'d, C: AsEntry> Issue<'d, C> {
         }
     }
 
-    /// The entry, if it is known which one it is.
+    /// Returns the entry, if it is known.
     pub fn known(self) -> Option<C> {
         match self.found() {
             Found::Known(entry) => Some(entry),
@@ -117,47 +116,47 @@ impl<'d, C: AsEntry> Issue<'d, C> {
         }
     }
 
-    /// The entries that it can be: one, several, or none.
+    /// Returns the entries that it can be: one, several, or none.
     pub fn candidates(self) -> &'d [C] {
         self.data.entries.as_slice()
     }
 
-    /// The HTTP status of the answer that it stands in.
+    /// Returns the HTTP status of its response.
     pub(crate) fn decoded_status(self) -> u16 {
         self.decoded.status()
     }
 
-    /// Its place among the issues of the answer, counted from 0.
+    /// Returns its position among the issues of the response, counted from 0.
     pub const fn position(self) -> usize {
         self.position
     }
 
-    /// Where it begins in [`Decoded::text`], in bytes.
+    /// Returns its offset in [`Decoded::text`], in bytes.
     pub const fn offset(self) -> usize {
         self.data.offset as usize
     }
 
-    /// The severity as it was sent.
+    /// Returns the severity as it was sent.
     pub fn severity_text(self) -> Option<&'d str> {
         self.part(self.data.severity)
     }
 
-    /// The severity, if FHIR has such a one.
+    /// Returns the severity, if FHIR has it.
     pub fn severity(self) -> Option<Severity> {
         self.severity_text()?.parse().ok()
     }
 
-    /// The issue type as it was sent.
+    /// Returns the issue type as it was sent.
     pub fn issue_type_text(self) -> Option<&'d str> {
         self.part(self.data.issue_type)
     }
 
-    /// The issue type, if FHIR has such a one.
+    /// Returns the issue type, if FHIR has it.
     pub fn issue_type(self) -> Option<IssueType> {
         self.issue_type_text()?.parse().ok()
     }
 
-    /// The code as it was sent: of the catalog if one of several is, otherwise the first.
+    /// Returns the code as it was sent: of several, one of the catalog if there is one, otherwise the first.
     pub fn code(self) -> Option<&'d str> {
         let known = self
             .data
@@ -172,7 +171,7 @@ impl<'d, C: AsEntry> Issue<'d, C> {
         own.or_else(|| codes.next())
     }
 
-    /// All codes that were sent, with what stood beside them.
+    /// Returns all codes that were sent, with system and display.
     pub fn codings(self) -> impl ExactSizeIterator<Item = Coding<'d>> + Clone {
         let part = move |part| self.part(part);
         self.data
@@ -186,27 +185,27 @@ impl<'d, C: AsEntry> Issue<'d, C> {
             })
     }
 
-    /// What happened, for people: FHIR's `details.text`, an envelope's message, the title of a page.
+    /// Returns the message for people: FHIR's `details.text`, an envelope's message, the title of a page.
     pub fn text(self) -> Option<&'d str> {
         self.part(self.data.text)
     }
 
-    /// Details for whoever investigates: FHIR's `diagnostics`.
+    /// Returns the details for operators: FHIR's `diagnostics`.
     pub fn diagnostics(self) -> Option<&'d str> {
         self.part(self.data.diagnostics)
     }
 
-    /// `FHIRPath` of the elements at fault.
+    /// Returns the `FHIRPath` of the elements at fault.
     pub fn expressions(self) -> impl ExactSizeIterator<Item = &'d str> + Clone {
         self.data.expressions.iter().map(move |part| self.decoded.part(*part))
     }
 
-    /// Locations of the elements at fault.
+    /// Returns the locations of the elements at fault.
     pub fn locations(self) -> impl ExactSizeIterator<Item = &'d str> + Clone {
         self.data.locations.iter().map(move |part| self.decoded.part(*part))
     }
 
-    /// The parameters of a known entry that its texts give back: exactly as the server had them, or not at all.
+    /// Returns the parameters of a known entry that can be read from its texts: the exact values, or none.
     pub fn parameters(self) -> impl Iterator<Item = (&'static str, &'d str)> + Clone {
         let entry = self.known().map(C::as_entry);
         self.data.parameters.iter().filter_map(move |(position, part)| {
@@ -215,15 +214,15 @@ impl<'d, C: AsEntry> Issue<'d, C> {
         })
     }
 
-    /// The value of one parameter.
+    /// Returns the value of one parameter.
     pub fn parameter(self, name: &str) -> Option<&'d str> {
         let mut parameters = self.parameters();
         parameters.find_map(|(known, value)| (known == name).then_some(value))
     }
 
-    /// Where the answer is not as the catalog documents the entry; empty if it is not known which one it is.
+    /// Returns the differences between the response and the entry; empty if the entry is not known.
     ///
-    /// The status of an answer with several issues need not be that of each, so it is compared only where there is one.
+    /// The status is compared only if the response has one issue: with several, it need not be that of each.
     pub fn drift(self) -> Drift<'d> {
         let Some(entry) = self.known().map(C::as_entry) else {
             return Drift::default();

@@ -1,9 +1,9 @@
-//! A JSON reader that keeps what it has: every node that was whole when the text ended or went wrong is there.
+//! A JSON parser that keeps every node that is complete before the text ends or is malformed.
 //!
-//! Readers that give all or nothing are of no use for an answer whose connection broke behind the code. It is also lenient where
-//! published bodies are wrong: a comma too many or too few does not stop it.
+//! A parser that returns all or nothing is of no use for a response whose connection broke after the code. It is also lenient where published
+//! bodies are malformed: it accepts a missing comma, and one too many.
 //!
-//! It goes over the text once, along the [places] of the catalog: what stands at none of them is read, and leaves nothing.
+//! It reads the text once, along the [places] of the catalog: values at other places are parsed but not kept.
 
 use alloc::borrow::Cow;
 
@@ -15,7 +15,7 @@ use super::unescape;
 
 mod pass;
 
-/// Reads a text that should be one JSON value.
+/// Parses a text that should be one JSON value.
 pub(super) fn parse(text: &str, places: Places) -> Document<'_> {
     let mut reader = Reader {
         document: Document::new(text, places, false),
@@ -31,18 +31,18 @@ struct Reader<'t> {
     document: Document<'t>,
 }
 
-/// What was not read yet: each step takes it and gives what is left behind it.
+/// The unread text: each step takes it and returns the rest.
 type Rest<'t> = &'t [u8];
 
-/// What comes next in a container.
+/// The next item of a container.
 enum Next<'t> {
-    /// A member or an element, which begins here.
+    /// A member or an element, which starts here.
     One(Rest<'t>),
-    /// Nothing; this stands behind the closing bracket.
+    /// The end; this is the text after the closing bracket.
     End(Rest<'t>),
 }
 
-/// The places in an object, and which of them mostly comes next: bodies have their members in the order of the templates.
+/// The places in an object, and the one that usually comes next: bodies have their members in the order of the templates.
 struct Members {
     first: Place,
     count: u16,
@@ -50,13 +50,13 @@ struct Members {
 }
 
 impl<'t> Reader<'t> {
-    /// Where in the text a rest begins.
+    /// Returns the offset of a rest in the text.
     #[inline]
     fn offset(&self, rest: Rest<'t>) -> usize {
         self.document.text.len().wrapping_sub(rest.len())
     }
 
-    /// The part of the text from where one rest begins to where another one does.
+    /// Returns the range of the text from one rest to another.
     #[inline]
     fn span(&self, from: Rest<'t>, to: Rest<'t>) -> Span {
         // The text is cut to a few megabytes.
@@ -68,7 +68,7 @@ impl<'t> Reader<'t> {
         self.document.text.get(self.offset(from)..self.offset(to)).unwrap_or("")
     }
 
-    /// Reads the value at a place.
+    /// Parses the value at a place.
     fn value(&mut self, rest: Rest<'t>, place: Place, depth: u8) -> Result<Rest<'t>, Stop> {
         let start = behind_space(rest);
         match start {
@@ -99,7 +99,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Reads the string at a place, of which the quotation mark was read.
+    /// Parses the string at a place, after its quotation mark.
     #[expect(clippy::inline_always, reason = "a thirtieth of the instructions for a short body")]
     #[inline(always)]
     fn text(&mut self, content: Rest<'t>, place: Place) -> Result<Rest<'t>, Stop> {
@@ -127,10 +127,10 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Goes to the next member or element, or behind the closing bracket.
+    /// Returns the next member or element, or the text after the closing bracket.
     #[inline]
     fn next(&mut self, rest: Rest<'t>, close: u8, first: bool) -> Result<Next<'t>, Stop> {
-        // As most bodies have it.
+        // The usual cases.
         match rest {
             [byte, behind @ ..] if *byte == close => Ok(Next::End(behind)),
             [b'"' | b'{', ..] if first => Ok(Next::One(rest)),
@@ -139,7 +139,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The same with white space, and whatever else there may be.
+    /// The same with white space and malformed separators.
     #[inline(never)]
     fn another(&mut self, mut rest: Rest<'t>, close: u8, first: bool) -> Result<Next<'t>, Stop> {
         let mut commas = 0;
@@ -163,11 +163,11 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Goes behind the name and the colon of the member that begins here; gives its place, if it has one.
+    /// Returns the place of the member that starts here, if it has one, and the text after its colon.
     #[inline]
     fn member(&mut self, rest: Rest<'t>, members: &mut Members) -> Result<(Option<Place>, Rest<'t>), Stop> {
         let places = self.document.places;
-        // Of two places that are next to each other one may be optional.
+        // One of two adjacent places may be optional.
         for expected in (members.next..members.count).take(2) {
             let place = members.first.wrapping_add(expected);
             if let Some(behind) = places.behind_key(place, rest) {
@@ -178,7 +178,7 @@ impl<'t> Reader<'t> {
         self.other_member(rest, members)
     }
 
-    /// The same for a member that is not the one that mostly comes next.
+    /// The same for a member other than the usual next one.
     #[inline(never)]
     fn other_member(&mut self, rest: Rest<'t>, members: &mut Members) -> Result<(Option<Place>, Rest<'t>), Stop> {
         let name = behind_name(rest)?;
@@ -196,7 +196,7 @@ impl<'t> Reader<'t> {
         Ok((found.map(|member| members.first + member), name.rest))
     }
 
-    /// Goes behind the number or the word that begins here.
+    /// Returns the text after the number or the word that starts here.
     fn bare(&self, start: Rest<'t>) -> Result<(Kind, Rest<'t>), Stop> {
         let mut rest = start;
         while let [
@@ -206,7 +206,7 @@ impl<'t> Reader<'t> {
         {
             rest = behind;
         }
-        // At the end of the text more of it may be missing: 40 of 404.
+        // At the end of the text a part of it may be missing, as in 40 of 404.
         if rest.is_empty() && self.offset(start) > 0 {
             return Err(Stop::End);
         }
@@ -219,7 +219,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// What stands behind white space.
+/// Returns the text after white space.
 #[inline]
 fn behind_space(mut rest: Rest<'_>) -> Rest<'_> {
     while let [b' ' | b'\t' | b'\n' | b'\r', behind @ ..] = rest {
@@ -228,16 +228,16 @@ fn behind_space(mut rest: Rest<'_>) -> Rest<'_> {
     rest
 }
 
-/// The name of a member that was read.
+/// The name of a member.
 struct Name<'t> {
-    /// What stands behind its quotation mark.
+    /// The text after its quotation mark.
     end: Rest<'t>,
     escaped: bool,
-    /// What stands behind the colon.
+    /// The text after the colon.
     rest: Rest<'t>,
 }
 
-/// Goes behind a name and its colon.
+/// Returns the name and the text after its colon.
 fn behind_name(rest: Rest<'_>) -> Result<Name<'_>, Stop> {
     let [b'"', content @ ..] = rest else {
         return Err(Stop::Syntax);
@@ -250,7 +250,7 @@ fn behind_name(rest: Rest<'_>) -> Result<Name<'_>, Stop> {
     }
 }
 
-/// What stands behind the string whose content begins here, and whether it has escapes. Eight bytes are looked at in one step, of a long one 32.
+/// Returns the text after the string whose content starts here, and whether it has escapes. A step reads 8 bytes, of a long string 32.
 #[expect(
     clippy::inline_always,
     reason = "most strings are shorter than the call: a quarter of the instructions for a large body"
@@ -277,7 +277,7 @@ fn behind_string(mut rest: Rest<'_>) -> Result<(Rest<'_>, bool), Stop> {
         if quote >> place & 1 == 1 {
             return Ok((rest.get(mark + 1..).unwrap_or(&[]), escaped));
         }
-        // What stands behind a backslash is no end. It may be the first byte of a longer character, none of which ends a string.
+        // The character after a backslash does not end the string. Of a longer character it is the first byte; no byte of it is a quotation mark.
         escaped = true;
         rest = rest.get(mark + 2..).ok_or(Stop::End)?;
     }
@@ -295,10 +295,10 @@ fn behind_string(mut rest: Rest<'_>) -> Result<(Rest<'_>, bool), Stop> {
     }
 }
 
-/// How many words without anything are the beginning of a long string.
+/// How many words without a match are the start of a long string.
 const LONG: u8 = 4;
 
-/// Goes on as long as 32 bytes have neither a quotation mark nor a backslash, which are compared all at once.
+/// Skips 32 bytes at a time while none of them is a quotation mark or a backslash.
 #[inline(never)]
 fn behind_plain(mut rest: Rest<'_>) -> Rest<'_> {
     let is_plain = |part: &[u8; 32]| {
@@ -315,7 +315,7 @@ fn behind_plain(mut rest: Rest<'_>) -> Rest<'_> {
 /// The high bit of each byte of a word.
 const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
 
-/// A word in which, of the high bits, the lowest that is set is that of the first byte that is `byte`.
+/// Returns a word whose lowest set high bit is that of the first byte equal to `byte`.
 const fn marks(word: u64, byte: u8) -> u64 {
     let word = word ^ u64::from_le_bytes([byte; 8]);
     word.wrapping_sub(u64::from_le_bytes([1; 8])) & !word

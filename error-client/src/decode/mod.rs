@@ -1,12 +1,12 @@
-//! From an answer back to the entry it was made from: the templates of a catalog read backwards.
+//! From a response back to the entry that it was rendered from: the templates of a catalog, read backwards.
 //!
 //! ```text
 //! bytes ── text ── nodes ── issues, and for each: codes and other evidence ── entry, entries, or none
 //!        charset  json, xml  subject                evidence, pattern          resolve
 //! ```
 //!
-//! A body is read once, along the [places] that the catalog compiler found in the templates; what stands elsewhere is passed over.
-//! Every step takes what it gets and says what it could not make out; none fails. Memory and time are bounded whatever a server sends:
+//! A body is read once, along the [places] that the catalog compiler found in the templates; values at other places are skipped.
+//! No step fails: each keeps what it can read, and notes the rest. Memory and time are limited whatever a server sends:
 //! by `charset::MAX_BYTES`, by the numbers in `document`, and by `subject::MAX_ISSUES`.
 
 mod charset;

@@ -1,10 +1,10 @@
-//! What a client got, and what it had asked for.
+//! The response that a client received, and its request.
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-/// An answer, as a client has it from whatever HTTP library it uses, and the request it answers as far as it is known.
+/// A response as a client has it from its HTTP library, with its request as far as that is known.
 ///
 /// ```
 /// use error_client::ReceivedResponse;
@@ -23,7 +23,7 @@ pub struct ReceivedResponse<'b> {
     url: Option<&'b str>,
 }
 
-/// Headers that belong to somebody else, or to a [`Kept`] answer.
+/// Headers of the caller, or of a [`Kept`] response.
 #[derive(Clone, Copy, Debug)]
 enum Headers<'b> {
     Given(&'b [(&'b str, &'b str)]),
@@ -31,7 +31,7 @@ enum Headers<'b> {
 }
 
 impl<'b> ReceivedResponse<'b> {
-    /// An answer to a request of which nothing is known.
+    /// Creates a response to an unknown request.
     pub const fn new(status: u16, headers: &'b [(&'b str, &'b str)], body: &'b [u8]) -> Self {
         Self {
             status,
@@ -42,9 +42,9 @@ impl<'b> ReceivedResponse<'b> {
         }
     }
 
-    /// Adds what was asked for: entries that occur with some methods or at some endpoints only are told apart by it.
+    /// Adds method and URL of the request: they distinguish entries that occur only with some methods or at some endpoints.
     ///
-    /// The URL may be a path; the query does not matter. One of them that is empty is not known.
+    /// The URL may be a path; its query does not matter. An empty method or URL is an unknown one.
     #[must_use]
     pub const fn to(mut self, method: &'b str, url: &'b str) -> Self {
         self.method = Some(method);
@@ -52,19 +52,19 @@ impl<'b> ReceivedResponse<'b> {
         self
     }
 
-    /// Adds the URL alone, where the method is not known.
+    /// Adds the URL alone, where the method is unknown.
     #[must_use]
     pub const fn at(mut self, url: &'b str) -> Self {
         self.url = Some(url);
         self
     }
 
-    /// The HTTP status.
+    /// Returns the HTTP status.
     pub const fn status(&self) -> u16 {
         self.status
     }
 
-    /// The headers as they were given: names and values.
+    /// Returns the headers as they were given: names and values.
     pub fn headers(&self) -> impl Iterator<Item = (&'b str, &'b str)> + Clone + use<'b> {
         let (given, kept): (&[_], &[_]) = match self.headers {
             Headers::Given(given) => (given, &[]),
@@ -74,9 +74,9 @@ impl<'b> ReceivedResponse<'b> {
         given.iter().copied().chain(kept)
     }
 
-    /// The value of the first header of this name, without white space around it.
+    /// Returns the value of the first header of this name, without white space around it.
     pub fn header(&self, name: &str) -> Option<&'b str> {
-        // Most letters are the same: those that are take no second look.
+        // Most letters are equal, and need no lower case.
         let same = |(a, b): (u8, u8)| a == b || a.eq_ignore_ascii_case(&b);
         let is_it = |known: &str| known.len() == name.len() && known.bytes().zip(name.bytes()).all(same);
         let value = match self.headers {
@@ -86,12 +86,12 @@ impl<'b> ReceivedResponse<'b> {
         Some(value.trim_ascii())
     }
 
-    /// The body, byte for byte.
+    /// Returns the body, byte for byte.
     pub const fn body(&self) -> &'b [u8] {
         self.body
     }
 
-    /// The method of the request.
+    /// Returns the method of the request.
     pub const fn method(&self) -> Option<&'b str> {
         match self.method {
             Some(method) if !method.is_empty() => Some(method),
@@ -99,18 +99,18 @@ impl<'b> ReceivedResponse<'b> {
         }
     }
 
-    /// The URL of the request, as it was given.
+    /// Returns the URL of the request, as it was given.
     pub const fn url(&self) -> Option<&'b str> {
         self.url
     }
 
-    /// The path of the URL of the request.
+    /// Returns the path of the URL of the request.
     pub fn path(&self) -> Option<&'b str> {
         self.url.filter(|url| !url.is_empty()).map(path_of)
     }
 }
 
-/// An answer that borrows, or one that was kept.
+/// A response that is borrowed, or copied.
 #[derive(Clone, Debug)]
 pub(super) enum Source<'b> {
     Borrowed(ReceivedResponse<'b>),
@@ -155,7 +155,7 @@ impl Source<'_> {
     }
 }
 
-/// An answer with all that it borrowed.
+/// A copy of a response.
 #[derive(Clone, Debug)]
 pub(super) struct Kept {
     status: u16,
@@ -165,7 +165,7 @@ pub(super) struct Kept {
     url: Option<Box<str>>,
 }
 
-/// The path of a URL, or of a path with a query (RFC 3986, section 3).
+/// Returns the path of a URL, or of a path with a query (RFC 3986, section 3).
 pub(crate) fn path_of(url: &str) -> &str {
     let url = url.split(['?', '#']).next().unwrap_or(url);
     let Some((scheme, rest)) = url.split_once("://") else {

@@ -2,27 +2,27 @@
 
 use core::time::Duration;
 
-/// What an answer says about when to come back.
+/// The value of `Retry-After`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RetryAfter {
-    /// After so much time.
+    /// After this time.
     Delay(Duration),
     /// At this time, in seconds since 1970-01-01T00:00:00Z.
     Date(u64),
 }
 
 impl RetryAfter {
-    /// Reads the value of a `Retry-After` header.
+    /// Parses the value of a `Retry-After` header.
     pub fn parse(value: &str) -> Option<Self> {
         let value = value.trim_ascii();
         if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-            // More seconds than there are numbers for are still a very long time.
+            // A number of seconds that does not fit is still a very long time.
             return Some(Self::Delay(Duration::from_secs(value.parse().unwrap_or(u64::MAX))));
         }
         http_date(value).map(Self::Date)
     }
 
-    /// How long to wait, if it is `now`, in seconds since 1970; no time for a date that has passed. `None` for a date without a `now`.
+    /// Returns the delay at `now`, in seconds since 1970; zero for a date that has passed. `None` for a date without a `now`.
     pub fn delay(self, now: Option<u64>) -> Option<Duration> {
         match self {
             Self::Delay(delay) => Some(delay),
@@ -31,7 +31,7 @@ impl RetryAfter {
     }
 }
 
-/// Seconds since 1970 of an HTTP date. Without the feature `std`, dates are not read.
+/// Returns the seconds since 1970 of an HTTP date. Without the feature `std`, dates are not read.
 pub(super) fn http_date(text: &str) -> Option<u64> {
     #[cfg(feature = "std")]
     {
@@ -52,15 +52,15 @@ mod date {
     /// The average year of the Gregorian calendar, in seconds.
     const YEAR: u64 = 31_556_952;
 
-    /// The client's clock, in seconds since 1970.
+    /// Returns the client's clock, in seconds since 1970.
     pub(super) fn now() -> u64 {
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
         now.map_or(0, |now| now.as_secs())
     }
 
-    /// Parses any of the three forms. `now` tells the century of a year of two digits.
+    /// Parses any of the three forms. `now` determines the century of a year of two digits.
     pub(super) fn parse(text: &str, now: u64) -> Option<u64> {
-        // RFC 9110 has leap seconds, `httpdate` has not. No other part of a date is `60` between a colon and a space.
+        // RFC 9110 has leap seconds, `httpdate` has not. In a date `60` is between a colon and a space only as the second.
         if text.contains(":60 ") {
             return parse(&text.replacen(":60 ", ":59 ", 1), now)?.checked_add(1);
         }
@@ -83,7 +83,7 @@ mod date {
         Some(date.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_secs())
     }
 
-    /// The parts of `Sunday, 06-Nov-94 08:49:37 GMT`: the weekday as other forms have it, day, month and year, and the rest.
+    /// Splits `Sunday, 06-Nov-94 08:49:37 GMT` into the weekday of three letters, the day, month and year, and the rest.
     fn rfc_850(text: &str) -> Option<(&str, [&str; 3], &str)> {
         let (weekday, rest) = text.split_once(", ")?;
         let (date, time) = rest.split_once(' ')?;

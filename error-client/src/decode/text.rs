@@ -1,4 +1,4 @@
-//! Parts of a body that outlive its reading: places in its text where they can be, copies where they were escaped.
+//! Strings of a body that outlive its parsing: ranges of its text where possible, copies of escaped ones.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -6,12 +6,12 @@ use alloc::vec::Vec;
 
 use super::document::Id;
 
-/// A string out of a body: from where to where it stands.
+/// A string of a body: its start and its end.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Part {
     /// In the text.
     At(u32, u32),
-    /// It had escapes: in what was [kept](Kept).
+    /// A string with escapes, in the [kept](Kept) ones.
     Own(u32, u32),
 }
 
@@ -30,12 +30,12 @@ impl Part {
     }
 }
 
-/// Strings of a body that do not stand in its text as they are.
+/// Strings that the text has only in an escaped form.
 #[derive(Default)]
 pub(super) struct Kept {
-    /// All of them, one behind the other.
+    /// All of them, one after the other.
     pub(super) text: String,
-    /// Those of nodes: several issues may share one.
+    /// The ones of nodes: several issues may share one.
     nodes: Vec<(Id, Part)>,
 }
 

@@ -1,9 +1,9 @@
-//! Escapes read back: JSON (RFC 8259, section 7) and the character references of XML and HTML.
+//! Reads escapes: of JSON (RFC 8259, section 7), and the character references of XML and HTML.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-/// What stands between the quotes of a JSON string. A surrogate without its other half, which Unicode has no character for, becomes U+FFFD.
+/// Returns the content of a JSON string. An unpaired surrogate becomes U+FFFD.
 pub(super) fn json(raw: &str) -> Cow<'_, str> {
     if !raw.contains('\\') {
         return Cow::Borrowed(raw);
@@ -18,7 +18,7 @@ pub(super) fn json(raw: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Reads what stands behind a `\`; gives what follows it.
+/// Reads the escape after a `\`; returns the rest.
 fn escape<'r>(behind: &'r str, out: &mut String) -> &'r str {
     let mut chars = behind.chars();
     match chars.next() {
@@ -28,7 +28,7 @@ fn escape<'r>(behind: &'r str, out: &mut String) -> &'r str {
         Some('b') => out.push('\u{8}'),
         Some('f') => out.push('\u{c}'),
         Some('u') => return unicode(chars.as_str(), out),
-        // `"`, `\`, `/`, and what JSON does not have.
+        // `"`, `\`, `/`, and escapes that JSON does not have.
         Some(other) => out.push(other),
         None => {}
     }
@@ -58,12 +58,12 @@ fn hex(text: &str) -> Option<(u32, &str)> {
     Some((u32::from_str_radix(digits, 16).ok().filter(|_| valid)?, rest))
 }
 
-/// Text with character references. Those of names that XML does not have stay as they are: there are no entities here to look them up.
+/// Returns text with its character references read. Names that XML does not define stay: there are no entities.
 pub(super) fn markup(raw: &str) -> Cow<'_, str> {
     references(raw, String::push_str, false)
 }
 
-/// The value of an XML attribute: references are read, other white space is a space (XML 1.0, section 3.3.3).
+/// Returns the value of an XML attribute: references are read, other white space becomes a space (XML 1.0, section 3.3.3).
 pub(super) fn attribute(raw: &str) -> Cow<'_, str> {
     let spaces = raw.contains(['\t', '\n', '\r']);
     let normal = |out: &mut String, text: &str| {

@@ -1,20 +1,20 @@
-//! A reader for what a FHIR resource is in XML (<https://hl7.org/fhir/xml.html>): elements whose values are attributes.
+//! A parser of FHIR resources in XML (<https://hl7.org/fhir/xml.html>): elements whose values are attributes.
 //!
-//! No entities but the five of XML are known and none can be declared, so a body cannot make much of little. Narratives (`div`) are passed
-//! over.
+//! Only the five entities of XML are known and none can be declared, so a short body cannot expand to a long one. Narratives (`div`) are
+//! skipped.
 
 use super::document::{Document, Id, Kind, MAX_DEPTH, Span, Stop};
 use super::places::{self, Place, Places};
 
-/// What a text that begins with `<` is.
+/// The kind of a text that starts with `<`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Markup {
     Html,
-    /// Elements, the first of them a FHIR resource or in a document that says that it is XML.
+    /// XML: the first element is a FHIR resource, or the document has an XML declaration.
     Xml,
 }
 
-/// Looks at what stands before the first element, and at its name.
+/// Determines the kind by the text before the first element, and by its name.
 pub(super) fn kind(text: &str) -> Markup {
     let mut reader = Reader::new(text, Places::NONE);
     let declared = text.trim_ascii_start().starts_with("<?xml");
@@ -38,7 +38,7 @@ pub(super) fn kind(text: &str) -> Markup {
     }
 }
 
-/// Reads a text that should be one XML element.
+/// Parses a text that should be one XML element.
 pub(super) fn parse(text: &str, places: Places) -> Document<'_> {
     let mut reader = Reader::new(text, places);
     let read = reader.prolog().and_then(|()| reader.element(Some(places::BODY), 0));
@@ -52,7 +52,7 @@ pub(super) fn parse(text: &str, places: Places) -> Document<'_> {
     reader.document
 }
 
-/// A name without its prefix.
+/// Returns a name without its prefix.
 fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
@@ -83,7 +83,7 @@ impl<'t> Reader<'t> {
         self.at += self.rest().len() - self.rest().trim_ascii_start().len();
     }
 
-    /// Goes behind the next `end`.
+    /// Skips to the end of the next `end`.
     fn behind(&mut self, end: &str) -> Result<(), Stop> {
         match self.rest().find(end) {
             Some(found) => {
@@ -97,7 +97,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Goes to the next element: behind declarations, comments and the document type.
+    /// Skips declarations, comments and the document type before the next element.
     fn prolog(&mut self) -> Result<(), Stop> {
         loop {
             self.space();
@@ -112,7 +112,7 @@ impl<'t> Reader<'t> {
                 let upper = |text: &str| text.get(..9).is_some_and(|head| head.eq_ignore_ascii_case("<!DOCTYPE"));
                 let kind = rest.get(9..).unwrap_or("").trim_ascii_start();
                 self.html |= upper(rest) && kind.get(..4).is_some_and(|kind| kind.eq_ignore_ascii_case("html"));
-                // With declarations of its own, which no FHIR resource has, the rest would be read wrongly.
+                // With an internal subset, which no FHIR resource has, the rest would be misread.
                 let end = rest.find(['>', '[']).ok_or(Stop::End)?;
                 if rest.as_bytes().get(end) == Some(&b'[') {
                     return Err(Stop::Syntax);
@@ -134,7 +134,7 @@ impl<'t> Reader<'t> {
         )
     }
 
-    /// A name at the current place.
+    /// Reads a name at the current position.
     fn name(&mut self) -> Result<Span, Stop> {
         let rest = self.rest();
         let end = rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '/' | '<' | '"' | '\''));
@@ -154,17 +154,17 @@ impl<'t> Reader<'t> {
         self.text.get(span.0 as usize..span.1 as usize).unwrap_or("")
     }
 
-    /// The place of a member of this name.
+    /// Returns the place of a member of this name.
     fn child(&self, place: Option<Place>, name: &str) -> Option<Place> {
         self.document.places.child(place?, name)
     }
 
-    /// Adds a node, if anything is looked for there.
+    /// Adds a node, if the place is one of the catalog.
     fn push(&mut self, place: Option<Place>, kind: Kind, span: Span) -> Result<Option<Id>, Stop> {
         place.map(|place| self.document.push(place, kind, span)).transpose()
     }
 
-    /// The element that begins here; gives whether it was a narrative.
+    /// Reads the element that starts here; returns whether it is a narrative.
     fn element(&mut self, place: Option<Place>, depth: u8) -> Result<bool, Stop> {
         let start = self.at;
         self.at += 1;
@@ -176,7 +176,7 @@ impl<'t> Reader<'t> {
         };
         let id = self.push(place, Kind::Object, Self::span(start, self.at))?;
         if depth == 0 {
-            // Of JSON a member, in XML the name of the root.
+            // In JSON a member, in XML the name of the root.
             self.push(self.child(place, "resourceType"), Kind::Content, name)?;
         }
         let (mut value, mut bare) = (None, true);
@@ -188,7 +188,7 @@ impl<'t> Reader<'t> {
         });
         match (id, value, &read) {
             (None, _, _) => {}
-            // An extension beside a value says nothing that is looked for here.
+            // An extension beside a value is at no place.
             (Some(id), Some(span), Ok(_)) if depth > 0 => self.document.flatten(id, Kind::Attribute, span),
             (Some(id), _, Ok(Some(text))) if depth > 0 && bare => self.document.flatten(id, Kind::Content, *text),
             (Some(id), _, read) => self.document.close(id, read.is_ok()),
@@ -201,7 +201,7 @@ impl<'t> Reader<'t> {
         Ok(is_narrative)
     }
 
-    /// Attributes up to the end of the tag; gives whether the element is empty. It is no longer `bare` where one stands in it.
+    /// Reads attributes up to the end of the tag; returns whether the element is empty. An element with a value is no longer `bare`.
     fn attributes(&mut self, place: Option<Place>, value: &mut Option<Span>, bare: &mut bool) -> Result<bool, Stop> {
         loop {
             self.space();
@@ -249,7 +249,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// What stands in an element, and its end; gives its text.
+    /// Reads the content of an element and its end; returns its text.
     fn content(&mut self, name: Span, place: Option<Place>, depth: u8, bare: &mut bool) -> Result<Option<Span>, Stop> {
         let mut text = None;
         loop {
@@ -304,7 +304,7 @@ mod tests {
         <issue><severity value=\"error\"/><code value=\"value\"><extension url=\"u\"><valueString value=\"v\"/></extension></code>
         <location value=\"a\"/><location value=\"b\"/></issue><issue><diagnostics value=\"&lt;&#10;é\"/></issue></OperationOutcome>";
 
-    /// Reads a text along the places of these tests.
+    /// Parses a text along the places of these tests.
     fn parse(text: &str) -> Document<'_> {
         let names = [["resourceType"], ["id"], ["a"], ["b"]];
         let issue = [

@@ -1,6 +1,6 @@
-//! Decisions set the pace of [backon](https://docs.rs/backon)'s retries (feature `backon`).
+//! Decisions set the delays of [backon](https://docs.rs/backon)'s retries (feature `backon`).
 //!
-//! backon sends again, waits and counts; the catalog says whether and when:
+//! backon sends, waits and counts; the catalog decides whether and when:
 //!
 //! ```no_run
 //! use backon::Retryable;
@@ -30,7 +30,7 @@ use ::backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
 use crate::retry::{Attempt, Budget, Decide, Decision};
 
-/// As many delays as there are attempts after the first, with a random part.
+/// One delay fewer than attempts, each with a random part.
 impl BackoffBuilder for Budget {
     type Backoff = ExponentialBackoff;
 
@@ -44,7 +44,7 @@ impl BackoffBuilder for Budget {
 }
 
 impl Decision {
-    /// How long to wait before the request is sent again, with the random part that a back-off has; `None` if it is not.
+    /// Returns the delay before the request is sent again, with a random part for a back-off; `None` if it is not sent again.
     pub fn delay_with_jitter(self) -> Option<Duration> {
         match self {
             Self::Backoff { delay, longest, .. } => exponential(delay, longest, 1).next(),
@@ -53,7 +53,7 @@ impl Decision {
     }
 }
 
-/// backon adds up to as much again to each delay.
+/// backon adds up to the same delay again.
 fn exponential(first: Duration, longest: Duration, times: usize) -> ExponentialBackoff {
     ExponentialBuilder::new()
         .with_min_delay(first)
@@ -63,7 +63,7 @@ fn exponential(first: Duration, longest: Duration, times: usize) -> ExponentialB
         .build()
 }
 
-/// Keeps count of one request for backon's `adjust`, and asks for each decision.
+/// Counts the attempts at one request for backon's `adjust`, and decides about each.
 #[derive(Clone, Debug)]
 pub struct Pace<'a> {
     attempt: Attempt<'a>,
@@ -74,7 +74,7 @@ pub struct Pace<'a> {
 }
 
 impl<'a> Pace<'a> {
-    /// For a request that is about to be sent for the first time.
+    /// Creates the count of a request that was not sent yet.
     pub fn new(attempt: Attempt<'a>, budget: Budget) -> Self {
         Self {
             attempt,
@@ -85,8 +85,9 @@ impl<'a> Pace<'a> {
         }
     }
 
-    /// To be called for each failure, as backon's `adjust` is: decides, and gives the delay before the request is sent again. `None` ends it,
-    /// and so does a `planned` that is `None`.
+    /// Decides about a failure and returns the delay before the request is sent again, as backon's `adjust` expects.
+    ///
+    /// `None` ends the retries, and so does a `planned` that is `None`.
     pub fn adjust(&mut self, error: &(impl Decide + ?Sized), planned: Option<Duration>) -> Option<Duration> {
         self.sent = self.sent.saturating_add(1);
         let mut attempt = self.attempt.sent(self.sent).elapsed(self.started.elapsed());
@@ -98,12 +99,12 @@ impl<'a> Pace<'a> {
         planned.and(decision.delay_with_jitter())
     }
 
-    /// How often the request was sent and failed.
+    /// Returns how often the request was sent and failed.
     pub const fn sent(&self) -> u32 {
         self.sent
     }
 
-    /// The last decision; `None` before the first failure.
+    /// Returns the last decision; `None` before the first failure.
     pub const fn decision(&self) -> Option<Decision> {
         self.decision
     }

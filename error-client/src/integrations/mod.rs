@@ -1,4 +1,4 @@
-//! HTTP clients and what paces them, each behind a feature of its name.
+//! HTTP clients, backon and tracing, each behind a feature of its name.
 
 #[cfg(feature = "backon")]
 pub mod backon;

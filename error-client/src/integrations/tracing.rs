@@ -26,7 +26,7 @@ use error_runtime::{AsEntry, Catalog};
 use crate::decode::{Decoded, Issue};
 use crate::retry::{Decision, Fault};
 
-/// How many characters of an id or a code are kept.
+/// The most characters of an id or a code.
 const MAX_ID: usize = 128;
 
 /// How errors are logged.
@@ -71,8 +71,8 @@ impl Log {
         self
     }
 
-    /// Logs an error that a client got; `sent` is how often the request was sent so far. The retries of the features `reqwest` and
-    /// `reqwest-middleware` do it of their own accord.
+    /// Logs the error of a response; `sent` is how often the request was sent so far. The retries of the features `reqwest` and
+    /// `reqwest-middleware` call it.
     pub fn response<C: AsEntry>(&self, decoded: &Decoded<'_, C>, decision: Decision, sent: u32) {
         let issue = decoded.issue();
         let drift = issue.map(Issue::drift).filter(|drift| !drift.is_none());
@@ -93,7 +93,7 @@ impl Log {
         .emit(self.level(decision, decoded.status()));
     }
 
-    /// Logs that there was no answer.
+    /// Logs that there was no response.
     pub fn fault<C: Catalog>(&self, fault: Fault, decision: Decision, sent: u32) {
         self.silence::<C>(Some(fault), decision, sent);
     }
@@ -112,7 +112,7 @@ impl Log {
             fault: text.as_deref(),
             decision,
             sent,
-            message: &"there was no answer",
+            message: &"there is no response",
         }
         .emit(self.level(decision, 500));
     }
@@ -186,7 +186,7 @@ impl Event<'_> {
     }
 }
 
-/// A word from outside, fit for a log.
+/// Returns a value of the response without control characters, and cut.
 fn word(text: &str) -> String {
     let mut out = String::new();
     push_clean(&mut out, text, MAX_ID);
@@ -195,7 +195,7 @@ fn word(text: &str) -> String {
 
 #[cfg(feature = "reqwest")]
 impl Log {
-    /// Logs why a call failed, with or without an answer.
+    /// Logs the error of a call, with or without a response.
     pub fn call<C: Catalog>(&self, error: &crate::reqwest::CallError<C>, decision: Decision, sent: u32) {
         match error.decoded() {
             Some(decoded) => self.response(decoded, decision, sent),

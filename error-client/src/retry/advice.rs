@@ -1,4 +1,4 @@
-//! What a client is advised to do, before its method and its budget count.
+//! The advice of the catalog and of the status, before method and budget count.
 
 use core::time::Duration;
 
@@ -6,23 +6,23 @@ use error_runtime::{AsEntry, Data, Retry, Severity};
 
 use crate::decode::{Decoded, endpoint};
 
-/// What the catalog, or if it says nothing the status, advises.
+/// The advice of the catalog or, where it has none, of the status.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Advice {
     /// Whether, and how, the same request may be sent again.
     pub class: Retry,
-    /// How long to wait, as the catalog has it.
+    /// The delay that the catalog has.
     pub delay: Option<Duration>,
-    /// It follows from the endpoint: no entry of the catalog that occurs there is ever sent again.
+    /// It follows from the endpoint: every entry that occurs only there advises against sending again.
     pub by_endpoint: bool,
-    /// It follows from the status alone, because the answer is no entry of the catalog, or one without advice.
+    /// It follows from the status alone: the response is not an entry of the catalog, or the entry has no advice.
     pub by_status: bool,
 }
 
 impl<C: AsEntry> Decoded<'_, C> {
-    /// What is advised. Of several issues the errors count, and of several advices the most cautious: never, with consent, with
-    /// back-off, after a delay, now. So it is with entries that cannot be told apart.
+    /// Returns the advice. Of several issues only the errors count, and of several advices the most cautious: never, manual, backoff, after,
+    /// immediate. The same holds for entries that the response does not distinguish.
     pub fn advice(&self) -> Advice {
         let is_error = |severity| matches!(severity, Severity::Fatal | Severity::Error);
         let counts = |severity: Option<Severity>| severity.is_none_or(is_error);
@@ -51,7 +51,7 @@ impl<C: AsEntry> Decoded<'_, C> {
         }
     }
 
-    /// What the endpoint and the status say where the catalog says nothing of the answer.
+    /// Returns the advice of endpoint and status.
     fn general_advice(&self) -> Advice {
         let by_endpoint = self
             .received()
@@ -70,7 +70,7 @@ impl<C: AsEntry> Decoded<'_, C> {
     }
 }
 
-/// The advice that asks for more patience, with the longer delay of the two.
+/// Returns the more cautious advice, with the longer delay of both.
 fn more_cautious(one: Advice, other: Advice) -> Advice {
     let rank = |advice: &Advice| match advice.class {
         Retry::Never => 0,
@@ -87,20 +87,20 @@ fn more_cautious(one: Advice, other: Advice) -> Advice {
     }
 }
 
-/// What a status says by its definition.
+/// Returns the retry class of a status by its definition.
 const fn of_status(status: u16) -> Retry {
     match status {
-        // Faults of gateways and of the moment (RFC 9110, sections 15.5.9 and 15.6.3 to 15.6.5; RFC 8470, section 5.2).
+        // Temporary faults of servers and gateways (RFC 9110, sections 15.5.9 and 15.6.3 to 15.6.5; RFC 8470, section 5.2).
         408 | 425 | 502..=504 => Retry::Backoff,
         // RFC 6585, section 4.
         429 => Retry::After,
-        // A fault of the server that nobody documented: the same request may succeed, or do harm a second time.
+        // An undocumented fault of the server: a second request may succeed, or have its effect twice.
         500 | 505..=599 => Retry::Manual,
         _ => Retry::Never,
     }
 }
 
-/// Whether the catalog has entries that occur at this endpoint only, and advises against sending again for each of them.
+/// Whether entries occur only at this endpoint, and each of them advises against sending again.
 pub(super) fn forbids(data: Data<'static>, method: &str, path: &str) -> bool {
     let mut any = false;
     for entry in (0..data.entries()).filter_map(|position| data.entry(position)) {

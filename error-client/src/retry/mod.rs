@@ -1,9 +1,9 @@
-//! Whether, and when, a request may be sent again; what to tell whom.
+//! Decides whether, and when, a request may be sent again.
 //!
-//! Nothing here waits, counts or knows the time: a caller says what it has done so far, and gets what to do next.
+//! Nothing here waits, counts or reads a clock: the caller says how often and how long it has tried.
 
 mod advice;
-mod tell;
+mod texts;
 
 use core::fmt;
 use core::time::Duration;
@@ -13,11 +13,11 @@ use error_runtime::{AsEntry, Catalog, Retry};
 use crate::decode::Decoded;
 
 pub use self::advice::Advice;
-pub use self::tell::LogRecord;
+pub use self::texts::LogRecord;
 #[cfg(feature = "reqwest")]
-pub(crate) use self::tell::general;
+pub(crate) use self::texts::general;
 
-/// What was done so far about one request.
+/// The attempts at one request so far.
 ///
 /// ```
 /// use core::time::Duration;
@@ -36,7 +36,7 @@ pub struct Attempt<'a> {
 }
 
 impl<'a> Attempt<'a> {
-    /// A request of this method that was sent once.
+    /// Creates the state of a request of this method that was sent once.
     pub const fn new(method: &'a str) -> Self {
         Self {
             method,
@@ -47,30 +47,29 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    /// How often it was sent.
+    /// Sets how often it was sent.
     #[must_use]
     pub const fn sent(mut self, times: u32) -> Self {
         self.sent = times;
         self
     }
 
-    /// How long ago it was sent for the first time.
+    /// Sets the time since it was sent first.
     #[must_use]
     pub const fn elapsed(mut self, elapsed: Duration) -> Self {
         self.elapsed = elapsed;
         self
     }
 
-    /// Whether sending it twice does no more than sending it once, where its method does not say so: with an
-    /// idempotency key or `If-Match`, a `POST` may be; a `GET` with side effects is not.
+    /// Sets whether sending it twice has the same effect as sending it once, where the method does not tell: with an idempotency key or
+    /// `If-Match` a `POST` has; a `GET` with side effects has not.
     #[must_use]
     pub const fn repeatable(mut self, repeatable: bool) -> Self {
         self.repeatable = Some(repeatable);
         self
     }
 
-    /// The client's clock, in seconds since 1970: for a server that says when to come back without saying what time it
-    /// is.
+    /// Sets the client's clock, in seconds since 1970. It counts where `Retry-After` is a date and the server sends no `Date`.
     #[must_use]
     pub const fn at(mut self, now: u64) -> Self {
         self.now = Some(now);
@@ -82,20 +81,20 @@ impl<'a> Attempt<'a> {
     }
 }
 
-/// Whether the method is idempotent by its definition (RFC 9110, section 9.2.2).
+/// Whether a method is idempotent by definition (RFC 9110, section 9.2.2).
 pub fn is_idempotent(method: &str) -> bool {
     matches!(method, "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE")
 }
 
-/// How much may be spent on one request.
+/// The limits of attempts and time for one request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Budget {
-    /// How often it may be sent, the first time included.
+    /// How often the request may be sent, the first time included.
     pub attempts: u32,
-    /// How long after its first sending it may be sent again.
+    /// The longest time between the first sending and the last.
     pub elapsed: Duration,
-    /// The first delay of a back-off where nothing else says one.
+    /// The first delay of a back-off, unless the catalog has one.
     pub first_delay: Duration,
     /// The longest delay of a back-off.
     pub longest_delay: Duration,
@@ -114,21 +113,21 @@ impl Default for Budget {
 }
 
 impl Budget {
-    /// The same with so many attempts.
+    /// Sets the number of attempts.
     #[must_use]
     pub const fn with_attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
     }
 
-    /// The same with so much time.
+    /// Sets the longest time.
     #[must_use]
     pub const fn with_elapsed(mut self, elapsed: Duration) -> Self {
         self.elapsed = elapsed;
         self
     }
 
-    /// The same with these delays of a back-off: the first and the longest.
+    /// Sets the first and the longest delay of a back-off.
     #[must_use]
     pub const fn with_delays(mut self, first: Duration, longest: Duration) -> Self {
         (self.first_delay, self.longest_delay) = (first, longest);
@@ -136,46 +135,46 @@ impl Budget {
     }
 }
 
-/// What to do about a request that failed.
+/// The next step after a request failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum Decision {
     /// Do not send it again.
     Never(NeverReason),
-    /// Send it again at once.
+    /// Send it again immediately.
     Immediate,
-    /// Send it again after this time, not earlier.
+    /// Send it again after this delay, not earlier.
     After(Duration),
-    /// Send it again after a delay that grows from attempt to attempt. Add a random part to it, so that clients that failed
-    /// together do not come back together.
+    /// Send it again after a delay that grows with each attempt. Add a random part to it, so that clients that failed at the same time do not
+    /// return at the same time.
     Backoff {
         /// The delay before the next attempt.
         delay: Duration,
-        /// The longest that a delay becomes.
+        /// The longest delay of all attempts.
         longest: Duration,
-        /// How many attempts are left.
+        /// The number of attempts left.
         left: u32,
     },
-    /// Send it again only if a user or an operator says so.
+    /// Send it again only after a user or an operator looked at it.
     Manual,
 }
 
-/// Why a request is not to be sent again.
+/// The reason why a request is not sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NeverReason {
     /// The same request will fail again.
     Advised,
-    /// At its endpoint nothing is sent again.
+    /// Nothing is sent again at its endpoint.
     Endpoint,
-    /// It was sent often enough.
+    /// The attempts of the budget are spent.
     Attempts,
-    /// The time for it is over, or will be before it may be sent again.
+    /// The time of the budget is spent, or will be before the request may be sent again.
     Time,
 }
 
 impl Decision {
-    /// How long to wait before the request is sent again without asking anybody; `None` if it is not.
+    /// Returns the delay before the request is sent again automatically; `None` if it is not.
     pub const fn delay(self) -> Option<Duration> {
         match self {
             Self::Immediate => Some(Duration::ZERO),
@@ -188,29 +187,29 @@ impl Decision {
 impl fmt::Display for Decision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Never(NeverReason::Advised) => f.write_str("never: it would fail again"),
+            Self::Never(NeverReason::Advised) => f.write_str("never: the request would fail again"),
             Self::Never(NeverReason::Endpoint) => f.write_str("never: nothing is sent again at this endpoint"),
-            Self::Never(NeverReason::Attempts) => f.write_str("never: it was sent often enough"),
-            Self::Never(NeverReason::Time) => f.write_str("never: the time for it is over"),
-            Self::Immediate => f.write_str("at once"),
+            Self::Never(NeverReason::Attempts) => f.write_str("never: the attempts are spent"),
+            Self::Never(NeverReason::Time) => f.write_str("never: the time is spent"),
+            Self::Immediate => f.write_str("immediately"),
             Self::After(delay) => write!(f, "after {delay:?}"),
             Self::Backoff { delay, left, .. } => write!(f, "after {delay:?}, growing, {left} left"),
-            Self::Manual => f.write_str("only by hand"),
+            Self::Manual => f.write_str("only manually"),
         }
     }
 }
 
-/// What a transport makes of a request that has no answer.
+/// The state of a request that has no response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fault {
-    /// It never left: the name was not resolved, the connection refused, the handshake failed.
+    /// It was not sent: the name was not resolved, or the connection or the handshake failed.
     NotSent,
-    /// Nobody knows what became of it: the connection broke or the time ran out.
+    /// It may have been processed: the connection broke, or the time was over.
     Lost,
 }
 
-/// What a decision can be made of: an answer, or whatever an HTTP client says in its place.
+/// The error of a request, as decisions need it: a decoded response, or the error type of an HTTP client.
 ///
 /// ```
 /// use error_client::{Attempt, Budget, Decide, Decision, Decoded, Fault, decide_fault};
@@ -231,7 +230,7 @@ pub enum Fault {
 /// }
 /// ```
 pub trait Decide {
-    /// What to do about the request.
+    /// Returns the next step.
     fn decide(&self, attempt: &Attempt<'_>, budget: &Budget) -> Decision;
 }
 
@@ -242,11 +241,9 @@ impl<C: AsEntry> Decide for Decoded<'_, C> {
 }
 
 impl<C: AsEntry> Decoded<'_, C> {
-    /// What to do about the request: from the [advice](Self::advice), what the server says of when to come back, and what was
-    /// done so far.
+    /// Returns the next step by the [advice](Self::advice), the server's `Retry-After`, and the attempts so far.
     ///
-    /// A request that is not idempotent is not sent again without consent, unless the status says that it was not
-    /// processed.
+    /// A request that is not idempotent is sent again automatically only if the status says that it was not processed.
     pub fn decide(&self, attempt: &Attempt<'_>, budget: &Budget) -> Decision {
         let advice = self.advice();
         if advice.class == Retry::Never && advice.by_endpoint {
@@ -256,7 +253,7 @@ impl<C: AsEntry> Decoded<'_, C> {
         let unprocessed = match self.status() {
             // RFC 9110, sections 15.5.9 and 15.5.20; RFC 8470, section 5.2; RFC 6585, section 4.
             408 | 421 | 425 | 429 => true,
-            // RFC 9110, section 15.6.4: the server invites the client to come back.
+            // RFC 9110, section 15.6.4: the server asks the client to return.
             503 => self.retry_after().is_some(),
             _ => false,
         };
@@ -265,9 +262,9 @@ impl<C: AsEntry> Decoded<'_, C> {
     }
 }
 
-/// What to do about a request that has no answer.
+/// Returns the next step for a request that has no response.
 ///
-/// Where the catalog has entries for the endpoint and none of them is ever sent again, neither is this.
+/// If the catalog has entries for the endpoint and each of them advises against sending again, the request is not sent again.
 pub fn decide_fault<C: Catalog>(fault: Fault, url: &str, attempt: &Attempt<'_>, budget: &Budget) -> Decision {
     let path = crate::decode::path_of(url);
     if advice::forbids(C::DATA, attempt.method, path) {
@@ -277,7 +274,7 @@ pub fn decide_fault<C: Catalog>(fault: Fault, url: &str, attempt: &Attempt<'_>, 
     next(Retry::Backoff, None, None, repeatable, attempt, budget)
 }
 
-/// The next step, by what is advised.
+/// Returns the next step for a retry class.
 fn next(
     class: Retry,
     server: Option<Duration>,
@@ -298,14 +295,14 @@ fn next(
     }
     let first = documented.unwrap_or(budget.first_delay);
     let factor = 1_u32.checked_shl(attempt.sent.saturating_sub(1)).unwrap_or(u32::MAX);
-    // The longest delay bounds the growth, not what somebody asks for.
+    // The longest delay limits the growth, not a delay that the catalog or the server sets.
     let longest = budget.longest_delay.max(first);
     let growing = first.saturating_mul(factor).min(longest);
     let decision = match (class, server) {
         (Retry::Immediate, None) => Decision::Immediate,
         (Retry::Immediate | Retry::After, Some(server)) => Decision::After(server),
         (Retry::After, None) if documented.is_some() => Decision::After(first),
-        // A server knows better than a formula how long it needs, but coming earlier than the formula says helps nobody.
+        // The server's delay counts, unless the back-off is already longer.
         (_, Some(server)) if server >= growing => Decision::After(server),
         _ => Decision::Backoff {
             delay: growing,

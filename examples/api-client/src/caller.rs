@@ -86,7 +86,7 @@ impl Caller {
             let response = retries.send_once::<C>(self.request(&method, call)).await?;
             let status = response.status().as_u16();
             let body = response.bytes().await;
-            // A body that breaks off is as good as no answer.
+            // A body that breaks off is like a missing response.
             body.map_err(|error| CallError::without_response(&method, call.path, error))?;
             Ok(status)
         };
@@ -132,7 +132,7 @@ impl Caller {
 fn what<C: Catalog>(error: &CallError<C>) -> String {
     let Some(decoded) = error.decoded() else {
         return match error.fault() {
-            Some(fault) => format!("no answer, {fault}"),
+            Some(fault) => format!("no response, {fault}"),
             None => "not sent".to_owned(),
         };
     };

@@ -47,7 +47,7 @@ fn a_read_succeeds_in_spite_of_a_reset_a_page_and_half_a_body() {
     };
     assert_eq!(
         came(patient),
-        ["no answer, lost", "502 a page (Foreign)", "no answer, lost"]
+        ["no response, lost", "502 a page (Foreign)", "no response, lost"]
     );
     assert!(matches!(patient.end, End::Success(200)), "{patient}");
     assert!(
@@ -72,11 +72,11 @@ fn a_post_is_sent_again_only_if_it_may_be() {
     let [operation, header, booking] = &*reports else {
         panic!("{reports:?}")
     };
-    assert_eq!(came(operation), ["no answer, lost", "422 INVALID_PARAMETER"]);
+    assert_eq!(came(operation), ["no response, lost", "422 INVALID_PARAMETER"]);
     assert_eq!(came(header), ["400 SEND_BAD_REQUEST_REQUIRED"]);
     assert_eq!(
         (came(booking), last(booking)),
-        (vec!["no answer, lost"], Decision::Manual)
+        (vec!["no response, lost"], Decision::Manual)
     );
 }
 

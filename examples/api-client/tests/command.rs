@@ -16,7 +16,8 @@ fn it_needs_no_server_and_shows_each_decision() {
     let output = api_client(&["bars"]);
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success() && output.stderr.is_empty(), "{text}");
-    let expected = "bars: a booking whose answer is lost: it may have been made\n  1. no answer, lost: only by hand\n";
+    let expected =
+        "bars: a booking whose answer is lost: it may have been made\n  1. no response, lost: only manually\n";
     assert!(text.contains(expected), "{text}");
 }
 
@@ -30,7 +31,7 @@ fn a_server_that_is_not_there_is_no_panic() {
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{text}");
     assert!(
-        text.contains("4. no answer, not-sent: never: it was sent often enough"),
+        text.contains("4. no response, not-sent: never: the attempts are spent"),
         "{text}"
     );
 }

@@ -208,7 +208,7 @@ fn a_client_writes_one_event_for_each_failure_with_all_ids_and_nothing_personal(
             ("catalog", "clinic"),
             ("decision", "after 0ns, growing, 3 left"),
             ("fault", "lost"),
-            ("message", "there was no answer"),
+            ("message", "there is no response"),
             ("sent", "1"),
         ]
     );
@@ -231,7 +231,7 @@ fn a_client_writes_one_event_for_each_failure_with_all_ids_and_nothing_personal(
         [
             ("catalog", "clinic"),
             ("code", "PATIENT_NOT_FOUND"),
-            ("decision", "never: it would fail again"),
+            ("decision", "never: the request would fail again"),
             ("drift", "status 410 instead of 404"),
             ("entry", "PATIENT_NOT_FOUND"),
             ("id", "r-7 x"),

@@ -1,9 +1,9 @@
-//! Goes over what nothing is looked for in. It is read as the rest is, and as strictly, but nothing is kept of it.
+//! Skips values at places that the catalog does not have. They are parsed as strictly as others, but not kept.
 
 use super::super::document::{MAX_DEPTH, Stop};
 use super::{Next, Reader, Rest, behind_name, behind_space, behind_string};
 
-/// The containers around the current place, the innermost the last: a bit that is 1 for an object. There are less than 64.
+/// The containers around the current position, the innermost last: a bit that is 1 for an object. There are fewer than 64.
 struct Around {
     objects: u64,
     count: u8,
@@ -26,7 +26,7 @@ impl Around {
 }
 
 impl<'t> Reader<'t> {
-    /// Goes behind a value.
+    /// Skips a value.
     pub(super) fn pass(&mut self, mut rest: Rest<'t>, depth: u8) -> Result<Rest<'t>, Stop> {
         let mut around = Around { objects: 0, count: 0 };
         loop {
@@ -48,12 +48,12 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Goes behind brackets that close, commas and the name of a member to the next value, as long as anything stands around it.
+    /// Skips closing brackets, commas and the name of a member, up to the next value or the end of all containers.
     #[inline]
     fn pass_to_value(&mut self, mut rest: Rest<'t>, around: &mut Around, mut first: bool) -> Result<Next<'t>, Stop> {
         while around.count > 0 {
             let is_object = around.is_object();
-            // As most bodies have it, without white space; everything else is left to who reads the rest.
+            // The usual cases, without white space; the caller reads all others.
             let name = match (rest, first) {
                 ([b'"', name @ ..], true) | ([b',', b'"', name @ ..], false) if is_object => Some(name),
                 ([b'}', behind @ ..], _) if is_object => {
@@ -80,7 +80,7 @@ impl<'t> Reader<'t> {
         Ok(Next::End(rest))
     }
 
-    /// Goes behind the container that begins here and is too deep, whatever stands in it.
+    /// Skips the container that starts here and is too deep.
     pub(super) fn skip(&mut self, mut rest: Rest<'t>) -> Result<Rest<'t>, Stop> {
         self.document.too_deep = true;
         let mut depth: usize = 0;

@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::string::{String, ToString};
 use std::vec::Vec;
 
-/// Reads a text along the places of these tests.
+/// Parses a text along the places of these tests.
 fn parse(text: &str) -> Document<'_> {
     super::parse(text, places_at(&[&["a", "b"], &["a", "c", "d"], &["b"], &["status"]]))
 }
@@ -58,7 +58,7 @@ fn depth_and_size_are_bounded() {
     assert_eq!(parse(&wide).stop, Some(Stop::Full));
 }
 
-/// Every leaf of a value with its path, arrays left out of it.
+/// Returns every leaf of a value with its path, without arrays.
 fn leaves(value: &Value, path: &mut Vec<String>, out: &mut Vec<(Vec<String>, Option<String>)>) {
     match value {
         Value::Object(members) => {

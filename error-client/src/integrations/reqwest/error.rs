@@ -1,4 +1,4 @@
-//! What a call fails with.
+//! The error of a call.
 
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -12,9 +12,9 @@ use super::{decode, is_error, path_below, read};
 use crate::decode::Decoded;
 use crate::retry::{Attempt, Budget, Decide, Decision, Fault, NeverReason, decide_fault, general};
 
-/// Why a request has no success: an answer that is an error, or no answer at all.
+/// The error of a failed request: a response that is an error, or no response.
 ///
-/// `Display` and `Debug` have the ids of the answer and none of its texts, nor the URL, which may name a patient: see
+/// `Display` and `Debug` show the ids of the response but none of its texts, and not the URL, which may name a patient: see
 /// [`LogRecord`](crate::LogRecord).
 pub struct CallError<C>(Box<Inner<C>>);
 
@@ -24,7 +24,7 @@ struct Inner<C> {
     cause: Cause<C>,
 }
 
-#[expect(clippy::large_enum_variant, reason = "it stands in a box")]
+#[expect(clippy::large_enum_variant, reason = "it is in a box")]
 enum Cause<C> {
     Response(Decoded<'static, C>),
     Silence {
@@ -40,9 +40,9 @@ impl<C: Catalog> CallError<C> {
         Self::new(method, Cause::Response(decoded))
     }
 
-    /// A request to which there was no answer, or the body of one that broke off.
+    /// Creates the error of a request without a response, or with a body that broke off.
     ///
-    /// [`RequestBuilderExt`](super::RequestBuilderExt) makes it of its own accord; this is for errors of reading a body.
+    /// [`RequestBuilderExt`](super::RequestBuilderExt) creates it for requests; this is for errors of reading a body.
     pub fn without_response(method: &Method, url: &str, error: ::reqwest::Error) -> Self {
         let cause = Cause::Silence {
             url: url.into(),
@@ -52,7 +52,7 @@ impl<C: Catalog> CallError<C> {
         Self::new(method, cause)
     }
 
-    /// A request whose body was a stream, and is gone.
+    /// Creates the error of a request whose body was a stream, which cannot be sent again.
     #[cfg(feature = "backon")]
     pub(crate) fn sent_already(method: &Method, url: &str) -> Self {
         let cause = Cause::Silence {
@@ -80,7 +80,7 @@ impl<C: Catalog> CallError<C> {
         self
     }
 
-    /// The answer, if there is one.
+    /// Returns the response, if there is one.
     pub fn decoded(&self) -> Option<&Decoded<'static, C>> {
         match &self.0.cause {
             Cause::Response(decoded) => Some(decoded),
@@ -88,18 +88,17 @@ impl<C: Catalog> CallError<C> {
         }
     }
 
-    /// The entry of the issue that counts most, if it is known.
+    /// Returns the entry of the most severe issue, if it is known.
     pub fn entry(&self) -> Option<C> {
         self.decoded()?.entry()
     }
 
-    /// The status, if there is an answer.
+    /// Returns the status, if there is a response.
     pub fn status(&self) -> Option<u16> {
         self.decoded().map(Decoded::status)
     }
 
-    /// What became of the request, if there is no answer; `None` also for what is no fault of the network: a URL that is none, too many
-    /// redirects.
+    /// Returns the fault, if there is no response; `None` also for errors that are not of the network: an invalid URL, too many redirects.
     pub fn fault(&self) -> Option<Fault> {
         match self.0.cause {
             Cause::Response(_) => None,
@@ -107,18 +106,17 @@ impl<C: Catalog> CallError<C> {
         }
     }
 
-    /// The method of the request.
+    /// Returns the method of the request.
     pub fn method(&self) -> &Method {
         &self.0.method
     }
 
-    /// What was decided: of a request that was sent once, whether it may be sent again within the usual [`Budget`]; of one that was sent again
-    /// and again, why it ended.
+    /// Returns the decision. Of a request that was sent once, it is the one within the default [`Budget`]; of one that was sent again, the last.
     pub fn decision(&self) -> Decision {
         self.0.decision
     }
 
-    /// What to do about the request, by what was done so far: see [`Decoded::decide`] and [`decide_fault`].
+    /// Returns the next step by the attempts so far: see [`Decoded::decide`] and [`decide_fault`].
     pub fn decide(&self, attempt: &Attempt<'_>, budget: &Budget) -> Decision {
         match &self.0.cause {
             Cause::Response(decoded) => decoded.decide(attempt, budget),
@@ -131,12 +129,12 @@ impl<C: Catalog> CallError<C> {
         }
     }
 
-    /// What the client's operators or developers should do, as the catalog has it.
+    /// Returns the action of the catalog for operators or developers of the client.
     pub fn action(&self) -> Option<&'static str> {
         self.decoded()?.action()
     }
 
-    /// A text that is safe to show to an end user.
+    /// Returns a text that is safe to show to an end user.
     pub fn user_message(&self) -> &'static str {
         match &self.0.cause {
             Cause::Response(decoded) => decoded.user_message(),
@@ -177,7 +175,7 @@ impl<C: Catalog> StdError for CallError<C> {
     }
 }
 
-/// What became of a request; `None` if the network has nothing to do with it.
+/// Returns the fault of an error; `None` if it is not of the network.
 pub(crate) fn fault(error: &::reqwest::Error) -> Option<Fault> {
     if error.is_connect() {
         return Some(Fault::NotSent);
@@ -185,13 +183,13 @@ pub(crate) fn fault(error: &::reqwest::Error) -> Option<Fault> {
     if error.is_builder() || error.is_redirect() || error.is_status() || error.is_upgrade() {
         return None;
     }
-    // A body that broke off, and one that was whole but is not what the program expected, are both "decode".
+    // A body that broke off, and a whole one with an unexpected content, are both "decode".
     let broke = |source: &(dyn StdError + 'static)| source.is::<::reqwest::Error>() || source.is::<std::io::Error>();
     let mut sources = core::iter::successors(error.source(), |source: &&(dyn StdError + 'static)| (*source).source());
     (!error.is_decode() || error.is_timeout() || sources.any(broke)).then_some(Fault::Lost)
 }
 
-/// Sends once; `base` is what stands before the API's own paths.
+/// Sends a request once; `base` is the path before the API's own paths.
 pub(super) async fn send<C: Catalog>(client: &Client, request: Request, base: &str) -> Result<Response, CallError<C>> {
     let (method, url) = (request.method().clone(), String::from(request.url().as_str()));
     match client.execute(request).await {

@@ -1,4 +1,4 @@
-//! Answers and faults of [reqwest](https://docs.rs/reqwest) as typed errors (feature `reqwest`).
+//! Responses and faults of [reqwest](https://docs.rs/reqwest) as typed errors (feature `reqwest`).
 //!
 //! ```
 //! # mod api { error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; } }
@@ -15,9 +15,9 @@
 //! # }
 //! ```
 //!
-//! What is no error for the catalog is returned as it came: every status below 400.
+//! Responses with a status below 400 are returned unchanged.
 //!
-//! A server may send an answer as slowly as it likes. `ClientBuilder::read_timeout` bounds that; what came before counts.
+//! `ClientBuilder::read_timeout` limits the time that a server may take for a body; the part before the limit is decoded.
 
 mod error;
 #[cfg(feature = "backon")]
@@ -38,23 +38,22 @@ pub(crate) use self::error::fault;
 #[cfg(feature = "backon")]
 pub use self::retries::Retries;
 
-/// What this crate adds to [`RequestBuilder`].
+/// Extension of [`RequestBuilder`].
 pub trait RequestBuilderExt: sealed::Sealed {
     /// Sends the request once.
     ///
     /// # Errors
     ///
-    /// If the status is 400 or more, or there is no answer.
+    /// If the status is 400 or more, or there is no response.
     fn send_for<C: Catalog>(self) -> impl Future<Output = Result<Response, CallError<C>>> + Send;
 
-    /// Sends the request as often as the catalog advises, its method allows and the budget lasts. One with a body that is a stream is
-    /// sent once.
+    /// Sends the request as often as the catalog, its method and the budget allow. A request whose body is a stream is sent once.
     ///
     /// With the feature `tracing` each failure is an event.
     ///
     /// # Errors
     ///
-    /// With the last failure, which has the [decision](CallError::decision) that ended it.
+    /// Returns the last failure, with the [decision](CallError::decision) that ended the retries.
     #[cfg(feature = "backon")]
     fn send_with_retries<C: Catalog>(
         self,
@@ -62,10 +61,10 @@ pub trait RequestBuilderExt: sealed::Sealed {
     ) -> impl Future<Output = Result<Response, CallError<C>>> + Send;
 }
 
-/// What this crate adds to [`Response`].
+/// Extension of [`Response`].
 pub trait ResponseExt: sealed::Sealed {
-    /// Gives the response back if its status is less than 400. Otherwise reads its body, up to 4 MiB of it, and decodes it; `method` is
-    /// the one of the request.
+    /// Returns the response if its status is below 400. Otherwise reads up to 4 MiB of its body and decodes it; `method` is the one of the
+    /// request.
     ///
     /// # Errors
     ///
@@ -108,7 +107,7 @@ impl ResponseExt for Response {
     }
 }
 
-/// The path of a URL below `base`, as the API itself knows it.
+/// Returns the path of a URL below `base`, as the API itself knows it.
 pub(crate) fn path_below<'u>(url: &'u str, base: &str) -> &'u str {
     let path = path_of(url);
     let below = path.strip_prefix(base.trim_end_matches('/'));
@@ -121,10 +120,10 @@ pub(crate) fn is_error(response: &Response) -> bool {
     response.status().as_u16() >= 400
 }
 
-/// Reads a body up to what the decoder reads of it, and to the place where it breaks.
+/// Reads a body up to the size that the decoder reads, or to the place where it breaks off.
 pub(crate) async fn read(response: &mut Response) -> (Vec<u8>, Option<::reqwest::Error>) {
     let mut body = Vec::new();
-    // One byte more says that there is more.
+    // One byte more shows that the body is larger.
     while body.len() <= MAX_BYTES {
         match response.chunk().await {
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),

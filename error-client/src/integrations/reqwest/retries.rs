@@ -1,4 +1,4 @@
-//! Sending as often as it is worth it.
+//! Sending a request again.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -11,7 +11,7 @@ use super::error::{self, CallError};
 use crate::backon::Pace;
 use crate::retry::{Attempt, Budget};
 
-/// How often a request may be sent, and what happens besides.
+/// How often a request may be sent, at which path the API is mounted, and how failures are logged.
 ///
 /// ```
 /// use core::time::Duration;
@@ -30,12 +30,12 @@ pub struct Retries {
 }
 
 impl Retries {
-    /// With the usual budget.
+    /// Creates retries with the default budget.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets the path under which the API is mounted, as that of a gateway may be: the endpoints of a catalog count from there.
+    /// Sets the path under which the API is mounted, for example by a gateway. Endpoints of a catalog start below it.
     #[must_use]
     pub fn base(mut self, path: impl Into<Cow<'static, str>>) -> Self {
         self.base = path.into();
@@ -49,7 +49,7 @@ impl Retries {
         self
     }
 
-    /// Says whether sending a request twice does no more than sending it once, whatever its method: see [`Attempt::repeatable`].
+    /// Sets whether sending a request twice has the same effect as once, whatever its method: see [`Attempt::repeatable`].
     #[must_use]
     pub fn repeatable(mut self, repeatable: bool) -> Self {
         self.repeatable = Some(repeatable);
@@ -64,18 +64,18 @@ impl Retries {
         self
     }
 
-    /// Sends a request once, for a loop of your own: see [`Pace`].
+    /// Sends a request once, for a retry loop of the caller: see [`Pace`].
     ///
     /// # Errors
     ///
-    /// If the status is 400 or more, or there is no answer.
+    /// If the status is 400 or more, or there is no response.
     pub async fn send_once<C: Catalog>(&self, request: RequestBuilder) -> Result<Response, CallError<C>> {
         let (client, request) = request.build_split();
         let request = request.map_err(|error| CallError::without_response(&Method::GET, "", error))?;
         error::send(&client, request, &self.base).await
     }
 
-    /// The request for the first decision.
+    /// Returns the state of a request before the first decision.
     pub fn attempt<'a>(&self, method: &'a Method) -> Attempt<'a> {
         let attempt = Attempt::new(method.as_str());
         self.repeatable
@@ -85,7 +85,7 @@ impl Retries {
     pub(super) async fn send<C: Catalog>(&self, client: &Client, request: Request) -> Result<Response, CallError<C>> {
         let (method, url) = (request.method().clone(), String::from(request.url().as_str()));
         let mut pace = Pace::new(self.attempt(&method), self.budget);
-        // A stream can be read once only.
+        // A stream can be read only once.
         let again = request.try_clone();
         let mut first = Some(request);
         let once = || {

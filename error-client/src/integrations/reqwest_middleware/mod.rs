@@ -16,8 +16,8 @@
 //! # }
 //! ```
 //!
-//! The last answer is handed on as it came, byte for byte. Its extension [`Decided`] says why it is the last one, and
-//! [`error_for_catalog`](crate::reqwest::ResponseExt::error_for_catalog) makes a typed error of it.
+//! The last response is returned unchanged, byte for byte. Its extension [`Decided`] has the reason why it is the last one, and
+//! [`error_for_catalog`](crate::reqwest::ResponseExt::error_for_catalog) returns it as a typed error.
 
 mod replay;
 
@@ -36,29 +36,28 @@ use crate::decode::Decoded;
 use crate::reqwest::{CallError, Retries, decode, fault, is_error, path_below, read};
 use crate::retry::{Attempt, Budget, Decide, Decision, Fault, NeverReason, decide_fault};
 
-/// An extension of a request: sending it twice does, or does not do, more than sending it once. See
-/// [`Attempt::repeatable`].
+/// An extension of a request: whether sending it twice has the same effect as once. See [`Attempt::repeatable`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Repeatable(pub bool);
 
-/// An extension of a response that is an error: why it was not sent again.
+/// An extension of an error response: why the request was not sent again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Decided {
-    /// The decision that ended it.
+    /// The decision that ended the retries.
     pub decision: Decision,
     /// How often the request was sent.
     pub sent: u32,
 }
 
-/// Sends requests again as the catalog `C` advises.
+/// Middleware that sends requests again as the catalog `C` advises.
 pub struct CatalogRetry<C> {
     retries: Retries,
     catalog: PhantomData<fn() -> C>,
 }
 
 impl<C: Catalog> CatalogRetry<C> {
-    /// With this budget.
+    /// Creates the middleware with these limits.
     pub const fn new(retries: Retries) -> Self {
         Self {
             retries,
@@ -67,7 +66,7 @@ impl<C: Catalog> CatalogRetry<C> {
     }
 }
 
-/// One sending that was no success, and what the caller gets if it was the last.
+/// A failed sending, and the result for the caller if it is the last.
 struct Failure<C> {
     cause: Cause<C>,
     extensions: Extensions,
@@ -78,7 +77,7 @@ enum Cause<C> {
     Silence(Error),
 }
 
-/// What a failure is decided by, besides itself.
+/// A failure with the path of its request, as decisions need it.
 struct Judged<'f, C> {
     failure: &'f Failure<C>,
     path: &'f str,
@@ -96,7 +95,7 @@ impl<C: Catalog> Decide for Judged<'_, C> {
     }
 }
 
-/// What another middleware fails with is no fault of the network.
+/// Returns the fault of an error; `None` for errors of other middleware.
 fn fault_of(error: &Error) -> Option<Fault> {
     match error {
         Error::Reqwest(error) => fault(error),
@@ -114,12 +113,12 @@ impl<C: Catalog> Middleware for CatalogRetry<C> {
             attempt = attempt.repeatable(*repeatable);
         }
         let mut pace = Pace::new(attempt, self.retries.budget);
-        // A stream can be read once only.
+        // A stream can be read only once.
         let again = request.try_clone();
         let mut first = Some(request);
         let once = || {
             let request = first.take().or_else(|| again.as_ref()?.try_clone());
-            // Each sending begins with what the caller gave.
+            // Each sending starts with the extensions of the caller.
             let (extensions, next, method, url) = (extensions.clone(), next.clone(), &method, &url);
             let base = self.retries.base.as_ref();
             async move {
@@ -152,7 +151,7 @@ impl<C: Catalog> Middleware for CatalogRetry<C> {
     }
 }
 
-/// Sends once, and reads what is an error.
+/// Sends once, and decodes an error response.
 async fn send<C: Catalog>(
     request: Request,
     (method, base): (&Method, &str),
@@ -171,7 +170,7 @@ async fn send<C: Catalog>(
     Err(Failure { cause, extensions })
 }
 
-/// What the caller gets of the last failure.
+/// Returns the result of the last failure.
 fn finish<C>(cause: Cause<C>, pace: &Pace<'_>) -> Result<Response> {
     match cause {
         Cause::Response(_, mut response) => {

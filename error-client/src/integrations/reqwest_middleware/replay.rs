@@ -1,4 +1,4 @@
-//! A response whose body was read, or a part of it, as it was before.
+//! A response whose body was read, in full or in part, as it was before.
 
 use core::pin::Pin;
 use core::task::{Context, Poll};
@@ -8,9 +8,9 @@ use alloc::vec::Vec;
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
-/// Puts the part that was read before the rest, and where it broke, if it did, the error behind it.
+/// Puts the part that was read before the rest, and the error of reading after it.
 pub(super) fn with_body(response: Response, read: Vec<u8>, broken: Option<::reqwest::Error>) -> Response {
-    // The URL does not come along with the conversion.
+    // The conversion loses the URL.
     let url = response.url().clone();
     let (mut parts, rest) = ::http::Response::from(response).into_parts();
     if let Ok(bare) = ::http::Response::builder().url(url).body(()) {

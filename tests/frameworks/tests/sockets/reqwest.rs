@@ -95,7 +95,7 @@ async fn a_request_without_an_answer_has_a_decision_by_what_became_of_it() {
         );
         assert_eq!(
             write.user_message(),
-            "The service cannot be reached at the moment. Please try again later."
+            "We cannot reach the service at the moment. Please try again later."
         );
     }
     let mistake = fault(Method::GET, "http://".to_owned()).await;

@@ -1,4 +1,4 @@
-//! What to tell whom: operators, end users, logs.
+//! Texts about an error: for operators, end users and logs.
 
 use core::fmt;
 
@@ -8,19 +8,18 @@ use super::Fault;
 use crate::decode::{Decoded, Found, Issue};
 
 impl<C: AsEntry> Issue<'_, C> {
-    /// What the client's operators or developers should do, as the catalog has it; `None` if it says nothing, or is not the
-    /// same for all entries that it can be.
+    /// Returns the action of the catalog for operators or developers of the client; `None` if its candidates have none, or different ones.
     pub fn action(self) -> Option<&'static str> {
         self.common(|entry| entry.as_entry().action())
     }
 
-    /// A text that is safe to show to an end user: the catalog's, or a general one. Never a word of the answer.
+    /// Returns a text that is safe to show to an end user: of the catalog, or by the status. It contains no text of the response.
     pub fn user_message(self) -> &'static str {
         self.common(|entry| entry.as_entry().user_message())
             .unwrap_or_else(|| general(self.decoded_status()))
     }
 
-    /// What all entries that it can be have in common.
+    /// Returns a fact that all candidates have in common.
     fn common(self, fact: impl Fn(C) -> Option<&'static str>) -> Option<&'static str> {
         let (first, others) = self.candidates().split_first()?;
         let text = fact(*first)?;
@@ -28,21 +27,21 @@ impl<C: AsEntry> Issue<'_, C> {
     }
 }
 
-/// What can be said of a status to somebody who has not heard of statuses.
+/// Returns the text of a status for end users.
 pub(crate) const fn general(status: u16) -> &'static str {
     match status {
-        401 | 403 | 407 => "You are not signed in, or not allowed to do this.",
-        404 | 410 => "What was asked for was not found.",
+        401 | 403 | 407 => "You are not signed in, or you are not allowed to do this.",
+        404 | 410 => "We could not find what you asked for.",
         408 | 425 | 429 | 502..=504 => "The service is not available at the moment. Please try again later.",
-        400..=499 => "The request could not be completed. Please check what was entered, or ask for help.",
+        400..=499 => "We could not complete your request. Please check what you entered, or ask for help.",
         _ => "Something went wrong. Please try again later, or ask for help.",
     }
 }
 
 impl Fault {
-    /// A text that is safe to show to an end user.
+    /// Returns a text that is safe to show to an end user.
     pub const fn user_message(self) -> &'static str {
-        "The service cannot be reached at the moment. Please try again later."
+        "We cannot reach the service at the moment. Please try again later."
     }
 }
 
@@ -57,24 +56,24 @@ impl fmt::Display for Fault {
 }
 
 impl<C: AsEntry> Decoded<'_, C> {
-    /// What the client's operators or developers should do about the issue that counts most.
+    /// Returns the action of the catalog for the most severe issue.
     pub fn action(&self) -> Option<&'static str> {
         self.issue()?.action()
     }
 
-    /// A text that is safe to show to an end user.
+    /// Returns a text that is safe to show to an end user.
     pub fn user_message(&self) -> &'static str {
         self.issue().map_or(general(self.status()), Issue::user_message)
     }
 
-    /// The answer in one line for a log.
+    /// Returns the response in one line for a log.
     pub const fn log_record(&self) -> LogRecord<'_, C> {
         LogRecord { decoded: self }
     }
 }
 
-/// An answer in one line: names, codes, ids and whatever is not as documented, but no text of the answer, which may say
-/// more than a log may hold. What came from outside is quoted and escaped, so that it makes no lines of its own.
+/// A response in one line: names, codes, ids and differences from the catalog. It has no text of the response, which may be personal. Values of
+/// the response are quoted and escaped, so that they cannot start a new line.
 ///
 /// ```text
 /// catalog=gp-connect status=404 request_id="r-1" issue="PATIENT_NOT_FOUND" code="PATIENT_NOT_FOUND"
@@ -83,7 +82,7 @@ pub struct LogRecord<'d, C> {
     decoded: &'d Decoded<'d, C>,
 }
 
-/// How many issues a line shows.
+/// The most issues in a line.
 const MAX_ISSUES: usize = 8;
 
 impl<C: AsEntry> fmt::Display for LogRecord<'_, C> {
@@ -134,7 +133,7 @@ impl<C: AsEntry> fmt::Debug for LogRecord<'_, C> {
     }
 }
 
-/// A word of the answer, in quotes and not too long.
+/// A value of the response, quoted, escaped and cut.
 struct Quoted<'t>(&'t str);
 
 impl fmt::Display for Quoted<'_> {
