@@ -78,6 +78,7 @@ fn catalog(size: usize, names: &[(String, String)]) -> Result<String, Box<dyn Er
         runtime_inside: quote! { ::error_runtime },
         exhaustive: false,
         tracked_path: None,
+        is_broken: false,
     };
     Ok(rust::expand(&compiled.catalog, &request).to_string())
 }

@@ -33,7 +33,6 @@ pub mod report;
 mod route_pattern;
 pub mod rules;
 pub mod rust;
-mod salvage;
 mod source;
 pub mod suggest;
 pub mod template;
@@ -75,7 +74,14 @@ pub fn compile(source: &Source) -> Compiled {
             check::apply_allowances(&ast, &mut problems);
             catalog
         }
-        None => salvage::catalog(&source.text),
+        // Only the syntax error is reported: the rest may follow from it.
+        None => {
+            let mut ignored = Problems::new();
+            let ast = parse::catalog(source, &json::recover(&source.text), &mut ignored);
+            let catalog = check::check(&ast, &mut ignored);
+            drop(ignored.finish());
+            catalog
+        }
     };
     Compiled {
         catalog,
@@ -83,34 +89,41 @@ pub fn compile(source: &Source) -> Compiled {
     }
 }
 
-/// A source from a file's bytes.
+/// Returns a source from a file's bytes.
 ///
 /// # Errors
-/// The bytes are not UTF-8; the problem belongs to the source that comes with it, in which the first wrong byte is replaced.
+/// The bytes are not UTF-8. The problem belongs to the source that comes with it, whose text is as near to the file as possible.
 pub fn source_from_bytes(path: impl Into<String>, bytes: Vec<u8>) -> Result<Source, (Source, Box<Problem>)> {
-    let path = path.into();
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(Source { path, text }),
-        Err(error) => {
+    let error = match String::from_utf8(bytes) {
+        Ok(text) => return Ok(Source::new(path, text)),
+        Err(error) => error,
+    };
+    let (text, place, found) = match error.as_bytes() {
+        // Windows PowerShell writes such files.
+        [0xff, 0xfe, units @ ..] => (utf_16(units, u16::from_le_bytes), 0, "UTF-16".to_owned()),
+        [0xfe, 0xff, units @ ..] => (utf_16(units, u16::from_be_bytes), 0, "UTF-16".to_owned()),
+        bytes => {
             let at = error.utf8_error().valid_up_to();
-            let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-            let end = at
-                + text
-                    .get(at..)
-                    .and_then(|rest| rest.chars().next())
-                    .map_or(0, char::len_utf8);
-            let byte = error.as_bytes().get(at).copied().unwrap_or(0);
-            let problem = Problem::new(
-                &rules::ENCODING,
-                at..end,
-                format!("the file is not UTF-8: the byte 0x{byte:02X} cannot stand here"),
-            );
-            // Windows PowerShell writes such files.
-            let help = match error.as_bytes() {
-                [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "this looks like UTF-16; save the file as UTF-8",
-                _ => "save the file as UTF-8",
-            };
-            Err((Source { path, text }, Box::new(problem.help(help))))
+            let byte = bytes.get(at).copied().unwrap_or(0);
+            let text = String::from_utf8_lossy(bytes).into_owned();
+            (text, at, format!("the byte 0x{byte:02X}"))
         }
-    }
+    };
+    let len = text[place..].chars().next().map_or(0, char::len_utf8);
+    let problem = Problem::new(
+        &rules::ENCODING,
+        place..place + len,
+        format!("expected UTF-8, found {found}"),
+    );
+    Err((
+        Source::new(path, text),
+        Box::new(problem.help("save the file as UTF-8")),
+    ))
+}
+
+fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+    let units = bytes.as_chunks::<2>().0.iter().map(|&bytes| unit(bytes));
+    char::decode_utf16(units)
+        .map(|decoded| decoded.unwrap_or(char::REPLACEMENT_CHARACTER))
+        .collect()
 }

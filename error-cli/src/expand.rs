@@ -96,5 +96,6 @@ fn request(arguments: &Expand, name: &str) -> Result<rust::Request, String> {
         exhaustive: arguments.exhaustive,
         // What is checked in does not depend on the catalog's file; `--check` tells when it should change.
         tracked_path: None,
+        is_broken: false,
     })
 }

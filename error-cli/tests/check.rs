@@ -163,7 +163,7 @@ fn a_file_in_utf_16_is_known_as_such() {
     let folder = Folder::new();
     folder.file("a.json", b"\xff\xfe{\0}\0");
     let ran = folder.run(&["check", "a.json"]);
-    assert!(ran.out.contains("this looks like UTF-16"), "{}", ran.out);
+    assert!(ran.out.contains("expected UTF-8, found UTF-16"), "{}", ran.out);
 }
 
 #[test]

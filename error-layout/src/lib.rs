@@ -32,6 +32,9 @@ use record::{Text, record};
 /// The first bytes of every index. The last byte is the version of the layout.
 pub const MAGIC: [u8; 4] = *b"EC\x00\x08";
 
+/// The first bytes of the index of a catalog with errors, which the compiler reports: code that uses it must not cause others.
+pub const MAGIC_OF_BROKEN: [u8; 4] = [MAGIC[0], MAGIC[1], 1, MAGIC[3]];
+
 /// A `u16` position that means "none".
 pub const NONE_U16: u16 = u16::MAX;
 

@@ -112,6 +112,7 @@ fn with_fallback(call: &Call, message: &str) -> TokenStream {
 
 fn generate(call: &Call, compiled: &Compiled, tracked_path: Option<TokenStream>) -> TokenStream {
     let attributes = &call.attributes;
+    let is_broken = tracked_path.is_none() || !compiled.is_usable();
     rust::expand_with(
         &compiled.catalog,
         &rust::Request {
@@ -123,6 +124,7 @@ fn generate(call: &Call, compiled: &Compiled, tracked_path: Option<TokenStream>)
             runtime_inside: call.options.runtime_inside(),
             exhaustive: call.options.exhaustive,
             tracked_path,
+            is_broken,
         },
         LEXER,
     )

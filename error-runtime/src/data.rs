@@ -3,7 +3,7 @@
 use core::fmt;
 use core::iter::{FusedIterator, successors};
 
-use error_layout::{MAGIC, NONE_U16, NONE_U32, bytes, category, entry, header, lookup, response};
+use error_layout::{MAGIC, MAGIC_OF_BROKEN, NONE_U16, NONE_U32, bytes, category, entry, header, lookup, response};
 
 use crate::entry::Entry;
 use crate::facts::{Facts, Strings};
@@ -45,9 +45,7 @@ impl<'a> Data<'a> {
     pub const fn new(index: &'a [u8], text: &'a str) -> Self {
         // An empty index makes every later offset "none", so that no accessor has to look at the magic again.
         let index = match index.first_chunk() {
-            Some(magic) if u32::from_le_bytes(*magic) == u32::from_le_bytes(MAGIC) && index.len() >= header::SIZE => {
-                index
-            }
+            Some(magic) if index.len() >= header::SIZE && (is(magic, MAGIC) || is(magic, MAGIC_OF_BROKEN)) => index,
             _ => &[],
         };
         Self { index, text }
@@ -57,6 +55,14 @@ impl<'a> Data<'a> {
     /// time.
     pub const fn is_current(self) -> bool {
         !self.index.is_empty()
+    }
+
+    /// Whether the catalog had no errors when it was compiled, so that it can be relied on.
+    pub(crate) const fn is_sound(self) -> bool {
+        match self.index.first_chunk() {
+            Some(magic) => is(magic, MAGIC),
+            None => false,
+        }
     }
 
     /// The first of the two constants: records, programs and tables. Empty if it [is not current](Self::is_current).
@@ -233,6 +239,11 @@ impl<'a> Data<'a> {
         }
         Positions { next: None }
     }
+}
+
+/// Whether an index begins with these bytes.
+const fn is(start: &[u8; 4], magic: [u8; 4]) -> bool {
+    u32::from_le_bytes(*start) == u32::from_le_bytes(magic)
 }
 
 impl fmt::Debug for Data<'_> {

@@ -2,11 +2,14 @@
 
 mod duplicates;
 mod read;
+mod recover;
 mod syntax;
-pub(crate) mod tokens;
+mod tokens;
 pub(crate) mod write;
 
 use std::borrow::Cow;
+
+pub(crate) use recover::recover;
 
 use crate::problem::{Problem, Problems};
 use crate::rules;

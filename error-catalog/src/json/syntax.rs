@@ -4,7 +4,7 @@
 
 use serde_core::de::IgnoredAny;
 
-use super::tokens::{Kind, Token, Tokens};
+use super::tokens::{Kind, Token, Tokens, indentation};
 use crate::problem::Problem;
 use crate::rules;
 use crate::source::Span;
@@ -15,6 +15,7 @@ pub(super) fn problem(text: &str, error: &serde_json::Error) -> Problem {
     let mut before = Before {
         text,
         open: Vec::new(),
+        indentation: 0,
         last: None,
         is_name: false,
         suspect: None,
@@ -44,8 +45,10 @@ fn offset(text: &str, error: &serde_json::Error) -> usize {
 /// The text before a token.
 struct Before<'a> {
     text: &'a str,
-    /// The brackets that are not closed, outermost first.
-    open: Vec<Token>,
+    /// The brackets that are not closed, outermost first, with the indentation of their lines.
+    open: Vec<(Token, usize)>,
+    /// The indentation of the line of the last token.
+    indentation: usize,
     last: Option<Token>,
     /// Whether the last token is the name of a member.
     is_name: bool,
@@ -63,7 +66,7 @@ impl<'a> Before<'a> {
     }
 
     fn is_in_object(&self) -> bool {
-        self.open.last().is_some_and(|open| self.slice(&open.span) == "{")
+        self.open.last().is_some_and(|(open, _)| self.slice(&open.span) == "{")
     }
 
     /// Whether a token is JSON by itself.
@@ -77,14 +80,16 @@ impl<'a> Before<'a> {
 
     fn add(&mut self, token: Token) {
         self.is_name = self.is_in_object() && matches!(self.last(), Some(Kind::Open | Kind::Comma));
+        let end = self.last.as_ref().map_or(0, |last| last.span.end);
+        let indentation = indentation(self.text, end, &token);
+        self.indentation = indentation.unwrap_or(self.indentation);
         match token.kind {
-            Kind::Open => self.open.push(token.clone()),
+            Kind::Open => self.open.push((token.clone(), self.indentation)),
             Kind::Close => {
                 self.is_name = false;
-                if let Some(open) = self.open.pop()
+                if let Some((open, expected)) = self.open.pop()
                     && self.suspect.is_none()
-                    && self.line_before(&token).trim().is_empty()
-                    && self.indentation(&open) != self.indentation(&token)
+                    && indentation.is_some_and(|indentation| indentation != expected)
                 {
                     self.suspect = Some((open, token.clone()));
                 }
@@ -92,17 +97,6 @@ impl<'a> Before<'a> {
             _ => {}
         }
         self.last = Some(token);
-    }
-
-    /// The beginning of the line of a token.
-    fn line_before(&self, token: &Token) -> &'a str {
-        let before = self.text.get(..token.span.start).unwrap_or_default();
-        before.rsplit('\n').next().unwrap_or_default()
-    }
-
-    fn indentation(&self, token: &Token) -> usize {
-        let line = self.line_before(token);
-        line.len() - line.trim_start().len()
     }
 
     /// What can follow the last token.
@@ -148,7 +142,7 @@ impl<'a> Before<'a> {
                 }
             }
             (_, Kind::Close) => match self.open.last() {
-                Some(open) if self.is_in_object() != (found == "}") => {
+                Some((open, _)) if self.is_in_object() != (found == "}") => {
                     let mark = self.slice(&open.span);
                     problem.related(open.span.clone(), format!("this `{mark}` is not closed"))
                 }
@@ -176,7 +170,7 @@ impl<'a> Before<'a> {
         let message = format!("expected {}, found the end of the file", self.expected());
         let problem = Problem::new(&rules::SYNTAX, last_character(text), message);
         match self.open.last() {
-            Some(open) if self.suspect.is_none() => {
+            Some((open, _)) if self.suspect.is_none() => {
                 let mark = self.slice(&open.span);
                 problem.related(open.span.clone(), format!("this `{mark}` is not closed"))
             }

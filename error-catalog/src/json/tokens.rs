@@ -48,6 +48,11 @@ impl<'a> Tokens<'a> {
         }
     }
 
+    /// Continues at a place, which is not inside a character.
+    pub(crate) fn go_to(&mut self, place: usize) {
+        self.at = place;
+    }
+
     /// The next token that is not a separator: of a text without one, an empty word at the end.
     pub(crate) fn next_value(&mut self) -> Token {
         loop {
@@ -143,6 +148,16 @@ impl Iterator for Tokens<'_> {
         };
         self.at = start + 1;
         Some(self.token(mark, start))
+    }
+}
+
+/// The indentation of a token in bytes, if it is the first token of its line. The token before it ends at `end`.
+pub(crate) fn indentation(text: &str, end: usize, token: &Token) -> Option<usize> {
+    let space = text.get(end..token.span.start)?;
+    match space.rfind('\n') {
+        Some(at) => Some(space.len() - at - 1),
+        None if end == 0 => Some(space.len()),
+        None => None,
     }
 }
 

@@ -10,6 +10,7 @@ mod parameters;
 
 use std::fmt::{self, Display, Formatter};
 
+use error_layout::MAGIC_OF_BROKEN;
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -36,6 +37,8 @@ pub struct Request {
     pub exhaustive: bool,
     /// An expression of the catalog's path for `include_bytes!`, which makes cargo rebuild when the file changes. None in checked-in code.
     pub tracked_path: Option<TokenStream>,
+    /// Whether the catalog has errors, which are reported beside the code. Uses of the code are not checked then.
+    pub is_broken: bool,
 }
 
 /// The Rust code of a catalog. It compiles whatever the catalog says.
@@ -62,12 +65,16 @@ pub struct Lexer {
 /// macro, which is not, makes the tokens one by one; and a comment is one token, where an attribute is many. The text always has tokens:
 /// there are names, numbers, literals and comments without control characters in it.
 pub fn expand_with(catalog: &Catalog, request: &Request, lexer: Lexer) -> TokenStream {
+    let mut constants = emit::catalog(catalog);
+    if request.is_broken {
+        constants.index.splice(..MAGIC_OF_BROKEN.len(), MAGIC_OF_BROKEN);
+    }
     let generator = Generator {
         catalog,
         request,
         lexer,
         module: module_name(request),
-        constants: emit::catalog(catalog),
+        constants,
     };
     generator.expand()
 }

@@ -210,6 +210,16 @@ impl<'c> Generator<'c> {
         };
         let allow = deprecated.then(|| quote! { #[allow(deprecated)] });
         let parameters = signature.with_arguments(&entry);
+        if request.is_broken {
+            // A parameter may have another type than the one that could be read.
+            return quote! {
+                #[automatically_derived]
+                #allow
+                impl<#constant #(#generics),*> #private::From<#module::#parameters> for #runtime::Error<#catalog> {
+                    fn from(_: #module::#parameters) -> Self { loop {} }
+                }
+            };
+        }
         quote! {
             #[automatically_derived]
             #allow

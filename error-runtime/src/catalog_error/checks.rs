@@ -1,6 +1,7 @@
 //! What the derive has the compiler check: it does not know the catalog, these functions do.
 //!
-//! They run when the user's crate is compiled, and their panics are the compiler's errors, at the place of the call.
+//! They run when the user's crate is compiled, and their panics are the compiler's errors, at the place of the call. Of a catalog with errors they accept everything:
+//! its own errors are reported.
 
 use super::parts::Hidden;
 use crate::entry::Entry;
@@ -36,7 +37,11 @@ pub const fn slot(entry: Entry<'static>, name: &str) -> Slot {
     }
 }
 
+/// The parameter of a name. An entry of a catalog with errors has none.
 const fn find(entry: Entry<'static>, name: &str) -> Option<(usize, Parameter<'static>)> {
+    if !entry.data().is_sound() {
+        return None;
+    }
     let parameters = entry.parameters();
     let mut position = 0;
     while let Some(parameter) = parameters.get(position) {
@@ -55,6 +60,9 @@ const fn find(entry: Entry<'static>, name: &str) -> Option<(usize, Parameter<'st
 /// If a parameter is not among `given`. `unmarked` are fields that are no parameters, but might have been meant.
 #[track_caller]
 pub const fn require(entry: Entry<'static>, given: &[&str], unmarked: &[&str]) {
+    if !entry.data().is_sound() {
+        return;
+    }
     let parameters = entry.parameters();
     let (mut position, mut missing) = (0, 0);
     let mut names = Message::new();
@@ -119,6 +127,7 @@ pub const fn require_known(entries: &[(Entry<'static>, &str)], field_is_optional
                 );
             }
         }
+        known |= !entry.data().is_sound();
         at += 1;
     }
     if known || entries.is_empty() {

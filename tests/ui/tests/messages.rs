@@ -6,8 +6,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The folders of cases: wrong catalogs, wrong calls, wrong derived errors.
-const GROUPS: [&str; 3] = ["rules", "call", "derive"];
+/// The folders of cases: wrong catalogs, syntax errors beside uses of the catalog, wrong calls, wrong derived errors.
+const GROUPS: [&str; 4] = ["rules", "syntax", "call", "derive"];
 
 /// Rules about files, which need a project of their own: `tests/behaviour/tests/projects/outside.rs`.
 const OUTSIDE: [&str; 2] = ["EC0108-cannot-read", "EC0109-outside-package"];

@@ -15,7 +15,7 @@ mod values;
 use behaviour_tests::folder;
 use std::fs;
 
-use error_catalog::{Compiled, Problem, Source, Span, compile, report, rust, source_from_bytes};
+use error_catalog::{Catalog, Compiled, Problem, Source, Span, compile, report, rust, source_from_bytes};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use quote::{format_ident, quote};
@@ -54,6 +54,7 @@ fn read(bytes: &[u8]) -> Option<(Source, Compiled)> {
         Ok(source) => source,
         Err((source, problem)) => {
             told(&source, &problem);
+            parses(&compile(&source));
             return None;
         }
     };
@@ -116,6 +117,7 @@ fn parses(compiled: &Compiled) {
         runtime_inside: quote! { ::error_runtime },
         exhaustive: false,
         tracked_path: None,
+        is_broken: !compiled.is_usable(),
     };
     let tokens = rust::expand(&compiled.catalog, &request);
     let file = syn::parse2(tokens.clone()).unwrap_or_else(|error| panic!("{error}: {tokens}"));
@@ -178,6 +180,49 @@ proptest! {
             );
         }
     }
+}
+
+proptest! {
+    #![proptest_config(cases(100))]
+
+    #[test]
+    fn a_syntax_error_in_a_real_catalog_leaves_its_entries(
+        name in prop::sample::select(&CATALOGS),
+        at in any::<prop::sample::Index>(),
+        added in prop::option::of(prop::sample::select(vec!['{', '}', '[', ']', ',', ':', '"', '\\'])),
+    ) {
+        let text = real_catalog(name);
+        let marks: Vec<usize> = text.match_indices(['{', '}', '[', ']', ',', ':', '"']).map(|(at, _)| at).collect();
+        let at = marks[at.index(marks.len())];
+        let mut broken = text.clone();
+        match added {
+            Some(mark) => broken.insert(at, mark),
+            None => drop(broken.remove(at)),
+        }
+        let source = Source::new(name, broken);
+        let compiled = compile(&source);
+        let is_syntax_error = compiled.problems.iter().any(|problem| ["EC0101", "EC0106"].contains(&problem.rule.code));
+        if is_syntax_error {
+            prop_assert_eq!(compiled.problems.len(), 1);
+            // A placeholder of a broken text is lost, and its parameter with it.
+            let line = source.line(source.position(at).line);
+            let has_placeholder = line.split('{').skip(1).any(|part| part.starts_with(|c: char| c.is_ascii_lowercase()));
+            let original = compile(&Source::new(name, text)).catalog;
+            prop_assert_eq!(entries(&compiled.catalog, !has_placeholder), entries(&original, !has_placeholder), "{}", line);
+        }
+    }
+}
+
+/// The names of the entries of a catalog, and of their parameters.
+fn entries(catalog: &Catalog, with_parameters: bool) -> Vec<(&str, Vec<&str>)> {
+    let entries = catalog.entries.iter().map(|entry| {
+        let parameters = entry.parameters.iter().filter(|_| with_parameters);
+        (
+            entry.rust_name.as_str(),
+            parameters.map(|parameter| parameter.name.as_str()).collect(),
+        )
+    });
+    entries.collect()
 }
 
 #[test]

@@ -1,0 +1,6 @@
+error_runtime::error_catalog! {
+    /// Errors of the clinic.
+    pub enum Clinic = "syntax/trailing-comma/clinic.json";
+}
+
+include!("../../uses.rs");
