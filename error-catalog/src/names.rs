@@ -1,13 +1,13 @@
-//! From names on the wire to names in Rust.
+//! Converts names of a catalog to Rust names.
 
 use unicode_ident::{is_xid_continue, is_xid_start};
 
 use crate::text::is_among;
 
-/// The upper camel case name of a key, or `None` if nothing of it can stand in an identifier.
+/// Returns the upper camel case name of a key, or `None` if it has no characters valid in an identifier.
 ///
-/// Words end at everything that is no letter or digit, and where a lower-case letter or digit meets an upper-case letter, and
-/// before the last capital of a run of capitals that a lower-case letter follows (`HTTPError` is `HttpError`).
+/// A word ends before an uppercase letter that follows a lowercase letter, before the last of several uppercase letters that is followed by a
+/// lowercase letter (`HTTPError` is `HttpError`), and at every character that is neither a letter nor a digit.
 pub fn upper_camel(key: &str) -> Option<String> {
     if let Some(name) = from_screaming_snake(key) {
         return Some(name);
@@ -41,8 +41,9 @@ pub fn upper_camel(key: &str) -> Option<String> {
     })
 }
 
-/// The name of a key of capitals, digits and underscores that begins with a letter, as most do. In a macro, which is not optimised, a loop
-/// over its bytes takes a tenth of what looking at characters does.
+/// Returns the name of a key in screaming snake case, the most common case; `None` for other keys.
+///
+/// Works on bytes, as macros run without optimization.
 fn from_screaming_snake(key: &str) -> Option<String> {
     let bytes = key.as_bytes();
     let mut name = Vec::with_capacity(bytes.len());
@@ -67,7 +68,7 @@ fn from_screaming_snake(key: &str) -> Option<String> {
     String::from_utf8(name).ok().filter(|name| !name.is_empty())
 }
 
-/// Whether a name can be given as a `rust` name: an identifier that rustc accepts as upper camel case.
+/// Whether a name is a valid `rust` name: an identifier that rustc accepts as upper camel case.
 pub fn is_upper_camel(name: &str) -> bool {
     let mut chars = name.chars();
     chars
@@ -76,7 +77,7 @@ pub fn is_upper_camel(name: &str) -> bool {
         && chars.all(|c| is_xid_continue(c) && c != '_')
 }
 
-/// The snake case of an upper camel case name: `GpConnect` is `gp_connect`.
+/// Converts upper camel case to snake case: `GpConnect` is `gp_connect`.
 pub fn snake(name: &str) -> String {
     let mut out = String::with_capacity(name.len() + 4);
     for (position, c) in name.chars().enumerate() {
@@ -88,7 +89,7 @@ pub fn snake(name: &str) -> String {
     out
 }
 
-/// Whether a name can be a field: snake case, no keyword.
+/// Whether a name is a valid field name: snake case and not a keyword.
 pub fn is_field(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase())
         && name
@@ -102,7 +103,7 @@ pub fn is_keyword(name: &str) -> bool {
     is_among(&KEYWORDS, name)
 }
 
-/// Strict and reserved keywords of the 2024 edition in lower case.
+/// The strict and reserved keywords of the 2024 edition in lower case.
 static KEYWORDS: [&str; 52] = [
     "as", "abstract", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
     "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",

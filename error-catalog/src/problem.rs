@@ -1,40 +1,40 @@
-//! What is wrong with a catalog, collected until all of it is known.
+//! Problems of a catalog and their collection.
 
 use std::cell::Cell;
 
 use crate::rules::{Level, Rule};
 use crate::source::Span;
 
-/// One thing that is wrong, or doubtful, at one place.
+/// An error or a warning at a place.
 #[derive(Debug, Clone)]
 pub struct Problem {
-    /// The rule that was broken.
+    /// The violated rule.
     pub rule: &'static Rule,
-    /// What is wrong, in one sentence without a full stop.
+    /// The message, without a full stop.
     pub message: String,
-    /// The exact value or key.
+    /// The exact value or member name.
     pub span: Span,
-    /// What stands under the underline: the shortest way out, or nothing.
+    /// The text after the underline, usually a suggestion; may be empty.
     pub label: String,
-    /// What to do, where there is more to say.
+    /// A longer suggestion.
     pub help: Option<String>,
-    /// A second place that matters, and why.
+    /// Related places, each with its label.
     pub related: Vec<(Span, String)>,
-    /// A replacement of a span that certainly mends it.
+    /// A safe fix.
     pub fix: Option<Fix>,
 }
 
-/// Text to put in the place of a span.
+/// The replacement of a span.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
-    /// What to replace.
+    /// The span to replace.
     pub span: Span,
-    /// What to put there.
+    /// The new text.
     pub replacement: String,
 }
 
 impl Problem {
-    /// A problem with only a place and a sentence.
+    /// Creates a problem with only a place and a message.
     pub fn new(rule: &'static Rule, span: Span, message: impl Into<String>) -> Self {
         Self {
             rule,
@@ -47,28 +47,28 @@ impl Problem {
         }
     }
 
-    /// Adds the words under the underline.
+    /// Sets the text after the underline.
     #[must_use]
     pub fn label(mut self, label: impl Into<String>) -> Self {
         self.label = label.into();
         self
     }
 
-    /// Adds a way out.
+    /// Sets the help.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
     }
 
-    /// Adds a second place.
+    /// Adds a related place.
     #[must_use]
     pub fn related(mut self, span: Span, why: impl Into<String>) -> Self {
         self.related.push((span, why.into()));
         self
     }
 
-    /// Adds a replacement that is certain to be right.
+    /// Sets a safe fix.
     #[must_use]
     pub fn fix(mut self, span: Span, replacement: impl Into<String>) -> Self {
         self.fix = Some(Fix {
@@ -78,49 +78,50 @@ impl Problem {
         self
     }
 
-    /// Whether the catalog cannot be used.
+    /// Whether the rule is an error.
     pub fn is_error(&self) -> bool {
         self.rule.level == Level::Error
     }
 }
 
-/// Collects problems. It must be emptied with [`finish`](Self::finish): forgetting to look at the problems of a catalog is a
-/// bug of ours that a debug build refuses to hide.
+/// Collects problems until [`finish`](Self::finish) is called.
+///
+/// Debug builds panic if a collection is dropped without `finish`, as its problems would be lost.
 #[derive(Debug, Default)]
 pub struct Problems {
     found: Vec<Problem>,
-    looked_at: Cell<bool>,
+    finished: Cell<bool>,
 }
 
 impl Problems {
-    /// None yet.
+    /// Creates an empty collection.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds one.
+    /// Adds a problem.
     pub fn push(&mut self, problem: Problem) {
         self.found.push(problem);
     }
 
-    /// Adds a problem with only a place and a sentence.
+    /// Adds a problem with only a place and a message.
     pub fn add(&mut self, rule: &'static Rule, span: Span, message: impl Into<String>) {
         self.push(Problem::new(rule, span, message));
     }
 
-    /// Whether there is an error among them so far.
+    /// Whether an error was added.
     pub fn has_errors(&self) -> bool {
         self.found.iter().any(Problem::is_error)
     }
 
-    /// Drops the problems for which `keep` says no.
+    /// Removes the problems for which `keep` returns `false`.
     pub fn retain(&mut self, keep: impl FnMut(&Problem) -> bool) {
         self.found.retain(keep);
     }
 
-    /// All of them, in the order of the file.
+    /// Returns all problems in the order of the file.
     pub fn finish(mut self) -> Vec<Problem> {
-        self.looked_at.set(true);
+        self.finished.set(true);
         let mut found = std::mem::take(&mut self.found);
         found.sort_by_key(|problem| (problem.span.start, problem.span.end, problem.rule.code));
         found
@@ -130,8 +131,8 @@ impl Problems {
 impl Drop for Problems {
     fn drop(&mut self) {
         debug_assert!(
-            self.looked_at.get() || std::thread::panicking(),
-            "problems of a catalog were dropped without being looked at"
+            self.finished.get() || std::thread::panicking(),
+            "the problems of a catalog were dropped without `finish`"
         );
     }
 }

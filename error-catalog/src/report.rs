@@ -1,6 +1,6 @@
-//! Problems as people read them: the same text for the compiler and the command, and the forms that other tools read.
+//! Reports of problems: the text that the compiler and the command print, and formats for other tools.
 //!
-//! A report is made of [`Segment`]s, each of which says what it is: whoever prints it chooses the colours.
+//! A report consists of [`Segment`]s. Each has a [`Part`], from which the printer chooses its color.
 
 mod characters;
 #[cfg(feature = "tools")]
@@ -26,24 +26,24 @@ use crate::problem::Problem;
 use crate::rules::Level;
 use crate::source::{Position, Source, Span};
 
-/// What a segment is.
+/// The role of a segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
     /// `error` or `warning`.
     Level,
     /// `path:line:column`.
     Place,
-    /// What is wrong.
+    /// The message.
     Message,
-    /// The rule's code, in brackets.
+    /// The code of the rule, in brackets.
     Code,
-    /// Line numbers and what belongs to the frame.
+    /// Line numbers and the frame.
     Frame,
-    /// The file's own text.
+    /// Text of the file.
     Excerpt,
-    /// The underline and what stands behind it.
+    /// The underline and its label.
     Mark,
-    /// The same of a second place.
+    /// The underline and the label of a related place.
     SecondMark,
     /// The word `help`.
     Help,
@@ -52,25 +52,25 @@ pub enum Part {
 /// A piece of a report.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Segment {
-    /// What it is.
+    /// Its role.
     pub part: Part,
-    /// Its characters. A line ends only at the end of a segment.
+    /// Its text. A line break is only at the end of a segment.
     pub text: String,
 }
 
-/// A problem, how much it counts, and the file it is in.
+/// A problem with its file and its effective level.
 #[derive(Debug, Clone, Copy)]
 pub struct Finding<'a> {
     /// The file.
     pub report: &'a Report<'a>,
-    /// What is wrong with it.
+    /// The problem.
     pub problem: &'a Problem,
-    /// The rule's level, or an error where warnings are denied.
+    /// The level of the rule, or an error if warnings are denied.
     pub level: Level,
 }
 
 impl Level {
-    /// `error` or `warning`.
+    /// Returns `error` or `warning`.
     pub fn word(self) -> &'static str {
         match self {
             Self::Error => "error",
@@ -79,18 +79,18 @@ impl Level {
     }
 }
 
-/// Tells the problems of one file. Finds lines and columns quickly, however many there are.
+/// Reports the problems of one file.
 #[derive(Debug)]
 pub struct Report<'s> {
     source: &'s Source,
-    /// Where each line begins.
+    /// The start of each line.
     lines: Vec<usize>,
-    /// The last place asked for: most are asked for in the order of the file.
+    /// The last requested position; most requests are in the order of the file.
     last: Cell<(usize, Position)>,
 }
 
 impl<'s> Report<'s> {
-    /// Of a file.
+    /// Creates a report for a file.
     pub fn new(source: &'s Source) -> Self {
         let ends = source.text.match_indices('\n').map(|(at, _)| at + 1);
         Self {
@@ -100,12 +100,12 @@ impl<'s> Report<'s> {
         }
     }
 
-    /// The file.
+    /// Returns the file.
     pub fn source(&self) -> &'s Source {
         self.source
     }
 
-    /// A whole message without colours, as the command prints it.
+    /// Returns a whole message, as the command prints it.
     pub fn message(&self, problem: &Problem, level: Level) -> Vec<Segment> {
         let mut page = Page::default();
         page.add(Part::Level, level.word());
@@ -114,7 +114,7 @@ impl<'s> Report<'s> {
         page.segments
     }
 
-    /// A problem without its first word, for messages that something else already introduces by "error:" or "warning:".
+    /// Returns a message without its level, for use where "error:" or "warning:" is already printed.
     pub fn describe(&self, problem: &Problem) -> Vec<Segment> {
         let mut page = Page::default();
         self.write(&mut page, problem);
@@ -146,7 +146,7 @@ impl<'s> Report<'s> {
         format!("{}:{}:{}", readable(&self.source.path), at.line, at.column)
     }
 
-    /// The line of a place, underlined; of the first place with the line before it, if there is one.
+    /// Adds the line of a place with an underline; for the main place also the line before it.
     fn excerpt(&self, page: &mut Page, span: &Span, label: &str, mark: Part) {
         let number = self.position(span.start).line;
         let width = number.to_string().len();
@@ -174,22 +174,22 @@ impl<'s> Report<'s> {
     }
 }
 
-/// A problem as text, without its first word. For many problems of one file, [`Report`] is faster.
+/// Returns a message without its level as text. To report several problems of a file, use [`Report`].
 pub fn describe(source: &Source, problem: &Problem) -> String {
     plain(&Report::new(source).describe(problem)).trim_end().to_owned()
 }
 
-/// A whole message as text.
+/// Returns a whole message as text.
 pub fn message(source: &Source, problem: &Problem) -> String {
     plain(&Report::new(source).message(problem, problem.rule.level))
 }
 
-/// Segments without colours.
+/// Returns the text of segments.
 pub fn plain(segments: &[Segment]) -> String {
     segments.iter().map(|segment| segment.text.as_str()).collect()
 }
 
-/// Segments in the making.
+/// Builds a list of segments.
 #[derive(Default)]
 struct Page {
     segments: Vec<Segment>,
@@ -203,7 +203,7 @@ impl Page {
         });
     }
 
-    /// Ends the line, without white space before its end.
+    /// Ends the line and removes trailing white space.
     fn end_line(&mut self) {
         while let Some(last) = self.segments.last_mut() {
             last.text.truncate(last.text.trim_end().len());
@@ -231,11 +231,11 @@ mod tests {
         let problem = Problem::new(
             &rules::UNKNOWN_WORD,
             start..start + 11,
-            "`not_found` is not an issue type of FHIR",
+            "`not_found` is not a FHIR issue type",
         )
         .label("did you mean `not-found`?");
         let expected = "\
-catalogs/gp-connect.json:3:14: `not_found` is not an issue type of FHIR [EC0203]
+catalogs/gp-connect.json:3:14: `not_found` is not a FHIR issue type [EC0203]
   |
 2 |     \"status\": 404,
 3 |     \"issue\": \"not_found\"

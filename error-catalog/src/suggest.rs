@@ -1,19 +1,19 @@
-//! "Did you mean …?" for closed lists of words.
+//! Suggestions for misspelled words, and lists of valid ones.
 
-/// How many words are listed; the longest closed list has fewer.
+/// The maximum number of listed words; every closed list is shorter.
 const MAX_LISTED: usize = 40;
 
-/// The word of `known` that was most likely meant by `given`, if any is near enough.
+/// Returns the word of `known` that is most similar to `word`, or `None` if none is similar.
 ///
-/// A word that differs only in case, or in `_`, `-`, space and `.`, is always near.
-pub fn nearest<'k>(given: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    let folded = fold(given);
+/// Words that differ only in case, or in `_`, `-`, space and `.`, are always similar.
+pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
+    let folded = fold(word);
     known
         .into_iter()
         .filter_map(|word| {
             let candidate = fold(word);
             let distance = distance(folded.as_bytes(), candidate.as_bytes());
-            // A third of the longer word, so that short words do not suggest each other.
+            // At most a third of the longer word, so that unrelated short words are not suggested.
             let allowed = folded.len().max(candidate.len()) / 3;
             (distance <= allowed.max(usize::from(folded.len() > 2))).then_some((distance, word))
         })
@@ -21,10 +21,11 @@ pub fn nearest<'k>(given: &str, known: impl IntoIterator<Item = &'k str>) -> Opt
         .map(|(_, word)| word)
 }
 
-/// How many letters have to be added, taken away, changed or swapped with the next one to make one word of another (Damerau and Levenshtein,
-/// of neighbours that are swapped once).
+/// Returns the edit distance of two words: insertions, deletions, substitutions and swaps of adjacent letters.
+///
+/// This is the optimal string alignment variant of the Damerau–Levenshtein distance.
 fn distance(one: &[u8], other: &[u8]) -> usize {
-    // The last rows of the table: for each beginning of `other`, its distance from the beginning of `one` so far.
+    // The last two rows of the table: the distance of each prefix of `other` from the current prefix of `one`.
     let mut before: Vec<usize> = Vec::new();
     let mut row: Vec<usize> = (0..=other.len()).collect();
     for (i, letter) in one.iter().enumerate() {
@@ -50,19 +51,30 @@ fn fold(word: &str) -> String {
         .to_ascii_lowercase()
 }
 
-/// The words of a list in running text: "`a`, `b` or `c`". Of a very long one, the first.
-pub fn one_of<'k>(words: impl IntoIterator<Item = &'k str>) -> String {
+/// Returns "expected one of `a`, `b`, `c`", in the words of serde for lists of any length.
+pub fn expected<'k>(words: impl IntoIterator<Item = &'k str>) -> String {
+    let quoted = quoted(words);
+    match quoted.as_slice() {
+        [one, two] => format!("expected {one} or {two}"),
+        [_, _, ..] => format!("expected one of {}", quoted.join(", ")),
+        _ => format!("expected {}", quoted.join("")),
+    }
+}
+
+/// Returns the words in quotes, separated by commas: "`a`, `b`, `c`".
+pub fn list<'k>(words: impl IntoIterator<Item = &'k str>) -> String {
+    quoted(words).join(", ")
+}
+
+/// Puts each word in quotes; of a long list, only the first words are kept.
+fn quoted<'k>(words: impl IntoIterator<Item = &'k str>) -> Vec<String> {
     let mut quoted: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
     if quoted.len() > MAX_LISTED {
         let others = quoted.len() - MAX_LISTED;
         quoted.truncate(MAX_LISTED);
-        quoted.push(format!("one of {others} more"));
+        quoted.push(format!("and {others} more"));
     }
-    match quoted.split_last() {
-        None => "nothing".to_owned(),
-        Some((only, [])) => only.clone(),
-        Some((last, others)) => format!("{} or {last}", others.join(", ")),
-    }
+    quoted
 }
 
 #[cfg(test)]
@@ -70,7 +82,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_nearest_word_is_suggested_and_a_far_one_is_not() {
+    fn only_a_similar_word_is_suggested() {
         let words = ["not-found", "not-supported", "value"];
         assert_eq!(nearest("not_found", words), Some("not-found"));
         assert_eq!(nearest("NotFoud", words), Some("not-found"));
@@ -80,5 +92,15 @@ mod tests {
         assert_eq!(distance(b"kitten", b"sitting"), 3);
         assert_eq!(nearest("teapot", words), None);
         assert_eq!(nearest("x", words), None);
+    }
+
+    #[test]
+    fn lists_of_any_length_are_named_as_serde_does() {
+        assert_eq!(expected(["a"]), "expected `a`");
+        assert_eq!(expected(["a", "b"]), "expected `a` or `b`");
+        assert_eq!(expected(["a", "b", "c"]), "expected one of `a`, `b`, `c`");
+        let long = vec!["a"; 42];
+        assert!(expected(long).ends_with("`a`, and 2 more"));
+        assert_eq!(list(["a", "b"]), "`a`, `b`");
     }
 }

@@ -1,4 +1,4 @@
-//! The shape of a body: JSON with placeholders. Presets are templates too.
+//! Templates of bodies: JSON with placeholders, written in a catalog or built from a preset.
 
 use crate::ast::{OperationOutcome, ProblemDetails};
 use crate::source::Spanned;
@@ -7,9 +7,9 @@ use crate::text::{Absent, Text};
 /// A JSON value with placeholders.
 #[derive(Debug, Clone)]
 pub enum Template {
-    /// A number, `true`, `false` or `null`: the JSON as it is written.
+    /// A number, `true`, `false` or `null`, as written.
     Raw(String),
-    /// A string with placeholders, or one placeholder that is a whole value.
+    /// A string with placeholders, or a placeholder that is a whole value.
     Text(Spanned<Text>),
     /// An array.
     Array(Vec<Template>),
@@ -22,9 +22,9 @@ pub enum Template {
 pub struct Object {
     /// `$if`: the placeholders that must have a value.
     pub guard: Vec<Spanned<String>>,
-    /// `$repeat`: once for each error.
+    /// `$repeat`: whether the object is repeated for each error.
     pub repeat: bool,
-    /// Its members, names as they go on the wire.
+    /// The members, with their names as sent.
     pub members: Vec<(String, Template)>,
 }
 
@@ -44,7 +44,7 @@ pub struct Coding {
 }
 
 impl Template {
-    /// A string without placeholders.
+    /// Returns a string without placeholders.
     fn literal(text: impl Into<String>) -> Self {
         Self::Text(Spanned::new(Text::literal(text), 0..0))
     }
@@ -53,7 +53,7 @@ impl Template {
         Self::Text(Spanned::new(Text::placeholder(name, absent), 0..0))
     }
 
-    /// An object without guard.
+    /// Returns an object without `$if` and `$repeat`.
     fn object(members: Vec<(String, Self)>) -> Self {
         Self::Object(Object {
             members,
@@ -61,12 +61,12 @@ impl Template {
         })
     }
 
-    /// A list of an occurrence, as an array.
+    /// Returns an array with the elements of a list placeholder.
     fn list(name: &str) -> Self {
         Self::Array(vec![Self::Text(Spanned::new(Text::list(name), 0..0))])
     }
 
-    /// How many parts of it are repeated for each error.
+    /// Returns the number of `$repeat`s.
     pub fn repeats(&self) -> usize {
         match self {
             Self::Raw(_) | Self::Text(_) => 0,
@@ -77,7 +77,7 @@ impl Template {
         }
     }
 
-    /// Every text in the template.
+    /// Visits every text.
     pub fn texts<'t>(&'t self, visit: &mut dyn FnMut(&'t Spanned<Text>)) {
         match self {
             Self::Raw(_) => {}
@@ -87,7 +87,7 @@ impl Template {
         }
     }
 
-    /// Every `$if` name in the template.
+    /// Visits every name in an `$if`.
     pub fn guards<'t>(&'t self, visit: &mut dyn FnMut(&'t Spanned<String>)) {
         match self {
             Self::Raw(_) | Self::Text(_) => {}
@@ -100,15 +100,17 @@ impl Template {
     }
 }
 
-/// A text given by the catalog, or a placeholder in its place.
-fn text_or(given: Option<&Spanned<Text>>, placeholder: &str, absent: Absent) -> Template {
-    given.map_or_else(
+/// Returns the text of the catalog, or a placeholder if it has none.
+fn text_or(text: Option<&Spanned<Text>>, placeholder: &str, absent: Absent) -> Template {
+    text.map_or_else(
         || Template::placeholder(placeholder, absent),
         |text| Template::Text(text.clone()),
     )
 }
 
-/// The template of an OperationOutcome, members in the order of FHIR R4, section 2.37 (the XML order of all versions is a part of it).
+/// Builds the template of an OperationOutcome.
+///
+/// The members are in the order of FHIR R4, section 2.37, which is valid in the XML of every version.
 pub fn operation_outcome(preset: &OperationOutcome) -> Template {
     let named = |name: &str, value| (name.to_owned(), value);
     let mut members = vec![
@@ -191,7 +193,7 @@ impl Coding {
     }
 }
 
-/// FHIR's `code` is a string even where the API's codes are integers.
+/// Returns a placeholder that is written as a string: FHIR's `code` is a string even if the API's codes are integers.
 fn string_placeholder(name: &str) -> Text {
     let mut text = Text::placeholder(name, Absent::Blank);
     for piece in &mut text.pieces {
@@ -202,7 +204,7 @@ fn string_placeholder(name: &str) -> Text {
     text
 }
 
-/// The template of RFC 9457 problem details, members in the order of its section 3.1.
+/// Builds the template of RFC 9457 problem details, with the members in the order of section 3.1.
 pub fn problem(preset: &ProblemDetails) -> Template {
     let named = |name: &str, value| (name.to_owned(), value);
     let mut members = vec![

@@ -1,50 +1,50 @@
-//! Texts with placeholders: `No patient has the id {id}.`
+//! Texts with placeholders, for example `No patient has the id {id}.`
 
 use crate::source::Span;
 
 /// A text, split at its placeholders.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Text {
-    /// Literal runs and placeholders, in order; no two literals follow each other.
+    /// Segments and placeholders in order; adjacent segments are merged.
     pub pieces: Vec<Piece>,
 }
 
-/// A part of a text.
+/// A segment or a placeholder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
-    /// Characters that stand for themselves.
+    /// A segment: constant text.
     Literal(String),
-    /// A place for a value.
+    /// A placeholder.
     Placeholder(Placeholder),
 }
 
-/// A place for a value.
+/// The place of a value in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Placeholder {
-    /// What goes there: a [built-in value](is_built_in) or a parameter.
+    /// The name of a [built-in placeholder](is_built_in) or of a parameter.
     pub name: String,
-    /// What happens if there is no value.
+    /// The behaviour without a value.
     pub absent: Absent,
     /// `{name*}`: every value of a list.
     pub list: bool,
-    /// `{name:string}`: as a JSON string, whatever the type.
+    /// `{name:string}`: the value as a JSON string, regardless of its type.
     pub string: bool,
-    /// From brace to brace, in the source.
+    /// The span in the source, including the braces.
     pub span: Span,
 }
 
-/// What happens to a placeholder without a value.
+/// The behaviour of a placeholder without a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Absent {
-    /// `{name}`: JSON `null`, or nothing.
+    /// `{name}`: JSON `null` as a whole JSON value, otherwise the empty string.
     Blank,
-    /// `{name?}`: what is around the placeholder is left out.
+    /// `{name?}`: the surrounding text, member or element is omitted.
     Omit,
     /// `{name?null}`: JSON `null`.
     Null,
 }
 
-/// Placeholders that the catalog fills.
+/// The built-in placeholders with a constant value for each entry.
 pub static FIXED: [&str; 17] = [
     "name",
     "code",
@@ -65,18 +65,18 @@ pub static FIXED: [&str; 17] = [
     "version",
 ];
 
-/// Placeholders that an occurrence fills, lists apart.
+/// The built-in placeholders with a run-time value, apart from lists.
 pub static OCCURRENCE: [&str; 6] = ["diagnostics", "request_id", "id", "instance", "time", "retry_after"];
 
-/// Lists that an occurrence fills.
+/// The built-in placeholders that are lists.
 pub static LISTS: [&str; 2] = ["expression", "location"];
 
-/// Whether `name` is a placeholder that no parameter may be named after.
+/// Whether `name` is a built-in placeholder, which a parameter cannot have as its name.
 pub fn is_built_in(name: &str) -> bool {
     is_among(&FIXED, name) || is_among(&OCCURRENCE, name) || is_among(&LISTS, name)
 }
 
-/// Whether a word is in a list: for unoptimised builds, in which a loop that compares lengths first costs a third of `contains`.
+/// Whether a word is in a list; a plain loop, as macros run without optimization.
 pub(crate) fn is_among(list: &[&str], word: &str) -> bool {
     let mut at = 0;
     while at < list.len() {
@@ -88,10 +88,10 @@ pub(crate) fn is_among(list: &[&str], word: &str) -> bool {
     false
 }
 
-/// Which bytes are in a set.
+/// A set of bytes.
 pub(crate) type Bytes = [bool; 256];
 
-/// ASCII's letters and digits, and some more.
+/// Returns the set of ASCII letters, ASCII digits and the given bytes.
 pub(crate) const fn bytes(more: &[u8]) -> Bytes {
     let mut set = [false; 256];
     let mut byte: u8 = 0;
@@ -107,9 +107,9 @@ pub(crate) const fn bytes(more: &[u8]) -> Bytes {
     set
 }
 
-/// Whether all bytes of a text are in a set, as is so of most texts. In a macro, which is not optimised, a loop over indexes and a table finds
-/// that out in a fraction of the time that looking at characters takes; as long as the table is no constant, of which it would make a copy for
-/// each byte.
+/// Whether all bytes of a text are in a set.
+///
+/// A loop over indexes, as macros run without optimization. `set` must be a `static`: a `const` would be copied for each byte.
 pub(crate) fn is_all(text: &str, set: &'static Bytes) -> bool {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -122,32 +122,32 @@ pub(crate) fn is_all(text: &str, set: &'static Bytes) -> bool {
     true
 }
 
-/// All built-in placeholders.
+/// Returns all built-in placeholders.
 pub fn built_in() -> impl Iterator<Item = &'static str> + Clone {
     FIXED.into_iter().chain(OCCURRENCE).chain(LISTS)
 }
 
-/// What is wrong with the spelling of a text.
+/// A syntax error in a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyntaxError {
-    /// Where, in bytes of the text's value.
+    /// The byte range in the text's value.
     pub at: std::ops::Range<usize>,
-    /// What, in one sentence.
+    /// The message.
     pub message: String,
-    /// Whether a brace is unbalanced; otherwise the inside of a placeholder is misspelt.
+    /// Whether a brace is unbalanced; otherwise the content of a placeholder is invalid.
     pub brace: bool,
 }
 
 impl Text {
-    /// Splits a string at its placeholders. `place` turns a range of the string into a span of the source.
+    /// Parses a string; `place` converts a byte range of the string to a span of the source.
     ///
     /// # Errors
-    /// All mistakes of spelling in it.
+    /// All syntax errors in the string.
     pub fn parse(
         string: &str,
         mut place: impl FnMut(std::ops::Range<usize>) -> Span,
     ) -> Result<Self, Vec<SyntaxError>> {
-        // One character is looked for in a fraction of the time that two take.
+        // Two searches for one character each, as macros run without optimization.
         if !string.is_empty() && !string.contains('{') && !string.contains('}') {
             return Ok(Self::literal(string));
         }
@@ -162,7 +162,7 @@ impl Text {
                 literal.push_str(&rest[..1]);
                 at = brace + 2;
             } else if rest.starts_with('}') {
-                let message = "this `}` closes nothing; write `}}` for the character".to_owned();
+                let message = "unmatched `}`; write `}}` for a literal brace".to_owned();
                 errors.push(SyntaxError {
                     at: brace..brace + 1,
                     message,
@@ -186,7 +186,7 @@ impl Text {
                 }
                 at = range.end;
             } else {
-                let message = "this `{` is never closed; write `{{` for the character".to_owned();
+                let message = "unclosed `{`; write `{{` for a literal brace".to_owned();
                 errors.push(SyntaxError {
                     at: brace..brace + 1,
                     message,
@@ -206,14 +206,14 @@ impl Text {
         }
     }
 
-    /// A text without placeholders.
+    /// Returns a text without placeholders.
     pub fn literal(text: impl Into<String>) -> Self {
         Self {
             pieces: vec![Piece::Literal(text.into())],
         }
     }
 
-    /// A text that is one placeholder, for presets.
+    /// Returns a text that consists of one placeholder, for presets.
     pub fn placeholder(name: &str, absent: Absent) -> Self {
         let placeholder = Placeholder {
             name: name.to_owned(),
@@ -227,7 +227,7 @@ impl Text {
         }
     }
 
-    /// A text that is one list placeholder, for presets.
+    /// Returns a text that consists of one list placeholder, for presets.
     pub fn list(name: &str) -> Self {
         let placeholder = Placeholder {
             name: name.to_owned(),
@@ -241,7 +241,7 @@ impl Text {
         }
     }
 
-    /// Its placeholders.
+    /// Returns the placeholders in order.
     pub fn placeholders(&self) -> impl Iterator<Item = &Placeholder> {
         self.pieces.iter().filter_map(|piece| match piece {
             Piece::Placeholder(placeholder) => Some(placeholder),
@@ -249,7 +249,7 @@ impl Text {
         })
     }
 
-    /// The placeholder, if the text is one placeholder and nothing else.
+    /// Returns the placeholder of a text that consists of one placeholder.
     pub fn only_placeholder(&self) -> Option<&Placeholder> {
         match self.pieces.as_slice() {
             [Piece::Placeholder(placeholder)] => Some(placeholder),
@@ -257,7 +257,7 @@ impl Text {
         }
     }
 
-    /// The characters, if the text has no placeholders.
+    /// Returns the characters of a text without placeholders.
     pub fn as_literal(&self) -> Option<&str> {
         match self.pieces.as_slice() {
             [] => Some(""),
@@ -266,7 +266,7 @@ impl Text {
         }
     }
 
-    /// The text as it would be written in a catalog, for documents.
+    /// Returns the text as it is written in a catalog, for generated documents.
     pub fn to_source(&self) -> String {
         let mut out = String::new();
         for piece in &self.pieces {
@@ -283,7 +283,7 @@ impl Text {
     }
 }
 
-/// Where the next brace stands, from a place on.
+/// Returns the position of the next brace at or after `at`.
 fn next_brace(text: &str, mut at: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     while at < bytes.len() {
@@ -295,6 +295,7 @@ fn next_brace(text: &str, mut at: usize) -> Option<usize> {
     None
 }
 
+/// Parses the content between two braces.
 fn placeholder(inside: &str, span: Span) -> Result<Placeholder, String> {
     let bytes = inside.as_bytes();
     let mut end = 0;
@@ -303,7 +304,7 @@ fn placeholder(inside: &str, span: Span) -> Result<Placeholder, String> {
     }
     let (name, rest) = inside.split_at(end);
     if name.is_empty() {
-        return Err("a placeholder needs a name: `{name}`".to_owned());
+        return Err("expected a placeholder name, as in `{name}`".to_owned());
     }
     let (rest, string) = match rest.strip_prefix(":string") {
         Some(rest) => (rest, true),
@@ -316,7 +317,7 @@ fn placeholder(inside: &str, span: Span) -> Result<Placeholder, String> {
         "*" if !string => (Absent::Omit, true),
         _ => {
             return Err(format!(
-                "`{rest}` is nothing a placeholder can have: write `{{{name}}}`, `{{{name}?}}`, `{{{name}?null}}`, `{{{name}*}}` or `{{{name}:string}}`"
+                "unexpected `{rest}` in placeholder: expected one of `{{{name}}}`, `{{{name}?}}`, `{{{name}?null}}`, `{{{name}*}}`, `{{{name}:string}}`"
             ));
         }
     };
@@ -361,7 +362,7 @@ mod tests {
     }
 
     #[test]
-    fn every_misspelling_is_found_in_one_pass() {
+    fn all_syntax_errors_are_reported() {
         let errors = parse("} {a {b!} {").unwrap_err();
         assert_eq!(
             errors

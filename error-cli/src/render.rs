@@ -56,10 +56,10 @@ fn entry(data: Data<'static>, name: &str) -> Result<Entry<'static>, String> {
         let names = (0..data.entries()).filter_map(|position| Some(data.entry(position)?.name()));
         match suggest::nearest(name, names.clone()) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("name {}", suggest::one_of(names)),
+            None => suggest::expected(names),
         }
     } else {
-        format!("it is a code of {}", suggest::one_of(coded))
+        format!("it is the code of {}", suggest::list(coded))
     };
     Err(format!(
         "`{name}` is not an error of the catalog `{}`; {hint}",
@@ -160,7 +160,7 @@ fn unknown(entry: Entry<'_>, name: &str) -> String {
     let known = || own.clone().chain(OCCURRENCE);
     let hint = match suggest::nearest(name, known()) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("it takes {}", suggest::one_of(known())),
+        None => suggest::expected(known()),
     };
     format!("`{}` has no parameter `{name}`; {hint}", entry.name())
 }

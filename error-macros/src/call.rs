@@ -1,13 +1,14 @@
-//! What stands between the braces of `error_catalog! { … }`.
+//! Parses the input of `error_catalog! { … }`.
 
 use error_catalog::rules::Level;
+use error_catalog::suggest;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::{Attribute, Ident, LitStr, Path, Token, Visibility, parenthesized};
 
-/// A call.
+/// The parsed input.
 pub(crate) struct Call {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) options: Options,
@@ -16,7 +17,7 @@ pub(crate) struct Call {
     pub(crate) path: LitStr,
 }
 
-/// `#[catalog(…)]`
+/// The options in `#[catalog(…)]`.
 #[derive(Default)]
 pub(crate) struct Options {
     runtime: Option<Path>,
@@ -27,7 +28,7 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// The path of the runtime crate.
+    /// Returns the path of the runtime crate.
     pub(crate) fn runtime(&self) -> TokenStream {
         self.runtime
             .as_ref()
@@ -36,7 +37,7 @@ impl Options {
 }
 
 impl Options {
-    /// The path of the runtime crate, as it is from inside a module beside the enum.
+    /// Returns the path of the runtime crate as seen from inside the generated module.
     pub(crate) fn runtime_inside(&self) -> TokenStream {
         match &self.runtime {
             Some(path) if path.leading_colon.is_none() => match path.segments.first() {
@@ -60,7 +61,7 @@ impl Parse for Call {
             if attribute.path().is_ident("catalog") {
                 attribute.parse_args_with(|input: ParseStream<'_>| options.parse(input))?;
             } else if attribute.path().is_ident("cfg") {
-                let message = "this would remove the enum and nothing else; put it before `error_catalog!`";
+                let message = "`#[cfg]` on the enum is not supported; put it before `error_catalog!`";
                 return Err(syn::Error::new(attribute.pound_token.span, message));
             } else {
                 attributes.push(attribute);
@@ -70,14 +71,17 @@ impl Parse for Call {
         input.parse::<Token![enum]>()?;
         let name: Ident = input.parse()?;
         if name.to_string().starts_with(char::is_lowercase) && options.module.is_none() {
-            let message = "the enum would have the name of its module; write it in upper camel case, or add `#[catalog(module = …)]`";
+            let message =
+                "the enum has the same name as its module; use upper camel case or add `#[catalog(module = …)]`";
             return Err(syn::Error::new(name.span(), message));
         }
         input.parse::<Token![=]>()?;
         let path = input.parse()?;
         input.parse::<Option<Token![;]>>()?;
         if !input.is_empty() {
-            return Err(input.error("one call makes one enum; write another `error_catalog!` for the next catalog"));
+            return Err(
+                input.error("unexpected token after the enum; use a separate `error_catalog!` for another catalog")
+            );
         }
         Ok(Self {
             attributes,
@@ -108,14 +112,8 @@ impl Options {
                     "deny" => self.deny.extend(rules(input)?),
                     other => {
                         let known = ["crate", "module", "exhaustive", "allow", "deny"];
-                        let hint = error_catalog::suggest::nearest(other, known).map_or_else(
-                            || format!("known are {}", error_catalog::suggest::one_of(known)),
-                            |near| format!("did you mean `{near}`?"),
-                        );
-                        return Err(syn::Error::new(
-                            option.span(),
-                            format!("`{other}` is no option of a catalog; {hint}"),
-                        ));
+                        let message = unknown(other, "an option of `error_catalog!`", known);
+                        return Err(syn::Error::new(option.span(), message));
                     }
                 }
             }
@@ -127,7 +125,7 @@ impl Options {
     }
 }
 
-/// `(EC0405, EC0801)`, or `(warnings)`.
+/// Parses `(EC0405, EC0801)` or `(warnings)`.
 fn rules(input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
     let content;
     parenthesized!(content in input);
@@ -138,15 +136,22 @@ fn rules(input: ParseStream<'_>) -> syn::Result<Vec<Ident>> {
             continue;
         }
         match error_catalog::rules::find(&name) {
-            None => return Err(syn::Error::new(rule.span(), format!("there is no rule `{name}`"))),
+            None => return Err(syn::Error::new(rule.span(), format!("unknown rule `{name}`"))),
             Some(found) if found.level == Level::Error => {
                 return Err(syn::Error::new(
                     rule.span(),
-                    format!("`{name}` is an error; only warnings can be named here"),
+                    format!("`{name}` is an error; only warnings can be allowed or denied"),
                 ));
             }
             Some(_) => {}
         }
     }
     Ok(list.into_iter().collect())
+}
+
+/// Returns the message for an unknown word. `what` is a noun with its article.
+pub(crate) fn unknown<'k>(word: &str, what: &str, known: impl IntoIterator<Item = &'k str> + Clone) -> String {
+    let hint = suggest::nearest(word, known.clone())
+        .map_or_else(|| suggest::expected(known), |near| format!("did you mean `{near}`?"));
+    format!("`{word}` is not {what}; {hint}")
 }

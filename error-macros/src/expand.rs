@@ -1,4 +1,4 @@
-//! From a call to its expansion.
+//! Expands `error_catalog! { … }`.
 
 use error_catalog::rules::{self, Level};
 use error_catalog::{Compiled, Problem, report, rust};
@@ -8,7 +8,7 @@ use quote::{ToTokens, quote};
 use crate::call::{Call, Options};
 use crate::path::File;
 
-/// Expands `error_catalog! { … }`.
+/// Expands a call, or returns its syntax error.
 pub(crate) fn error_catalog(input: TokenStream) -> TokenStream {
     match syn::parse2::<Call>(input) {
         Ok(call) => catalog(&call),
@@ -31,7 +31,7 @@ fn catalog(call: &Call) -> TokenStream {
             let compiled = error_catalog::compile(&source);
             (source, compiled)
         }
-        // What else is wrong with the file may only follow from its encoding.
+        // Other problems may be consequences of the wrong encoding.
         Err((source, problem)) => {
             let compiled = Compiled {
                 problems: vec![*problem],
@@ -43,23 +43,23 @@ fn catalog(call: &Call) -> TokenStream {
     let mut messages: Vec<TokenStream> = Vec::new();
     for problem in &compiled.problems {
         let text = report::describe(&source, problem);
-        messages.extend(tell(problem, &text, &call.options, span));
+        messages.extend(message(problem, &text, &call.options, span));
     }
     if file.outside_package {
         let problem = Problem::new(&rules::OUTSIDE_PACKAGE, 0..0, "");
         let text = format!(
-            "{}: the catalog lies outside the package, so `cargo publish` does not pack it and the published crate does not build [{}]\n   \
-             = help: move it into the package; in a package that is never published, write `#[catalog(allow({}))]`",
+            "{}: the catalog is outside the package, so `cargo publish` does not include it [{}]\n   \
+             = help: move it into the package, or write `#[catalog(allow({}))]` if the package is never published",
             file.shown, problem.rule.code, problem.rule.code
         );
-        messages.extend(tell(&problem, &text, &call.options, span));
+        messages.extend(message(&problem, &text, &call.options, span));
     }
     let code = generate(call, &compiled, Some(file.tracked));
     quote! { #(#messages)* #code }
 }
 
-/// The message of a problem: an error, a warning, or nothing if the call allows it.
-fn tell(problem: &Problem, text: &str, options: &Options, span: Span) -> Option<TokenStream> {
+/// Returns the error or warning of a problem, or `None` if the call allows it.
+fn message(problem: &Problem, text: &str, options: &Options, span: Span) -> Option<TokenStream> {
     let named = |list: &[Ident]| {
         list.iter().any(|name| {
             name == "warnings" || rules::find(&name.to_string()).is_some_and(|rule| rule.code == problem.rule.code)
@@ -71,7 +71,7 @@ fn tell(problem: &Problem, text: &str, options: &Options, span: Span) -> Option<
     (!named(&options.allow)).then(|| warning(text, span))
 }
 
-/// Stable Rust has no warnings from macros, but it warns about the use of what is deprecated.
+/// Returns code that causes a deprecation warning; stable Rust has no warnings of macros.
 fn warning(text: &str, span: Span) -> TokenStream {
     let name = Ident::new("catalog_warning", span);
     let text = format!("\n{text}");
@@ -87,26 +87,26 @@ fn warning(text: &str, span: Span) -> TokenStream {
 
 fn cannot_read(file: &File, error: &std::io::Error) -> String {
     let help = if file.outside_package {
-        "the path leaves the package; `cargo publish` packs only files inside it, so move the catalog there"
+        "the path is outside the package, and `cargo publish` only includes files inside it"
     } else {
-        "the path counts from the folder with the package's Cargo.toml"
+        "the path is relative to the folder of the package's Cargo.toml"
     };
     format!(
-        "{}: the catalog cannot be read: {error} [{}]\n   = note: looked for it at {}\n   = help: {help}",
+        "{}: cannot read the catalog: {error} [{}]\n   = note: the full path is {}\n   = help: {help}",
         file.shown,
         rules::CANNOT_READ.code,
         file.absolute.display()
     )
 }
 
-/// An error message beside an empty enum, so that uses of its name are no errors too.
+/// Returns an error and an empty enum, so that uses of the enum cause no further errors.
 fn with_fallback(call: &Call, message: &str) -> TokenStream {
     let error = syn::Error::new(call.path.span(), message).into_compile_error();
-    let nothing = Compiled {
+    let empty = Compiled {
         catalog: error_catalog::Catalog::default(),
         problems: Vec::new(),
     };
-    let code = generate(call, &nothing, None);
+    let code = generate(call, &empty, None);
     quote! { #error #code }
 }
 
@@ -130,7 +130,7 @@ fn generate(call: &Call, compiled: &Compiled, tracked_path: Option<TokenStream>)
     )
 }
 
-/// Not by `proc_macro2`, which reads a source itself before it asks the compiler to.
+/// Uses the compiler's lexer directly; `proc_macro2` would scan the source first.
 const LEXER: rust::Lexer = rust::Lexer {
     source: |source| {
         let tokens: proc_macro::TokenStream = source.parse().unwrap_or_default();

@@ -1,4 +1,4 @@
-//! The procedural macros of `error-runtime`, which re-exports them; use that crate.
+//! The procedural macros of `error-runtime`. Depend on that crate, which re-exports them.
 #![forbid(unsafe_code)]
 
 mod call;
@@ -6,7 +6,7 @@ mod derive;
 mod expand;
 mod path;
 
-/// Makes an enum of the errors in a catalog.
+/// Generates an enum with a variant for each error of a catalog.
 ///
 /// ```ignore
 /// error_catalog! {
@@ -15,18 +15,18 @@ mod path;
 /// }
 /// ```
 ///
-/// The path counts from the folder with the package's `Cargo.toml`. Cargo rebuilds when the file changes. What is wrong with the file is
-/// a compile error that says where; what is doubtful is a warning.
+/// The path is relative to the folder of the package's `Cargo.toml`. Cargo rebuilds the crate when the file changes. Problems in the file are
+/// compile errors and warnings that name the file, line and column.
 ///
-/// Before the enum may stand documentation, other attributes for it, and `#[catalog(…)]` with any of these options:
+/// The enum can have documentation, attributes, and `#[catalog(…)]` with these options:
 ///
 /// | option | meaning |
 /// | --- | --- |
-/// | `crate = path` | Where `error_runtime` is, if it was renamed or re-exported. |
-/// | `module = name` | Name of the module with the parameter structs and the categories; by default the enum's name in snake case. |
-/// | `exhaustive` | The enum is not `#[non_exhaustive]`: a new entry in the catalog breaks code that matches on it. |
-/// | `allow(EC0405, …)` | These warnings are accepted in this call. |
-/// | `deny(warnings)` or `deny(EC0405, …)` | These warnings are errors. |
+/// | `crate = path` | The path of `error_runtime`, if it is renamed or re-exported. |
+/// | `module = name` | The name of the module with the parameter structs and the categories. The default is the enum's name in snake case. |
+/// | `exhaustive` | Omits `#[non_exhaustive]` from the enum. A new entry of the catalog then breaks code that matches on it. |
+/// | `allow(EC0405, …)` | Allows these warnings. |
+/// | `deny(warnings)` or `deny(EC0405, …)` | Turns these warnings into errors. |
 #[proc_macro]
 pub fn error_catalog(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     expand::error_catalog(input.into()).into()

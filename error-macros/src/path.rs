@@ -1,4 +1,4 @@
-//! Where the catalog is, for reading it and for `include_bytes!`, which makes cargo watch it.
+//! Locates the catalog's file, for reading it and for `include_bytes!`, which makes cargo rebuild when it changes.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -7,36 +7,33 @@ use quote::quote;
 
 /// A catalog's file.
 pub(crate) struct File {
-    /// Where to read it.
+    /// The absolute path.
     pub(crate) absolute: PathBuf,
-    /// What to call it in messages: as the user wrote it.
+    /// The path in messages: as written in the call.
     pub(crate) shown: String,
-    /// Whether `cargo publish` would leave it out.
+    /// Whether it is outside the package, so that `cargo publish` does not include it.
     pub(crate) outside_package: bool,
     /// The argument of `include_bytes!`.
     pub(crate) tracked: TokenStream,
 }
 
 impl File {
-    /// Finds a catalog by the path in a call, which counts from the package's folder.
+    /// Locates a catalog by its path relative to the package's folder.
     ///
     /// # Errors
-    /// What to tell a user whose build does not say where the package is.
+    /// A message if the path is absolute or the package's folder is unknown.
     pub(crate) fn find(path: &str) -> Result<Self, String> {
         let package = std::env::var_os("CARGO_MANIFEST_DIR")
             .map(PathBuf::from)
-            .ok_or("the environment variable CARGO_MANIFEST_DIR is not set: the path of a catalog counts from the package's folder, so build with cargo")?;
+            .ok_or("the environment variable CARGO_MANIFEST_DIR is not set: build with cargo, as the path of a catalog is relative to the package's folder")?;
         if Path::new(path).is_absolute() {
-            return Err(
-                "the path of a catalog is relative to the package's folder, so that the crate builds wherever it is"
-                    .to_owned(),
-            );
+            return Err("expected a path relative to the package's folder, found an absolute path".to_owned());
         }
         let absolute = normal(&package.join(path));
         Ok(Self {
             outside_package: !absolute.starts_with(normal(&package)),
-            // Counted from the package's folder, which works wherever the call stands, in a `macro_rules!` of another file too. The folder itself does
-            // not get into the crate: two checkouts build the same bytes under `--remap-path-prefix`, which a test compares.
+            // Relative to the package's folder, so that the call also works inside a `macro_rules!` of another file. The folder's path is not part of
+            // the compiled crate: two checkouts compile to the same bytes with `--remap-path-prefix`, as a test checks.
             tracked: quote! { ::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/", #path) },
             shown: path.replace('\\', "/"),
             absolute,
@@ -44,7 +41,7 @@ impl File {
     }
 }
 
-/// A path without `.` and `..`, by its letters alone: a symbolic link stays one.
+/// Removes `.` and `..` from a path without resolving symbolic links.
 fn normal(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for component in path.components() {

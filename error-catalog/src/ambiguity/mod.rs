@@ -1,9 +1,7 @@
-//! EC08: entries that no client could tell apart.
+//! EC08: entries that a client cannot distinguish.
 //!
-//! What a client sees of an error is its status, headers and body, and it knows what it asked for: method and endpoint. Two entries can be
-//! told apart if one of these differs whatever goes into the placeholders; otherwise there is an answer that either could have sent.
-//!
-//! This is the decoder of `error-runtime` foreseen: that says of an answer that it is one entry's only where nothing else could have sent it.
+//! A client knows the status, headers and body of a response, and the method and endpoint of its request. Two entries are distinguishable if
+//! one of these differs for all arguments of their placeholders. The decoder applies the same criterion to a received response.
 
 mod sequence;
 
@@ -23,7 +21,7 @@ use crate::route_pattern;
 use crate::rules;
 use sequence::Sequences;
 
-/// Reports them.
+/// Reports entries that cannot be distinguished from an earlier one.
 pub fn check(catalog: &Catalog, problems: &mut Problems) {
     let shapes = shape::shapes(catalog);
     let mut sides: Vec<Side<'_>> = Vec::with_capacity(catalog.entries.len());
@@ -50,7 +48,7 @@ pub fn check(catalog: &Catalog, problems: &mut Problems) {
     }
 }
 
-/// The entries so far, by status and by the code that the answer shows: those with other codes need not be compared.
+/// The entries so far, grouped by status and by the code in the response; only entries of one group are compared.
 #[derive(Default)]
 struct Seen<'c> {
     groups: Vec<Group<'c>>,
@@ -60,7 +58,7 @@ struct Seen<'c> {
 struct Group<'c> {
     status: u16,
     code: Option<Cow<'c, str>>,
-    /// Their positions.
+    /// The positions of the entries.
     entries: Vec<usize>,
 }
 
@@ -72,7 +70,7 @@ impl<'c> Seen<'c> {
         })
     }
 
-    /// The entries with a status whose answers can look like one with this code.
+    /// Adds the entries with a status whose response can have this code.
     fn alike(&self, status: u16, code: Option<&str>, alike: &mut Vec<usize>) {
         let of_code = self.find(status, code).into_iter().chain(self.find(status, None));
         match code {
@@ -110,18 +108,18 @@ fn report(side: &Side<'_>, twins: &[&Side<'_>]) -> Option<Problem> {
     let why = if side.is_same(first) {
         "status, headers and body are the same"
     } else {
-        "some of their answers are the same"
+        "some of their responses are the same"
     };
-    let message = format!("no client can tell `{}` from `{}`: {why}", one.name, other.name);
+    let message = format!("clients cannot distinguish `{}` from `{}`: {why}", one.name, other.name);
     let mut problem = Problem::new(&rules::INDISTINGUISHABLE, one.name_span.clone(), message)
-        .related(other.name_span.clone(), "the other one");
+        .related(other.name_span.clone(), "the other entry");
     for twin in twins.iter().skip(1) {
-        problem = problem.related(twin.entry.name_span.clone(), "and one more");
+        problem = problem.related(twin.entry.name_span.clone(), "another such entry");
     }
-    Some(problem.help("another code, status, issue type, fixed text, method or endpoint would tell them apart"))
+    Some(problem.help("give one of them a different code, status, issue type, fixed text, method or endpoint"))
 }
 
-/// An entry, as one of two that are compared.
+/// One of two entries that are compared.
 struct Side<'c> {
     catalog: &'c Catalog,
     entry: &'c Entry,
@@ -147,7 +145,7 @@ impl<'c> Side<'c> {
         programs.iter().map(|program| self.scope().fill(program)).collect()
     }
 
-    /// The code, if the answer shows it.
+    /// Returns the code if the response contains it.
     fn shown_code(&self) -> Option<Cow<'c, str>> {
         let shown = self.shape?.leaves.iter().any(|leaf| leaf.role == role::CODE);
         self.entry.code.text().filter(|_| shown)
@@ -163,7 +161,7 @@ impl<'c> Side<'c> {
         response.map_or("", |response| response.content_type.as_str())
     }
 
-    /// Whether the two look the same whatever goes into their placeholders.
+    /// Whether the responses are equal for equal arguments.
     fn is_same(&self, other: &Self) -> bool {
         let headers = |side: &Self| -> Vec<(String, Program)> {
             let headers = side.entry.headers.iter().enumerate();
@@ -179,7 +177,7 @@ impl<'c> Side<'c> {
             && self.body() == other.body()
     }
 
-    /// Whether no answer can be of both.
+    /// Whether no response can come from both.
     fn differs(&self, other: &Self) -> bool {
         let (one, two) = (self.entry, other.entry);
         let apart = |one: &[String], two: &[String]| {
@@ -210,7 +208,7 @@ impl<'c> Side<'c> {
 
     fn body_differs(&self, other: &Self) -> bool {
         let (one, two) = (self.content_type(), other.content_type());
-        // FHIR's JSON has several names, of which a request may ask for any.
+        // FHIR defines several media types for JSON; a request may ask for any of them.
         let fhir = !self.fhir().is_empty() && !other.fhir().is_empty();
         if !fhir && !one.is_empty() && !two.is_empty() && !MediaType::split(one).is(two) {
             return true;
@@ -224,15 +222,15 @@ impl<'c> Side<'c> {
             (None, None) => match (self.body(), other.body()) {
                 (Some(one), Some(two)) => Sequences::of(&one).apart(&Sequences::of(&two)),
                 (None, None) => false,
-                // An empty text looks like no body.
+                // An empty text is the same as no body.
                 (Some(text), None) | (None, Some(text)) => !Sequences::of(&text).can_be_blank(),
             },
-            // A text of the other kind would have to be JSON by chance; where nothing says otherwise, it may.
+            // A text can happen to be JSON, so only another content type distinguishes it.
             _ => self.content_type() != other.content_type(),
         }
     }
 
-    /// Whether a leaf of one is never as the other has it.
+    /// Whether a leaf of one body never equals the same leaf of the other.
     fn leaves_differ(&self, own: &Shape<'_>, other: &Self, others: &Shape<'_>) -> bool {
         let (one, two) = (self.leaves(own), other.leaves(others));
         own.leaves.iter().zip(&one).any(|(leaf, program)| {
@@ -251,7 +249,7 @@ impl<'c> Side<'c> {
         })
     }
 
-    /// Whether this one sends a header that the other never sends so.
+    /// Whether this entry sends a header that the other never sends with the same value.
     fn headers_differ(&self, other: &Self) -> bool {
         self.entry.headers.iter().enumerate().any(|(position, header)| {
             let own = Sequences::of(&self.header(position));
@@ -265,7 +263,7 @@ impl<'c> Side<'c> {
     }
 }
 
-/// The leaves of a shape that stand where another leaf does.
+/// Returns the leaves of a shape with the same path as a leaf.
 fn same_place<'s>(leaf: &'s Leaf<'_>, shape: &'s Shape<'_>) -> impl Iterator<Item = (usize, &'s Leaf<'s>)> {
     let leaves = shape.leaves.iter().enumerate();
     leaves.filter(|(_, other)| other.path == leaf.path && other.is_repeated() == leaf.is_repeated())

@@ -1,28 +1,28 @@
-//! The texts that a program can write, as patterns of constant characters and gaps.
+//! The texts that a program can write, as patterns of literal characters and wildcards.
 
 use error_layout::program::argument;
 
 use crate::lower::ir::{Op, Program};
 
-/// A constant character, or any text.
+/// A literal character or a wildcard.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     Char(char),
     Gap,
 }
 
-/// How many ways through a program are told from each other.
+/// The maximum number of paths through a program that are compared.
 const MAX_WAYS: usize = 64;
 
-/// All ways through a program, but for those on which the server says what stands there.
+/// All paths through a program, except those on which the server overrides the text.
 pub struct Sequences {
-    /// Each with what it writes; `None` where nothing is there.
+    /// The pattern of each path; `None` for a path that writes no value.
     ways: Vec<Option<Vec<Part>>>,
-    /// There are more.
+    /// Whether there are more than [`MAX_WAYS`].
     too_many: bool,
 }
 
-/// One way so far: what it writes, and what it decided of each argument.
+/// A path so far: its pattern and the conditions decided on it.
 #[derive(Clone, Default)]
 struct Way {
     parts: Vec<Part>,
@@ -32,7 +32,7 @@ struct Way {
 }
 
 impl Sequences {
-    /// The ways through the program of an entry, with its texts [filled in](crate::lower::resolve::Scope::fill).
+    /// Follows the program of an entry, with its texts [filled in](crate::lower::resolve::Scope::fill).
     pub fn of(program: &Program) -> Self {
         let mut too_many = false;
         let ways = follow(program, vec![Way::default()], &mut too_many);
@@ -44,7 +44,7 @@ impl Sequences {
         Self { ways, too_many }
     }
 
-    /// Whether no text, nor the absence of one, is of both.
+    /// Whether no text, nor its absence, is possible for both.
     pub fn apart(&self, other: &Self) -> bool {
         let is_shared = |one: &Option<Vec<Part>>| {
             other.ways.iter().any(|two| match (one, two) {
@@ -56,12 +56,12 @@ impl Sequences {
         !self.too_many && !other.too_many && !self.ways.iter().any(is_shared)
     }
 
-    /// Whether there is always a text.
+    /// Whether every path writes a value.
     pub fn is_always_there(&self) -> bool {
         !self.too_many && !self.ways.is_empty() && self.ways.iter().all(Option::is_some)
     }
 
-    /// Whether there can be nothing but white space.
+    /// Whether a path can write only white space, or no value.
     pub fn can_be_blank(&self) -> bool {
         let blank = |part: &Part| match part {
             Part::Char(c) => c.is_whitespace(),
@@ -108,7 +108,7 @@ fn follow(program: &Program, mut ways: Vec<Way>, too_many: &mut bool) -> Vec<Way
                 both.extend(follow(otherwise, without, too_many));
                 ways = both;
             }
-            // Not in the programs of leaves, headers and texts.
+            // Never in the programs of leaves, headers and texts.
             Op::Comma | Op::Wrap { .. } | Op::List { .. } | Op::Elements { .. } | Op::Repeat { .. } => *too_many = true,
         }
         if ways.len() > MAX_WAYS {
@@ -119,7 +119,7 @@ fn follow(program: &Program, mut ways: Vec<Way>, too_many: &mut bool) -> Vec<Way
     ways
 }
 
-/// What is absent writes nothing more.
+/// Applies a change to the paths that write a value.
 fn each(ways: &mut [Way], mut change: impl FnMut(&mut Way)) {
     ways.iter_mut().filter(|way| !way.absent).for_each(&mut change);
 }
@@ -138,13 +138,13 @@ impl Way {
     }
 }
 
-/// Whether one text is of both patterns.
+/// Whether a text matches both patterns.
 fn overlap(one: &[Part], two: &[Part]) -> bool {
-    // Most differ at an end already.
+    // Most patterns already differ at one end.
     let (Some(one), Some(two)) = trim(one, two) else {
         return false;
     };
-    // Which places of the second pattern can be reached when the first one is at `at`.
+    // The positions of the second pattern that are reachable after the parts of the first.
     let mut reached = vec![false; two.len() + 1];
     reached[0] = true;
     pass_gaps(&mut reached, two);
@@ -156,7 +156,7 @@ fn overlap(one: &[Part], two: &[Part]) -> bool {
             }
             match (part, two.get(at)) {
                 (Part::Gap, _) => {
-                    // A gap takes whatever the other has from here on.
+                    // A wildcard can match any number of the following parts.
                     next[at..].fill(true);
                     break;
                 }
@@ -171,7 +171,7 @@ fn overlap(one: &[Part], two: &[Part]) -> bool {
     reached[two.len()]
 }
 
-/// A gap may be nothing.
+/// Marks the positions after wildcards, which can match the empty text.
 fn pass_gaps(reached: &mut [bool], pattern: &[Part]) {
     for (at, part) in pattern.iter().enumerate() {
         if reached[at] && *part == Part::Gap {
@@ -180,7 +180,7 @@ fn pass_gaps(reached: &mut [bool], pattern: &[Part]) {
     }
 }
 
-/// The patterns without the constant characters that both begin and end with; nothing for two that differ there.
+/// Removes common literal characters at both ends; returns `None` if the patterns differ there.
 fn trim<'p>(mut one: &'p [Part], mut two: &'p [Part]) -> (Option<&'p [Part]>, Option<&'p [Part]>) {
     while let ([Part::Char(a), one_rest @ ..], [Part::Char(b), two_rest @ ..]) = (one, two) {
         if a != b {
@@ -201,7 +201,7 @@ fn trim<'p>(mut one: &'p [Part], mut two: &'p [Part]) -> (Option<&'p [Part]>, Op
 mod tests {
     use super::*;
 
-    /// `*` is a gap.
+    /// `*` is a wildcard.
     fn pattern(text: &str) -> Vec<Part> {
         text.chars()
             .map(|c| if c == '*' { Part::Gap } else { Part::Char(c) })
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn patterns_overlap_if_one_text_is_of_both() {
+    fn patterns_overlap_if_a_text_matches_both() {
         for (one, two, expected) in [
             ("", "", true),
             ("a", "", false),
@@ -230,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_server_sets_is_no_way_of_the_catalog() {
+    fn a_text_that_the_server_overrides_is_not_compared() {
         let placeholder = Op::Argument {
             argument: argument::DIAGNOSTICS,
             escape: 0,

@@ -1,4 +1,4 @@
-//! `allow`: warnings that the team has accepted.
+//! Applies `allow`: removes the warnings that a catalog or an entry allows.
 
 use super::resolve::unknown_reference;
 use crate::ast;
@@ -6,7 +6,7 @@ use crate::problem::{Problem, Problems};
 use crate::rules::{self, Level};
 use crate::source::{Span, Spanned};
 
-/// Removes the warnings that the catalog or the entry they stand in allows, and reports what cannot be allowed.
+/// Removes allowed warnings; reports unknown rules and rules that are errors.
 pub fn apply(ast: &ast::Catalog, problems: &mut Problems) {
     let all: Vec<&Spanned<String>> = ast
         .allow

@@ -1,4 +1,4 @@
-//! EC0410, EC0411: entries that answer what the catalog did not answer.
+//! EC0410, EC0411: the entries of `fallbacks`.
 
 use error_layout::vocabulary::PARAMETER_TYPES;
 
@@ -38,15 +38,15 @@ fn status(fallback: &ast::Fallback, entry: &Entry, problems: &mut Problems) {
     };
     if !fits {
         let message = format!(
-            "`{}` is a {}, so it cannot answer for {}",
-            entry.name, entry.status, fallback.statuses.value
+            "expected an entry with status {}, found `{}` with status {}",
+            fallback.statuses.value, entry.name, entry.status
         );
         let problem = Problem::new(&rules::FALLBACK_STATUS, fallback.entry.span.clone(), message);
-        problems.push(problem.related(entry.name_span.clone(), "the entry"));
+        problems.push(problem.related(entry.name_span.clone(), "defined here"));
     }
 }
 
-/// The values as text; reports those that the entry has no use for.
+/// Returns the arguments as text; reports those that have no parameter or another type.
 fn parameters(fallback: &ast::Fallback, entry: &Entry, problems: &mut Problems) -> Vec<(String, String)> {
     let mut values = Vec::new();
     for (name, value) in &fallback.parameters {
@@ -65,28 +65,29 @@ fn parameters(fallback: &ast::Fallback, entry: &Entry, problems: &mut Problems) 
 
 fn wrong_type(parameter: &Parameter, value: &Spanned<Scalar>) -> Problem {
     let (name, kind) = (&parameter.name, type_of(parameter));
-    let message = format!("the parameter `{name}` is of the type `{kind}`, which this value is not");
+    let message = format!("expected a value of type `{kind}` for parameter `{name}`");
     Problem::new(&rules::FALLBACK_PARAMETER, value.span.clone(), message)
 }
 
 fn missing(fallback: &ast::Fallback, entry: &Entry, problems: &mut Problems) {
-    let given = |parameter: &Parameter| fallback.parameters.iter().any(|(name, _)| name.value == parameter.name);
+    let has_argument = |parameter: &Parameter| fallback.parameters.iter().any(|(name, _)| name.value == parameter.name);
     let missing: Vec<&Parameter> = entry
         .parameters
         .iter()
-        .filter(|parameter| !parameter.optional && !given(parameter))
+        .filter(|parameter| !parameter.optional && !has_argument(parameter))
         .collect();
     let Some(first) = missing.first() else { return };
     let names = missing.iter().map(|parameter| parameter.name.as_str());
+    let s = if missing.len() == 1 { "" } else { "s" };
     let message = format!(
-        "`{}` needs values that nobody gives here: {}",
+        "missing required parameter{s} of entry `{}`: {}",
         entry.name,
-        suggest::one_of(names).replace(" or ", " and ")
+        suggest::list(names)
     );
     let problem = Problem::new(&rules::FALLBACK_PARAMETER, fallback.entry.span.clone(), message);
-    let problem = problem.related(entry.name_span.clone(), "the entry");
+    let problem = problem.related(entry.name_span.clone(), "defined here");
     problems.push(problem.help(format!(
-        "give them, as in `{{ \"entry\": \"{}\", \"parameters\": {{ \"{}\": \"…\" }} }}`, or take an entry that needs none",
+        "write `{{ \"entry\": \"{}\", \"parameters\": {{ \"{}\": \"…\" }} }}`, or use an entry without required parameters",
         entry.name, first.name
     )));
 }
@@ -103,7 +104,7 @@ mod tests {
     use crate::rules::Example;
     use crate::{Source, compile};
 
-    /// The problems of some fallbacks, each with its code, its place and what is said there.
+    /// Returns the code, the source text and the label of each problem.
     fn problems(fallbacks: &str) -> Vec<String> {
         let errors = r#""NOT_FOUND": { "status": 404, "title": "Not found" },
             "UPSTREAM": { "status": 500, "status_range": "500-504", "title": "Upstream", "message": "{lab} took {seconds} s",
@@ -125,7 +126,7 @@ mod tests {
     }
 
     #[test]
-    fn a_status_a_class_and_a_range_are_good_keys() {
+    fn a_status_a_class_and_a_range_are_valid_keys() {
         let values = r#"{ "entry": "UPSTREAM", "parameters": { "lab": "north", "seconds": 3 } }"#;
         let good = format!(r#""404": "NOT_FOUND", "4xx": "NOT_FOUND", "504": {values}, "5xx": {values}"#);
         assert_eq!(problems(&good), [""; 0]);
@@ -145,13 +146,19 @@ mod tests {
     fn other_keys_are_malformed() {
         for key in ["399", "600", "4x", "04", "6xx", "+404", "default", "0404"] {
             let found = problems(&format!(r#""{key}": "NOT_FOUND""#));
-            assert_eq!(found, [format!("EC0206 \"{key}\" `400` to `599`, `4xx` or `5xx`")]);
+            assert_eq!(
+                found,
+                [format!("EC0206 \"{key}\" expected `400` to `599`, `4xx` or `5xx`")]
+            );
         }
-        assert_eq!(problems(r#""4XX": "NOT_FOUND""#), ["EC0206 \"4XX\" write `4xx`"]);
+        assert_eq!(
+            problems(r#""4XX": "NOT_FOUND""#),
+            ["EC0206 \"4XX\" did you mean `4xx`?"]
+        );
     }
 
     #[test]
-    fn names_that_are_not_there_are_near_to_one_that_is() {
+    fn a_similar_name_is_suggested_for_an_unknown_one() {
         assert_eq!(
             problems(r#""404": "NOT_FUOND""#),
             ["EC0207 \"NOT_FUOND\" did you mean `NOT_FOUND`?"]

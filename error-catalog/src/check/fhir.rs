@@ -1,4 +1,4 @@
-//! EC05: what FHIR says of the entries that are answered by an OperationOutcome.
+//! EC05: entries whose response is an OperationOutcome.
 
 use error_layout::vocabulary::{FHIR_VERSIONS, ISSUE_TYPES, SEVERITIES};
 
@@ -11,7 +11,7 @@ use crate::rules;
 use crate::source::Span;
 use crate::suggest;
 
-/// Checks every such entry.
+/// Checks every entry whose response is an OperationOutcome.
 pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Problems) {
     let mut once = Once::default();
     for (entry, ast_entry) in catalog.entries.iter().zip(&ast.errors) {
@@ -35,16 +35,13 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Proble
         {
             None if ast_entry.incomplete => {}
             None => {
-                let message = format!(
-                    "the entry `{}` needs an `issue`: its answer is an OperationOutcome",
-                    entry.name
-                );
+                let message = format!("missing member `issue` in entry `{}`", entry.name);
                 let problem = Problem::new(&rules::MISSING_MEMBER, ast_entry.name.span.clone(), message);
                 let problem = match ast.responses.get(entry.response) {
-                    Some(response) => problem.related(response.name.span.clone(), "its response"),
+                    Some(response) => problem.related(response.name.span.clone(), "required by this response"),
                     None => problem,
                 };
-                report(problem.help("an issue type, as in `\"issue\": \"not-found\"`"));
+                report(problem.help("an OperationOutcome needs an issue type, for example `\"issue\": \"not-found\"`"));
             }
             Some(issue) => {
                 let missing = response
@@ -65,14 +62,14 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Proble
             .iter()
             .find(|&&version| severity == "success" && version < 4)
         {
-            let message = format!("`success` is not a severity of FHIR {}", version_name(version));
+            let message = format!("`success` is not a severity in FHIR {}", version_name(version));
             report(Problem::new(&rules::SEVERITY_VERSION, severity_span, message).label("did you mean `information`?"));
         }
         if let (Some(expression), true) = (ast_entry.expression.first(), response.fhir.contains(&0)) {
             let message = "`expression` does not exist in FHIR DSTU2".to_owned();
             report(
                 Problem::new(&rules::ELEMENT_VERSION, expression.span.clone(), message)
-                    .help("use `location`, an XPath"),
+                    .help("use `location` with an XPath"),
             );
         }
     }
@@ -100,7 +97,7 @@ fn issue_type_exists(issue: &str, version: u8) -> bool {
 }
 
 fn no_such_issue_type(issue: &str, version: u8, span: Span) -> Problem {
-    let message = format!("`{issue}` is not an issue type of FHIR {}", version_name(version));
+    let message = format!("`{issue}` is not an issue type in FHIR {}", version_name(version));
     let problem = Problem::new(&rules::ISSUE_TYPE_VERSION, span, message);
     match issue {
         "deleted" => problem.label("did you mean `not-found`?"),
@@ -111,10 +108,10 @@ fn no_such_issue_type(issue: &str, version: u8, span: Span) -> Problem {
     }
 }
 
-/// The statuses that go with an issue type, where there is one clear reading; an empty list means any.
+/// Returns the statuses that match an issue type; an empty list means all.
 ///
-/// FHIR has no normative table. This one lists what the HTTP pages of FHIR (<https://hl7.org/fhir/http.html#Status-Codes>) and RFC 9110 say of the
-/// meaning of both, and stays silent where published APIs reasonably differ.
+/// FHIR has no normative table. This one follows FHIR's page on HTTP (<https://hl7.org/fhir/http.html#Status-Codes>) and RFC 9110; issue types
+/// that published APIs use with various statuses have an empty list.
 fn statuses(issue: &str) -> &'static [u16] {
     match issue {
         "security" | "login" | "unknown" | "expired" | "forbidden" => &[401, 403, 407, 511],
@@ -142,14 +139,12 @@ fn mismatch(entry: &Entry, issue: &str, span: &Span, report: &mut impl FnMut(Pro
     }
     let words: Vec<String> = usual.iter().map(u16::to_string).collect();
     let message = format!(
-        "the issue type `{issue}` contradicts the status {} of `{}`",
+        "issue type `{issue}` does not match status {} of entry `{}`",
         entry.status, entry.name
     );
     let problem = Problem::new(&rules::STATUS_ISSUE_MISMATCH, span.clone(), message);
-    report(problem.help(format!(
-        "`{issue}` goes with {}",
-        suggest::one_of(words.iter().map(String::as_str))
-    )));
+    let statuses = suggest::list(words.iter().map(String::as_str));
+    report(problem.help(format!("`{issue}` matches {statuses}")));
 }
 
 #[cfg(test)]
@@ -157,7 +152,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn issue_types_exist_from_the_version_that_brought_them() {
+    fn issue_types_exist_from_the_version_that_added_them() {
         let of = |version| {
             ISSUE_TYPES
                 .iter()

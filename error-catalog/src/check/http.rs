@@ -1,4 +1,4 @@
-//! EC04 and EC09: statuses, headers, retry advice, endpoints.
+//! EC04 and EC09: statuses, headers, retry advice and endpoints.
 
 use error_layout::grammar::is_token;
 use error_layout::vocabulary::{RETRY_CLASSES, SEVERITIES};
@@ -11,7 +11,6 @@ use crate::problem::{Problem, Problems};
 use crate::route_pattern;
 use crate::rules;
 use crate::source::Span;
-use crate::suggest;
 
 /// Checks every entry.
 pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Problems) {
@@ -58,12 +57,12 @@ fn status(entry: &Entry, ast: &ast::Entry, span: &Span, report: &mut impl FnMut(
         let problem = Problem::new(
             &rules::STATUS_RANGE,
             span.clone(),
-            format!("{status} is no HTTP status of an error"),
+            format!("{status} is not an error status"),
         );
         report(if (200..=299).contains(&status) {
-            problem.help("an informational outcome of a success has `\"severity\": \"information\"`")
+            problem.help("for an informational outcome, add `\"severity\": \"information\"`")
         } else {
-            problem.label("400 to 599")
+            problem.label("expected 400 to 599")
         });
     }
     let (low, high) = entry.status_range;
@@ -72,10 +71,13 @@ fn status(entry: &Entry, ast: &ast::Entry, span: &Span, report: &mut impl FnMut(
         .as_ref()
         .filter(|_| !(low..=high).contains(&status) || low < 400)
     {
-        let message = format!("the range {low}-{high} does not hold the entry's status {status}, or reaches below 400");
-        report(
-            Problem::new(&rules::STATUS_OUTSIDE_RANGE, range.span.clone(), message).related(span.clone(), "the status"),
-        );
+        let message = if low < 400 {
+            format!("status range {low}-{high} starts below 400")
+        } else {
+            format!("status range {low}-{high} does not include status {status}")
+        };
+        let problem = Problem::new(&rules::STATUS_OUTSIDE_RANGE, range.span.clone(), message);
+        report(problem.related(span.clone(), "status set here"));
     }
 }
 
@@ -85,13 +87,13 @@ fn header_name(header: &crate::ast::Header, problems: &mut Problems) {
         let problem = Problem::new(
             &rules::HEADER_NAME,
             header.name.span.clone(),
-            format!("`{name}` is no field name of HTTP"),
+            format!("`{name}` is not a valid header name"),
         );
         let hyphens = name.trim().replace([' ', '_'], "-");
         problems.push(if is_token(&hyphens) {
             problem.label(format!("did you mean `{hyphens}`?"))
         } else {
-            problem.label("letters, digits and hyphens")
+            problem.label("expected letters, digits and hyphens")
         });
     } else if ["content-type", "content-length"]
         .iter()
@@ -100,9 +102,9 @@ fn header_name(header: &crate::ast::Header, problems: &mut Problems) {
         let problem = Problem::new(
             &rules::MANAGED_HEADER,
             header.name.span.clone(),
-            format!("`{name}` is not set by headers"),
+            format!("`{name}` cannot be set in `headers`"),
         );
-        problems.push(problem.help("the response's `content_type` sets the type; the length follows from the body"));
+        problems.push(problem.help("set `content_type` in the response; the length is computed from the body"));
     }
 }
 
@@ -124,15 +126,14 @@ fn headers(entry: &Entry, ast: &ast::Entry, report: &mut impl FnMut(Problem)) {
         .find(|header| header.name.eq_ignore_ascii_case("Retry-After"));
     if let (Some(header), Some("never")) = (retry_after, retry_class(entry)) {
         let message = format!(
-            "`{}` is never to be retried, but its answer has a Retry-After header",
+            "entry `{}` has retry class `never` and a `Retry-After` header",
             entry.name
         );
         let problem = Problem::new(&rules::RETRY_AFTER_NEVER, ast.name.span.clone(), message);
-        let problem = problem.related(header.value.span.clone(), "the header");
-        report(problem.help(format!(
-            "change `retry` to {}, or remove the header, if inherited with `\"Retry-After\": null`",
-            suggest::one_of(["after", "backoff"])
-        )));
+        let problem = problem.related(header.value.span.clone(), "header set here");
+        report(problem.help(
+            "change `retry` to `after` or `backoff`, or remove the header; `\"Retry-After\": null` removes an inherited one",
+        ));
     }
 }
 
@@ -144,26 +145,25 @@ fn missing_headers(entry: &Entry, ast: &ast::Entry, report: &mut impl FnMut(Prob
             let problem = Problem::new(
                 &rules::UNAUTHORIZED_WITHOUT_CHALLENGE,
                 place,
-                format!("`{name}` is a 401 without a WWW-Authenticate header"),
+                format!("entry `{name}` has status 401 but no `WWW-Authenticate` header"),
             );
-            report(problem.help("for example `\"headers\": { \"WWW-Authenticate\": \"Bearer\" }`"));
+            report(problem.help("add it, for example `\"headers\": { \"WWW-Authenticate\": \"Bearer\" }`"));
         }
         405 if !has_header(entry, "Allow") => {
             let problem = Problem::new(
                 &rules::METHOD_WITHOUT_ALLOW,
                 place,
-                format!("`{name}` is a 405 without an Allow header"),
+                format!("entry `{name}` has status 405 but no `Allow` header"),
             );
-            report(
-                problem
-                    .help("for example `\"headers\": { \"Allow\": \"{allow?}\" }` with an optional parameter `allow`"),
-            );
+            report(problem.help(
+                "add it, for example `\"headers\": { \"Allow\": \"{allow?}\" }` with an optional parameter `allow`",
+            ));
         }
         429 | 503 if entry.retry.is_none() => {
-            let message = format!("`{name}` is a {} that does not say when to try again", entry.status);
+            let message = format!("entry `{name}` has status {} but no `retry` advice", entry.status);
             report(
                 Problem::new(&rules::OVERLOAD_WITHOUT_RETRY, place, message)
-                    .help("for example `\"retry\": \"backoff\"`"),
+                    .help("add it, for example `\"retry\": \"backoff\"`"),
             );
         }
         _ => {}

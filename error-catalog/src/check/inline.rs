@@ -1,4 +1,4 @@
-//! Texts that hold other texts of their entry: not in a circle, and not beyond all bounds.
+//! Texts that refer to other texts of their entry: reports cycles and sizes beyond the limits.
 
 use super::Once;
 use crate::ast;
@@ -9,13 +9,13 @@ use crate::source::Spanned;
 use crate::template::Template;
 use crate::text::{Piece, Text};
 
-/// The longest text or body, in bytes, with everything in it that the catalog knows.
+/// The maximum size of a text or body with all constant placeholders expanded, in bytes.
 const MAX_EXPANDED: usize = 1024 * 1024;
 
-/// What all bodies of a catalog may take together, in bytes.
+/// The maximum total size of all bodies of a catalog, in bytes.
 const MAX_TOTAL: usize = 256 * 1024 * 1024;
 
-/// Reports such texts, and takes them out of the catalog, which has to compile all the same.
+/// Reports such texts and removes them from the catalog, so that it still compiles.
 pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Problems) {
     let mut once = Once::default();
     let mut total: usize = 0;
@@ -30,15 +30,15 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Pr
             };
             let problem = match sizes.of_member(number) {
                 Size::Bytes(bytes) if bytes <= MAX_EXPANDED => continue,
-                // A circle is one mistake, however many texts are on it.
-                Size::Circle if !bad.is_empty() => {
+                // A cycle is reported once, for the first of its texts.
+                Size::Cycle if !bad.is_empty() => {
                     bad.push(member);
                     continue;
                 }
-                Size::Circle => Problem::new(
+                Size::Cycle => Problem::new(
                     &rules::CIRCULAR_TEXT,
                     text.span.clone(),
-                    format!("`{member}` is used, in the end, by itself"),
+                    format!("`{member}` refers to itself"),
                 ),
                 Size::Bytes(_) => too_long(text, &format!("`{member}`")),
             };
@@ -68,7 +68,7 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Pr
     }
 }
 
-/// The members whose texts can stand in each other.
+/// The members whose texts can refer to each other.
 const MEMBERS: [&str; 5] = ["message", "display", "diagnostics", "docs", "log"];
 
 fn texts(entry: &Entry) -> [Option<&Spanned<Text>>; 5] {
@@ -93,42 +93,43 @@ fn remove(entry: &mut Entry, member: &str) {
 }
 
 fn too_long(text: &Spanned<Text>, what: &str) -> Problem {
-    let message = format!("{what} is longer than {MAX_EXPANDED} bytes with the texts that stand in it");
+    let message = format!("{what} exceeds {MAX_EXPANDED} bytes including the texts it refers to");
     Problem::new(&rules::TOO_LARGE, text.span.clone(), message)
 }
 
 fn report_body(ast: &ast::Entry, total: usize, problems: &mut Problems) {
     let message = if total > MAX_TOTAL {
         format!(
-            "the bodies of the entries up to `{}` take more than {MAX_TOTAL} bytes",
+            "the bodies of the entries up to `{}` exceed {MAX_TOTAL} bytes in total",
             ast.name.value
         )
     } else {
-        format!("the body of `{}` is longer than {MAX_EXPANDED} bytes", ast.name.value)
+        format!("the body of entry `{}` exceeds {MAX_EXPANDED} bytes", ast.name.value)
     };
     problems.add(&rules::TOO_LARGE, ast.name.span.clone(), message);
 }
 
+/// The size of an expanded text; a text in a cycle has none.
 #[derive(Clone, Copy)]
 enum Size {
     Bytes(usize),
-    Circle,
+    Cycle,
 }
 
 impl Size {
     fn plus(self, other: Self) -> Self {
         match (self, other) {
             (Self::Bytes(one), Self::Bytes(two)) => Self::Bytes(one.saturating_add(two)),
-            _ => Self::Circle,
+            _ => Self::Cycle,
         }
     }
 }
 
-/// How long texts are when everything that stands in them is written out; each member is measured once.
+/// The sizes of an entry's texts with their placeholders expanded; each member is measured once.
 struct Sizes<'e> {
     entry: &'e Entry,
     texts: [Option<&'e Spanned<Text>>; 5],
-    /// By member. A circle while it is being measured: who meets it then is in one.
+    /// By member. A cycle while the member is being measured: a text that refers to it then is in one.
     known: [Option<Size>; 5],
 }
 
@@ -159,7 +160,7 @@ impl<'e> Sizes<'e> {
         match self.known[member] {
             Some(size) => size,
             None => {
-                self.known[member] = Some(Size::Circle);
+                self.known[member] = Some(Size::Cycle);
                 let size = self.of_text(&text.value);
                 self.known[member] = Some(size);
                 size
@@ -185,12 +186,12 @@ impl<'e> Sizes<'e> {
         }
         match size {
             Size::Bytes(bytes) => bytes,
-            // The text itself was reported.
-            Size::Circle => 0,
+            // The text was reported.
+            Size::Cycle => 0,
         }
     }
 
-    /// A value without placeholders, or one that only an occurrence has.
+    /// Returns the size of a value without placeholders; an estimate for a run-time value.
     fn of_value(&self, name: &str) -> usize {
         match name {
             "title" => self.entry.title.len(),
@@ -202,10 +203,10 @@ impl<'e> Sizes<'e> {
     }
 }
 
-/// What a body consists of, whichever entry it is of.
+/// The constant size and the placeholders of a response's body.
 #[derive(Default)]
 struct Outline<'c> {
-    /// How many bytes of it are the same for every entry.
+    /// The number of bytes that are the same for every entry.
     constant: usize,
     /// The names of its placeholders.
     placeholders: Vec<&'c str>,

@@ -1,4 +1,4 @@
-//! EC07: what replaces what.
+//! EC07: `replaced_by`.
 
 use std::collections::HashMap;
 
@@ -26,7 +26,7 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Pr
             .as_ref()
             .and_then(|name| positions.get(name.value.as_str()).copied())
     };
-    let circular = on_a_circle(ast.errors.len(), next);
+    let circular = in_cycles(ast.errors.len(), next);
     for (position, entry) in ast.errors.iter().enumerate() {
         let Some(name) = &entry.replaced_by else { continue };
         let Some(&replacement) = positions.get(name.value.as_str()) else {
@@ -38,28 +38,28 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Pr
         };
         let target = &ast.errors[replacement];
         if circular[position] {
-            // One circle is one mistake: its first entry tells, and names the others.
+            // A cycle is reported once, at its first entry.
             let others: Vec<usize> = std::iter::successors(next(position), |&at| next(at))
                 .take_while(|&at| at != position)
                 .collect();
             if others.iter().all(|&other| other > position) {
-                let message = format!("`{}` is replaced, in the end, by itself", entry.name.value);
+                let message = format!("the replacements of `{}` lead back to it", entry.name.value);
                 let mut problem = Problem::new(&rules::REPLACEMENT_CYCLE, name.span.clone(), message);
                 for other in others {
-                    problem = problem.related(ast.errors[other].name.span.clone(), "and by this");
+                    problem = problem.related(ast.errors[other].name.span.clone(), "part of the cycle");
                 }
-                problems.push(problem.help("leave `replaced_by` out of the entry that is to be used"));
+                problems.push(problem.help("remove `replaced_by` from the entry that should be used"));
             }
         } else if target.deprecated.is_some() || target.replaced_by.is_some() {
             let problem = Problem::new(
                 &rules::RETIRED_REPLACEMENT,
                 name.span.clone(),
-                format!("`{}` is itself retired", name.value),
+                format!("the replacement `{}` is itself deprecated", name.value),
             );
-            let problem = problem.related(target.name.span.clone(), "retired here");
+            let problem = problem.related(target.name.span.clone(), "deprecated entry");
             problems.push(match &target.replaced_by {
                 Some(last) => problem.label(format!("did you mean `{}`?", last.value)),
-                None => problem.label("name an entry that is to be used"),
+                None => problem.label("expected an entry that is not deprecated"),
             });
         }
         if let Some(entry) = catalog.entries.get_mut(position) {
@@ -68,10 +68,10 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Pr
     }
 }
 
-/// For each position, whether following `next` from it leads back to it.
-fn on_a_circle(len: usize, next: impl Fn(usize) -> Option<usize>) -> Vec<bool> {
+/// Returns for each position whether following `next` from it leads back to it.
+fn in_cycles(len: usize, next: impl Fn(usize) -> Option<usize>) -> Vec<bool> {
     let mut circular = vec![false; len];
-    // In which walk a position was first seen; 0 for not yet.
+    // The walk in which a position was first visited; 0 for none.
     let mut seen_in = vec![0; len];
     for start in 0..len {
         let walk = start + 1;
@@ -80,7 +80,7 @@ fn on_a_circle(len: usize, next: impl Fn(usize) -> Option<usize>) -> Vec<bool> {
             seen_in[position] = walk;
             at = next(position);
         }
-        // The walk met itself: what it met is on a circle.
+        // A walk that reaches one of its own positions has found a cycle.
         if let Some(meeting) = at.filter(|&position| seen_in[position] == walk) {
             let mut position = meeting;
             while !circular[position] {

@@ -1,7 +1,6 @@
-//! From the AST to a checked [`Catalog`]: inheritance, references, and every rule that needs more than one member.
+//! Turns the AST into a checked [`Catalog`]: inheritance, references, and rules that concern more than one member.
 //!
-//! What belongs here: whatever is true or false of the catalog as a whole. What the shape of one value can tell is in
-//! [`read`](crate::parse). The checks never stop each other.
+//! Rules that concern a single value are in [`parse`](crate::parse). All checks run, whether or not an earlier one reported problems.
 
 mod allow;
 mod fallbacks;
@@ -23,7 +22,7 @@ use crate::model::Catalog;
 use crate::problem::{Problem, Problems};
 use crate::source::Span;
 
-/// Checks a ast catalog and resolves it.
+/// Checks and resolves a parsed catalog.
 pub fn check(ast: &ast::Catalog, problems: &mut Problems) -> Catalog {
     let mut catalog = resolve::catalog(ast, problems);
     names::check(ast, &mut catalog, problems);
@@ -37,15 +36,16 @@ pub fn check(ast: &ast::Catalog, problems: &mut Problems) -> Catalog {
     catalog
 }
 
-/// Reports a problem of an inherited value once, however many entries inherit it.
+/// Reports a problem of an inherited value only for the first entry that inherits it.
 #[derive(Default)]
 pub(crate) struct Once {
     seen: HashSet<(&'static str, usize)>,
 }
 
 impl Once {
-    /// Reports `problem` unless its rule was already reported at its place. Where the place is not in the entry itself, the entry is named
-    /// as the second place; an entry without a place stands for all of them and is not.
+    /// Reports `problem` unless its rule was already reported at its place.
+    ///
+    /// An entry that inherits the value is added as a related place; an empty `entry` stands for all entries and is not added.
     pub(crate) fn report(&mut self, problems: &mut Problems, problem: Problem, entry: (&Span, &Span)) {
         let (name, whole) = entry;
         if self.seen.insert((problem.rule.code, problem.span.start)) {
@@ -65,7 +65,7 @@ mod tests {
     use crate::{Source, compile};
 
     #[test]
-    fn a_problem_of_what_no_entry_uses_names_no_entry() {
+    fn a_problem_of_an_unused_response_names_no_entry() {
         let members = r#""responses": { "default": { "format": "empty" }, "page": { "format": "text", "body": "{mesage}" } },
             "errors": { "NOT_FOUND": { "status": 404, "title": "Not found" } }"#;
         let source = Source::new("c.json", Example::Catalog(members).to_catalog());

@@ -21,7 +21,7 @@ impl Named<'_> {
     }
 }
 
-/// Checks the names; gives names that cannot be used a harmless, unique form, so that the rest of the catalog compiles.
+/// Checks the names; replaces invalid ones by unique valid names, so that the rest of the catalog compiles.
 pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Problems) {
     let entries = ast.errors.iter().map(|entry| Named {
         key: &entry.name,
@@ -73,7 +73,7 @@ fn check_all<'r, 'n>(
         let (before, [rust_name, ..]) = rust_names.split_at_mut(position) else {
             break;
         };
-        // The position of the one that took a name.
+        // Returns the position of the earlier item with a name.
         let find =
             |taken: &Table, name: &str| taken.find(hash(name.as_bytes()), |other| before[other].as_str() == name);
         let key = &named.key.value;
@@ -82,10 +82,10 @@ fn check_all<'r, 'n>(
                 let mut problem = Problem::new(
                     &rules::INVALID_RUST_NAME,
                     rust.span.clone(),
-                    format!("`{}` is no Rust name in upper camel case", rust.value),
+                    format!("`{}` is not an upper camel case identifier", rust.value),
                 );
                 if let Some(camel) = names::upper_camel(&rust.value) {
-                    problem = problem.label(format!("`{camel}` would be"));
+                    problem = problem.label(format!("did you mean `{camel}`?"));
                 }
                 problems.push(problem);
                 false
@@ -94,18 +94,18 @@ fn check_all<'r, 'n>(
                 let problem = Problem::new(
                     &rules::NO_RUST_NAME,
                     named.span(),
-                    format!("nothing of `{key}` can stand in a Rust name"),
+                    format!("`{key}` has no characters valid in an identifier"),
                 );
-                problems.push(problem.help("add a member `\"rust\": \"SomeName\"`"));
+                problems.push(problem.help("add a Rust name, for example `\"rust\": \"SomeName\"`"));
                 false
             }
             _ if reserved.contains(&rust_name.as_str()) => {
                 let problem = Problem::new(
                     &rules::RESERVED_RUST_NAME,
                     named.span(),
-                    format!("`{key}` becomes `{rust_name}` in Rust, which is taken"),
+                    format!("the Rust name `{rust_name}` of `{key}` is reserved"),
                 );
-                problems.push(problem.help("add a member `\"rust\": \"SomeName\"`"));
+                problems.push(problem.help("add another name, for example `\"rust\": \"SomeName\"`"));
                 false
             }
             _ => true,
@@ -116,24 +116,24 @@ fn check_all<'r, 'n>(
                 let problem = Problem::new(
                     &rules::SAME_RUST_NAME,
                     named.span(),
-                    format!("two {what} become `{rust_name}` in Rust: `{first_key}` and `{key}`"),
+                    format!("the {what} `{first_key}` and `{key}` have the same Rust name `{rust_name}`"),
                 );
                 let problem = problem.related(first.span(), "first defined here");
                 problems.push(problem.help(format!(
-                    "give one of them a name of its own, as in `\"rust\": \"{rust_name}2\"`"
+                    "set `rust` on one of them, for example `\"rust\": \"{rust_name}2\"`"
                 )));
             } else {
                 taken.add(hash(rust_name.as_bytes()), position);
                 continue;
             }
         }
-        // Stands in for the name, so that code which uses the one that was meant compiles.
-        let meant = named
+        // The most likely name, so that code which uses it compiles.
+        let likely = named
             .rust
             .and_then(|rust| names::upper_camel(&rust.value))
             .or_else(|| names::upper_camel(key));
         let free = |name: &String| find(&taken, name).is_none() && !reserved.contains(&name.as_str());
-        **rust_name = meant.filter(free).unwrap_or_else(|| format!("Unusable{position}"));
+        **rust_name = likely.filter(free).unwrap_or_else(|| format!("Unusable{position}"));
         if find(&taken, rust_name).is_none() {
             taken.add(hash(rust_name.as_bytes()), position);
         }
@@ -147,14 +147,15 @@ fn check_parameter(parameter: &ast::Parameter, problems: &mut Problems) {
         let problem = Problem::new(
             &rules::PARAMETER_NAME,
             span,
-            format!("`{name}` is a built-in placeholder; a parameter cannot have its name"),
+            format!("`{name}` is the name of a built-in placeholder"),
         );
         problems.push(problem.help(format!(
-            "choose another name, as in `{name}_value`; built in are {}",
-            suggest::one_of(text::built_in())
+            "choose another name, for example `{name}_value`; built-in placeholders are {}",
+            suggest::list(text::built_in())
         )));
     } else if !names::is_field(name) {
-        let problem = Problem::new(&rules::PARAMETER_NAME, span, format!("`{name}` is no Rust field name"));
-        problems.push(problem.label("snake case and no keyword, as in `patient_id`"));
+        let message = format!("`{name}` is not a valid field name");
+        let problem = Problem::new(&rules::PARAMETER_NAME, span, message);
+        problems.push(problem.label("expected snake case and no keyword, for example `patient_id`"));
     }
 }

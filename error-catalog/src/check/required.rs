@@ -1,4 +1,4 @@
-//! `required`: what must have a value in every entry (EC0505).
+//! EC0505: parts that are `required` have a value in every entry.
 
 use super::Once;
 use super::resolve::Levels;
@@ -24,12 +24,9 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Proble
                 let is_there =
                     placeholder.name == "message" || has_value(ast, ast_entry, entry, &placeholder.name) == Some(true);
                 if !is_there && !ast_entry.incomplete {
-                    let message = format!("`{{{}}}` has no value in the entry `{}`", placeholder.name, entry.name);
+                    let message = format!("`{{{}}}` has no value in entry `{}`", placeholder.name, entry.name);
                     let problem = Problem::new(&rules::PLACEHOLDER_MISUSE, placeholder.span.clone(), message);
-                    let problem = problem.label(format!(
-                        "write `{{{}?}}` if the text is to be left out then",
-                        placeholder.name
-                    ));
+                    let problem = problem.label(format!("write `{{{}?}}` to omit the text then", placeholder.name));
                     once.report(problems, problem, (&ast_entry.name.span, &ast_entry.span));
                 }
             }
@@ -46,10 +43,7 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Proble
                 continue;
             };
             if !has_value && !ast_entry.incomplete {
-                let message = format!(
-                    "the entry `{}` needs `{name}`: a text whose value is always there",
-                    entry.name
-                );
+                let message = format!("required `{name}` can be missing in entry `{}`", entry.name);
                 let problem = Problem::new(&rules::REQUIRED_TEXT, ast_entry.name.span.clone(), message);
                 problems.push(problem.related(required.span.clone(), "required here"));
             }
@@ -57,7 +51,7 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Proble
     }
 }
 
-/// Whether a placeholder always has a value in an entry; nothing if there is no such placeholder.
+/// Whether a placeholder always has a value in an entry; `None` for an unknown placeholder.
 fn has_value(ast: &ast::Catalog, ast_entry: &ast::Entry, entry: &Entry, name: &str) -> Option<bool> {
     let always = |text: &Spanned<text::Text>| {
         text.value
@@ -80,7 +74,7 @@ fn has_value(ast: &ast::Catalog, ast_entry: &ast::Entry, entry: &Entry, name: &s
         "category" => entry.category.is_some(),
         "version" => ast.version.is_some(),
         "retry_after" => entry.retry.is_some_and(|retry| retry.delay.is_some()),
-        // Nothing that the catalog says can make these sure.
+        // Run-time values, which can always be missing.
         "request_id" | "id" | "instance" | "time" => false,
         _ => {
             let declared = ast_entry
@@ -96,7 +90,7 @@ fn has_value(ast: &ast::Catalog, ast_entry: &ast::Entry, entry: &Entry, name: &s
 
 fn unknown(required: &Spanned<String>) -> Problem {
     let name = &required.value;
-    let message = format!("`{name}` is neither a parameter nor a placeholder that can be required");
+    let message = format!("`{name}` is neither a parameter nor a built-in placeholder");
     let problem = Problem::new(&rules::UNKNOWN_PLACEHOLDER, required.span.clone(), message);
     match suggest::nearest(name, text::built_in()) {
         Some(nearest) => problem.label(format!("did you mean `{nearest}`?")),

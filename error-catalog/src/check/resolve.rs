@@ -1,4 +1,4 @@
-//! Inheritance and references.
+//! Resolves inheritance and references.
 
 use error_layout::vocabulary::{FORMATS, SEVERITIES};
 
@@ -11,13 +11,13 @@ use crate::source::Spanned;
 use crate::suggest;
 use crate::template;
 
-/// How many entries a catalog can have: a position is 16 bits, and the last means "none".
+/// The maximum number of entries; their positions are 16-bit numbers.
 const MAX_ENTRIES: usize = 65_000;
 
-/// The longest name or code, in bytes.
+/// The maximum length of a name or code, in bytes.
 const MAX_NAME: usize = 65_535;
 
-/// Resolves everything that can be; the rest is reported and gets a harmless value.
+/// Resolves a catalog; values that cannot be resolved are reported and get a default.
 pub(super) fn catalog(ast: &ast::Catalog, problems: &mut Problems) -> Catalog {
     let value = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
     let mut catalog = Catalog {
@@ -32,10 +32,7 @@ pub(super) fn catalog(ast: &ast::Catalog, problems: &mut Problems) -> Catalog {
         metadata: ast.metadata.clone(),
     };
     if ast.errors.len() > MAX_ENTRIES {
-        let message = format!(
-            "the catalog has {} entries; at most {MAX_ENTRIES} are possible",
-            ast.errors.len()
-        );
+        let message = format!("expected at most {MAX_ENTRIES} entries, found {}", ast.errors.len());
         problems.add(&rules::TOO_LARGE, ast.span.start..ast.span.start + 1, message);
     }
     for name in ast
@@ -48,7 +45,7 @@ pub(super) fn catalog(ast: &ast::Catalog, problems: &mut Problems) -> Catalog {
             problems.add(
                 &rules::TOO_LARGE,
                 name.span.clone(),
-                format!("a name has at most {MAX_NAME} bytes"),
+                format!("name exceeds {MAX_NAME} bytes"),
             );
         }
     }
@@ -57,9 +54,9 @@ pub(super) fn catalog(ast: &ast::Catalog, problems: &mut Problems) -> Catalog {
             let problem = Problem::new(
                 &rules::WRONG_TYPE,
                 code.span.clone(),
-                "only `null` can be inherited as a code",
+                "an inherited `code` can only be `null`",
             );
-            problems.push(problem.help("write the code in each entry"));
+            problems.push(problem.help("set `code` in each entry"));
         }
     }
     let resolver = Resolver { ast };
@@ -111,11 +108,11 @@ fn response(ast: &ast::Response) -> Response {
         None | Some(ast::Format::Empty) => return response,
         Some(ast::Format::Json(body)) => ("json", "application/json", Body::Json(body.clone())),
         Some(ast::Format::Text(text)) => {
-            let given = ast
+            let content_type = ast
                 .content_type
                 .as_ref()
-                .map_or("text/plain; charset=utf-8", |given| given.value.as_str());
-            let essence = given.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
+                .map_or("text/plain; charset=utf-8", |own| own.value.as_str());
+            let essence = content_type.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
             let html = matches!(essence.as_str(), "text/html" | "application/xhtml+xml");
             (
                 "text",
@@ -129,7 +126,7 @@ fn response(ast: &ast::Response) -> Response {
         }
         Some(ast::Format::OperationOutcome(preset)) => {
             response.fhir = preset.fhir.iter().map(|version| version.value).collect();
-            // DSTU2 had its own media type: https://hl7.org/fhir/DSTU2/http.html#mime-type
+            // DSTU2 has another media type: https://hl7.org/fhir/DSTU2/http.html#mime-type
             let media_type = if response.fhir.first() == Some(&0) {
                 "application/json+fhir"
             } else {
@@ -151,12 +148,12 @@ fn response(ast: &ast::Response) -> Response {
     response.content_type = ast
         .content_type
         .as_ref()
-        .map_or_else(|| content_type.to_owned(), |given| given.value.clone());
+        .map_or_else(|| content_type.to_owned(), |own| own.value.clone());
     response.body = body;
     response
 }
 
-/// The place something is inherited from, nearest first.
+/// The places that an entry inherits from: the entry itself, its category, `defaults`.
 pub(super) struct Levels<'r> {
     levels: [Option<&'r Common>; 3],
 }
@@ -176,12 +173,12 @@ impl<'r> Levels<'r> {
         }
     }
 
-    /// What the nearest level says.
+    /// Returns the value of the nearest level that has one.
     pub(super) fn nearest<T>(&self, get: impl Fn(&'r Common) -> Option<&'r T>) -> Option<&'r T> {
         self.levels.iter().flatten().find_map(|&level| get(level))
     }
 
-    /// What the nearest level says, of lists.
+    /// Returns the list of the nearest level whose list is not empty.
     fn nearest_list<T>(&self, get: impl Fn(&'r Common) -> &'r Vec<T>) -> &'r [T] {
         self.levels
             .iter()
@@ -191,7 +188,7 @@ impl<'r> Levels<'r> {
             .map_or(&[], Vec::as_slice)
     }
 
-    /// What all levels say, farthest first.
+    /// Returns the elements of all levels, `defaults` first.
     pub(super) fn all<T: 'r>(&self, get: impl Fn(&'r Common) -> &'r Vec<T>) -> impl Iterator<Item = &'r T> {
         self.levels.into_iter().rev().flatten().flat_map(get)
     }
@@ -284,11 +281,11 @@ impl<'r> Resolver<'r> {
     }
 
     fn missing(ast: &ast::Entry, member: &str, problems: &mut Problems) {
-        let message = format!("the entry `{}` needs a `{member}`", ast.name.value);
+        let message = format!("missing member `{member}` in entry `{}`", ast.name.value);
         let mut problem = Problem::new(&rules::MISSING_MEMBER, ast.name.span.clone(), message);
         if member != "title" {
             problem = problem.help(format!(
-                "`{member}` can also come from the entry's category or from `defaults`"
+                "`{member}` can also be set in the entry's category or in `defaults`"
             ));
         }
         problems.push(problem);
@@ -307,15 +304,14 @@ impl<'r> Resolver<'r> {
         let known = || self.ast.responses.iter().map(|response| response.name.value.as_str());
         let problem = match name {
             Some(name) => unknown_reference(name, "response", known()),
-            // A catalog without responses has its own message.
+            // The missing `responses` were reported.
             None if self.ast.responses.is_empty() => return 0,
             None => {
                 let message = format!(
-                    "the entry `{wanted_by}` needs a `response`: none is named `default`",
-                    wanted_by = ast.name.value
+                    "missing member `response` in entry `{}`: no response is named `default`",
+                    ast.name.value
                 );
-                Problem::new(&rules::MISSING_MEMBER, ast.name.span.clone(), message)
-                    .help(format!("there are {}", suggest::one_of(known())))
+                Problem::new(&rules::MISSING_MEMBER, ast.name.span.clone(), message).help(suggest::expected(known()))
             }
         };
         problems.push(problem);
@@ -340,6 +336,7 @@ impl<'r> Resolver<'r> {
     }
 }
 
+/// Returns the problem of a name that refers to nothing, with a suggestion.
 pub(super) fn unknown_reference<'k>(
     name: &Spanned<String>,
     what: &str,
@@ -348,16 +345,16 @@ pub(super) fn unknown_reference<'k>(
     let problem = Problem::new(
         &rules::UNKNOWN_REFERENCE,
         name.span.clone(),
-        format!("there is no {what} `{}`", name.value),
+        format!("unknown {what} `{}`", name.value),
     );
     match suggest::nearest(&name.value, known.clone()) {
         Some(nearest) => problem.label(format!("did you mean `{nearest}`?")),
-        None if known.clone().next().is_none() => problem.help(format!("the catalog has no {what} at all")),
-        None => problem.help(format!("there are {}", suggest::one_of(known))),
+        None if known.clone().next().is_none() => problem.help(format!("no {what} is defined")),
+        None => problem.help(suggest::expected(known)),
     }
 }
 
-/// The headers of all levels; a nearer one replaces a farther one of the same name, `null` removes it.
+/// Merges the headers of all levels: a nearer header replaces one of the same name, and `null` removes it.
 fn headers(response: Option<&ast::Response>, levels: &Levels<'_>) -> Vec<Header> {
     let mut headers: Vec<Header> = Vec::new();
     let own: &[ast::Header] = response.map_or(&[], |response| &response.headers);

@@ -1,4 +1,4 @@
-//! EC06: placeholders, parameters, and who may see what.
+//! EC06: placeholders, parameters and their visibility.
 
 use error_layout::program::argument::MAX_PARAMETERS;
 use error_layout::vocabulary::VISIBILITIES;
@@ -13,9 +13,9 @@ use crate::suggest;
 use crate::template::Template;
 use crate::text::{self, Absent, Placeholder, Text};
 
-/// Checks all texts and fills in which parameters each entry has.
+/// Checks all texts and sets the parameters of each entry.
 pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Problems) {
-    // What no entry uses is checked too, as if by an entry that has every parameter of the file.
+    // Texts that no entry uses are checked too, for an entry that has every parameter of the file.
     let all = ast
         .parameters
         .iter()
@@ -38,7 +38,7 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Pr
         used: vec![false; ast.parameters.len()],
         unsure: false,
         bodies: vec![None; catalog.responses.len()],
-        // What was reported of such a name stands in the way of the short cut.
+        // A parameter with the name of a built-in placeholder depends on the entry.
         one_body_for_all: !all
             .into_iter()
             .any(|parameter| text::is_built_in(&parameter.name.value)),
@@ -52,33 +52,33 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Pr
     let used = checker.used;
     for (parameter, used) in ast.parameters.iter().zip(used) {
         if !unsure && !used {
-            let message = format!("no entry uses the parameter `{}`", parameter.name.value);
+            let message = format!("parameter `{}` is not used by any entry", parameter.name.value);
             problems
                 .push(Problem::new(&rules::UNUSED_PARAMETER, parameter.name.span.clone(), message).label("remove it"));
         }
     }
 }
 
-/// Where a text goes.
+/// The destination of a text.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Place {
-    /// Into the answer, from an entry or a template.
-    Answer,
-    /// Into the answer, as a string of a JSON template: only there can a placeholder be a whole value.
+    /// The response.
+    Response,
+    /// The response, as a string of a JSON template, in which a placeholder can be a whole value.
     Json,
-    /// Into what is known without an occurrence: `docs`, `display`.
+    /// `docs` and `display`, which have no run-time values.
     Fixed,
-    /// Into operators' logs.
+    /// The log, which clients do not see.
     Log,
 }
 
 impl Place {
-    /// Where the text of a member goes.
+    /// Returns the destination of a member's text.
     fn of(member: &str) -> Self {
         match member {
             "log" => Self::Log,
             "docs" | "display" => Self::Fixed,
-            _ => Self::Answer,
+            _ => Self::Response,
         }
     }
 }
@@ -87,16 +87,16 @@ struct Checker<'r, 'p> {
     ast: &'r ast::Catalog,
     problems: &'p mut Problems,
     once: Once,
-    /// Which parameters of the catalog some entry uses.
+    /// For each parameter of the catalog, whether an entry uses it.
     used: Vec<bool>,
-    /// Whether something that could not be read, or an unknown placeholder, may be meant for a parameter.
+    /// Whether an invalid or unknown placeholder may stand for a parameter.
     unsure: bool,
-    /// By response, once its body was checked for one entry: the placeholders that mean something else for another entry.
+    /// For each response whose body was checked: its placeholders for parameters, which depend on the entry.
     bodies: Vec<Option<Vec<BodyPlaceholder>>>,
     one_body_for_all: bool,
 }
 
-/// A placeholder of a body for a parameter.
+/// A placeholder for a parameter in a body.
 #[derive(Clone)]
 struct BodyPlaceholder {
     placeholder: Placeholder,
@@ -122,7 +122,7 @@ impl<'r> Checker<'r, '_> {
         self.parameters(ast, &used)
     }
 
-    /// What entries inherit, whether or not one does.
+    /// Checks inherited texts, whether or not an entry uses them.
     fn inherited(&mut self, catalog: &Catalog, everything: &'r ast::Entry) {
         let mut used = Vec::new();
         for response in &catalog.responses {
@@ -131,7 +131,7 @@ impl<'r> Checker<'r, '_> {
         let ast = self.ast;
         let mut header = |checker: &mut Self, header: &ast::Header| {
             if let Some(value) = &header.value {
-                checker.text(&value.value, Place::Answer, everything, &mut used);
+                checker.text(&value.value, Place::Response, everything, &mut used);
             }
         };
         ast.responses
@@ -151,7 +151,7 @@ impl<'r> Checker<'r, '_> {
         }
     }
 
-    /// The body of an entry's response: what does not depend on the entry is looked at for the first one only.
+    /// Checks the body of an entry's response; the parts that do not depend on the entry only once.
     fn response(&mut self, position: usize, body: &Body, ast: &'r ast::Entry, used: &mut Vec<usize>) {
         let Some(known) = self.bodies.get_mut(position).and_then(Option::take) else {
             let placeholders = self.body(body, ast, used);
@@ -166,7 +166,7 @@ impl<'r> Checker<'r, '_> {
         self.bodies[position] = Some(known);
     }
 
-    /// Checks a body; gives its placeholders for parameters.
+    /// Checks a body; returns its placeholders for parameters.
     fn body(&mut self, body: &Body, ast: &'r ast::Entry, used: &mut Vec<usize>) -> Vec<BodyPlaceholder> {
         let mut placeholders = Vec::new();
         let mut add = |placeholder: &Placeholder, whole, place| {
@@ -183,8 +183,8 @@ impl<'r> Checker<'r, '_> {
             Body::Json(template) => template,
             Body::Text(text) | Body::Html(text) => {
                 text.placeholders()
-                    .for_each(|placeholder| add(placeholder, false, Place::Answer));
-                self.text(text, Place::Answer, ast, used);
+                    .for_each(|placeholder| add(placeholder, false, Place::Response));
+                self.text(text, Place::Response, ast, used);
                 return placeholders;
             }
             Body::Empty => return placeholders,
@@ -218,17 +218,14 @@ impl<'r> Checker<'r, '_> {
         }
     }
 
-    /// Reports a list placeholder that is no element of an array.
+    /// Reports a list placeholder that is not an element of an array.
     fn list_place(&mut self, text: &Spanned<Text>, in_array: bool, ast: &ast::Entry) {
         if let Some(placeholder) = text
             .value
             .only_placeholder()
             .filter(|placeholder| placeholder.list && !in_array)
         {
-            let message = format!(
-                "`{{{}*}}` writes several values; it can only be an element of an array",
-                placeholder.name
-            );
+            let message = format!("`{{{}*}}` is only valid as an element of an array", placeholder.name);
             self.report(
                 Problem::new(&rules::PLACEHOLDER_MISUSE, placeholder.span.clone(), message),
                 ast,
@@ -236,7 +233,7 @@ impl<'r> Checker<'r, '_> {
         }
     }
 
-    /// `whole`: whether it is a whole JSON value, or a condition.
+    /// Checks a placeholder; `whole` means that it is a whole JSON value or a condition.
     fn placeholder(
         &mut self,
         placeholder: &Placeholder,
@@ -247,7 +244,7 @@ impl<'r> Checker<'r, '_> {
     ) {
         let name = placeholder.name.as_str();
         if text::is_built_in(name) {
-            // A parameter of that name was reported; that it has a field all the same keeps other code compiling.
+            // A parameter of this name was reported. It keeps its field, so that code which uses it compiles.
             used.extend(self.find_parameter(ast, name).map(|(position, _)| position));
             self.built_in(placeholder, place, whole, ast);
         } else if let Some((position, parameter)) = self.find_parameter(ast, name) {
@@ -259,8 +256,7 @@ impl<'r> Checker<'r, '_> {
             return;
         }
         if placeholder.absent == Absent::Null && !whole {
-            let message =
-                format!("`{{{name}?null}}` is JSON `null` if absent, so it must be a whole JSON value of a template");
+            let message = format!("`{{{name}?null}}` is only valid as a whole JSON value");
             self.report(
                 Problem::new(&rules::PLACEHOLDER_MISUSE, placeholder.span.clone(), message)
                     .label(format!("did you mean `{{{name}?}}`?")),
@@ -268,10 +264,10 @@ impl<'r> Checker<'r, '_> {
             );
         }
         if placeholder.list && !text::LISTS.contains(&name) {
-            let message = format!("`{name}` is one value, not a list");
+            let message = format!("`{name}` is a single value, not a list");
             self.report(
                 Problem::new(&rules::PLACEHOLDER_MISUSE, placeholder.span.clone(), message)
-                    .help(format!("lists are {}", suggest::one_of(text::LISTS))),
+                    .help(format!("list placeholders are {}", suggest::list(text::LISTS))),
                 ast,
             );
         }
@@ -284,8 +280,7 @@ impl<'r> Checker<'r, '_> {
             && placeholder.span != (0..0)
             && place != Place::Json
         {
-            let message =
-                format!("`{name}` is a list; write `{{{name}*}}` as an element of an array in a JSON template");
+            let message = format!("`{name}` is a list: write `{{{name}*}}` as an element of an array in a JSON body");
             self.report(
                 Problem::new(&rules::PLACEHOLDER_MISUSE, placeholder.span.clone(), message),
                 ast,
@@ -298,11 +293,15 @@ impl<'r> Checker<'r, '_> {
 
     fn not_fixed(&mut self, placeholder: &Placeholder, ast: &ast::Entry) {
         let message = format!(
-            "`{{{}}}` is known only when the error occurs, but this text is the same for every occurrence",
+            "`{{{}}}` is a run-time value, but this text is constant",
             placeholder.name
         );
         let problem = Problem::new(&rules::PLACEHOLDER_MISUSE, placeholder.span.clone(), message);
-        self.report(problem.help(format!("fixed are {}", suggest::one_of(text::FIXED))), ast);
+        let fixed = suggest::list(text::FIXED);
+        self.report(
+            problem.help(format!("placeholders with a constant value are {fixed}")),
+            ast,
+        );
     }
 
     fn parameter_placeholder(
@@ -318,17 +317,16 @@ impl<'r> Checker<'r, '_> {
             .copied()
             .unwrap_or("public");
         if place != Place::Log && visibility != "public" {
-            let message = format!("the parameter `{name}` is {visibility}, but clients see this text");
+            let message = format!("{visibility} parameter `{name}` in a text that clients see");
             let problem = Problem::new(&rules::LEAK, placeholder.span.clone(), message)
                 .related(parameter.name.span.clone(), format!("declared {visibility} here"));
-            self.report(problem.help("put it into `log`, which only operators see"), ast);
+            self.report(problem.help("use it in `log`, which is not sent to clients"), ast);
         }
         if place == Place::Fixed {
             self.not_fixed(placeholder, ast);
         }
         if parameter.optional && placeholder.absent == Absent::Blank {
-            let message =
-                format!("the parameter `{name}` is optional, so the placeholder must say what happens without it");
+            let message = format!("a placeholder of the optional parameter `{name}` needs `?` or `?null`");
             let problem = Problem::new(&rules::PLACEHOLDER_MISUSE, placeholder.span.clone(), message)
                 .related(parameter.name.span.clone(), "declared optional here");
             self.report(problem.label(format!("did you mean `{{{name}?}}`?")), ast);
@@ -356,7 +354,7 @@ impl<'r> Checker<'r, '_> {
             match nearest {
                 Some(nearest) => problem.label(format!("did you mean `{{{nearest}}}`?")),
                 None => problem.help(format!(
-                    "declare it: `\"parameters\": {{ \"{}\": \"string\" }}`",
+                    "declare a parameter: `\"parameters\": {{ \"{}\": \"string\" }}`",
                     placeholder.name
                 )),
             },
@@ -368,13 +366,13 @@ impl<'r> Checker<'r, '_> {
         self.once.report(self.problems, problem, (&ast.name.span, &ast.span));
     }
 
-    /// The parameter of a name, with its position among the entry's own and, behind those, the catalog's.
+    /// Returns the parameter with a name and its position; the catalog's parameters follow the entry's own.
     fn find_parameter(&self, ast: &'r ast::Entry, name: &str) -> Option<(usize, &'r ast::Parameter)> {
         let mut parameters = ast.parameters.iter().chain(&self.ast.parameters).enumerate();
         parameters.find(|(_, parameter)| parameter.name.value == name)
     }
 
-    /// Reports a placeholder in a text that has none, if it looks like one.
+    /// Reports the first known placeholder in a text in which placeholders are not supported.
     fn fixed_string(&mut self, string: &Spanned<String>, ast: &'r ast::Entry) {
         if !string.value.contains('{') {
             return;
@@ -386,27 +384,24 @@ impl<'r> Checker<'r, '_> {
             text::is_built_in(&placeholder.name) || self.find_parameter(ast, &placeholder.name).is_some()
         };
         if let Some(placeholder) = text.placeholders().find(is_known) {
-            let message = format!(
-                "this text is the same for every occurrence; it cannot hold `{{{}}}`",
-                placeholder.name
-            );
+            let message = format!("placeholder `{{{}}}` in a text without placeholders", placeholder.name);
             let problem = Problem::new(&rules::PLACEHOLDER_MISUSE, string.span.clone(), message);
-            self.report(problem.help("put what varies into `message` or `diagnostics`"), ast);
+            self.report(problem.help("use it in `message` or `diagnostics`"), ast);
         }
     }
 
-    /// The parameters an entry has: those used, the entry's own first, in the order of their declaration.
+    /// Returns the parameters that an entry uses in the order of their declaration, its own first.
     fn parameters(&mut self, ast: &'r ast::Entry, used: &[usize]) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
         for (position, parameter) in ast.parameters.iter().enumerate() {
             if !self.unsure && !ast.incomplete && !used.contains(&position) {
-                let message = format!("the entry does not use its parameter `{}`", parameter.name.value);
+                let message = format!("unused parameter `{}`", parameter.name.value);
                 self.problems.push(
                     Problem::new(&rules::UNUSED_PARAMETER, parameter.name.span.clone(), message)
                         .label("use it or remove it"),
                 );
             }
-            // What it hides counts as used.
+            // A parameter of the catalog that is shadowed counts as used.
             for (shared, used) in self.ast.parameters.iter().zip(&mut self.used) {
                 *used |= shared.name.value == parameter.name.value;
             }
@@ -418,7 +413,7 @@ impl<'r> Checker<'r, '_> {
             if let Some(shared) = position.checked_sub(ast.parameters.len()) {
                 self.used[shared] = true;
             }
-            // A name that is no field was reported; the expansion must not show it.
+            // An invalid field name was reported and must not be in the expansion.
             if crate::names::is_field(&parameter.name.value) {
                 parameters.push(Parameter {
                     name: parameter.name.value.clone(),
@@ -432,7 +427,7 @@ impl<'r> Checker<'r, '_> {
         }
         if parameters.len() > MAX_PARAMETERS {
             let message = format!(
-                "the entry has {} parameters; at most {MAX_PARAMETERS} are possible",
+                "expected at most {MAX_PARAMETERS} parameters, found {}",
                 parameters.len()
             );
             self.problems.add(&rules::TOO_LARGE, ast.name.span.clone(), message);
@@ -442,7 +437,7 @@ impl<'r> Checker<'r, '_> {
     }
 }
 
-/// Visits the texts of a template with whether they are elements of an array.
+/// Visits the texts of a template; `true` for those that are elements of an array.
 fn template_texts<'t>(template: &'t Template, in_array: bool, visit: &mut dyn FnMut(&'t Spanned<Text>, bool)) {
     match template {
         Template::Raw(_) => {}

@@ -1,4 +1,4 @@
-//! The catalog itself and its parameters.
+//! Parses the catalog object and its parameters.
 
 use error_layout::vocabulary::{PARAMETER_TYPES, VISIBILITIES};
 
@@ -10,7 +10,7 @@ use crate::problem::{Problem, Problems};
 use crate::rules;
 use crate::source::{Source, Spanned};
 
-/// Members of a catalog.
+/// The members of a catalog.
 pub const CATALOG: &[&str] = &[
     "$schema",
     "format_version",
@@ -27,10 +27,10 @@ pub const CATALOG: &[&str] = &[
     "allow",
 ];
 
-/// Members of a parameter.
+/// The members of a parameter.
 pub const PARAMETER: &[&str] = &["type", "visibility", "optional", "description", "example"];
 
-/// Reads a whole catalog.
+/// Parses a whole catalog.
 pub fn catalog(source: &Source, node: &Node<'_>, problems: &mut Problems) -> ast::Catalog {
     Reader::new(source, problems).catalog(node)
 }
@@ -41,7 +41,7 @@ impl Reader<'_, '_> {
             span: node.span.clone(),
             ..ast::Catalog::default()
         };
-        let members = self.object(node, "a catalog is an object; an object");
+        let members = self.object(node);
         for member in members {
             let node = &member.value;
             match &*member.name.value {
@@ -54,7 +54,7 @@ impl Reader<'_, '_> {
                 "defaults" => catalog.defaults = self.defaults(node),
                 "categories" => {
                     catalog.categories = self
-                        .filled_object(node, "an object of categories")
+                        .filled_object(node)
                         .iter()
                         .map(|member| self.category(member))
                         .collect();
@@ -62,7 +62,7 @@ impl Reader<'_, '_> {
                 "parameters" => catalog.parameters = self.parameters(node),
                 "responses" => {
                     catalog.responses = self
-                        .filled_object(node, "an object of responses")
+                        .filled_object(node)
                         .iter()
                         .map(|member| self.response(member))
                         .collect();
@@ -70,7 +70,7 @@ impl Reader<'_, '_> {
                 "fallbacks" => catalog.fallbacks = self.fallbacks(node),
                 "errors" => {
                     catalog.errors = self
-                        .filled_object(node, "an object of entries")
+                        .filled_object(node)
                         .iter()
                         .map(|member| self.entry(member))
                         .collect();
@@ -87,7 +87,7 @@ impl Reader<'_, '_> {
                     self.problems.add(
                         &rules::MISSING_MEMBER,
                         place,
-                        format!("the catalog needs a member `{required}`"),
+                        format!("missing member `{required}` in the catalog"),
                     );
                 }
             }
@@ -96,12 +96,12 @@ impl Reader<'_, '_> {
     }
 
     fn format_version(&mut self, node: &Node<'_>) {
-        if let Some(version) = self.integer::<i64>(node, "an integer, the version of the format,")
+        if let Some(version) = self.integer::<i64>(node, "a format version (integer)")
             && version.value != 1
         {
-            let message = format!("format version {} is not known", version.value);
+            let message = format!("unsupported format version {}", version.value);
             let problem = Problem::new(&rules::MALFORMED, version.span, message);
-            self.problems.push(problem.label("this release reads version 1"));
+            self.problems.push(problem.label("expected 1"));
         }
     }
 
@@ -123,13 +123,13 @@ impl Reader<'_, '_> {
             let problem = Problem::new(
                 &rules::MALFORMED,
                 name.span.clone(),
-                format!("`{}` is no name for a catalog", name.value),
+                format!("`{}` is not a valid catalog name", name.value),
             );
-            let problem = problem.help("a name has lower-case letters, digits and single hyphens");
+            let problem = problem.help("a catalog name consists of lowercase letters, digits and single hyphens");
             self.problems.push(if suggestion.is_empty() {
                 problem
             } else {
-                problem.label(format!("`{}` would be", suggestion.join("-")))
+                problem.label(format!("did you mean `{}`?", suggestion.join("-")))
             });
         }
         Some(name)
@@ -137,7 +137,7 @@ impl Reader<'_, '_> {
 
     fn defaults(&mut self, node: &Node<'_>) -> Common {
         let mut common = Common::default();
-        for member in self.filled_object(node, "an object of defaults") {
+        for member in self.filled_object(node) {
             if self.common(member, &mut common).is_none() {
                 self.unknown_member(member, &[COMMON], "`defaults`");
             }
@@ -146,7 +146,7 @@ impl Reader<'_, '_> {
     }
 
     pub(super) fn parameters(&mut self, node: &Node<'_>) -> Vec<ast::Parameter> {
-        self.filled_object(node, "an object of parameters")
+        self.filled_object(node)
             .iter()
             .map(|member| self.parameter(member))
             .collect()
@@ -167,10 +167,11 @@ impl Reader<'_, '_> {
             return parameter;
         }
         let mut example = None;
-        for member in self.object(
-            &member.value,
-            "a parameter is a type or an object; a string or an object",
-        ) {
+        if !matches!(member.value.value, Value::Object(_)) {
+            self.wrong_type(&member.value, "a parameter type (string) or an object");
+            return parameter;
+        }
+        for member in self.object(&member.value) {
             let node = &member.value;
             match &*member.name.value {
                 "type" => parameter.kind = self.parameter_type(node),
@@ -190,7 +191,7 @@ impl Reader<'_, '_> {
     }
 
     fn parameter_type(&mut self, node: &Node<'_>) -> u8 {
-        self.word(node, &PARAMETER_TYPES, "a type of parameters")
+        self.word(node, &PARAMETER_TYPES, "a parameter type")
             .map_or(0, |word| word.value)
     }
 
@@ -200,10 +201,10 @@ impl Reader<'_, '_> {
             let problem = Problem::new(
                 &rules::EXAMPLE_TYPE,
                 node.span.clone(),
-                format!("this example is no value of the type `{kind}`"),
+                format!("expected an example of type `{kind}`"),
             );
             self.problems.push(match kind {
-                "date-time" => problem.help("RFC 3339, as in `2026-01-31T09:30:00Z`"),
+                "date-time" => problem.help("use the format of RFC 3339, for example `2026-01-31T09:30:00Z`"),
                 _ => problem,
             });
             return None;
@@ -212,7 +213,7 @@ impl Reader<'_, '_> {
     }
 }
 
-/// The value, if it is no array, no object and not `null`.
+/// Returns the value if it is a string, a number or a boolean.
 pub(super) fn scalar(value: &Value<'_>) -> Option<Scalar> {
     match value {
         Value::String(text) => Some(Scalar::Text(text.to_string())),

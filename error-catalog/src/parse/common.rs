@@ -1,4 +1,4 @@
-//! What entries, categories and `defaults` share.
+//! Parses the members that entries, categories and `defaults` share.
 
 use error_layout::grammar;
 use error_layout::vocabulary::{ISSUE_TYPES, RETRY_CLASSES, SEVERITIES};
@@ -10,7 +10,7 @@ use crate::problem::Problem;
 use crate::rules;
 use crate::source::Spanned;
 
-/// Members that are inherited.
+/// The members that entries inherit.
 pub const COMMON: &[&str] = &[
     "code",
     "status",
@@ -33,23 +33,19 @@ pub const COMMON: &[&str] = &[
     "endpoints",
 ];
 
-/// Members of a `retry` object.
+/// The members of a `retry` object.
 pub const RETRY: &[&str] = &["class", "delay"];
 
 impl Reader<'_, '_> {
-    /// Reads a member into `common` if it is one of [`COMMON`]; otherwise says that it is not. The second value says whether
-    /// the member could be read.
+    /// Parses a member into `common`. Returns `None` if it is not one of [`COMMON`], otherwise whether its value is valid.
     pub(super) fn common(&mut self, member: &Member<'_>, common: &mut Common) -> Option<bool> {
         let node = &member.value;
         let read = match &*member.name.value {
             "code" => set(&mut common.code, self.code(node)),
-            "status" => set(&mut common.status, self.integer(node, "an integer, an HTTP status,")),
+            "status" => set(&mut common.status, self.integer(node, "an HTTP status (integer)")),
             "response" => set(&mut common.response, self.string(node)),
             "severity" => set(&mut common.severity, self.word(node, &SEVERITIES, "an issue severity")),
-            "issue" => set(
-                &mut common.issue,
-                self.word(node, &ISSUE_TYPES, "an issue type of FHIR"),
-            ),
+            "issue" => set(&mut common.issue, self.word(node, &ISSUE_TYPES, "a FHIR issue type")),
             "message" => set(&mut common.message, self.text(node)),
             "display" => set(&mut common.display, self.text(node)),
             "diagnostics" => set(&mut common.diagnostics, self.text(node)),
@@ -72,10 +68,10 @@ impl Reader<'_, '_> {
     fn code(&mut self, node: &Node<'_>) -> Option<Spanned<ast::Code>> {
         let code = match &node.value {
             Value::Null => ast::Code::None,
-            Value::Number(_) => ast::Code::Integer(self.integer(node, "an integer of 64 bits")?.value),
+            Value::Number(_) => ast::Code::Integer(self.integer(node, "a 64-bit integer")?.value),
             Value::String(_) => ast::Code::Text(self.string(node)?.value),
             _ => {
-                self.wrong_type(node, "a string, an integer or null");
+                self.wrong_type(node, "a string, an integer or `null`");
                 return None;
             }
         };
@@ -84,12 +80,12 @@ impl Reader<'_, '_> {
 
     pub(super) fn headers(&mut self, node: &Node<'_>) -> Vec<ast::Header> {
         let mut headers = Vec::new();
-        for member in self.filled_object(node, "an object of headers") {
+        for member in self.filled_object(node) {
             let name = Spanned::new(member.name.value.to_string(), member.name.span.clone());
             let value = match &member.value.value {
                 Value::Null => None,
                 Value::String(text) if text.contains(|c: char| c.is_control() && c != '\t') => {
-                    let message = "a header's value has no line breaks and no control characters";
+                    let message = "control character in header value";
                     self.problems
                         .add(&rules::HEADER_VALUE, member.value.span.clone(), message);
                     continue;
@@ -118,9 +114,9 @@ impl Reader<'_, '_> {
             match &*member.name.value {
                 "class" => class = self.word(&member.value, &RETRY_CLASSES, "a retry class"),
                 "delay" => {
-                    delay = self.integer::<u32>(&member.value, "an integer, seconds,");
+                    delay = self.integer::<u32>(&member.value, "a number of seconds (integer)");
                     if let Some(forever) = delay.take_if(|delay| delay.value == u32::MAX) {
-                        let message = "a delay has at most 4294967294 seconds";
+                        let message = "delay exceeds 4294967294 seconds";
                         self.problems.add(&rules::NUMBER_RANGE, forever.span, message);
                     }
                 }
@@ -128,7 +124,11 @@ impl Reader<'_, '_> {
             }
         }
         if !members.iter().any(|member| member.name.value == "class") {
-            let problem = Problem::new(&rules::MISSING_MEMBER, node.span.clone(), "`retry` needs a `class`");
+            let problem = Problem::new(
+                &rules::MISSING_MEMBER,
+                node.span.clone(),
+                "missing member `class` in `retry`",
+            );
             self.problems
                 .push(problem.help("for example `{ \"class\": \"after\", \"delay\": 30 }`"));
         }
@@ -143,14 +143,14 @@ impl Reader<'_, '_> {
         let methods = self.strings(node);
         for method in &methods {
             if !grammar::is_token(&method.value) {
-                let message = format!("`{}` is no HTTP method", method.value);
-                self.problems
-                    .push(Problem::new(&rules::MALFORMED, method.span.clone(), message).label("a token, as in `GET`"));
+                let message = format!("`{}` is not an HTTP method", method.value);
+                let problem = Problem::new(&rules::MALFORMED, method.span.clone(), message);
+                self.problems.push(problem.label("expected a token, for example `GET`"));
             } else if method.value.chars().any(|c| c.is_ascii_lowercase()) {
                 let upper = method.value.to_ascii_uppercase();
-                let message = format!("`{}` is no method of HTTP: methods are case-sensitive", method.value);
-                let problem =
-                    Problem::new(&rules::MALFORMED, method.span.clone(), message).label(format!("write `{upper}`"));
+                let message = format!("`{}` is not an HTTP method: methods are case-sensitive", method.value);
+                let problem = Problem::new(&rules::MALFORMED, method.span.clone(), message)
+                    .label(format!("did you mean `{upper}`?"));
                 self.problems
                     .push(problem.fix(method.span.clone(), format!("\"{upper}\"")));
             }
@@ -159,14 +159,14 @@ impl Reader<'_, '_> {
     }
 }
 
-/// Puts a value where it belongs; says whether there was one.
+/// Assigns a value; returns whether there is one.
 pub(super) fn set<T>(place: &mut Option<T>, value: Option<T>) -> bool {
     let read = value.is_some();
     *place = value;
     read
 }
 
-/// Puts a list where it belongs; says whether there was one.
+/// Assigns a list; returns whether it has elements.
 pub(super) fn fill<T>(place: &mut Vec<T>, values: Vec<T>) -> bool {
     *place = values;
     !place.is_empty()

@@ -1,14 +1,14 @@
-//! Entries and categories.
+//! Parses entries and categories.
 
-use super::Reader;
 use super::common::{COMMON, fill, set};
+use super::{Reader, wrong_type};
 use crate::ast;
 use crate::json::{Member, Node, Value};
 use crate::problem::Problem;
 use crate::rules;
 use crate::source::Spanned;
 
-/// Members of an entry, besides the inherited ones.
+/// The members of an entry, apart from the inherited ones.
 pub const ENTRY: &[&str] = &[
     "rust",
     "status_range",
@@ -23,7 +23,7 @@ pub const ENTRY: &[&str] = &[
     "allow",
 ];
 
-/// Members of a category, besides the inherited ones.
+/// The members of a category, apart from the inherited ones.
 pub const CATEGORY: &[&str] = &["rust", "title", "description"];
 
 impl Reader<'_, '_> {
@@ -36,7 +36,7 @@ impl Reader<'_, '_> {
         if !matches!(member.value.value, Value::Object(_)) {
             entry.incomplete = true;
         }
-        for member in self.object(&member.value, "an entry is an object; an object") {
+        for member in self.object(&member.value) {
             let node = &member.value;
             let read = match &*member.name.value {
                 "rust" => set(&mut entry.rust, self.string(node)),
@@ -69,12 +69,9 @@ impl Reader<'_, '_> {
             Value::Bool(true) => Some(Spanned::new(String::new(), node.span.clone())),
             Value::String(_) => self.string(node),
             Value::Bool(false) => {
-                let problem = Problem::new(
-                    &rules::WRONG_TYPE,
-                    node.span.clone(),
-                    "`deprecated` is `true` or a string",
-                );
-                self.problems.push(problem.label("leave the member out instead"));
+                if let Some(problem) = wrong_type(node, "`true` or a string") {
+                    self.problems.push(problem.label("omit the member instead"));
+                }
                 None
             }
             _ => {
@@ -102,9 +99,10 @@ impl Reader<'_, '_> {
                 let problem = Problem::new(
                     &rules::MALFORMED,
                     string.span,
-                    format!("`{}` is no range of statuses", string.value),
+                    format!("`{}` is not a status range", string.value),
                 );
-                self.problems.push(problem.label("two statuses, as in `400-499`"));
+                self.problems
+                    .push(problem.label("expected two statuses, for example `400-499`"));
                 None
             }
         }
@@ -115,7 +113,7 @@ impl Reader<'_, '_> {
             name: self.key(member),
             ..ast::Category::default()
         };
-        for member in self.object(&member.value, "a category is an object; an object") {
+        for member in self.object(&member.value) {
             let node = &member.value;
             match &*member.name.value {
                 "rust" => category.rust = self.string(node),

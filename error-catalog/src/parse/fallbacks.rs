@@ -1,4 +1,4 @@
-//! `fallbacks`: which entry answers what the catalog did not answer.
+//! Parses `fallbacks`: the entries for error responses that were not made from the catalog.
 
 use super::Reader;
 use super::catalog::scalar;
@@ -8,12 +8,12 @@ use crate::problem::Problem;
 use crate::rules;
 use crate::source::Spanned;
 
-/// Members of a fallback.
+/// The members of a fallback.
 pub const FALLBACK: &[&str] = &["entry", "parameters"];
 
 impl Reader<'_, '_> {
     pub(super) fn fallbacks(&mut self, node: &Node<'_>) -> Vec<ast::Fallback> {
-        self.filled_object(node, "an object of fallbacks")
+        self.filled_object(node)
             .iter()
             .filter_map(|member| self.fallback(member))
             .collect()
@@ -33,15 +33,12 @@ impl Reader<'_, '_> {
                     }
                 }
                 if entry.is_none() {
-                    let message = "a fallback needs an `entry`, the name of one";
+                    let message = "missing member `entry` in a fallback";
                     self.problems.add(&rules::MISSING_MEMBER, node.span.clone(), message);
                 }
             }
             Value::String(_) => entry = Some(self.string(node)),
-            _ => self.wrong_type(
-                node,
-                "the name of an entry, or an object with `entry` and `parameters`,",
-            ),
+            _ => self.wrong_type(node, "the name of an entry or an object with `entry` and `parameters`"),
         }
         Some(ast::Fallback {
             statuses: statuses?,
@@ -50,7 +47,7 @@ impl Reader<'_, '_> {
         })
     }
 
-    /// The key: `404` or `4xx`.
+    /// Parses the key: `404` or `4xx`.
     fn statuses(&mut self, member: &Member<'_>) -> Option<Spanned<Statuses>> {
         let (key, span) = (&*member.name.value, member.name.span.clone());
         let found = match key {
@@ -64,24 +61,24 @@ impl Reader<'_, '_> {
             _ => None,
         };
         if found.is_none() {
-            let message = format!("`{key}` is no status of an error and no class of them");
+            let message = format!("`{key}` is not an error status or a status class");
             let problem = Problem::new(&rules::MALFORMED, span.clone(), message);
             let class = key.to_ascii_lowercase();
             self.problems.push(if matches!(class.as_str(), "4xx" | "5xx") {
                 problem
-                    .label(format!("write `{class}`"))
+                    .label(format!("did you mean `{class}`?"))
                     .fix(span.clone(), format!("\"{class}\""))
             } else {
-                problem.label("`400` to `599`, `4xx` or `5xx`")
+                problem.label("expected `400` to `599`, `4xx` or `5xx`")
             });
         }
         Some(Spanned::new(found?, span))
     }
 
-    /// Values of parameters, by name.
+    /// Parses the arguments of a fallback, by parameter name.
     fn values(&mut self, node: &Node<'_>) -> Vec<(Spanned<String>, Spanned<Scalar>)> {
         let mut values = Vec::new();
-        for member in self.filled_object(node, "an object of values") {
+        for member in self.filled_object(node) {
             let value = &member.value;
             match scalar(&value.value) {
                 Some(found) => {

@@ -1,6 +1,6 @@
-//! From JSON values to the [AST](crate::ast): the shape of the file (rules EC02) and the spelling of its texts.
+//! Builds the [AST](crate::ast) from JSON values; reports wrong members, types and values (rules EC02) and syntax errors in texts.
 //!
-//! Nothing here stops at the first mistake: what cannot be read is reported and left out.
+//! Parsing does not stop at the first problem: an invalid value is reported and left out.
 
 mod catalog;
 mod common;
@@ -19,7 +19,7 @@ use crate::source::{Source, Span, Spanned};
 use crate::suggest;
 use crate::text::Text;
 
-/// The member lists of the format, for messages and for the test that compares them with the schema and the document.
+/// The names of the members, for messages and for the test that compares them with the schema and the documentation.
 pub mod members {
     pub use super::catalog::{CATALOG, PARAMETER};
     pub use super::common::{COMMON, RETRY};
@@ -28,7 +28,7 @@ pub mod members {
     pub use super::response::{CODING, EMPTY, JSON, OPERATION_OUTCOME, PROBLEM, RESPONSE, TEXT};
 }
 
-/// Reads values of known types, and reports those of others.
+/// Parses values of an expected type and reports others.
 pub(crate) struct Reader<'s, 'p> {
     source: &'s Source,
     problems: &'p mut Problems,
@@ -39,67 +39,58 @@ impl<'s, 'p> Reader<'s, 'p> {
         Self { source, problems }
     }
 
-    fn wrong_type(&mut self, node: &Node<'_>, wanted: &str) {
-        if matches!(node.value, Value::Unreadable) {
-            return;
+    /// Reports a value of another type, unless its own problem was reported already.
+    fn wrong_type(&mut self, node: &Node<'_>, expected: &str) {
+        if let Some(problem) = wrong_type(node, expected) {
+            self.problems.push(problem);
         }
-        let message = format!("{wanted} is expected here, not {}", node.value.type_name());
-        let mut problem = Problem::new(&rules::WRONG_TYPE, node.span.clone(), message);
-        if let (Value::String(text), true) = (&node.value, wanted.starts_with("an integer"))
-            && text.parse::<i64>().is_ok_and(|number| number.to_string() == **text)
-        {
-            problem = problem
-                .label("write it without quotes")
-                .fix(node.span.clone(), text.to_string());
-        }
-        self.problems.push(problem);
     }
 
-    fn object<'n, 'a>(&mut self, node: &'n Node<'a>, wanted: &str) -> &'n [Member<'a>] {
+    /// Returns the members of an object.
+    fn object<'n, 'a>(&mut self, node: &'n Node<'a>) -> &'n [Member<'a>] {
         match &node.value {
             Value::Object(members) => members,
             _ => {
-                self.wrong_type(node, wanted);
+                self.wrong_type(node, "an object");
                 &[]
             }
         }
     }
 
-    /// An object that must have at least one member.
-    fn filled_object<'n, 'a>(&mut self, node: &'n Node<'a>, wanted: &str) -> &'n [Member<'a>] {
-        let members = self.object(node, wanted);
+    /// Returns the members of an object that must have at least one.
+    fn filled_object<'n, 'a>(&mut self, node: &'n Node<'a>) -> &'n [Member<'a>] {
+        let members = self.object(node);
         if matches!(&node.value, Value::Object(members) if members.is_empty()) {
-            self.problems.add(
-                &rules::EMPTY,
-                node.span.clone(),
-                format!("{wanted} needs at least one member"),
-            );
+            self.empty(node, "empty object");
         }
         members
     }
 
+    fn empty(&mut self, node: &Node<'_>, message: &str) {
+        let problem = Problem::new(&rules::EMPTY, node.span.clone(), message);
+        self.problems.push(problem.label("add a value or omit it"));
+    }
+
+    /// Reports a member that its `owner`, a noun with its article, does not have.
     fn unknown_member(&mut self, member: &Member<'_>, known: &[&[&'static str]], owner: &str) {
         let name = &member.name.value;
         let words = || known.iter().flat_map(|list| list.iter().copied());
         let mut problem = Problem::new(
             &rules::UNKNOWN_MEMBER,
             member.name.span.clone(),
-            format!("{owner} has no member `{name}`"),
+            format!("unknown member `{name}` in {owner}"),
         );
         problem = match suggest::nearest(name, words()) {
             Some(nearest) => problem.label(format!("did you mean `{nearest}`?")),
             None => {
-                let metadata = format!(
-                    "the team's own data goes under a name that begins with `x-`, as in `x-{name}`; known are {}",
-                    suggest::one_of(words())
-                );
-                problem.help(metadata)
+                let expected = suggest::expected(words());
+                problem.help(format!("{expected}; for your own data, use a name such as `x-{name}`"))
             }
         };
         self.problems.push(problem);
     }
 
-    /// A string that is not empty and has no control characters.
+    /// Parses a string that is not empty, and has no control characters and no untidy spaces.
     fn string(&mut self, node: &Node<'_>) -> Option<Spanned<String>> {
         if let Value::String(text) = &node.value
             && is_tidy(text)
@@ -111,16 +102,14 @@ impl<'s, 'p> Reader<'s, 'p> {
         Some(string)
     }
 
-    /// A string in which spaces mean something.
+    /// Parses a string that is not empty and has no control characters; all spaces are allowed, as in Markdown.
     fn markdown(&mut self, node: &Node<'_>) -> Option<Spanned<String>> {
         let Value::String(text) = &node.value else {
             self.wrong_type(node, "a string");
             return None;
         };
         if text.is_empty() {
-            let problem = Problem::new(&rules::EMPTY, node.span.clone(), "this string is empty");
-            self.problems
-                .push(problem.label("say something or leave the member out"));
+            self.empty(node, "empty string");
             return None;
         }
         self.control_characters(text, &node.span);
@@ -133,34 +122,32 @@ impl<'s, 'p> Reader<'s, 'p> {
             .find(|(_, c)| c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
         {
             let place = self.place(span, at..at + control.len_utf8());
-            let message = format!("the text has the control character U+{:04X}", control as u32);
+            let message = format!("control character U+{:04X} in text", control as u32);
             self.problems
                 .push(Problem::new(&rules::CONTROL_CHARACTER, place, message).label("remove it"));
         }
     }
 
     fn tidy_spaces(&mut self, text: &str, span: &Span) {
-        let double = text.find("  ").map(|at| (at..at + 2, "two spaces stand together"));
+        let double = text.find("  ").map(|at| (at..at + 2, "double space"));
         let trailing = text
             .ends_with([' ', '\t'])
-            .then(|| (text.len() - 1..text.len(), "the text ends with a space"));
-        let leading = text
-            .starts_with([' ', '\t'])
-            .then_some((0..1, "the text begins with a space"));
+            .then(|| (text.len() - 1..text.len(), "trailing space"));
+        let leading = text.starts_with([' ', '\t']).then_some((0..1, "leading space"));
         for (range, message) in [double, trailing, leading].into_iter().flatten() {
             let place = self.place(span, range);
             self.problems
-                .push(Problem::new(&rules::UNTIDY_SPACE, place, message).label("is this meant?"));
+                .push(Problem::new(&rules::UNTIDY_SPACE, place, message).label("is this intended?"));
         }
     }
 
-    /// The span of a range of a string's value.
+    /// Returns the span of a byte range of a string's value.
     fn place(&self, string: &Span, range: Range<usize>) -> Span {
         let text = &self.source.text;
         offset_in_string(text, string, range.start)..offset_in_string(text, string, range.end)
     }
 
-    /// A text with placeholders.
+    /// Parses a text with placeholders.
     fn text(&mut self, node: &Node<'_>) -> Option<Spanned<Text>> {
         let string = self.string(node)?;
         self.parse_text(string)
@@ -189,10 +176,13 @@ impl<'s, 'p> Reader<'s, 'p> {
         }
     }
 
-    /// A word out of a closed list; gives its position.
+    /// Parses a word of a closed list; returns its position. `what` is a noun with its article.
     fn word(&mut self, node: &Node<'_>, known: &[&'static str], what: &str) -> Option<Spanned<u8>> {
+        let expected = || suggest::expected(known.iter().copied());
         let Value::String(word) = &node.value else {
-            self.wrong_type(node, &format!("a string, {}", suggest::one_of(known.iter().copied())));
+            if let Some(problem) = wrong_type(node, &format!("{what} (string)")) {
+                self.problems.push(problem.help(expected()));
+            }
             return None;
         };
         if let Some(position) = known.iter().position(|candidate| candidate == word) {
@@ -208,15 +198,15 @@ impl<'s, 'p> Reader<'s, 'p> {
         );
         problem = match suggest::nearest(word, known.iter().copied()) {
             Some(nearest) => {
-                let certain = nearest.eq_ignore_ascii_case(&word.replace('_', "-"));
+                let is_safe = nearest.eq_ignore_ascii_case(&word.replace('_', "-"));
                 let labelled = problem.label(format!("did you mean `{nearest}`?"));
-                if certain {
+                if is_safe {
                     labelled.fix(node.span.clone(), format!("\"{nearest}\""))
                 } else {
                     labelled
                 }
             }
-            None => problem.help(format!("known are {}", suggest::one_of(known.iter().copied()))),
+            None => problem.help(expected()),
         };
         self.problems.push(problem);
         None
@@ -232,17 +222,26 @@ impl<'s, 'p> Reader<'s, 'p> {
         }
     }
 
-    /// An integer that fits `T`.
-    fn integer<T: TryFrom<i64>>(&mut self, node: &Node<'_>, wanted: &str) -> Option<Spanned<T>> {
+    /// Parses an integer within the range of `T`.
+    fn integer<T: TryFrom<i64>>(&mut self, node: &Node<'_>, expected: &str) -> Option<Spanned<T>> {
         let Value::Number(digits) = node.value else {
-            self.wrong_type(node, wanted);
+            if let Some(problem) = wrong_type(node, expected) {
+                self.problems.push(match &node.value {
+                    Value::String(text) if text.parse::<i64>().is_ok_and(|number| number.to_string() == **text) => {
+                        problem
+                            .label("remove the quotes")
+                            .fix(node.span.clone(), text.to_string())
+                    }
+                    _ => problem,
+                });
+            }
             return None;
         };
         if digits.contains(['.', 'e', 'E']) {
             let problem = Problem::new(
                 &rules::WRONG_TYPE,
                 node.span.clone(),
-                format!("{wanted} is expected here, without fraction or exponent"),
+                format!("expected {expected}, found a number with a fraction or an exponent"),
             );
             self.problems.push(problem);
             return None;
@@ -253,24 +252,22 @@ impl<'s, 'p> Reader<'s, 'p> {
                 self.problems.add(
                     &rules::NUMBER_RANGE,
                     node.span.clone(),
-                    format!("{digits} does not fit here: {wanted} is expected"),
+                    format!("number out of range: expected {expected}, found {digits}"),
                 );
                 None
             }
         }
     }
 
-    fn array<'n, 'a>(&mut self, node: &'n Node<'a>, wanted: &str) -> &'n [Node<'a>] {
+    fn array<'n, 'a>(&mut self, node: &'n Node<'a>, expected: &str) -> &'n [Node<'a>] {
         match &node.value {
             Value::Array(elements) if elements.is_empty() => {
-                let problem = Problem::new(&rules::EMPTY, node.span.clone(), "this array is empty");
-                self.problems
-                    .push(problem.label("say something or leave the member out"));
+                self.empty(node, "empty array");
                 &[]
             }
             Value::Array(elements) => elements,
             _ => {
-                self.wrong_type(node, wanted);
+                self.wrong_type(node, expected);
                 &[]
             }
         }
@@ -290,7 +287,7 @@ impl<'s, 'p> Reader<'s, 'p> {
             .collect()
     }
 
-    /// The JSON of a metadata member, the same however it is laid out in the file.
+    /// Returns the name of a metadata member and its value as compact JSON.
     fn metadata(member: &Member<'_>) -> (String, String) {
         (
             member.name.value.to_string(),
@@ -298,7 +295,7 @@ impl<'s, 'p> Reader<'s, 'p> {
         )
     }
 
-    /// The name of a member that is a key of the user's own.
+    /// Parses the name of a member that the user chooses.
     fn key(&mut self, member: &Member<'_>) -> Spanned<String> {
         if !is_tidy(&member.name.value) {
             self.control_characters(&member.name.value, &member.name.span);
@@ -308,15 +305,30 @@ impl<'s, 'p> Reader<'s, 'p> {
     }
 }
 
-/// Whether nothing is to be said of the characters of a text, as of most. A macro, which is not optimised, sees that much sooner by their bytes.
+/// Returns the problem of a value that has another type; `None` for one whose problem was reported already.
+fn wrong_type(node: &Node<'_>, expected: &str) -> Option<Problem> {
+    let found = match &node.value {
+        Value::Unreadable => return None,
+        Value::Null => "`null`",
+        Value::Bool(true) => "`true`",
+        Value::Bool(false) => "`false`",
+        value => value.type_name(),
+    };
+    let message = format!("expected {expected}, found {found}");
+    Some(Problem::new(&rules::WRONG_TYPE, node.span.clone(), message))
+}
+
+/// Whether a text has no control characters, no double spaces, and no space at its ends.
+///
+/// Works on bytes, as macros run without optimization. May return `false` for a tidy text that is not ASCII.
 fn is_tidy(text: &str) -> bool {
     let bytes = text.as_bytes();
-    // As if a space stood before: none begins a text, none ends it, and no two stand together.
+    // Starting as if after a space rejects a leading one.
     let mut after_space = true;
     let mut at = 0;
     while at < bytes.len() {
         let byte = bytes[at];
-        // 0xC2 begins U+0080 to U+009F in UTF-8, among which are the other control characters.
+        // 0xC2 is the first byte of U+0080 to U+00BF in UTF-8, which include the other control characters.
         if byte < b' ' || byte == 0x7f || byte == 0xc2 || (after_space && byte == b' ') {
             return false;
         }

@@ -1,4 +1,4 @@
-//! Responses and their templates.
+//! Parses responses and their templates.
 
 use error_layout::grammar::{self, MediaType};
 use error_layout::vocabulary::{FHIR_VERSIONS, FORMATS};
@@ -9,18 +9,19 @@ use crate::json::{Member, Node, Value};
 use crate::problem::Problem;
 use crate::rules;
 use crate::source::Spanned;
+use crate::suggest;
 use crate::template::{Coding, Object, Template};
 use crate::text::Text;
 
-/// Members of every response.
+/// The members of every response.
 pub const RESPONSE: &[&str] = &["format", "description", "content_type", "headers", "required"];
-/// Further members of `"format": "json"`.
+/// The additional members of `"format": "json"`.
 pub const JSON: &[&str] = &["body"];
-/// Further members of `"format": "text"`.
+/// The additional members of `"format": "text"`.
 pub const TEXT: &[&str] = &["body"];
-/// Further members of `"format": "empty"`.
+/// The additional members of `"format": "empty"`.
 pub const EMPTY: &[&str] = &[];
-/// Further members of `"format": "operation-outcome"`.
+/// The additional members of `"format": "operation-outcome"`.
 pub const OPERATION_OUTCOME: &[&str] = &[
     "fhir",
     "profile",
@@ -30,9 +31,9 @@ pub const OPERATION_OUTCOME: &[&str] = &[
     "id",
     "members",
 ];
-/// Further members of `"format": "problem"`.
+/// The additional members of `"format": "problem"`.
 pub const PROBLEM: &[&str] = &["type", "title", "detail", "instance", "members"];
-/// Members of a `coding`.
+/// The members of a `coding`.
 pub const CODING: &[&str] = &["system", "version", "code", "display", "user_selected"];
 
 impl Reader<'_, '_> {
@@ -49,11 +50,11 @@ impl Reader<'_, '_> {
         };
         let mut own = Vec::new();
         let mut format = None;
-        let members = self.object(&member.value, "a response is an object; an object");
+        let members = self.object(&member.value);
         for member in members {
             let node = &member.value;
             match &*member.name.value {
-                "format" => format = self.word(node, &FORMATS, "a format of responses"),
+                "format" => format = self.word(node, &FORMATS, "a response format"),
                 "description" => drop(self.markdown(node)),
                 "content_type" => response.content_type = self.content_type(node),
                 "headers" => response.headers = self.headers(node),
@@ -63,10 +64,9 @@ impl Reader<'_, '_> {
             }
         }
         if !members.iter().any(|member| member.name.value == "format") {
-            let message = format!("the response `{}` needs a `format`", response.name.value);
+            let message = format!("missing member `format` in response `{}`", response.name.value);
             let problem = Problem::new(&rules::MISSING_MEMBER, span.clone(), message);
-            self.problems
-                .push(problem.help(format!("one of {}", crate::suggest::one_of(FORMATS))));
+            self.problems.push(problem.help(suggest::expected(FORMATS)));
         }
         response.format = format.and_then(|format| match FORMATS.get(usize::from(format.value)).copied() {
             Some("json") => self.json(&own, span),
@@ -92,7 +92,7 @@ impl Reader<'_, '_> {
 
     fn missing_body(&mut self, span: std::ops::Range<usize>) {
         self.problems
-            .add(&rules::MISSING_MEMBER, span, "the response needs a `body`");
+            .add(&rules::MISSING_MEMBER, span, "missing member `body` in a response");
     }
 
     fn content_type(&mut self, node: &Node<'_>) -> Option<Spanned<String>> {
@@ -103,9 +103,9 @@ impl Reader<'_, '_> {
         let problem = Problem::new(
             &rules::MALFORMED,
             text.span,
-            format!("`{}` is no media type", text.value),
+            format!("`{}` is not a media type", text.value),
         );
-        self.problems.push(problem.label("as in `application/json`"));
+        self.problems.push(problem.label("for example `application/json`"));
         None
     }
 
@@ -142,7 +142,7 @@ impl Reader<'_, '_> {
         Some(ast::Format::Text(Spanned::new(all, body.value.span.clone())))
     }
 
-    /// A text whose spaces are markup, not prose.
+    /// Parses a text in which all spaces and control characters are allowed.
     fn untidied_text(&mut self, node: &Node<'_>) -> Option<Spanned<Text>> {
         match &node.value {
             Value::String(text) => self.parse_text(Spanned::new(text.to_string(), node.span.clone())),
@@ -153,11 +153,11 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// A JSON template that is a whole body.
+    /// Parses the JSON template of a body.
     fn whole_template(&mut self, node: &Node<'_>) -> Option<Template> {
         let template = self.template(node, false)?;
         if template.repeats() > 1 {
-            let message = "only one part of a template can be repeated for each error";
+            let message = "more than one `$repeat` in a template";
             self.problems
                 .add(&rules::PLACEHOLDER_MISUSE, node.span.clone(), message);
         }
@@ -201,7 +201,7 @@ impl Reader<'_, '_> {
             }
         }
         if let (true, Some(guard)) = (object.repeat, object.guard.first()) {
-            let message = "what is repeated for each error cannot be left out by `$if`";
+            let message = "`$if` cannot be combined with `$repeat`";
             self.problems
                 .add(&rules::PLACEHOLDER_MISUSE, guard.span.clone(), message);
             object.guard.clear();
@@ -209,7 +209,7 @@ impl Reader<'_, '_> {
         object
     }
 
-    /// The name of a member of a template as it goes on the wire.
+    /// Returns the name of a template's member as it is sent, without its escape.
     fn template_name(&mut self, member: &Member<'_>, name: &str) -> Option<String> {
         match name.strip_prefix('$') {
             None => Some(name.to_owned()),
@@ -226,7 +226,7 @@ impl Reader<'_, '_> {
         match node.value {
             Value::Bool(true) if in_array => true,
             Value::Bool(true) => {
-                let message = "only an element of an array can be repeated for each error";
+                let message = "`$repeat` is only valid in an element of an array";
                 self.problems
                     .add(&rules::PLACEHOLDER_MISUSE, member.name.span.clone(), message);
                 false
@@ -238,12 +238,12 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Members that a preset does not have of its own.
+    /// Parses `members`, which are added to those of a preset.
     fn further_members(&mut self, node: &Node<'_>, own: &[&str]) -> Vec<(String, Template)> {
         let mut further = Vec::new();
-        for member in self.filled_object(node, "an object of members") {
+        for member in self.filled_object(node) {
             if own.contains(&&*member.name.value) {
-                let message = format!("the preset has a member `{}` of its own", member.name.value);
+                let message = format!("member `{}` is already part of the preset", member.name.value);
                 self.problems.add(&rules::DUPLICATE, member.name.span.clone(), message);
                 continue;
             }
@@ -279,13 +279,9 @@ impl Reader<'_, '_> {
             }
         }
         if !members.iter().any(|member| member.name.value == "fhir") {
-            let problem = Problem::new(
-                &rules::MISSING_MEMBER,
-                span,
-                "an OperationOutcome needs its `fhir` version",
-            );
-            self.problems
-                .push(problem.help(format!("one of {}", crate::suggest::one_of(FHIR_VERSIONS))));
+            let message = "missing member `fhir` in a response with `\"format\": \"operation-outcome\"`";
+            let problem = Problem::new(&rules::MISSING_MEMBER, span, message);
+            self.problems.push(problem.help(suggest::expected(FHIR_VERSIONS)));
         }
         outcome
     }
@@ -307,16 +303,17 @@ impl Reader<'_, '_> {
             let problem = Problem::new(
                 &rules::RELATIVE_URI,
                 uri.span.clone(),
-                format!("`{}` is no absolute URI", uri.value),
+                format!("`{}` is not an absolute URI", uri.value),
             );
-            self.problems.push(problem.label("as in `https://…` or `urn:oid:…`"));
+            self.problems
+                .push(problem.label("for example `https://…` or `urn:oid:…`"));
         }
         Some(uri)
     }
 
     fn coding(&mut self, node: &Node<'_>) -> Coding {
         let mut coding = Coding::default();
-        for member in self.filled_object(node, "a coding is an object; an object") {
+        for member in self.filled_object(node) {
             let node = &member.value;
             match &*member.name.value {
                 "system" => coding.system = self.system(node),
@@ -337,16 +334,17 @@ impl Reader<'_, '_> {
                 let problem = Problem::new(
                     &rules::RELATIVE_URI,
                     text.span.clone(),
-                    format!("`{uri}` is no absolute URI"),
+                    format!("`{uri}` is not an absolute URI"),
                 );
-                self.problems.push(problem.label("as in `https://…` or `urn:oid:…`"));
+                self.problems
+                    .push(problem.label("for example `https://…` or `urn:oid:…`"));
             } else if uri.to_ascii_lowercase().contains("/valueset/") {
                 let problem = Problem::new(
                     &rules::VALUE_SET_AS_SYSTEM,
                     text.span.clone(),
-                    "this is the URL of a value set, not of a code system",
+                    "expected the URL of a code system, found a value set",
                 );
-                let help = "look the code system up; if the published API really sends this, put `\"allow\": [\"EC0507\"]` in the catalog";
+                let help = "use the URL of the code system; if the published API really sends this one, add `\"allow\": [\"EC0507\"]` to the catalog";
                 self.problems.push(problem.help(help));
             }
         }

@@ -1,9 +1,9 @@
-//! Characters of a file that are shown to people: not too many, and none that does anything.
+//! Prepares text of a file for a terminal: truncates long lines and replaces control characters.
 
-/// The longest excerpt of a line, in characters; longer lines are cut around the place.
+/// The maximum length of an excerpt in characters; a longer line is cut around the place.
 pub(super) const WIDTH: usize = 100;
 
-/// At most [`WIDTH`] characters of a line around one of its bytes, and how many cells of a terminal stand before that byte then.
+/// Returns at most [`WIDTH`] characters of a line around a byte, and the number of terminal cells before that byte.
 pub(super) fn cut(line: &str, at: usize) -> (String, usize) {
     let at = super::place::floor(line, at);
     let mut start = 0;
@@ -21,7 +21,7 @@ pub(super) fn cut(line: &str, at: usize) -> (String, usize) {
     (text, lead)
 }
 
-/// One column for each character: tabs and control characters would shift the marks, or worse.
+/// Replaces tabs and unsafe characters by characters that take one cell.
 fn visible(c: char) -> char {
     match c {
         '\t' => ' ',
@@ -30,8 +30,9 @@ fn visible(c: char) -> char {
     }
 }
 
-/// How many cells of a terminal a character takes: two if it is wide (Unicode Standard Annex #11, by blocks), none if it is an accent of the one
-/// before it.
+/// Returns the number of terminal cells of a character.
+///
+/// Wide characters (Unicode Standard Annex #11, by blocks) take two, combining diacritics none.
 pub(super) const fn cells(c: char) -> usize {
     match c {
         '\u{300}'..='\u{36f}' => 0,
@@ -51,7 +52,7 @@ pub(super) const fn cells(c: char) -> usize {
     }
 }
 
-/// Words that may come from the file, on one line and harmless to a terminal.
+/// Escapes line breaks and unsafe characters of a text that may quote the file.
 pub(super) fn readable(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
@@ -64,7 +65,7 @@ pub(super) fn readable(text: &str) -> String {
     out
 }
 
-/// Whether a character controls a terminal or the direction of what stands beside it, or cannot be seen.
+/// Whether a character is a control character, changes the text direction or is invisible.
 fn is_unsafe(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
@@ -77,7 +78,7 @@ mod tests {
     use crate::{Problem, Source, rules};
 
     #[test]
-    fn the_underline_is_below_wide_characters_too() {
+    fn the_underline_is_aligned_with_wide_characters() {
         let source = Source::new("x.json", "e\u{301}\u{60a3}\u{8005}!\u{60a3}\u{8005}");
         let text = describe(&source, &Problem::new(&rules::SYNTAX, 10..16, "no"));
         assert!(text.starts_with("x.json:1:6: "), "columns are characters: {text}");
@@ -85,14 +86,14 @@ mod tests {
     }
 
     #[test]
-    fn a_mark_that_nobody_sees_does_not_shift_the_underline() {
+    fn an_invisible_character_does_not_shift_the_underline() {
         let source = Source::new("x.json", "\u{feff}{\u{200b}}");
         let text = describe(&source, &Problem::new(&rules::SYNTAX, 7..8, "no"));
         assert!(text.contains("\u{fffd}{\u{fffd}}\n  |    ^"), "{text}");
     }
 
     #[test]
-    fn words_from_the_file_cannot_command_a_terminal() {
+    fn text_of_the_file_cannot_control_a_terminal() {
         let source = Source::new("x\u{1b}.json", "\u{1b}[31m");
         let problem = Problem::new(&rules::SYNTAX, 0..1, "no \u{1b}[2J\n good").help("\u{202e}");
         let text = describe(&source, &problem);

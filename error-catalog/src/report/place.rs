@@ -1,17 +1,17 @@
-//! Lines and columns without counting from the start of the file each time.
+//! Lines and columns of byte offsets, found with the stored starts of lines.
 
 use super::Report;
 use crate::source::Position;
 
 impl Report<'_> {
-    /// The line and column of a byte offset, as [`Source::position`](crate::Source::position) gives them.
+    /// Returns the line and column of a byte offset, like [`Source::position`](crate::Source::position).
     pub fn position(&self, offset: usize) -> Position {
         let text = &self.source().text;
         let offset = floor(text, offset);
         let line = self.lines.partition_point(|&start| start <= offset);
         let start = self.lines.get(line - 1).copied().unwrap_or(0);
         let (last, place) = self.last.get();
-        // Lines can be as long as the file, so columns too are counted on from the last one.
+        // A line can be as long as the file, so columns are counted from the last requested position.
         let (from, column) = if (start..=offset).contains(&last) {
             (last, place.column)
         } else {
@@ -23,7 +23,7 @@ impl Report<'_> {
         position
     }
 
-    /// The text of a line, counted from 1, without its line end.
+    /// Returns the text of a line (from 1) without its line end.
     pub(super) fn line(&self, line: usize) -> &str {
         let text = &self.source().text;
         let start = self.lines.get(line - 1).copied().unwrap_or(text.len());
@@ -32,7 +32,7 @@ impl Report<'_> {
     }
 }
 
-/// The nearest start of a character at or before `offset`.
+/// Returns the start of the character at `offset`, or the end of the text.
 pub(super) fn floor(text: &str, offset: usize) -> usize {
     let mut at = offset.min(text.len());
     while !text.is_char_boundary(at) {
@@ -47,7 +47,7 @@ mod tests {
     use crate::report::Report;
 
     #[test]
-    fn places_are_those_of_the_source_in_any_order() {
+    fn positions_equal_those_of_the_source_in_any_order() {
         let source = Source::new("x.json", "{\r\n  \"é😀\": 1,\n\n}\n");
         let report = Report::new(&source);
         let boundaries = || (0..=source.text.len() + 3).filter(|&at| source.text.is_char_boundary(at));

@@ -1,4 +1,4 @@
-//! Endpoint patterns: a small regular expression over URL paths.
+//! Endpoint patterns: a subset of regular expressions that matches URL paths.
 
 mod program;
 
@@ -7,14 +7,14 @@ use crate::rules;
 
 pub use program::{compile, overlap};
 
-/// A part of a pattern.
+/// A parsed pattern.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Node {
     Char(char),
     Any,
     /// Ranges of characters.
     Class(Vec<(u32, u32)>),
-    /// One after the other.
+    /// All of them, in order.
     Sequence(Vec<Node>),
     /// One of them.
     Alternatives(Vec<Node>),
@@ -22,10 +22,10 @@ enum Node {
     Repeat(Box<Node>, char),
 }
 
-/// Checks a pattern. The problem has no place yet.
+/// Checks a pattern.
 ///
 /// # Errors
-/// What is wrong with it (rules EC09).
+/// The problem (rules EC09), with an empty span that the caller replaces.
 pub fn check(pattern: &str) -> Result<(), Box<Problem>> {
     parse(pattern).map(|_| ())
 }
@@ -44,7 +44,7 @@ fn parse(pattern: &str) -> Result<Node, Box<Problem>> {
     let (node, _) = parser.alternatives()?;
     match parser.peek() {
         None => Ok(node),
-        Some(_) => Err(syntax("this `)` closes nothing")),
+        Some(_) => Err(syntax("unmatched `)`")),
     }
 }
 
@@ -52,14 +52,14 @@ fn syntax(what: &str) -> Box<Problem> {
     Box::new(Problem::new(
         &rules::ENDPOINT_SYNTAX,
         0..0,
-        format!("the endpoint pattern cannot be read: {what}"),
+        format!("invalid endpoint pattern: {what}"),
     ))
 }
 
-/// The last character there is.
+/// The last Unicode scalar value.
 const LAST: u32 = char::MAX as u32;
 
-/// The ranges of a class that is a letter behind `\`. ASCII only: in a path other characters are percent-encoded (RFC 3986, section 2.1).
+/// Returns the ranges of a class such as `\d`. They are ASCII only: other characters are percent-encoded in a path (RFC 3986, section 2.1).
 fn named_class(name: char) -> Vec<(u32, u32)> {
     let ranges: &[(char, char)] = match name.to_ascii_lowercase() {
         'd' => &[('0', '9')],
@@ -77,7 +77,7 @@ fn named_class(name: char) -> Vec<(u32, u32)> {
     }
 }
 
-/// Ranges in order, and apart.
+/// Sorts ranges and merges those that overlap or touch.
 fn merge(mut ranges: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
     ranges.sort_unstable();
     let mut merged: Vec<(u32, u32)> = Vec::new();
@@ -90,7 +90,7 @@ fn merge(mut ranges: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
     merged
 }
 
-/// What is in none of the ranges.
+/// Returns the ranges of all other characters.
 fn complement(ranges: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
     let mut rest = Vec::new();
     let mut next = 0;
@@ -112,7 +112,7 @@ struct Parser {
     depth: usize,
 }
 
-/// A part, and whether it can match texts of different lengths because of `*`, `+` or `?`.
+/// A part, and whether it contains `*`, `+` or `?`.
 type Part = (Node, bool);
 
 impl Parser {
@@ -166,21 +166,21 @@ impl Parser {
     fn repetition(&mut self, (part, repeats): Part) -> Result<Part, Box<Problem>> {
         match self.peek() {
             Some('*' | '+') if repeats => {
-                let message = "this pattern repeats a group that itself repeats: a matcher can take exponential time";
+                let message = "nested repetition in an endpoint pattern can take exponential time";
                 Err(Box::new(
-                    Problem::new(&rules::ENDPOINT_TIME, 0..0, message).help("repeat only one of the two"),
+                    Problem::new(&rules::ENDPOINT_TIME, 0..0, message).help("repeat either the group or its content"),
                 ))
             }
             Some(how @ ('*' | '+' | '?')) => {
                 self.at += 1;
                 match self.peek() {
-                    Some('*' | '+' | '?') => Err(syntax("two repetitions stand together")),
+                    Some('*' | '+' | '?') => Err(syntax("two consecutive repetition operators")),
                     Some('{') => Err(syntax("counted repetition is not supported")),
                     _ => Ok((Node::Repeat(Box::new(part), how), true)),
                 }
             }
             Some('{') => Err(syntax(
-                "counted repetition is not supported; write `\\{` for the character",
+                "counted repetition is not supported; write `\\{` for a literal brace",
             )),
             _ => Ok((part, repeats)),
         }
@@ -194,12 +194,12 @@ impl Parser {
                 ClassItem::Char(c) => Node::Char(c),
                 ClassItem::Class(ranges) => Node::Class(ranges),
             },
-            Some('*' | '+' | '?') => return Err(syntax("a repetition has nothing to repeat")),
-            Some(']') => return Err(syntax("this `]` closes nothing; write `\\]` for the character")),
-            Some('}') => return Err(syntax("this `}` closes nothing; write `\\}` for the character")),
+            Some('*' | '+' | '?') => return Err(syntax("repetition operator without an operand")),
+            Some(']') => return Err(syntax("unmatched `]`; write `\\]` for a literal bracket")),
+            Some('}') => return Err(syntax("unmatched `}`; write `\\}` for a literal brace")),
             Some('^' | '$') => {
                 return Err(syntax(
-                    "`^` stands only at the start and `$` only at the end: a pattern is always for the whole path",
+                    "`^` is only valid at the start and `$` at the end; a pattern always matches the whole path",
                 ));
             }
             Some('.') => Node::Any,
@@ -212,7 +212,7 @@ impl Parser {
     fn group(&mut self) -> Result<Part, Box<Problem>> {
         self.depth += 1;
         if self.depth > 32 {
-            return Err(syntax("more than 32 groups stand in each other"));
+            return Err(syntax("nesting exceeds 32 groups"));
         }
         if self.eat("?P<") || self.eat("?<") {
             if matches!(self.peek(), Some('=' | '!')) {
@@ -223,14 +223,14 @@ impl Parser {
                 self.at += 1;
             }
             if self.at == start || !self.eat(">") {
-                return Err(syntax("a named group is written `(?P<name>…)`"));
+                return Err(syntax("expected a named group, `(?P<name>…)`"));
             }
         } else if !self.eat("?:") && self.peek() == Some('?') {
             return Err(syntax("look-around and flags are not supported"));
         }
         let inside = self.alternatives()?;
         if !self.eat(")") {
-            return Err(syntax("a `(` is never closed"));
+            return Err(syntax("unclosed `(`"));
         }
         self.depth -= 1;
         Ok(inside)
@@ -242,9 +242,9 @@ impl Parser {
         let mut ranges = Vec::new();
         loop {
             let low = match self.take() {
-                None => return Err(syntax("a `[` is never closed")),
+                None => return Err(syntax("unclosed `[`")),
                 Some(']') if members > 0 => break,
-                Some(']') => return Err(syntax("a class is empty; write `\\]` for the character")),
+                Some(']') => return Err(syntax("empty character class; write `\\]` for a literal bracket")),
                 Some('\\') => self.class_escape()?,
                 Some(c) => ClassItem::Char(c),
             };
@@ -263,11 +263,11 @@ impl Parser {
                 let end = match self.take() {
                     Some('\\') => self.class_escape()?,
                     Some(c) => ClassItem::Char(c),
-                    None => return Err(syntax("a `[` is never closed")),
+                    None => return Err(syntax("unclosed `[`")),
                 };
                 match end {
                     ClassItem::Char(end) if end >= low => high = end,
-                    _ => return Err(syntax("a range in a class runs backwards")),
+                    _ => return Err(syntax("the end of a character range is less than its start")),
                 }
             }
             ranges.push((u32::from(low), u32::from(high)));
@@ -276,13 +276,13 @@ impl Parser {
         Ok(Node::Class(if negated { complement(ranges) } else { ranges }))
     }
 
-    /// Behind a `\`: the character, or a class of its own.
+    /// Parses the character after `\`: a literal character or a class such as `\d`.
     fn class_escape(&mut self) -> Result<ClassItem, Box<Problem>> {
         match self.take() {
             Some(c @ ('d' | 'w' | 's' | 'D' | 'W' | 'S')) => Ok(ClassItem::Class(named_class(c))),
             Some(c) if !c.is_alphanumeric() => Ok(ClassItem::Char(c)),
             _ => Err(syntax(
-                "`\\` stands before `d`, `w`, `s` or a character that is no letter or digit",
+                "unsupported escape: expected `\\d`, `\\w`, `\\s` or `\\` and a punctuation character",
             )),
         }
     }
@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_read_and_what_can_explode_is_refused() {
+    fn invalid_and_exponential_patterns_are_rejected() {
         let rule = |pattern| check(pattern).map_err(|problem| problem.rule.code);
         for pattern in [
             "/v[12", "(a", "a)", "*", "a**", "a{2}", "(?=a)", "(?<!a)", "[z-a]", "\\1", "a^b", "[]",

@@ -1,4 +1,4 @@
-//! Endpoint patterns as programs: see [`error_layout::decoding::endpoint`].
+//! Compiles endpoint patterns to programs; see [`error_layout::decoding::endpoint`].
 
 use std::collections::{HashSet, VecDeque};
 
@@ -7,7 +7,7 @@ use error_layout::varint;
 
 use super::{LAST, Node, parse};
 
-/// The program of a pattern; empty for one that cannot be read or is too long, which no client should decide by.
+/// Compiles a pattern; the program of an invalid or too long pattern is empty.
 pub fn compile(pattern: &str) -> Vec<u8> {
     let mut program = Vec::new();
     match parse(pattern) {
@@ -15,7 +15,7 @@ pub fn compile(pattern: &str) -> Vec<u8> {
         Err(_) => return program,
     }
     program.push(op::MATCH);
-    // Places in it are `u16`.
+    // Jump targets are `u16`.
     if program.len() > usize::from(u16::MAX) {
         program.clear();
     }
@@ -80,7 +80,7 @@ fn repeat(part: &Node, how: char, out: &mut Vec<u8>) {
     land(out, split + 2);
 }
 
-/// Writes an operation with room for places; gives where the first is to be written.
+/// Writes an operation with space for its targets; returns the position of the first target.
 fn jump(out: &mut Vec<u8>, op: u8, places: usize) -> usize {
     out.push(op);
     let at = out.len();
@@ -88,7 +88,7 @@ fn jump(out: &mut Vec<u8>, op: u8, places: usize) -> usize {
     at
 }
 
-/// The field at `at` points at what is written next.
+/// Sets the target at `at` to the end of the program.
 fn land(out: &mut [u8], at: usize) {
     let here = out.len();
     set(out, at, here);
@@ -100,10 +100,10 @@ fn set(out: &mut [u8], at: usize, place: usize) {
     }
 }
 
-/// How many pairs of places are looked at before two patterns count as overlapping.
+/// The maximum number of compared pairs; beyond it, two patterns count as overlapping.
 const MAX_PAIRS: usize = 20_000;
 
-/// Whether there may be a text that both programs match.
+/// Whether there may be a path that both programs match.
 pub fn overlap(one: &[u8], other: &[u8]) -> bool {
     if one.is_empty() || other.is_empty() || one == other {
         return true;
@@ -139,7 +139,7 @@ pub fn overlap(one: &[u8], other: &[u8]) -> bool {
     false
 }
 
-/// The places that are reached from one without a character.
+/// Returns the positions that are reachable without consuming a character.
 fn closure(program: &[u8], start: usize) -> Vec<usize> {
     let mut seen = HashSet::new();
     let mut waiting = vec![start];
@@ -162,7 +162,7 @@ fn closure(program: &[u8], start: usize) -> Vec<usize> {
     reached
 }
 
-/// The characters that lead on from a place, and the place behind it.
+/// Returns the characters that the operation at a position matches, and the next position.
 fn characters(program: &[u8], at: usize) -> (Vec<(u32, u32)>, usize) {
     match program.get(at) {
         Some(&op::CHAR) => {
@@ -204,7 +204,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pattern_that_cannot_be_read_has_no_program() {
+    fn an_invalid_pattern_has_an_empty_program() {
         assert!(compile("(").is_empty());
         assert_eq!(compile("a"), [op::CHAR, b'a', op::MATCH]);
     }

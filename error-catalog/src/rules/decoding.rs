@@ -1,12 +1,12 @@
-//! EC08: what a client can tell apart.
+//! EC08: entries that a client can distinguish.
 
 use super::Example::Catalog;
 use super::rules;
 
 rules! {
-    /// No two entries look the same on the wire.
+    /// Every two entries differ on the wire.
     INDISTINGUISHABLE = "EC0801" "indistinguishable" Warning,
-        why: "A client that receives one of them cannot know which, so it cannot act on what differs between them. Another code, status, issue type, fixed text, method or endpoint would tell them apart.",
+        why: "A client that receives one of two identical responses cannot tell which entry it came from. Give one entry a different code, status, issue type, fixed text, method or endpoint.",
         wrong: Catalog(r#""responses": { "default": { "format": "json", "body": { "code": "{code}" } } },
 "errors": { "EXPIRED": { "code": "AUTH", "status": 403, "title": "Expired" },
   "REVOKED": { "code": "AUTH", "status": 403, "title": "Revoked" } }"#),

@@ -1,6 +1,6 @@
-//! Every rule a catalog can break: one table for the checks, `error-catalog explain`, `docs/rules.md` and the tests.
+//! The rules of catalogs: one table for the checks, `error-catalog explain`, `docs/rules.md` and the tests.
 //!
-//! The first two digits of a code are its group; a code is never given to another rule.
+//! The first two digits of a code are its group. A code is never reused for another rule.
 
 mod decoding;
 pub mod document;
@@ -23,35 +23,35 @@ pub use name::*;
 pub use shape::*;
 pub use text::*;
 
-/// Whether a broken rule stops the build.
+/// The level of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// The catalog cannot be used.
+    /// The build fails.
     Error,
-    /// It can, but is doubtful. Can be allowed by code, in an entry or for the file.
+    /// The build succeeds. Can be allowed by code or name, in an entry or in the catalog.
     Warning,
 }
 
-/// A rule.
+/// A rule that every catalog is checked against.
 #[derive(Debug)]
 pub struct Rule {
-    /// Its code, as in `EC0203`.
+    /// The code, for example `EC0203`.
     pub code: &'static str,
-    /// Its name, as in `unknown-word`.
+    /// The name, for example `unknown-word`.
     pub name: &'static str,
-    /// Whether breaking it stops the build.
+    /// Whether a violation fails the build.
     pub level: Level,
-    /// What it asks for, in one sentence.
+    /// The requirement, in one sentence.
     pub summary: &'static str,
-    /// Why it exists, in Markdown.
+    /// The reason for the rule, in Markdown.
     pub why: &'static str,
-    /// What breaks it. None for rules about the world outside the file.
+    /// An example that violates the rule; `None` for rules that do not depend on the file's content.
     pub wrong: Option<Example>,
-    /// The same, mended.
+    /// The same example, fixed.
     pub right: Option<Example>,
 }
 
-/// A piece of a catalog.
+/// A part of a catalog.
 #[derive(Debug, Clone, Copy)]
 pub enum Example {
     /// A whole file.
@@ -63,14 +63,14 @@ pub enum Example {
 }
 
 impl Example {
-    /// What to show.
+    /// The text as written in the rule.
     pub fn text(self) -> &'static str {
         match self {
             Self::File(text) | Self::Catalog(text) | Self::Entry(text) => text,
         }
     }
 
-    /// A whole catalog with the example in it. Members the example gives replace those of the frame.
+    /// Returns a whole catalog with the example in it; the example's members replace the default ones.
     pub fn to_catalog(self) -> String {
         match self {
             Self::File(text) => text.to_owned(),
@@ -113,22 +113,23 @@ impl Example {
     }
 }
 
-/// The response of examples that are not about responses.
+/// The response of examples that have none of their own.
 const RESPONSES: &str = r#"{ "default": { "format": "operation-outcome", "fhir": "STU3", "coding": { "system": "https://clinic.example/CodeSystem/errors" } } }"#;
 
 fn frame(members: &str, others: &[(&str, &str)]) -> String {
-    let given = member_names(members);
+    let own = member_names(members);
     let mut all: Vec<String> = others
         .iter()
-        .filter(|(name, _)| !given.contains(name))
+        .filter(|(name, _)| !own.contains(name))
         .map(|(name, value)| format!("\"{name}\": {value}"))
         .collect();
     all.push(members.to_owned());
     format!("{{ {} }}", all.join(", "))
 }
 
-/// The names of the outermost members: every second string outside brackets, as none of the examples has a string for a value that a
-/// colon follows.
+/// Returns the strings outside of brackets, which include the names of the outermost members.
+///
+/// String values are included too; none of the examples has one that equals the name of a default member.
 fn member_names(members: &str) -> Vec<&str> {
     let (mut depth, mut names) = (0, Vec::new());
     for (position, part) in members.split('"').enumerate() {
@@ -142,12 +143,12 @@ fn member_names(members: &str) -> Vec<&str> {
     names
 }
 
-/// The rule with a code, in any case.
+/// Returns the rule with a code (in any case) or a name.
 pub fn find(code: &str) -> Option<&'static Rule> {
     all().find(|rule| rule.code.eq_ignore_ascii_case(code) || rule.name == code)
 }
 
-/// All rules in the order of their codes.
+/// Returns all rules in the order of their codes.
 pub fn all() -> impl Iterator<Item = &'static Rule> + Clone {
     [
         file::RULES,
@@ -214,7 +215,7 @@ mod tests {
     }
 
     #[test]
-    fn every_wrong_example_breaks_its_rule_and_no_right_one_breaks_any() {
+    fn every_wrong_example_violates_its_rule_and_every_right_one_is_valid() {
         for rule in all() {
             if let Some(wrong) = rule.wrong {
                 assert!(
@@ -232,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn a_rule_without_examples_is_about_the_world_outside_the_file() {
+    fn only_rules_that_do_not_depend_on_the_content_have_no_examples() {
         let without: Vec<_> = all()
             .filter(|rule| rule.wrong.is_none())
             .map(|rule| rule.name)

@@ -1,4 +1,4 @@
-//! The attributes of a variant, or of a struct as a whole.
+//! Parses the attributes of a variant or a struct.
 
 use proc_macro2::Span;
 use syn::parse::{Parse, ParseStream};
@@ -6,13 +6,14 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, Lit, LitStr, Path, Token};
 
-use super::options::{Options, is_lower, names, unknown};
+use super::options::{Options, is_lower, names};
 use super::problems::Problems;
+use crate::call::unknown;
 
-/// What the attributes of a variant say.
+/// The attributes of a variant or a struct.
 #[derive(Default)]
 pub(super) struct Attributes {
-    /// What stands in `#[code(…)]`; nothing if it cannot be read.
+    /// The content of `#[code(…)]`; `None` if it is missing or invalid.
     pub(super) code: Option<Code>,
     pub(super) has_code: bool,
     pub(super) diagnostics: Vec<LitStr>,
@@ -21,46 +22,46 @@ pub(super) struct Attributes {
     pub(super) constants: Vec<Constant>,
 }
 
-/// A parameter whose value is the same every time: `#[param(details = "…")]`.
+/// A constant argument: `#[param(details = "…")]`.
 pub(super) struct Constant {
-    /// The parameter in each catalog; of the catalogs that are not meant, none.
+    /// The name of the parameter in each catalog; `None` for a catalog that it is not for.
     pub(super) names: Vec<Option<Ident>>,
     pub(super) value: Lit,
 }
 
-/// Which error of the catalog it is.
+/// The entry of a variant or struct.
 pub(super) enum Code {
     /// An entry of each catalog, in the order of the catalogs.
     Entries(Vec<Ident>),
-    /// What the only field is.
+    /// The entry of the only field.
     Transparent(Span),
-    /// What a function says at run time.
+    /// The result of a function, at run time.
     With(Path),
 }
 
-/// The attributes of the derive, and where each may stand.
+/// The attributes of the derive and the items they are valid on.
 const PLACES: [(&str, bool, bool, bool, &str); 11] = [
-    // name, on the type, on a variant (or a struct as a whole), on a field, where it belongs
-    ("catalog", true, false, false, "on the type"),
-    ("code", false, true, false, "on a variant, or on a struct"),
-    ("display", false, true, false, "on a variant, or on a struct"),
-    ("diagnostics", false, true, true, "on a variant, a struct or a field"),
-    ("expression", false, true, true, "on a variant, a struct or a field"),
+    // name, on a type, on a variant (or a struct), on a field, for the message
+    ("catalog", true, false, false, "types"),
+    ("code", false, true, false, "variants and structs"),
+    ("display", false, true, false, "variants and structs"),
+    ("diagnostics", false, true, true, "variants, structs and fields"),
+    ("expression", false, true, true, "variants, structs and fields"),
     (
         "param",
         false,
         true,
         true,
-        "on a field, or with a value on a variant or a struct",
+        "fields, or with a value on variants and structs",
     ),
-    ("request_id", false, false, true, "on a field"),
-    ("retry_after", false, false, true, "on a field"),
-    ("from", false, false, true, "on a field"),
-    ("source", false, false, true, "on a field"),
-    ("backtrace", false, false, true, "on a field"),
+    ("request_id", false, false, true, "fields"),
+    ("retry_after", false, false, true, "fields"),
+    ("from", false, false, true, "fields"),
+    ("source", false, false, true, "fields"),
+    ("backtrace", false, false, true, "fields"),
 ];
 
-/// A place of attributes.
+/// The item that has an attribute.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Place {
     Enum,
@@ -69,10 +70,10 @@ pub(super) enum Place {
     Field,
 }
 
-/// Reports attributes that belong elsewhere. Those of other derives are none of our business.
+/// Reports attributes of this derive on items that they are not valid on.
 pub(super) fn check_places(attributes: &[Attribute], place: Place, options: &Options, problems: &mut Problems) {
     for attribute in attributes {
-        let Some((name, on_type, on_variant, on_field, belongs)) =
+        let Some((name, on_type, on_variant, on_field, items)) =
             PLACES.into_iter().find(|(name, ..)| attribute.path().is_ident(name))
         else {
             continue;
@@ -83,16 +84,14 @@ pub(super) fn check_places(attributes: &[Attribute], place: Place, options: &Opt
             Place::Variant => on_variant,
             Place::Field => on_field,
         };
-        // Without our `Display`, `#[display]` is that of another derive.
+        // If this derive does not implement `Display`, `#[display]` belongs to another one.
         if !allowed && (name != "display" || options.displays()) {
             let hint = match (place, name) {
-                (Place::Enum, "code") => "; each variant of an enum has its own",
+                (Place::Enum, "code") => "; add it to each variant",
                 _ => "",
             };
-            problems.add(syn::Error::new_spanned(
-                attribute,
-                format!("`#[{name}]` belongs {belongs}{hint}"),
-            ));
+            let message = format!("`#[{name}]` can only be used on {items}{hint}");
+            problems.add(syn::Error::new_spanned(attribute, message));
         }
     }
 }
@@ -113,7 +112,7 @@ impl Attributes {
                 read.constants(constants.unwrap_or_default(), options, problems);
             } else if path.is_ident("display") && options.displays() {
                 if read.display.is_some() {
-                    problems.add(syn::Error::new_spanned(attribute, "there is a `#[display]` already"));
+                    problems.add(syn::Error::new_spanned(attribute, "duplicate `#[display]`"));
                 }
                 read.display = problems.take(attribute.parse_args());
             }
@@ -131,8 +130,7 @@ impl Attributes {
 
     fn code(&mut self, attribute: &Attribute, options: &Options, problems: &mut Problems) {
         if self.has_code {
-            let message = "there is a `#[code]` already; a variant is one error of the catalog";
-            problems.add(syn::Error::new_spanned(attribute, message));
+            problems.add(syn::Error::new_spanned(attribute, "duplicate `#[code]`"));
             return;
         }
         self.has_code = true;
@@ -147,7 +145,7 @@ impl Attributes {
             (None, Some(path), []) => Some(Code::With(path)),
             (None, None, []) if parts.unknown => None,
             (None, None, []) => {
-                let message = "name the entry of the catalog, as in `#[code(PatientNotFound)]`, or write `transparent` or `with = method`";
+                let message = "expected an entry of the catalog, for example `#[code(PatientNotFound)]`, or `transparent` or `with = method`";
                 problems.add(syn::Error::new_spanned(attribute, message));
                 None
             }
@@ -158,7 +156,7 @@ impl Attributes {
                     .map(Code::Entries)
             }
             _ => {
-                let message = "an entry, `transparent` and `with = method` exclude each other";
+                let message = "an entry, `transparent` and `with = method` are mutually exclusive";
                 problems.add(syn::Error::new_spanned(attribute, message));
                 None
             }
@@ -166,15 +164,15 @@ impl Attributes {
     }
 }
 
-/// The name of an entry or of a parameter.
+/// Parses the name of an entry or a parameter.
 pub(super) fn name(input: ParseStream<'_>) -> syn::Result<Path> {
     if input.peek(LitStr) {
-        return Err(input.error("a name stands without quotes"));
+        return Err(input.error("expected a name without quotes"));
     }
     input.call(Path::parse_mod_style)
 }
 
-/// `details = "…"`
+/// A constant argument as written: `details = "…"`.
 struct Written {
     name: Path,
     value: Lit,
@@ -189,7 +187,7 @@ impl Parse for Written {
     }
 }
 
-/// What stands between the parentheses of `#[code(…)]`.
+/// The content of `#[code(…)]`.
 #[derive(Default)]
 struct Parts {
     entries: Vec<Path>,
@@ -217,7 +215,7 @@ impl Parts {
                     other => {
                         self.unknown = true;
                         let known = ["transparent", "with", "diagnostics"];
-                        problems.at(word.span(), unknown(other, "option of `#[code]`", known));
+                        problems.at(word.span(), unknown(other, "an option of `#[code]`", known));
                         if input.peek(Token![=]) {
                             input.parse::<Token![=]>()?;
                             input.step(|cursor| cursor.token_tree().ok_or_else(|| cursor.error("expected a value")))?;
@@ -234,7 +232,9 @@ impl Parts {
     }
 }
 
-/// Names for the catalogs, in their order: one with the catalog before it (`ApiV2::Gone`) is for that one, one without for all others.
+/// Assigns names to the catalogs, in the order of the catalogs.
+///
+/// A name with a catalog, such as `ApiV2::Gone`, is for that catalog; a name without one is for all others.
 pub(super) fn for_each_catalog(
     paths: &[Path],
     options: &Options,
@@ -259,7 +259,7 @@ pub(super) fn for_each_catalog(
             Some(place) if place.is_none() => *place = Some(name),
             Some(_) => {
                 complete = false;
-                let message = format!("a second {what} for the same catalog");
+                let message = format!("duplicate {what} for the same catalog");
                 problems.at(path.span(), message);
             }
             None if options.catalogs.is_empty() => complete = false,
@@ -267,7 +267,7 @@ pub(super) fn for_each_catalog(
                 complete = false;
                 let own: Vec<String> = options.catalogs.iter().map(|own| names(own).join("::")).collect();
                 let own = own.iter().map(String::as_str);
-                problems.at(path.span(), unknown(&catalog.join("::"), "catalog of this type", own));
+                problems.at(path.span(), unknown(&catalog.join("::"), "a catalog of this type", own));
             }
         }
     }
@@ -279,7 +279,7 @@ pub(super) fn for_each_catalog(
     complete.then_some(found)
 }
 
-/// The entries, if there is one for each catalog.
+/// Returns the entries if every catalog has one; reports the others.
 fn all_named(
     entries: Vec<Option<Ident>>,
     options: &Options,
@@ -289,7 +289,7 @@ fn all_named(
     for (entry, catalog) in entries.iter().zip(&options.catalogs) {
         if entry.is_none() {
             let catalog = names(catalog).pop().unwrap_or_default();
-            let message = format!("which error of `{catalog}` is it? Add `{catalog}::…` to the list");
+            let message = format!("missing entry for the catalog `{catalog}`: add `{catalog}::…`");
             problems.add(syn::Error::new_spanned(attribute, message));
         }
     }

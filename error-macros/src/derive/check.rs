@@ -1,4 +1,4 @@
-//! What can be wrong with a type that could be read. Rules that need the catalog are the compiler's: see `expand`.
+//! Checks a parsed type. Rules that need the catalog are checked by the expansion.
 
 use proc_macro2::Span;
 use quote::ToTokens;
@@ -11,7 +11,7 @@ use super::model::{Model, Shape};
 use super::problems::Problems;
 use super::template::Template;
 
-/// Reports every mistake.
+/// Reports all problems.
 pub(super) fn check(model: &Model<'_>, problems: &mut Problems) {
     for shape in &model.shapes {
         has_code(model, shape, problems);
@@ -33,9 +33,7 @@ fn has_code(model: &Model<'_>, shape: &Shape<'_>, problems: &mut Problems) {
         Data::Enum(_) => "variant",
         Data::Struct(_) | Data::Union(_) => "struct",
     };
-    let message = format!(
-        "which error of the catalog is this {what}? Add `#[code(…)]` with the entry, as in `#[code(PatientNotFound)]`"
-    );
+    let message = format!("missing `#[code(…)]` with the entry of this {what}, for example `#[code(PatientNotFound)]`");
     problems.at(shape.span(), message);
 }
 
@@ -44,23 +42,19 @@ fn transparent(shape: &Shape<'_>, problems: &mut Problems) {
         return;
     };
     if shape.fields.len() != 1 {
-        let message = match shape.fields.len() {
-            0 => "`transparent` needs the error that it is: a field with another derived error",
-            _ => "`transparent` needs exactly one field, the error that it is",
-        };
-        problems.at(span, message);
+        problems.at(
+            span,
+            "`transparent` requires exactly one field, another error of the catalog",
+        );
         return;
     }
     if let Some(field) = shape.fields.iter().find(|field| field.has_purpose()) {
-        let message = "a `transparent` field is an error of the catalog by itself; it fills nothing here";
+        let message = "attribute on a `transparent` field: the field is itself an error of the catalog";
         problems.at(field.span, message);
     }
     let texts = shape.diagnostics.iter().chain(&shape.expressions).map(|text| text.span);
     for span in texts.chain(shape.constants.iter().map(|constant| constant.value.span())) {
-        problems.at(
-            span,
-            "what is `transparent` is told by the error inside; this text would never show",
-        );
+        problems.at(span, "ignored: `transparent` forwards to the inner error");
     }
 }
 
@@ -70,7 +64,8 @@ fn chosen(shape: &Shape<'_>, problems: &mut Problems) {
     };
     let constants = shape.constants.iter().map(|constant| constant.value.span());
     for span in shape.parameters().map(|(_, field, _)| field.span).chain(constants) {
-        let message = "the entry is chosen at run time, so its parameters are not known here; let the method return an `Error` with them";
+        let message =
+            "parameters cannot be combined with `with = …`; return an `Error` with arguments from the method instead";
         problems.at(span, message);
     }
 }
@@ -79,10 +74,7 @@ fn sources(shape: &Shape<'_>, problems: &mut Problems) {
     let mut sources = shape.fields.iter().filter(|field| field.is_source());
     let _first = sources.next();
     for second in sources {
-        problems.at(
-            second.source.unwrap_or(second.span),
-            "there is a source already; an error has one",
-        );
+        problems.at(second.source.unwrap_or(second.span), "duplicate source");
     }
     for field in shape
         .fields
@@ -90,19 +82,19 @@ fn sources(shape: &Shape<'_>, problems: &mut Problems) {
         .filter(|field| field.is_source() && field.has_purpose())
     {
         if !matches!(shape.code, Some(Code::Transparent(_))) {
-            let message = "a source goes to the log and never into an answer, so it cannot fill anything; make the value a field of its own";
+            let message = "a source is never sent to clients; use a separate field for this value";
             problems.at(field.span, message);
         }
     }
     for field in shape.fields.iter().filter(|field| field.from.is_some()) {
         if shape.fields.len() > 1 {
-            let message = "`#[from]` needs to be the only field: `?` has nothing to put into the others. Use `#[source]`, and `map_err` where it occurs";
+            let message = "`#[from]` requires that there are no other fields; use `#[source]` and `map_err` instead";
             problems.at(field.from.unwrap_or_else(Span::call_site), message);
         }
     }
 }
 
-/// Some things an error has one of.
+/// Reports duplicates of values that an error has only one of.
 fn only_one(shape: &Shape<'_>, problems: &mut Problems) {
     type Mark = fn(&Field<'_>) -> Option<Span>;
     let rows: [(&str, Mark); 3] = [
@@ -121,7 +113,7 @@ fn only_one(shape: &Shape<'_>, problems: &mut Problems) {
             .map(|text| text.span)
             .chain(shape.fields.iter().filter_map(of));
         for span in all.skip(1) {
-            problems.at(span, format!("there is a `{name}` already; an error has one"));
+            problems.at(span, format!("duplicate `{name}`"));
         }
     }
 }
@@ -129,9 +121,9 @@ fn only_one(shape: &Shape<'_>, problems: &mut Problems) {
 fn distinct_parameters(model: &Model<'_>, shape: &Shape<'_>, problems: &mut Problems) {
     for catalog in 0..model.options.catalogs.len() {
         let mut seen = Vec::new();
-        for (_, name) in shape.given(catalog) {
+        for (_, name) in shape.arguments(catalog) {
             if seen.contains(&name) {
-                problems.at(name.span(), format!("the parameter `{name}` has a value already"));
+                problems.at(name.span(), format!("duplicate argument for the parameter `{name}`"));
                 return;
             }
             seen.push(name);
@@ -146,15 +138,14 @@ fn texts(shape: &Shape<'_>, problems: &mut Problems) {
     };
     for text in shape.diagnostics.iter().chain(&shape.expressions) {
         if let Some(name) = source(text) {
-            let message = format!(
-                "clients read this text, and `{name}` is a source, which goes to the log only; make what they may know a field of its own"
-            );
+            let message =
+                format!("source `{name}` in a text that clients see; use a separate field for the public part");
             problems.at(text.span, message);
         }
     }
 }
 
-/// `?` must know which variant to make.
+/// Reports a second `#[from]` of one type.
 fn distinct_sources(model: &Model<'_>, problems: &mut Problems) {
     let mut seen: Vec<(String, String)> = Vec::new();
     for shape in &model.shapes {
@@ -162,7 +153,7 @@ fn distinct_sources(model: &Model<'_>, problems: &mut Problems) {
             let kind = field.value_type().to_token_stream().to_string();
             if let Some((_, other)) = seen.iter().find(|(known, _)| *known == kind) {
                 let message = format!(
-                    "`{other}` is made `#[from]` the same type, so `?` could not tell which of the two; use `#[source]` in one"
+                    "duplicate `#[from]`: `{other}` is created from the same type; use `#[source]` in one of them"
                 );
                 problems.at(field.value_type().span(), message);
             } else {

@@ -1,4 +1,4 @@
-//! What stands beside error messages: implementations that say nothing, so that each mistake is one message and uses of the type are none.
+//! Implementations for a type with problems, so that its uses cause no further errors.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -40,7 +40,7 @@ pub(super) fn expand(model: &Model<'_>, error: syn::Error) -> TokenStream {
         quote! {
             #[automatically_derived]
             impl #generics #private::StdError for #name #arguments #bounds
-                // A bound that is plainly wrong would be an error, one that waits for a lifetime is only never met.
+                // A bound that is trivially false is an error, but not one with a higher-ranked lifetime.
                 for<'never> #name #arguments: #private::fmt::Debug + #private::fmt::Display,
             {}
         }

@@ -1,4 +1,4 @@
-//! The fields of a variant or struct, and what each is for.
+//! Parses the fields of a variant or a struct.
 
 use proc_macro2::{Ident, Span};
 use syn::parse::ParseStream;
@@ -13,16 +13,16 @@ use super::problems::Problems;
 /// A field.
 pub(super) struct Field<'i> {
     pub(super) member: Member,
-    /// Its name as people write it; of a tuple's field, the number.
+    /// The name without `r#`; for a field of a tuple, its number.
     pub(super) name: String,
     pub(super) kind: &'i Type,
-    /// The type in an `Option`, if it is one.
+    /// `T` if the type is `Option<T>`.
     pub(super) inside_option: Option<&'i Type>,
-    /// The variable it is bound to.
+    /// The variable that patterns bind it to.
     pub(super) binding: Ident,
-    /// Where it is: its name, or the type of one without.
+    /// The span of its name, or of its type in a tuple.
     pub(super) span: Span,
-    /// The parameter it fills in each catalog.
+    /// The name of its parameter in each catalog.
     pub(super) parameter: Option<Vec<Ident>>,
     pub(super) diagnostics: Option<Span>,
     pub(super) expression: Option<Span>,
@@ -98,14 +98,14 @@ impl<'i> Field<'i> {
         *mark = Some(path.span());
         if !matches!(attribute.meta, Meta::Path(_)) {
             let name = path.get_ident().map(Ident::to_string).unwrap_or_default();
-            let message = format!("on a field it is `#[{name}]`: the value is that of the field");
+            let message = format!("expected `#[{name}]` without arguments: the value is that of the field");
             problems.add(syn::Error::new_spanned(attribute, message));
         }
     }
 
     fn parameter(&mut self, attribute: &Attribute, options: &Options, problems: &mut Problems) {
         if self.parameter.is_some() {
-            problems.add(syn::Error::new_spanned(attribute, "there is a `#[param]` already"));
+            problems.add(syn::Error::new_spanned(attribute, "duplicate `#[param]`"));
             return;
         }
         let paths: Vec<Path> = if matches!(attribute.meta, Meta::Path(_)) {
@@ -126,13 +126,13 @@ impl<'i> Field<'i> {
         };
         let names: Option<Vec<Ident>> = names.into_iter().map(|name| name.or_else(|| own.clone())).collect();
         if names.is_none() {
-            let message = "the field has no name, so name the parameter it fills: `#[param(name)]`";
+            let message = "missing parameter name: write `#[param(name)]` on an unnamed field";
             problems.add(syn::Error::new_spanned(attribute, message));
         }
         self.parameter = names;
     }
 
-    /// Whether the field's value goes to clients on purpose.
+    /// Whether an attribute puts the value into the response.
     pub(super) fn has_purpose(&self) -> bool {
         self.parameter.is_some()
             || self.diagnostics.is_some()
@@ -141,24 +141,24 @@ impl<'i> Field<'i> {
             || self.retry_after.is_some()
     }
 
-    /// Whether what is in the field goes to logs only.
+    /// Whether the field is the source, which only logs show.
     pub(super) fn is_source(&self) -> bool {
         self.source.is_some()
     }
 
-    /// The type whose value is used: without an `Option` around it.
+    /// Returns the type without an `Option` around it.
     pub(super) fn value_type(&self) -> &'i Type {
         self.inside_option.unwrap_or(self.kind)
     }
 }
 
-/// A name without `r#`.
+/// Returns a name without `r#`.
 pub(super) fn unraw(name: &Ident) -> String {
     let name = name.to_string();
     name.strip_prefix("r#").map_or(name.clone(), str::to_owned)
 }
 
-/// `T` of `Option<T>`, by its name: a macro sees no types.
+/// Returns `T` of `Option<T>`, recognized by its name.
 fn inside_option(kind: &Type) -> Option<&Type> {
     let Type::Path(path) = kind else { return None };
     let last = path.path.segments.last().filter(|last| last.ident == "Option")?;

@@ -1,7 +1,7 @@
-//! `#[derive(CatalogError)]`: from a service's own error to its implementation.
+//! Expands `#[derive(CatalogError)]`.
 //!
-//! The derive does not know the catalog, only its name in Rust. What needs the catalog (is there such an entry, has it this parameter, of
-//! which type) it leaves to the compiler: an entry is named as a variant, and the rest is asked of constant functions of the runtime.
+//! The derive knows only the path of the catalog's enum. Checks that need the catalog are part of the expansion: an entry is named as a
+//! variant, and its parameters are checked by constant functions of the runtime.
 
 mod attributes;
 mod check;

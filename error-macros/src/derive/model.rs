@@ -1,4 +1,4 @@
-//! What a derive is asked for, read from the type.
+//! The parsed input of the derive.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, quote};
@@ -10,15 +10,15 @@ use super::options::Options;
 use super::problems::Problems;
 use super::template::Template;
 
-/// The type, and what its attributes say.
+/// A type with its attributes.
 pub(super) struct Model<'i> {
     pub(super) input: &'i DeriveInput,
     pub(super) options: Options,
-    /// The variants of an enum, or a struct as a whole.
+    /// The variants of an enum, or the struct.
     pub(super) shapes: Vec<Shape<'i>>,
 }
 
-/// A variant, or a struct.
+/// A variant or a struct.
 pub(super) struct Shape<'i> {
     pub(super) name: &'i Ident,
     /// `Self::Variant`, or `Self`.
@@ -68,9 +68,7 @@ impl<'i> Model<'i> {
                 ));
             }
             Data::Union(data) => {
-                let message =
-                    "a union cannot be an error of a catalog: nothing says which of its fields is there; use an enum";
-                problems.at(data.union_token.span, message);
+                problems.at(data.union_token.span, "unions are not supported; use an enum");
             }
         }
         Self { input, options, shapes }
@@ -117,12 +115,12 @@ impl<'i> Shape<'i> {
         self.name.span()
     }
 
-    /// The field with what caused the error.
+    /// Returns the field with the source.
     pub(super) fn source(&self) -> Option<&Field<'i>> {
         self.fields.iter().find(|field| field.is_source())
     }
 
-    /// The only field of a shape that is what it has inside.
+    /// Returns the only field of a transparent shape.
     pub(super) fn transparent(&self) -> Option<&Field<'i>> {
         match self.code {
             Some(Code::Transparent(_)) => self.fields.first(),
@@ -130,20 +128,20 @@ impl<'i> Shape<'i> {
         }
     }
 
-    /// The fields that fill parameters, with their positions and the parameters' names in each catalog.
+    /// Returns the fields that are arguments, with their positions and the names of their parameters in each catalog.
     pub(super) fn parameters(&self) -> impl Iterator<Item = (usize, &Field<'i>, &[Ident])> {
         let fields = self.fields.iter().enumerate();
         fields.filter_map(|(position, field)| Some((position, field, field.parameter.as_deref()?)))
     }
 
-    /// The parameters whose values are always the same, numbered on from the fields.
+    /// Returns the constant arguments, numbered after the fields.
     pub(super) fn constants(&self) -> impl Iterator<Item = (usize, &Constant)> {
         let constants = self.constants.iter().enumerate();
         constants.map(|(position, constant)| (self.fields.len() + position, constant))
     }
 
-    /// The names of a catalog's parameters that have a value, with their numbers.
-    pub(super) fn given(&self, catalog: usize) -> impl Iterator<Item = (usize, &Ident)> {
+    /// Returns the number of each argument for a catalog and the name of its parameter.
+    pub(super) fn arguments(&self, catalog: usize) -> impl Iterator<Item = (usize, &Ident)> {
         let fields = self.parameters();
         let fields = fields.filter_map(move |(position, _, names)| Some((position, names.get(catalog)?)));
         let constants = self.constants().filter_map(move |(position, constant)| {
@@ -153,7 +151,7 @@ impl<'i> Shape<'i> {
         fields.chain(constants)
     }
 
-    /// A pattern that binds some fields.
+    /// Returns a pattern that binds some fields.
     pub(super) fn pattern<'f>(&self, fields: impl IntoIterator<Item = &'f Field<'i>>) -> TokenStream
     where
         'i: 'f,
@@ -173,7 +171,7 @@ impl<'i> Shape<'i> {
     }
 }
 
-/// Those of some attributes that allow lints.
+/// Returns the `#[allow(…)]` attributes.
 pub(super) fn allowances(attributes: &[Attribute]) -> TokenStream {
     let allow = attributes.iter().filter(|attribute| attribute.path().is_ident("allow"));
     allow.map(ToTokens::to_token_stream).collect()

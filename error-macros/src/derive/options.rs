@@ -1,25 +1,27 @@
-//! `#[catalog(…)]`: which catalogs, and what to implement.
+//! Parses `#[catalog(…)]`: the catalogs and the traits to implement.
 
-use error_catalog::suggest;
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::parse::ParseStream;
 use syn::{Attribute, Ident, Path, Token};
 
 use super::problems::Problems;
+use crate::call::unknown;
 
 /// The options of a derive.
 #[derive(Default)]
 pub(super) struct Options {
     runtime: Option<Path>,
-    /// The enums of the catalogs.
+    /// The paths of the catalogs' enums.
     pub(super) catalogs: Vec<Path>,
-    /// The words among [`FLAGS`] that are there.
+    /// The [`FLAGS`] that are set.
     flags: Vec<&'static str>,
 }
 
-/// The options that are a word: `Debug` is implemented too; the user implements `Display`; the user implements `Error`; the derive of the
-/// crate `thiserror` implements these two and the `From`s of sources.
+/// The options without a value.
+///
+/// `debug` implements `Debug` too. With `no_display` and `no_error`, the user implements `Display` and `Error`. With `thiserror`, that crate's
+/// derive implements both and `From` for sources.
 const FLAGS: [&str; 4] = ["debug", "no_display", "no_error", "thiserror"];
 
 impl Options {
@@ -33,22 +35,22 @@ impl Options {
             seen = true;
             let read = attribute.parse_args_with(|input: ParseStream<'_>| options.parse(input, problems));
             if problems.take(read).is_none() {
-                // What it might have said is unknown, so nothing more is said of it.
+                // The catalogs are unknown, so a missing one is not reported.
                 return options;
             }
         }
         if options.catalogs.is_empty() {
             let message = if seen {
-                "name the catalog, as in `#[catalog(GpConnect)]`"
+                "expected the enum of a catalog, for example `#[catalog(GpConnect)]`"
             } else {
-                "which catalog is it an error of? Add `#[catalog(…)]` with the enum that `error_catalog!` made, as in `#[catalog(GpConnect)]`"
+                "missing `#[catalog(…)]` with the enum of a catalog, for example `#[catalog(GpConnect)]`"
             };
             problems.at(whole, message);
         }
         options
     }
 
-    /// The path of the runtime crate.
+    /// Returns the path of the runtime crate.
     pub(super) fn runtime(&self) -> TokenStream {
         let own = self.runtime.as_ref().map(ToTokens::to_token_stream);
         own.unwrap_or_else(|| quote! { ::error_runtime })
@@ -58,22 +60,22 @@ impl Options {
         self.flags.contains(&flag)
     }
 
-    /// Whether `Debug` is to be implemented.
+    /// Whether the derive implements `Debug`.
     pub(super) fn debugs(&self) -> bool {
         self.has("debug")
     }
 
-    /// Whether `Display` is to be implemented.
+    /// Whether the derive implements `Display`.
     pub(super) fn displays(&self) -> bool {
         !self.has("no_display") && !self.has("thiserror")
     }
 
-    /// Whether `Error` is to be implemented.
+    /// Whether the derive implements `Error`.
     pub(super) fn is_error(&self) -> bool {
         !self.has("no_error") && !self.has("thiserror")
     }
 
-    /// Whether `From` is to be implemented for what is marked so.
+    /// Whether the derive implements `From` for fields with `#[from]`.
     pub(super) fn converts_sources(&self) -> bool {
         !self.has("thiserror")
     }
@@ -104,7 +106,7 @@ impl Options {
             Some(flag) => self.flags.push(flag),
             None => {
                 let known = ["crate"].into_iter().chain(FLAGS);
-                problems.at(word.span(), unknown(&word_text, "option of `#[catalog]`", known));
+                problems.at(word.span(), unknown(&word_text, "an option of `#[catalog]`", known));
             }
         }
     }
@@ -112,13 +114,13 @@ impl Options {
     fn catalog(&mut self, path: Path, problems: &mut Problems) {
         let same = |other: &Path| other.to_token_stream().to_string() == path.to_token_stream().to_string();
         if self.catalogs.iter().any(same) {
-            problems.add(syn::Error::new_spanned(path, "this catalog is named twice"));
+            problems.add(syn::Error::new_spanned(path, "duplicate catalog"));
         } else {
             self.catalogs.push(path);
         }
     }
 
-    /// The position of the catalog that this path names, by as many of its last segments as either has.
+    /// Returns the position of the catalog that a path names: one of the two paths ends with the other.
     pub(super) fn position(&self, path: &[String]) -> Option<usize> {
         self.catalogs.iter().position(|catalog| {
             let catalog = names(catalog);
@@ -127,21 +129,12 @@ impl Options {
     }
 }
 
-/// The segments of a path.
+/// Returns the segments of a path.
 pub(super) fn names(path: &Path) -> Vec<String> {
     path.segments.iter().map(|segment| segment.ident.to_string()).collect()
 }
 
-/// Whether a word looks like an option, and not like a type or a variant.
+/// Whether a word is spelled like an option, not like a type or a variant.
 pub(super) fn is_lower(word: &Ident) -> bool {
     word.to_string().starts_with(char::is_lowercase)
-}
-
-/// What to say of a word that is not known.
-pub(super) fn unknown<'k>(word: &str, what: &str, known: impl IntoIterator<Item = &'k str> + Clone) -> String {
-    let hint = suggest::nearest(word, known.clone()).map_or_else(
-        || format!("known are {}", suggest::one_of(known).replace(" or ", " and ")),
-        |near| format!("did you mean `{near}`?"),
-    );
-    format!("`{word}` is no {what}; {hint}")
 }

@@ -1,15 +1,15 @@
-//! All that is wrong with one derive, reported at once.
+//! Collects the problems of one derive, so that all are reported.
 
 use std::fmt::Display;
 
 use proc_macro2::Span;
 
-/// The mistakes found so far.
+/// The problems found so far.
 #[derive(Default)]
 pub(super) struct Problems(Option<syn::Error>);
 
 impl Problems {
-    /// A mistake at a place.
+    /// Adds a problem at a span.
     pub(super) fn at(&mut self, span: Span, message: impl Display) {
         self.add(syn::Error::new(span, message));
     }
@@ -21,12 +21,12 @@ impl Problems {
         }
     }
 
-    /// What was read, or nothing and one more mistake.
+    /// Returns the value of a result, or `None` and adds its error.
     pub(super) fn take<T>(&mut self, read: syn::Result<T>) -> Option<T> {
         read.map_err(|error| self.add(error)).ok()
     }
 
-    /// All mistakes, if there are any.
+    /// Returns all problems as one error.
     pub(super) fn finish(self) -> syn::Result<()> {
         self.0.map_or(Ok(()), Err)
     }

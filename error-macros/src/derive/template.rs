@@ -1,17 +1,17 @@
-//! Texts with the values of fields: `"no bed {bed} on {ward:?}"`.
+//! Texts with placeholders for fields: `"no bed {bed} on {ward:?}"`.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::LitStr;
 
 use super::fields::Field;
-use super::options::unknown;
 use super::problems::Problems;
+use crate::call::unknown;
 
 /// A text whose placeholders are fields.
 pub(super) struct Template {
     pub(super) span: Span,
-    /// For `format_args!`, with the names of variables in the placeholders.
+    /// The text for `format_args!`, with variables in the placeholders.
     format: LitStr,
     pub(super) uses: Vec<Use>,
 }
@@ -20,7 +20,7 @@ pub(super) struct Template {
 pub(super) struct Use {
     /// The field's position.
     pub(super) field: usize,
-    /// Whether it shows by `Debug`.
+    /// Whether it is formatted with `Debug`.
     pub(super) debug: bool,
 }
 
@@ -56,8 +56,7 @@ impl Template {
                 continue;
             }
             let placeholder = from.strip_prefix('{').and_then(|from| from.split_once('}'));
-            let (placeholder, behind) =
-                placeholder.ok_or("a brace that is not a placeholder is written twice: `{{`, `}}`")?;
+            let (placeholder, behind) = placeholder.ok_or("unmatched brace; write `{{` or `}}` for a literal brace")?;
             out.push_str(&self.placeholder(placeholder, fields)?);
             rest = behind;
         }
@@ -69,17 +68,17 @@ impl Template {
         let (name, how) = placeholder.split_once(':').unwrap_or((placeholder, ""));
         let name = name.trim();
         if name.is_empty() {
-            return Err("a placeholder names the field it shows: `{name}`, or `{0}` in a tuple".to_owned());
+            return Err("expected a field in the placeholder: `{name}`, or `{0}` in a tuple".to_owned());
         }
         if how.contains('$') {
-            return Err("the width and the precision of a placeholder cannot come from a field".to_owned());
+            return Err("a width or precision from a field is not supported".to_owned());
         }
         let names = fields.iter().map(|field| field.name.as_str());
         let Some((position, field)) = fields.iter().enumerate().find(|(_, field)| field.name == name) else {
             return Err(if fields.is_empty() {
-                format!("`{name}` is no field: there are none")
+                format!("`{name}` is not a field; there are no fields")
             } else {
-                unknown(name, "field", names)
+                unknown(name, "a field", names)
             });
         };
         self.uses.push(Use {
@@ -90,7 +89,7 @@ impl Template {
         Ok(format!("{{{}{colon}{how}}}", field.binding))
     }
 
-    /// The text as `format_args!` makes it, where the fields are bound to their variables.
+    /// Returns the `format_args!` of the text, for use where the fields are bound to their variables.
     pub(super) fn arguments(&self, fields: &[Field<'_>], private: &TokenStream) -> TokenStream {
         let format = &self.format;
         let mut used: Vec<usize> = self.uses.iter().map(|one| one.field).collect();

@@ -1,28 +1,28 @@
-//! What the derive has the compiler check: it does not know the catalog, these functions do.
+//! Constant functions with which a derived error checks its arguments against the catalog.
 //!
-//! They run when the user's crate is compiled, and their panics are the compiler's errors, at the place of the call. Of a catalog with errors they accept everything:
-//! its own errors are reported.
+//! They run when the user's crate is compiled. A panic is a compile error at the place of the call. They accept everything of a catalog
+//! with errors: its own errors are reported.
 
 use super::parts::Hidden;
 use crate::entry::Entry;
 use crate::parameter::Parameter;
 use crate::vocabulary::{ParameterType, Visibility};
 
-/// Where a field's value goes.
+/// The parameter of a field's value.
 #[derive(Clone, Copy, Debug)]
 pub struct Slot {
-    /// The position among the entry's parameters.
+    /// The position of the parameter in its entry.
     pub position: u8,
-    /// The parameter's type by number, or [`Slot::NOWHERE`].
+    /// The number of the parameter's type, or [`Slot::NOWHERE`].
     pub kind: u8,
 }
 
 impl Slot {
-    /// The type of a parameter that the entry does not have; any value is taken, and none kept.
+    /// The type of a parameter that the entry does not have: any value is accepted and ignored.
     pub const NOWHERE: u8 = u8::MAX;
 }
 
-/// The place of a field's value in this entry. What is wrong with it, [`require_known`] says.
+/// Returns the parameter with a name; [`require_known`] reports an unknown one.
 pub const fn slot(entry: Entry<'static>, name: &str) -> Slot {
     match find(entry, name) {
         #[expect(clippy::cast_possible_truncation, reason = "there are at most 192 parameters")]
@@ -53,13 +53,15 @@ const fn find(entry: Entry<'static>, name: &str) -> Option<(usize, Parameter<'st
     None
 }
 
-/// Asks that an entry has values for all parameters it requires.
+/// Checks that all required parameters of an entry have an argument.
+///
+/// `unmarked` are the names of fields without an attribute, for a suggestion.
 ///
 /// # Panics
 ///
-/// If a parameter is not among `given`. `unmarked` are fields that are no parameters, but might have been meant.
+/// If a required parameter is not among `arguments`.
 #[track_caller]
-pub const fn require(entry: Entry<'static>, given: &[&str], unmarked: &[&str]) {
+pub const fn require(entry: Entry<'static>, arguments: &[&str], unmarked: &[&str]) {
     if !entry.data().is_sound() {
         return;
     }
@@ -68,7 +70,7 @@ pub const fn require(entry: Entry<'static>, given: &[&str], unmarked: &[&str]) {
     let mut names = Message::new();
     let (mut last, mut forgotten) = ("", "");
     while let Some(parameter) = parameters.get(position) {
-        if !parameter.optional && !contains(given, parameter.name) {
+        if !parameter.optional && !contains(arguments, parameter.name) {
             if missing > 0 {
                 names = names.text(", ");
             }
@@ -84,32 +86,32 @@ pub const fn require(entry: Entry<'static>, given: &[&str], unmarked: &[&str]) {
     if missing == 0 {
         return;
     }
-    let message = Message::new().quoted(entry.rust_name());
+    let message = Message::new().text("missing required parameter");
     let message = message
-        .text(" needs the parameter")
-        .text(if missing == 1 { " " } else { "s " });
-    let message = message.text(names.as_str());
+        .text(if missing == 1 { " " } else { "s " })
+        .text(names.as_str())
+        .text(" of ")
+        .quoted(entry.rust_name());
     let message = if !forgotten.is_empty() {
         message
             .text("; mark the field ")
             .quoted(forgotten)
             .text(" with `#[param]`")
     } else if missing == 1 {
-        message
-            .text("; mark the field that has it with `#[param(")
-            .text(last)
-            .text(")]`")
+        message.text("; mark its field with `#[param(").text(last).text(")]`")
     } else {
-        message.text("; mark a field for each with `#[param(name)]`")
+        message.text("; mark the field of each with `#[param(name)]`")
     };
     fail(&message);
 }
 
-/// Asks that a field is a parameter of at least one entry, one for each catalog, and not optional where the parameter is not.
+/// Checks that a field is a parameter of at least one entry, and not an `Option` if the parameter is required.
+///
+/// `entries` has the entry of each catalog with the name of the parameter in it.
 ///
 /// # Panics
 ///
-/// If not.
+/// If a check fails.
 #[track_caller]
 pub const fn require_known(entries: &[(Entry<'static>, &str)], field_is_optional: bool) {
     let mut known = false;
@@ -119,11 +121,11 @@ pub const fn require_known(entries: &[(Entry<'static>, &str)], field_is_optional
         if let Some((_, parameter)) = find(entry, name) {
             known = true;
             if field_is_optional && !parameter.optional {
-                let message = Message::new().text("the parameter ").quoted(name).text(" of ");
+                let message = Message::new().text("parameter ").quoted(name).text(" of ");
                 fail(
                     &message
                         .quoted(entry.rust_name())
-                        .text(" is required, so the field cannot be an `Option`"),
+                        .text(" is required, but its field is an `Option`"),
                 );
             }
         }
@@ -139,9 +141,9 @@ pub const fn require_known(entries: &[(Entry<'static>, &str)], field_is_optional
         .text(" has no parameter ")
         .quoted(name);
     let message = match entry.parameters().len() {
-        0 => message.text(": it has none"),
-        1 => message.text("; it has "),
-        _ => message.text("; it has these: "),
+        0 => message.text("; it has no parameters"),
+        1 => message.text("; expected "),
+        _ => message.text("; expected one of "),
     };
     let mut message = message;
     let mut position = 0;
@@ -155,11 +157,11 @@ pub const fn require_known(entries: &[(Entry<'static>, &str)], field_is_optional
     fail(&message);
 }
 
-/// Asks that a parameter may be shown at some other place than the catalog's texts.
+/// Checks that a parameter can be used outside of the catalog's texts.
 ///
 /// # Panics
 ///
-/// If it is personal; and if it is internal and a client reads that place.
+/// If it is personal, or internal and clients see the place.
 #[track_caller]
 pub const fn require_shown(entries: &[(Entry<'static>, &str)], place: &str, clients_read_it: bool) {
     let mut at = 0;
@@ -173,15 +175,16 @@ pub const fn require_shown(entries: &[(Entry<'static>, &str)], place: &str, clie
             };
             if forbidden {
                 let message = Message::new()
-                    .text("the parameter ")
+                    .text(parameter.visibility.as_str())
+                    .text(" parameter ")
                     .quoted(name)
                     .text(" of ")
                     .quoted(entry.rust_name());
-                let message = message.text(" is ").text(parameter.visibility.as_str());
                 fail(
                     &message
-                        .text(": it may stand in the catalog's `log` text only, not in ")
-                        .text(place),
+                        .text(" cannot be used in ")
+                        .text(place)
+                        .text(", only in the catalog's `log`"),
                 );
             }
         }
@@ -189,7 +192,7 @@ pub const fn require_shown(entries: &[(Entry<'static>, &str)], place: &str, clie
     }
 }
 
-/// What stands for a field's value in `Debug`, if the value is not public.
+/// Returns the substitute for a field's value in `Debug`; `None` if the value is public.
 pub const fn hidden(entries: &[(Entry<'static>, &str)]) -> Option<&'static Hidden> {
     let mut found = None;
     let mut at = 0;
@@ -233,7 +236,7 @@ const fn equal(one: &str, other: &str) -> bool {
     true
 }
 
-/// A text put together at compile time.
+/// A text that is built at compile time.
 struct Message {
     bytes: [u8; Self::CAPACITY],
     len: usize,
@@ -249,7 +252,7 @@ impl Message {
         }
     }
 
-    /// Adds a text, or nothing if there is no room left.
+    /// Appends a text if there is space for it.
     const fn text(mut self, text: &str) -> Self {
         let text = text.as_bytes();
         if self.len + text.len() > Self::CAPACITY {
@@ -276,14 +279,14 @@ impl Message {
     }
 }
 
-/// A panic at compile time is an error of the compiler.
+/// Panics, which is a compile error in a constant.
 #[track_caller]
 #[expect(clippy::panic, reason = "it is how a constant reports an error")]
 const fn fail(message: &Message) -> ! {
     panic!("{}", message.as_str())
 }
 
-// The derive writes the numbers of the types into the code it makes.
+// The derive uses the numbers of the types in generated code.
 const _: () = assert!(ParameterType::ALL.len() == 7);
 
 #[cfg(test)]
@@ -293,7 +296,7 @@ mod tests {
     use crate::testing::Clinic;
 
     #[test]
-    fn a_value_goes_to_the_place_of_its_parameter() {
+    fn a_slot_has_the_position_and_type_of_its_parameter() {
         let place = |name| {
             let found = slot(Clinic::Upstream.entry(), name);
             (found.position, found.kind)
@@ -304,25 +307,27 @@ mod tests {
     }
 
     #[test]
-    fn optional_parameters_may_be_left_out() {
+    fn optional_parameters_can_be_omitted() {
         require(Clinic::Upstream.entry(), &["host", "count", "name"], &[]);
         require(Clinic::Gone.entry(), &[], &[]);
     }
 
     #[test]
-    #[should_panic(expected = "`Upstream` needs the parameters `name`, `host`; mark the field `host` with `#[param]`")]
-    fn required_ones_may_not() {
+    #[should_panic(
+        expected = "missing required parameters `name`, `host` of `Upstream`; mark the field `host` with `#[param]`"
+    )]
+    fn required_parameters_cannot_be_omitted() {
         require(Clinic::Upstream.entry(), &["count"], &["host"]);
     }
 
     #[test]
-    #[should_panic(expected = "`Upstream` has no parameter `hots`; it has these: `name`, `count`, `share`, `host`")]
+    #[should_panic(expected = "`Upstream` has no parameter `hots`; expected one of `name`, `count`, `share`, `host`")]
     fn a_field_must_be_a_parameter() {
         require_known(&[(Clinic::Upstream.entry(), "hots")], false);
     }
 
     #[test]
-    fn of_several_catalogs_one_is_enough() {
+    fn a_field_can_be_a_parameter_in_only_one_of_several_catalogs() {
         require_known(
             &[(Clinic::Gone.entry(), "share"), (Clinic::Upstream.entry(), "share")],
             true,
@@ -330,19 +335,19 @@ mod tests {
     }
 
     #[test]
-    #[should_panic(expected = "the parameter `count` of `Upstream` is required, so the field cannot be an `Option`")]
+    #[should_panic(expected = "parameter `count` of `Upstream` is required, but its field is an `Option`")]
     fn a_required_parameter_always_has_a_value() {
         require_known(&[(Clinic::Upstream.entry(), "count")], true);
     }
 
     #[test]
-    #[should_panic(expected = "the parameter `host` of `Upstream` is internal")]
-    fn what_is_not_public_is_not_for_clients() {
+    #[should_panic(expected = "internal parameter `host` of `Upstream` cannot be used in diagnostics")]
+    fn an_internal_parameter_is_rejected_where_clients_see_it() {
         require_shown(&[(Clinic::Upstream.entry(), "host")], "diagnostics", true);
     }
 
     #[test]
-    fn debug_hides_what_is_not_public_in_any_catalog() {
+    fn debug_hides_a_value_that_is_not_public_in_one_of_the_catalogs() {
         let (upstream, patient) = (Clinic::Upstream.entry(), Clinic::PatientNotFound.entry());
         let hidden = |entries: &[_]| hidden(entries).map(|hidden| hidden.0);
         assert_eq!(hidden(&[(upstream, "name")]), None);

@@ -26,9 +26,9 @@ pub mod private {
 ///
 /// One type may be errors of several catalogs, as of two versions of an API.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no error of the catalog `{C}`",
-    label = "it does not say which errors of the catalog it stands for",
-    note = "derive `CatalogError` for it, with `#[catalog({C})]`"
+    message = "`{Self}` does not implement `CatalogError<{C}>`",
+    label = "not an error of this catalog",
+    note = "add `#[derive(CatalogError)]` and `#[catalog({C})]` to the type"
 )]
 pub trait CatalogError<C: Catalog> {
     /// Which entry of the catalog it is.

@@ -19,8 +19,8 @@ pub fn error<C: Catalog>(entry: C, values: &[(u8, Value<'_>)]) -> Error<C> {
 
 /// What a method may choose: an entry, or an error.
 #[diagnostic::on_unimplemented(
-    message = "`{Self}` is no error of the catalog `{C}`",
-    label = "the method returns neither an entry of the catalog nor an `Error` of it"
+    message = "`{Self}` does not implement `CatalogError<{C}>`",
+    label = "expected an entry, an `Error<{C}>` or a type that implements `CatalogError<{C}>`"
 )]
 pub trait Choice<C: Catalog> {
     /// The error.
@@ -86,8 +86,8 @@ fn cleaned(text: &dyn fmt::Display, max: usize) -> Option<Cow<'static, str>> {
 /// What can be the source of an error.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the source of an error",
-    label = "not an error that can be sent to another thread",
-    note = "a source is `core::error::Error + Send + Sync + 'static`, or turns into a box of that"
+    label = "not an error that is `Send + Sync + 'static`",
+    note = "a source implements `core::error::Error + Send + Sync + 'static`, or `Into` a box of it"
 )]
 pub trait IntoSource {
     /// The source as it is kept.

@@ -68,8 +68,9 @@ kinds! {
 
 /// What can be the value of a parameter of the type `K`.
 #[diagnostic::on_unimplemented(
-    label = "not a value of the type that the catalog gives this parameter",
-    note = "`string` takes what is `AsRef<str>`, `integer` and `decimal` take numbers, `boolean` a `bool`, `date_time` what is `error_runtime::DateTime`, `uri` and `display` what is `Display`"
+    message = "`{Self}` is not a value of the parameter type `{K}`",
+    label = "the catalog declares another type for this parameter",
+    note = "a `string` accepts `AsRef<str>`, an `integer` or `decimal` any number, a `boolean` a `bool`, a `date_time` an `error_runtime::DateTime`, a `uri` or `display` any `Display`"
 )]
 pub trait ParameterValue<K> {
     /// The value.

@@ -1,4 +1,4 @@
-//! The bounds that generic types need: only those of fields whose types mention a type parameter.
+//! The bounds of generic types: those of fields whose types mention a type parameter.
 
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, quote};
@@ -14,7 +14,7 @@ use super::{Expansion, slot_name};
 pub(in super::super) struct Bounds(Vec<TokenStream>);
 
 impl Bounds {
-    /// They and the type's own, each with a comma behind it.
+    /// Returns these bounds and the type's own, each followed by a comma.
     pub(super) fn predicates(&self, input: &DeriveInput) -> TokenStream {
         let own = input.generics.where_clause.iter().flat_map(|clause| &clause.predicates);
         let own = own.map(ToTokens::to_token_stream);
@@ -78,13 +78,13 @@ impl<'i> Expansion<'_, 'i> {
         }
         let texts = shape.diagnostics.iter().chain(&shape.expressions).chain(&shape.display);
         for one in texts.flat_map(|text| &text.uses).filter(|one| one.field == position) {
-            // A placeholder shows the field itself, an `Option` too.
+            // A placeholder formats the field itself, even if it is an `Option`.
             bounds.add(if one.debug { debug(field.kind) } else { display.clone() });
         }
     }
 }
 
-/// Whether a type mentions one of the names.
+/// Whether a type mentions one of the type parameters.
 fn mentions(kind: &Type, names: &[String]) -> bool {
     fn any(tokens: TokenStream, names: &[String]) -> bool {
         tokens.into_iter().any(|token| match token {

@@ -1,4 +1,4 @@
-//! The implementation of the trait `CatalogError`, and the conversion into an `Error`.
+//! Implements `CatalogError` and the conversion into an `Error`.
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
@@ -28,7 +28,7 @@ impl<'i> Expansion<'_, 'i> {
         let shapes = || model.shapes.iter().enumerate();
         let entries = shapes().map(|(at, shape)| self.entry_arm(position, at, shape));
         let errors = shapes().map(|(at, shape)| self.error_arm(position, at, shape));
-        // A reference to what cannot exist is itself not known to not exist.
+        // A reference to an empty enum is not an empty type, so the match needs the place.
         let this = if model.shapes.is_empty() {
             quote! { *self }
         } else {
@@ -127,7 +127,7 @@ impl<'i> Expansion<'_, 'i> {
         }
     }
 
-    /// What a method of the type chooses, or any other function.
+    /// Returns the call of a method of the type, or of another function, that chooses the entry.
     fn chosen(&self, position: usize, method: &Path) -> TokenStream {
         let (derive, alias) = (&self.derive, catalog_name(position));
         let call = if method.get_ident().is_some() {
@@ -142,7 +142,7 @@ impl<'i> Expansion<'_, 'i> {
         at(span, quote! { #derive::chosen::<#alias, _>(#call(self)) })
     }
 
-    /// The value of a parameter.
+    /// Returns the argument of a parameter.
     fn value(&self, catalog: usize, shape: usize, field: usize, of: &Field<'i>) -> TokenStream {
         let (private, derive) = (&self.private, &self.derive);
         let slot = slot_name(catalog, shape, field);
@@ -156,7 +156,7 @@ impl<'i> Expansion<'_, 'i> {
         at(of.span, call)
     }
 
-    /// A value that is always the same.
+    /// Returns a constant argument.
     fn constant(&self, catalog: usize, shape: usize, number: usize, value: &Lit) -> TokenStream {
         let derive = &self.derive;
         let slot = slot_name(catalog, shape, number);
@@ -164,7 +164,7 @@ impl<'i> Expansion<'_, 'i> {
         at(value.span(), call)
     }
 
-    /// What is set besides the parameters.
+    /// Returns the calls that set values other than arguments.
     fn additions(&self, shape: &Shape<'i>) -> Vec<TokenStream> {
         let (private, derive) = (&self.private, &self.derive);
         let mut all = Vec::new();
@@ -206,7 +206,7 @@ impl<'i> Expansion<'_, 'i> {
         all
     }
 
-    /// The cause; the same for all catalogs.
+    /// Returns the method `origin`; `None` if no shape has a source.
     fn origin(&self, position: usize) -> Option<TokenStream> {
         let (runtime, private, derive) = (&self.runtime, &self.private, &self.derive);
         let shapes = &self.model.shapes;
@@ -261,7 +261,7 @@ impl<'i> Expansion<'_, 'i> {
         })
     }
 
-    /// Where a cause is moved into the error; nothing if there is none.
+    /// Returns the method `into_error`, which moves the source; `None` if no shape has one.
     fn moving(&self, position: usize, catalog: &Path) -> Option<TokenStream> {
         let (runtime, derive) = (&self.runtime, &self.derive);
         let shapes = &self.model.shapes;
@@ -296,7 +296,7 @@ impl<'i> Expansion<'_, 'i> {
         if transparent.is_empty() && sources.is_empty() {
             return None;
         }
-        // Patterns that nothing is left for would be warnings.
+        // An unreachable pattern would be a warning.
         let body = if transparent.len() == shapes.len() {
             let transparent = transparent.iter();
             quote! { match self { #(#transparent)* } }
@@ -331,7 +331,7 @@ impl<'i> Expansion<'_, 'i> {
     }
 }
 
-/// The fields that an error is made with.
+/// Returns the fields that the conversion uses.
 fn used<'s, 'i>(shape: &'s Shape<'i>) -> Vec<&'s Field<'i>> {
     let in_texts = shape
         .diagnostics

@@ -1,4 +1,4 @@
-//! `Debug` that shows no value of a parameter that is not public.
+//! Implements `Debug` without the values of parameters that are not public.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -1,4 +1,4 @@
-//! Constants: the entries, and what the compiler is to check about them.
+//! Constants: the entries, and the checks of their parameters.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -29,7 +29,7 @@ impl Expansion<'_, '_> {
         let constants = self.catalogs().zip(entries).map(|((catalog, _), entry)| {
             let alias = catalog_name(catalog);
             let name = entry_name(catalog, position);
-            // The only place where the entry is named: a mistake in it is one message.
+            // The only place that names the entry, so that a misspelled one is reported once.
             let value = at(entry.span(), quote! { #alias::#entry });
             let constant = quote! { #allow const #name: #alias = #value; };
             let slots = self.slots(catalog, position, shape);
@@ -45,7 +45,7 @@ impl Expansion<'_, '_> {
     fn slots(&self, catalog: usize, position: usize, shape: &Shape<'_>) -> TokenStream {
         let derive = &self.derive;
         let entry = entry_name(catalog, position);
-        let slots = shape.given(catalog).map(|(number, name)| {
+        let slots = shape.arguments(catalog).map(|(number, name)| {
             let slot = slot_name(catalog, position, number);
             let name = name.to_string();
             quote! { const #slot: #derive::Slot = #derive::slot(#entry.entry(), #name); }
@@ -53,11 +53,11 @@ impl Expansion<'_, '_> {
         slots.collect()
     }
 
-    /// Every parameter that the entry requires has a field.
+    /// Returns the check that every required parameter has an argument.
     fn require(&self, catalog: usize, position: usize, shape: &Shape<'_>) -> TokenStream {
         let derive = &self.derive;
         let entry = entry_name(catalog, position);
-        let given = shape.given(catalog).map(|(_, name)| name.to_string());
+        let arguments = shape.arguments(catalog).map(|(_, name)| name.to_string());
         let unmarked = shape
             .fields
             .iter()
@@ -65,12 +65,12 @@ impl Expansion<'_, '_> {
         let unmarked = unmarked.map(|field| &field.name);
         let call = at(
             shape.span(),
-            quote! { #derive::require(#entry.entry(), &[#(#given),*], &[#(#unmarked),*]) },
+            quote! { #derive::require(#entry.entry(), &[#(#arguments),*], &[#(#unmarked),*]) },
         );
         quote! { const _: () = #call; }
     }
 
-    /// Every field that fills a parameter fills one that there is.
+    /// Returns the checks that every argument has a parameter.
     fn require_known(&self, position: usize, shape: &Shape<'_>) -> TokenStream {
         let derive = &self.derive;
         let fields = shape.parameters().map(|(_, field, names)| {
@@ -98,14 +98,14 @@ impl Expansion<'_, '_> {
         fields.chain(constants).collect()
     }
 
-    /// No parameter that is not public goes where the catalog does not put it.
+    /// Returns the checks that no parameter that is not public is used outside of the catalog's texts.
     fn require_shown(&self, position: usize, shape: &Shape<'_>) -> TokenStream {
         let mut checks = TokenStream::new();
         for (_, field, _) in shape.parameters() {
             let purposes = [
                 (field.diagnostics, "diagnostics"),
                 (field.expression, "expressions"),
-                (field.request_id, "the id of the request"),
+                (field.request_id, "the request ID"),
             ];
             for (mark, place) in purposes {
                 if let Some(span) = mark {
@@ -143,7 +143,7 @@ impl Expansion<'_, '_> {
         quote! { const _: () = #call; }
     }
 
-    /// The entries that a field may fill a parameter of, each with the parameter's name.
+    /// Returns the entry of each catalog with the name of the field's parameter in it.
     pub(super) fn entries_of(&self, position: usize, field: &Field<'_>) -> TokenStream {
         let names = field.parameter.as_deref().unwrap_or_default();
         let pairs = self.catalogs().zip(names).map(|((catalog, _), name)| {
@@ -155,7 +155,7 @@ impl Expansion<'_, '_> {
     }
 }
 
-/// The parameters that a text shows.
+/// Returns the parameters that a text uses.
 fn uses<'t, 'i>(text: &'t Template, shape: &'t Shape<'i>) -> impl Iterator<Item = (&'t Template, &'t Field<'i>)> {
     let fields = text.uses.iter().filter_map(|one| shape.fields.get(one.field));
     fields

@@ -1,4 +1,4 @@
-//! The entries that an error can be, for documents.
+//! Lists the entries of a type, for generated documents.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
@@ -8,7 +8,7 @@ use super::super::attributes::Code;
 use super::{Expansion, at, entry_name};
 
 impl Expansion<'_, '_> {
-    /// What lists them; nothing if a function chooses at run time, which may be any.
+    /// Returns the function `entries`; `None` if a function chooses the entry at run time.
     pub(super) fn listing(&self, position: usize, catalog: &Path) -> Option<TokenStream> {
         let (runtime, private) = (&self.runtime, &self.private);
         let shapes = &self.model.shapes;

@@ -1,7 +1,6 @@
-//! The code of a derive.
+//! Generates the code of the derive.
 //!
-//! Everything stands in one unnamed constant, so that the names of its helpers are seen by nobody, and is named by its full path, so that
-//! nothing in the user's scope stands in the way.
+//! The code is inside one unnamed constant, which hides its helpers, and uses full paths, which the user's names cannot shadow.
 
 mod bounds;
 mod conversion;
@@ -19,18 +18,18 @@ use super::model::{Model, allowances};
 pub(super) use self::bounds::Bounds;
 pub(super) use self::standard::froms;
 
-/// What all parts of the code need.
+/// The context of code generation.
 pub(super) struct Expansion<'m, 'i> {
     pub(super) model: &'m Model<'i>,
     /// The runtime's module for generated code.
     pub(super) private: TokenStream,
-    /// That of derives.
+    /// The runtime's module for derives.
     pub(super) derive: TokenStream,
     pub(super) runtime: TokenStream,
     pub(super) bounds: Bounds,
 }
 
-/// The code of a model without mistakes.
+/// Generates the code of a valid model.
 pub(super) fn expand(model: &Model<'_>) -> TokenStream {
     let mut expansion = Expansion::new(model);
     expansion.bounds = expansion.find_bounds();
@@ -64,7 +63,7 @@ impl<'m, 'i> Expansion<'m, 'i> {
         }
     }
 
-    /// The type's generics and bounds, for an implementation.
+    /// Returns the generics, arguments and bounds of an implementation.
     pub(super) fn generics(&self) -> (ImplGenerics<'i>, TypeGenerics<'i>, TokenStream) {
         let (generics, arguments, _) = self.model.input.generics.split_for_impl();
         let predicates = self.bounds.predicates(self.model.input);
@@ -75,7 +74,7 @@ impl<'m, 'i> Expansion<'m, 'i> {
         self.model.options.catalogs.iter().enumerate()
     }
 
-    /// Implementations that the runtime's features add.
+    /// Returns the implementations of the runtime's features.
     fn features(&self) -> Option<TokenStream> {
         let [catalog] = self.model.options.catalogs.as_slice() else {
             return None;
@@ -89,7 +88,7 @@ impl<'m, 'i> Expansion<'m, 'i> {
     }
 }
 
-/// Code as if it stood at this place, so that messages of the compiler about it do.
+/// Sets the span of all tokens, so that the compiler reports errors in them at this place.
 fn at(span: Span, code: TokenStream) -> TokenStream {
     let tokens = code.into_iter().map(|mut token| {
         if let TokenTree::Group(group) = &token {
@@ -101,22 +100,22 @@ fn at(span: Span, code: TokenStream) -> TokenStream {
     tokens.collect()
 }
 
-/// The alias of a catalog, so that a mistake in its path is one message.
+/// Names the alias of a catalog, which reports an invalid path only once.
 fn catalog_name(catalog: usize) -> Ident {
     format_ident!("__Catalog{catalog}", span = Span::call_site())
 }
 
-/// The constant with the entry of a shape in a catalog.
+/// Names the constant with the entry of a shape in a catalog.
 fn entry_name(catalog: usize, shape: usize) -> Ident {
     format_ident!("__ENTRY_{catalog}_{shape}", span = Span::call_site())
 }
 
-/// The constant that says where a field's value goes.
+/// Names the constant with the position and type of an argument.
 fn slot_name(catalog: usize, shape: usize, field: usize) -> Ident {
     format_ident!("__SLOT_{catalog}_{shape}_{field}", span = Span::call_site())
 }
 
-/// The constant that says what stands for a field in `Debug`.
+/// Names the constant with the substitute for a field in `Debug`.
 fn hidden_name(shape: usize, field: usize) -> Ident {
     format_ident!("__HIDDEN_{shape}_{field}", span = Span::call_site())
 }

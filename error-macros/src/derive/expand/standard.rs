@@ -1,4 +1,4 @@
-//! `Display`, `Error` and `From`: what the crate `thiserror` would derive.
+//! Implements `Display`, `Error` and `From`.
 
 use proc_macro2::TokenStream;
 use quote::{quote, quote_spanned};
@@ -15,7 +15,7 @@ impl Expansion<'_, '_> {
         quote! { #display #error #froms }
     }
 
-    /// What the variants' texts say, otherwise what the catalog says.
+    /// Implements `Display` with the text of the variant, or else with the catalog's.
     fn display(&self) -> TokenStream {
         let (runtime, private, model) = (&self.runtime, &self.private, self.model);
         let name = &model.input.ident;
@@ -52,7 +52,7 @@ impl Expansion<'_, '_> {
         let (runtime, private, model) = (&self.runtime, &self.private, self.model);
         let name = &model.input.ident;
         let (generics, arguments, mut bounds) = self.generics();
-        // A type without parameters has `Debug` and `Display` or not; with them, it depends.
+        // With type parameters, the bounds of `Debug` and `Display` may not always be met.
         if model.input.generics.type_params().next().is_some() {
             bounds.extend(quote! { Self: #private::fmt::Debug + #private::fmt::Display, });
         }
@@ -75,7 +75,7 @@ impl Expansion<'_, '_> {
     }
 }
 
-/// The conversions that `?` uses. They do not depend on the rest, so they are there even beside mistakes.
+/// Implements `From` for fields with `#[from]`, also for a type with problems.
 pub(in super::super) fn froms(expansion: &Expansion<'_, '_>) -> TokenStream {
     let model: &Model<'_> = expansion.model;
     let private = &expansion.private;
