@@ -102,7 +102,7 @@ fn a_named_file_is_checked_whatever_it_is() {
     folder.file("package.json", "{\"name\": \"x\"}");
     let ran = folder.run(&["check", "package.json"]);
     assert_eq!(ran.code, 1);
-    assert!(ran.out.contains("needs a member `errors`"), "{}", ran.out);
+    assert!(ran.out.contains("missing member `errors`"), "{}", ran.out);
 }
 
 #[test]

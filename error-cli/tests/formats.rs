@@ -78,7 +78,7 @@ fn json_says_what_and_where() {
     let expected: Value = serde_json::from_str(
         r#"{
           "path": "a.json", "line": 13, "column": 16, "end": { "line": 13, "column": 25 },
-          "code": "EC0203", "severity": "error", "message": "`Deleted` is not an issue type of FHIR",
+          "code": "EC0203", "severity": "error", "message": "`Deleted` is not a FHIR issue type",
           "help": "did you mean `deleted`?", "related": []
         }"#,
     )

@@ -95,7 +95,7 @@ fn what_only_an_occurrence_knows_can_be_given_too() {
 fn a_wrong_name_is_answered_with_the_right_one() {
     assert!(refused(&["bed_taken"]).contains("did you mean `BED_TAKEN`?"));
     assert!(refused(&["BedTakne"]).contains("did you mean `BED_TAKEN`?"));
-    assert!(refused(&["TAKEN"]).contains("it is a code of `BED_TAKEN`"));
+    assert!(refused(&["TAKEN"]).contains("it is the code of `BED_TAKEN`"));
     assert!(refused(&["TEAPOT"]).contains("name `BED_TAKEN`, `UPSTREAM` or `SORRY`"));
     assert!(refused(&["BED_TAKEN", "beds=3"]).contains("did you mean `bed`?"));
     assert!(refused(&["SORRY", "colour=red"]).contains("it takes `diagnostics`, `expression`"));

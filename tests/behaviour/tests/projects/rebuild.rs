@@ -65,7 +65,7 @@ fn a_change_of_the_catalog_is_seen_by_the_next_build() {
     );
     let message = project.cargo(&["run"]).failure();
     let expected = "\
-error: catalogs/clinic.json:14:32: an entry has no member `tilte` [EC0201]";
+error: catalogs/clinic.json:14:32: unknown member `tilte` in an entry [EC0201]";
     assert!(message.starts_with(expected), "broken: {message}");
     assert!(message.contains("--> src/main.rs:4:23"), "{message}");
 
@@ -74,7 +74,7 @@ error: catalogs/clinic.json:14:32: an entry has no member `tilte` [EC0201]";
 
     fs::remove_file(project.path(path)).unwrap();
     let message = project.cargo(&["run"]).failure();
-    let expected = "error: catalogs/clinic.json: the catalog cannot be read";
+    let expected = "error: catalogs/clinic.json: cannot read the catalog";
     assert!(
         message.contains(expected) && message.contains("[EC0108]"),
         "deleted: {message}"
