@@ -71,7 +71,7 @@ fn the_members_are_the_same_in_reader_schema_and_document() {
 
 #[test]
 fn the_members_that_are_inherited_are_listed_in_the_document() {
-    let (_, after) = DOCUMENT.split_once("Both may have: ").unwrap();
+    let (_, after) = DOCUMENT.split_once("Members that are inherited: ").unwrap();
     let (list, _) = after.split_once(". `headers`, `required`").unwrap();
     let named: BTreeSet<String> = list
         .split('`')
@@ -127,7 +127,7 @@ fn the_closed_lists_are_the_same_in_reader_and_schema() {
 #[test]
 fn the_built_in_placeholders_are_listed_in_the_document() {
     let (_, placeholders) = DOCUMENT
-        .split_once("Placeholders that the catalog itself fills")
+        .split_once("Placeholders with a constant value for each entry")
         .unwrap();
     let (placeholders, _) = placeholders.split_once("## Parameters").unwrap();
     let rows = placeholders.lines().filter(|line| line.starts_with("| `"));
