@@ -30,11 +30,11 @@ impl<C: AsEntry> Issue<'_, C> {
 /// Returns the text of a status for end users.
 pub(crate) const fn general(status: u16) -> &'static str {
     match status {
-        401 | 403 | 407 => "You are not signed in, or you are not allowed to do this.",
+        401 | 403 | 407 => "You are not signed in, or you do not have permission to do this.",
         404 | 410 => "We could not find what you asked for.",
-        408 | 425 | 429 | 502..=504 => "The service is not available at the moment. Please try again later.",
-        400..=499 => "We could not complete your request. Please check what you entered, or ask for help.",
-        _ => "Something went wrong. Please try again later, or ask for help.",
+        408 | 425 | 429 | 502..=504 => "The service is currently unavailable. Please try again later.",
+        400..=499 => "We could not complete the request. Please check your input or contact support.",
+        _ => "Something went wrong. Please try again later or contact support.",
     }
 }
 

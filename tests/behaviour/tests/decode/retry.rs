@@ -260,7 +260,7 @@ fn each_reader_is_told_what_is_meant_for_them() {
         (decoded.action(), decoded.user_message()),
         (
             None,
-            "The service is not available at the moment. Please try again later."
+            "The service is currently unavailable. Please try again later."
         )
     );
     assert_eq!(
