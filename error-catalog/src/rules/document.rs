@@ -24,7 +24,7 @@ pub const GROUPS: [(&str, &str); 9] = [
 pub fn markdown() -> String {
     let mut out = String::from(
         "# Rules\n\n\
-         For authors of catalogs who want to know more about a message.\n\n\
+         Who should read this: authors of catalogs who need to know more about a message of the compiler.\n\n\
          Every message ends with the code of its rule. `error-catalog explain EC0203` prints the section of one rule. Errors fail the build. \
          Warnings can be allowed by code or name, in the catalog or in an entry (`\"allow\": [\"EC0405\"]`). \
          `error-catalog check --deny warnings` reports them as errors.\n\n\
