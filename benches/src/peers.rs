@@ -61,7 +61,7 @@ fn floor(size: usize) -> String {
     for one in (0..size).map(generate::entry) {
         let _ = writeln!(
             out,
-            "    /// {}.\n    ///\n    /// **{}** · code `{}` · issue type `{}` · retry `never`\n    ///\n    /// What to do: {}\n    {},",
+            "    /// {}.\n    ///\n    /// **{}** · code `{}` · issue type `{}` · retry `never`\n    ///\n    /// Action: {}\n    {},",
             one.title, one.status, one.name, one.issue, one.action, one.rust_name
         );
     }

@@ -1,27 +1,26 @@
-//! Applies the replacements that certainly mend a problem.
+//! Applies safe fixes.
 
 use crate::problem::{Fix, Problem, Problems};
 use crate::source::Source;
 use crate::{compile, json};
 
-/// A replacement can make room for another one; more rounds than this are a circle.
+/// The maximum number of rounds; a fix can make another one possible.
 const ROUNDS: usize = 32;
 
-/// A file after the replacements.
+/// A file after its fixes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fixed {
-    /// Its text.
+    /// The text.
     pub text: String,
-    /// How many replacements were made.
+    /// The number of applied fixes.
     pub applied: usize,
-    /// How many were not, because the file would have had more errors with them.
+    /// The number of rejected fixes, with which the file would have more errors.
     pub refused: usize,
-    /// How many errors are left.
+    /// The number of remaining errors.
     pub errors: usize,
 }
 
-/// Applies all replacements of a file, and those that they lead to, until there is none. The result never has more errors than
-/// the file had.
+/// Applies all safe fixes of a file repeatedly until none is left. The result never has more errors than the file.
 pub fn fix(source: &Source) -> Fixed {
     let mut state = State::of(source.clone());
     let mut result = Fixed {
@@ -44,7 +43,7 @@ pub fn fix(source: &Source) -> Fixed {
     result
 }
 
-/// A text and what is wrong with it.
+/// A text and its problems.
 struct State {
     source: Source,
     problems: Vec<Problem>,
@@ -68,7 +67,7 @@ impl State {
         self.problems.iter().filter(|problem| problem.is_error()).count()
     }
 
-    /// Makes replacements, without those that do harm: says how many were made and how many not.
+    /// Applies the fixes that cause no additional errors; returns the numbers of applied and rejected ones.
     fn make(&mut self, fixes: &[Fix]) -> (usize, usize) {
         if fixes.is_empty() {
             return (0, 0);
@@ -81,7 +80,7 @@ impl State {
         if let [_] = fixes {
             return (0, 1);
         }
-        // The later half first, so that the places of the earlier one stay right.
+        // The later half first, so that the spans of the earlier half stay valid.
         let (earlier, later) = fixes.split_at(fixes.len() / 2);
         let (later, earlier) = (self.make(later), self.make(earlier));
         (later.0 + earlier.0, later.1 + earlier.1)
@@ -92,13 +91,13 @@ impl State {
         Self::of(Source::new(self.source.path.clone(), text))
     }
 
-    /// A text that is no JSON hides its other errors, so their number says nothing.
+    /// Whether this text has at most as many errors. A syntax error hides other errors, so such a text is always worse.
     fn is_no_worse_than(&self, before: &Self) -> bool {
         self.errors() <= before.errors() && (self.is_json || !before.is_json)
     }
 }
 
-/// The replacements of some problems, in the order of the file, without those that touch an earlier one.
+/// Returns the fixes of problems in the order of the file, without those that overlap or touch an earlier one.
 fn apart(problems: &[Problem]) -> Vec<Fix> {
     let mut fixes: Vec<Fix> = problems.iter().filter_map(|problem| problem.fix.clone()).collect();
     fixes.sort_by_key(|fix| (fix.span.start, fix.span.end));
@@ -114,7 +113,7 @@ fn apart(problems: &[Problem]) -> Vec<Fix> {
     fixes
 }
 
-/// A text with replacements made; ones that are outside the text are left out.
+/// Applies fixes to a text; those outside of the text are ignored.
 fn apply(text: &str, fixes: &[Fix]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
@@ -142,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn certain_replacements_are_made_together() {
+    fn safe_fixes_are_applied_together() {
         let (before, after) = fixed(r#""issue": "not_found", "methods": ["get", "Post"]"#);
         let expected = before
             .replace("not_found", "not-found")
@@ -152,8 +151,8 @@ mod tests {
     }
 
     #[test]
-    fn what_would_make_it_worse_is_not_done() {
-        // Behind the byte order mark there are more problems than the mark itself.
+    fn a_fix_that_causes_more_errors_is_rejected() {
+        // Without the byte order mark, more problems are reported.
         let text = "\u{feff}{}";
         let after = fix(&Source::new("x.json", text));
         assert_eq!(after.text, text);
@@ -161,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn replacements_that_touch_each_other_are_not_made_at_once() {
+    fn adjacent_fixes_are_not_applied_together() {
         let problem = |span: std::ops::Range<usize>| Problem::new(&crate::rules::EMPTY, 0..1, "").fix(span, "x");
         let problems = [problem(0..3), problem(2..4), problem(3..5), problem(6..7)];
         let spans: Vec<_> = apart(&problems).into_iter().map(|fix| fix.span).collect();

@@ -1,8 +1,8 @@
-//! The canonical layout of a catalog: the same meaning, members in the order of `docs/format.md`.
+//! Formats a catalog in the canonical layout, with members in the order of `docs/format.md`.
 //!
-//! Two spaces for a level, one member a line; short arrays and objects without further ones in them stand on one line. The names that
-//! the team chose (entries, categories, headers …) keep their order, and so does everything in a template, where the order is that of
-//! the wire. Strings are written with the fewest escapes, numbers as they were.
+//! The indentation is two spaces, and each member has its own line, except in short arrays and objects of simple values. Names that the author
+//! chooses (entries, categories, headers …) and members of templates keep their order. Strings have as few escapes as possible, and numbers are
+//! unchanged.
 
 mod order;
 
@@ -12,13 +12,13 @@ use crate::problem::{Problem, Problems};
 use crate::source::Source;
 use order::Shape;
 
-/// The longest line on which a whole array or object stands, in characters.
+/// The maximum length of a line with a whole array or object, in characters.
 const WIDTH: usize = 100;
 
-/// A catalog in the canonical layout. Line ends stay what the first one is.
+/// Returns a catalog in the canonical layout, with line ends like the first one.
 ///
 /// # Errors
-/// The file is no JSON, or has members twice, so that its meaning is not certain.
+/// The file is not valid JSON or has duplicate members.
 pub fn format(source: &Source) -> Result<String, Vec<Problem>> {
     let mut problems = Problems::new();
     let node = parse(source, &mut problems);
@@ -45,7 +45,7 @@ struct Layout {
 }
 
 impl Layout {
-    /// Writes a value that begins in the column `column` of its line; `depth` is the level of that line.
+    /// Writes a value that starts at `column` of its line; `depth` is the indentation level of that line.
     fn value(&mut self, node: &Node<'_>, shape: Shape, depth: usize, column: usize) {
         let (open, close, empty) = match &node.value {
             Value::Array(elements) => ('[', ']', elements.is_empty()),
@@ -92,7 +92,7 @@ impl Layout {
         self.out.extend(std::iter::repeat_n("  ", depth));
     }
 
-    /// Whether a value can stand on one line, with a comma behind it.
+    /// Whether a value and a comma fit on one line.
     fn fits(node: &Node<'_>, shape: Shape, column: usize) -> bool {
         let is_simple = |node: &Node<'_>| !matches!(node.value, Value::Array(_) | Value::Object(_));
         let simple = match &node.value {
@@ -100,7 +100,7 @@ impl Layout {
             Value::Object(members) => members.iter().all(|member| is_simple(&member.value)),
             _ => true,
         };
-        // A line of this many bytes does not fit even if each character takes four, or six where it is written as an escape.
+        // Too long even if each character takes twelve bytes, as an escaped surrogate pair does.
         if !simple || node.span.len() > 12 * WIDTH {
             return false;
         }
@@ -110,7 +110,7 @@ impl Layout {
     }
 }
 
-/// Brings members into the order of the format.
+/// Sorts members in the order of the format.
 fn sort(members: &mut Vec<&Member<'_>>, shape: Shape) {
     members.sort_by_key(|member| shape.rank(&member.name.value));
 }
@@ -125,7 +125,7 @@ mod tests {
     }
 
     #[test]
-    fn members_come_in_the_order_of_the_format_and_the_teams_own_last() {
+    fn members_are_in_the_order_of_the_format_and_metadata_is_last() {
         let text = r#"{"x-b":1,"errors":{"B":{"x-z":1,"x-a":{"b":1,"a":2},"title":"T","nope":0,"status":404},"A":{"retry":{"delay":1,"class":"after"}}},"name":"n"}"#;
         let expected = r#"{
   "name": "n",
@@ -149,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn what_goes_on_the_wire_keeps_its_order() {
+    fn templates_keep_their_order() {
         let text = r#"{"responses":{"default":{"body":{"title":1,"code":[{"z":1,"$if":"a"}]},"format":"json"}}}"#;
         let expected = r#"{
   "responses": {
@@ -179,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn strings_are_escaped_one_way_and_numbers_stay() {
+    fn escapes_are_normalized_and_numbers_are_unchanged() {
         let text = r#"{"x-a":["\u0061\/\u0022\ud83d\ude00\u202e\n", 1.50e+3, -0.0]}"#;
         assert_eq!(
             formatted(text),
@@ -188,19 +188,19 @@ mod tests {
     }
 
     #[test]
-    fn line_ends_stay_what_they_are() {
+    fn line_ends_are_kept() {
         assert_eq!(formatted("{\r\n\"x-a\":1}"), "{\r\n  \"x-a\": 1\r\n}\r\n");
     }
 
     #[test]
-    fn a_file_whose_meaning_is_not_certain_is_not_formatted() {
+    fn invalid_json_and_duplicate_members_are_not_formatted() {
         for text in ["{", "{} {}", r#"{"a":1,"a":2}"#, "\u{feff}{}", r#"["\ud800"]"#] {
             assert!(format(&Source::new("x.json", text)).is_err(), "{text}");
         }
     }
 
     #[test]
-    fn metadata_is_compact_however_it_is_written() {
+    fn metadata_is_compact_regardless_of_its_layout() {
         let mut problems = Problems::new();
         let source = Source::new("x.json", "{ \"b\" : [ 1.0 , \"\\u0061 b\" ] , \"a\" : { } }");
         let node = parse(&source, &mut problems).map(|node| compact(&node));

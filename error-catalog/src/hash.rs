@@ -1,18 +1,17 @@
-//! A hash table for unoptimised builds, as macros are.
+//! A hash table for builds without optimization, such as macros.
 //!
-//! In such a build the standard maps are a quarter of all that is done here, and each type of their keys is compiled anew. This one is
-//! compiled once: it holds hashes and numbers, and the keys stay with whoever numbers them.
+//! It is not generic, so it is compiled once: it stores hashes and numbers, and the caller stores the keys.
 
-/// Numbers, by the hash of their keys.
+/// A table of numbers by the hashes of their keys.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Table {
-    /// A power of two of them, of which at least every other one is free: a hash, and a number plus one; 0 where the slot is free.
+    /// Slots with a hash and a number plus one; 0 for a free slot. Their count is a power of two, and at least half are free.
     slots: Vec<(u32, u32)>,
     used: usize,
 }
 
 impl Table {
-    /// The number whose key has a hash and is the right one.
+    /// Returns the number with a hash for which `is_right` returns `true`.
     pub(crate) fn find(&self, hash: u32, is_right: impl Fn(usize) -> bool) -> Option<usize> {
         let mut at = hash as usize;
         while !self.slots.is_empty() {
@@ -28,7 +27,7 @@ impl Table {
         None
     }
 
-    /// Adds a number whose key is not there yet. A catalog has far fewer keys than there are numbers of 32 bits.
+    /// Adds a number whose key is not in the table. Numbers are less than `u32::MAX`.
     pub(crate) fn add(&mut self, hash: u32, number: usize) {
         if self.used * 2 >= self.slots.len() {
             self.grow();
@@ -51,7 +50,7 @@ impl Table {
     }
 }
 
-/// Puts a number into the first free slot from its own.
+/// Stores a number in the first free slot after its hash.
 fn place(slots: &mut [(u32, u32)], hash: u32, number: u32) {
     let last = slots.len() - 1;
     let mut at = hash as usize & last;
@@ -61,9 +60,9 @@ fn place(slots: &mut [(u32, u32)], hash: u32, number: u32) {
     slots[at] = (hash, number);
 }
 
-/// A quick hash: the keys are a team's own texts.
+/// Hashes bytes. The hash is not resistant to crafted collisions.
 pub(crate) fn hash(bytes: &[u8]) -> u32 {
-    // The golden ratio's digits, which have bits of both kinds everywhere.
+    // The digits of the golden ratio, whose bits are evenly distributed.
     const MULTIPLIER: u64 = 0x9e37_79b9_7f4a_7c15;
     let (words, rest) = bytes.as_chunks::<8>();
     let mut hash = bytes.len() as u64;
@@ -87,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_added_is_found_and_nothing_else() {
+    fn only_added_keys_are_found() {
         let keys: Vec<String> = (0..1000).map(|number| format!("KEY_{number}")).collect();
         let mut table = Table::default();
         let find = |table: &Table, key: &str| table.find(hash(key.as_bytes()), |number| keys[number] == key);
@@ -101,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn keys_of_the_same_hash_are_told_apart() {
+    fn keys_with_the_same_hash_are_distinguished() {
         let mut table = Table::default();
         table.add(7, 0);
         table.add(7, 1);

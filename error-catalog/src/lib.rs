@@ -1,17 +1,17 @@
 //! Reads, checks and compiles HTTP error catalogs.
 //!
-//! A catalog is a JSON file; `docs/format.md` of the project says what may stand in it. [`compile`] is the whole way:
+//! A catalog is a JSON file in the format of `docs/format.md`. [`compile`] runs these steps:
 //!
 //! ```text
 //! bytes ── Source ── json::Node ── ast::Catalog ── model::Catalog ── lower::form::Form ── emit::Constants ── rust (tokens)
 //!          source    json          parse           check             lower                emit               rust
 //! ```
 //!
-//! Each arrow is a module of that name. Every module adds to one list of [`Problem`]s and none stops at the first; what is beyond reading is
-//! left out, so that a catalog with a mistake still compiles to a usable enum beside its error messages.
+//! The last line names the module of each step. All modules add to one list of [`Problem`]s, and none stops at the first. Invalid parts are
+//! left out, so that a catalog with errors still compiles to a usable enum in addition to its error messages.
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
-// Offsets and counts are bounded by the reader's limits long before a cast could lose anything.
+// Offsets and counts are bounded by the limits of the parser, so that casts lose nothing.
 #![allow(clippy::missing_errors_doc)]
 
 mod ambiguity;
@@ -42,26 +42,26 @@ pub use model::Catalog;
 pub use problem::{Fix, Problem, Problems};
 pub use source::{Position, Source, Span, Spanned};
 
-/// The JSON Schema of the format, for editors: an editor finds it by a catalog's `$schema`.
+/// The JSON Schema of the format, for editors.
 pub const SCHEMA: &str = include_str!("../schema/error-catalog.schema.json");
 
-/// What became of a source.
+/// The result of compiling a source.
 #[derive(Debug)]
 pub struct Compiled {
-    /// The catalog, or what could be read of it.
+    /// The catalog without its invalid parts.
     pub catalog: Catalog,
-    /// All that is wrong or doubtful, in the order of the file.
+    /// All errors and warnings, in the order of the file.
     pub problems: Vec<Problem>,
 }
 
 impl Compiled {
-    /// Whether the catalog can be used.
+    /// Whether there are no errors.
     pub fn is_usable(&self) -> bool {
         !self.problems.iter().any(Problem::is_error)
     }
 }
 
-/// Reads and checks a catalog.
+/// Parses and checks a catalog.
 pub fn compile(source: &Source) -> Compiled {
     let mut problems = Problems::new();
     let catalog = match json::parse(source, &mut problems) {

@@ -1,4 +1,4 @@
-//! A checked catalog: inherited, resolved, and safe to compile whatever it says.
+//! A checked catalog, with inheritance and references resolved.
 
 use std::borrow::Cow;
 
@@ -9,66 +9,65 @@ use crate::text::Text;
 
 /// A catalog.
 ///
-/// One that came with errors holds what could be read of it; it compiles all the same, so that code which uses the good entries gets no
-/// errors that follow from the bad ones.
+/// A catalog with errors contains only its valid parts. It still compiles, so that uses of valid entries cause no further errors.
 #[derive(Debug, Default)]
 pub struct Catalog {
-    /// Its own name.
+    /// The identifier of the catalog.
     pub name: String,
-    /// Version of the API.
+    /// The version of the API.
     pub version: Option<String>,
-    /// The name people use.
+    /// The name of the API.
     pub title: String,
-    /// Longer explanation, Markdown.
+    /// A longer explanation in Markdown.
     pub description: Option<String>,
-    /// Its categories, in the order of the file.
+    /// The categories, in the order of the file.
     pub categories: Vec<Category>,
-    /// Its responses, in the order of the file.
+    /// The responses, in the order of the file.
     pub responses: Vec<Response>,
-    /// Its entries, in the order of the file.
+    /// The entries, in the order of the file.
     pub entries: Vec<Entry>,
-    /// Which entry answers what the catalog did not answer, in the order of the file.
+    /// The fallbacks, in the order of the file.
     pub fallbacks: Vec<Fallback>,
     /// `x-…` members and their JSON.
     pub metadata: Vec<(String, String)>,
 }
 
-/// Which entry answers what the catalog did not answer.
+/// The entry for error responses that were not created from the catalog.
 #[derive(Debug)]
 pub struct Fallback {
-    /// The statuses of such answers.
+    /// The statuses of these responses.
     pub statuses: Statuses,
-    /// Position of the entry.
+    /// The position of the entry.
     pub entry: usize,
-    /// Parameters and their values as text.
+    /// Names of parameters and their arguments as text.
     pub parameters: Vec<(String, String)>,
 }
 
 /// A group of entries.
 #[derive(Debug)]
 pub struct Category {
-    /// What `{category}` writes.
+    /// The value of `{category}`.
     pub name: String,
-    /// Its variant.
+    /// The name of its variant.
     pub rust_name: String,
-    /// Short summary.
+    /// A short summary.
     pub title: Option<String>,
-    /// Longer explanation, Markdown.
+    /// A longer explanation in Markdown.
     pub description: Option<String>,
     /// `x-…` members and their JSON.
     pub metadata: Vec<(String, String)>,
 }
 
-/// The shape of an answer.
+/// The description of a response.
 #[derive(Debug)]
 pub struct Response {
-    /// Its name.
+    /// The name.
     pub name: String,
-    /// Media type; empty where there is no body.
+    /// The media type; empty without a body.
     pub content_type: String,
-    /// Position in the vocabulary of formats.
+    /// The position in the vocabulary of formats.
     pub format: u8,
-    /// The FHIR versions it must be right in, as positions in the vocabulary.
+    /// The FHIR versions that it is valid in, as positions in the vocabulary.
     pub fhir: Vec<u8>,
     /// The body.
     pub body: Body,
@@ -76,7 +75,7 @@ pub struct Response {
     pub metadata: Vec<(String, String)>,
 }
 
-/// A body.
+/// The template of a body.
 #[derive(Debug)]
 pub enum Body {
     /// JSON with placeholders.
@@ -89,101 +88,101 @@ pub enum Body {
     Empty,
 }
 
-/// An error.
+/// An entry of a catalog.
 #[derive(Debug, Default)]
 pub struct Entry {
-    /// Its name, unique in the catalog.
+    /// The name, unique in the catalog.
     pub name: String,
-    /// Its variant.
+    /// The name of its variant.
     pub rust_name: String,
-    /// What stands on the wire.
+    /// The code in the response.
     pub code: ast::Code,
-    /// HTTP status.
+    /// The HTTP status.
     pub status: u16,
-    /// The statuses it can pass on.
+    /// The range of possible statuses.
     pub status_range: (u16, u16),
-    /// Position of its category.
+    /// The position of its category.
     pub category: Option<usize>,
-    /// Position of its response.
+    /// The position of its response.
     pub response: usize,
-    /// Position in the vocabulary of severities.
+    /// The position in the vocabulary of severities.
     pub severity: u8,
-    /// Position in the vocabulary of issue types.
+    /// The position in the vocabulary of issue types.
     pub issue: Option<u8>,
-    /// Short summary.
+    /// A short summary.
     pub title: String,
-    /// What happened, if more than the title.
+    /// The description for developers; `None` if it is the title.
     pub message: Option<Spanned<Text>>,
     /// `coding.display`
     pub display: Option<Spanned<Text>>,
-    /// FHIR `diagnostics`, the response's included.
+    /// FHIR `diagnostics`, including those of the response.
     pub diagnostics: Option<Spanned<Text>>,
-    /// FHIRPath of the elements at fault.
+    /// FHIRPath expressions of the elements at fault.
     pub expression: Vec<Spanned<Text>>,
-    /// XPath of the elements at fault.
+    /// XPath expressions of the elements at fault.
     pub location: Vec<Spanned<Text>>,
-    /// For operators' logs.
+    /// The text for logs.
     pub log: Option<Spanned<Text>>,
-    /// For end users.
+    /// The text for end users.
     pub user_message: Option<String>,
-    /// For a client's developers.
+    /// The recommended action for developers of clients.
     pub action: Option<String>,
-    /// Longer explanation, Markdown.
+    /// A longer explanation in Markdown.
     pub description: Option<String>,
-    /// Documentation link.
+    /// The URL of the documentation.
     pub docs: Option<Spanned<Text>>,
-    /// Headers, the response's included.
+    /// The headers, including those of the response.
     pub headers: Vec<Header>,
-    /// Retry advice.
+    /// The retry advice.
     pub retry: Option<ast::Retry>,
-    /// First version with it.
+    /// The first version with this entry.
     pub since: Option<String>,
-    /// Deprecation note; empty if there is none to give.
+    /// The deprecation note, which may be empty.
     pub deprecated: Option<String>,
-    /// Position of the entry to use instead.
+    /// The position of the entry to use instead.
     pub replaced_by: Option<usize>,
     /// Free labels.
     pub tags: Vec<String>,
-    /// HTTP methods; none for any.
+    /// HTTP methods; empty for any.
     pub methods: Vec<String>,
-    /// Endpoint patterns; none for any.
+    /// Endpoint patterns; empty for any.
     pub endpoints: Vec<String>,
     /// The parameters that its texts, headers and body use.
     pub parameters: Vec<Parameter>,
     /// `x-…` members and their JSON.
     pub metadata: Vec<(String, String)>,
-    /// Where its name stands.
+    /// The place of its name.
     pub name_span: Span,
 }
 
 /// A header.
 #[derive(Debug, Clone)]
 pub struct Header {
-    /// Field name.
+    /// The field name.
     pub name: String,
-    /// Value.
+    /// The value.
     pub value: Spanned<Text>,
 }
 
 /// A parameter of an entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Parameter {
-    /// Its name, a Rust field name.
+    /// The name, a Rust field name.
     pub name: String,
-    /// Position in the vocabulary of types.
+    /// The position in the vocabulary of types.
     pub kind: u8,
-    /// Position in the vocabulary of visibilities.
+    /// The position in the vocabulary of visibilities.
     pub visibility: u8,
-    /// Whether it may have no value.
+    /// Whether the value can be missing.
     pub optional: bool,
-    /// What it is.
+    /// A description of the value.
     pub description: Option<String>,
     /// A sample value as text.
     pub example: Option<String>,
 }
 
 impl Entry {
-    /// Every text of the entry with what it is for; the response's body and headers come separately.
+    /// Returns every text of the entry with the name of its member.
     pub fn texts(&self) -> impl Iterator<Item = (&'static str, &Spanned<Text>)> {
         let single = [
             ("message", &self.message),
@@ -200,14 +199,14 @@ impl Entry {
             .chain(self.headers.iter().map(|header| ("headers", &header.value)))
     }
 
-    /// Whether code that makes this error must give a value for something.
+    /// Whether the error has required parameters.
     pub fn needs_values(&self) -> bool {
         self.parameters.iter().any(|parameter| !parameter.optional)
     }
 }
 
 impl ast::Code {
-    /// The code as text; nothing if there is none.
+    /// Returns the code as text, or `None` for an entry without a code.
     pub fn text(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::None => None,

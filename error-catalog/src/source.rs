@@ -1,36 +1,36 @@
-//! A catalog's text, and places in it.
+//! The text of a catalog, and places in it.
 
 use std::ops::Range;
 
 /// A half-open range of bytes of a [`Source`].
 pub type Span = Range<usize>;
 
-/// A value with the place it was read from.
+/// A value with its place in the source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Spanned<T> {
     /// The value.
     pub value: T,
-    /// Where it stands.
+    /// Its place.
     pub span: Span,
 }
 
 impl<T> Spanned<T> {
-    /// A value and its place.
+    /// Creates a value with a place.
     pub const fn new(value: T, span: Span) -> Self {
         Self { value, span }
     }
 }
 
-/// The text of a catalog and the name to call it by in messages.
+/// The text of a catalog and its path for messages.
 #[derive(Debug, Clone)]
 pub struct Source {
-    /// The path as the user knows it: relative to the package or to where the command runs.
+    /// The path as the user wrote it: relative to the package or to the working directory.
     pub path: String,
     /// The whole file.
     pub text: String,
 }
 
-/// A place as people count: both numbers begin at 1, columns count characters.
+/// A line and a column, both counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// Line, from 1.
@@ -40,7 +40,7 @@ pub struct Position {
 }
 
 impl Source {
-    /// A source from its path and text.
+    /// Creates a source from its path and text.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         Self {
             path: path.into(),
@@ -48,7 +48,7 @@ impl Source {
         }
     }
 
-    /// The line and column of a byte offset; of one past the end, the end's.
+    /// Returns the line and column of a byte offset; those of the end for an offset beyond it.
     pub fn position(&self, offset: usize) -> Position {
         let before = self.text.get(..offset).unwrap_or(&self.text);
         let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
@@ -58,7 +58,7 @@ impl Source {
         }
     }
 
-    /// The text of a line, counted from 1, without its line end. Empty for a line that does not exist.
+    /// Returns the text of a line (from 1) without its line end; empty for a line that does not exist.
     pub fn line(&self, line: usize) -> &str {
         self.text
             .split('\n')
@@ -67,7 +67,7 @@ impl Source {
             .trim_end_matches('\r')
     }
 
-    /// The text at a span; empty for a span outside the file.
+    /// Returns the text of a span; empty for a span outside of the file.
     pub fn slice(&self, span: &Span) -> &str {
         self.text.get(span.clone()).unwrap_or("")
     }

@@ -80,9 +80,9 @@ fn missing(fallback: &ast::Fallback, entry: &Entry, problems: &mut Problems) {
     let names = missing.iter().map(|parameter| parameter.name.as_str());
     let s = if missing.len() == 1 { "" } else { "s" };
     let message = format!(
-        "missing required parameter{s} of entry `{}`: {}",
-        entry.name,
-        suggest::list(names)
+        "missing required parameter{s} {} of entry `{}`",
+        suggest::list(names),
+        entry.name
     );
     let problem = Problem::new(&rules::FALLBACK_PARAMETER, fallback.entry.span.clone(), message);
     let problem = problem.related(entry.name_span.clone(), "defined here");

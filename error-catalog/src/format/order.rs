@@ -1,8 +1,8 @@
-//! The order of members: that of the tables in `docs/format.md`.
+//! The order of members, which is that of the tables in `docs/format.md`.
 
 use crate::parse::members::{CATALOG, CATEGORY, CODING, COMMON, FALLBACK, PARAMETER, RESPONSE, RETRY};
 
-/// Members of an entry in their order; the reader keeps those that are inherited in a list of their own.
+/// The members of an entry in order, including the inherited ones.
 const ENTRY: &[&str] = &[
     "rust",
     "code",
@@ -36,7 +36,7 @@ const ENTRY: &[&str] = &[
     "allow",
 ];
 
-/// What responses have besides, whatever their format: bodies come last.
+/// The additional members of all formats of responses in order; bodies are last.
 const FORMATS: &[&str] = &[
     "fhir",
     "profile",
@@ -52,7 +52,7 @@ const FORMATS: &[&str] = &[
     "body",
 ];
 
-/// What a value is in the format.
+/// The role of a value in a catalog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
     Catalog,
@@ -69,12 +69,12 @@ pub(super) enum Shape {
     Errors,
     Entry,
     Retry,
-    /// Whose members keep their order: names the team chose, templates, the team's own data, single values.
+    /// A value whose members keep their order: names that the author chooses, templates, metadata, single values.
     Free,
 }
 
 impl Shape {
-    /// The shape of a member.
+    /// Returns the shape of a member.
     pub(super) fn member(self, name: &str) -> Self {
         match self {
             Self::Errors => Self::Entry,
@@ -101,7 +101,7 @@ impl Shape {
         }
     }
 
-    /// Whether each member has a line of its own even if all fit on one.
+    /// Whether each member has its own line even if all fit on one.
     pub(super) fn is_spread(self) -> bool {
         !matches!(
             self,
@@ -109,7 +109,7 @@ impl Shape {
         )
     }
 
-    /// Where a member stands: known ones in their order, then unknown ones, then the team's own.
+    /// Returns the sort key of a member: defined members in order, then unknown ones, then metadata.
     pub(super) fn rank(self, name: &str) -> usize {
         let lists: &[&[&str]] = match self {
             Self::Catalog => &[CATALOG],
@@ -147,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn every_member_that_the_reader_knows_has_its_place() {
+    fn every_member_of_the_parser_has_a_rank() {
         assert_eq!(sorted(&[ENTRY]), sorted(&[members::ENTRY, COMMON]));
         assert_eq!(
             sorted(&[FORMATS]),

@@ -1,7 +1,7 @@
-//! The enum's own methods: one for each fact of an entry.
+//! The methods of the enum: one for each fact of an entry.
 //!
-//! Each is inline or generic, and so are the implementations of traits: a crate that has a catalog and does not call them compiles none of
-//! them, and none of the catalog's bytes. What reads the bytes is generic and not inline, so that a crate that calls them has the bytes once.
+//! Methods and trait implementations are inline or generic, so that a crate with a catalog compiles only those that it calls. Functions that
+//! read the catalog's bytes are generic but not inline, so that a crate contains the bytes only once.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -28,18 +28,17 @@ impl Generator<'_> {
             }
         });
         let category = self.category_accessor();
-        // In a generic function, which rustc does not look into for constants that panic: for that it would evaluate the list wherever the crate
-        // is compiled, used or not, which is a third of what the list costs.
+        // The list is in a generic function because rustc evaluates constants in other functions even if they are unused.
         //
-        // Without `Self::` before each: the compiler would look for every variant among all of them. The enum has another name meanwhile, since a
-        // variant may have its own.
+        // The variants are imported because rustc searches all variants for each path with `Self::`. The enum is renamed in the import because a
+        // variant may have the same name.
         let names = self.names();
-        // An enum has a variant even if its catalog has no entry.
+        // The enum has one variant even if its catalog has no entries.
         let count = self.catalog.entries.len().max(1);
         quote! {
             #[allow(dead_code)]
             impl #name {
-                /// Every entry, in the order of the catalog.
+                /// Returns all entries in the order of the catalog.
                 #[must_use]
                 #[inline]
                 #visibility const fn all() -> &'static [Self] {
@@ -53,9 +52,9 @@ impl Generator<'_> {
                         &[#names]
                     }
                 }
-                /// How many entries there are.
+                /// The number of entries.
                 #visibility const COUNT: #primitive::usize = #count;
-                /// Everything the catalog says of this entry.
+                /// Returns everything the catalog says about this entry.
                 #[inline]
                 #[must_use]
                 #visibility const fn entry(self) -> #runtime::Entry<'static> {
@@ -67,7 +66,7 @@ impl Generator<'_> {
                 }
                 #(#methods)*
                 #category
-                /// The entry to use instead of this one.
+                /// Returns the entry to use instead of this one.
                 #[inline]
                 #[must_use]
                 #visibility const fn replaced_by(self) -> #option<Self> {
@@ -76,30 +75,30 @@ impl Generator<'_> {
                         _ => #option::None,
                     }
                 }
-                /// The team's own metadata under this name (`x-…`), as JSON.
+                /// Returns the metadata with a name (`x-…`) as JSON.
                 #[inline]
                 #[must_use]
                 #visibility const fn metadata(self, name: &#primitive::str) -> #option<&'static #primitive::str> {
                     self.entry().metadata(name)
                 }
-                /// The team's own metadata under this name (`x-…`) if it is a string, without quotes and escapes.
+                /// Returns the metadata with a name (`x-…`) if it is a string, without quotes and escapes.
                 #[inline]
                 #[must_use]
                 #visibility const fn metadata_text(self, name: &#primitive::str) -> #option<&'static #primitive::str> {
                     self.entry().metadata_text(name)
                 }
-                /// All entries with this code, in the order of the catalog. An integer is looked up by its digits.
+                /// Returns all entries with a code, in the order of the catalog. An integer code is compared with its digits.
                 #[inline]
                 #visibility fn by_code(code: &#primitive::str) -> #runtime::ByCode<Self> {
                     <Self as #runtime::Catalog>::by_code(code)
                 }
-                /// The entry with this name, letter for letter.
+                /// Returns the entry with exactly this name.
                 #[inline]
                 #[must_use]
                 #visibility fn from_name(name: &#primitive::str) -> #option<Self> {
                     <Self as #runtime::Catalog>::from_name(name)
                 }
-                /// An occurrence of this error. One that has required parameters is made from the struct of its name instead.
+                /// Creates an error. For an entry with required parameters, use the struct of the same name instead.
                 #[inline]
                 #[must_use]
                 #visibility const fn error(self) -> #runtime::Error<Self> {
@@ -117,7 +116,7 @@ impl Generator<'_> {
         let (visibility, runtime, module) = (&request.visibility, &request.runtime, &self.module);
         let option = quote! { #runtime::__private::Option };
         Some(quote! {
-            /// The group the entry belongs to.
+            /// Returns the category of the entry.
             #[inline]
             #[must_use]
             #visibility const fn category(self) -> #option<#module::Category> {
@@ -132,7 +131,7 @@ impl Generator<'_> {
     }
 }
 
-/// Name, type and documentation of the methods that hand on to the runtime's method of the same name.
+/// Returns the name, type and documentation of each method that calls the runtime's method of the same name.
 fn facts(runtime: &TokenStream) -> [(&'static str, TokenStream, &'static str); 21] {
     let option = quote! { #runtime::__private::Option };
     let primitive = quote! { #runtime::__private::primitive };
@@ -140,95 +139,103 @@ fn facts(runtime: &TokenStream) -> [(&'static str, TokenStream, &'static str); 2
         (
             "name",
             quote!(&'static #primitive::str),
-            "The entry's name, unique in the catalog.",
+            "Returns the entry's name, which is unique in the catalog.",
         ),
         (
             "code",
             quote!(#option<#runtime::Code<'static>>),
-            "What stands on the wire, if anything does. Several entries may share a code.",
+            "Returns the code in the response, if any. Several entries may have the same code.",
         ),
-        ("status", quote!(#primitive::u16), "The HTTP status code."),
+        ("status", quote!(#primitive::u16), "Returns the HTTP status code."),
         (
             "reason",
             quote!(&'static #primitive::str),
-            "The reason phrase of the status (RFC 9110, section 15).",
+            "Returns the reason phrase of the status (RFC 9110, section 15).",
         ),
         (
             "title",
             quote!(&'static #primitive::str),
-            "A short summary, the same for every occurrence.",
+            "Returns the short, constant summary.",
         ),
-        ("severity", quote!(#runtime::Severity), "The FHIR issue severity."),
+        (
+            "severity",
+            quote!(#runtime::Severity),
+            "Returns the FHIR issue severity.",
+        ),
         (
             "issue_type",
             quote!(#option<#runtime::IssueType>),
-            "The FHIR issue type.",
+            "Returns the FHIR issue type.",
         ),
         (
             "retry",
             quote!(#option<#runtime::Retry>),
-            "Whether the same request may be sent again.",
+            "Returns whether the same request may be sent again.",
         ),
         (
             "retry_after",
             quote!(#option<::core::time::Duration>),
-            "How long to wait before that, if the catalog says.",
+            "Returns the delay before a retry.",
         ),
         (
             "action",
             quote!(#option<&'static #primitive::str>),
-            "What a client's developer should do.",
+            "Returns the recommended action for developers of clients.",
         ),
         (
             "user_message",
             quote!(#option<&'static #primitive::str>),
-            "A text that is safe to show to an end user.",
+            "Returns a text that is suitable for end users.",
         ),
         (
             "description",
             quote!(#option<&'static #primitive::str>),
-            "A longer explanation, Markdown.",
+            "Returns the longer explanation in Markdown.",
         ),
         (
             "display",
             quote!(#option<&'static #primitive::str>),
-            "The display of the code.",
+            "Returns the display of the code.",
         ),
         (
             "doc_url",
             quote!(#option<&'static #primitive::str>),
-            "Where the error is documented.",
+            "Returns the URL of the entry's documentation.",
         ),
         (
             "since",
             quote!(#option<&'static #primitive::str>),
-            "The first version of the API with this entry.",
+            "Returns the first version of the API with this entry.",
         ),
         (
             "deprecated",
             quote!(#option<&'static #primitive::str>),
-            "Set if the entry is being withdrawn: what to know, or an empty string.",
+            "Returns the note of a deprecated entry, which may be empty.",
         ),
-        ("tags", quote!(#runtime::Strings<'static>), "The entry's labels."),
+        (
+            "tags",
+            quote!(#runtime::Strings<'static>),
+            "Returns the labels of the entry.",
+        ),
         (
             "methods",
             quote!(#runtime::Strings<'static>),
-            "The HTTP methods it occurs with; empty for any.",
+            "Returns the HTTP methods whose responses can have this entry; empty for any.",
         ),
         (
             "endpoints",
             quote!(#runtime::Strings<'static>),
-            "Patterns of the URL paths it occurs at; empty for any.",
+            "Returns patterns of the URL paths whose responses can have this entry; empty for any.",
         ),
         (
             "parameters",
             quote!(#runtime::Parameters<'static>),
-            "The values that an occurrence has.",
+            "Returns the parameters of the entry.",
         ),
         (
             "response",
             quote!(#runtime::Response<'static>),
-            "The shape of the answer.",
+            "Returns the description of the response.",
         ),
     ]
 }

@@ -1,4 +1,4 @@
-//! Documentation comments. What the catalog says is data: only `description` is Markdown; all else is escaped.
+//! Documentation comments of generated code. Only `description` is Markdown; all other texts are escaped.
 
 use std::fmt::{self, Display, Formatter, Write as _};
 
@@ -8,7 +8,7 @@ use crate::ast;
 use crate::model::{Catalog, Category, Entry, Parameter};
 use crate::text::{self, Bytes, bytes};
 
-/// Of the enum.
+/// Returns the documentation of the enum.
 pub(super) fn catalog(catalog: &Catalog) -> String {
     let mut out = format!("\n\nErrors of {}", escape(&catalog.title));
     if let Some(version) = &catalog.version {
@@ -16,7 +16,7 @@ pub(super) fn catalog(catalog: &Catalog) -> String {
     }
     let _ = write!(
         out,
-        ": {} entries of the catalog {}.",
+        ": the {} entries of the catalog {}.",
         catalog.entries.len(),
         code(&catalog.name)
     );
@@ -26,7 +26,7 @@ pub(super) fn catalog(catalog: &Catalog) -> String {
     out
 }
 
-/// Of a variant, as the lines of a comment.
+/// Writes the documentation of a variant as comment lines.
 pub(super) fn variant(f: &mut Formatter<'_>, catalog: &Catalog, entry: &Entry) -> fmt::Result {
     let (title, status) = (escape(entry.title.trim_end_matches('.')), entry.status);
     write!(f, "/// {title}.\n///\n/// **{status} {}**", reason(status))?;
@@ -57,7 +57,7 @@ pub(super) fn variant(f: &mut Formatter<'_>, catalog: &Catalog, entry: &Entry) -
         write!(f, "///\n/// Diagnostics: {}\n", code(&diagnostics.value.to_source()))?;
     }
     if let Some(action) = &entry.action {
-        write!(f, "///\n/// What to do: {}\n", escape(action))?;
+        write!(f, "///\n/// Action: {}\n", escape(action))?;
     }
     if let Some(description) = &entry.description {
         write!(f, "///\n/// {}\n", markdown(description).replace('\n', "\n/// "))?;
@@ -68,7 +68,7 @@ pub(super) fn variant(f: &mut Formatter<'_>, catalog: &Catalog, entry: &Entry) -
     Ok(())
 }
 
-/// Of a deprecation attribute, which rustc prints as plain text.
+/// Returns the note of a deprecation attribute, which rustc prints as plain text.
 pub(super) fn deprecation(catalog: &Catalog, entry: &Entry, note: &str) -> String {
     let replacement = entry
         .replaced_by
@@ -76,32 +76,32 @@ pub(super) fn deprecation(catalog: &Catalog, entry: &Entry, note: &str) -> Strin
         .map(|entry| entry.rust_name.as_str());
     let plain: String = note.chars().filter(|c| !c.is_control()).collect();
     match (plain.is_empty(), replacement) {
-        (true, None) => "withdrawn by the API".to_owned(),
+        (true, None) => "deprecated by the API".to_owned(),
         (true, Some(replacement)) => format!("use `{replacement}` instead"),
         (false, None) => plain,
         (false, Some(replacement)) => format!("{plain}; use `{replacement}` instead"),
     }
 }
 
-/// Of the struct that entries with the same parameters share.
+/// Returns the documentation of the struct that entries with the same parameters share.
 pub(super) fn parameter_struct(parameters: &[Parameter]) -> String {
     let names: Vec<String> = parameters
         .iter()
         .map(|parameter| code(&parameter.name).to_string())
         .collect();
     format!(
-        "What errors with the parameters {} are made from: use the type that is named after the error.",
+        "The arguments of errors with the parameters {}. Use the type with the name of the entry.",
         names.join(", ")
     )
 }
 
-/// Of an entry's name for it, as the line of a comment.
+/// Writes the documentation of an entry's struct or alias as a comment line.
 pub(super) fn entry_parameters(f: &mut Formatter<'_>, entry: &Entry) -> fmt::Result {
     let title = escape(entry.title.trim_end_matches('.'));
-    writeln!(f, "/// Parameters of the error {}: {title}.", code(&entry.name))
+    writeln!(f, "/// The arguments of the error {}: {title}.", code(&entry.name))
 }
 
-/// Of a field.
+/// Returns the documentation of a field.
 pub(super) fn parameter(parameter: &Parameter) -> String {
     let kind = PARAMETER_TYPES
         .get(usize::from(parameter.kind))
@@ -109,7 +109,10 @@ pub(super) fn parameter(parameter: &Parameter) -> String {
         .unwrap_or("string");
     let mut out = match &parameter.description {
         Some(description) => escape(description).to_string(),
-        None => format!("The value of {}.", code(&format!("{{{}}}", parameter.name))),
+        None => format!(
+            "The value of the placeholder {}.",
+            code(&format!("{{{}}}", parameter.name))
+        ),
     };
     let _ = write!(out, "\n\nType {}", code(kind));
     if parameter.visibility > 0 {
@@ -117,7 +120,7 @@ pub(super) fn parameter(parameter: &Parameter) -> String {
             .get(usize::from(parameter.visibility))
             .copied()
             .unwrap_or("internal");
-        let _ = write!(out, ", {visibility}: never sent to a client");
+        let _ = write!(out, ", {visibility}: never sent to clients");
     }
     if let Some(example) = &parameter.example {
         let _ = write!(out, ", for example {}", code(example));
@@ -126,7 +129,7 @@ pub(super) fn parameter(parameter: &Parameter) -> String {
     out
 }
 
-/// Of a category's variant.
+/// Returns the documentation of a category's variant.
 pub(super) fn category(category: &Category) -> String {
     let mut out = code(&category.name).to_string();
     if let Some(title) = &category.title {
@@ -138,20 +141,20 @@ pub(super) fn category(category: &Category) -> String {
     out
 }
 
-/// Letters, digits and signs that mean nothing in Markdown.
+/// Characters without a meaning in Markdown.
 static PLAIN: Bytes = bytes(b" .,-'()");
 
-/// What means nothing in a code span.
+/// Characters without a meaning in a code span.
 static PLAIN_CODE: Bytes = bytes(b" !\"#$%&'()*+,-./:;<=>?@[\\]^_{|}~");
 
-/// What turns the direction of a text without being seen: rustc refuses it in comments.
+/// Whether a character changes the direction of text, which rustc rejects in comments.
 fn is_direction(c: char) -> bool {
     matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
-/// A text between two others.
+/// An escaped text.
 enum Shown<'t> {
-    /// As it is.
+    /// Unchanged, between two fences.
     Plain(&'t str, &'static str),
     Escaped(String),
 }
@@ -169,7 +172,7 @@ impl Display for Shown<'_> {
     }
 }
 
-/// Text as Markdown that shows just this text: no markup, no links, no HTML.
+/// Escapes a text as Markdown without markup, links and HTML.
 fn escape(text: &str) -> Shown<'_> {
     if text::is_all(text, &PLAIN) && !text.starts_with(' ') && !text.ends_with(' ') {
         return Shown::Plain(text, "");
@@ -186,7 +189,7 @@ fn escape(text: &str) -> Shown<'_> {
             c => out.push(c),
         }
     }
-    // A bare URL would be a rustdoc warning, and in angle brackets it is a link that shows what it is.
+    // rustdoc warns about a bare URL, so it becomes a code span.
     if out.contains("://") {
         out = out
             .split(' ')
@@ -203,7 +206,7 @@ fn escape(text: &str) -> Shown<'_> {
     Shown::Escaped(out)
 }
 
-/// Text as a code span, whatever backticks are in it (CommonMark 0.31, section 6.1).
+/// Escapes a text as a code span (CommonMark 0.31, section 6.1).
 fn code(text: &str) -> Shown<'_> {
     if text::is_all(text, &PLAIN_CODE) && !text.trim().is_empty() {
         return Shown::Plain(text, "`");
@@ -226,7 +229,7 @@ fn code(text: &str) -> Shown<'_> {
     Shown::Escaped(format!("{fence}{pad}{text}{pad}{fence}"))
 }
 
-/// The catalog's own Markdown, made harmless: no HTML, no links that rustdoc would try to resolve, no code blocks that it would try to run.
+/// Removes HTML, links and code blocks from Markdown, which rustdoc would interpret.
 fn markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut in_code = false;
@@ -241,7 +244,7 @@ fn markdown(text: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
-            // Four spaces or a tab at the start of a line are a code block, which rustdoc compiles.
+            // Four spaces or a tab at the start of a line start a code block, which rustdoc compiles.
             ' ' | '\t' if at_line_start => continue,
             '\r' => continue,
             c if is_direction(c) => {}
@@ -261,7 +264,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn texts_show_as_they_are_written() {
+    fn escaped_texts_are_shown_unchanged() {
         assert_eq!(escape("a_b [x] <y>").to_string(), "a\\_b \\[x\\] \\<y\\>");
         assert_eq!(
             escape("see https://a.example/b_c.").to_string(),
@@ -272,7 +275,7 @@ mod tests {
     }
 
     #[test]
-    fn descriptions_keep_their_markup_but_run_nothing() {
+    fn descriptions_keep_their_markup_except_code_blocks_and_html() {
         assert_eq!(markdown("- `A [x]`\n- <b>"), "- `A [x]`\n- \\<b\\>");
         assert_eq!(markdown("    let x = 1;"), "let x = 1;");
         assert!(!markdown("```\ncode\n```").contains("```\n"));

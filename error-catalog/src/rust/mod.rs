@@ -1,8 +1,7 @@
-//! From a checked catalog to Rust.
+//! Generates Rust code from a checked catalog.
 //!
-//! Every user's build pays for what is generated here, so it is little: an enum, the catalog's bytes in two literals, methods that hand on to
-//! the runtime, and a struct for each entry with parameters. Everything is named by its full path, so that nothing in the user's
-//! scope can stand in the way, and nothing is visible that was not asked for.
+//! The generated code is small, as it is part of every user's build: an enum, the catalog's bytes in two literals, methods that call the runtime,
+//! and a struct for each entry with parameters. It uses full paths, which the user's names cannot shadow, and has no other visible items.
 
 mod accessors;
 mod docs;
@@ -18,30 +17,30 @@ use crate::emit::{self, Constants};
 use crate::model::{Catalog, Entry};
 use crate::names;
 
-/// What the user asked for.
+/// The options of a call.
 #[derive(Debug)]
 pub struct Request {
-    /// Attributes for the enum, documentation among them.
+    /// The attributes of the enum, including documentation.
     pub attributes: TokenStream,
-    /// Visibility of everything generated.
+    /// The visibility of all generated items.
     pub visibility: TokenStream,
-    /// Name of the enum.
+    /// The name of the enum.
     pub name: Ident,
-    /// Name of the module with the parameter structs; by default the enum's in snake case.
+    /// The name of the module with the parameter structs. The default is the enum's name in snake case.
     pub module: Option<Ident>,
-    /// Path of the runtime crate.
+    /// The path of the runtime crate.
     pub runtime: TokenStream,
-    /// The same, seen from inside the module.
+    /// The path of the runtime crate from inside the module.
     pub runtime_inside: TokenStream,
-    /// Whether `match` may list all entries without a `_` arm.
+    /// Whether a `match` can list all entries without a `_` arm.
     pub exhaustive: bool,
-    /// An expression of the catalog's path for `include_bytes!`, which makes cargo rebuild when the file changes. None in checked-in code.
+    /// The catalog's path for `include_bytes!`, which makes cargo rebuild when the file changes; `None` for committed code.
     pub tracked_path: Option<TokenStream>,
     /// Whether the catalog has errors, which are reported beside the code. Uses of the code are not checked then.
     pub is_broken: bool,
 }
 
-/// The Rust code of a catalog. It compiles whatever the catalog says.
+/// Generates the Rust code of a catalog.
 pub fn expand(catalog: &Catalog, request: &Request) -> TokenStream {
     let lexer = Lexer {
         source: |source| source.parse().unwrap_or_default(),
@@ -50,20 +49,20 @@ pub fn expand(catalog: &Catalog, request: &Request) -> TokenStream {
     expand_with(catalog, request, lexer)
 }
 
-/// What makes tokens.
+/// Functions that create tokens.
 #[derive(Debug, Clone, Copy)]
 pub struct Lexer {
-    /// Of source text.
+    /// Parses source text.
     pub source: fn(&str) -> TokenStream,
-    /// A literal of bytes.
+    /// Creates a byte string literal.
     pub bytes: fn(&[u8]) -> TokenStream,
 }
 
-/// The same in a macro, which has the compiler's own lexer to make tokens of source text.
+/// Generates the Rust code of a catalog with the lexer of a macro.
 ///
-/// What there is for each entry is made as text. The compiler's lexer, which is optimised, reads that in a fraction of the time in which a
-/// macro, which is not, makes the tokens one by one; and a comment is one token, where an attribute is many. The text always has tokens:
-/// there are names, numbers, literals and comments without control characters in it.
+/// The code of entries is generated as text and parsed by the compiler's lexer, because macros run without optimization. In text, documentation
+/// is a comment with one token instead of an attribute with many. The text consists of names, numbers, literals and comments without control
+/// characters, so parsing it does not fail.
 pub fn expand_with(catalog: &Catalog, request: &Request, lexer: Lexer) -> TokenStream {
     let mut constants = emit::catalog(catalog);
     if request.is_broken {
@@ -89,25 +88,23 @@ fn module_name(request: &Request) -> Ident {
     })
 }
 
-/// An identifier from a name that may be a keyword.
+/// Returns an identifier for a name that may be a keyword.
 fn identifier(name: &str, span: Span) -> Ident {
     match name {
-        // These four cannot be raw identifiers.
+        // These keywords cannot be raw identifiers.
         "crate" | "self" | "super" | "Self" => Ident::new(&format!("{name}_"), span),
         _ if names::is_keyword(name) => Ident::new_raw(name, span),
         _ => Ident::new(name, span),
     }
 }
 
-/// Whether a literal of the text needs no escapes, which neither this code nor rustc then looks for. rustc refuses carriage returns in it, and
-/// what turns the direction of a text.
+/// Whether a text can be a raw string literal: ASCII without carriage returns and NULs.
 fn is_raw(text: &str) -> bool {
-    // `is_ascii` is compiled into the macro, without optimisation; to count characters is not.
+    // `is_ascii` would be compiled into the macro without optimization; counting characters is in the standard library.
     text.chars().count() == text.len() && !text.contains('\r') && !text.contains('\0')
 }
 
-/// Source text, of thousands of pieces. To hand them to a formatter, which the standard library has compiled with optimisation, takes a quarter
-/// of the time in which a macro, which is not optimised, adds them to a string.
+/// Returns source text that is written to a formatter, which the standard library compiles with optimization.
 fn source(write: &dyn Fn(&mut Formatter<'_>) -> fmt::Result) -> String {
     struct Source<'w>(&'w dyn Fn(&mut Formatter<'_>) -> fmt::Result);
 
@@ -148,7 +145,7 @@ impl Generator<'_> {
         }
     }
 
-    /// The variants of the enum.
+    /// Returns the variants of the enum.
     fn variants(&self) -> TokenStream {
         let source = source(&|f| {
             for entry in &self.catalog.entries {
@@ -157,7 +154,7 @@ impl Generator<'_> {
                 writeln!(f, "{},", entry.rust_name)?;
             }
             if self.catalog.entries.is_empty() {
-                // Only of a catalog that cannot be read: an enum with a representation needs a variant.
+                // Only for an invalid catalog: an enum with a representation needs a variant.
                 f.write_str("#[doc(hidden)] Unreadable")?;
             }
             Ok(())
@@ -165,7 +162,7 @@ impl Generator<'_> {
         (self.lexer.source)(&source)
     }
 
-    /// The names of all variants, with commas.
+    /// Returns the names of all variants, separated by commas.
     fn names(&self) -> TokenStream {
         let source = source(&|f| {
             for entry in &self.catalog.entries {
@@ -207,12 +204,12 @@ impl Generator<'_> {
         }
     }
 
-    /// A string literal: without escapes where that is possible.
+    /// Returns a string literal, a raw one if possible.
     fn literal(&self, text: &str) -> TokenStream {
         if !is_raw(text) {
             return Literal::string(text).into_token_stream();
         }
-        // How many hashes no quote of the text has behind it; one character is looked for in a fraction of the time that two take.
+        // The number of hashes that do not follow a quote in the text.
         let mut hashes = usize::from(text.contains('"'));
         while hashes > 0 && text.contains('#') && text.contains(&format!("\"{}", "#".repeat(hashes))) {
             hashes += 1;
@@ -251,7 +248,7 @@ impl Generator<'_> {
             }
             const _: () = #private::assert!(
                 <#name as #runtime::Catalog>::DATA.is_current(),
-                "error-runtime and error-macros are of different versions"
+                "error-runtime and error-macros have different versions"
             );
             #[automatically_derived]
             impl #private::fmt::Debug for #name {

@@ -1,8 +1,7 @@
-//! The module beside the enum: what errors with parameters are made from, and the enum of categories.
+//! The module of the enum: the structs of entries with parameters, and the enum of categories.
 //!
-//! An entry with parameters has a struct of its name. Entries with the same parameters share one struct and one conversion, whose const
-//! argument is the position of the entry; each of them has an alias of its name. An alias costs the compiler a tenth of a struct with
-//! its conversion.
+//! An entry with parameters has a struct of the same name. Entries with the same parameters share one struct and one conversion, whose const
+//! argument is the position of the entry; each of them has an alias of the same name.
 
 use std::collections::HashSet;
 use std::fmt::{self, Formatter};
@@ -16,20 +15,20 @@ use crate::hash::{Table, hash};
 use crate::model::{Entry, Parameter};
 use crate::names;
 
-/// Parameters that one or more entries have.
+/// A list of parameters that one or more entries have.
 struct Signature<'c> {
     name: Ident,
     parameters: &'c [Parameter],
     /// The generic types of the struct, one for each field that has one.
     generics: Vec<Ident>,
-    /// The entry that has these parameters alone, and its position: the struct has its name.
+    /// The only entry with these parameters, and its position; the struct has its name.
     only: Option<(usize, &'c Entry)>,
-    /// The text before and behind the entry's position in the aliases of entries that share the struct.
+    /// The text before and after the entry's position in the aliases of entries that share the struct.
     alias: (String, String),
 }
 
 impl Signature<'_> {
-    /// The struct with generic arguments, of which the first is the entry's position where entries share the struct.
+    /// Returns the struct with generic arguments; in a shared struct, the first is the position of the entry.
     fn with_arguments(&self, entry: impl ToTokens) -> TokenStream {
         let (name, generics) = (&self.name, &self.generics);
         match self.only {
@@ -40,8 +39,9 @@ impl Signature<'_> {
 }
 
 impl<'c> Generator<'c> {
-    /// The module and the implementations that join it to the enum. They stand outside the module, so that the whole also works inside
-    /// a function, where `super` would not be the enum's scope.
+    /// Returns the module and the implementations that connect it to the enum.
+    ///
+    /// The implementations are outside of the module, so that the call also works inside a function, where `super` is not the enum's scope.
     pub(super) fn parameter_module(&self) -> Option<TokenStream> {
         let (signatures, users) = self.signatures();
         if users.is_empty() && self.catalog.categories.is_empty() {
@@ -57,7 +57,7 @@ impl<'c> Generator<'c> {
             shared.try_for_each(|(position, entry, signature)| self.alias(f, position, entry, signature))
         }));
         let (category, category_impl) = self.categories();
-        let doc = format!("What belongs to [`{name}`]: the parameters of its errors.");
+        let doc = format!("The arguments of errors with parameters of [`{name}`].");
         Some(quote! {
             #[doc = #doc]
             #[allow(clippy::doc_markdown, clippy::too_long_first_doc_paragraph, clippy::module_inception, clippy::enum_variant_names, clippy::struct_field_names, clippy::struct_excessive_bools, dead_code)]
@@ -71,7 +71,7 @@ impl<'c> Generator<'c> {
         })
     }
 
-    /// The different lists of parameters, and the entries that have any: with their position in the catalog, and that of their list here.
+    /// Returns the different lists of parameters, and for each entry with parameters its position and that of its list.
     fn signatures(&self) -> (Vec<Signature<'c>>, Vec<(usize, &'c Entry, usize)>) {
         let mut signatures: Vec<Signature<'c>> = Vec::new();
         let mut users = Vec::new();
@@ -107,8 +107,9 @@ impl<'c> Generator<'c> {
         (signatures, users)
     }
 
-    /// Names the structs that several entries share after their parameters. An underscore at the end keeps these names apart from every
-    /// entry, whose names have none, and more of them from each other.
+    /// Names the shared structs after their parameters.
+    ///
+    /// The trailing underscore prevents conflicts with entries, whose names have none; additional ones prevent conflicts between the structs.
     fn name_shared(&self, signatures: &mut [Signature<'c>]) {
         let mut names = HashSet::new();
         for signature in signatures.iter_mut().filter(|signature| signature.only.is_none()) {
@@ -126,7 +127,7 @@ impl<'c> Generator<'c> {
     }
 
     fn parameter_struct(&self, signature: &Signature<'_>) -> TokenStream {
-        // No derives: they would be most of what the struct costs to compile, it lives for one expression, and its values may be personal.
+        // Without derives, which would dominate the compile time of the struct. It is used in one expression, and its values may be personal.
         let parameters = signature.parameters;
         let mut names = signature.generics.iter();
         let fields = parameters.iter().map(|parameter| {
@@ -154,12 +155,12 @@ impl<'c> Generator<'c> {
         }
     }
 
-    /// The name of an entry for the struct of its parameters.
+    /// Writes the alias of an entry for a shared struct.
     fn alias(&self, f: &mut Formatter<'_>, position: usize, entry: &Entry, signature: &Signature<'_>) -> fmt::Result {
         docs::entry_parameters(f, entry)?;
         self.deprecation(f, entry)?;
-        let (before, behind) = &signature.alias;
-        write!(f, "pub type {}{before}{position}{behind}", entry.rust_name)
+        let (before, after) = &signature.alias;
+        write!(f, "pub type {}{before}{position}{after}", entry.rust_name)
     }
 
     fn conversion(&self, signature: &Signature<'_>) -> TokenStream {
@@ -235,8 +236,9 @@ impl<'c> Generator<'c> {
         identifier(&parameter.name, self.request.name.span())
     }
 
-    /// The generic types of a struct. An underscore at the end keeps them apart from every entry, whose names have none, and more of them from
-    /// each other.
+    /// Names the generic types of a struct.
+    ///
+    /// The trailing underscore prevents conflicts with entries, whose names have none; additional ones prevent conflicts between the types.
     fn generics(&self, parameters: &[Parameter]) -> Vec<Ident> {
         let mut names: Vec<String> = Vec::new();
         for parameter in parameters.iter().filter(|parameter| is_generic(parameter)) {
@@ -288,7 +290,7 @@ impl<'c> Generator<'c> {
         let inside = &request.runtime_inside;
         let inside = quote! { #inside::__private };
         let definition = quote! {
-            /// The groups of errors of the catalog.
+            /// The categories of the catalog.
             #[derive(
                 #inside::Clone, #inside::Copy, #inside::PartialEq, #inside::Eq, #inside::PartialOrd, #inside::Ord, #inside::Hash,
                 #inside::fmt::Debug,
@@ -296,7 +298,7 @@ impl<'c> Generator<'c> {
             #non_exhaustive
             pub enum Category { #(#[doc = #docs] #variants),* }
             impl Category {
-                /// Every category, in the order of the catalog.
+                /// Returns all categories in the order of the catalog.
                 #[inline]
                 #[must_use]
                 pub const fn all() -> &'static [Self] {
@@ -307,7 +309,7 @@ impl<'c> Generator<'c> {
         let implementation = quote! {
             #[allow(dead_code)]
             impl #module::Category {
-                /// The name as it stands on the wire.
+                /// Returns the name, as in responses.
                 #[inline]
                 #[must_use]
                 #visibility const fn name(self) -> &'static #private::primitive::str {
@@ -316,7 +318,7 @@ impl<'c> Generator<'c> {
                         #private::Option::None => "",
                     }
                 }
-                /// Everything the catalog says of this category.
+                /// Returns everything the catalog says about this category.
                 #[inline]
                 #[must_use]
                 #visibility const fn facts(self) -> #private::Option<#runtime::Category<'static>> {
@@ -339,7 +341,7 @@ impl<'c> Generator<'c> {
     }
 }
 
-/// A parameter's name as that of a type.
+/// Returns the upper camel case name of a parameter.
 fn camel(parameter: &Parameter) -> String {
     names::upper_camel(&parameter.name).unwrap_or_default()
 }

@@ -258,10 +258,7 @@ fn each_reader_is_told_what_is_meant_for_them() {
     let decoded = Bars::decode(ReceivedResponse::new(503, &[], body.as_bytes()));
     assert_eq!(
         (decoded.action(), decoded.user_message()),
-        (
-            None,
-            "The service is currently unavailable. Please try again later."
-        )
+        (None, "The service is currently unavailable. Please try again later.")
     );
     assert_eq!(
         decoded.log_record().to_string(),
