@@ -138,8 +138,9 @@ fn texts(shape: &Shape<'_>, problems: &mut Problems) {
     };
     for text in shape.diagnostics.iter().chain(&shape.expressions) {
         if let Some(name) = source(text) {
-            let message =
-                format!("source `{name}` in a text that clients see; use a separate field for the public part");
+            let message = format!(
+                "`{name}` is the source, which is never sent to clients; use a separate field for the public part"
+            );
             problems.at(text.span, message);
         }
     }
