@@ -159,7 +159,7 @@ fn help_and_complaints_have_the_colours_that_are_asked_for() {
 }
 
 #[test]
-fn a_file_in_utf_16_is_known_as_such() {
+fn a_file_in_utf_16_is_recognized() {
     let folder = Folder::new();
     folder.file("a.json", b"\xff\xfe{\0}\0");
     let ran = folder.run(&["check", "a.json"]);

@@ -96,9 +96,9 @@ fn a_wrong_name_is_answered_with_the_right_one() {
     assert!(refused(&["bed_taken"]).contains("did you mean `BED_TAKEN`?"));
     assert!(refused(&["BedTakne"]).contains("did you mean `BED_TAKEN`?"));
     assert!(refused(&["TAKEN"]).contains("it is the code of `BED_TAKEN`"));
-    assert!(refused(&["TEAPOT"]).contains("name `BED_TAKEN`, `UPSTREAM` or `SORRY`"));
+    assert!(refused(&["TEAPOT"]).contains("expected one of `BED_TAKEN`, `UPSTREAM`, `SORRY`"));
     assert!(refused(&["BED_TAKEN", "beds=3"]).contains("did you mean `bed`?"));
-    assert!(refused(&["SORRY", "colour=red"]).contains("it takes `diagnostics`, `expression`"));
+    assert!(refused(&["SORRY", "colour=red"]).contains("expected one of `diagnostics`, `expression`"));
 }
 
 #[test]
