@@ -1,7 +1,7 @@
 /// Errors of the clinic.
 /**
 
-Errors of Clinic API, version 1.2.0: 3 entries of the catalog `clinic`.*/
+Errors of Clinic API, version 1.2.0: the 3 entries of the catalog `clinic`.*/
 #[allow(
     clippy::doc_markdown,
     clippy::too_long_first_doc_paragraph,
@@ -26,7 +26,7 @@ pub enum Clinic {
     ///
     /// Message: `Slot {slot} is taken, try {other}.`
     ///
-    /// What to do: Ask for the free slots again.
+    /// Action: Ask for the free slots again.
     SlotTaken,
     /// There is no slot.
     ///
@@ -42,7 +42,7 @@ pub enum Clinic {
 }
 #[allow(dead_code)]
 impl Clinic {
-    /// Every entry, in the order of the catalog.
+    /// Returns all entries in the order of the catalog.
     #[must_use]
     #[inline]
     pub const fn all() -> &'static [Self] {
@@ -56,9 +56,9 @@ impl Clinic {
             &[SlotTaken, NoSlot, Login]
         }
     }
-    /// How many entries there are.
+    /// The number of entries.
     pub const COUNT: ::error_runtime::__private::primitive::usize = 3usize;
-    /// Everything the catalog says of this entry.
+    /// Returns everything the catalog says about this entry.
     #[inline]
     #[must_use]
     pub const fn entry(self) -> ::error_runtime::Entry<'static> {
@@ -71,13 +71,13 @@ impl Clinic {
             self as ::error_runtime::__private::primitive::usize,
         )
     }
-    ///The entry's name, unique in the catalog.
+    ///Returns the entry's name, which is unique in the catalog.
     #[inline]
     #[must_use]
     pub const fn name(self) -> &'static ::error_runtime::__private::primitive::str {
         self.entry().name()
     }
-    ///What stands on the wire, if anything does. Several entries may share a code.
+    ///Returns the code in the response, if any. Several entries may have the same code.
     #[inline]
     #[must_use]
     pub const fn code(
@@ -85,31 +85,31 @@ impl Clinic {
     ) -> ::error_runtime::__private::Option<::error_runtime::Code<'static>> {
         self.entry().code()
     }
-    ///The HTTP status code.
+    ///Returns the HTTP status code.
     #[inline]
     #[must_use]
     pub const fn status(self) -> ::error_runtime::__private::primitive::u16 {
         self.entry().status()
     }
-    ///The reason phrase of the status (RFC 9110, section 15).
+    ///Returns the reason phrase of the status (RFC 9110, section 15).
     #[inline]
     #[must_use]
     pub const fn reason(self) -> &'static ::error_runtime::__private::primitive::str {
         self.entry().reason()
     }
-    ///A short summary, the same for every occurrence.
+    ///Returns the short, constant summary.
     #[inline]
     #[must_use]
     pub const fn title(self) -> &'static ::error_runtime::__private::primitive::str {
         self.entry().title()
     }
-    ///The FHIR issue severity.
+    ///Returns the FHIR issue severity.
     #[inline]
     #[must_use]
     pub const fn severity(self) -> ::error_runtime::Severity {
         self.entry().severity()
     }
-    ///The FHIR issue type.
+    ///Returns the FHIR issue type.
     #[inline]
     #[must_use]
     pub const fn issue_type(
@@ -117,7 +117,7 @@ impl Clinic {
     ) -> ::error_runtime::__private::Option<::error_runtime::IssueType> {
         self.entry().issue_type()
     }
-    ///Whether the same request may be sent again.
+    ///Returns whether the same request may be sent again.
     #[inline]
     #[must_use]
     pub const fn retry(
@@ -125,7 +125,7 @@ impl Clinic {
     ) -> ::error_runtime::__private::Option<::error_runtime::Retry> {
         self.entry().retry()
     }
-    ///How long to wait before that, if the catalog says.
+    ///Returns the delay before a retry.
     #[inline]
     #[must_use]
     pub const fn retry_after(
@@ -133,7 +133,7 @@ impl Clinic {
     ) -> ::error_runtime::__private::Option<::core::time::Duration> {
         self.entry().retry_after()
     }
-    ///What a client's developer should do.
+    ///Returns the recommended action for developers of clients.
     #[inline]
     #[must_use]
     pub const fn action(
@@ -143,7 +143,7 @@ impl Clinic {
     > {
         self.entry().action()
     }
-    ///A text that is safe to show to an end user.
+    ///Returns a text that is suitable for end users.
     #[inline]
     #[must_use]
     pub const fn user_message(
@@ -153,7 +153,7 @@ impl Clinic {
     > {
         self.entry().user_message()
     }
-    ///A longer explanation, Markdown.
+    ///Returns the longer explanation in Markdown.
     #[inline]
     #[must_use]
     pub const fn description(
@@ -163,7 +163,7 @@ impl Clinic {
     > {
         self.entry().description()
     }
-    ///The display of the code.
+    ///Returns the display of the code.
     #[inline]
     #[must_use]
     pub const fn display(
@@ -173,7 +173,7 @@ impl Clinic {
     > {
         self.entry().display()
     }
-    ///Where the error is documented.
+    ///Returns the URL of the entry's documentation.
     #[inline]
     #[must_use]
     pub const fn doc_url(
@@ -183,7 +183,7 @@ impl Clinic {
     > {
         self.entry().doc_url()
     }
-    ///The first version of the API with this entry.
+    ///Returns the first version of the API with this entry.
     #[inline]
     #[must_use]
     pub const fn since(
@@ -193,7 +193,7 @@ impl Clinic {
     > {
         self.entry().since()
     }
-    ///Set if the entry is being withdrawn: what to know, or an empty string.
+    ///Returns the note of a deprecated entry, which may be empty.
     #[inline]
     #[must_use]
     pub const fn deprecated(
@@ -203,37 +203,37 @@ impl Clinic {
     > {
         self.entry().deprecated()
     }
-    ///The entry's labels.
+    ///Returns the labels of the entry.
     #[inline]
     #[must_use]
     pub const fn tags(self) -> ::error_runtime::Strings<'static> {
         self.entry().tags()
     }
-    ///The HTTP methods it occurs with; empty for any.
+    ///Returns the HTTP methods whose responses can have this entry; empty for any.
     #[inline]
     #[must_use]
     pub const fn methods(self) -> ::error_runtime::Strings<'static> {
         self.entry().methods()
     }
-    ///Patterns of the URL paths it occurs at; empty for any.
+    ///Returns patterns of the URL paths whose responses can have this entry; empty for any.
     #[inline]
     #[must_use]
     pub const fn endpoints(self) -> ::error_runtime::Strings<'static> {
         self.entry().endpoints()
     }
-    ///The values that an occurrence has.
+    ///Returns the parameters of the entry.
     #[inline]
     #[must_use]
     pub const fn parameters(self) -> ::error_runtime::Parameters<'static> {
         self.entry().parameters()
     }
-    ///The shape of the answer.
+    ///Returns the description of the response.
     #[inline]
     #[must_use]
     pub const fn response(self) -> ::error_runtime::Response<'static> {
         self.entry().response()
     }
-    /// The group the entry belongs to.
+    /// Returns the category of the entry.
     #[inline]
     #[must_use]
     pub const fn category(self) -> ::error_runtime::__private::Option<clinic::Category> {
@@ -248,7 +248,7 @@ impl Clinic {
             _ => ::error_runtime::__private::Option::None,
         }
     }
-    /// The entry to use instead of this one.
+    /// Returns the entry to use instead of this one.
     #[inline]
     #[must_use]
     pub const fn replaced_by(self) -> ::error_runtime::__private::Option<Self> {
@@ -261,7 +261,7 @@ impl Clinic {
             _ => ::error_runtime::__private::Option::None,
         }
     }
-    /// The team's own metadata under this name (`x-…`), as JSON.
+    /// Returns the metadata with a name (`x-…`) as JSON.
     #[inline]
     #[must_use]
     pub const fn metadata(
@@ -272,7 +272,7 @@ impl Clinic {
     > {
         self.entry().metadata(name)
     }
-    /// The team's own metadata under this name (`x-…`) if it is a string, without quotes and escapes.
+    /// Returns the metadata with a name (`x-…`) if it is a string, without quotes and escapes.
     #[inline]
     #[must_use]
     pub const fn metadata_text(
@@ -283,14 +283,14 @@ impl Clinic {
     > {
         self.entry().metadata_text(name)
     }
-    /// All entries with this code, in the order of the catalog. An integer is looked up by its digits.
+    /// Returns all entries with a code, in the order of the catalog. An integer code is compared with its digits.
     #[inline]
     pub fn by_code(
         code: &::error_runtime::__private::primitive::str,
     ) -> ::error_runtime::ByCode<Self> {
         <Self as ::error_runtime::Catalog>::by_code(code)
     }
-    /// The entry with this name, letter for letter.
+    /// Returns the entry with exactly this name.
     #[inline]
     #[must_use]
     pub fn from_name(
@@ -298,7 +298,7 @@ impl Clinic {
     ) -> ::error_runtime::__private::Option<Self> {
         <Self as ::error_runtime::Catalog>::from_name(name)
     }
-    /// An occurrence of this error. One that has required parameters is made from the struct of its name instead.
+    /// Creates an error. For an entry with required parameters, use the struct of the same name instead.
     #[inline]
     #[must_use]
     pub const fn error(self) -> ::error_runtime::Error<Self> {
@@ -322,7 +322,7 @@ impl ::error_runtime::Catalog for Clinic {
 }
 const _: () = ::error_runtime::__private::assert!(
     < Clinic as ::error_runtime::Catalog > ::DATA.is_current(),
-    "error-runtime and error-macros are of different versions"
+    "error-runtime and error-macros have different versions"
 );
 #[automatically_derived]
 impl ::error_runtime::__private::fmt::Debug for Clinic {
@@ -355,7 +355,7 @@ impl ::error_runtime::__private::FromStr for Clinic {
     }
 }
 ::error_runtime::__impl_serde!(Clinic);
-///What belongs to [`Clinic`]: the parameters of its errors.
+///The arguments of errors with parameters of [`Clinic`].
 #[allow(
     clippy::doc_markdown,
     clippy::too_long_first_doc_paragraph,
@@ -366,7 +366,7 @@ impl ::error_runtime::__private::FromStr for Clinic {
     dead_code
 )]
 pub mod clinic {
-    /// The groups of errors of the catalog.
+    /// The categories of the catalog.
     #[derive(
         ::error_runtime::__private::Clone,
         ::error_runtime::__private::Copy,
@@ -383,20 +383,20 @@ pub mod clinic {
         Booking,
     }
     impl Category {
-        /// Every category, in the order of the catalog.
+        /// Returns all categories in the order of the catalog.
         #[inline]
         #[must_use]
         pub const fn all() -> &'static [Self] {
             &[Self::Booking]
         }
     }
-    /// Parameters of the error `SLOT_TAKEN`: The slot is taken.
+    /// The arguments of the error `SLOT_TAKEN`: The slot is taken.
     pub struct SlotTaken<Slot_, Patient_> {
         /**The slot that was asked for.
 
 Type `date-time`, for example `2026-01-31T09:30:00Z`.*/
         pub slot: Slot_,
-        /**The value of `{other}`.
+        /**The value of the placeholder `{other}`.
 
 Type `string`.*/
         pub other: ::error_runtime::__private::Option<
@@ -405,15 +405,15 @@ Type `string`.*/
                 ::error_runtime::__private::primitive::str,
             >,
         >,
-        /**The value of `{patient}`.
+        /**The value of the placeholder `{patient}`.
 
-Type `string`, personal: never sent to a client.*/
+Type `string`, personal: never sent to clients.*/
         pub patient: Patient_,
     }
 }
 #[allow(dead_code)]
 impl clinic::Category {
-    /// The name as it stands on the wire.
+    /// Returns the name, as in responses.
     #[inline]
     #[must_use]
     pub const fn name(self) -> &'static ::error_runtime::__private::primitive::str {
@@ -422,7 +422,7 @@ impl clinic::Category {
             ::error_runtime::__private::Option::None => "",
         }
     }
-    /// Everything the catalog says of this category.
+    /// Returns everything the catalog says about this category.
     #[inline]
     #[must_use]
     pub const fn facts(
