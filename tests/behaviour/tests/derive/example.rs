@@ -6,11 +6,11 @@ use error_runtime::CatalogError;
 #[derive(Debug, CatalogError)]
 #[catalog(GpConnect)]
 enum RecordError {
-    /// The entry of the catalog that a client is told.
+    /// The entry of the catalog that is sent to the client.
     #[code(PatientNotFound)]
     NoRecord,
 
-    /// The entry has the parameter `details`, and this field fills it. Where it is at fault is not the catalog's to know.
+    /// The entry has the parameter `details`, and this field is its argument. `element` names the element at fault.
     #[code(InvalidParameter)]
     BadParameter {
         #[param]
@@ -19,7 +19,7 @@ enum RecordError {
         element: &'static str,
     },
 
-    /// The parameter is always the same. What happened goes to the log, and never into the answer.
+    /// The argument is constant. The source is logged and never sent to the client.
     #[code(InternalServerError)]
     #[param(details = "The record store failed.")]
     Store(#[from] std::io::Error),
@@ -28,7 +28,7 @@ enum RecordError {
     #[code(transparent)]
     Consent(#[from] ConsentError),
 
-    /// Only the error itself knows which entry it is.
+    /// The method chooses the entry at run time.
     #[code(with = upstream)]
     Upstream { status: u16 },
 }
