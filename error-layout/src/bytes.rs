@@ -1,11 +1,11 @@
-//! Reading numbers and strings out of a catalog's constants.
+//! Reads numbers and strings from the constants of a catalog.
 //!
-//! Every function here is total: what does not lie inside the bytes reads as "none", because a catalog's accessors must
-//! not panic whatever the bytes are. They are `const` so that generated code can evaluate a fact at compile time.
+//! No function panics: positions outside of the bytes read as "none". All are `const`, so generated code can evaluate a
+//! fact at compile time.
 
 use crate::{NONE_U16, NONE_U32, lookup};
 
-/// What stands at `at` and behind it; empty if nothing does.
+/// Returns the bytes from `at` to the end; empty if there are none.
 #[inline]
 pub const fn tail(bytes: &[u8], at: usize) -> &[u8] {
     match bytes.split_at_checked(at) {
@@ -14,7 +14,7 @@ pub const fn tail(bytes: &[u8], at: usize) -> &[u8] {
     }
 }
 
-/// The byte at `at`; 0, which ends a fact list and a program, if there is none.
+/// Returns the byte at `at`; 0, which ends a fact list, if there is none.
 #[inline]
 pub const fn u8_at(bytes: &[u8], at: usize) -> u8 {
     match tail(bytes, at).first() {
@@ -23,7 +23,7 @@ pub const fn u8_at(bytes: &[u8], at: usize) -> u8 {
     }
 }
 
-/// The `u16` at `at`, or [`NONE_U16`].
+/// Returns the `u16` at `at`, or [`NONE_U16`].
 #[inline]
 pub const fn u16_at(bytes: &[u8], at: usize) -> u16 {
     match tail(bytes, at).first_chunk() {
@@ -32,7 +32,7 @@ pub const fn u16_at(bytes: &[u8], at: usize) -> u16 {
     }
 }
 
-/// The `u32` at `at`, or [`NONE_U32`].
+/// Returns the `u32` at `at`, or [`NONE_U32`].
 #[inline]
 pub const fn u32_at(bytes: &[u8], at: usize) -> u32 {
     match tail(bytes, at).first_chunk() {
@@ -41,7 +41,7 @@ pub const fn u32_at(bytes: &[u8], at: usize) -> u32 {
     }
 }
 
-/// The bytes of a text from `offset` on, `len` of them; empty if they are not all there.
+/// Returns `len` bytes of a text from `offset`; empty if the text is shorter.
 #[inline]
 pub const fn part(text: &str, offset: u32, len: u32) -> &[u8] {
     match tail(text.as_bytes(), offset as usize).split_at_checked(len as usize) {
@@ -50,7 +50,7 @@ pub const fn part(text: &str, offset: u32, len: u32) -> &[u8] {
     }
 }
 
-/// The run of `text` at `offset`, `len` bytes long; empty if it is not all there or cuts a character.
+/// Returns `len` bytes of `text` from `offset`; empty if the text is shorter or a character would be split.
 #[inline]
 pub const fn str_at(text: &str, offset: u32, len: u32) -> &str {
     let Some((_, tail)) = text.split_at_checked(offset as usize) else {
@@ -62,7 +62,7 @@ pub const fn str_at(text: &str, offset: u32, len: u32) -> &str {
     run
 }
 
-/// Whether two strings are the same. `str`'s own `==` is not `const`.
+/// Whether two strings are equal. The `==` of `str` is not `const`.
 #[inline]
 pub const fn equal(left: &str, right: &str) -> bool {
     lookup::equal(left.as_bytes(), right.as_bytes())
@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_lies_outside_the_bytes_reads_as_none() {
+    fn positions_outside_of_the_bytes_read_as_none() {
         assert_eq!(u8_at(&[7], 1), 0);
         assert_eq!(u16_at(&[7], 0), NONE_U16);
         assert_eq!(u32_at(&[7; 8], usize::MAX), NONE_U32);

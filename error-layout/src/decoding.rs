@@ -1,45 +1,46 @@
-//! What reading an answer takes: where in a body the values of a template stand, and what each entry writes there.
+//! Tables for decoding responses: the places of a template's values in a body, and the text of each entry there.
 //!
 //! # Places
 //!
-//! A place is a path of member names from the body. Arrays are no steps: what stands in an array stands where the array stands. All places at
-//! which anything is looked for are one tree, so that one pass over a body finds what is at each of them, and passes over the rest. The table at
-//! [`header::Record::places`](crate::header::Record::places) is a [`place`] record for each. Place 0 is the body itself; the places in one place are next to each other, in the order in
-//! which the templates have them.
+//! A place is a path of member names from the body. Arrays do not count: an element of an array has the place of the array. All places that a
+//! decoder reads are one tree, so one pass over a body finds the values of all, and skips the rest. The table at
+//! [`header::Record::places`](crate::header::Record::places) has a [`place`] record for each. Place 0 is the body itself. The children of a place
+//! are consecutive, in the order of the templates.
 //!
 //! # Regions
 //!
-//! A region is what one error is in: the body, or what a template repeats for each of several errors. The table at
-//! [`header::Record::regions`](crate::header::Record::regions) has a row for each: its place (`u16`), and the places (`u16`) of the [usual paths](usual::PATHS) in it. Row
-//! [`region::BODY`] is the body, row [`region::ISSUE`] the issues of an OperationOutcome, whether or not a response of the catalog has such.
+//! A region contains one error: the body, or the repeated part of a template. The table at
+//! [`header::Record::regions`](crate::header::Record::regions) has a row for each: its place (`u16`), and the places (`u16`) of the [usual
+//! paths](usual::PATHS) in it. Row [`region::BODY`] is the body. Row [`region::ISSUE`] is the issues of an OperationOutcome, also if no response of
+//! the catalog has one.
 //!
 //! # Shapes
 //!
-//! The [shape] of a response whose body is JSON, at [`response::Record::shape`](crate::response::Record::shape), lists the values in it: behind its fields
-//! a record for each [leaf].
+//! The [shape] of a JSON response, at [`response::Record::shape`](crate::response::Record::shape), lists its values: a record for each [leaf] follows
+//! its fields.
 //!
 //! # Leaves
 //!
-//! A form's list, at [`form::Record::leaves`](crate::form::Record::leaves), is the offset (`u32`) of the program of each leaf that is not shared, in the
-//! order of the shape. Offset 0 is the header, so 0 means "none" everywhere here.
+//! The list of a form, at [`form::Record::leaves`](crate::form::Record::leaves), has the offset (`u32`) of the program of each leaf that is not shared,
+//! in the order of the shape. Offset 0 is the header, so 0 means "none" everywhere in this module.
 //!
-//! The program of a leaf writes its bare text, without quotes and escapes, and ends by [`ABSENT`](crate::program::op::ABSENT) where the body has
-//! nothing or JSON `null` there.
+//! The program of a leaf writes its text without quotes and escapes. It ends with [`ABSENT`](crate::program::op::ABSENT) if the body has no value or
+//! JSON `null` there.
 
 use crate::record::{Text, record};
 
 record! {
     /// A place.
     pub mod place {
-        /// The name as JSON has it before a value: between quotation marks, with a colon.
+        /// The member name as in JSON: between quotation marks, with a colon.
         key: Text,
-        /// The place it is in; of the body itself, the body.
+        /// The parent place; place 0 for the body itself.
         parent: u16,
-        /// The first place in it.
+        /// The first child.
         children: u16,
-        /// The number of places in it.
+        /// The number of children.
         count: u16,
-        /// 1 if JSON writes the name as it is, without escapes; otherwise no key in a body is like it.
+        /// 1 if JSON writes the name without escapes. Otherwise no key of a body matches it.
         plain: u8,
     }
 }
@@ -54,7 +55,7 @@ pub mod region {
     pub const SIZE: usize = 2 + 2 * super::usual::PATHS.len();
 }
 
-/// Paths in a region at which something is looked for, whatever the templates are.
+/// Paths in a region that are read for every template.
 pub mod usual {
     use core::ops::Range;
 
@@ -62,7 +63,7 @@ pub mod usual {
     pub const RESOURCE_TYPE: usize = 0;
     /// The id of a FHIR resource.
     pub const ID: usize = 1;
-    /// How severe an issue of an OperationOutcome is (<https://hl7.org/fhir/operationoutcome.html>); the other members of it follow.
+    /// The severity of an issue of an OperationOutcome (<https://hl7.org/fhir/operationoutcome.html>). Its other members follow.
     pub const SEVERITY: usize = 2;
     /// The issue type.
     pub const ISSUE_TYPE: usize = 3;
@@ -72,22 +73,22 @@ pub mod usual {
     pub const CODING: usize = 5;
     /// The code of one of them.
     pub const CODE: usize = 6;
-    /// Whose code it is.
+    /// The system of the code.
     pub const SYSTEM: usize = 7;
-    /// What it means.
+    /// The display text of the code.
     pub const DISPLAY: usize = 8;
     /// Its `diagnostics`.
     pub const DIAGNOSTICS: usize = 9;
-    /// `FHIRPath` of what is at fault.
+    /// The `FHIRPath` of invalid elements.
     pub const EXPRESSION: usize = 10;
-    /// `XPath` of it.
+    /// The `XPath` of invalid elements.
     pub const LOCATION: usize = 11;
-    /// Where texts stand if no template says so, the likeliest first.
+    /// Usual paths of texts that no template declares, the likeliest first.
     pub const TEXTS: Range<usize> = 12..27;
-    /// Where codes stand if no template says so: OAuth (RFC 6749, section 5.2), JSON:API, and gateways before an API.
+    /// Usual paths of codes that no template declares: OAuth (RFC 6749, section 5.2), JSON:API, and gateways.
     pub const CODES: Range<usize> = 27..35;
 
-    /// All of them.
+    /// All usual paths.
     pub const PATHS: [&[&str]; 35] = [
         &["resourceType"],
         &["id"],
@@ -130,7 +131,7 @@ pub mod usual {
 }
 
 record! {
-    /// A shape. Its leaves follow at once.
+    /// A shape. Its leaves follow it.
     pub mod shape {
         /// The row of the region that is repeated, or none.
         region: u16,
@@ -144,21 +145,21 @@ record! {
 }
 
 record! {
-    /// A leaf: a text in the template of a response.
+    /// A leaf: a value in the template of a response.
     pub mod leaf {
         /// Its place.
         place: u16,
-        /// Its number: leaves of one path in their region have one number, in the whole catalog.
+        /// Its number, which all leaves of the catalog with one path in their region share.
         number: u16,
         /// Its [flags](leaf_flag).
         flags: u8,
         /// Its [role].
         role: u8,
-        /// If it is [`SHARED`](leaf_flag::SHARED), the offset of its program; 0 for none.
+        /// The offset of its program if it is [`SHARED`](leaf_flag::SHARED); 0 for none.
         program: u32,
-        /// Of a leaf of role [`CODE`](role::CODE) the place of the member `system` beside it.
+        /// For the role [`CODE`](role::CODE), the place of the member `system` of the same object.
         system: u16,
-        /// The place of the member `display` beside it.
+        /// For the role [`CODE`](role::CODE), the place of the member `display` of the same object.
         display: u16,
     }
 }
@@ -169,17 +170,17 @@ pub mod leaf_flag {
     pub const REPEATED: u8 = 1;
     /// Its program is the same for all entries of the response.
     pub const SHARED: u8 = 2;
-    /// Its text depends on the entry, and tells entries apart.
+    /// Its text depends on the entry, and identifies it.
     pub const IDENTITY: u8 = 4;
-    /// It holds the code, name or documentation link of the entry.
+    /// It has the code, name or documentation link of the entry.
     pub const STRONG: u8 = 8;
-    /// It holds words of the entry: a title, a text, parameters.
+    /// It has words of the entry: a title, a text, parameters.
     pub const WORDS: u8 = 16;
 }
 
-/// What stands in a leaf that is one placeholder and nothing else.
+/// The placeholder of a leaf that is a single placeholder.
 pub mod role {
-    /// Anything else.
+    /// No single placeholder.
     pub const NONE: u8 = 0;
     /// `{code}`
     pub const CODE: u8 = 1;
@@ -219,19 +220,20 @@ pub mod role {
     pub const LOCATION: u8 = 18;
 }
 
-/// Operations of an endpoint pattern: a program for a machine that is in several places at once, so that matching takes time in
-/// proportion to the text. Places are offsets in the program.
+/// Operations of an endpoint pattern: a program of a nondeterministic automaton, which matches in linear time.
+///
+/// Targets are offsets in the program.
 pub mod endpoint {
-    /// The pattern has matched, if the text is at its end.
+    /// The pattern matches, if the text ends here.
     pub const MATCH: u8 = 0;
     /// `c`: the character `c` (varint).
     pub const CHAR: u8 = 1;
     /// Any character.
     pub const ANY: u8 = 2;
-    /// `n (low high)…`: a character in one of `n` ranges (varints), which are in order and apart.
+    /// `n (low high)…`: a character in one of `n` ranges (varints), which are in order and do not touch.
     pub const CLASS: u8 = 3;
-    /// `a b`: go on at both places (two `u16`, little-endian).
+    /// `a b`: continue at both targets (two `u16`, little-endian).
     pub const SPLIT: u8 = 4;
-    /// `a`: go on at the place (`u16`, little-endian).
+    /// `a`: continue at the target (`u16`, little-endian).
     pub const JUMP: u8 = 5;
 }

@@ -1,15 +1,14 @@
-//! Escapes: what goes into a placeholder must not get out of it.
+//! Escapes, which keep the value of a placeholder inside its place.
 //!
-//! They are here because a value that the catalog knows is escaped when it is compiled, and one that only an occurrence
-//! knows when it is written; both must come out the same.
+//! Constant values are escaped when a catalog is compiled, arguments when a body is written. Both use this module.
 //!
-//! Clean text is copied in runs, and looked through in blocks: what stops a run is said without branches, which lets
-//! the compiler look at a block at once (measured: a quarter of the time of a table of 256). In UTF-8 a byte that is
-//! ASCII or begins a longer character never stands inside of another character, so a run always ends between two.
+//! Text is copied in runs of characters that need no escape, and searched in blocks. The predicates have no branches, so
+//! that the compiler can vectorise a block. A run always ends between two characters: in UTF-8, a byte that is ASCII or
+//! starts a character is never inside of another one.
 
 #![expect(
     clippy::needless_bitwise_bool,
-    reason = "a branch for each byte is what the blocks avoid"
+    reason = "the predicates must not branch"
 )]
 
 use alloc::string::String;
@@ -18,22 +17,22 @@ use core::fmt::Write;
 use crate::grammar::push_percent;
 use crate::program::escape;
 
-/// Whether a byte is a control character of ASCII.
+/// Whether a byte is an ASCII control character.
 const fn is_control(byte: u8) -> bool {
     (byte < 0x20) | (byte == 0x7f)
 }
 
-/// Whether a byte means something in XML or HTML. A `match` would be looked up, byte after byte: six times the instructions.
+/// Whether a byte is special in XML or HTML. A `match` would prevent vectorisation.
 const fn is_markup(byte: u8) -> bool {
     (byte == b'&') | (byte == b'<') | (byte == b'>') | (byte == b'"') | (byte == b'\'')
 }
 
-/// Begins U+0080 to U+00BF in UTF-8, of which the first half are control characters, among them a terminal's CSI.
+/// The first byte of U+0080 to U+00BF in UTF-8, the first half of which are control characters.
 const LATIN: u8 = 0xc2;
 
-/// Writes `text` for the place it goes to. `bare` says that it is a number or a boolean.
+/// Writes `text` with an escape. `bare` is whether it is a number or a boolean.
 ///
-/// An escape that does not exist is done as that of a header, which lets the fewest characters through.
+/// An unknown escape is that of a header, which is the strictest.
 pub fn write(out: &mut String, text: &str, bare: bool, how: u8) {
     match how {
         escape::PLAIN => plain(out, text),
@@ -55,7 +54,7 @@ pub fn json_string(out: &mut String, text: &str) {
     out.push('"');
 }
 
-/// Copies `text`, but has `replace` write each character that begins with a byte that stops a run.
+/// Copies `text`. `replace` writes each character that starts with a byte that stops a run.
 #[inline]
 fn runs(out: &mut String, mut text: &str, stops: impl Fn(u8) -> bool, replace: impl Fn(&mut String, char)) {
     while let Some(at) = find(text.as_bytes(), &stops) {
@@ -72,19 +71,19 @@ fn runs(out: &mut String, mut text: &str, stops: impl Fn(u8) -> bool, replace: i
     out.push_str(text);
 }
 
-/// How many bytes are looked at at once: with half as many, the compiler's code takes twice as long for each byte.
+/// The number of bytes of a block.
 const BLOCK: usize = 32;
 
-/// The first byte that stops a run.
+/// Returns the position of the first byte that stops a run.
 #[inline]
 fn find(bytes: &[u8], stops: impl Fn(u8) -> bool) -> Option<usize> {
-    // No early exit within a block, so that the compiler looks at its bytes all at once.
+    // A block has no early exit, so that the compiler can vectorise it.
     let is_clean = |block: &[u8; BLOCK]| !block.iter().fold(false, |stop, byte| stop | stops(*byte));
     let (blocks, rest) = bytes.as_chunks();
     let clean = blocks.iter().take_while(|block| is_clean(block)).count() * BLOCK;
     if clean + rest.len() == bytes.len() {
         let is_rest_clean = match bytes.last_chunk() {
-            // What is looked at again of the block before stops nothing.
+            // The bytes that overlap with the previous block stop no run.
             Some(last) => rest.is_empty() || is_clean(last),
             None => padded(rest).is_some_and(|block| is_clean(&block)),
         };
@@ -96,7 +95,7 @@ fn find(bytes: &[u8], stops: impl Fn(u8) -> bool) -> Option<usize> {
     Some(clean + at)
 }
 
-/// A few bytes as a block, with spaces behind them.
+/// Returns a short text as a block, padded with spaces.
 #[inline]
 fn padded(bytes: &[u8]) -> Option<[u8; BLOCK]> {
     let mut block = [b' '; BLOCK];
@@ -104,7 +103,7 @@ fn padded(bytes: &[u8]) -> Option<[u8; BLOCK]> {
     Some(block)
 }
 
-/// Whether nothing in a text can be a control character.
+/// Whether a text has no control characters.
 #[must_use]
 pub fn is_plain(text: &str) -> bool {
     find(text.as_bytes(), stops_plain).is_none()
@@ -120,7 +119,7 @@ fn plain(out: &mut String, text: &str) {
     });
 }
 
-/// RFC 8259, section 7.
+/// Escapes for a JSON string (RFC 8259, section 7).
 fn json(out: &mut String, text: &str) {
     runs(
         out,
@@ -140,7 +139,7 @@ fn json(out: &mut String, text: &str) {
     );
 }
 
-/// Text and quoted attributes. Control characters other than white space may not even be referred to in XHTML.
+/// Escapes for HTML text and quoted attributes. Control characters become spaces, because XHTML cannot express them.
 fn html(out: &mut String, text: &str) {
     runs(
         out,
@@ -158,17 +157,17 @@ fn html(out: &mut String, text: &str) {
     );
 }
 
-/// Markup in a JSON string: what [`html`] writes has nothing that JSON escapes but backslashes and white space.
+/// Escapes for markup in a JSON string. In the output of [`html`], JSON escapes only backslashes and white space.
 fn json_markup(out: &mut String, text: &str) {
     let mut markup = String::with_capacity(text.len());
     html(&mut markup, text);
     json(out, &markup);
 }
 
-/// Begins U+F000 to U+FFFF in UTF-8, the last two of which are no characters of XML.
+/// The first byte of U+F000 to U+FFFF in UTF-8. The last two of these are not valid in XML.
 const LAST: u8 = 0xef;
 
-/// XML 1.0, section 2.2 (characters) and 3.3.3: white space that is not a reference would become a space.
+/// Escapes for an XML attribute (XML 1.0, section 2.2). References keep white space (section 3.3.3).
 fn xml_attribute(out: &mut String, text: &str) {
     runs(
         out,
@@ -189,7 +188,7 @@ fn xml_attribute(out: &mut String, text: &str) {
     );
 }
 
-/// RFC 9110, section 5.5. What is `special` gets a backslash, as in a quoted string (section 5.6.4).
+/// Escapes for a header (RFC 9110, section 5.5). A `special` byte gets a backslash, as in a quoted string (section 5.6.4).
 fn header(out: &mut String, text: &str, special: impl Fn(u8) -> bool) {
     runs(
         out,
@@ -251,12 +250,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn json_gives_back_every_text(text in any::<String>()) {
+        fn parsing_reverses_the_json_escape(text in any::<String>()) {
             prop_assert_eq!(serde_json::from_str::<String>(&escaped(&text, escape::JSON_STRING)).unwrap(), text);
         }
 
         #[test]
-        fn no_control_character_gets_through(text in any::<String>()) {
+        fn no_control_character_is_written(text in any::<String>()) {
             prop_assert!(!escaped(&text, escape::PLAIN).contains(char::is_control));
             prop_assert!(escaped(&text, escape::HEADER).bytes().all(|byte| byte == b'\t' || matches!(byte, b' '..=b'~')));
             prop_assert!(!escaped(&text, escape::HTML).contains(['<', '>', '"', '\'', '\0']));

@@ -6,11 +6,11 @@
 //! - the *index*, a `[u8]`: [records](record), all numbers little-endian, most of them offsets.
 //!
 //! The index begins with a [`header`], then one [`entry`] for each entry in catalog order, one [`category`] for each category, one [`response`] for each
-//! response, and behind them, in any order, everything that these point at: [forms](form), [programs](program), rows, [`fact`] lists, the
+//! response. After them, in any order, is everything that these refer to: [forms](form), [programs](program), rows, [`fact`] lists, the
 //! [lookup tables](lookup) and the [`fallback`]s.
 //!
-//! `error-catalog` writes these bytes, `error-runtime` and `error-client` read them, and neither knows the other. This crate holds everything that they
-//! must agree on. Its version is pinned exactly by all.
+//! `error-catalog` writes these bytes; `error-runtime` and `error-client` read them. This crate has everything that they must agree on, and all
+//! three depend on exactly its version.
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -61,7 +61,7 @@ record! {
         by_code: u32,
         /// Offset of the [facts](fact) of the catalog.
         facts: u32,
-        /// Offset of the number of fallbacks (`u16`) and, behind it, the [`fallback`]s in catalog order.
+        /// Offset of the number of fallbacks (`u16`) and, after it, the [`fallback`]s in catalog order.
         fallbacks: u32,
         /// Offset of the [places](decoding#places) at which a decoder looks.
         places: u32,
@@ -77,11 +77,11 @@ record! {
 }
 
 record! {
-    /// An entry: its own facts and texts. How they are written is in its [`form`].
+    /// An entry: its own facts and texts. Its [`form`] has the programs that write them.
     pub mod entry {
         /// The HTTP status.
         status: u16,
-        /// The lowest status that the entry may take over from an upstream response; equal to `status` if it may not.
+        /// The lowest upstream status that the entry may forward; equal to `status` if it forwards none.
         status_min: u16,
         /// The highest such status.
         status_max: u16,
@@ -111,13 +111,13 @@ record! {
         facts: u32,
         /// Offset of the [`form`].
         form: u32,
-        /// Offset of the row: the [`Text`]s that the programs of the form [name](program::op::FIELD) by their numbers.
+        /// Offset of the row: the [`Text`]s that the programs of the form [refer to](program::op::FIELD) by number.
         row: u32,
     }
 }
 
 record! {
-    /// A form: the programs of all entries that differ in nothing but their own texts.
+    /// A form: the programs of all entries that differ only in their own texts.
     ///
     /// Each field but the last two is the offset of a [program](program), or none.
     pub mod form {
@@ -145,7 +145,7 @@ record! {
     pub mod form_header {
         /// The field name.
         name: Text,
-        /// Offset of the program of the value. If it ends by [`ABSENT`](program::op::ABSENT), the header is left out.
+        /// Offset of the program of the value. The header is left out if the program ends with [`ABSENT`](program::op::ABSENT).
         value: u32,
     }
 }
@@ -181,7 +181,7 @@ record! {
 record! {
     /// A fallback: the entry for a response that the catalog does not describe.
     pub mod fallback {
-        /// A status, or a class of them as its first digit (4 or 5).
+        /// A status, or the first digit of a class (4 or 5).
         status: u16,
         /// Position of the entry.
         entry: u16,
@@ -200,20 +200,20 @@ pub mod code_kind {
     pub const INTEGER: u8 = 2;
 }
 
-/// A fact list: everything that is seldom asked for, and absent from most entries.
+/// A fact list: rarely used data that most entries lack.
 ///
 /// Each fact is a tag (`u8`) and two [`varint`]s: for most tags the offset and the length of a string in the text, for
-/// [`PARAMETER_INFO`](fact::PARAMETER_INFO) two numbers. Tag [`END`](fact::END) stands alone and ends the list. A list of strings is its tag repeated.
+/// [`PARAMETER_INFO`](fact::PARAMETER_INFO) two numbers. Tag [`END`](fact::END) has no numbers and ends the list. A list of strings is its tag repeated.
 pub mod fact {
     /// End of the list; no numbers follow.
     pub const END: u8 = 0;
-    /// The entry's or category's Rust name.
+    /// The Rust name of the entry or category.
     pub const RUST_NAME: u8 = 1;
     /// Title.
     pub const TITLE: u8 = 2;
     /// Longer description, Markdown.
     pub const DESCRIPTION: u8 = 3;
-    /// What a client's developer should do.
+    /// Advice for the developer of a client.
     pub const ACTION: u8 = 4;
     /// Text for an end user.
     pub const USER_MESSAGE: u8 = 5;
@@ -221,7 +221,7 @@ pub mod fact {
     pub const DOCS: u8 = 6;
     /// First version with this entry.
     pub const SINCE: u8 = 7;
-    /// Deprecation note; empty if the catalog only says `true`.
+    /// Deprecation note; empty if the catalog has `true`.
     pub const DEPRECATED: u8 = 8;
     /// One tag.
     pub const TAG: u8 = 9;
@@ -229,13 +229,13 @@ pub mod fact {
     pub const METHOD: u8 = 10;
     /// One endpoint pattern, as in the catalog.
     pub const ENDPOINT: u8 = 11;
-    /// Name of a metadata member (`x-…`). Its [`METADATA_VALUE`] follows at once.
+    /// Name of a metadata member (`x-…`). Its [`METADATA_VALUE`] is the next fact.
     pub const METADATA_NAME: u8 = 12;
     /// Value of the metadata member before it, as JSON.
     pub const METADATA_VALUE: u8 = 13;
     /// The text of the metadata member before it, without quotes and escapes, if its value is a string.
     pub const METADATA_TEXT: u8 = 25;
-    /// Name of a parameter. Parameter *n* of an entry is its *n*-th fact of this tag. Its [`PARAMETER_INFO`] follows at once.
+    /// Name of a parameter. Parameter *n* of an entry is its *n*-th fact of this tag. Its [`PARAMETER_INFO`] is the next fact.
     pub const PARAMETER: u8 = 14;
     /// First number: position of the type in [`PARAMETER_TYPES`](super::vocabulary::PARAMETER_TYPES). Second: bits 0 and 1
     /// the position in [`VISIBILITIES`](super::vocabulary::VISIBILITIES), bit 2 set if optional.
@@ -244,13 +244,13 @@ pub mod fact {
     pub const PARAMETER_DESCRIPTION: u8 = 16;
     /// Sample value of the parameter before it, as text.
     pub const PARAMETER_EXAMPLE: u8 = 17;
-    /// The catalog's own name.
+    /// The name of the catalog.
     pub const CATALOG_NAME: u8 = 18;
-    /// The catalog's version.
+    /// The version of the catalog.
     pub const CATALOG_VERSION: u8 = 19;
     /// The `display` of the code.
     pub const DISPLAY: u8 = 20;
-    /// Name of a parameter that a [`fallback`](super::fallback) gives a value. Its [`VALUE`] follows at once.
+    /// Name of a parameter that a [`fallback`](super::fallback) sets. Its [`VALUE`] is the next fact.
     pub const VALUE_NAME: u8 = 21;
     /// Value of the parameter before it, as text.
     pub const VALUE: u8 = 22;

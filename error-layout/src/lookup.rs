@@ -1,19 +1,18 @@
-//! Hash tables: from a name or a code to where it stands.
+//! Hash tables: from a name or a code to the position of an entry.
 //!
-//! A table of `n` keys has [`slots(n)`](slots) values of two bytes, [none](crate::NONE_U16) where a slot is free. A key's value is in the slot
-//! that its [hash] modulo their number says, or in the first free one behind it, going round at the end. At least every other slot is
-//! free, so that few steps find a key or that it is not there.
+//! A table of `n` keys has [`slots(n)`](slots) values of two bytes, [none](crate::NONE_U16) in a free slot. The value of a
+//! key is in the slot of its [hash] modulo the number of slots, or in the first free slot after that, wrapping around. At
+//! least half of the slots are free.
 //!
-//! The names are known when the catalog is compiled: whoever sends a code cannot choose what is in the table, and a hash that is
-//! quick will do.
+//! Clients cannot add keys, so the hash need not resist collisions that are chosen.
 
-/// How many slots a table of `keys` keys has: a power of two.
+/// Returns the number of slots of a table with `keys` keys: a power of two.
 #[must_use]
 pub const fn slots(keys: usize) -> usize {
     (keys * 2).next_power_of_two()
 }
 
-/// The hash of a key.
+/// Returns the hash of a key.
 #[must_use]
 #[expect(clippy::cast_possible_truncation, reason = "no half is better than the other")]
 #[inline]
@@ -29,16 +28,16 @@ pub const fn hash(key: &[u8]) -> u32 {
     mix(hash ^ last_word(key)) as u32
 }
 
-/// A number of which each bit depends on every bit of the other one.
+/// Mixes a number: each bit of the result depends on every bit of the argument.
 #[expect(clippy::cast_possible_truncation, reason = "both halves are taken")]
 #[inline]
 const fn mix(number: u64) -> u64 {
-    // The golden ratio's digits, which have bits of both kinds everywhere.
+    // The digits of the golden ratio.
     let product = number as u128 * 0x9e37_79b9_7f4a_7c15;
     product as u64 ^ (product >> u64::BITS) as u64
 }
 
-/// Whether two keys are the same. The `==` of slices is not `const`.
+/// Whether two keys are equal. The `==` of slices is not `const`.
 #[must_use]
 #[inline]
 pub const fn equal(left: &[u8], right: &[u8]) -> bool {
@@ -57,10 +56,10 @@ pub const fn equal(left: &[u8], right: &[u8]) -> bool {
     true
 }
 
-/// How many bytes are looked at in one step.
+/// The number of bytes of one step.
 const WORD: usize = 8;
 
-/// The last eight bytes of a key, or all if it is shorter: of keys that are equally long, no two others have the same.
+/// Returns the last eight bytes of a key, or all bytes of a shorter one.
 #[inline]
 const fn last_word(key: &[u8]) -> u64 {
     if let Some(word) = key.last_chunk() {
@@ -84,7 +83,7 @@ mod tests {
     use alloc::format;
 
     #[test]
-    fn keys_that_differ_in_one_place_have_hashes_of_their_own() {
+    fn keys_that_differ_in_one_byte_have_different_hashes() {
         let mut seen = BTreeSet::new();
         for number in 0..10_000 {
             for key in [

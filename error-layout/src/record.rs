@@ -1,18 +1,18 @@
-//! Records: fields at fixed places, declared once for the writer and the reader.
+//! Records: fields at fixed offsets, declared once for the writer and the reader.
 
 use crate::bytes;
 
-/// A string of the catalog: where it is in the string table.
+/// A string of the catalog: its place in the string table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Text {
-    /// Where it begins, in bytes.
+    /// The offset in bytes.
     pub offset: u32,
-    /// Its length in bytes.
+    /// The length in bytes.
     pub len: u32,
 }
 
 impl Text {
-    /// Stands for a string that the table does not have: reads as empty.
+    /// A string that the table does not have, which reads as empty.
     pub const NONE: Self = Self {
         offset: crate::NONE_U32,
         len: 0,
@@ -34,14 +34,14 @@ impl Text {
         }
     }
 
-    /// Returns the string; empty if the table does not have all of it.
+    /// Returns the string; empty if the table is shorter.
     #[inline]
     #[must_use]
     pub const fn of(self, table: &str) -> &str {
         bytes::str_at(table, self.offset, self.len)
     }
 
-    /// Returns the bytes of the string, for comparing; empty if the table does not have all of it.
+    /// Returns the bytes of the string, for comparisons; empty if the table is shorter.
     #[inline]
     #[must_use]
     pub const fn bytes_of(self, table: &str) -> &[u8] {
@@ -49,7 +49,7 @@ impl Text {
     }
 }
 
-/// Reads the bytes of a field; zeros where there are none.
+/// Reads the bytes of a field; missing bytes are 0.
 #[inline]
 pub(crate) const fn chunk<const N: usize>(record: &[u8], at: usize) -> [u8; N] {
     match bytes::tail(record, at).first_chunk() {
@@ -58,7 +58,7 @@ pub(crate) const fn chunk<const N: usize>(record: &[u8], at: usize) -> [u8; N] {
     }
 }
 
-/// Writes the bytes of a field, as far as there is room.
+/// Writes the bytes of a field, unless the record ends before.
 pub(crate) const fn put(record: &mut [u8], at: usize, field: &[u8]) {
     let mut byte = 0;
     while byte < field.len() && at + byte < record.len() {
@@ -69,7 +69,7 @@ pub(crate) const fn put(record: &mut [u8], at: usize, field: &[u8]) {
 
 /// Declares a record: a module with the size, a `Record` to write it, and a `View` to read it in place.
 ///
-/// The fields are numbers in little-endian order or [`Text`]s, one behind the other without gaps.
+/// The fields are numbers in little-endian order or [`Text`]s, without gaps.
 macro_rules! record {
     ($(#[$doc:meta])* pub mod $module:ident { $($(#[$field_doc:meta])* $field:ident: $type:ident,)+ }) => {
         $(#[$doc])*
@@ -80,14 +80,14 @@ macro_rules! record {
             /// Length in bytes.
             pub const SIZE: usize = size_of::<Layout>();
 
-            /// Where each field is.
+            /// The offset of each field.
             #[repr(C)]
             #[allow(dead_code, reason = "only its offsets are used")]
             struct Layout {
                 $($field: [u8; size_of::<$type>()],)+
             }
 
-            /// The fields, to be written.
+            /// The fields of a record to write.
             #[derive(Clone, Copy, Debug, PartialEq, Eq)]
             pub struct Record {
                 $($(#[$field_doc])* pub $field: $type,)+
@@ -103,7 +103,7 @@ macro_rules! record {
                 }
             }
 
-            /// The fields, read in place.
+            /// A record that is read in place.
             #[derive(Clone, Copy, Debug)]
             pub struct View<'a>(&'a [u8; SIZE]);
 
@@ -115,7 +115,7 @@ macro_rules! record {
                     Self(bytes)
                 }
 
-                /// Finds the record at an offset; `None` if it is not all there.
+                /// Returns the record at an offset; `None` if the bytes end before.
                 #[inline]
                 #[must_use]
                 pub const fn at(bytes: &'a [u8], offset: usize) -> Option<Self> {
@@ -174,7 +174,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_that_is_not_in_the_table_is_empty() {
+    fn a_text_outside_of_the_table_is_empty() {
         assert_eq!(Text { offset: 3, len: 2 }.of("abcd"), "");
         assert_eq!(Text::NONE.of("abcd"), "");
     }

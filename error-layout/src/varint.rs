@@ -2,9 +2,9 @@
 
 use alloc::vec::Vec;
 
-/// Reads one number at `at`; gives it and the position behind it.
+/// Reads one number at `at`. Returns it and the position after it.
 ///
-/// Bytes that are not there count as 0, so that a damaged index can be read wrongly but not out of bounds.
+/// Missing bytes count as 0, so a damaged index is never read out of bounds.
 #[must_use]
 pub const fn read(bytes: &[u8], mut at: usize) -> (u32, usize) {
     let mut value = 0;
@@ -21,7 +21,7 @@ pub const fn read(bytes: &[u8], mut at: usize) -> (u32, usize) {
     (value, at)
 }
 
-/// Writes `value` behind what is there.
+/// Appends a number.
 pub fn write(out: &mut Vec<u8>, mut value: u32) {
     while value > 0x7f {
         out.push((value & 0x7f) as u8 | 0x80);

@@ -1,6 +1,6 @@
-//! Closed lists of words. A layout byte is a position in one of them, so a list may grow at its end and change nowhere else.
+//! Closed lists of words. A byte of the index is a position in a list, so lists may grow only at their ends.
 
-/// FHIR issue severities (<https://hl7.org/fhir/valueset-issue-severity.html>), most severe first. `success` exists from R5.
+/// FHIR issue severities (<https://hl7.org/fhir/valueset-issue-severity.html>), highest first. `success` exists since R5.
 pub const SEVERITIES: [&str; 5] = ["fatal", "error", "warning", "information", "success"];
 
 /// FHIR issue types (<https://hl7.org/fhir/valueset-issue-type.html>) of all versions, in the order of R5.
@@ -40,22 +40,22 @@ pub const ISSUE_TYPES: [&str; 33] = [
     "success",
 ];
 
-/// FHIR releases whose OperationOutcome is known, oldest first.
+/// FHIR releases with a supported OperationOutcome, oldest first.
 pub const FHIR_VERSIONS: [&str; 5] = ["DSTU2", "STU3", "R4", "R4B", "R5"];
 
-/// What a client may do with the same request.
+/// Retry classes.
 pub const RETRY_CLASSES: [&str; 5] = ["never", "immediate", "after", "backoff", "manual"];
 
 /// Types of parameters.
 pub const PARAMETER_TYPES: [&str; 7] = ["string", "integer", "decimal", "boolean", "uri", "date-time", "display"];
 
-/// Who may see a parameter.
+/// Visibilities of parameters.
 pub const VISIBILITIES: [&str; 3] = ["public", "internal", "personal"];
 
 /// Formats of a response.
 pub const FORMATS: [&str; 5] = ["json", "text", "empty", "operation-outcome", "problem"];
 
-/// The reason phrase of a status code, as the IANA registry of HTTP status codes has it.
+/// Returns the reason phrase of a status code in the IANA registry; empty if it is not registered.
 #[must_use]
 pub const fn reason(status: u16) -> &'static str {
     match status {

@@ -1,5 +1,6 @@
-//! The compiled catalog behind the types of this crate, as `error-client` reads it. Not part of the public interface: it changes without
-//! notice, and `error-client` depends on exactly this version.
+//! The compiled catalog, for `error-client`. Not public API: it changes without notice.
+//!
+//! `error-client` depends on exactly this version.
 
 use error_layout::program::{Steps, Texts};
 use error_layout::{form, form_header, header, response};
@@ -12,7 +13,7 @@ pub use crate::clean::push as push_clean;
 pub use crate::facts::{Fact, Facts};
 pub use crate::render::{Syntax, has_body};
 
-/// Returns the start of the index.
+/// Returns the header of the index.
 pub const fn header(data: Data<'_>) -> header::View<'_> {
     data.header()
 }
@@ -56,7 +57,7 @@ pub fn steps(entry: Entry<'_>, offset: u32) -> Option<Steps<'_>> {
     entry.steps(offset)
 }
 
-/// Returns the texts that the steps of an entry's programs name.
+/// Returns the texts that the steps of an entry's programs refer to.
 #[inline]
 pub fn texts(entry: Entry<'_>) -> Texts<'_> {
     entry.texts()

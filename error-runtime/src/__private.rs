@@ -1,4 +1,4 @@
-//! What generated code names. Not part of the public interface: it changes without notice.
+//! The items that generated code refers to. Not public API: it changes without notice.
 
 #[cfg(feature = "actix")]
 pub use actix_web;
@@ -34,17 +34,17 @@ use crate::data::Data;
 use crate::entry::Entry;
 use crate::group::Category;
 
-/// The entry at `position`, which the caller knows to exist; `const`, for the enum's accessors.
+/// Returns the entry at a valid position, for the accessors of the enum.
 pub const fn entry(data: Data<'static>, position: usize) -> Entry<'static> {
     Entry::at(data, position)
 }
 
-/// The category at `position`, which the caller knows to exist; `const`, for the accessors of the enum of categories.
+/// Returns the category at a valid position, for the accessors of the enum of categories.
 pub const fn category(data: Data<'static>, position: usize) -> Category<'static> {
     Category::at(data, position)
 }
 
-/// `Debug` of an entry: its name in Rust.
+/// Implements `Debug` of an entry: writes its name in Rust.
 ///
 /// # Errors
 ///
@@ -53,7 +53,7 @@ pub fn fmt_debug<C: Catalog>(entry: C, f: &mut fmt::Formatter<'_>) -> fmt::Resul
     f.write_str(entry.entry().rust_name())
 }
 
-/// `Display` of an entry: its name.
+/// Implements `Display` of an entry: writes its name.
 ///
 /// # Errors
 ///
@@ -62,7 +62,7 @@ pub fn fmt_display<C: Catalog>(entry: C, f: &mut fmt::Formatter<'_>) -> fmt::Res
     f.pad(entry.entry().name())
 }
 
-/// `FromStr` of an entry: by name.
+/// Implements `FromStr` of an entry: finds it by its name.
 ///
 /// # Errors
 ///

@@ -1,4 +1,4 @@
-//! What every enum that `error_catalog!` makes can do.
+//! The trait of the enums that `error_catalog!` generates.
 
 use alloc::boxed::Box;
 use core::fmt;
@@ -9,44 +9,59 @@ use core::marker::PhantomData;
 use crate::data::{Data, Positions};
 use crate::entry::Entry;
 
-/// The entries of one catalog: implemented by the enums that `error_catalog!` makes.
+/// The entries of one catalog. The enums that `error_catalog!` generates implement it.
 ///
-/// The enum says *which* error; [`entry`](Self::entry) is everything the catalog says of it, and
-/// [`Error`](crate::Error) one occurrence of it.
+/// A value of the enum identifies an entry. [`entry`](Self::entry) returns its data, and [`Error`](crate::Error) is one
+/// error that happened.
+///
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
+/// # use api::Clinic;
+/// use error_runtime::Catalog;
+///
+/// /// Works for every catalog.
+/// fn retryable<C: Catalog>() -> Vec<C> {
+///     C::all().iter().copied().filter(|error| error.entry().retry_after().is_some()).collect()
+/// }
+///
+/// assert_eq!(retryable(), [Clinic::Unavailable]);
+/// assert_eq!(Clinic::from_name("UNAVAILABLE"), Some(Clinic::Unavailable));
+/// assert_eq!(Clinic::by_code("PATIENT_NOT_FOUND").next(), Some(Clinic::PatientNotFound));
+/// ```
 pub trait Catalog: Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + Send + Sync + 'static {
     /// The compiled catalog.
     const DATA: Data<'static>;
 
-    /// Every entry, in the order of the catalog.
-    ///
-    /// A function and no constant: the compiler checks the variants of a constant one by one, whether or not it is used.
+    /// Returns all entries, in the order of the catalog.
     fn all() -> &'static [Self];
 
-    /// The entry's place in [`all`](Self::all), counted from 0.
+    /// Returns the position of the entry in [`all`](Self::all), counted from 0.
     fn position(self) -> usize;
 
-    /// Everything the catalog says of this entry.
+    /// Returns the data of this entry.
     fn entry(self) -> Entry<'static> {
         Entry::at(Self::DATA, self.position())
     }
 
-    /// The entry at a place in [`all`](Self::all).
+    /// Returns the entry at a position in [`all`](Self::all).
     fn from_position(position: usize) -> Option<Self> {
         Self::all().get(position).copied()
     }
 
-    /// The entry with this name, letter for letter.
+    /// Returns the entry with exactly this name.
     fn from_name(name: &str) -> Option<Self> {
         Self::from_position(Self::DATA.position_by_name(name)?)
     }
 
-    /// The entry that stands in for an answer with this status that is not the catalog's, as its `fallbacks` say: of the
-    /// status itself, else of its class. [`Error::fallback`](crate::Error::fallback) has the values of its parameters too.
+    /// Returns the entry that replaces a response of the framework with this status.
+    ///
+    /// It is the catalog's fallback for the status, otherwise the one for its class (`4xx`, `5xx`).
+    /// [`Error::fallback`](crate::Error::fallback) sets the values of its parameters too.
     fn fallback(status: u16) -> Option<Self> {
         Self::from_position(Self::DATA.fallback(status)?)
     }
 
-    /// All entries with this code, in the order of the catalog. An integer is looked up by its digits.
+    /// Returns all entries with this code, in the order of the catalog. The digits of an integer are its key.
     fn by_code(code: &str) -> ByCode<Self> {
         ByCode {
             positions: Self::DATA.positions_by_code(code),
@@ -55,12 +70,14 @@ pub trait Catalog: Copy + Eq + Ord + Hash + fmt::Debug + fmt::Display + Send + S
     }
 }
 
-/// A value that names an entry of a catalog: the enums that `error_catalog!` makes, and [`Entry`] for catalogs that are loaded at run time.
+/// A value that identifies an entry: an enum of `error_catalog!`, or an [`Entry`].
+///
+/// [`Entry`] is for catalogs that are loaded at run time: see the example of [`Data`].
 pub trait AsEntry: Copy + fmt::Debug + Send + Sync + 'static {
-    /// Everything the catalog says of the entry.
+    /// Returns the data of the entry.
     fn as_entry(self) -> Entry<'static>;
 
-    /// The entry at a place of its catalog, counted from 0. An enum knows its own catalog and needs no `data`.
+    /// Returns the entry at a position of its catalog, counted from 0. An enum has its own catalog and ignores `data`.
     fn from_place(data: Data<'static>, position: usize) -> Option<Self>;
 }
 
@@ -84,7 +101,7 @@ impl AsEntry for Entry<'static> {
     }
 }
 
-/// The entries that share a code. Made by [`Catalog::by_code`].
+/// The entries that share a code. Returned by [`Catalog::by_code`].
 #[derive(Clone, Debug)]
 pub struct ByCode<C> {
     positions: Positions<'static>,
@@ -106,7 +123,7 @@ impl<C: Catalog> Iterator for ByCode<C> {
 impl<C: Catalog> ExactSizeIterator for ByCode<C> {}
 impl<C: Catalog> FusedIterator for ByCode<C> {}
 
-/// A name that no entry of a catalog has: the error of the enums' `FromStr`.
+/// The error of the enums' `FromStr`: no entry has this name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownName {
     name: Box<str>,
@@ -121,12 +138,12 @@ impl UnknownName {
         }
     }
 
-    /// The name that was looked up.
+    /// Returns the name that was not found.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// The name of the catalog it was looked up in.
+    /// Returns the name of the catalog.
     pub fn catalog(&self) -> &'static str {
         self.catalog
     }

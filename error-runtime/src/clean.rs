@@ -1,31 +1,31 @@
-//! Strings of unknown origin, made fit for texts: without control characters, and of bounded length.
+//! Sanitises strings: removes control characters and limits the length.
 
 use alloc::string::String;
 use core::fmt::{self, Write};
 
 use error_layout::escape;
 
-/// How many characters of a parameter's value are kept, the `…` for the rest included.
+/// The maximum length of a parameter's value in characters, including the `…` of a longer one.
 pub(crate) const MAX_VALUE: usize = 1_024;
 
-/// How many characters are kept of diagnostics that a derived error is made with, the `…` for the rest included.
+/// The maximum length of the diagnostics of a derived error in characters, including the `…` of a longer one.
 pub(crate) const MAX_TEXT: usize = 4_096;
 
-/// Appends `text` with each control character as a space, cut to `max` characters.
+/// Appends `text` with spaces instead of control characters, cut to `max` characters.
 pub fn push(out: &mut String, text: &str, max: usize) {
     if is_clean(text, max) {
         return out.push_str(text);
     }
-    // It fails only to say that the rest does not matter.
+    // It fails only to stop after `max` characters.
     let _ = Clean::new(out, max).write_str(text);
 }
 
-/// Whether `text` is fit for a text as it is, and not longer than `max` bytes.
+/// Whether `text` has no control characters, and at most `max` bytes.
 pub(crate) fn is_clean(text: &str, max: usize) -> bool {
     text.len() <= max && escape::is_plain(text)
 }
 
-/// Appends what `value` displays, made fit in the same way. What displays without end is stopped where it is cut.
+/// Appends the `Display` output of `value`, sanitised. An endless output is stopped after `max` characters.
 ///
 /// # Errors
 ///
@@ -34,7 +34,7 @@ pub(crate) fn display(out: &mut String, value: &dyn fmt::Display, max: usize) ->
     write(out, max, |clean| write!(clean, "{value}"))
 }
 
-/// Appends what `write` writes, made fit in the same way.
+/// Appends the output of `write`, sanitised.
 ///
 /// # Errors
 ///
@@ -49,7 +49,7 @@ pub(crate) fn write(
     if clean.cut { Ok(()) } else { written }
 }
 
-/// Lets characters through until there were enough.
+/// A writer that sanitises, and stops after a number of characters.
 struct Clean<'o> {
     out: &'o mut String,
     left: usize,
@@ -71,7 +71,7 @@ impl fmt::Write for Clean<'_> {
         if self.cut {
             return Err(fmt::Error);
         }
-        // Most texts are, and then they need not be taken apart.
+        // Most texts need no change.
         if is_clean(text, self.left) {
             self.left -= text.chars().count();
             self.out.push_str(text);
@@ -120,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn what_displays_without_end_is_stopped() {
+    fn an_endless_display_is_stopped() {
         let mut out = String::new();
         assert_eq!(display(&mut out, &Endless, 6), Ok(()));
         assert_eq!(out, "ab ab…");

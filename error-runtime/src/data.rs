@@ -1,4 +1,4 @@
-//! A compiled catalog as a whole, and its lookup tables.
+//! A compiled catalog, and its lookup tables.
 
 use core::fmt;
 use core::iter::{FusedIterator, successors};
@@ -12,14 +12,38 @@ use crate::group::{Category, Response};
 
 /// A compiled catalog: two constants, read in place.
 ///
-/// Nothing here panics, whatever the bytes are: what a damaged catalog does not say is `None` or empty.
+/// No method panics: what a damaged catalog does not have is `None` or empty.
+///
+/// A catalog does not need an enum. Load the constants, which the crate `error-catalog` compiles from JSON, at run
+/// time, and use an [`Entry`] wherever an [`Error`](crate::Error) takes a variant:
+///
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
+/// # use error_runtime::Catalog;
+/// # let (index, text) = (api::Clinic::DATA.index(), api::Clinic::DATA.text());
+/// use error_runtime::{AsEntry, Data, Error};
+///
+/// let data = Data::new(index, text);
+/// assert!(data.is_current());
+///
+/// let entry = data.entry_by_name("PATIENT_NOT_FOUND").unwrap();
+/// let error = Error::new(entry).with_parameter("patient", "p-17")?;
+/// assert_eq!(error.to_string(), "PATIENT_NOT_FOUND: No patient has the id p-17");
+///
+/// /// Works for enums and for entries.
+/// fn severity(error: impl AsEntry) -> &'static str {
+///     error.as_entry().severity().as_str()
+/// }
+/// assert_eq!(severity(entry), "error");
+/// # Ok::<(), error_runtime::ParameterError>(())
+/// ```
 #[derive(Clone, Copy)]
 pub struct Data<'a> {
     index: &'a [u8],
     text: &'a str,
 }
 
-/// Stands in for the header of an index of another layout.
+/// The header of a catalog whose index has another layout.
 const EMPTY: &[u8; header::SIZE] = &header::Record {
     magic: 0,
     entries: 0,
@@ -41,9 +65,9 @@ const EMPTY: &[u8; header::SIZE] = &header::Record {
 impl<'a> Data<'a> {
     /// Takes the two constants that the catalog compiler wrote.
     ///
-    /// An index of another layout version is read as a catalog without entries; see [`is_current`](Self::is_current).
+    /// An index of another layout version is a catalog without entries; see [`is_current`](Self::is_current).
     pub const fn new(index: &'a [u8], text: &'a str) -> Self {
-        // An empty index makes every later offset "none", so that no accessor has to look at the magic again.
+        // With an empty index every offset is "none", so that accessors need not compare the magic number.
         let index = match index.first_chunk() {
             Some(magic) if index.len() >= header::SIZE && (is(magic, MAGIC) || is(magic, MAGIC_OF_BROKEN)) => index,
             _ => &[],
@@ -51,13 +75,14 @@ impl<'a> Data<'a> {
         Self { index, text }
     }
 
-    /// Whether the index has the layout that this version of the crate reads. Generated code asserts it at compile
-    /// time.
+    /// Whether the index has the layout that this version of the crate reads.
+    ///
+    /// Generated code asserts it at compile time.
     pub const fn is_current(self) -> bool {
         !self.index.is_empty()
     }
 
-    /// Whether the catalog had no errors when it was compiled, so that it can be relied on.
+    /// Whether the catalog was compiled without errors.
     pub(crate) const fn is_sound(self) -> bool {
         match self.index.first_chunk() {
             Some(magic) => is(magic, MAGIC),
@@ -65,17 +90,17 @@ impl<'a> Data<'a> {
         }
     }
 
-    /// The first of the two constants: records, programs and tables. Empty if it [is not current](Self::is_current).
+    /// Returns the index: records, programs and tables. Empty if it [is not current](Self::is_current).
     pub const fn index(self) -> &'a [u8] {
         self.index
     }
 
-    /// The second of the two constants: all strings of the catalog.
+    /// Returns the string table: all strings of the catalog.
     pub const fn text(self) -> &'a str {
         self.text
     }
 
-    /// The start of the index; one without entries where there is none.
+    /// Returns the header of the index; one without entries if there is none.
     #[inline]
     pub(crate) const fn header(self) -> header::View<'a> {
         match header::View::at(self.index, 0) {
@@ -84,22 +109,22 @@ impl<'a> Data<'a> {
         }
     }
 
-    /// The catalog's own facts.
+    /// Returns the facts of the catalog itself.
     pub(crate) const fn facts(self) -> Facts<'a> {
         Facts::new(self, self.header().facts())
     }
 
-    /// Where the records of the categories begin.
+    /// Returns the offset of the first category.
     const fn categories_at(self) -> usize {
         header::SIZE + self.header().entries() as usize * entry::SIZE
     }
 
-    /// Where the records of the responses begin.
+    /// Returns the offset of the first response.
     const fn responses_at(self) -> usize {
         self.categories_at() + self.categories() * category::SIZE
     }
 
-    /// How many entries the catalog has.
+    /// Returns the number of entries.
     #[inline]
     pub const fn entries(self) -> usize {
         let declared = self.header().entries() as usize;
@@ -107,17 +132,17 @@ impl<'a> Data<'a> {
         if declared < present { declared } else { present }
     }
 
-    /// How many categories the catalog has.
+    /// Returns the number of categories.
     pub const fn categories(self) -> usize {
         self.header().categories() as usize
     }
 
-    /// How many responses the catalog has.
+    /// Returns the number of responses.
     pub const fn responses(self) -> usize {
         self.header().responses() as usize
     }
 
-    /// The entry at `position`, counted from 0 in the order of the catalog.
+    /// Returns the entry at `position`, counted from 0 in the order of the catalog.
     #[inline]
     pub const fn entry(self, position: usize) -> Option<Entry<'a>> {
         if position >= self.entries() {
@@ -129,7 +154,7 @@ impl<'a> Data<'a> {
         }
     }
 
-    /// The entry with this name, letter for letter.
+    /// Returns the entry with exactly this name.
     pub const fn entry_by_name(self, name: &str) -> Option<Entry<'a>> {
         match self.position_by_name(name) {
             Some(position) => self.entry(position),
@@ -137,7 +162,7 @@ impl<'a> Data<'a> {
         }
     }
 
-    /// The category at `position`, counted from 0 in the order of the catalog.
+    /// Returns the category at `position`, counted from 0 in the order of the catalog.
     pub const fn category(self, position: usize) -> Option<Category<'a>> {
         if position >= self.categories() {
             return None;
@@ -148,7 +173,7 @@ impl<'a> Data<'a> {
         }
     }
 
-    /// The response at `position`, counted from 0 in the order of the catalog.
+    /// Returns the response at `position`, counted from 0 in the order of the catalog.
     pub const fn response(self, position: usize) -> Option<Response<'a>> {
         if position >= self.responses() {
             return None;
@@ -159,14 +184,14 @@ impl<'a> Data<'a> {
         }
     }
 
-    /// All responses.
+    /// Returns all responses.
     pub(crate) fn all_responses(self) -> impl Iterator<Item = Response<'a>> + Clone {
         let (records, _) = bytes::tail(self.index, self.responses_at()).as_chunks();
         let records = records.iter().take(self.responses());
         records.map(move |record| Response::new(self, response::View::new(record)))
     }
 
-    /// The catalog's own name, as in `gp-connect`.
+    /// Returns the name of the catalog, such as `gp-connect`.
     pub const fn name(self) -> &'a str {
         match self.facts().text(error_layout::fact::CATALOG_NAME) {
             Some(name) => name,
@@ -174,12 +199,12 @@ impl<'a> Data<'a> {
         }
     }
 
-    /// The version of the API that the catalog describes.
+    /// Returns the version of the API that the catalog describes.
     pub const fn version(self) -> Option<&'a str> {
         self.facts().text(error_layout::fact::CATALOG_VERSION)
     }
 
-    /// The name people use for the API.
+    /// Returns the title of the API.
     pub const fn title(self) -> &'a str {
         match self.facts().text(error_layout::fact::TITLE) {
             Some(title) => title,
@@ -187,7 +212,7 @@ impl<'a> Data<'a> {
         }
     }
 
-    /// What the API is, Markdown.
+    /// Returns the description of the API, in Markdown.
     pub const fn description(self) -> Option<&'a str> {
         self.facts().text(error_layout::fact::DESCRIPTION)
     }
@@ -202,12 +227,12 @@ impl<'a> Data<'a> {
         self.facts().metadata_text(name)
     }
 
-    /// The names of the catalog's metadata members.
+    /// Returns the names of the catalog's metadata members.
     pub const fn metadata_names(self) -> Strings<'a> {
         self.facts().strings(error_layout::fact::METADATA_NAME)
     }
 
-    /// The position of the entry with this name.
+    /// Returns the position of the entry with this name.
     #[inline]
     pub const fn position_by_name(self, name: &str) -> Option<usize> {
         let mut probe = Probe::new(self, self.header().by_name(), self.header().entries(), name);
@@ -219,8 +244,9 @@ impl<'a> Data<'a> {
         None
     }
 
-    /// The position of the entry that stands in for an answer with this status that is not the catalog's: of the fallback
-    /// for the status, else for its class.
+    /// Returns the position of the entry that replaces a response of the framework with this status.
+    ///
+    /// It is the fallback for the status, otherwise the one for its class.
     pub const fn fallback(self, status: u16) -> Option<usize> {
         match Fallback::find(self, status) {
             Some(found) => Some(found.entry()),
@@ -228,7 +254,9 @@ impl<'a> Data<'a> {
         }
     }
 
-    /// The positions of all entries with this code, in the order of the catalog. An integer is looked up by its digits.
+    /// Returns the positions of all entries with this code, in the order of the catalog.
+    ///
+    /// The key of an integer is its digits.
     #[inline]
     pub const fn positions_by_code(self, code: &str) -> Positions<'a> {
         let mut probe = Probe::new(self, self.header().by_code(), self.header().codes(), code);
@@ -255,19 +283,19 @@ impl fmt::Debug for Data<'_> {
     }
 }
 
-/// The entries that may have a key, by a [hash table](lookup).
+/// The entries that may have a key, found by a [hash table](lookup).
 struct Probe<'a> {
     data: Data<'a>,
     table: &'a [u8],
-    /// The number of slots less one.
+    /// The number of slots minus one.
     mask: usize,
     slot: usize,
-    /// How many slots are left: a damaged table may have no free one.
+    /// The number of slots not probed yet: a damaged table may have no free slot.
     left: usize,
 }
 
 impl<'a> Probe<'a> {
-    /// Looks for a key in the table at an offset.
+    /// Starts a search in the table at an offset.
     #[inline]
     const fn new(data: Data<'a>, table: u32, keys: u16, key: &str) -> Self {
         let slots = lookup::slots(keys as usize);
@@ -292,7 +320,7 @@ impl<'a> Probe<'a> {
     }
 }
 
-/// The positions of all entries that share a code. Made by [`Data::positions_by_code`].
+/// The positions of all entries that share a code. Returned by [`Data::positions_by_code`].
 #[derive(Clone)]
 pub struct Positions<'a> {
     next: Option<Entry<'a>>,

@@ -1,4 +1,4 @@
-//! What may be given for a parameter of the type `date-time`, and how a time is written.
+//! The values of parameters of the type `date-time`, and their syntax.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -6,15 +6,15 @@ use core::fmt;
 
 use error_layout::grammar;
 
-/// Values of a parameter of the type `date-time`. Implement it for a time of your own.
+/// Values of a parameter of the type `date-time`. Implement it for your own time types.
 ///
-/// Strings have to be in RFC 3339 already, and are written as they are; others cannot be written.
+/// A string must have the syntax of RFC 3339, and is written unchanged.
 pub trait DateTime {
-    /// Writes the time as RFC 3339, section 5.6, has it; preferably in UTC.
+    /// Writes the time in the syntax of RFC 3339, section 5.6, preferably in UTC.
     ///
     /// # Errors
     ///
-    /// If the time cannot be written; it then counts as no value.
+    /// If the time cannot be written. It then counts as a missing value.
     fn write_date_time(&self, out: &mut dyn fmt::Write) -> fmt::Result;
 }
 
@@ -46,11 +46,11 @@ impl<T: DateTime + ?Sized> DateTime for &T {
     }
 }
 
-/// In UTC, to the second, or to the millisecond where there are any.
+/// Writes the time in UTC, with milliseconds unless they are 0.
 #[cfg(feature = "std")]
 impl DateTime for std::time::SystemTime {
     fn write_date_time(&self, out: &mut dyn fmt::Write) -> fmt::Result {
-        // RFC 3339 has years of four digits. Times outside are written as the first or the last that it can express.
+        // RFC 3339 has years of four digits. Times outside of its range are clamped.
         let milliseconds = match self.duration_since(Self::UNIX_EPOCH) {
             Ok(after) => i64::try_from(after.as_millis()).unwrap_or(i64::MAX),
             Err(before) => i64::try_from(before.duration().as_millis()).map_or(i64::MIN, |before| -before),
@@ -59,7 +59,7 @@ impl DateTime for std::time::SystemTime {
     }
 }
 
-/// The current time, where the system has a clock.
+/// Returns the current time (feature `std`).
 pub(crate) fn now() -> Option<String> {
     #[cfg(feature = "std")]
     {
@@ -79,7 +79,7 @@ pub(crate) fn now() -> Option<String> {
 #[cfg(any(feature = "std", test))]
 const RANGE: (i64, i64) = (-62_167_219_200_000, 253_402_300_799_999);
 
-/// Writes a time given in milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
+/// Writes a time in milliseconds since 1970-01-01T00:00:00Z, without leap seconds.
 #[cfg(any(feature = "std", test))]
 fn write_unix(milliseconds: i64, out: &mut dyn fmt::Write) -> fmt::Result {
     let milliseconds = milliseconds.clamp(RANGE.0, RANGE.1);
@@ -94,10 +94,10 @@ fn write_unix(milliseconds: i64, out: &mut dyn fmt::Write) -> fmt::Result {
     out.write_char('Z')
 }
 
-/// Year, month and day of a day counted from 1970-01-01, in the proleptic Gregorian calendar.
+/// Returns year, month and day of a day number since 1970-01-01 in the proleptic Gregorian calendar.
 ///
-/// Howard Hinnant's `civil_from_days` (<https://howardhinnant.github.io/date_algorithms.html>): years begin in March,
-/// so that the leap day is the last of its year.
+/// This is Howard Hinnant's `civil_from_days` (<https://howardhinnant.github.io/date_algorithms.html>): years begin in
+/// March, so the leap day is the last of its year.
 #[cfg(any(feature = "std", test))]
 pub(crate) const fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;

@@ -13,17 +13,18 @@ use crate::group::{Category, Response};
 use crate::parameter::Parameters;
 use crate::vocabulary::{IssueType, Retry, Severity};
 
-/// What stands on the wire to tell errors apart.
+/// The code of an error: the string or number that clients compare.
+#[doc(alias = "error code")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Code<'a> {
-    /// A string, as in `PATIENT_NOT_FOUND`.
+    /// A string, such as `PATIENT_NOT_FOUND`.
     Text(&'a str),
-    /// An integer, as in Twilio's `20003`.
+    /// An integer, such as Twilio's `20003`.
     Integer(i64),
 }
 
 impl<'a> Code<'a> {
-    /// The string, if the code is one.
+    /// Returns the string, if the code is one.
     pub const fn as_text(self) -> Option<&'a str> {
         match self {
             Self::Text(text) => Some(text),
@@ -31,7 +32,7 @@ impl<'a> Code<'a> {
         }
     }
 
-    /// The number, if the code is one.
+    /// Returns the number, if the code is one.
     pub const fn as_integer(self) -> Option<i64> {
         match self {
             Self::Text(_) => None,
@@ -49,8 +50,24 @@ impl fmt::Display for Code<'_> {
     }
 }
 
-/// Everything a catalog says of one error. A view of the catalog's constants: copying it is cheap and no accessor
-/// allocates.
+/// Everything the catalog says about one error.
+///
+/// It is a view of the catalog's constants: it is `Copy`, and no accessor allocates. Most accessors are also `const`
+/// methods of the generated enum.
+///
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
+/// # use api::Clinic;
+/// use error_runtime::{Code, Entry, Retry};
+/// use std::time::Duration;
+///
+/// const ENTRY: Entry<'static> = Clinic::Unavailable.entry();
+///
+/// assert_eq!((ENTRY.status(), ENTRY.reason()), (503, "Service Unavailable"));
+/// assert_eq!(ENTRY.code(), Some(Code::Text("UNAVAILABLE")));
+/// assert_eq!(ENTRY.retry(), Some(Retry::After));
+/// assert_eq!(ENTRY.retry_after(), Some(Duration::from_secs(30)));
+/// ```
 #[derive(Clone, Copy)]
 pub struct Entry<'a> {
     data: Data<'a>,
@@ -58,7 +75,7 @@ pub struct Entry<'a> {
     record: entry::View<'a>,
 }
 
-/// Stands in for an entry that a damaged catalog does not have: status 500, everything else "none".
+/// The record of an entry that a damaged catalog does not have: status 500, everything else "none".
 const UNKNOWN: &[u8; entry::SIZE] = &entry::Record {
     status: 500,
     status_min: 500,
@@ -86,8 +103,9 @@ impl<'a> Entry<'a> {
         Self { data, position, record }
     }
 
-    /// The entry at `position`, or one that says nothing: generated code knows that there is one, so it need not ask, and
-    /// neither is the number of entries looked up.
+    /// Returns the entry at `position`, or an empty one if the catalog is damaged.
+    ///
+    /// Generated code passes valid positions only, so the number of entries is not compared.
     #[inline]
     pub(crate) const fn at(data: Data<'a>, position: usize) -> Self {
         match entry::View::at(data.index(), header::SIZE + position * entry::SIZE) {
@@ -96,32 +114,32 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// The form of the entry; `None` if a damaged catalog does not have it.
+    /// Returns the form of the entry; `None` if a damaged catalog does not have it.
     #[inline]
     pub(crate) const fn form(self) -> Option<form::View<'a>> {
         form::View::at(self.data.index(), self.record.form() as usize)
     }
 
-    /// The headers of the form.
+    /// Returns the headers of the form.
     pub(crate) fn form_headers(self) -> &'a [[u8; form_header::SIZE]] {
         let Some(form) = self.form() else { return &[] };
         let (headers, _) = bytes::tail(self.data.index(), form.headers() as usize).as_chunks();
         headers.get(..usize::from(form.header_count())).unwrap_or(headers)
     }
 
-    /// The program at an offset; `None` if there is none.
+    /// Returns the program at an offset; `None` if there is none.
     #[inline]
     pub(crate) fn steps(self, offset: u32) -> Option<Steps<'a>> {
         (offset != NONE_U32).then(|| program::steps(self.data.index(), offset))
     }
 
-    /// The texts that the steps of the entry's programs name.
+    /// Returns the texts that the steps of the entry's programs refer to.
     #[inline]
     pub(crate) fn texts(self) -> Texts<'a> {
         Texts::new(self.data.index(), self.data.text(), self.record)
     }
 
-    /// Whether the body is made from a template of the same kind as that of another entry.
+    /// Whether the body has the same response or format as that of another entry.
     pub(crate) fn has_format_of(self, other: Self) -> bool {
         self.record.response() == other.record.response() || self.response().format() == other.response().format()
     }
@@ -130,22 +148,22 @@ impl<'a> Entry<'a> {
         Facts::new(self.data, self.record.facts())
     }
 
-    /// The catalog that the entry belongs to.
+    /// Returns the catalog of the entry.
     pub const fn data(self) -> Data<'a> {
         self.data
     }
 
-    /// The entry's place in the catalog, counted from 0.
+    /// Returns the position of the entry in the catalog, counted from 0.
     pub const fn position(self) -> usize {
         self.position
     }
 
-    /// The entry's name, unique in the catalog.
+    /// Returns the name of the entry, unique in the catalog.
     pub const fn name(self) -> &'a str {
         self.record.name().of(self.data.text())
     }
 
-    /// The name of the entry's variant in Rust.
+    /// Returns the name of the entry's variant in Rust.
     pub const fn rust_name(self) -> &'a str {
         match self.facts().text(fact::RUST_NAME) {
             Some(name) => name,
@@ -153,42 +171,43 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// What stands on the wire; `None` if the answer carries no code. Not unique: entries may share one.
+    /// Returns the code that the response carries, if any. Several entries may share a code.
+    #[doc(alias = "error code")]
     pub const fn code(self) -> Option<Code<'a>> {
         let text = self.code_str();
         match self.record.code_kind() {
             code_kind::TEXT => Some(Code::Text(text)),
             code_kind::INTEGER => match i64::from_str_radix(text, 10) {
                 Ok(number) => Some(Code::Integer(number)),
-                // The compiler of catalogs writes no such thing; the text is the nearest to the truth.
+                // Only a damaged catalog has such a code.
                 Err(_) => Some(Code::Text(text)),
             },
             _ => None,
         }
     }
 
-    /// The code as text: of an integer, its digits; empty if there is none.
+    /// Returns the code as text: the digits of an integer; empty if there is none.
     const fn code_str(self) -> &'a str {
         self.record.code().of(self.data.text())
     }
 
-    /// The bytes of the code as text, for comparing.
+    /// Returns the bytes of the code as text, for comparisons.
     #[inline]
     pub(crate) const fn code_bytes(self) -> &'a [u8] {
         self.record.code().bytes_of(self.data.text())
     }
 
-    /// The bytes of the name, for comparing.
+    /// Returns the bytes of the name, for comparisons.
     #[inline]
     pub(crate) const fn name_bytes(self) -> &'a [u8] {
         self.record.name().bytes_of(self.data.text())
     }
 
-    /// The next entry of the catalog with the same code.
+    /// Returns the next entry of the catalog with the same code.
     #[inline]
     pub(crate) const fn same_code(self) -> Option<Self> {
         let next = self.record.same_code() as usize;
-        // Going forwards only, it comes to an end whatever a damaged catalog says.
+        // Positions only grow, so a damaged catalog cannot cause an endless loop.
         if next > self.position {
             self.data.entry(next)
         } else {
@@ -196,23 +215,26 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// The HTTP status (RFC 9110, section 15).
+    /// Returns the HTTP status (RFC 9110, section 15).
+    #[doc(alias = "status code")]
+    #[doc(alias = "StatusCode")]
     pub const fn status(self) -> u16 {
         self.record.status()
     }
 
-    /// The lowest and the highest status that an occurrence may have. Both are [`status`](Self::status) unless the
-    /// entry passes on the status of an upstream server.
+    /// Returns the lowest and the highest status that an error of this entry may have.
+    ///
+    /// Both are [`status`](Self::status), unless the entry forwards the status of an upstream server.
     pub const fn status_range(self) -> (u16, u16) {
         (self.record.status_min(), self.record.status_max())
     }
 
-    /// The reason phrase of the status, as in the IANA registry of HTTP status codes; empty if the status is not in it.
+    /// Returns the reason phrase of the status in the IANA registry of HTTP status codes; empty if it is not registered.
     pub const fn reason(self) -> &'static str {
         vocabulary::reason(self.status())
     }
 
-    /// Short summary, the same for every occurrence.
+    /// Returns the short summary, which has no placeholders.
     pub const fn title(self) -> &'a str {
         match self.facts().text(fact::TITLE) {
             Some(title) => title,
@@ -220,17 +242,17 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// The category that the entry belongs to.
+    /// Returns the category of the entry.
     pub const fn category(self) -> Option<Category<'a>> {
         self.data.category(self.record.category() as usize)
     }
 
-    /// The shape of the entry's body.
+    /// Returns the response of the entry: the media type and format of its body.
     pub const fn response(self) -> Response<'a> {
         Response::at(self.data, self.record.response() as usize)
     }
 
-    /// How bad it is, in FHIR's words (<https://hl7.org/fhir/valueset-issue-severity.html>).
+    /// Returns the FHIR issue severity (<https://hl7.org/fhir/valueset-issue-severity.html>).
     pub const fn severity(self) -> Severity {
         match Severity::at(self.record.severity()) {
             Some(severity) => severity,
@@ -238,17 +260,18 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// What kind of error it is, in FHIR's words (<https://hl7.org/fhir/valueset-issue-type.html>).
+    /// Returns the FHIR issue type (<https://hl7.org/fhir/valueset-issue-type.html>).
     pub const fn issue_type(self) -> Option<IssueType> {
         IssueType::at(self.record.issue_type())
     }
 
-    /// What a client may do with the same request; `None` if the catalog gives no advice.
+    /// Returns whether a client may repeat the request; `None` if the catalog has no advice.
     pub const fn retry(self) -> Option<Retry> {
         Retry::at(self.record.retry())
     }
 
-    /// How long a client should wait before it sends the same request again; whole seconds.
+    /// Returns the delay before a client repeats the request, in whole seconds.
+    #[doc(alias = "Retry-After")]
     pub const fn retry_after(self) -> Option<Duration> {
         match self.record.retry_after() {
             NONE_U32 => None,
@@ -256,42 +279,42 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// What a client's developer should do.
+    /// Returns the advice for the developer of a client.
     pub const fn action(self) -> Option<&'a str> {
         self.facts().text(fact::ACTION)
     }
 
-    /// A text that is safe to show to an end user.
+    /// Returns the text that is safe to show to an end user.
     pub const fn user_message(self) -> Option<&'a str> {
         self.facts().text(fact::USER_MESSAGE)
     }
 
-    /// Longer explanation, Markdown.
+    /// Returns the longer explanation, in Markdown.
     pub const fn description(self) -> Option<&'a str> {
         self.facts().text(fact::DESCRIPTION)
     }
 
-    /// The display of the code: FHIR's `coding.display`.
+    /// Returns the display text of the code: FHIR's `coding.display`.
     pub const fn display(self) -> Option<&'a str> {
         self.facts().text(fact::DISPLAY)
     }
 
-    /// Link to the entry's documentation.
+    /// Returns the link to the documentation of the entry.
     pub const fn doc_url(self) -> Option<&'a str> {
         self.facts().text(fact::DOCS)
     }
 
-    /// First version of the API with this entry.
+    /// Returns the first version of the API with this entry.
     pub const fn since(self) -> Option<&'a str> {
         self.facts().text(fact::SINCE)
     }
 
-    /// What to know about the entry's withdrawal; empty if the catalog only says that it is being withdrawn.
+    /// Returns the deprecation note; empty if the catalog has `true`, `None` if the entry is not deprecated.
     pub const fn deprecated(self) -> Option<&'a str> {
         self.facts().text(fact::DEPRECATED)
     }
 
-    /// The entry to use instead.
+    /// Returns the entry that replaces a deprecated one.
     pub const fn replaced_by(self) -> Option<Self> {
         match self.record.replaced_by() {
             NONE_U16 => None,
@@ -299,22 +322,22 @@ impl<'a> Entry<'a> {
         }
     }
 
-    /// Free labels.
+    /// Returns the labels of the entry.
     pub const fn tags(self) -> Strings<'a> {
         self.facts().strings(fact::TAG)
     }
 
-    /// HTTP methods the entry occurs with; empty for any.
+    /// Returns the HTTP methods that can fail with this entry; empty for any.
     pub const fn methods(self) -> Strings<'a> {
         self.facts().strings(fact::METHOD)
     }
 
-    /// Patterns of the URL paths the entry occurs at; empty for any.
+    /// Returns the patterns of the URL paths that can fail with this entry; empty for any.
     pub const fn endpoints(self) -> Strings<'a> {
         self.facts().strings(fact::ENDPOINT)
     }
 
-    /// The parameters of the entry's texts, in the order of their places.
+    /// Returns the parameters of the entry, in the order of their first placeholders.
     pub const fn parameters(self) -> Parameters<'a> {
         Parameters::new(self.facts())
     }
@@ -329,7 +352,7 @@ impl<'a> Entry<'a> {
         self.facts().metadata_text(name)
     }
 
-    /// The names of the entry's metadata members.
+    /// Returns the names of the entry's metadata members.
     pub const fn metadata_names(self) -> Strings<'a> {
         self.facts().strings(fact::METADATA_NAME)
     }
@@ -373,7 +396,7 @@ mod tests {
     }
 
     #[test]
-    fn a_code_may_be_an_integer_or_nothing() {
+    fn a_code_is_a_string_an_integer_or_absent() {
         assert_eq!(Clinic::Upstream.entry().code(), Some(Code::Integer(20003)));
         assert_eq!(Clinic::Upstream.entry().status_range(), (500, 599));
         assert_eq!(Clinic::Gone.entry().code(), None);
@@ -384,14 +407,14 @@ mod tests {
     }
 
     #[test]
-    fn facts_are_known_at_compile_time() {
+    fn facts_are_available_at_compile_time() {
         const STATUS: u16 = Entry::at(Clinic::DATA, 0).status();
         const TITLE: &str = Entry::at(Clinic::DATA, 0).title();
         assert_eq!((STATUS, TITLE), (404, "Patient not found"));
     }
 
     #[test]
-    fn an_entry_that_is_not_there_is_a_500_that_says_nothing() {
+    fn a_missing_entry_has_status_500_and_no_texts() {
         let entry = Entry::at(Data::new(&[], ""), 3);
         assert_eq!(
             (entry.status(), entry.name(), entry.title(), entry.code()),

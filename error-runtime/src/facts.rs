@@ -1,4 +1,4 @@
-//! Fact lists: what is seldom asked for, found by walking a short list.
+//! Fact lists: rarely used data of an entry, found by a linear search.
 
 use core::fmt;
 use core::iter::FusedIterator;
@@ -7,14 +7,14 @@ use error_layout::{bytes, fact, varint};
 
 use crate::data::Data;
 
-/// One fact: a tag and two numbers, mostly offset and length of a string.
+/// One fact: a tag and two numbers, usually offset and length of a string.
 #[derive(Clone, Copy)]
 pub struct Fact {
-    /// What it is about: see [`error_layout::fact`].
+    /// The tag: see [`error_layout::fact`].
     pub tag: u8,
-    /// The first number, mostly an offset in the text.
+    /// The first number, usually an offset in the string table.
     pub first: u32,
-    /// The second number, mostly a length.
+    /// The second number, usually a length in bytes.
     pub second: u32,
 }
 
@@ -26,7 +26,7 @@ pub struct Facts<'a> {
 }
 
 impl<'a> Facts<'a> {
-    /// The list at `offset` of the index.
+    /// Returns the list at `offset` of the index.
     pub const fn new(data: Data<'a>, offset: u32) -> Self {
         Self {
             data,
@@ -34,7 +34,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// The first fact, and what follows it.
+    /// Returns the first fact and the facts after it.
     pub const fn split_first(self) -> Option<(Fact, Self)> {
         let index = self.data.index();
         let tag = bytes::u8_at(index, self.at);
@@ -47,7 +47,7 @@ impl<'a> Facts<'a> {
         Some((Fact { tag, first, second }, Self { data: self.data, at }))
     }
 
-    /// The first fact with this tag, and what follows it.
+    /// Returns the first fact with this tag, and the facts after it.
     pub const fn find(self, tag: u8) -> Option<(Fact, Self)> {
         let mut rest = self;
         while let Some((fact, behind)) = rest.split_first() {
@@ -59,12 +59,12 @@ impl<'a> Facts<'a> {
         None
     }
 
-    /// The string that a fact points at.
+    /// Returns the string that a fact refers to.
     pub const fn text_of(self, fact: Fact) -> &'a str {
         bytes::str_at(self.data.text(), fact.first, fact.second)
     }
 
-    /// The string of the first fact with this tag.
+    /// Returns the string of the first fact with this tag.
     pub const fn text(self, tag: u8) -> Option<&'a str> {
         match self.find(tag) {
             Some((fact, _)) => Some(self.text_of(fact)),
@@ -72,7 +72,7 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// The strings of all facts with this tag.
+    /// Returns the strings of all facts with this tag.
     pub const fn strings(self, tag: u8) -> Strings<'a> {
         Strings { facts: self, tag }
     }
@@ -112,7 +112,7 @@ impl<'a> Facts<'a> {
     }
 }
 
-/// A list of strings of a catalog: tags, methods, endpoints. A view; copying it is cheap.
+/// A list of strings of a catalog: tags, methods, endpoints. It is a `Copy` view.
 #[derive(Clone, Copy)]
 pub struct Strings<'a> {
     facts: Facts<'a>,
@@ -120,7 +120,7 @@ pub struct Strings<'a> {
 }
 
 impl<'a> Strings<'a> {
-    /// How many strings there are.
+    /// Returns the number of strings.
     pub const fn len(self) -> usize {
         let mut len = 0;
         let mut rest = self.facts;
@@ -131,12 +131,12 @@ impl<'a> Strings<'a> {
         len
     }
 
-    /// Whether there is no string.
+    /// Whether the list has no strings.
     pub const fn is_empty(self) -> bool {
         self.facts.find(self.tag).is_none()
     }
 
-    /// The string at `position`, counted from 0.
+    /// Returns the string at `position`, counted from 0.
     pub const fn get(self, position: usize) -> Option<&'a str> {
         let mut rest = self.facts;
         let mut at = 0;
@@ -150,7 +150,7 @@ impl<'a> Strings<'a> {
         None
     }
 
-    /// Whether `wanted` is one of the strings, letter for letter.
+    /// Whether one of the strings is exactly `wanted`.
     pub const fn contains(self, wanted: &str) -> bool {
         let mut rest = self.facts;
         while let Some((fact, behind)) = rest.find(self.tag) {
@@ -162,7 +162,7 @@ impl<'a> Strings<'a> {
         false
     }
 
-    /// The strings in the order of the catalog.
+    /// Returns the strings in the order of the catalog.
     pub const fn iter(self) -> StringsIter<'a> {
         StringsIter { rest: self }
     }

@@ -1,4 +1,4 @@
-//! Which entry answers what the catalog did not answer.
+//! Fallbacks: the entries that replace responses of the framework.
 
 use error_layout::{bytes, fact, fallback};
 
@@ -15,10 +15,10 @@ pub(crate) struct Fallback<'a> {
 }
 
 impl<'a> Fallback<'a> {
-    /// The fallback for this status: the one of the status itself, else that of its class.
+    /// Returns the fallback for this status: that of the status itself, otherwise that of its class.
     pub(crate) const fn find(data: Data<'a>, status: u16) -> Option<Self> {
         if status < 100 {
-            // It would be taken for the key of a class.
+            // A smaller number would be the key of a class.
             return None;
         }
         match Self::at_key(data, status) {
@@ -27,7 +27,7 @@ impl<'a> Fallback<'a> {
         }
     }
 
-    /// The fallback with exactly this key: a status, or the first digit of a class.
+    /// Returns the fallback with exactly this key: a status, or the first digit of a class.
     const fn at_key(data: Data<'a>, key: u16) -> Option<Self> {
         let table = bytes::tail(data.index(), data.header().fallbacks() as usize);
         let count = bytes::u16_at(table, 0) as usize;
@@ -49,12 +49,12 @@ impl<'a> Fallback<'a> {
         None
     }
 
-    /// The position of the entry.
+    /// Returns the position of the entry.
     pub(crate) const fn entry(self) -> usize {
         self.entry
     }
 
-    /// The names of parameters and their values as text.
+    /// Returns the names of parameters and their values as text.
     fn values(self) -> impl Iterator<Item = (&'a str, &'a str)> {
         let mut rest = self.values;
         core::iter::from_fn(move || {
@@ -68,17 +68,25 @@ impl<'a> Fallback<'a> {
 }
 
 impl<C: Catalog> Error<C> {
-    /// What the catalog's `fallbacks` put in the place of an answer with this status that is not the catalog's: the entry
-    /// for the status, else the one for its class, with the values that the catalog gives its parameters. `None` if the
-    /// catalog has neither.
+    /// Returns the error that replaces a response of the framework with this status.
     ///
-    /// It has the entry's status, or the one asked for if that is within the entry's
-    /// [`status_range`](crate::Entry::status_range).
+    /// It is the catalog's fallback for the status, otherwise the one for its class (`4xx`, `5xx`), with the parameters
+    /// that the fallback sets; `None` if the catalog has neither. Its status is that of the entry, or `status` if it is
+    /// within the entry's [`status_range`](crate::Entry::status_range).
+    ///
+    /// ```
+    /// # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
+    /// # use api::Clinic;
+    /// use error_runtime::Error;
+    ///
+    /// let error = Error::<Clinic>::fallback(502).unwrap();
+    /// assert_eq!(error.entry(), Clinic::Internal);
+    /// ```
     pub fn fallback(status: u16) -> Option<Self> {
         let found = Fallback::find(C::DATA, status)?;
         let mut error = Self::new(C::from_position(found.entry())?).with_status(status);
         for (name, value) in found.values() {
-            // The values were checked when the catalog was compiled.
+            // The compiler of the catalog checked the values.
             error.set_parameter(name, value).ok()?;
         }
         Some(error)
@@ -92,7 +100,7 @@ mod tests {
     use std::string::ToString;
 
     #[test]
-    fn the_status_counts_before_its_class() {
+    fn the_fallback_of_a_status_precedes_that_of_its_class() {
         assert_eq!(Clinic::fallback(408), Some(Clinic::RecTimeout));
         assert_eq!(Clinic::fallback(404), Some(Clinic::Gone));
         assert_eq!(Clinic::fallback(599), Some(Clinic::Upstream));
@@ -102,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_has_the_status_that_its_entry_allows_and_the_values_of_the_catalog() {
+    fn a_fallback_has_an_allowed_status_and_the_parameters_of_the_catalog() {
         let error = Error::<Clinic>::fallback(503).unwrap();
         assert_eq!((error.status(), error.parameter("name")), (503, Some("the ward")));
         assert_eq!(error.to_string(), "20003: Upstream the ward failed");
@@ -110,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn fallbacks_are_known_at_compile_time() {
+    fn fallbacks_are_available_at_compile_time() {
         const POSITION: Option<usize> = Clinic::DATA.fallback(500);
         assert_eq!(POSITION, Some(Clinic::Upstream as usize));
     }

@@ -1,4 +1,4 @@
-//! Categories and responses: what entries have in common.
+//! Categories and responses, which several entries share.
 
 use core::fmt;
 
@@ -9,7 +9,7 @@ use crate::data::Data;
 use crate::facts::{Facts, Strings};
 use crate::vocabulary::{FhirVersion, Format};
 
-/// A category of a catalog. A view: copying it is cheap.
+/// A category of a catalog. It is a `Copy` view.
 #[derive(Clone, Copy)]
 pub struct Category<'a> {
     data: Data<'a>,
@@ -17,7 +17,7 @@ pub struct Category<'a> {
     record: category::View<'a>,
 }
 
-/// Stands in for a category that a damaged catalog does not have: no name.
+/// The record of a category that a damaged catalog does not have: no name.
 const UNKNOWN_CATEGORY: &[u8; category::SIZE] = &category::Record {
     name: Text::NONE,
     facts: NONE_U32,
@@ -29,8 +29,9 @@ impl<'a> Category<'a> {
         Self { data, position, record }
     }
 
-    /// The category at `position`, or one that says nothing: generated code knows that there is one, so it need not
-    /// ask.
+    /// Returns the category at `position`, or an empty one if the catalog is damaged.
+    ///
+    /// Generated code passes valid positions only.
     pub(crate) const fn at(data: Data<'a>, position: usize) -> Self {
         match data.category(position) {
             Some(category) => category,
@@ -46,17 +47,17 @@ impl<'a> Category<'a> {
         Facts::new(self.data, self.record.facts())
     }
 
-    /// The category's place in the catalog, counted from 0.
+    /// Returns the position of the category in the catalog, counted from 0.
     pub const fn position(self) -> usize {
         self.position
     }
 
-    /// The category's name, as it stands on the wire.
+    /// Returns the name of the category, as bodies show it.
     pub const fn name(self) -> &'a str {
         self.record.name().of(self.data.text())
     }
 
-    /// The name of the category's variant in Rust.
+    /// Returns the name of the category's variant in Rust.
     pub const fn rust_name(self) -> &'a str {
         match self.facts().text(fact::RUST_NAME) {
             Some(name) => name,
@@ -64,12 +65,12 @@ impl<'a> Category<'a> {
         }
     }
 
-    /// Short summary.
+    /// Returns the short summary.
     pub const fn title(self) -> Option<&'a str> {
         self.facts().text(fact::TITLE)
     }
 
-    /// Longer explanation, Markdown.
+    /// Returns the longer explanation, in Markdown.
     pub const fn description(self) -> Option<&'a str> {
         self.facts().text(fact::DESCRIPTION)
     }
@@ -84,7 +85,7 @@ impl<'a> Category<'a> {
         self.facts().metadata_text(name)
     }
 
-    /// The names of the category's metadata members.
+    /// Returns the names of the category's metadata members.
     pub const fn metadata_names(self) -> Strings<'a> {
         self.facts().strings(fact::METADATA_NAME)
     }
@@ -96,14 +97,16 @@ impl fmt::Debug for Category<'_> {
     }
 }
 
-/// The shape of a body. A view: copying it is cheap.
+/// The description of a response in the catalog: media type and format. It is a `Copy` view.
+///
+/// The response that a server sends is an [`HttpResponse`](crate::HttpResponse).
 #[derive(Clone, Copy)]
 pub struct Response<'a> {
     data: Data<'a>,
     record: response::View<'a>,
 }
 
-/// Stands in for a response that a damaged catalog does not have: no name, no body.
+/// The record of a response that a damaged catalog does not have: no name, no body.
 const UNKNOWN: &[u8; response::SIZE] = &response::Record {
     name: Text::NONE,
     content_type: Text::NONE,
@@ -130,18 +133,19 @@ impl<'a> Response<'a> {
         self.record
     }
 
-    /// The response's name in the catalog.
+    /// Returns the name of the response in the catalog.
     pub const fn name(self) -> &'a str {
         self.record.name().of(self.data.text())
     }
 
-    /// The media type of the body (RFC 9110, section 8.3.1); `None` if there is no body.
+    /// Returns the media type of the body (RFC 9110, section 8.3.1); `None` if there is no body.
+    #[doc(alias = "Content-Type")]
     pub const fn content_type(self) -> Option<&'a str> {
         let media_type = self.record.content_type().of(self.data.text());
         if media_type.is_empty() { None } else { Some(media_type) }
     }
 
-    /// What kind of template the body is made from.
+    /// Returns the format of the body.
     pub const fn format(self) -> Format {
         match Format::at(self.record.format()) {
             Some(format) => format,
@@ -149,7 +153,7 @@ impl<'a> Response<'a> {
         }
     }
 
-    /// The FHIR versions in which the body is right; empty where it is no `OperationOutcome`.
+    /// Returns the FHIR versions in which the body is valid; empty if it is not an `OperationOutcome`.
     pub const fn fhir_versions(self) -> FhirVersions {
         FhirVersions {
             bits: self.record.fhir(),
@@ -175,12 +179,12 @@ impl FhirVersions {
         self.bits >> (version as u8) & 1 == 1
     }
 
-    /// Whether no version is in the set.
+    /// Whether the set has no versions.
     pub const fn is_empty(self) -> bool {
         self.bits == 0
     }
 
-    /// The versions of the set, oldest first.
+    /// Returns the versions of the set, oldest first.
     pub fn iter(self) -> impl Iterator<Item = FhirVersion> + Clone {
         (0..8)
             .filter_map(FhirVersion::at)
@@ -201,7 +205,7 @@ mod tests {
     use crate::testing::Clinic;
 
     #[test]
-    fn a_category_has_a_name_on_the_wire_and_one_in_rust() {
+    fn a_category_has_a_name_in_bodies_and_one_in_rust() {
         let category = Clinic::DATA.category(0).unwrap();
         assert_eq!(
             (category.name(), category.rust_name(), category.title()),
@@ -218,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn a_response_knows_its_media_type_and_fhir_versions() {
+    fn a_response_has_a_media_type_and_fhir_versions() {
         let outcome = Clinic::PatientNotFound.entry().response();
         assert_eq!(
             (outcome.name(), outcome.content_type()),

@@ -1,36 +1,123 @@
 //! Typed HTTP errors from a JSON error catalog.
 //!
-//! A catalog lists the errors of one HTTP API. The macro `error_catalog!` (feature `macros`) makes an enum of it, with
-//! one variant for each entry; this crate is what that enum stands on, and what a service uses at run time:
+//! An *error catalog* is a JSON file that lists the errors of one HTTP API: codes, statuses, texts, headers and bodies. The
+//! compiler reads it, so a mistake in the file is a compile error, and every error of the file is a typed value.
 //!
-//! - [`Catalog`]: what every such enum can do, and [`Entry`]: everything the catalog says of one error, without
-//!   allocation;
-//! - [`Error`]: one error as it occurred, at most 16 bytes, with what only the occurrence knows: parameters,
-//!   diagnostics, request id, source;
-//! - [`CatalogError`]: a service's own errors, each of which is an error of a catalog;
-//! - [`Outcome`]: several errors in one answer;
-//! - [`HttpResponse`]: status, headers and body, exactly as the catalog's templates have them;
-//! - [`Representation`]: FHIR's JSON or XML, as a request asks for it;
-//! - [`Data`] and [`AsEntry`]: the same for a catalog that is loaded at run time.
+//! # Start with these four
 //!
-//! The crate `error-client` decodes responses and decides about retries.
+//! | item | use |
+//! | --- | --- |
+//! | [`error_catalog!`] | generates an enum of a catalog |
+//! | [`#[derive(CatalogError)]`](macro@CatalogError) | maps your own errors to entries of the catalog |
+#![cfg_attr(
+    feature = "tower",
+    doc = "| [`tower::CatalogLayer`] | replaces the framework's own 404, 405, timeouts and panics by entries |"
+)]
+#![cfg_attr(
+    not(feature = "tower"),
+    doc = "| `tower::CatalogLayer` | replaces the framework's own 404, 405, timeouts and panics by entries (feature `tower`) |"
+)]
+//! | [`Decode`](https://docs.rs/error-client) | decodes responses in a client (crate `error-client`) |
+//!
+//! # Example
+//!
+//! The catalog `catalogs/clinic.json`:
+//!
+//! ```json
+//! {
+//!   "name": "clinic",
+//!   "title": "Clinic API",
+//!   "responses": {
+//!     "default": { "format": "problem", "members": { "code": "{code}" } }
+//!   },
+//!   "errors": {
+//!     "PATIENT_NOT_FOUND": {
+//!       "status": 404,
+//!       "title": "Patient not found",
+//!       "message": "No patient has the id {patient}",
+//!       "parameters": { "patient": "string" }
+//!     },
+//!     "INTERNAL": { "status": 500, "title": "Internal error" }
+//!   }
+//! }
+//! ```
+//!
+//! The service:
+//!
+//! ```
+//! # macro_rules! error_catalog { ($(#[$doc:meta])* $vis:vis enum $name:ident = $path:literal;) => {
+//! #     error_runtime::error_catalog! { $(#[$doc])* $vis enum $name = "catalogs/first.json"; }
+//! # } }
+//! # mod service {
+//! use error_runtime::CatalogError;
+//! # /*
+//! use error_runtime::error_catalog;
+//! # */
+//!
+//! error_catalog! {
+//!     /// Errors of the clinic API.
+//!     pub enum Clinic = "catalogs/clinic.json";
+//! }
+//!
+//! // The data of the catalog is available at compile time.
+//! const STATUS: u16 = Clinic::PatientNotFound.status();
+//!
+//! #[derive(Debug, CatalogError)]
+//! #[catalog(Clinic)]
+//! pub enum RecordError {
+//!     #[code(PatientNotFound)]
+//!     NoRecord {
+//!         #[param]
+//!         patient: String,
+//!     },
+//!     /// The source is logged, and never sent.
+//!     #[code(Internal)]
+//!     Store(#[from] std::io::Error),
+//! }
+//!
+//! # pub fn example() {
+//! let error = RecordError::NoRecord { patient: "p-17".to_owned() };
+//! let response = error.into_error().response();
+//!
+//! assert_eq!(response.status, STATUS);
+//! assert_eq!(response.headers[0].value, "application/problem+json");
+//! assert!(response.body.unwrap().contains(r#""code":"PATIENT_NOT_FOUND""#));
+//! # }
+//! # }
+//! # service::example();
+//! ```
+//!
+//! # Main types
+//!
+//! - [`Catalog`]: the trait of all generated enums; [`Entry`]: the data of one error in the catalog;
+//! - [`Error`]: one error that happened, with parameters, diagnostics, request id and source;
+//! - [`Outcome`]: several errors in one response;
+//! - [`HttpResponse`]: status, headers and body;
+//! - [`Representation`]: content negotiation between FHIR's JSON and XML;
+//! - [`Data`] and [`AsEntry`]: catalogs that are loaded at run time.
+//!
+//! # Guarantees
+//!
+//! - The source of an error is never sent. `Debug` hides the values of `internal` and `personal` parameters.
+//! - Values are escaped for their place: JSON (RFC 8259, section 7), HTML, headers (RFC 9110, section 5.5) and plain text.
+//! - No function panics, even if the compiled catalog is damaged, and there is no `unsafe` code.
 //!
 //! # Features
 //!
-//! | feature | default | what it adds |
+//! | feature | default | adds |
 //! | --- | --- | --- |
-//! | `std` | yes | `SystemTime` as a [`DateTime`], and the current time where a template asks for it |
+//! | `std` | yes | `SystemTime` as a [`DateTime`], and the current time in bodies that show a time |
 //! | `macros` | yes | `error_catalog!` and `#[derive(CatalogError)]` |
-//! | `serde` | no | the enums are serialised by name |
+//! | `serde` | no | `Serialize` and `Deserialize` of generated enums, by name |
 //! | `http` | no | `Error::into_http`: an `http::Response<Bytes>` |
-//! | `axum` | no | an error, also a derived one, is axum's `IntoResponse`; the extractor `axum::Extract` |
-//! | `actix` | no | an error, also a derived one, is actix-web's `ResponseError` |
-//! | `tower` | no | `tower::CatalogLayer`: the framework's own answers, timeouts and panics become entries, and every request has an id |
-//! | `tracing` | no | one event for each error that is answered |
-//! | `metrics` | no | one count for each error |
+//! | `axum` | no | axum's `IntoResponse` for errors, and the extractor `axum::Extract` |
+//! | `actix` | no | actix-web's `ResponseError` for errors |
+//! | `tower` | no | `tower::CatalogLayer`: entries instead of the framework's error responses, and request ids |
+//! | `tracing` | no | one event for each error |
+//! | `metrics` | no | one counter for each entry |
 //! | `utoipa` | no | the errors of a handler in an `OpenAPI` document |
 //!
-//! Without `std` the crate needs `alloc` only.
+//! Without `std` the crate requires `alloc` only.
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]

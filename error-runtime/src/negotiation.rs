@@ -1,4 +1,4 @@
-//! Which representation a request asks for: `Accept` (RFC 9110, section 12.5.1) and FHIR's `_format`
+//! Content negotiation by `Accept` (RFC 9110, section 12.5.1) and FHIR's `_format`
 //! (<https://hl7.org/fhir/http.html#parameters>).
 
 use alloc::vec::Vec;
@@ -13,26 +13,26 @@ use crate::representation::Representation;
 use crate::vocabulary::{FhirVersion, Format};
 
 impl Representation {
-    /// The representation of an entry that suits a request best.
+    /// Selects the representation of an entry by the headers and query of a request.
     ///
-    /// `accept` is the values of the request's `Accept` headers in order; `query` is the query of its URL, with or without the `?`.
+    /// `accept` has the values of the `Accept` headers in order. `query` is the query of the URL, with or without the `?`.
     ///
-    /// - Only an `OperationOutcome` has representations to choose from; every other entry is answered as the catalog has it.
-    /// - `_format` counts before `Accept`: it exists for clients that cannot set the header. `json`, `xml` and the media types below are known,
-    ///   also with a `+` that was not percent-encoded; other values, as `html`, are ignored.
-    /// - Of `Accept`, the representation of the highest quality is chosen; among equals one that is named before one that only a wildcard allows,
-    ///   then the one named first, then the catalog's own.
-    /// - The parameters `fhirVersion`, which must be a version of the response, and `charset`, which must be UTF-8, count if they can be fulfilled.
-    ///   Others are ignored, and so are elements of the header that are malformed.
-    /// - The answer has the media type by which the request named the representation: `application/fhir+json`, `application/json+fhir`,
-    ///   `application/json`, `text/json`, and the same with `xml`. FHIR: "If a client provides a generic mime type in the Accept header […], the
-    ///   server SHOULD respond with the requested mime type" (R4, section 3.1.0.1.9, <https://hl7.org/fhir/R4/http.html#mime-type>).
-    /// - If nothing that the request accepts can be had, the answer is what the catalog has: a server may "disregard the header field by
-    ///   treating the response as if it is not subject to content negotiation" (RFC 9110, section 12.4.1), and a client is helped more by an error
-    ///   in another format than by one about formats (section 15.5.7: 406 is for a server that "is unwilling to supply a default
-    ///   representation").
+    /// - Only an `OperationOutcome` has several representations. Every other entry uses [`OWN`](Self::OWN).
+    /// - `_format` precedes `Accept`. Its values are `json`, `xml` and the media types below, also with a `+` that is not
+    ///   percent-encoded. Other values, such as `html`, are ignored.
+    /// - The representation with the highest quality in `Accept` is selected. Among equals, a media type precedes a
+    ///   wildcard, then the first in the header, then the catalog's own.
+    /// - The parameters `fhirVersion` (a version of the response) and `charset` (UTF-8) count if they can be satisfied. Other
+    ///   parameters and malformed elements are ignored.
+    /// - The response has the media type that the request named: `application/fhir+json`, `application/json+fhir`,
+    ///   `application/json`, `text/json`, and the same with `xml`. FHIR: "If a client provides a generic mime type in the
+    ///   Accept header […], the server SHOULD respond with the requested mime type" (R4, section 3.1.0.1.9,
+    ///   <https://hl7.org/fhir/R4/http.html#mime-type>).
+    /// - If the request accepts none of them, the result is [`OWN`](Self::OWN), not the status 406: a server may "disregard
+    ///   the header field by treating the response as if it is not subject to content negotiation" (RFC 9110, section
+    ///   12.4.1).
     ///
-    /// A server that lets the answer depend on `Accept` says so by `Vary: Accept` (RFC 9110, section 12.5.5).
+    /// A response that depends on `Accept` needs the header `Vary: Accept` (RFC 9110, section 12.5.5).
     pub fn negotiate<'r>(entry: Entry<'_>, accept: impl IntoIterator<Item = &'r [u8]>, query: Option<&str>) -> Self {
         let response = entry.response();
         if response.format() != Format::OperationOutcome {
@@ -63,15 +63,15 @@ impl Representation {
                 .max_by_key(|(preference, _)| *preference)
                 .map(|(_, found)| found)
         };
-        // A client that asks for another version can still read the format better than another one.
+        // A requested format in another version is preferred to another format.
         best(true).or_else(|| best(false)).unwrap_or(own)
     }
 }
 
-/// How much something suits: quality in thousandths, whether it was named, how early, and how early among what the catalog has.
+/// The order of preference: quality in thousandths, whether it is named, its place in the header, its place in the catalog.
 type Preference = (u16, bool, Reverse<usize>, Reverse<(Syntax, usize)>);
 
-/// What of a syntax a request accepts.
+/// Returns the media types of a syntax that a request accepts.
 fn candidates(
     syntax: Syntax,
     response: Response<'_>,
@@ -87,7 +87,7 @@ fn candidates(
             .enumerate()
             .filter(|(_, range)| !strict || range.fits(response))
             .map(|(position, range)| (range.specificity(name), position, range));
-        // The first of the most specific; by a wildcard a syntax has only its usual name.
+        // The first of the most specific ranges. A wildcard matches only the default media type of a syntax.
         let (specificity, position, range) = matching
             .filter(|(specificity, ..)| *specificity >= if media_type.is_none() { 1 } else { NAMED })
             .max_by_key(|(specificity, position, _)| (*specificity, Reverse(*position)))?;
@@ -124,11 +124,11 @@ impl<'r> Range<'r> {
         quality: 1000,
     };
 
-    /// Reads an element; `None` if it is malformed or empty.
+    /// Parses an element; `None` if it is malformed or empty.
     fn read(element: &'r [u8]) -> Option<Self> {
         let mut media_type = MediaType::split(core::str::from_utf8(element).ok()?);
         if media_type.essence == "*" {
-            // `HttpURLConnection` of Java sends it.
+            // Java's `HttpURLConnection` sends it.
             media_type.essence = "*/*";
         }
         let essence = media_type.essence;
@@ -152,7 +152,7 @@ impl<'r> Range<'r> {
         Some(range)
     }
 
-    /// How exactly it names a media type: 0 if it does not mean it at all.
+    /// Returns how specific the range is for a media type: 0 if it does not match.
     fn specificity(&self, name: &str) -> u8 {
         let parameters = u8::from(self.fhir_version.is_some()) + u8::from(self.charset.is_some());
         let (kind, _) = name.split_once('/').unwrap_or((name, ""));
@@ -164,7 +164,7 @@ impl<'r> Range<'r> {
         }
     }
 
-    /// Whether its parameters can be fulfilled.
+    /// Whether its parameters can be satisfied.
     fn fits(&self, response: Response<'_>) -> bool {
         let is_version = |asked: &str| {
             let mut versions = response.fhir_versions().iter();
@@ -178,7 +178,7 @@ impl<'r> Range<'r> {
     }
 }
 
-/// The value of `fhirVersion` for a version (<https://hl7.org/fhir/R5/http.html#version-parameter>).
+/// Returns the value of `fhirVersion` for a version (<https://hl7.org/fhir/R5/http.html#version-parameter>).
 fn number(version: FhirVersion) -> &'static str {
     match version {
         FhirVersion::Dstu2 => "1.0",
@@ -189,7 +189,7 @@ fn number(version: FhirVersion) -> &'static str {
     }
 }
 
-/// A weight (RFC 9110, section 12.4.2) in thousandths. One that only lacks its zero is read, as in `q=.2`.
+/// Parses a weight (RFC 9110, section 12.4.2) into thousandths. A missing leading zero is accepted, as in `q=.2`.
 fn quality(text: &str) -> Option<u16> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let digits = fraction.bytes().chain(core::iter::repeat(b'0')).take(3);
@@ -203,7 +203,7 @@ fn quality(text: &str) -> Option<u16> {
     }
 }
 
-/// The form that the first `_format` of a query asks for that is known.
+/// Returns the syntax of the first `_format` of a query with a valid value.
 fn wanted_format(query: &str) -> Option<Syntax> {
     let pairs = query.strip_prefix('?').unwrap_or(query).split('&');
     let mut values = pairs
@@ -211,7 +211,7 @@ fn wanted_format(query: &str) -> Option<Syntax> {
         .filter(|(name, _)| decode_query(name) == "_format")
         .map(|(_, value)| decode_query(value));
     values.find_map(|value| {
-        // Who did not encode the plus of `application/fhir+xml` sent a space.
+        // A plus of `application/fhir+xml` that is not encoded decodes to a space.
         let name = MediaType::split(&value).essence.replace(' ', "+");
         let is = |syntax: Syntax, short: &str| {
             let names = syntax.names();

@@ -1,4 +1,4 @@
-//! What may be given for a parameter of the types `integer` and `decimal`.
+//! The values of parameters of the types `integer` and `decimal`.
 
 use core::fmt;
 use core::num::NonZero;
@@ -9,10 +9,10 @@ mod sealed {
 
 /// Values of a parameter of the type `integer`: Rust's integers, [`NonZero`] of them, and references to these.
 ///
-/// Sealed, because what it displays is written into JSON as it is.
+/// The trait is sealed, because `Display` output is written into JSON without quotes.
 pub trait Integer: fmt::Display + sealed::Sealed {}
 
-/// Values of a parameter of the type `decimal`. Implement it for a decimal type of your own.
+/// Values of a parameter of the type `decimal`. Implement it for your own decimal types.
 ///
 /// ```
 /// # use core::fmt;
@@ -25,13 +25,13 @@ pub trait Integer: fmt::Display + sealed::Sealed {}
 /// }
 /// ```
 pub trait Decimal {
-    /// Writes the number as JSON spells numbers (RFC 8259, section 6).
+    /// Writes the number in JSON syntax (RFC 8259, section 6).
     ///
-    /// What is no such number counts as no value, as `NaN` and the infinities do: JSON cannot express them.
+    /// Any other output, such as `NaN` or an infinity, counts as a missing value.
     ///
     /// # Errors
     ///
-    /// If the number cannot be written; it then counts as no value.
+    /// If the number cannot be written. It then counts as a missing value.
     fn write_decimal(&self, out: &mut dyn fmt::Write) -> fmt::Result;
 }
 

@@ -1,4 +1,4 @@
-//! Several errors in one answer.
+//! Several errors in one response.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -11,30 +11,43 @@ use crate::header::{Header, HttpResponse};
 use crate::render::{self, Errors, RenderContext};
 use crate::representation::Representation;
 
-/// Several errors of one catalog in one answer, as in an `OperationOutcome` with several issues.
+/// Several errors of one catalog in one response, such as an `OperationOutcome` with several issues.
 ///
-/// # The status of the whole
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
+/// # use api::{Clinic, clinic};
+/// use error_runtime::{Error, Outcome};
 ///
-/// If the body can report only the first error, because it has a template that repeats nothing, the status is that
-/// error's: what stands in the body is then true of the answer. Otherwise, only the errors of the highest severity among them count (fatal, error, warning, information, success). If these
-/// agree on a status, it is that one. Otherwise,
+/// let missing = Error::from(clinic::PatientNotFound { patient: "p-17" });
+/// let outcome = Outcome::new(missing).and(Clinic::BadRequest);
 ///
-/// - if any is a server error (5xx): the one that all server errors among them agree on, else 500. A fault of the
-///   server outweighs those of the client, because the client cannot mend the request by looking at its own faults
-///   alone;
-/// - else, if any is a client error (4xx): 400;
-/// - else: 200.
+/// assert_eq!(outcome.errors().count(), 2);
+/// assert_eq!(outcome.status(), 400);
+/// assert_eq!(outcome.body().unwrap().matches(r#""severity":"error""#).count(), 2);
+/// ```
 ///
-/// That 400 and 500 stand for several is the advice of JSON:API 1.1, "Processing Errors"
-/// (<https://jsonapi.org/format/1.1/#errors-processing>). [`with_status`](Self::with_status) decides otherwise.
+/// # The status of the response
 ///
-/// # The body of the whole
+/// If the template of the first error has no repeated part, the body reports only that error, and the status is that
+/// error's. Otherwise only the errors of the highest severity count (fatal, error, warning, information, success). If
+/// they have the same status, it is the status of the response. If not,
 ///
-/// It is that of the first error; the part of its template that is repeated (`$repeat`; the issue of an
-/// `OperationOutcome`) is written for every error, from the error's own template. An error is left out of the body if
-/// its response has another format than the first one's or repeats nothing; if the first one's template repeats
-/// nothing, only that error is in it. Outside of the repeated part a placeholder for the status is filled with the status of
-/// the whole.
+/// - and one is a server error (5xx): the status that all server errors among them share, otherwise 500. Server errors
+///   precede client errors, because a client cannot correct them;
+/// - and one is a client error (4xx): 400;
+/// - otherwise: 200.
+///
+/// JSON:API 1.1, "Processing Errors" (<https://jsonapi.org/format/1.1/#errors-processing>), recommends 400 and 500 for
+/// several errors. [`with_status`](Self::with_status) sets another status.
+///
+/// # The body of the response
+///
+/// The body is that of the first error. The repeated part of its template (`$repeat`; the issue of an
+/// `OperationOutcome`) is written once for each error, from the template of that error. An error is left out if its
+/// response has another format or no repeated part. Outside of the repeated part, a placeholder for the status has the
+/// status of the response.
+#[doc(alias = "OperationOutcome")]
+#[doc(alias = "multiple errors")]
 #[derive(Debug)]
 pub struct Outcome<C: Catalog> {
     first: Error<C>,
@@ -44,7 +57,7 @@ pub struct Outcome<C: Catalog> {
 }
 
 impl<C: Catalog> Outcome<C> {
-    /// An answer with one error so far.
+    /// Returns a response with one error.
     pub fn new(first: impl Into<Error<C>>) -> Self {
         Self {
             first: first.into(),
@@ -61,38 +74,40 @@ impl<C: Catalog> Outcome<C> {
         self
     }
 
-    /// Sets the status of the whole, whatever the errors' own are. If the body can report only the first error, a status
-    /// that its entry does not have is left aside, as by [`Error::with_status`].
+    /// Sets the status of the response.
+    ///
+    /// If the body can report only the first error, a status outside of the entry's range is ignored, as by
+    /// [`Error::with_status`].
     #[must_use]
     pub fn with_status(mut self, status: u16) -> Self {
         self.status = Some(status);
         self
     }
 
-    /// Sets the id of the request that the whole answers, for all errors, whatever ids they have themselves.
+    /// Sets the id of the request, which replaces the ids of the errors.
     #[must_use]
     pub fn with_request_id(mut self, request_id: impl Into<Cow<'static, str>>) -> Self {
         self.request_id = Some(request_id.into());
         self
     }
 
-    /// The error that says how all are written.
+    /// Returns the error whose template is written.
     #[cfg(feature = "tower")]
     pub(crate) fn first(&self) -> &Error<C> {
         &self.first
     }
 
-    /// The errors, in the order in which they were added.
+    /// Returns the errors in the order in which they were added.
     pub fn errors(&self) -> impl Iterator<Item = &Error<C>> + Clone {
         core::iter::once(&self.first).chain(&self.others)
     }
 
-    /// The id of the request, if it was set for the whole.
+    /// Returns the id of the request, if [`with_request_id`](Self::with_request_id) set it.
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
 
-    /// The status of the whole, by the [rule above](Self#the-status-of-the-whole).
+    /// Returns the status of the response, by the [rule above](Self#the-status-of-the-response).
     pub fn status(&self) -> u16 {
         let entry = self.first.entry().entry();
         if render::reports_one(entry) {
@@ -105,7 +120,7 @@ impl<C: Catalog> Outcome<C> {
             if self.others.iter().all(|error| error.status() == first) {
                 return first;
             }
-            // The most severe is the least.
+            // The highest severity is the first of the order.
             let highest = self.errors().map(|error| error.entry().entry().severity()).min();
             let counting = self
                 .errors()
@@ -114,55 +129,61 @@ impl<C: Catalog> Outcome<C> {
         })
     }
 
-    /// Appends the body to `out`; nothing if the first error has none.
+    /// Appends the body to `out`. Appends nothing if the first error has no body.
     pub fn write_body(&self, out: &mut String) {
         self.write_body_as(Representation::OWN, out);
     }
 
-    /// Appends the body in a representation, in the first error's own if not all errors that are in it have that one.
+    /// Appends the body in a representation.
+    ///
+    /// The first error's own is used unless all errors of the body have the representation.
     pub fn write_body_as(&self, representation: Representation, out: &mut String) {
         self.report(representation, None).write_body(out);
     }
 
-    /// The body; `None` if the first error has none.
+    /// Returns the body; `None` if the first error has none.
     pub fn body(&self) -> Option<Cow<'static, str>> {
         self.body_as(Representation::OWN)
     }
 
-    /// The body in a representation, in the first error's own if not all errors that are in it have that one; `None` if
-    /// the first error has none.
+    /// Returns the body in a representation; `None` if the first error has none.
+    ///
+    /// The first error's own is used unless all errors of the body have the representation.
     pub fn body_as(&self, representation: Representation) -> Option<Cow<'static, str>> {
         self.report(representation, None).body()
     }
 
-    /// The headers: `Content-Type` of the first error, and all others of one error: the first that has the status of
-    /// the whole, else the first with a status of the same class, else the first.
+    /// Returns the headers: `Content-Type` of the first error, and all others of one error.
+    ///
+    /// That is the first one with the status of the response, otherwise the first one with a status of the same class,
+    /// otherwise the first one.
     pub fn headers(&self) -> Vec<Header> {
         self.headers_as(Representation::OWN)
     }
 
-    /// The headers of an answer with the body of [`body_as`](Self::body_as).
+    /// Returns the headers of a response with the body of [`body_as`](Self::body_as).
     pub fn headers_as(&self, representation: Representation) -> Vec<Header> {
         self.report(representation, None).headers()
     }
 
-    /// Status, headers and body.
+    /// Returns status, headers and body.
     pub fn response(&self) -> HttpResponse {
         self.response_as(Representation::OWN)
     }
 
-    /// Status, headers and body in a representation, in the first error's own if not all errors that are in it have
-    /// that one.
+    /// Returns status, headers and body in a representation.
+    ///
+    /// The first error's own is used unless all errors of the body have the representation.
     pub fn response_as(&self, representation: Representation) -> HttpResponse {
         self.report(representation, None).response()
     }
 
-    /// The answer that reports the errors, to the request with this id if it is known, otherwise to the one whose id was set.
+    /// Returns the report of the errors. A request id that is passed replaces the one that was set.
     pub(crate) fn report<'a>(&'a self, representation: Representation, request_id: Option<&'a str>) -> Report<'a> {
         let status = self.status();
         let winner = self.errors().find(|error| error.status() == status);
         let winner = winner.or_else(|| self.errors().find(|error| error.status() / 100 == status / 100));
-        // One error, as a part of the whole, and with what is true of the whole.
+        // The context of one error, and the same with the status of the response.
         let request_id = request_id.or(self.request_id());
         let part = |error: &'a Error<C>| error.render_context_in(request_id);
         let whole = |error: &'a Error<C>| RenderContext { status, ..part(error) };
@@ -192,9 +213,9 @@ impl<C: Catalog> Errors for Outcome<C> {
     }
 }
 
-/// One status for errors of the same severity: see [`Outcome`].
+/// Returns one status for errors of the same severity: see [`Outcome`].
 fn common_status(statuses: impl Iterator<Item = u16> + Clone) -> u16 {
-    /// The status that all have, if there is any and they agree; else `otherwise`.
+    /// Returns the status that all have, otherwise `otherwise`.
     fn agreed(mut statuses: impl Iterator<Item = u16>, otherwise: u16) -> u16 {
         let Some(first) = statuses.next() else { return otherwise };
         if statuses.all(|status| status == first) {
@@ -211,7 +232,7 @@ fn common_status(statuses: impl Iterator<Item = u16> + Clone) -> u16 {
     agreed(statuses, otherwise)
 }
 
-/// The first error, and how many more there are.
+/// Writes the first error and the number of the others.
 impl<C: Catalog> fmt::Display for Outcome<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.first.fmt(f)?;
@@ -223,7 +244,7 @@ impl<C: Catalog> fmt::Display for Outcome<C> {
 }
 
 impl<C: Catalog> core::error::Error for Outcome<C> {
-    /// The source of the first error.
+    /// Returns the source of the first error.
     fn source(&self) -> Option<&(dyn core::error::Error + 'static)> {
         self.first.source()
     }
@@ -283,7 +304,7 @@ mod tests {
     }
 
     #[test]
-    fn a_template_that_repeats_nothing_reports_the_first_error_and_its_status() {
+    fn a_template_without_a_repeated_part_reports_the_first_error_and_its_status() {
         let outcome = || {
             let outcome = Outcome::new(Clinic::Upstream).and(Clinic::ProxyTimeout);
             outcome.with_request_id("r-1")
@@ -320,7 +341,7 @@ mod tests {
     }
 
     #[test]
-    fn the_headers_are_those_of_an_error_with_the_status_of_the_whole() {
+    fn the_headers_are_those_of_an_error_with_the_status_of_the_response() {
         let outcome = Outcome::new(Clinic::RecTimeout).and(Clinic::ProxyTimeout);
         let response = outcome.response();
         assert_eq!(response.status, 504);

@@ -1,4 +1,4 @@
-//! The parameters of an entry, as the catalog declares them.
+//! The parameters of an entry, as declared in the catalog.
 
 use alloc::boxed::Box;
 use core::fmt;
@@ -9,25 +9,25 @@ use error_layout::fact;
 use crate::facts::Facts;
 use crate::vocabulary::{ParameterType, Visibility};
 
-/// A named, typed placeholder in the texts of an entry.
+/// The declaration of a named, typed placeholder in the texts of an entry.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Parameter<'a> {
-    /// Its name: the name of the field in Rust.
+    /// The name, which is also the name of the field in Rust.
     pub name: &'a str,
-    /// Its type.
+    /// The type.
     pub kind: ParameterType,
-    /// Who may see its value.
+    /// The readers that may see the value.
     pub visibility: Visibility,
-    /// Whether an error may be without a value for it.
+    /// Whether an error may omit the value.
     pub optional: bool,
-    /// What it is.
+    /// The description.
     pub description: Option<&'a str>,
     /// A sample value, as text.
     pub example: Option<&'a str>,
 }
 
-/// The parameters of an entry. A view: copying it is cheap.
+/// The parameters of an entry. It is a `Copy` view.
 #[derive(Clone, Copy)]
 pub struct Parameters<'a> {
     facts: Facts<'a>,
@@ -38,17 +38,17 @@ impl<'a> Parameters<'a> {
         Self { facts }
     }
 
-    /// How many parameters there are.
+    /// Returns the number of parameters.
     pub const fn len(self) -> usize {
         self.facts.strings(fact::PARAMETER).len()
     }
 
-    /// Whether there is none.
+    /// Whether the entry has no parameters.
     pub const fn is_empty(self) -> bool {
         self.facts.strings(fact::PARAMETER).is_empty()
     }
 
-    /// The parameter at `position`, counted from 0.
+    /// Returns the parameter at `position`, counted from 0.
     pub const fn get(self, position: usize) -> Option<Parameter<'a>> {
         let mut rest = self.facts;
         let mut at = 0;
@@ -62,13 +62,13 @@ impl<'a> Parameters<'a> {
         None
     }
 
-    /// The parameters in order.
+    /// Returns the parameters in order.
     pub const fn iter(self) -> ParametersIter<'a> {
         ParametersIter { rest: self.facts }
     }
 }
 
-/// Reads the next parameter and what the catalog says of it.
+/// Reads the next parameter and its facts.
 const fn split_first(facts: Facts<'_>) -> Option<(Parameter<'_>, Facts<'_>)> {
     let Some((name, mut rest)) = facts.find(fact::PARAMETER) else {
         return None;
@@ -76,7 +76,7 @@ const fn split_first(facts: Facts<'_>) -> Option<(Parameter<'_>, Facts<'_>)> {
     let mut parameter = Parameter {
         name: facts.text_of(name),
         kind: ParameterType::String,
-        // Of a parameter whose visibility cannot be read, nothing may be shown.
+        // A damaged catalog must not disclose a value.
         visibility: Visibility::Personal,
         optional: false,
         description: None,
@@ -85,7 +85,7 @@ const fn split_first(facts: Facts<'_>) -> Option<(Parameter<'_>, Facts<'_>)> {
     while let Some((next, behind)) = rest.split_first() {
         match next.tag {
             fact::PARAMETER_INFO => {
-                // Both numbers are small; what else a damaged one says does not matter.
+                // Valid numbers are below 256.
                 let ([kind, ..], [flags, ..]) = (next.first.to_le_bytes(), next.second.to_le_bytes());
                 if let Some(kind) = ParameterType::at(kind) {
                     parameter.kind = kind;
@@ -143,26 +143,26 @@ impl fmt::Debug for ParametersIter<'_> {
     }
 }
 
-/// A parameter was given at run time that the entry does not have, or a value that is not of its type.
+/// The error of [`Error::with_parameter`](crate::Error::with_parameter): an unknown name, or a value of another type.
 ///
-/// The value itself is never shown: it may be personal.
+/// The message does not contain the value, which may be personal.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ParameterError {
     /// The entry has no such parameter.
     Unknown {
-        /// The entry's name.
+        /// The name of the entry.
         entry: &'static str,
-        /// The name that was given.
+        /// The unknown name.
         name: Box<str>,
     },
     /// The value is not of the parameter's type.
     Type {
-        /// The entry's name.
+        /// The name of the entry.
         entry: &'static str,
-        /// The parameter's name.
+        /// The name of the parameter.
         name: &'static str,
-        /// The parameter's type.
+        /// The type of the parameter.
         expected: ParameterType,
     },
 }
@@ -174,7 +174,7 @@ impl fmt::Display for ParameterError {
             Self::Type { entry, name, expected } => {
                 write!(
                     f,
-                    "the value given for the parameter `{name}` of `{entry}` is not of the type `{expected}`"
+                    "expected a value of the type `{expected}` for the parameter `{name}` of `{entry}`"
                 )
             }
         }
@@ -190,7 +190,7 @@ mod tests {
     use crate::testing::Clinic;
 
     #[test]
-    fn a_parameter_is_read_with_all_the_catalog_says_of_it() {
+    fn a_parameter_has_all_facts_of_the_catalog() {
         let parameters = Clinic::PatientNotFound.entry().parameters();
         let expected = Parameter {
             name: "id",

@@ -1,4 +1,4 @@
-//! The forms in which a body can be sent, and the media types of each.
+//! The representations of a body, and their media types.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -10,24 +10,39 @@ use crate::group::Response;
 use crate::render::{self, Syntax};
 use crate::vocabulary::{FhirVersion, Format};
 
-/// Which body of an error to send, and under which media type.
+/// The syntax and media type of a body: the catalog's own, or FHIR's XML.
 ///
-/// A request says which one it wants: see [`negotiate`](Self::negotiate). One that an entry does not have is answered as [`OWN`](Self::OWN), so
-/// that a representation chosen once serves every error of an API.
+/// [`negotiate`](Self::negotiate) selects one by the `Accept` header of a request. An entry that does not have the
+/// representation uses [`OWN`](Self::OWN), so one representation can be used for every error of an API.
 ///
-/// The media type of XML is `application/fhir+xml`, or `application/xml+fhir` where the catalog's own is that of DSTU2; it has the parameters
-/// of the response's `content_type`, as in `charset=utf-8`.
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
+/// # use api::Clinic;
+/// use error_runtime::{Error, Representation};
+///
+/// let error = Error::new(Clinic::BadRequest);
+/// let accept: [&[u8]; 1] = [b"application/fhir+xml"];
+/// let representation = Representation::negotiate(Clinic::BadRequest.entry(), accept, None);
+///
+/// assert_eq!(representation, Representation::negotiate(Clinic::BadRequest.entry(), [], Some("_format=xml")));
+/// assert!(error.body_as(representation).unwrap().starts_with("<OperationOutcome"));
+/// ```
+///
+/// The media type of XML is `application/fhir+xml`, or `application/xml+fhir` if the catalog's own is that of DSTU2. It
+/// has the parameters of the response's `content_type`, such as `charset=utf-8`.
+#[doc(alias = "content negotiation")]
+#[doc(alias = "Accept")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Representation {
     pub(crate) syntax: Syntax,
-    /// One of the names of the form that a request asked for, in place of the usual one.
+    /// The media type that a request asked for, if it is not the default of the syntax.
     pub(crate) media_type: Option<&'static str>,
 }
 
 impl Syntax {
-    /// The media types by which a request can ask for this form of an `OperationOutcome`.
+    /// Returns the media types of an `OperationOutcome` in this syntax.
     ///
-    /// FHIR R4 and R5, `http.html#mime-type`: those of FHIR, those it had before STU3, and the generic ones.
+    /// They are those of FHIR, those from before STU3, and the generic ones (<https://hl7.org/fhir/R4/http.html#mime-type>).
     pub const fn names(self) -> [&'static str; 4] {
         match self {
             Self::Own => [
@@ -45,7 +60,7 @@ impl Syntax {
         }
     }
 
-    /// The media type of this form without parameters, unless a request asked for another.
+    /// Returns the default media type of this syntax, without parameters.
     pub(crate) fn usual_name(self, response: Response<'_>) -> &str {
         let own = MediaType::split(response.content_type().unwrap_or("")).essence;
         let [xml, xml_of_dstu2, ..] = Self::Xml.names();
@@ -60,29 +75,29 @@ impl Syntax {
 }
 
 impl Representation {
-    /// The body as the catalog's response has it, under the response's own media type.
+    /// The format and media type of the response in the catalog.
     pub const OWN: Self = Self {
         syntax: Syntax::Own,
         media_type: None,
     };
 
-    /// FHIR's XML, for entries that [have it](Entry::has_xml).
+    /// FHIR's XML, for entries that [support it](Entry::has_xml).
     pub const XML: Self = Self {
         syntax: Syntax::Xml,
         media_type: None,
     };
 
-    /// Whether it is XML, for entries that [have it](Entry::has_xml).
+    /// Whether this is FHIR's XML.
     pub const fn is_xml(self) -> bool {
         matches!(self.syntax, Syntax::Xml)
     }
 
-    /// The form in which errors that are all in one answer are written.
+    /// Returns the syntax of a response with several errors.
     pub(crate) fn syntax_of<'a>(self, mut entries: impl Iterator<Item = Entry<'a>>) -> Syntax {
         let Some(first) = entries.next() else {
             return Syntax::Own;
         };
-        // An error that would be missing in the answer is worse than an answer in another form.
+        // All errors are reported, if necessary in another syntax than the requested one.
         let has_part = |entry: Entry<'_>| {
             render::has_body(entry, Syntax::Own) && entry.response().format() == first.response().format()
         };
@@ -93,7 +108,7 @@ impl Representation {
         }
     }
 
-    /// The `Content-Type` of a body that is written in a form; `None` if there is no body.
+    /// Returns the `Content-Type` of a body in a syntax; `None` if there is no body.
     pub(crate) fn content_type(self, syntax: Syntax, response: Response<'static>) -> Option<Cow<'static, str>> {
         let own = response.content_type()?;
         if self == Self::OWN && syntax == Syntax::Own {
@@ -117,8 +132,9 @@ impl Representation {
 }
 
 impl Entry<'_> {
-    /// Whether its body can also be sent as FHIR's XML ([`Representation::XML`]): that of an `OperationOutcome` can, unless its response has
-    /// members that FHIR's XML cannot express.
+    /// Whether the body is also available as FHIR's XML ([`Representation::XML`]).
+    ///
+    /// An `OperationOutcome` is, unless its response has members that FHIR's XML cannot express.
     pub const fn has_xml(self) -> bool {
         render::has_body(self, Syntax::Xml)
     }

@@ -1,9 +1,9 @@
-//! serde for the enums of catalogs, by name, behind the feature `serde`.
+//! `Serialize` and `Deserialize` of generated enums, by name (feature `serde`).
 //!
-//! Generated code cannot see which features this crate was built with, so it always calls the macro, which says nothing
-//! where the feature is off.
+//! Generated code always calls the macro, because it cannot test the features of this crate. Without the feature the
+//! macro expands to nothing.
 
-/// Implements `Serialize` and `Deserialize` for the enum of a catalog, if the feature `serde` is on.
+/// Implements `Serialize` and `Deserialize` for the enum of a catalog.
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 #[macro_export]
@@ -29,7 +29,7 @@ macro_rules! __impl_serde {
     };
 }
 
-/// Implements nothing: the feature `serde` is off.
+/// Expands to nothing, because the feature `serde` is off.
 #[cfg(not(feature = "serde"))]
 #[doc(hidden)]
 #[macro_export]
@@ -49,7 +49,7 @@ mod by_name {
 
     use crate::catalog::{Catalog, UnknownName};
 
-    /// Serialises an entry as its name.
+    /// Serialises the name of an entry.
     ///
     /// # Errors
     ///
@@ -58,7 +58,7 @@ mod by_name {
         serializer.serialize_str(entry.entry().name())
     }
 
-    /// Finds an entry by its name.
+    /// Deserialises an entry from its name.
     ///
     /// # Errors
     ///

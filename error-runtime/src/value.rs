@@ -1,4 +1,4 @@
-//! The values of an error's parameters: as they are given, and as they are kept.
+//! The values of parameters: as passed to an error, and as stored in it.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -11,9 +11,9 @@ use crate::date_time::DateTime;
 use crate::number::{Decimal, Integer};
 use crate::vocabulary::ParameterType;
 
-/// A value on its way from a generated struct into an [`Error`](crate::Error).
+/// A value that a generated struct passes to an [`Error`](crate::Error).
 ///
-/// The constructors are generic and tiny; what is done with a value is compiled once.
+/// Only the constructors are generic, so the code that stores values is compiled once.
 #[derive(Clone, Copy)]
 pub struct Value<'a>(Given<'a>);
 
@@ -31,74 +31,74 @@ enum Given<'a> {
 }
 
 impl<'a> Value<'a> {
-    /// No value.
+    /// Returns a missing value.
     pub const fn absent() -> Self {
         Self(Given::Absent)
     }
 
-    /// A value that may be missing.
+    /// Returns an optional value.
     pub fn optional(value: Option<Self>) -> Self {
         value.unwrap_or(Self::absent())
     }
 
-    /// A string.
+    /// Returns a string.
     pub fn string<T: AsRef<str> + ?Sized>(value: &'a T) -> Self {
         Self(Given::Text(value.as_ref()))
     }
 
-    /// An integer.
+    /// Returns an integer.
     pub fn integer<T: Integer>(value: &'a T) -> Self {
         Self(Given::Integer(value))
     }
 
-    /// A number.
+    /// Returns a number.
     pub fn decimal<T: Decimal>(value: &'a T) -> Self {
         Self(Given::Decimal(value))
     }
 
-    /// `true` or `false`.
+    /// Returns `true` or `false`.
     pub const fn boolean(value: bool) -> Self {
         Self(Given::Boolean(value))
     }
 
-    /// A URI reference.
+    /// Returns a URI reference.
     pub fn uri<T: fmt::Display>(value: &'a T) -> Self {
         Self(Given::Display(value))
     }
 
-    /// A date and time.
+    /// Returns a date and time.
     pub fn date_time<T: DateTime>(value: &'a T) -> Self {
         Self(Given::DateTime(value))
     }
 
-    /// Whatever can be displayed.
+    /// Returns a value that implements `Display`.
     pub fn display<T: fmt::Display>(value: &'a T) -> Self {
         Self(Given::Display(value))
     }
 
-    /// A string, URI, date-time or displayed value that may be missing.
+    /// Returns an optional string, URI, date-time or displayed value.
     pub fn optional_text(value: Option<&'a str>) -> Self {
         Self(value.map_or(Given::Absent, Given::Text))
     }
 
-    /// An integer that may be missing.
+    /// Returns an optional integer.
     pub fn optional_integer(value: Option<i64>) -> Self {
         Self(value.map_or(Given::Absent, Given::Long))
     }
 
-    /// A number that may be missing.
+    /// Returns an optional number.
     pub fn optional_decimal(value: Option<f64>) -> Self {
         Self(value.map_or(Given::Absent, Given::Double))
     }
 
-    /// A boolean that may be missing.
+    /// Returns an optional boolean.
     pub fn optional_boolean(value: Option<bool>) -> Self {
         Self(value.map_or(Given::Absent, Given::Boolean))
     }
 
-    /// How many bytes it takes, or about so many.
+    /// Returns the length in bytes, estimated for values that are not strings.
     fn len(&self) -> usize {
-        /// More than any integer has digits.
+        /// The digits of the largest 64-bit integer.
         const NUMBER: usize = 20;
         match self.0 {
             Given::Absent => 0,
@@ -107,9 +107,9 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Writes the value, and says how JSON writes it. An error counts as "no value".
+    /// Writes the value, and returns its kind in JSON. An error counts as a missing value.
     ///
-    /// Who knows where a string comes from: it is kept without control characters and not longer than [`clean::MAX_VALUE`].
+    /// Strings may be client input: control characters are removed, and the length is limited to [`clean::MAX_VALUE`].
     fn write(self, out: &mut String) -> Result<Kind, fmt::Error> {
         match self.0 {
             Given::Absent => return Ok(Kind::Absent),
@@ -129,7 +129,7 @@ impl<'a> Value<'a> {
     }
 }
 
-/// Writes a number and checks that JSON has such numbers: it is written into bodies as it is.
+/// Writes a number and checks its syntax, because bodies contain it without quotes.
 fn write_decimal(value: &dyn Decimal, out: &mut String) -> Result<Kind, fmt::Error> {
     let start = out.len();
     value.write_decimal(out)?;
@@ -137,19 +137,19 @@ fn write_decimal(value: &dyn Decimal, out: &mut String) -> Result<Kind, fmt::Err
     if valid { Ok(Kind::Bare) } else { Err(fmt::Error) }
 }
 
-/// How JSON writes a value.
+/// The kind of a value in JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// There is none.
+    /// A missing value.
     Absent,
-    /// As it is: a number or a boolean.
+    /// A number or a boolean.
     Bare,
-    /// As a string.
+    /// A string.
     Quoted,
 }
 
 impl Kind {
-    /// The kind of `text` as the value of a parameter of this type; `None` if it is not of the type.
+    /// Returns the kind of `text` as a value of this type; `None` if it is not of the type.
     pub(crate) fn of(text: &str, kind: ParameterType) -> Option<Self> {
         kind.accepts(text).then_some(match kind {
             ParameterType::Integer | ParameterType::Decimal | ParameterType::Boolean => Self::Bare,
@@ -160,7 +160,7 @@ impl Kind {
     }
 }
 
-/// The values of all parameters of one error, by position: one string and where each value ends in it.
+/// The values of all parameters of one error, by position: one string and the end of each value in it.
 #[derive(Clone, Default)]
 pub(crate) struct Values {
     text: String,
@@ -168,7 +168,7 @@ pub(crate) struct Values {
 }
 
 impl Values {
-    /// Keeps the values that a generated struct gives.
+    /// Stores the values of a generated struct.
     pub(crate) fn collect(given: &[Value<'_>]) -> Self {
         let mut values = Self {
             text: String::with_capacity(given.iter().map(Value::len).sum()),
@@ -180,7 +180,7 @@ impl Values {
         values
     }
 
-    /// Keeps the values of the parameters whose positions are given; the others have none.
+    /// Stores values by position. The values of other positions are missing.
     pub(crate) fn placed(given: &[(u8, Value<'_>)]) -> Self {
         let mut values = Self::default();
         let given = || given.iter().filter(|(_, value)| !matches!(value.0, Given::Absent));
@@ -201,7 +201,7 @@ impl Values {
         self.ends.push((self.text.len(), kind));
     }
 
-    /// The value of the parameter at `position`, and how JSON writes it.
+    /// Returns the value of the parameter at `position`, and its kind in JSON.
     pub(crate) fn get(&self, position: usize) -> Option<(&str, Kind)> {
         let (end, kind) = *self.ends.get(position)?;
         let start = match position.checked_sub(1) {
@@ -212,7 +212,7 @@ impl Values {
         (kind != Kind::Absent).then_some((text, kind))
     }
 
-    /// Gives the parameter at `position` a value. Rare, so the simple way: everything is written anew.
+    /// Sets the value of the parameter at `position`, and copies all others.
     pub(crate) fn set(&mut self, position: usize, text: &str, kind: Kind) {
         let mut next = Self::default();
         for at in 0..self.ends.len().max(position.saturating_add(1)) {
@@ -228,12 +228,12 @@ impl Values {
         *self = next;
     }
 
-    /// Whether no value was ever given.
+    /// Whether no values were stored.
     pub(crate) fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }
 
-    /// Length of all values together, in bytes.
+    /// Returns the length of all values together, in bytes.
     pub(crate) fn len(&self) -> usize {
         self.text.len()
     }
@@ -253,7 +253,7 @@ mod tests {
     }
 
     #[test]
-    fn values_of_every_type_are_kept_in_order() {
+    fn values_of_every_type_are_stored_in_order() {
         let (count, share) = (core::num::NonZero::<u8>::MAX, 0.5_f32);
         let values = Values::collect(&[
             Value::string("é"),
@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn what_json_cannot_express_is_no_value() {
+    fn a_value_that_json_cannot_express_is_missing() {
         let values = Values::collect(&[
             Value::string("a"),
             Value::decimal(&f64::NAN),
@@ -303,7 +303,7 @@ mod tests {
     }
 
     #[test]
-    fn values_may_be_given_in_any_order_and_not_all() {
+    fn values_may_be_passed_in_any_order_and_left_out() {
         let values = Values::placed(&[(0, Value::absent()), (2, Value::string("c")), (0, Value::boolean(true))]);
         assert_eq!((values.get(0), values.get(1)), (Some(("true", Kind::Bare)), None));
         assert_eq!((values.get(2), values.get(3)), (Some(("c", Kind::Quoted)), None));
@@ -311,7 +311,7 @@ mod tests {
     }
 
     #[test]
-    fn strings_are_kept_short_and_without_control_characters() {
+    fn strings_are_stored_short_and_without_control_characters() {
         let long = "é".repeat(5_000);
         let mut values = Values::collect(&[
             Value::string("a\r\nb\u{9b}"),
@@ -324,7 +324,7 @@ mod tests {
             (text.chars().count(), text.ends_with("é…"), kind),
             (1_024, true, Kind::Quoted)
         );
-        assert_eq!(values.get(2), None, "it is no date-time");
+        assert_eq!(values.get(2), None, "it is not a date-time");
         values.set(0, &long, Kind::Quoted);
         assert_eq!(values.get(0).unwrap().0.chars().count(), 1_024);
     }

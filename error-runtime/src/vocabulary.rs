@@ -1,4 +1,4 @@
-//! The closed lists of words as enums.
+//! The closed lists of words, as enums.
 
 use alloc::boxed::Box;
 use core::fmt;
@@ -21,17 +21,17 @@ macro_rules! words {
         }
 
         impl $name {
-            /// All of them, in order.
+            /// All values, in order.
             pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
 
-            /// The word as catalogs and answers spell it.
+            /// Returns the spelling in catalogs and responses.
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$variant => $word,)+
                 }
             }
 
-            /// The one at `position` of the list, which is how the layout stores it.
+            /// Returns the value at `position` of the list, as the index stores it.
             pub(crate) const fn at(position: u8) -> Option<Self> {
                 match Self::ALL.split_at_checked(position as usize) {
                     Some((_, [found, ..])) => Some(*found),
@@ -57,7 +57,7 @@ macro_rules! words {
     };
 }
 
-/// A word that is not in the list it was looked up in. Made by the `FromStr` of [`Severity`] and the like.
+/// The error of the `FromStr` of [`Severity`] and the other word lists: an unknown word.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownWord {
     word: Box<str>,
@@ -73,106 +73,106 @@ impl fmt::Display for UnknownWord {
 impl core::error::Error for UnknownWord {}
 
 words! {
-    /// How bad an issue is: FHIR's issue severity (<https://hl7.org/fhir/valueset-issue-severity.html>).
+    /// FHIR's issue severity (<https://hl7.org/fhir/valueset-issue-severity.html>).
     ///
-    /// The most severe is the least in order, as in FHIR's list.
+    /// The highest severity is first in the order, as in FHIR's list.
     Severity, "an issue severity";
     /// The action failed and no further checking could be done.
     Fatal = "fatal",
-    /// The action failed because of this.
+    /// The issue made the action fail.
     Error = "error",
-    /// The action went through, but it may have been wrong or incomplete.
+    /// The action succeeded, but may be wrong or incomplete.
     Warning = "warning",
-    /// Worth knowing; it has no effect on whether the action went through.
+    /// Information that does not affect the success of the action.
     Information = "information",
-    /// The action went through without a problem. From R5.
+    /// The action succeeded. Since R5.
     Success = "success",
 }
 
 words! {
-    /// What kind of issue it is: FHIR's issue type (<https://hl7.org/fhir/valueset-issue-type.html>), of all versions.
+    /// FHIR's issue type (<https://hl7.org/fhir/valueset-issue-type.html>), of all versions.
     IssueType, "an issue type of FHIR";
     /// The content does not conform to the specification or a profile.
     Invalid = "invalid",
-    /// The content's structure is wrong: not well-formed, or an unknown element.
+    /// The content is not well-formed, or has an unknown element.
     Structure = "structure",
     /// A required element is missing.
     Required = "required",
     /// An element or a header has a value that is not allowed.
     Value = "value",
-    /// A rule about the content does not hold.
+    /// The content violates an invariant.
     Invariant = "invariant",
-    /// Authentication, authorisation or another matter of security.
+    /// Authentication, authorisation or another security issue.
     Security = "security",
     /// The client has to authenticate first.
     Login = "login",
-    /// The user or the system could not be authenticated: unknown, or the credentials are wrong.
+    /// The user or system is unknown, or its credentials are wrong.
     Unknown = "unknown",
     /// The session has ended; the client has to authenticate again.
     Expired = "expired",
-    /// The user has no right to do this.
+    /// The user does not have the rights for this action.
     Forbidden = "forbidden",
-    /// Something was left out of the answer for reasons of privacy or security.
+    /// Information is withheld for privacy or security.
     Suppressed = "suppressed",
     /// The request was understood but could not be processed.
     Processing = "processing",
     /// The interaction, operation, resource or profile is not supported.
     NotSupported = "not-supported",
-    /// There is already such a record.
+    /// The record exists already.
     Duplicate = "duplicate",
-    /// There should be one match and there are several. From R4.
+    /// Several records match, and one was expected. Since R4.
     MultipleMatches = "multiple-matches",
-    /// What was referred to does not exist.
+    /// The referenced resource does not exist.
     NotFound = "not-found",
-    /// What was referred to has been deleted. From R4.
+    /// The referenced resource has been deleted. Since R4.
     Deleted = "deleted",
-    /// The content is too long: a size limit was passed.
+    /// The content exceeds a size limit.
     TooLong = "too-long",
-    /// The code or the code system is not known or not right here.
+    /// The code or code system is unknown or not valid here.
     CodeInvalid = "code-invalid",
-    /// An extension is not acceptable: unknown, or used in the wrong place.
+    /// An extension is unknown, or not valid here.
     Extension = "extension",
     /// The operation was stopped to protect the server's resources.
     TooCostly = "too-costly",
-    /// A rule of the business stands against it.
+    /// A business rule prevents the action.
     BusinessRule = "business-rule",
-    /// Somebody else changed the record in the meantime.
+    /// The record was changed by another request.
     Conflict = "conflict",
-    /// Only part of the records was searched. From R5.
+    /// Only some of the records were searched. Since R5.
     LimitedFilter = "limited-filter",
-    /// A fault that may pass; the same request may succeed later.
+    /// A temporary fault; the same request may succeed later.
     Transient = "transient",
-    /// A resource or record lock could not be had.
+    /// A lock of a resource or record could not be acquired.
     LockError = "lock-error",
     /// The store is not available.
     NoStore = "no-store",
-    /// An unexpected fault inside the server.
+    /// An unexpected internal error.
     Exception = "exception",
-    /// Something inside the server took too long.
+    /// An internal timeout.
     Timeout = "timeout",
-    /// Not all sources of the answer could be reached.
+    /// Not all sources of data were available.
     Incomplete = "incomplete",
-    /// The client sends too much and has to slow down.
+    /// The client sends too many requests and has to slow down.
     Throttled = "throttled",
-    /// Worth knowing; nothing is wrong.
+    /// Information without a problem.
     Informational = "informational",
-    /// The operation completed. From R5.
+    /// The operation completed. Since R5.
     Success = "success",
 }
 
 words! {
-    /// What a client may do with the same request.
+    /// The advice of the catalog about repeating a request.
     Retry, "a retry class";
-    /// It will fail again.
+    /// The request fails again.
     Never = "never",
-    /// It may be sent again at once.
+    /// The request may be sent again at once.
     Immediate = "immediate",
-    /// It may be sent again after the delay that the answer (`Retry-After`, RFC 9110, section 10.2.3) or the catalog
-    /// states.
+    /// The request may be sent again after the delay of the response (`Retry-After`, RFC 9110, section 10.2.3) or of the
+    /// catalog.
     After = "after",
-    /// The fault is transient: it may be sent again with growing delays.
+    /// The request may be sent again with growing delays: the fault is temporary.
     Backoff = "backoff",
-    /// It may be sent again only after a user or an operator has looked at it.
+    /// The request may be sent again only after a person reviewed it.
     Manual = "manual",
 }
 
@@ -206,7 +206,7 @@ words! {
     Uri = "uri",
     /// A date and time (RFC 3339, section 5.6).
     DateTime = "date-time",
-    /// Whatever Rust can display.
+    /// Any text: a Rust value that implements `Display`.
     Display = "display",
 }
 
@@ -218,22 +218,23 @@ impl ParameterType {
 }
 
 words! {
-    /// Who may see a parameter.
+    /// The readers that may see the value of a parameter.
     Visibility, "a visibility";
-    /// Anyone.
+    /// All readers, including clients.
     Public = "public",
-    /// Only those who run the service.
+    /// Operators of the service only.
     Internal = "internal",
-    /// Identifies a patient: only where a policy allows it.
+    /// Values that identify a patient, which are shown only where a policy allows it.
     Personal = "personal",
 }
 
 words! {
-    /// The kind of template that a body is made from.
+    /// The format of a body.
+    #[doc(alias = "problem details")]
     Format, "a format of a response";
-    /// Any JSON.
+    /// JSON.
     Json = "json",
-    /// Plain text, HTML, or another text.
+    /// Plain text, HTML, or other text.
     Text = "text",
     /// No body.
     Empty = "empty",
@@ -266,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn an_unknown_word_is_named() {
+    fn an_unknown_word_is_reported() {
         let error = "not_found".parse::<IssueType>().unwrap_err();
         assert_eq!(error.to_string(), "`not_found` is not an issue type of FHIR");
     }

@@ -4,7 +4,7 @@ use core::ops::RangeInclusive;
 
 use super::strip_digits;
 
-/// Whether a text is a date and time. The day is at most 31, whatever the month.
+/// Whether a text is a date and time. The day may be up to 31 in every month.
 #[must_use]
 pub fn is_date_time(text: &str) -> bool {
     fn rest(text: &str) -> Option<&str> {

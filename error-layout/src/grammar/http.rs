@@ -1,6 +1,6 @@
 //! Tokens, field values and lists of HTTP (RFC 9110, section 5).
 
-/// Whether a text is a token (section 5.6.2): a method, a field name, a part of a media type.
+/// Whether a text is a token (section 5.6.2), such as a method or a field name.
 #[must_use]
 pub fn is_token(text: &str) -> bool {
     !text.is_empty()
@@ -9,13 +9,13 @@ pub fn is_token(text: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
 }
 
-/// Whether a text is the value of a header (section 5.5), without the obsolete bytes above ASCII.
+/// Whether a text is a field value (section 5.5), without the obsolete bytes above ASCII.
 #[must_use]
 pub fn is_field_value(text: &str) -> bool {
     text.trim_ascii() == text && text.bytes().all(|byte| byte == b'\t' || matches!(byte, b' '..=b'~'))
 }
 
-/// Returns the parts between separators that are not in a quoted string (section 5.6.4).
+/// Returns the parts between separators. A separator in a quoted string (section 5.6.4) does not count.
 pub fn split_unquoted(bytes: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
     let (mut quoted, mut escaped) = (false, false);
     bytes.split(move |byte| {
@@ -38,7 +38,7 @@ mod tests {
     }
 
     #[test]
-    fn a_separator_in_a_quoted_string_separates_nothing() {
+    fn a_separator_in_a_quoted_string_does_not_count() {
         let parts = split_unquoted(br#"a;b="c;\";d";e"#, b';');
         assert!(parts.eq([&b"a"[..], br#"b="c;\";d""#, b"e"]));
     }

@@ -2,12 +2,12 @@
 
 use super::http::{is_token, split_unquoted};
 
-/// A media type, split and not checked: what clients and servers send is not always well-formed.
+/// A media type, split but not validated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MediaType<'t> {
-    /// The media type without its parameters, as in `text/html`.
+    /// The media type without its parameters, such as `text/html`.
     pub essence: &'t str,
-    /// Everything after the first semicolon.
+    /// The text after the first semicolon.
     parameters: Option<&'t str>,
 }
 
@@ -34,13 +34,13 @@ impl<'t> MediaType<'t> {
         parts.is_some_and(|(kind, subtype)| is_token(kind) && is_token(subtype))
     }
 
-    /// Whether it names the same media type as another; letter case does not matter.
+    /// Whether two media types are equal without their parameters, ignoring case.
     #[must_use]
     pub fn is(self, other: &str) -> bool {
         self.essence.eq_ignore_ascii_case(MediaType::split(other).essence)
     }
 
-    /// Returns the parameters: names and values, these without the quotes of a quoted string.
+    /// Returns names and values of the parameters. Quoted values are without their quotes.
     pub fn parameters(self) -> impl Iterator<Item = (&'t str, &'t str)> {
         let parameters = self.parameters.into_iter();
         let parts = parameters.flat_map(|parameters| split_unquoted(parameters.as_bytes(), b';'));
@@ -49,7 +49,7 @@ impl<'t> MediaType<'t> {
         parts.map(|(name, value)| (name.trim_ascii(), value.trim_ascii().trim_matches('"')))
     }
 
-    /// Returns the value of the first parameter of this name; letter case does not matter.
+    /// Returns the value of the first parameter of this name, ignoring case.
     #[must_use]
     pub fn parameter(self, name: &str) -> Option<&'t str> {
         let mut all = self.parameters().filter(|(known, _)| known.eq_ignore_ascii_case(name));

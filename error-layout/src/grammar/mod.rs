@@ -1,6 +1,4 @@
-//! The small grammars of the standards that catalogs and running programs share.
-//!
-//! The compiler of catalogs and the runtime accept the same texts, because both ask these functions.
+//! Grammars of the standards, shared by the compiler of catalogs and the runtime.
 
 mod date_time;
 mod http;

@@ -4,7 +4,9 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// Whether a text has only the characters of a URI reference, and `%` only before two hexadecimal digits (section 2 and appendix A).
+/// Whether a text has only the characters of a URI reference (section 2 and appendix A).
+///
+/// Two hexadecimal digits must follow a `%`.
 #[must_use]
 pub fn is_uri_reference(text: &str) -> bool {
     let mut bytes = text.bytes();
@@ -22,7 +24,7 @@ pub fn is_uri_reference(text: &str) -> bool {
     true
 }
 
-/// Whether a text is a URI reference with a scheme (section 4.3); one of `http` and `https` has a host, too.
+/// Whether a text is a URI reference with a scheme (section 4.3). `http` and `https` require a host.
 #[must_use]
 pub fn is_absolute_uri(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once(':') else {
@@ -41,7 +43,7 @@ pub fn is_absolute_uri(text: &str) -> bool {
         && (!matches!(scheme, "http" | "https") || has_host())
 }
 
-/// Percent-encodes all but unreserved characters (section 2.3).
+/// Percent-encodes all characters that are not unreserved (section 2.3).
 #[must_use]
 pub fn percent_encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -61,7 +63,9 @@ pub fn push_percent(out: &mut String, byte: u8) {
     out.extend(['%', digit(byte >> 4), digit(byte & 0xf)]);
 }
 
-/// Decodes a name or a value of a query. Malformed escapes stay; bytes that are not UTF-8 become U+FFFD.
+/// Decodes a name or a value of a query.
+///
+/// Malformed escapes are kept. Bytes that are not UTF-8 become U+FFFD.
 #[must_use]
 pub fn decode_query(part: &str) -> Cow<'_, str> {
     if !part.contains(['%', '+']) {
@@ -94,7 +98,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn uri_references_have_no_spaces_and_whole_escapes() {
+    fn uri_references_have_no_spaces_and_complete_escapes() {
         assert!(is_uri_reference("https://a.example/b?c=%20#d") && is_uri_reference("") && is_uri_reference("../x"));
         assert!(
             !is_uri_reference("a b") && !is_uri_reference("%2") && !is_uri_reference("%zz") && !is_uri_reference("é")
@@ -102,7 +106,7 @@ mod tests {
     }
 
     #[test]
-    fn absolute_uris_have_a_scheme_and_more_than_that() {
+    fn absolute_uris_have_a_scheme_and_a_rest() {
         assert!(is_absolute_uri("https://fhir.nhs.uk/Id") && is_absolute_uri("urn:oid:1.2.3"));
         for other in [
             "error-codes",
@@ -124,7 +128,7 @@ mod tests {
         }
 
         #[test]
-        fn decoding_gives_back_every_text(text: String) {
+        fn decoding_reverses_encoding(text: String) {
             let encoded = percent_encode(&text);
             prop_assert!(is_uri_reference(&encoded));
             prop_assert_eq!(decode_query(&encoded), text);

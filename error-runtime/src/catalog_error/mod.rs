@@ -1,4 +1,4 @@
-//! A service's own errors, each of which is an error of a catalog.
+//! Errors of a service that map to entries of a catalog.
 
 mod checks;
 mod parts;
@@ -10,7 +10,7 @@ use alloc::vec::Vec;
 use crate::catalog::Catalog;
 use crate::error::Error;
 
-/// What the code that the derive makes names.
+/// The items that the code of the derive refers to.
 #[doc(hidden)]
 pub mod private {
     pub use super::checks::{Slot, hidden, require, require_known, require_shown, slot};
@@ -21,23 +21,49 @@ pub mod private {
     pub use super::value::{KindOf, ParameterValue, kinds, optional_value, value};
 }
 
-/// An error of a service that is, for its clients, an error of the catalog `C`. Derive it:
-/// [`#[derive(CatalogError)]`](macro@crate::CatalogError).
+/// An error of a service that maps to an entry of the catalog `C`.
 ///
-/// One type may be errors of several catalogs, as of two versions of an API.
+/// Derive it with [`#[derive(CatalogError)]`](macro@crate::CatalogError). One type may implement it for several catalogs,
+/// for example for two versions of an API.
+///
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
+/// # use api::Clinic;
+/// use error_runtime::CatalogError;
+///
+/// #[derive(Debug, CatalogError)]
+/// #[catalog(Clinic)]
+/// enum RecordError {
+///     #[code(PatientNotFound)]
+///     NoRecord {
+///         #[param]
+///         patient: String,
+///     },
+///     /// The cause is logged and never sent.
+///     #[code(Internal)]
+///     Store(#[from] std::io::Error),
+/// }
+///
+/// let error = RecordError::NoRecord { patient: "p-17".to_owned() }.into_error();
+/// assert_eq!(error.status(), 404);
+/// let error = RecordError::from(std::io::Error::other("disk full")).into_error();
+/// assert_eq!((error.status(), error.to_string()), (500, "INTERNAL: Internal error".to_owned()));
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `CatalogError<{C}>`",
     label = "not an error of this catalog",
     note = "add `#[derive(CatalogError)]` and `#[catalog({C})]` to the type"
 )]
 pub trait CatalogError<C: Catalog> {
-    /// Which entry of the catalog it is.
+    /// Returns the entry of the catalog.
     fn entry(&self) -> C;
 
-    /// What a client is told: the occurrence, but for what caused it, which stays in `self`.
+    /// Returns the error to send to the client, without its source, which stays in `self`.
     fn to_error(&self) -> Error<C>;
 
-    /// The entries that such an error can be, for documents: all of the catalog, where nobody knows better. The derive does.
+    /// Returns the entries that errors of this type map to, for generated documents.
+    ///
+    /// By default all entries of the catalog. The derive lists the entries that the type names.
     fn entries() -> Vec<C>
     where
         Self: Sized,
@@ -45,12 +71,12 @@ pub trait CatalogError<C: Catalog> {
         C::all().to_vec()
     }
 
-    /// What caused it: for logs, and never for a client.
+    /// Returns the source of the error, for logs. It is never sent to a client.
     fn origin(&self) -> Option<&(dyn core::error::Error + 'static)> {
         None
     }
 
-    /// The occurrence, and what caused it as its [source](core::error::Error::source).
+    /// Returns the error to send, with its [source](core::error::Error::source).
     fn into_error(self) -> Error<C>
     where
         Self: Sized,
@@ -99,9 +125,10 @@ impl<C: Catalog, E: CatalogError<C>> CatalogError<C> for Box<E> {
     }
 }
 
-/// Implements for a derived error what the features of this crate ask for: see `frameworks/derived.rs`.
+/// Implements the traits of the enabled frameworks for a derived error.
 ///
-/// It is called with the generic parameters, the type, its bounds, and the catalog; only for errors of one catalog.
+/// Its arguments are the generic parameters, the type, its bounds, and the catalog. The derive calls it for errors of
+/// one catalog only.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __impl_catalog_error {
@@ -120,7 +147,7 @@ mod tests {
     use core::error::Error as _;
 
     #[test]
-    fn an_error_of_the_catalog_is_one_itself_and_so_is_a_boxed_one() {
+    fn an_error_of_the_catalog_and_a_box_of_one_implement_the_trait() {
         let error = || Error::new(Clinic::RecTimeout).with_request_id("r").with_source("cause");
         assert_eq!(CatalogError::entry(&error()), Clinic::RecTimeout);
         let copy = error().to_error();

@@ -1,4 +1,4 @@
-//! What derived code calls to put an error together.
+//! Functions that derived code calls to build an error.
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
@@ -12,18 +12,20 @@ use crate::clean;
 use crate::error::Error;
 use crate::value::Value;
 
-/// An error with the values of some parameters. A position may be given more than once; `nothing` counts as not given.
+/// Returns an error with the values of some parameters.
+///
+/// A position may appear more than once; an absent value is ignored.
 pub fn error<C: Catalog>(entry: C, values: &[(u8, Value<'_>)]) -> Error<C> {
     Error::with_values(entry, values)
 }
 
-/// What a method may choose: an entry, or an error.
+/// The result of a method of `#[code(with = …)]`: an entry, or an error.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `CatalogError<{C}>`",
     label = "expected an entry, an `Error<{C}>` or a type that implements `CatalogError<{C}>`"
 )]
 pub trait Choice<C: Catalog> {
-    /// The error.
+    /// Returns the error.
     fn into_choice(self) -> Error<C>;
 }
 
@@ -34,7 +36,7 @@ impl<C: Catalog, T: Into<Error<C>>> Choice<C> for T {
     }
 }
 
-/// What a method chose.
+/// Returns the error that a method chose.
 pub fn chosen<C: Catalog, E: Choice<C>>(error: E) -> Error<C> {
     error.into_choice()
 }
@@ -47,7 +49,7 @@ pub fn set_diagnostics<C: Catalog>(error: Error<C>, text: &dyn fmt::Display) -> 
     }
 }
 
-/// Sets the diagnostics to a text with values in it, or without any.
+/// Sets the diagnostics to formatted text.
 pub fn set_diagnostics_to<C: Catalog>(error: Error<C>, text: fmt::Arguments<'_>) -> Error<C> {
     match text.as_str() {
         Some(fixed) if clean::is_clean(fixed, clean::MAX_TEXT) => error.with_diagnostics(fixed),
@@ -71,26 +73,26 @@ pub fn request_id<C: Catalog>(error: Error<C>, text: &dyn fmt::Display) -> Error
     }
 }
 
-/// Sets how long a client should wait.
+/// Sets the delay before a client repeats the request.
 pub fn retry_after<C: Catalog>(error: Error<C>, delay: &Duration) -> Error<C> {
     error.with_retry_after(*delay)
 }
 
-/// A text that may contain what a client sent. What cannot be displayed is not there.
+/// Returns a text that may contain client input, without control characters; `None` if `Display` fails.
 fn cleaned(text: &dyn fmt::Display, max: usize) -> Option<Cow<'static, str>> {
     let mut out = String::new();
     clean::display(&mut out, text, max).ok()?;
     Some(Cow::Owned(out))
 }
 
-/// What can be the source of an error.
+/// A type that can be the source of an error.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the source of an error",
     label = "not an error that is `Send + Sync + 'static`",
     note = "a source implements `core::error::Error + Send + Sync + 'static`, or `Into` a box of it"
 )]
 pub trait IntoSource {
-    /// The source as it is kept.
+    /// Returns the boxed source.
     fn into_source(self) -> Box<dyn core::error::Error + Send + Sync>;
 }
 
@@ -101,12 +103,12 @@ impl<T: Into<Box<dyn core::error::Error + Send + Sync>>> IntoSource for T {
     }
 }
 
-/// Sets what caused the error.
+/// Sets the source.
 pub fn source<C: Catalog, S: IntoSource>(error: Error<C>, source: S) -> Error<C> {
     error.with_source(source.into_source())
 }
 
-/// Sets what caused the error, if anything did.
+/// Sets the source, if there is one.
 pub fn optional_source<C: Catalog, S: IntoSource>(error: Error<C>, source: Option<S>) -> Error<C> {
     match source {
         Some(source) => error.with_source(source.into_source()),
@@ -116,13 +118,13 @@ pub fn optional_source<C: Catalog, S: IntoSource>(error: Error<C>, source: Optio
 
 /// Finds the error in the field of a source: `(&&&Probe(field)).as_dyn_error()`.
 ///
-/// The compiler takes the first of the three traits that fits: for a field that is an error; for one that refers to an error, as
-/// `Box<dyn Error>` does; and for any other, of which [`source`] says what is wrong.
+/// The compiler selects the first of the three traits that is implemented: for a field that is an error; for one that
+/// dereferences to an error, such as `Box<dyn Error>`; and for any other, which [`source`] reports.
 pub struct Probe<'a, T>(pub &'a T);
 
 /// A field that is an error.
 pub trait IsError<'a> {
-    /// The error.
+    /// Returns the error.
     fn as_dyn_error(&self) -> Option<&'a (dyn core::error::Error + 'static)>;
 }
 
@@ -132,9 +134,9 @@ impl<'a, T: core::error::Error + 'static> IsError<'a> for &&Probe<'a, T> {
     }
 }
 
-/// A field that refers to an error.
+/// A field that dereferences to an error.
 pub trait RefersToError<'a> {
-    /// The error.
+    /// Returns the error.
     fn as_dyn_error(&self) -> Option<&'a (dyn core::error::Error + 'static)>;
 }
 
@@ -144,9 +146,9 @@ impl<'a, T: Deref<Target: DynError>> RefersToError<'a> for &Probe<'a, T> {
     }
 }
 
-/// A field that is no error.
+/// A field that is not an error.
 pub trait IsNoError<'a> {
-    /// Nothing.
+    /// Returns `None`.
     fn as_dyn_error(&self) -> Option<&'a (dyn core::error::Error + 'static)>;
 }
 
@@ -156,9 +158,9 @@ impl<'a, T> IsNoError<'a> for Probe<'a, T> {
     }
 }
 
-/// An error of a type that is not known.
+/// A trait object of an error.
 pub trait DynError {
-    /// The error.
+    /// Returns the error.
     fn dyn_error(&self) -> &(dyn core::error::Error + 'static);
 }
 
@@ -178,10 +180,10 @@ dyn_errors!(
     dyn core::error::Error + Send + Sync
 );
 
-/// What `Debug` shows in place of a value.
+/// The text that `Debug` shows instead of a value.
 pub struct Hidden(pub(super) &'static str);
 
-/// What `Debug` shows of a field.
+/// Returns the value that `Debug` shows for a field.
 pub fn shown<'f>(hidden: Option<&'static Hidden>, field: &'f dyn fmt::Debug) -> &'f dyn fmt::Debug {
     match hidden {
         Some(hidden) => hidden,

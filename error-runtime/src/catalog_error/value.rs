@@ -1,4 +1,4 @@
-//! Which Rust types a parameter takes, by the type it has in the catalog.
+//! The Rust types that a parameter accepts, by its type in the catalog.
 
 use core::fmt;
 
@@ -7,27 +7,27 @@ use crate::date_time::DateTime;
 use crate::number::{Decimal, Integer};
 use crate::value::Value;
 
-/// The types of parameters, as the compiler's messages are to name them.
+/// The types of parameters, by the names that compile errors show.
 pub mod kinds {
     #![expect(
         non_camel_case_types,
         missing_debug_implementations,
-        reason = "they stand in messages only"
+        reason = "they appear in messages only"
     )]
 
-    /// Whatever is a `str`.
+    /// A type that is `AsRef<str>`.
     pub enum string {}
-    /// Rust's integers.
+    /// An integer.
     pub enum integer {}
-    /// Rust's numbers.
+    /// A number.
     pub enum decimal {}
     /// `bool`.
     pub enum boolean {}
-    /// Whatever displays a URI reference.
+    /// A type that displays as a URI reference.
     pub enum uri {}
-    /// A time, or a `str` in RFC 3339.
+    /// A time, or a `str` in RFC 3339 format.
     pub enum date_time {}
-    /// Whatever can be displayed.
+    /// A type that is `Display`.
     pub enum display {}
     /// The entry has no such parameter.
     pub enum nothing {}
@@ -39,7 +39,7 @@ pub enum Number<const KIND: u8> {}
 
 /// A type of parameters.
 pub trait Kind {
-    /// The type.
+    /// The marker type.
     type Kind;
 }
 
@@ -66,14 +66,14 @@ kinds! {
     Slot::NOWHERE => nothing,
 }
 
-/// What can be the value of a parameter of the type `K`.
+/// A value that a parameter of the type `K` accepts.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value of the parameter type `{K}`",
     label = "the catalog declares another type for this parameter",
     note = "a `string` accepts `AsRef<str>`, an `integer` or `decimal` any number, a `boolean` a `bool`, a `date_time` an `error_runtime::DateTime`, a `uri` or `display` any `Display`"
 )]
 pub trait ParameterValue<K> {
-    /// The value.
+    /// Returns the value.
     fn value(&self) -> Value<'_>;
 }
 
@@ -107,7 +107,7 @@ impl<T> ParameterValue<kinds::nothing> for T {
 
 /// `bool`, and references to one.
 pub trait Boolean {
-    /// The value.
+    /// Returns the value.
     fn get(&self) -> bool;
 }
 
@@ -129,12 +129,12 @@ impl Value<'_> {
     }
 }
 
-/// The value of a field.
+/// Returns the value of a field.
 pub fn value<K, T: ParameterValue<K>>(slot: Slot, field: &T) -> (u8, Value<'_>) {
     (slot.position, field.value())
 }
 
-/// The value of a field that may have none.
+/// Returns the value of an optional field.
 pub fn optional_value<K, T: ParameterValue<K>>(slot: Slot, field: Option<&T>) -> (u8, Value<'_>) {
     (slot.position, Value::optional(field.map(T::value)))
 }

@@ -1,4 +1,4 @@
-//! The answer that an error becomes.
+//! Converts an error into a response.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -11,49 +11,52 @@ use crate::render::{self, Body, Errors, RenderContext, Syntax};
 use crate::representation::Representation;
 
 impl<C: AsEntry> Error<C> {
-    /// Appends the body to `out`; nothing if the entry has none.
+    /// Appends the body to `out`. Appends nothing if the entry has no body.
     pub fn write_body(&self, out: &mut String) {
         self.write_body_as(Representation::OWN, out);
     }
 
-    /// Appends the body in a representation, in the entry's own if it does not have that one.
+    /// Appends the body in a representation, or in the entry's own if it does not have that one.
     pub fn write_body_as(&self, representation: Representation, out: &mut String) {
         self.report(representation, None).write_body(out);
     }
 
-    /// The body; `None` if the entry has none. It is borrowed from the catalog, and nothing is copied or allocated, if the
-    /// error says nothing of its own that the body shows.
+    /// Returns the body; `None` if the entry has none.
+    ///
+    /// It is borrowed from the catalog, without an allocation, if the body shows nothing that was added to the error.
     pub fn body(&self) -> Option<Cow<'static, str>> {
         self.body_as(Representation::OWN)
     }
 
-    /// The body in a representation, in the entry's own if it does not have that one; `None` if the entry has none.
+    /// Returns the body in a representation, or in the entry's own if it does not have that one.
+    ///
+    /// `None` if the entry has no body.
     pub fn body_as(&self, representation: Representation) -> Option<Cow<'static, str>> {
         self.report(representation, None).body()
     }
 
-    /// The headers: `Content-Type` first if there is a body, then the catalog's, then those of
+    /// Returns the headers: `Content-Type` if there is a body, those of the catalog, those of
     /// [`with_header`](Self::with_header).
     pub fn headers(&self) -> Vec<Header> {
         self.headers_as(Representation::OWN)
     }
 
-    /// The headers of an answer with the body of [`body_as`](Self::body_as).
+    /// Returns the headers of a response with the body of [`body_as`](Self::body_as).
     pub fn headers_as(&self, representation: Representation) -> Vec<Header> {
         self.report(representation, None).headers()
     }
 
-    /// Status, headers and body.
+    /// Returns status, headers and body.
     pub fn response(&self) -> HttpResponse {
         self.response_as(Representation::OWN)
     }
 
-    /// Status, headers and body in a representation, in the entry's own if it does not have that one.
+    /// Returns status, headers and body in a representation, or in the entry's own if it does not have that one.
     pub fn response_as(&self, representation: Representation) -> HttpResponse {
         self.report(representation, None).response()
     }
 
-    /// The answer that reports this error, to the request with this id if it is known.
+    /// Returns the report of this error. A request id that is passed replaces that of the error.
     pub(crate) fn report<'a>(&'a self, representation: Representation, request_id: Option<&'a str>) -> Report<'a> {
         let context = self.render_context_in(request_id);
         Report {
@@ -67,27 +70,27 @@ impl<C: AsEntry> Error<C> {
     }
 }
 
-/// An answer that reports one error or several, in one representation. Not generic over the catalog, so that writing it is compiled once.
+/// A response with one error or several, in one representation. It is not generic, so it is compiled once.
 pub(crate) struct Report<'a> {
-    /// The error that says how the whole is written, with the status of the whole.
+    /// The error whose template is written, with the status of the response.
     pub(crate) context: RenderContext<'a>,
     /// The error whose headers are sent.
     pub(crate) headers_of: RenderContext<'a>,
-    /// The headers that this error adds.
+    /// The headers that were added to this error.
     pub(crate) own_headers: &'a [Header],
-    /// The errors; none if there is no other than `answer`.
+    /// All errors; `None` if there is only one.
     pub(crate) all: Option<&'a dyn Errors>,
     pub(crate) representation: Representation,
     pub(crate) syntax: Syntax,
 }
 
 impl Report<'_> {
-    /// The status of the answer.
+    /// Returns the status of the response.
     pub(crate) fn status(&self) -> u16 {
         self.context.status
     }
 
-    /// Appends the body; nothing if there is none.
+    /// Appends the body, if there is one.
     pub(crate) fn write_body(&self, out: &mut String) {
         let Some(body) = self.writer() else { return };
         match body.fixed() {
@@ -99,7 +102,7 @@ impl Report<'_> {
         }
     }
 
-    /// The body; `None` if there is none.
+    /// Returns the body; `None` if there is none.
     pub(crate) fn body(&self) -> Option<Cow<'static, str>> {
         let body = self.writer()?;
         if let Some(fixed) = body.fixed() {
@@ -118,14 +121,14 @@ impl Report<'_> {
         render::has_body(self.context.entry, self.syntax)
     }
 
-    /// The media type of the body; `None` if there is no body.
+    /// Returns the media type of the body; `None` if there is no body.
     pub(crate) fn content_type(&self) -> Option<Cow<'static, str>> {
         let response = self.context.entry.response();
         let written = || self.representation.content_type(self.syntax, response);
         self.has_body().then(written).flatten()
     }
 
-    /// Gives all headers but `Content-Type`: the catalog's, then the error's own.
+    /// Passes all headers except `Content-Type` to a function: those of the catalog, then those of the error.
     pub(crate) fn each_header(&self, mut each: impl FnMut(Header)) {
         let own = self.own_headers;
         render::headers(&self.headers_of, |name, value| {
@@ -136,7 +139,7 @@ impl Report<'_> {
         own.iter().cloned().for_each(each);
     }
 
-    /// All headers, `Content-Type` first.
+    /// Returns all headers, `Content-Type` first.
     pub(crate) fn headers(&self) -> Vec<Header> {
         let mut headers = Vec::new();
         if let Some(media_type) = self.content_type() {
@@ -146,7 +149,7 @@ impl Report<'_> {
         headers
     }
 
-    /// Status, headers and body.
+    /// Returns status, headers and body.
     pub(crate) fn response(&self) -> HttpResponse {
         HttpResponse {
             status: self.status(),

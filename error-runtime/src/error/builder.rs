@@ -1,4 +1,4 @@
-//! Adding to an error what only its occurrence knows.
+//! Methods that add details to an error.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -21,21 +21,21 @@ impl<C: AsEntry> Error<C> {
         &mut self.details_mut().arguments
     }
 
-    /// Sets the diagnostics, in place of the entry's text. Anybody who gets the answer can read them.
+    /// Sets the diagnostics, which replace the text of the entry. They are sent to the client.
     #[must_use]
     pub fn with_diagnostics(mut self, diagnostics: impl Into<Cow<'static, str>>) -> Self {
         self.arguments_mut().diagnostics = Some(diagnostics.into());
         self
     }
 
-    /// Adds the `FHIRPath` of an element at fault. The first one replaces the entry's.
+    /// Adds the `FHIRPath` of an invalid element. The first one replaces those of the entry.
     #[must_use]
     pub fn with_expression(mut self, expression: impl Into<Cow<'static, str>>) -> Self {
         self.arguments_mut().expressions.push(expression.into());
         self
     }
 
-    /// Adds the location of an element at fault. The first one replaces the entry's.
+    /// Adds the location (`XPath`) of an invalid element. The first one replaces those of the entry.
     #[must_use]
     pub fn with_location(mut self, location: impl Into<Cow<'static, str>>) -> Self {
         self.arguments_mut().locations.push(location.into());
@@ -49,23 +49,23 @@ impl<C: AsEntry> Error<C> {
         self
     }
 
-    /// Sets the id of the resource or occurrence.
+    /// Sets the id of the resource, or of this error.
     #[must_use]
     pub fn with_id(mut self, id: impl Into<Cow<'static, str>>) -> Self {
         self.arguments_mut().id = Some(id.into());
         self
     }
 
-    /// Sets the URI reference of the occurrence (RFC 9457, section 3.1.5).
+    /// Sets the URI reference that identifies this error (RFC 9457, section 3.1.5).
     #[must_use]
     pub fn with_instance(mut self, instance: impl Into<Cow<'static, str>>) -> Self {
         self.arguments_mut().instance = Some(instance.into());
         self
     }
 
-    /// Sets when it happened. Without it, a body that shows a time shows when it was written (feature `std`).
+    /// Sets the time of the error. By default a body that shows a time shows the current one (feature `std`).
     ///
-    /// A time that cannot be written leaves the error as it was.
+    /// A time that is not a date-time of RFC 3339 is ignored.
     #[must_use]
     pub fn with_time(mut self, time: impl DateTime) -> Self {
         let mut written = String::new();
@@ -75,20 +75,23 @@ impl<C: AsEntry> Error<C> {
         self
     }
 
-    /// Sets how long a client should wait, in place of the entry's delay. Parts of a second are rounded up on the wire.
+    /// Sets the delay before a client repeats the request. Fractions of a second are rounded up when written.
+    #[doc(alias = "Retry-After")]
     #[must_use]
     pub fn with_retry_after(mut self, delay: Duration) -> Self {
         self.arguments_mut().retry_after = Some(delay);
         self
     }
 
-    /// Adds a header; the catalog's header of the same name is then not sent. Two of one name that are both added here
-    /// are both sent (RFC 9110, section 5.3).
+    /// Adds a header, which replaces the catalog's header of the same name.
+    ///
+    /// Two headers of one name that are both added here are both sent (RFC 9110, section 5.3).
     ///
     /// # Errors
     ///
-    /// If `name` is no field name, is `Content-Type` or `Content-Length`, or `value` has other characters than visible
-    /// ASCII, spaces and tabs, or spaces at an end. The error is gone then; [`set_header`](Self::set_header) keeps it.
+    /// If `name` is not a field name, or is `Content-Type` or `Content-Length`; or if `value` has other characters than
+    /// visible ASCII, spaces and tabs, or white space at an end. The error is dropped; [`set_header`](Self::set_header) keeps
+    /// it.
     pub fn with_header(
         mut self,
         name: impl Into<Cow<'static, str>>,
@@ -98,11 +101,11 @@ impl<C: AsEntry> Error<C> {
         Ok(self)
     }
 
-    /// What [`with_header`](Self::with_header) does, in place.
+    /// Adds a header in place, as [`with_header`](Self::with_header) does.
     ///
     /// # Errors
     ///
-    /// The same. The error is then as it was.
+    /// The same errors. The error is then unchanged.
     pub fn set_header(
         &mut self,
         name: impl Into<Cow<'static, str>>,
@@ -113,15 +116,17 @@ impl<C: AsEntry> Error<C> {
         Ok(())
     }
 
-    /// Sets what caused it. The cause goes to logs and never into an answer.
+    /// Sets the source. It is logged and never sent.
     #[must_use]
     pub fn with_source(mut self, source: impl Into<super::details::Source>) -> Self {
         self.details_mut().source = Some(source.into());
         self
     }
 
-    /// Passes on the status of an upstream server, if it is within the entry's
-    /// [`status_range`](crate::Entry::status_range); any other status leaves the error as it was.
+    /// Sets the status of an upstream server, if it is within the entry's
+    /// [`status_range`](crate::Entry::status_range).
+    ///
+    /// Any other status is ignored.
     #[must_use]
     pub fn with_status(mut self, status: u16) -> Self {
         let (lowest, highest) = self.entry.as_entry().status_range();
@@ -131,24 +136,25 @@ impl<C: AsEntry> Error<C> {
         self
     }
 
-    /// Sets a parameter whose name is known only at run time. Where it is known earlier, the struct of the entry is
-    /// better.
+    /// Sets a parameter by its name at run time.
+    ///
+    /// The struct of an entry sets all parameters and is checked at compile time: see [`Error`].
     ///
     /// # Errors
     ///
-    /// If the entry has no parameter `name`, or `value` is not of its type: an integer or a number as JSON spells them
-    /// (RFC 8259, section 6), `true` or `false`, a URI reference (RFC 3986), or a date-time (RFC 3339). The error is gone
-    /// then; [`set_parameter`](Self::set_parameter) keeps it.
+    /// If the entry has no parameter `name`, or `value` is not of its type: a JSON integer or number (RFC 8259, section 6),
+    /// `true` or `false`, a URI reference (RFC 3986), or a date-time (RFC 3339). The error is dropped;
+    /// [`set_parameter`](Self::set_parameter) keeps it.
     pub fn with_parameter(mut self, name: &str, value: &str) -> Result<Self, ParameterError> {
         self.set_parameter(name, value)?;
         Ok(self)
     }
 
-    /// What [`with_parameter`](Self::with_parameter) does, in place.
+    /// Sets a parameter in place, as [`with_parameter`](Self::with_parameter) does.
     ///
     /// # Errors
     ///
-    /// The same. The error is then as it was.
+    /// The same errors. The error is then unchanged.
     pub fn set_parameter(&mut self, name: &str, value: &str) -> Result<(), ParameterError> {
         let entry = self.entry.as_entry();
         let found = entry

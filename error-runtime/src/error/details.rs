@@ -1,4 +1,4 @@
-//! The part of an error that its occurrence adds to its entry, kept apart so that an error without it is two words.
+//! The details of an error, boxed so that an error without details is small.
 
 use alloc::boxed::Box;
 use alloc::vec::Vec;
@@ -6,10 +6,10 @@ use alloc::vec::Vec;
 use crate::header::Header;
 use crate::render::Arguments;
 
-/// An error that caused another one.
+/// The source of an error.
 pub(super) type Source = Box<dyn core::error::Error + Send + Sync>;
 
-/// What an occurrence adds.
+/// The details of one error.
 #[derive(Default)]
 pub(crate) struct Details {
     pub(crate) arguments: Arguments,
@@ -19,7 +19,7 @@ pub(crate) struct Details {
 }
 
 impl Details {
-    /// The same without the source, which cannot be copied.
+    /// Returns a copy without the source, which cannot be cloned.
     pub(super) fn without_source(&self) -> Self {
         Self {
             arguments: self.arguments.clone(),

@@ -1,4 +1,4 @@
-//! How an error shows itself: to people, and to developers.
+//! `Display` and `Debug` of errors.
 
 use core::fmt;
 
@@ -8,14 +8,14 @@ use crate::parameter::Parameters;
 use crate::render::Arguments;
 use crate::vocabulary::Visibility;
 
-/// The code, if there is one, and the message: `PATIENT_NOT_FOUND: Patient not found`.
+/// Writes the code, if there is one, and the message: `PATIENT_NOT_FOUND: Patient not found`.
 impl<C: AsEntry> fmt::Display for Error<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.render_context().fmt(f)
     }
 }
 
-#[expect(clippy::missing_fields_in_debug, reason = "the details show as fields of their own")]
+#[expect(clippy::missing_fields_in_debug, reason = "the details are separate fields")]
 impl<C: AsEntry> fmt::Debug for Error<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut out = f.debug_struct("Error");
@@ -74,7 +74,7 @@ impl<C: AsEntry> core::error::Error for Error<C> {
     }
 }
 
-/// Parameters by name, those that are not public without their values.
+/// Parameters by name. Values that are not public are replaced.
 struct Redacted<'d> {
     parameters: Parameters<'static>,
     arguments: &'d Arguments,

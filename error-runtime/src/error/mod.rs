@@ -1,4 +1,4 @@
-//! One error as it occurred.
+//! One error that happened.
 
 mod answer;
 mod builder;
@@ -20,31 +20,50 @@ use crate::value::{Value, Values};
 pub(crate) use self::answer::Report;
 pub(crate) use self::details::Details;
 
-/// One occurrence of an error of the catalog `C`: which entry it is, and what only the occurrence knows.
+/// An error of the catalog `C`: its entry, and the details of what happened.
 ///
-/// It is as large as a pointer and the enum of the catalog (16 bytes), allocates only when something is added to the
-/// entry, and is made
+/// Create it from a variant, or from the struct of an entry with parameters. The struct lives in the module that is named
+/// after the enum, and has a field for each parameter.
 ///
-/// - from an entry that needs nothing: `Error::from(Clinic::Gone)`;
-/// - from the struct of an entry with parameters: `Error::from(clinic::PatientNotFound { id })`, which cannot forget
-///   one.
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
+/// # use api::{Clinic, clinic};
+/// use error_runtime::Error;
+/// use std::time::Duration;
 ///
-/// An error made from the bare variant of an entry that has required parameters is without their values: they show as
-/// nothing in texts and as `null` in JSON. [`missing_parameters`](Self::missing_parameters) lists them.
+/// let error = Error::from(clinic::PatientNotFound { patient: "p-17" });
+/// assert_eq!(error.to_string(), "PATIENT_NOT_FOUND: No patient has the id p-17");
 ///
-/// What is in [`source`](core::error::Error::source) never reaches a body or a header.
+/// let error = Error::new(Clinic::Unavailable)
+///     .with_request_id("r-1")
+///     .with_retry_after(Duration::from_secs(5))
+///     .with_source(std::io::Error::other("connection refused"));
+/// assert_eq!(error.status(), 503);
+/// ```
+///
+/// It has the size of a pointer and the enum (at most 16 bytes), and allocates only when details are added.
+///
+/// An error from the bare variant of an entry with required parameters lacks their values: they are empty in texts and
+/// `null` in JSON. [`missing_parameters`](Self::missing_parameters) lists them.
+///
+/// The [source](core::error::Error::source) is never written to a body or a header.
+#[doc(alias = "problem details")]
+#[doc(alias = "ProblemDetails")]
+#[doc(alias = "RFC 9457")]
+#[doc(alias = "IntoResponse")]
+#[doc(alias = "ResponseError")]
 pub struct Error<C> {
     entry: C,
     details: Option<Box<Details>>,
 }
 
 impl<C: AsEntry> Error<C> {
-    /// An error that says no more than its entry. Does not allocate.
+    /// Returns an error without details. Does not allocate.
     pub const fn new(entry: C) -> Self {
         Self { entry, details: None }
     }
 
-    /// An error with the values of the parameters at some positions: what derived errors turn into.
+    /// Returns an error with the values of the parameters at some positions, for derived errors.
     pub(crate) fn with_values(entry: C, values: &[(u8, Value<'_>)]) -> Self {
         let details = || Details {
             arguments: Arguments {
@@ -59,7 +78,7 @@ impl<C: AsEntry> Error<C> {
         }
     }
 
-    /// The same occurrence, but for what caused it: that cannot be copied.
+    /// Returns a copy without the source, which cannot be cloned.
     pub(crate) fn without_source(&self) -> Self {
         Self {
             entry: self.entry,
@@ -67,32 +86,35 @@ impl<C: AsEntry> Error<C> {
         }
     }
 
-    /// Which entry of the catalog it is.
+    /// Returns the entry of the catalog.
     pub fn entry(&self) -> C {
         self.entry
     }
 
-    /// The HTTP status of this occurrence.
+    /// Returns the HTTP status: that of the entry, unless [`with_status`](Self::with_status) set another.
+    #[doc(alias = "status code")]
+    #[doc(alias = "StatusCode")]
     pub fn status(&self) -> u16 {
         self.details()
             .and_then(|details| details.status)
             .unwrap_or_else(|| self.entry.as_entry().status())
     }
 
-    /// What stands on the wire; `None` if the answer carries no code.
+    /// Returns the code that the response carries, if any.
     pub fn code(&self) -> Option<Code<'static>> {
         self.entry.as_entry().code()
     }
 
-    /// What happened, for developers: the entry's message with the values of this occurrence. Control characters in
-    /// values become spaces.
+    /// Returns the message of the entry with the values of the parameters, for developers.
+    ///
+    /// Control characters in values become spaces.
     pub fn message(&self) -> String {
         render::message(&self.render_context()).into_owned()
     }
 
-    /// The entry's text for operators' logs; `None` if it has none.
+    /// Returns the `log` text of the entry, for operators; `None` if it has none.
     ///
-    /// It shows `internal` parameters as they are, and `<personal>` for those that identify a patient.
+    /// It shows the values of `internal` parameters, and `<personal>` instead of values that identify a patient.
     pub fn log_message(&self) -> Option<String> {
         let context = RenderContext {
             hide_personal: true,
@@ -101,13 +123,14 @@ impl<C: AsEntry> Error<C> {
         render::log(&context).map(Cow::into_owned)
     }
 
-    /// The entry's text for operators' logs, with the values of parameters that identify a patient. Record it only
-    /// where a policy allows that; everywhere else, [`log_message`](Self::log_message) is the right one.
+    /// Returns the `log` text of the entry with values that identify a patient.
+    ///
+    /// Record it only where a policy allows that. Otherwise use [`log_message`](Self::log_message).
     pub fn log_message_with_personal_data(&self) -> Option<String> {
         render::log(&self.render_context()).map(Cow::into_owned)
     }
 
-    /// Details for whoever investigates: what the server set for this occurrence, otherwise the entry's text.
+    /// Returns the diagnostics that the server set, otherwise those of the entry.
     pub fn diagnostics(&self) -> Option<Cow<'_, str>> {
         match self.arguments().and_then(|arguments| arguments.diagnostics.as_deref()) {
             Some(diagnostics) => Some(Cow::Borrowed(diagnostics)),
@@ -115,7 +138,7 @@ impl<C: AsEntry> Error<C> {
         }
     }
 
-    /// `FHIRPath` of the elements at fault, as the server set them.
+    /// Returns the `FHIRPath` of each invalid element that the server set.
     pub fn expressions(&self) -> impl ExactSizeIterator<Item = &str> {
         self.arguments()
             .map_or(&[][..], |arguments| &arguments.expressions)
@@ -123,7 +146,7 @@ impl<C: AsEntry> Error<C> {
             .map(AsRef::as_ref)
     }
 
-    /// Locations of the elements at fault, as the server set them.
+    /// Returns the location (`XPath`) of each invalid element that the server set.
     pub fn locations(&self) -> impl ExactSizeIterator<Item = &str> {
         self.arguments()
             .map_or(&[][..], |arguments| &arguments.locations)
@@ -131,36 +154,37 @@ impl<C: AsEntry> Error<C> {
             .map(AsRef::as_ref)
     }
 
-    /// The id of the request.
+    /// Returns the id of the request.
     pub fn request_id(&self) -> Option<&str> {
         self.arguments()?.request_id.as_deref()
     }
 
-    /// The id of the resource or occurrence.
+    /// Returns the id of the resource, or of this error.
     pub fn id(&self) -> Option<&str> {
         self.arguments()?.id.as_deref()
     }
 
-    /// URI reference of the occurrence (RFC 9457, section 3.1.5).
+    /// Returns the URI reference that identifies this error (RFC 9457, section 3.1.5).
     pub fn instance(&self) -> Option<&str> {
         self.arguments()?.instance.as_deref()
     }
 
-    /// When it happened (RFC 3339), if the server set it.
+    /// Returns the time (RFC 3339), if the server set one.
     pub fn time(&self) -> Option<&str> {
         self.arguments()?.time.as_deref()
     }
 
-    /// How long a client should wait: what the server set, otherwise the entry's delay.
+    /// Returns the delay before a client repeats the request: the server's, otherwise the entry's.
+    #[doc(alias = "Retry-After")]
     pub fn retry_after(&self) -> Option<Duration> {
         self.arguments()
             .and_then(|arguments| arguments.retry_after)
             .or_else(|| self.entry.as_entry().retry_after())
     }
 
-    /// The value of a parameter as text; `None` if it has none, or the entry has no such parameter.
+    /// Returns the value of a parameter as text; `None` if it has none or does not exist.
     ///
-    /// Whatever its visibility: look at that before showing the value to anybody.
+    /// Values that are not public are returned too: check [`Parameter::visibility`] before you show one.
     pub fn parameter(&self, name: &str) -> Option<&str> {
         let position = self
             .entry
@@ -171,7 +195,7 @@ impl<C: AsEntry> Error<C> {
         self.arguments()?.parameters.get(position).map(|(text, _)| text)
     }
 
-    /// The parameters that the entry requires and this error has no value for.
+    /// Returns the required parameters without a value.
     pub fn missing_parameters(&self) -> impl Iterator<Item = Parameter<'static>> {
         let parameters = self.entry.as_entry().parameters().iter().enumerate();
         let missing = parameters.filter(|(position, parameter)| {
@@ -191,12 +215,12 @@ impl<C: AsEntry> Error<C> {
         self.details().map(|details| &details.arguments)
     }
 
-    /// Returns everything that rendering takes.
+    /// Returns the render context.
     pub(crate) fn render_context(&self) -> RenderContext<'_> {
         self.render_context_in(None)
     }
 
-    /// The same, in a response to the request with this id, if it is known.
+    /// Returns the render context for the request with this id.
     pub(crate) fn render_context_in<'a>(&'a self, request_id: Option<&'a str>) -> RenderContext<'a> {
         RenderContext {
             entry: self.entry.as_entry(),
@@ -207,14 +231,16 @@ impl<C: AsEntry> Error<C> {
         }
     }
 
-    /// Returns the headers that the error adds.
+    /// Returns the headers that were added to the error.
     pub(crate) fn own_headers(&self) -> &[Header] {
         self.details().map_or(&[], |details| &details.headers)
     }
 }
 
 impl<C: Catalog> Error<C> {
-    /// An error of the entry at a position, with the values of all its parameters in their order: what the generated structs turn into.
+    /// Returns an error of the entry at a position, with the values of all its parameters in order.
+    ///
+    /// The generated structs call it.
     #[doc(hidden)]
     pub fn __from_parameters<const ENTRY: u16>(values: &[Value<'_>]) -> Self {
         const {

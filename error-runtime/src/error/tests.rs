@@ -30,7 +30,7 @@ fn an_error_is_displayed_as_code_and_message() {
 }
 
 #[test]
-fn an_error_can_go_where_any_error_can() {
+fn an_error_converts_into_a_boxed_error() {
     fn requires<T: std::error::Error + Send + Sync + 'static>(_: &T) {}
     let error = upstream().with_source("connection refused");
     requires(&error);
@@ -43,7 +43,7 @@ fn an_error_can_go_where_any_error_can() {
 }
 
 #[test]
-fn the_log_text_may_show_what_the_message_must_not() {
+fn the_log_text_may_show_values_that_the_message_must_not() {
     assert_eq!(upstream().log_message().as_deref(), Some("db-1.internal"));
     assert!(!upstream().message().contains("db-1"));
     assert_eq!(Error::new(Clinic::Gone).log_message(), None);
@@ -96,7 +96,7 @@ fn a_parameter_given_at_run_time_must_exist_and_be_of_its_type() {
 }
 
 #[test]
-fn what_cannot_be_set_leaves_the_error_as_it_was() {
+fn an_invalid_value_leaves_the_error_unchanged() {
     let mut error = upstream();
     let before = format!("{error:?}");
     assert!(error.set_parameter("count", "many").is_err());
@@ -111,7 +111,7 @@ fn what_cannot_be_set_leaves_the_error_as_it_was() {
 }
 
 #[test]
-fn a_time_that_is_none_is_not_shown() {
+fn a_time_that_is_not_a_date_time_is_ignored() {
     let error = upstream().with_time("2024-01-01T00:00:00Z");
     for wrong in [
         "",
@@ -127,7 +127,7 @@ fn a_time_that_is_none_is_not_shown() {
 }
 
 #[test]
-fn a_status_is_passed_on_only_within_the_range_of_the_entry() {
+fn a_status_is_forwarded_only_within_the_range_of_the_entry() {
     assert_eq!(upstream().status(), 502);
     assert_eq!(upstream().with_status(504).status(), 504);
     assert_eq!(upstream().with_status(404).status(), 502);
@@ -135,7 +135,7 @@ fn a_status_is_passed_on_only_within_the_range_of_the_entry() {
 }
 
 #[test]
-fn what_was_set_can_be_read_back() {
+fn details_that_were_set_are_returned() {
     let error = upstream()
         .with_diagnostics("d")
         .with_expression("a")

@@ -1,21 +1,30 @@
-//! Errors as answers of [actix-web](https://docs.rs/actix-web) (feature `actix`).
+//! Errors as responses of [actix-web](https://docs.rs/actix-web) (feature `actix`).
 //!
-//! [`Error`], [`Outcome`] and every error that derives `CatalogError` for one catalog are
-//! [`ResponseError`](actix_web::ResponseError), so a handler returns `Result<HttpResponse, RecordError>`.
+//! [`Error`], [`Outcome`] and every error that derives [`CatalogError`] for one catalog implement [`ResponseError`].
+//! [`reject`] converts the errors of actix-web's extractors, and [`reject_status`] a bare status.
 //!
-//! ```ignore
-//! async fn record(id: web::Path<String>) -> Result<HttpResponse, RecordError> { .. }
+//! ```
+//! # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
+//! # use api::{Clinic, clinic};
+//! use actix_web::{App, HttpResponse, http::StatusCode, web};
+//! use error_runtime::Error;
+//! use error_runtime::actix::{reject, reject_status};
+//!
+//! async fn record(patient: web::Path<String>) -> Result<HttpResponse, Error<Clinic>> {
+//!     Err(clinic::PatientNotFound { patient: patient.into_inner() }.into())
+//! }
+//!
+//! async fn no_route() -> Result<HttpResponse, actix_web::Error> {
+//!     Err(reject_status::<Clinic>(StatusCode::NOT_FOUND))
+//! }
+//!
+//! let app = App::new()
+//!     .app_data(web::JsonConfig::default().error_handler(reject::<Clinic, _>))
+//!     .route("/patients/{patient}", web::get().to(record))
+//!     .default_service(web::to(no_route));
 //! ```
 //!
-//! What actix-web itself answers goes through [`reject`]: as the error handler of its extractors, and as the default service.
-//!
-//! ```ignore
-//! App::new()
-//!     .app_data(web::JsonConfig::default().error_handler(reject::<GpConnect, _>))
-//!     .default_service(web::to(|| async { Err::<HttpResponse, _>(reject_status::<GpConnect>(StatusCode::NOT_FOUND)) }))
-//! ```
-//!
-//! The answer is made once for each error, and then, with the features `tracing` and `metrics`, the error is logged and counted.
+//! With the features `tracing` and `metrics` each error is logged and counted when its response is written.
 
 use alloc::borrow::Cow;
 use core::any::Any;
@@ -55,13 +64,13 @@ impl<C: Catalog> ResponseError for Outcome<C> {
     }
 }
 
-/// What the derive calls for an error of a service.
+/// Implements `ResponseError` of derived errors.
 #[doc(hidden)]
 pub fn derived_status<C: Catalog>(error: &dyn CatalogError<C>) -> StatusCode {
     status(error.to_error().status())
 }
 
-/// What the derive calls for an error of a service.
+/// Implements `ResponseError` of derived errors.
 #[doc(hidden)]
 pub fn derived_response<C: Catalog>(derived: &dyn CatalogError<C>) -> HttpResponse<BoxBody> {
     let error = derived.to_error();
@@ -70,11 +79,13 @@ pub fn derived_response<C: Catalog>(derived: &dyn CatalogError<C>) -> HttpRespon
     answer(error.response())
 }
 
-/// What an extractor of actix-web rejects with, in the words of the catalog's `fallbacks`: for `error_handler` of `JsonConfig`, `PathConfig`,
-/// `QueryConfig` and `FormConfig`. Without a fallback the extractor's own answer stays.
+/// Converts the error of an extractor into the catalog's fallback for its status.
+///
+/// It is an `error_handler` of `JsonConfig`, `PathConfig`, `QueryConfig` and `FormConfig`. Without a fallback it returns
+/// the extractor's error.
 pub fn reject<C: Catalog, E: ResponseError + 'static>(rejection: E, _: &HttpRequest) -> actix_web::Error {
     let status = match (&rejection as &dyn Any).downcast_ref() {
-        // It says 400.
+        // Its status is 400 (actix-web 4).
         Some(JsonPayloadError::ContentType) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         _ => rejection.status_code(),
     };
@@ -84,7 +95,9 @@ pub fn reject<C: Catalog, E: ResponseError + 'static>(rejection: E, _: &HttpRequ
     }
 }
 
-/// The catalog's fallback for a status, or the bare status: for a default service, and for a resource that has no handler for a method.
+/// Returns the catalog's fallback for a status, or an error with the bare status.
+///
+/// It is for a default service, and for a resource without a handler for a method.
 pub fn reject_status<C: Catalog>(status: StatusCode) -> actix_web::Error {
     match Error::<C>::fallback(status.as_u16()) {
         Some(error) => error.into(),

@@ -1,4 +1,4 @@
-//! One error or several, on their way out.
+//! One error or several, to be written as one response.
 
 use crate::catalog::Catalog;
 use crate::error::{Error, Report};
@@ -9,14 +9,14 @@ use crate::representation::Representation;
 #[cfg(feature = "tower")]
 use error_layout::program::argument;
 
-/// What an answer reports.
+/// The errors of one response.
 pub(crate) enum Answer<C: Catalog> {
     One(Error<C>),
     Several(Outcome<C>),
 }
 
 impl<C: Catalog> Answer<C> {
-    /// What status, headers and body are written from. If the id of the request is known, it counts before those that the errors have.
+    /// Returns the report of the errors. A request id that is passed replaces the ids of the errors.
     pub(crate) fn report<'a>(&'a self, representation: Representation, request_id: Option<&'a str>) -> Report<'a> {
         match self {
             Self::One(error) => error.report(representation, request_id),
@@ -24,7 +24,7 @@ impl<C: Catalog> Answer<C> {
         }
     }
 
-    /// Whether the body is certain to be the same in a representation as in the own, whatever the request's id.
+    /// Whether the body is the same in a representation as in the own, for any request id.
     #[cfg(feature = "tower")]
     pub(crate) fn has_one_body(&self, representation: Representation) -> bool {
         match self {
@@ -33,7 +33,7 @@ impl<C: Catalog> Answer<C> {
         }
     }
 
-    /// The first error, which says how all are written.
+    /// Returns the first error, whose template is written.
     #[cfg(feature = "tower")]
     pub(crate) fn first(&self) -> &Error<C> {
         match self {
@@ -42,7 +42,7 @@ impl<C: Catalog> Answer<C> {
         }
     }
 
-    /// Tells whoever watches, by the features `tracing` and `metrics`.
+    /// Logs and counts the errors (features `tracing` and `metrics`).
     #[cfg(all(feature = "tower", any(feature = "tracing", feature = "metrics")))]
     pub(crate) fn show(&self, watch: &super::Watch, request_id: &str) {
         match self {

@@ -1,10 +1,33 @@
-//! Errors as answers of [axum](https://docs.rs/axum) (feature `axum`).
+//! Errors as responses of [axum](https://docs.rs/axum) (feature `axum`).
 //!
-//! [`Error`], [`Outcome`] and every error that derives `CatalogError` for one catalog are [`IntoResponse`], so a handler returns
-//! `Result<T, RecordError>` and an extractor of your own has `type Rejection = Error<GpConnect>`.
+//! [`Error`], [`Outcome`] and every error that derives [`CatalogError`](macro@crate::CatalogError) for one catalog implement
+//! [`IntoResponse`]. They are also valid as the `Rejection` of your own extractors.
 //!
-//! Extractors of others reject with their own words. The layer of the feature `tower` puts the catalog's in their place; without it, or for routes
-//! of another catalog than the layer's, [`Extract`] does.
+//! ```
+//! # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
+//! # use api::Clinic;
+//! use axum::{Router, extract::Path, routing::get};
+//! use error_runtime::CatalogError;
+//!
+//! #[derive(Debug, CatalogError)]
+//! #[catalog(Clinic)]
+//! enum RecordError {
+//!     #[code(PatientNotFound)]
+//!     NoRecord {
+//!         #[param]
+//!         patient: String,
+//!     },
+//! }
+//!
+//! async fn record(Path(patient): Path<String>) -> Result<String, RecordError> {
+//!     Err(RecordError::NoRecord { patient })
+//! }
+//!
+//! let app: Router = Router::new().route("/patients/{patient}", get(record));
+//! ```
+//!
+//! axum's own extractors have other bodies. The layer of the feature `tower` replaces them. Without the layer, or for
+//! routes of another catalog than the layer's, [`Extract`] does.
 
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
@@ -32,18 +55,28 @@ impl<C: Catalog> IntoResponse for Outcome<C> {
     }
 }
 
-/// Runs the extractor `E`, and rejects as the `fallbacks` of the catalog `C` say.
+/// Runs the extractor `E`, and converts its rejection into a fallback of the catalog `C`.
 ///
-/// ```ignore
-/// async fn book(Extract(Json(slot), _): Extract<GpConnect, Json<Slot>>) -> Result<Json<Booking>, BookingError> { .. }
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
+/// # use api::Clinic;
+/// use axum::{Json, Router, routing::post};
+/// use error_runtime::{Error, axum::Extract};
+///
+/// async fn book(Extract(Json(slots), _): Extract<Clinic, Json<Vec<u32>>>) -> Result<String, Error<Clinic>> {
+///     slots.first().map(u32::to_string).ok_or(Clinic::BadRequest.into())
+/// }
+///
+/// let app: Router = Router::new().route("/appointments", post(book));
 /// ```
 ///
-/// The status of the extractor's own rejection chooses the entry. What it says before the first colon becomes the error's source, which goes to
-/// logs; behind it an extractor of axum quotes the request, and that may be about a patient. A rejection for which the catalog has no fallback is
-/// answered as it is.
+/// The status of the rejection selects the fallback. The text of the rejection before the first colon becomes the source of
+/// the error, for logs. The rest is dropped, because axum's extractors quote the request there, which may contain personal
+/// data. A rejection without a fallback is sent unchanged.
+#[doc(alias = "FromRequest")]
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Extract<C, E>(
-    /// What was extracted.
+    /// The extracted value.
     pub E,
     /// The catalog.
     pub PhantomData<C>,
@@ -98,7 +131,7 @@ impl<C: Catalog> Rejected<C> {
         })
     }
 
-    /// The error of the catalog, if it has a fallback for the rejection.
+    /// Returns the error of the catalog, if it has a fallback for the rejection.
     pub fn error(&self) -> Option<&Error<C>> {
         self.0.as_ref().ok()
     }
@@ -113,7 +146,7 @@ impl<C: Catalog> IntoResponse for Rejected<C> {
     }
 }
 
-/// What an extractor said, for the log.
+/// The text of an extractor's rejection, for logs.
 #[derive(Debug)]
 struct Cause(String);
 

@@ -1,8 +1,9 @@
-//! What the features implement for derived errors, called by `__impl_catalog_error!`.
+//! The implementations of framework traits for derived errors, called by `__impl_catalog_error!`.
 //!
-//! A macro that another crate expands sees that crate's features, so each is defined once for each state of ours.
+//! `cfg` in an expanded macro tests the features of the calling crate, so each macro is defined for both states of a
+//! feature.
 
-/// The error is the answer of a handler, and the rejection of an extractor.
+/// Implements axum's `IntoResponse`.
 #[cfg(feature = "axum")]
 #[doc(hidden)]
 #[macro_export]
@@ -29,7 +30,7 @@ macro_rules! __impl_axum {
     ($($ignored:tt)*) => {};
 }
 
-/// The error is the answer of a handler.
+/// Implements actix-web's `ResponseError`.
 #[cfg(feature = "actix")]
 #[doc(hidden)]
 #[macro_export]
@@ -39,8 +40,8 @@ macro_rules! __impl_actix {
         impl $($generics)* $crate::__private::actix_web::ResponseError for $error
         where
             $($bounds)*
-            // `ResponseError` asks for both. An error that lacks one is no `ResponseError`, and otherwise as it was: the feature may be there
-            // for another crate's sake. For a bound with a lifetime of its own the compiler looks when the implementation is used, not here.
+            // `ResponseError` requires both. An error that lacks one still compiles, without `ResponseError`: another crate may have
+            // enabled the feature. The compiler checks a bound with its own lifetime only when the implementation is used.
             for<'__error> $error: $crate::__private::fmt::Debug + $crate::__private::fmt::Display,
         {
             fn status_code(&self) -> $crate::__private::actix_web::http::StatusCode {
@@ -60,7 +61,7 @@ macro_rules! __impl_actix {
     ($($ignored:tt)*) => {};
 }
 
-/// The error's entries are the responses of a handler.
+/// Implements utoipa's `IntoResponses`.
 #[cfg(feature = "utoipa")]
 #[doc(hidden)]
 #[macro_export]

@@ -1,12 +1,7 @@
-//! An error as an [`http::Response`], for every framework that speaks in those (feature `http`).
+//! Errors as [`http::Response`]s (feature `http`).
 //!
-//! ```ignore
-//! let response: http::Response<bytes::Bytes> = Error::new(GpConnect::PatientNotFound).into_http();
-//! assert_eq!(response.status(), 404);
-//! assert_eq!(response.headers()["content-type"], "application/fhir+json");
-//! ```
-//!
-//! The answer remembers the error it was made from, so that the layer of the feature `tower` can still put the request's id into it.
+//! The response has its error as an extension, so that the layer of the feature `tower` can write it again with the id of
+//! the request.
 
 use alloc::borrow::Cow;
 
@@ -49,7 +44,7 @@ impl<C: Catalog> From<Outcome<C>> for Response<Bytes> {
 
 #[cfg_attr(
     not(feature = "tower"),
-    expect(clippy::needless_pass_by_value, reason = "the layer asks for the error again")
+    expect(clippy::needless_pass_by_value, reason = "the layer needs the error")
 )]
 fn answer<C: Catalog>(answer: Answer<C>) -> Response<Bytes> {
     let report = answer.report(Representation::OWN, None);
@@ -69,23 +64,23 @@ fn answer<C: Catalog>(answer: Answer<C>) -> Response<Bytes> {
     response
 }
 
-/// A status of HTTP. A catalog has no others.
+/// Returns the status of a catalog, which is always valid.
 pub(crate) fn status(status: u16) -> StatusCode {
     StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
 }
 
-/// A header, unless it cannot be sent: a catalog has no such header, and none can be added to an error.
+/// Returns a header of an error, which is always valid.
 pub(crate) fn header(header: Header) -> Option<(HeaderName, HeaderValue)> {
     let name = HeaderName::from_bytes(header.name.as_bytes()).ok()?;
     Some((name, value(header.value)?))
 }
 
-/// The value of a header, without a copy.
+/// Returns the value of a header, without a copy.
 pub(crate) fn value(value: Cow<'static, str>) -> Option<HeaderValue> {
     HeaderValue::from_maybe_shared(bytes(value)).ok()
 }
 
-/// A body, not copied where the catalog has it as a whole.
+/// Returns a body. A body of the catalog is not copied.
 pub(crate) fn body(body: Option<Cow<'static, str>>) -> Bytes {
     body.map_or_else(Bytes::new, bytes)
 }
@@ -104,7 +99,7 @@ mod tests {
     use core::time::Duration;
 
     #[test]
-    fn an_answer_has_the_status_the_headers_and_the_body_of_its_error() {
+    fn a_response_has_the_status_the_headers_and_the_body_of_its_error() {
         let error = Error::new(Clinic::ProxyTimeout).with_retry_after(Duration::from_secs(7));
         let body = error.body().unwrap();
         let response = Response::from(error);
@@ -115,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn an_answer_without_a_body_has_no_type() {
+    fn a_response_without_a_body_has_no_content_type() {
         let response = Outcome::new(Clinic::Gone).with_status(404).into_http();
         assert_eq!((response.status(), response.body().len()), (StatusCode::NOT_FOUND, 0));
         assert!(!response.headers().contains_key("content-type"));

@@ -1,7 +1,24 @@
 //! Errors as counters of [metrics](https://docs.rs/metrics) (feature `metrics`).
 //!
-//! `catalog_errors_total` counts every error that is answered, with the labels `catalog`, `entry`, `code` (empty where the entry has none)
-//! and `status`. All four come from the catalog, so nobody outside can make new series.
+//! `catalog_errors_total` counts the errors of responses, with the labels `catalog`, `entry`, `code` (empty if the entry has
+//! none) and `status`. All four come from the catalog, so a client cannot create new series.
+//!
+//! The layer of the feature `tower` and the responses of actix-web count by themselves. Elsewhere, call [`count`]:
+//!
+//! ```
+//! # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
+//! # use api::Clinic;
+//! use error_runtime::{Error, HttpResponse, metrics};
+//!
+//! // Once, at the start of the program.
+//! metrics::describe();
+//!
+//! fn respond(error: &Error<Clinic>) -> HttpResponse {
+//!     metrics::count(error);
+//!     error.response()
+//! }
+//! # respond(&Clinic::Internal.error());
+//! ```
 
 use alloc::string::ToString;
 #[cfg(feature = "tower")]
@@ -18,33 +35,33 @@ use crate::error::Error;
 /// The name of the counter.
 pub const NAME: &str = "catalog_errors_total";
 
-/// Describes the counter to the recorder that is installed: once, at the start of the program.
+/// Describes the counter to the installed recorder. Call it once, at the start of the program.
 pub fn describe() {
-    ::metrics::describe_counter!(NAME, ::metrics::Unit::Count, "Errors of a catalog that were answered.");
+    ::metrics::describe_counter!(NAME, ::metrics::Unit::Count, "Errors of a catalog in responses.");
 }
 
-/// Counts one error. The layer of the feature `tower` and actix-web's answers do it of their own accord; everybody else calls this where
-/// an error is answered.
+/// Counts one error.
+///
+/// The layer of the feature `tower` and the responses of actix-web call it.
 pub fn count<C: Catalog>(error: &Error<C>) {
     increment(&key(error));
 }
 
-/// The counters of one catalog, named once: making the name takes as long as counting.
+/// The cached names of the counters of one catalog.
 ///
-/// Only the names are kept. A recorder may forget a counter that was idle, and another recorder may be installed, so it is asked for the
-/// counter each time.
+/// Only names are cached: a recorder may drop an idle counter, and another recorder may be installed.
 #[cfg(feature = "tower")]
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names(OnceLock<Vec<OnceLock<Box<Key>>>>);
 
 #[cfg(feature = "tower")]
 impl Names {
-    /// Counts one error of the catalog that these are of.
+    /// Counts one error of the catalog.
     pub(crate) fn count<C: Catalog>(&self, error: &Error<C>) {
         let entry = error.entry().entry();
         let all = self.0.get_or_init(|| alloc::vec![OnceLock::new(); C::DATA.entries()]);
         match all.get(entry.position()) {
-            // A status that an occurrence brings makes another name.
+            // A status that is not the entry's is another label.
             Some(kept) if error.status() == entry.status() => {
                 increment(kept.get_or_init(|| Box::new(key(error).to_retained())));
             }

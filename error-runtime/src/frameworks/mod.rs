@@ -1,7 +1,6 @@
 //! Web frameworks and observers, each behind a feature of its name.
 //!
-//! What they share is [`answer`]: one error or several, on their way out. `http` is the common ground of axum and tower; actix-web has
-//! types of its own.
+//! axum and tower share the types of `http`; actix-web has its own.
 
 #[cfg(feature = "actix")]
 pub mod actix;

@@ -1,10 +1,10 @@
-//! One occurrence of an entry, for documents: with the sample values of the catalog.
+//! A sample error of an entry, for documents.
 
 use crate::catalog::Catalog;
 use crate::error::Error;
 use crate::vocabulary::ParameterType;
 
-/// An occurrence whose parameters have the catalog's examples, or where it gives none, a value of their type.
+/// Returns an error whose parameters have the examples of the catalog, or else a value of their type.
 pub(crate) fn error<C: Catalog>(entry: C) -> Error<C> {
     let mut error = Error::new(entry)
         .with_request_id("00000000-0000-4000-8000-000000000000")
@@ -17,7 +17,7 @@ pub(crate) fn error<C: Catalog>(entry: C) -> Error<C> {
             ParameterType::DateTime => "2026-01-31T09:30:00Z",
             _ => parameter.name,
         });
-        // The catalog's examples were checked when it was compiled.
+        // The compiler of the catalog checked the examples.
         let _ = error.set_parameter(parameter.name, value);
     }
     error
@@ -29,7 +29,7 @@ mod tests {
     use crate::testing::Clinic;
 
     #[test]
-    fn a_sample_lacks_nothing() {
+    fn a_sample_has_all_required_parameters() {
         for entry in Clinic::all() {
             assert_eq!(error(*entry).missing_parameters().count(), 0, "{entry}");
         }

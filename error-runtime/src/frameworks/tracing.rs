@@ -1,18 +1,32 @@
 //! Errors as events of [tracing](https://docs.rs/tracing) (feature `tracing`).
 //!
-//! One event for each error that is answered, with the target `error_catalog`:
+//! Each error of a response is one event with the target `error_catalog`:
 //!
 //! | field | |
 //! | --- | --- |
-//! | `message` | code and message, as `Display` has them |
-//! | `catalog`, `entry`, `code`, `category` | as the catalog names them; `code` and `category` where there is one |
-//! | `status` | of the answer |
-//! | `retry` | the retry class, if the catalog has advice |
-//! | `request_id` | if it is known |
-//! | `source` | what caused it, and what caused that, joined by `: ` |
-//! | `log` | the entry's `log` text; `personal` parameters show as `<personal>` unless [told otherwise](Log::with_personal_data) |
+//! | `message` | code and message, as `Display` writes them |
+//! | `catalog`, `entry`, `code`, `category` | the names in the catalog; `code` and `category` if the entry has them |
+//! | `status` | the status of the response |
+//! | `retry` | the retry class, if the entry has one |
+//! | `request_id` | the id of the request, if there is one |
+//! | `source` | the chain of sources, joined by `: ` |
+//! | `log` | the `log` text of the entry; `personal` parameters are `<personal>` [by default](Log::with_personal_data) |
 //!
-//! Its level is `ERROR` where the status is 500 or more, otherwise `INFO`; [`Log`] says otherwise.
+//! The level is `ERROR` for a status of 500 or more, otherwise `INFO`; [`Log`] sets other levels.
+//!
+//! The layer of the feature `tower` and the responses of actix-web log by themselves. Elsewhere, call [`Log::error`]:
+//!
+//! ```
+//! # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
+//! # use api::Clinic;
+//! use error_runtime::{Error, HttpResponse, tracing::Log};
+//!
+//! fn respond(error: &Error<Clinic>) -> HttpResponse {
+//!     Log::new().error(error);
+//!     error.response()
+//! }
+//! # respond(&Clinic::Internal.error());
+//! ```
 
 use alloc::borrow::Cow;
 use alloc::string::{String, ToString};
@@ -25,13 +39,13 @@ use crate::clean;
 use crate::error::Error;
 use crate::render::{self, RenderContext};
 
-/// How many characters of each error in a source chain are kept, and how many bytes end the chain.
+/// The maximum length of each source in characters, and of the chain in bytes.
 const MAX_SOURCE: usize = 4_096;
 
-/// How many links of a source chain are followed: one that leads back to itself must end.
+/// The maximum number of sources in a chain, because a chain may be circular.
 const MAX_LINKS: usize = 32;
 
-/// How errors are logged.
+/// The levels and contents of events.
 ///
 /// ```
 /// use error_runtime::tracing::Log;
@@ -52,7 +66,7 @@ impl Default for Log {
 }
 
 impl Log {
-    /// `ERROR` for server errors, `INFO` for the others, nothing personal.
+    /// Logs server errors as `ERROR` and others as `INFO`, without personal data.
     pub const fn new() -> Self {
         Self {
             server: Level::ERROR,
@@ -75,15 +89,16 @@ impl Log {
         self
     }
 
-    /// Writes the `log` text with parameters that identify a patient. Only where a policy allows it.
+    /// Writes the `log` text with values that identify a patient. Use it only where a policy allows that.
     #[must_use]
     pub const fn with_personal_data(mut self) -> Self {
         self.personal = true;
         self
     }
 
-    /// Logs an error. The layer of the feature `tower` and actix-web's answers do it of their own accord; everybody else calls this where an
-    /// error is answered.
+    /// Logs an error.
+    ///
+    /// The layer of the feature `tower` and the responses of actix-web call it.
     pub fn error<C: Catalog>(&self, error: &Error<C>) {
         self.write(error, error.request_id(), error.source());
     }
@@ -110,7 +125,7 @@ impl Log {
     }
 }
 
-/// Calls a macro with a level that is known to the compiler: an event has its level before the program runs.
+/// Calls a macro with a constant level, as `tracing` requires.
 macro_rules! with_level {
     ($level:expr, $event:ident) => {
         match $level {
@@ -123,12 +138,12 @@ macro_rules! with_level {
     };
 }
 
-/// What is logged of an error, whatever its catalog, so that logging is compiled once.
+/// One event. It is not generic, so it is compiled once.
 struct Event<'e> {
     catalog: &'static str,
     context: RenderContext<'e>,
     source: Option<&'e (dyn StdError + 'static)>,
-    /// Whether parameters that identify a patient are written.
+    /// Whether values that identify a patient are written.
     personal: bool,
 }
 
@@ -161,7 +176,7 @@ impl Event<'_> {
         with_level!(level, event);
     }
 
-    /// The entry's `log` text.
+    /// Returns the `log` text of the entry.
     fn log(&self) -> Option<Cow<'static, str>> {
         let context = RenderContext {
             hide_personal: !self.personal,
@@ -171,7 +186,7 @@ impl Event<'_> {
     }
 }
 
-/// What caused an error, and what caused that.
+/// Returns the texts of a chain of sources.
 pub(crate) fn chain(first: &(dyn StdError + 'static)) -> String {
     let mut text = String::new();
     let mut next = Some(first);

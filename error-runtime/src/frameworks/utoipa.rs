@@ -1,15 +1,38 @@
 //! Errors in an OpenAPI document of [utoipa](https://docs.rs/utoipa) (feature `utoipa`).
 //!
-//! ```ignore
-//! #[utoipa::path(get, path = "/patients/{id}", responses(
-//!     (status = 200, body = Patient),
-//!     RecordError, // or CatalogResponses<GpConnect> for every entry of the catalog
-//! ))]
-//! async fn record() -> Result<Json<Patient>, RecordError> { .. }
+//! [`CatalogResponses`] has all entries of a catalog. An error that derives [`CatalogError`](macro@crate::CatalogError) for
+//! one catalog implements [`IntoResponses`] with the entries that it names.
+//!
+//! ```
+//! # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
+//! # use api::Clinic;
+//! use error_runtime::CatalogError;
+//! use utoipa::OpenApi;
+//!
+//! #[derive(Debug, CatalogError)]
+//! #[catalog(Clinic)]
+//! enum RecordError {
+//!     #[code(PatientNotFound)]
+//!     NoRecord {
+//!         #[param]
+//!         patient: String,
+//!     },
+//! }
+//!
+//! #[utoipa::path(get, path = "/patients/{patient}", responses((status = 200, body = String), RecordError))]
+//! async fn record() -> Result<String, RecordError> {
+//!     Err(RecordError::NoRecord { patient: "p-17".to_owned() })
+//! }
+//!
+//! #[derive(OpenApi)]
+//! #[openapi(paths(record))]
+//! struct Document;
+//!
+//! assert!(Document::openapi().to_json().unwrap().contains("No patient has the id p-17"));
 //! ```
 //!
-//! There is one response for each status, and in it one example for each entry, under the entry's name: exactly the body that the server sends, with
-//! the sample values of the catalog.
+//! Each status is one response, with an example for each entry under its name: the body that the server sends, with the
+//! sample values of the catalog.
 
 use alloc::collections::BTreeMap;
 use alloc::format;
@@ -32,7 +55,7 @@ use crate::error::Error;
 /// Responses by status.
 pub type Responses = BTreeMap<String, RefOr<Response>>;
 
-/// The responses of a whole catalog.
+/// The responses of all entries of a catalog.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct CatalogResponses<C>(PhantomData<C>);
 
@@ -42,21 +65,29 @@ impl<C: Catalog> IntoResponses for CatalogResponses<C> {
     }
 }
 
-/// Any error of the catalog.
+/// Any entry of the catalog.
 impl<C: Catalog> IntoResponses for Error<C> {
     fn responses() -> Responses {
         CatalogResponses::<C>::responses()
     }
 }
 
-/// The responses of some entries, as for the errors of one handler.
+/// Returns the responses of some entries, such as those of one handler.
 ///
-/// ```ignore
-/// impl IntoResponses for RecordError {
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
+/// # use api::Clinic;
+/// use error_runtime::utoipa::{Responses, responses};
+/// use utoipa::IntoResponses;
+///
+/// struct RecordErrors;
+///
+/// impl IntoResponses for RecordErrors {
 ///     fn responses() -> Responses {
-///         responses([GpConnect::PatientNotFound, GpConnect::InvalidNhsNumber])
+///         responses([Clinic::PatientNotFound, Clinic::Unavailable])
 ///     }
 /// }
+/// assert!(RecordErrors::responses().keys().eq(["404", "503"]));
 /// ```
 pub fn responses<C: Catalog>(entries: impl IntoIterator<Item = C>) -> Responses {
     let mut by_status: BTreeMap<u16, Vec<C>> = BTreeMap::new();
@@ -72,7 +103,7 @@ pub fn responses<C: Catalog>(entries: impl IntoIterator<Item = C>) -> Responses 
         .collect()
 }
 
-/// One response for entries of one status.
+/// Returns one response for the entries of one status.
 fn response<C: Catalog>(entries: &[C]) -> Response {
     let mut response = Response::new(description(entries));
     for entry in entries {
@@ -107,7 +138,7 @@ fn response<C: Catalog>(entries: &[C]) -> Response {
     response
 }
 
-/// What the entries of one status are: Markdown.
+/// Returns the description of the entries of one status, in Markdown.
 fn description<C: Catalog>(entries: &[C]) -> String {
     if let [only] = entries {
         return only.entry().title().into();
@@ -122,7 +153,7 @@ fn description<C: Catalog>(entries: &[C]) -> String {
     text
 }
 
-/// A media type whose bodies are like this one.
+/// Returns the content of a media type with bodies of this type.
 fn content(value: &Value) -> Content {
     let kind = match value {
         Value::Object(_) => Type::Object,

@@ -1,4 +1,4 @@
-//! Who watches errors on their way out: the log, and the counters.
+//! Logs and counts the errors of responses.
 
 use core::error::Error as StdError;
 
@@ -6,18 +6,18 @@ use crate::catalog::Catalog;
 use crate::error::Error;
 use crate::outcome::Outcome;
 
-/// Shows each error once to the log (feature `tracing`) and to the counters (feature `metrics`).
+/// Logs each error once (feature `tracing`) and counts it (feature `metrics`).
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Watch {
     #[cfg(feature = "tracing")]
     pub(crate) log: super::tracing::Log,
-    /// The names of the counters, where they are kept.
+    /// The cached names of the counters.
     #[cfg(all(feature = "metrics", feature = "tower"))]
     pub(crate) names: Option<super::metrics::Names>,
 }
 
 impl Watch {
-    /// That of errors of one catalog.
+    /// Returns one for the errors of one catalog.
     #[cfg(feature = "tower")]
     pub(crate) fn of_one_catalog() -> Self {
         Self {
@@ -28,13 +28,13 @@ impl Watch {
         }
     }
 
-    /// One error, with what caused it.
+    /// Records one error with its source.
     pub(crate) fn see<C: Catalog>(&self, error: &Error<C>, request_id: Option<&str>) {
         self.see_with(error, request_id, error.source());
     }
 
-    /// One error; what caused it is kept elsewhere.
-    #[cfg_attr(not(feature = "tracing"), allow(unused_variables, reason = "counters ask for less"))]
+    /// Records one error with a source from elsewhere.
+    #[cfg_attr(not(feature = "tracing"), allow(unused_variables, reason = "counters need less"))]
     pub(crate) fn see_with<C: Catalog>(
         &self,
         error: &Error<C>,
@@ -48,7 +48,7 @@ impl Watch {
     }
 
     #[cfg(feature = "metrics")]
-    #[cfg_attr(not(feature = "tower"), allow(clippy::unused_self, reason = "the layer keeps names"))]
+    #[cfg_attr(not(feature = "tower"), allow(clippy::unused_self, reason = "the layer caches names"))]
     fn count<C: Catalog>(&self, error: &Error<C>) {
         #[cfg(feature = "tower")]
         if let Some(names) = &self.names {
@@ -57,7 +57,7 @@ impl Watch {
         super::metrics::count(error);
     }
 
-    /// All errors of an answer.
+    /// Records all errors of a response.
     pub(crate) fn see_all<C: Catalog>(&self, outcome: &Outcome<C>, request_id: Option<&str>) {
         for error in outcome.errors() {
             self.see(error, request_id.or_else(|| error.request_id()));

@@ -27,7 +27,7 @@ const JSON: &str = "application/fhir+json";
 const XML: &str = "application/fhir+xml";
 
 #[test]
-fn without_a_preference_the_answer_is_the_catalogs_own() {
+fn without_a_preference_the_response_is_the_catalogs_own() {
     for value in ["", "*/*", "application/*", "*", ", ,", "*/*;q=0.001"] {
         assert_eq!(accept(value), JSON, "{value}");
     }
@@ -35,7 +35,7 @@ fn without_a_preference_the_answer_is_the_catalogs_own() {
 }
 
 #[test]
-fn the_answer_has_the_media_type_that_the_request_named() {
+fn the_response_has_the_media_type_that_the_request_named() {
     for form in [Syntax::Own, Syntax::Xml] {
         for name in form.names() {
             assert_eq!(accept(name), name);
@@ -45,7 +45,7 @@ fn the_answer_has_the_media_type_that_the_request_named() {
 }
 
 #[test]
-fn quality_decides_then_being_named_then_order() {
+fn quality_precedes_names_and_names_precede_order() {
     for (value, expected) in [
         ("application/fhir+xml;q=0.5, application/fhir+json;q=0.4", XML),
         ("application/fhir+xml;q=0.5, application/fhir+json", JSON),
@@ -73,7 +73,7 @@ fn quality_decides_then_being_named_then_order() {
 }
 
 #[test]
-fn a_version_or_charset_that_cannot_be_had_counts_only_if_nothing_else_can() {
+fn an_unavailable_version_or_charset_counts_only_if_no_other_range_matches() {
     for (value, expected) in [
         ("application/fhir+xml; fhirVersion=4.0", XML),
         ("application/fhir+xml; fhirVersion=\"3.0\"; charset=UTF-8", XML),
@@ -108,7 +108,7 @@ fn a_version_or_charset_that_cannot_be_had_counts_only_if_nothing_else_can() {
 }
 
 #[test]
-fn what_is_malformed_or_cannot_be_had_is_ignored() {
+fn malformed_and_unavailable_ranges_are_ignored() {
     for value in [
         "application/problem+json, text/html",
         "*/*;q=0",
@@ -130,7 +130,7 @@ fn what_is_malformed_or_cannot_be_had_is_ignored() {
 }
 
 #[test]
-fn the_format_parameter_counts_before_the_header() {
+fn the_format_parameter_precedes_the_header() {
     for (value, expected) in [
         ("_format=xml", XML),
         ("?a=b&_format=json", JSON),
@@ -156,7 +156,7 @@ fn the_format_parameter_counts_before_the_header() {
 }
 
 #[test]
-fn what_has_no_xml_answers_as_the_catalog_has_it() {
+fn an_entry_without_xml_uses_its_own_format() {
     assert_eq!(answer(Clinic::ProxyTimeout, &[XML], Some("_format=xml")), JSON);
     assert_eq!(
         answer(Clinic::ProxyTimeout, &["application/json"], None),
@@ -176,7 +176,7 @@ fn what_has_no_xml_answers_as_the_catalog_has_it() {
 
 proptest! {
     #[test]
-    fn a_request_of_any_kind_is_answered(accept: Vec<Vec<u8>>, query: Option<String>) {
+    fn any_bytes_can_be_negotiated(accept: Vec<Vec<u8>>, query: Option<String>) {
         let accept = accept.iter().map(Vec::as_slice);
         for entry in Clinic::all() {
             let representation = Representation::negotiate(entry.entry(), accept.clone(), query.as_deref());
@@ -185,7 +185,7 @@ proptest! {
     }
 
     #[test]
-    fn a_request_that_looks_right_is_answered(
+    fn likely_headers_can_be_negotiated(
         accept in r#"((application|text|\*)/(fhir\+xml|xml|json|\*)(;(q=[01]?\.?[0-9]{0,4}|charset="?[a-z\\",;8-]{0,9}|fhirVersion=[345].0))?[,; "]{0,2}){0,6}"#,
         query in "(_format=|xml|json|text/|%|[0-9a-f]{2}|&|\\+){0,8}",
     ) {

@@ -1,4 +1,4 @@
-//! Writes the constants of a catalog, by hand and at compile time.
+//! Writes the constants of a catalog at compile time.
 
 #![allow(clippy::cast_possible_truncation, reason = "the catalog of the tests is small")]
 
@@ -6,19 +6,19 @@ use error_layout::program::{op, step};
 use error_layout::record::Text;
 use error_layout::{category, entry, fact, form, header, response};
 
-/// The two constants while they grow.
+/// The two constants of a catalog, being written.
 pub(crate) struct Builder {
     pub(crate) index: [u8; 8192],
     pub(crate) len: usize,
     pub(crate) text: [u8; 4096],
     pub(crate) text_len: usize,
-    /// Where the categories and the responses begin.
+    /// The offset of the first category.
     categories: usize,
     responses: usize,
 }
 
 impl Builder {
-    /// Makes room for the header and the records.
+    /// Reserves space for the header and the records.
     pub(crate) const fn new(entries: usize, categories: usize, responses: usize) -> Self {
         let categories_at = header::SIZE + entries * entry::SIZE;
         let responses_at = categories_at + categories * category::SIZE;
@@ -40,7 +40,7 @@ impl Builder {
         }
     }
 
-    /// The offset of what is written next.
+    /// Returns the offset of the next byte.
     pub(crate) const fn position(&self) -> u32 {
         self.len as u32
     }
@@ -66,7 +66,7 @@ impl Builder {
         self.put(self.responses + position * response::SIZE, &record.to_bytes());
     }
 
-    /// Writes an entry with a status, and its form. One with a range of statuses has that already.
+    /// Writes an entry with a status, and its form. A range of statuses in the record is kept.
     pub(crate) const fn entry(&mut self, position: usize, status: u16, mut record: entry::Record, form: &form::Record) {
         record.form = self.position();
         self.bytes(&form.to_bytes());
@@ -78,7 +78,7 @@ impl Builder {
         self.put(header::SIZE + position * entry::SIZE, &record.to_bytes());
     }
 
-    /// A variable-length integer, as [`varint`](error_layout::varint) has it.
+    /// Writes a [`varint`](error_layout::varint).
     pub(crate) const fn number(&mut self, mut value: u32) {
         while value > 0x7f {
             self.byte((value & 0x7f) as u8 | 0x80);
@@ -87,7 +87,7 @@ impl Builder {
         self.byte(value as u8);
     }
 
-    /// Adds to the string table.
+    /// Appends to the string table.
     pub(crate) const fn string(&mut self, string: &str) -> Text {
         let offset = self.text_len as u32;
         let bytes = string.as_bytes();
@@ -117,7 +117,7 @@ impl Builder {
         self.number(flags);
     }
 
-    /// Adds a step with its text, and the texts before and behind its value.
+    /// Appends a step with its text, and the texts before and after its value.
     pub(crate) const fn step(&mut self, op: u8, argument: u8, escape: u8, [text, before, after]: [&str; 3]) {
         let place = self.string(text);
         self.string(before);
@@ -142,13 +142,13 @@ impl Builder {
         self.step(op::END, 0, 0, ["", "", ""]);
     }
 
-    /// Adds a step with a part, which begins behind it.
+    /// Appends a step with a part, which follows it.
     pub(crate) const fn begin(&mut self, op: u8, argument: u8, escape: u8) -> usize {
         self.step(op, argument, escape, ["", "", ""]);
         self.len
     }
 
-    /// Ends the part that began at `start`.
+    /// Ends the part that starts at `start`.
     pub(crate) const fn end_part(&mut self, start: usize) {
         let steps = (self.len - start) / step::SIZE;
         assert!(steps < 256, "the part of a test is short");

@@ -1,6 +1,6 @@
-//! A small catalog for the tests, and the code that `error_catalog!` would make of it.
+//! A small catalog for the tests, and the code that `error_catalog!` would generate.
 //!
-//! The catalog compiler is not at hand here: this crate must not depend on it.
+//! It is written by hand, because this crate does not depend on the catalog compiler.
 
 mod builder;
 
@@ -25,7 +25,7 @@ pub(crate) enum Clinic {
     PatientNotFound,
     /// 408 `TIMEOUT`, an `OperationOutcome`.
     RecTimeout,
-    /// 504 `TIMEOUT`, an `OperationOutcome`; to be retried after 30 seconds.
+    /// 504 `TIMEOUT`, an `OperationOutcome`; retry after 30 seconds.
     ProxyTimeout,
     /// 502 out of 500 to 599, code 20003, JSON; parameters `name`, `count`, `share` (optional), `host` (internal).
     Upstream,
@@ -142,7 +142,7 @@ const fn responses(b: &mut Builder) {
     }
 }
 
-/// A form without anything.
+/// A form without programs.
 const NO_FORM: form::Record = form::Record {
     body: NONE_U32,
     xml: NONE_U32,
@@ -175,7 +175,7 @@ const ENTRY: entry::Record = entry::Record {
     row: NONE_U32,
 };
 
-/// The beginning of the facts.
+/// Begins the facts of an entry.
 const fn names(b: &mut Builder, rust_name: &str, title: &str) -> u32 {
     let facts = b.position();
     b.fact(fact::RUST_NAME, rust_name);
@@ -183,14 +183,14 @@ const fn names(b: &mut Builder, rust_name: &str, title: &str) -> u32 {
     facts
 }
 
-/// The program of a message without placeholders.
+/// Writes the program of a message without placeholders.
 const fn message(b: &mut Builder, title: &str) -> u32 {
     let program = b.position();
     b.step(op::END, 0, 0, [title, "", ""]);
     program
 }
 
-/// A row with one text.
+/// Writes a row with one text.
 const fn row(b: &mut Builder, text: &str) -> u32 {
     let row = b.position();
     let text = b.string(text);
@@ -198,7 +198,7 @@ const fn row(b: &mut Builder, text: &str) -> u32 {
     row
 }
 
-/// The template of an `OperationOutcome`, in which the issue type is a field.
+/// Writes the program of an `OperationOutcome`, in which the issue type is a field.
 const fn outcome(b: &mut Builder, diagnostics: Option<&str>) -> u32 {
     let program = b.position();
     b.text(r#"{"resourceType":"OperationOutcome""#);
@@ -230,7 +230,7 @@ const fn outcome(b: &mut Builder, diagnostics: Option<&str>) -> u32 {
     program
 }
 
-/// The same in FHIR's XML.
+/// Writes the same program in FHIR's XML.
 const fn outcome_xml(b: &mut Builder) -> u32 {
     let program = b.position();
     b.text(r#"<OperationOutcome xmlns="http://hl7.org/fhir">"#);
@@ -290,7 +290,7 @@ const fn patient_not_found(b: &mut Builder) {
     b.entry(0, 404, record, &form);
 }
 
-/// Two entries with the same texts of bodies, but for their own.
+/// Writes two entries whose bodies differ only in their own texts.
 const fn timeouts(b: &mut Builder) {
     let (body, xml) = (outcome(b, None), outcome_xml(b));
     let code = b.string("TIMEOUT");
@@ -335,7 +335,7 @@ const fn timeouts(b: &mut Builder) {
     b.entry(2, 504, record, &form);
 }
 
-/// The program of `{retry_after?}`.
+/// Writes the program of `{retry_after?}`.
 const fn retry_after(b: &mut Builder) -> u32 {
     let program = b.position();
     let value = b.begin(op::IF, argument::RETRY_AFTER, 0);
@@ -452,7 +452,7 @@ const fn gone(b: &mut Builder) {
     b.entry(4, 410, record, &form);
 }
 
-/// `408`, `4xx` and, with a value, `5xx`.
+/// Writes the fallbacks `408`, `4xx` and, with a value, `5xx`.
 const fn fallbacks(b: &mut Builder) -> u32 {
     let values = b.position();
     b.byte(fact::END);

@@ -1,4 +1,4 @@
-//! From what the service answered to what the client gets.
+//! Converts the result of the service into the response of the layer.
 
 use alloc::borrow::Cow;
 use alloc::sync::Arc;
@@ -23,24 +23,24 @@ use crate::frameworks::http::{body, header, status, value};
 use crate::header::Header;
 use crate::representation::Representation;
 
-/// What must be known of a request when it is answered.
+/// The data of a request that its response needs.
 pub(super) struct Asked {
     id: RequestId,
     is_head: bool,
-    /// What the representation of an error depends on. Which error it is, is known last.
+    /// The `Accept` headers. The representation also depends on the error, which is not known yet.
     accept: Vec<HeaderValue>,
-    /// Only if it has a query.
+    /// The URI, if it has a query.
     uri: Option<Uri>,
     config: Arc<Config>,
 }
 
-/// Why there is no answer.
+/// The reason that the service returned no response.
 pub(super) enum Failure {
     Error(BoxError),
     Panic,
 }
 
-/// What stands in the log for a panic. Its message is the panic hook's to show.
+/// The source of an error for a panic. The panic hook reports the message.
 #[derive(Debug)]
 struct Panicked;
 
@@ -52,8 +52,7 @@ impl fmt::Display for Panicked {
 
 impl core::error::Error for Panicked {}
 
-/// Headers that are about the body that was there before, besides its type and length (RFC 9110, sections 8 and 15.4.5; RFC 9112, section 6;
-/// RFC 9530).
+/// Headers that describe the replaced body, except type and length (RFC 9110, sections 8 and 15.4.5; RFC 9112, section 6; RFC 9530).
 const OF_THE_BODY: [HeaderName; 8] = [
     http::header::CONTENT_ENCODING,
     http::header::CONTENT_LANGUAGE,
@@ -66,11 +65,11 @@ const OF_THE_BODY: [HeaderName; 8] = [
 ];
 
 impl Asked {
-    /// Gives the request its id.
+    /// Sets the id of the request.
     pub(super) fn new<Q>(request: &mut Request<Q>, config: Arc<Config>) -> Self {
         let taken = RequestId::of(request.headers(), &config.header).filter(|_| config.takes_ids);
         let id = taken.unwrap_or_else(RequestId::random);
-        // Whatever the client sent, nobody inside sees another id than this.
+        // The inner service sees only this id.
         request.headers_mut().insert(&config.header, id.header());
         request.extensions_mut().insert(id.clone());
         Self {
@@ -82,7 +81,7 @@ impl Asked {
         }
     }
 
-    /// An answer of the service.
+    /// Converts a response of the service.
     pub(super) fn answer<C: Catalog, B: From<Bytes>>(self, response: Response<B>) -> Response<B> {
         let (mut parts, body) = response.into_parts();
         let origin = parts.extensions.get::<Origin>();
@@ -100,7 +99,7 @@ impl Asked {
         Response::from_parts(parts, body)
     }
 
-    /// No answer of the service.
+    /// Returns the response for a failure of the service.
     pub(super) fn fail<C: Catalog, B: From<Bytes>>(self, failure: Failure) -> Response<B> {
         let (code, cause): (u16, BoxError) = match failure {
             Failure::Panic => (500, Panicked.into()),
@@ -142,10 +141,10 @@ impl Asked {
         })
     }
 
-    /// Puts an error of the catalog in the place of an answer, whose other headers say more than the catalog can.
+    /// Replaces a response by an error of the catalog. Headers that do not describe the body are kept.
     fn replace<C: Catalog, B: From<Bytes>>(self, mut parts: Parts, mut error: Error<C>) -> Response<B> {
         if let Some(allow) = parts.headers.get(ALLOW).and_then(|allow| allow.to_str().ok()) {
-            // An entry that says which methods there are has a parameter of this name; others have not.
+            // An entry for 405 may have a parameter of this name.
             let _ = error.set_parameter("allow", allow);
         }
         parts.status = status(error.status());
@@ -153,7 +152,7 @@ impl Asked {
         self.finish(parts, &Answer::One(error), None)
     }
 
-    /// Writes the error into the answer, unless the body is `written` already and says the same to every request.
+    /// Writes the error into the response. A `written` body that does not depend on the request is kept.
     fn finish<C: Catalog, B: From<Bytes>>(
         self,
         mut parts: Parts,
@@ -175,22 +174,22 @@ impl Asked {
         parts.headers.insert(&self.config.header, self.id.header());
         let body = written.filter(|_| answer.has_one_body(representation));
         let body = body.unwrap_or_else(|| self::body(report.body()));
-        // The length is that of the body that a GET would get (RFC 9110, section 9.3.2).
+        // The length is that of the body for GET (RFC 9110, section 9.3.2).
         describe_body(&mut parts.headers, report.content_type(), body.len());
         let body = if self.is_head { Bytes::new() } else { body };
         Response::from_parts(parts, B::from(body))
     }
 }
 
-/// Adds the headers of a report that are not about the body.
+/// Adds the headers of a report that do not describe the body.
 ///
-/// One that is there counts: it was set by who knows the route, or by somebody on the way here. But if the answer was written `before` the request
-/// was known, a header that says something else since then counts more.
+/// A header of the response is kept, because the handler or an inner layer set it. It is replaced only if its value
+/// depends on the request, which was not known when the headers `before` were written.
 fn add_headers(headers: &mut HeaderMap, report: &Report<'_>, before: Option<&dyn Fn() -> Vec<Header>>) {
     let old = OnceCell::new();
     let mut added = Vec::new();
     report.each_header(|header| {
-        // What is borrowed is the catalog's own, and always the same.
+        // A borrowed value is a constant of the catalog.
         let is_new = |before: &dyn Fn() -> Vec<Header>| {
             matches!(header.value, Cow::Owned(_)) && !old.get_or_init(before).contains(&header)
         };
@@ -198,7 +197,7 @@ fn add_headers(headers: &mut HeaderMap, report: &Report<'_>, before: Option<&dyn
             added.extend(self::header(header));
         }
     });
-    // Of two headers of one name, the second is not there because of the first.
+    // Removed first, because several headers of one name are added.
     for (name, _) in &added {
         headers.remove(name);
     }
@@ -207,7 +206,7 @@ fn add_headers(headers: &mut HeaderMap, report: &Report<'_>, before: Option<&dyn
     }
 }
 
-/// Says what the body is, in the place of what was said of another one. What is right already stays.
+/// Sets the headers that describe the body. Correct headers are kept.
 fn describe_body(headers: &mut HeaderMap, media_type: Option<Cow<'static, str>>, length: usize) {
     while let Some(name) = headers.keys().find(|name| OF_THE_BODY.contains(name)).cloned() {
         headers.remove(name);
@@ -225,13 +224,13 @@ fn describe_body(headers: &mut HeaderMap, media_type: Option<Cow<'static, str>>,
     }
 }
 
-/// The value of the only header of a name.
+/// Returns the value of the only header of a name; `None` if there are several.
 pub(super) fn only<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h HeaderValue> {
     let mut values = headers.get_all(name).iter();
     values.next().filter(|_| values.next().is_none())
 }
 
-/// Says to caches that the answer depends on `Accept` (RFC 9110, section 12.5.5), unless that is said.
+/// Adds `Vary: Accept` (RFC 9110, section 12.5.5), unless it is present.
 fn vary(headers: &mut HeaderMap) {
     let names = |value: &HeaderValue| {
         let mut names = value.to_str().unwrap_or_default().split(',').map(str::trim);

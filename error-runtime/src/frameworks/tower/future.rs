@@ -1,4 +1,4 @@
-//! The answer while it is not there.
+//! The future of the layer.
 
 use core::convert::Infallible;
 use core::fmt;
@@ -64,7 +64,7 @@ where
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.project();
         let outcome = match this.state.project() {
-            // A future that panicked is not polled again, so nobody sees the state it is in.
+            // A future that panicked is not polled again, so its state is not observed.
             Projected::Running { future } => match catch_unwind(AssertUnwindSafe(|| future.poll(context))) {
                 Ok(polled) => ready!(polled).map_err(|error| Failure::Error(error.into())),
                 Err(_) => Err(Failure::Panic),
@@ -72,7 +72,7 @@ where
             Projected::Failed { failure } => Err(failure.take().unwrap_or(Failure::Panic)),
         };
         let Some(asked) = this.asked.take() else {
-            // The future was polled after its end, which no caller does; there is no answer to give.
+            // The future was polled after it returned, which callers must not do.
             return Poll::Pending;
         };
         Poll::Ready(Ok(match outcome {

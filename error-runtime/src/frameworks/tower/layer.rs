@@ -1,4 +1,4 @@
-//! The layer, and what can be set on it.
+//! The layer and its options.
 
 use alloc::sync::Arc;
 use core::fmt;
@@ -10,13 +10,32 @@ use tower::Layer;
 use super::{BoxError, CatalogService};
 use crate::catalog::Catalog;
 
-/// Gives every answer in the words of the catalog `C`. See the [module](super) for what it does and where it stands.
+/// A [`tower::Layer`] that replaces the error responses of the framework by entries of the catalog `C`.
+///
+/// It also sets the id of each request, and reports timeouts, overload and panics as entries. See the
+/// [module](super) for the details and its place in the stack.
+///
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
+/// # use api::Clinic;
+/// use axum::{Router, routing::get};
+/// use error_runtime::tower::CatalogLayer;
+///
+/// // A request for any other path receives the fallback for 404, with the entry's body.
+/// let app: Router = Router::new()
+///     .route("/health", get(async || "ok"))
+///     .layer(CatalogLayer::<Clinic>::new().new_request_ids());
+/// ```
+#[doc(alias = "middleware")]
+#[doc(alias = "panic")]
+#[doc(alias = "timeout")]
+#[doc(alias = "X-Request-Id")]
 pub struct CatalogLayer<C> {
     config: Arc<Config>,
     catalog: PhantomData<fn() -> C>,
 }
 
-/// What can be set on the layer.
+/// The options of the layer.
 #[derive(Clone)]
 pub(super) struct Config {
     pub(super) header: HeaderName,
@@ -27,7 +46,7 @@ pub(super) struct Config {
 }
 
 impl<C: Catalog> CatalogLayer<C> {
-    /// Ids of requests are in `X-Request-Id`, and a client may send one.
+    /// Returns a layer with the request id in `X-Request-Id`. Clients may send one.
     pub fn new() -> Self {
         super::origin::wanted();
         let config = Config {
@@ -43,33 +62,34 @@ impl<C: Catalog> CatalogLayer<C> {
         }
     }
 
-    /// Sets the header that has the id of a request and of its answer.
+    /// Sets the header of the request id, for requests and responses.
     #[must_use]
     pub fn request_id_header(mut self, name: HeaderName) -> Self {
         Arc::make_mut(&mut self.config).header = name;
         self
     }
 
-    /// Gives every request a new id, whatever the client sent.
+    /// Generates an id for every request, and ignores that of the client.
     #[must_use]
     pub fn new_request_ids(mut self) -> Self {
         Arc::make_mut(&mut self.config).takes_ids = false;
         self
     }
 
-    /// Says which status an error of the service has, where that is not the usual: 504 for a timeout
-    /// ([`Elapsed`](tower::timeout::error::Elapsed)), 503 for shed load ([`Overloaded`](tower::load_shed::error::Overloaded)), 500 for anything
-    /// else.
+    /// Sets a function that returns the status for an error of the service.
     ///
-    /// A timeout is no 408 unless the function says so: that status tells a client that *it* was slow, and that it may send the request again at once
-    /// (RFC 9110, section 15.5.9), which is wrong for a request that the server may still be acting on.
+    /// `None` means the default: 504 for a timeout ([`Elapsed`](tower::timeout::error::Elapsed)), 503 for shed load
+    /// ([`Overloaded`](tower::load_shed::error::Overloaded)), and 500 for any other error.
+    ///
+    /// The default for a timeout is not 408. With that status the client was too slow and may repeat the request at once
+    /// (RFC 9110, section 15.5.9), but here the server may still process the request.
     #[must_use]
     pub fn status_of(mut self, status: fn(&BoxError) -> Option<u16>) -> Self {
         Arc::make_mut(&mut self.config).status_of = status;
         self
     }
 
-    /// Sets how errors are logged.
+    /// Sets the levels and contents of log events.
     #[cfg(feature = "tracing")]
     #[must_use]
     pub fn log(mut self, log: crate::tracing::Log) -> Self {
@@ -92,7 +112,7 @@ impl<C: Catalog> Default for CatalogLayer<C> {
     }
 }
 
-// A derive would ask it of the catalog too.
+// A derive would require `C: Clone`.
 impl<C> Clone for CatalogLayer<C> {
     fn clone(&self) -> Self {
         Self {
@@ -111,6 +131,8 @@ impl<C: Catalog> fmt::Debug for CatalogLayer<C> {
     }
 }
 
-/// The extension of an answer that the [layer](CatalogLayer) is to leave as it is, although it is not the catalog's: that of another server, passed on.
+/// A response extension: the [layer](CatalogLayer) does not replace the response.
+///
+/// Use it for the responses of another server that a proxy forwards.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Keep;

@@ -1,38 +1,49 @@
-//! A [layer](CatalogLayer) for everything that is a [`tower::Service`] of HTTP, as axum's routers are (feature `tower`).
+//! A [layer](CatalogLayer) for every HTTP [`tower::Service`], such as axum's routers (feature `tower`).
 //!
-//! ```ignore
-//! let app = Router::new().route("/patients/{id}", get(patient));
+//! ```
+//! # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
+//! # use api::Clinic;
+//! use axum::{Router, ServiceExt, extract::Request, routing::get};
+//! use error_runtime::tower::CatalogLayer;
+//! use std::time::Duration;
+//! use tower::ServiceBuilder;
+//!
+//! let routes: Router = Router::new().route("/health", get(async || "ok"));
 //! let app = ServiceBuilder::new()
-//!     .layer(CatalogLayer::<GpConnect>::new())
+//!     .layer(CatalogLayer::<Clinic>::new())
 //!     .load_shed()
-//!     .concurrency_limit(512)
 //!     .timeout(Duration::from_secs(30))
-//!     .service(app);
-//! axum::serve(listener, ServiceExt::<Request>::into_make_service(app)).await?;
+//!     .service(routes);
+//! // Then: axum::serve(listener, make_service).await
+//! let make_service = ServiceExt::<Request>::into_make_service(app);
 //! ```
 //!
-//! # What it does
+//! # Replaced responses
 //!
-//! Every answer with a status of 400 or more that is not an error of a catalog is replaced by the entry that the catalog's `fallbacks` name: what the
-//! framework answers where there is no route (404) or no such method (405), to bodies that are malformed, too large or of the wrong type, to rejected
-//! extractors. Headers that are not about the body stay, such as `Allow`. So is an error of the service itself: a timeout (504), shed load (503),
-//! anything else (500), and a panic (500), whose message is in no answer. Where the catalog has no fallback, the answer stays as it is.
+//! The layer replaces every response with a status of 400 or more that is not an error of a catalog by the catalog's
+//! fallback for the status. Examples are the framework's 404 and 405, and rejected or too large bodies. Headers that do
+//! not describe the body, such as `Allow`, are kept.
 //!
-//! Every request gets an id: the client's, if it sent one that is [harmless](RequestId), else a new one. It is in the request's header and extensions
-//! for whoever is inside, in the answer's header, in the body of every error, and in the log.
+//! Errors of the service become fallbacks too: a timeout (504), shed load (503), a panic (500) and any other error (500).
+//! The message of a panic is not sent. If the catalog has no fallback, a response is unchanged.
 //!
-//! Each error is then logged and counted once, by the features `tracing` and `metrics`.
+//! # Request ids
 //!
-//! # What it cannot do
+//! Every request has an id: the client's, if it is [valid](RequestId), otherwise a new one. It is in the header and the
+//! extensions of the request, in the header of the response, in the body of every error that shows it, and in the log.
 //!
-//! What the server answers before there is a request (a malformed request line, too many headers) never comes here, and of a body that fails while it
-//! is being sent the head is already gone.
+//! With the features `tracing` and `metrics` each error is logged and counted once.
 //!
-//! # Where it stands
+//! # Limits
 //!
-//! Outside of everything whose answers it is to replace. An answer that it replaces has another body than before: what looks at bodies, as compression
-//! does, stands outside of it. The body is of the service's own type, which must be made from [`Bytes`](bytes::Bytes), as axum's is; a service with
-//! another one is mapped first.
+//! The layer does not see responses that the server sends without a request, such as 400 for a malformed request line. If
+//! a body fails while it is sent, status and headers are sent already.
+//!
+//! # Place in the stack
+//!
+//! Put the layer outside of all layers whose responses it should replace, and inside of layers that process bodies, such
+//! as compression. The body type of the service must implement `From<`[`Bytes`](bytes::Bytes)`>`, as axum's does; map
+//! other body types first.
 
 mod answering;
 mod future;
@@ -47,5 +58,5 @@ pub(crate) use self::origin::Origin;
 pub use self::request_id::RequestId;
 pub use self::service::CatalogService;
 
-/// An error of a service, as tower has them.
+/// An error of a service.
 type BoxError = tower::BoxError;

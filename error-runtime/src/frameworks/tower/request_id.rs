@@ -1,4 +1,4 @@
-//! The id of a request: the client's, or a new one.
+//! The id of a request: that of the client, or a new one.
 
 use alloc::string::String;
 use core::fmt;
@@ -12,52 +12,52 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::answering::only;
 
-/// The longest id that is taken from a client.
+/// The maximum length of a client's id, in bytes.
 const MAX_LEN: usize = 128;
 
-/// The id of a request, in the extensions of every request that goes through the [layer](super::CatalogLayer).
+/// The id of a request. The [layer](super::CatalogLayer) adds it to the extensions of every request.
 ///
-/// It is harmless in headers, logs and bodies: 1 to 128 ASCII letters, digits and `-._~:+/=@`. An id that a client sends and that is something
-/// else, or is sent twice, does not count.
+/// It is safe in headers, logs and bodies: 1 to 128 ASCII letters, digits and `-._~:+/=@`. Any other id of a client, and
+/// an id that is sent twice, is replaced.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct RequestId(HeaderValue);
 
 impl RequestId {
-    /// An id that a client sent, if it is harmless.
+    /// Parses the id of a client; `None` if it is not valid.
     pub fn parse(id: &str) -> Option<Self> {
         let value = is_harmless(id.as_bytes()).then(|| HeaderValue::from_str(id).ok());
         value.flatten().map(Self)
     }
 
-    /// A new id, in the form of a UUID of version 4 (RFC 9562, section 5.4).
+    /// Returns a new id: a UUID of version 4 (RFC 9562, section 5.4).
     ///
-    /// It tells requests apart and is no secret. The randomness is that of the standard library's hash maps: `SipHash`, keyed once by the
-    /// operating system, over a counter. That is a keyed pseudo-random function, and it costs no dependency.
+    /// It identifies a request and is not a secret. Its random bits are those of the standard library's hash maps: `SipHash`
+    /// over a counter, with a key of the operating system.
     pub fn random() -> Self {
         static KEY: OnceLock<RandomState> = OnceLock::new();
         static COUNT: AtomicU64 = AtomicU64::new(0);
         let key = KEY.get_or_init(RandomState::new);
         let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        // Time and process keep apart programs that share a key, as after a fork or in copies of one virtual machine.
+        // Time and process id differ in programs that share a key, such as after a fork.
         let high = key.hash_one((count, SystemTime::now(), std::process::id()));
         let low = key.hash_one((high, count));
-        // They are all ASCII.
+        // All bytes are ASCII.
         Self(HeaderValue::from_bytes(&uuid(high, low)).unwrap_or(HeaderValue::from_static("-")))
     }
 
-    /// The id that the only header of this name has, if it is harmless.
+    /// Returns the id in the only header of this name, if it is valid.
     pub(super) fn of(headers: &HeaderMap, name: &HeaderName) -> Option<Self> {
         let only = only(headers, name)?;
         is_harmless(only.as_bytes()).then(|| Self(only.clone()))
     }
 
-    /// The id.
+    /// Returns the id as text.
     pub fn as_str(&self) -> &str {
-        // It is all ASCII.
+        // All bytes are ASCII.
         self.0.to_str().unwrap_or_default()
     }
 
-    /// The id as the value of a header, not copied.
+    /// Returns the id as the value of a header, without a copy.
     pub(super) fn header(&self) -> HeaderValue {
         self.0.clone()
     }
@@ -68,7 +68,7 @@ fn is_harmless(id: &[u8]) -> bool {
     (1..=MAX_LEN).contains(&id.len()) && id.iter().all(harmless)
 }
 
-/// The digits of a UUID of version 4 with these random bits.
+/// Returns the digits of a UUID of version 4 with these random bits.
 fn uuid(high: u64, low: u64) -> [u8; 36] {
     const DIGITS: [u8; 16] = *b"0123456789abcdef";
     let version = high & !0xf000 | 0x4000;
@@ -109,7 +109,7 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn only_harmless_ids_are_taken() {
+    fn only_valid_ids_are_accepted() {
         for id in [
             "1",
             "5f8b-…".trim_end_matches('…'),
@@ -137,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn two_ids_of_one_request_are_none() {
+    fn a_request_with_two_ids_has_none() {
         let name = HeaderName::from_static("x-request-id");
         let mut headers = HeaderMap::new();
         assert_eq!(RequestId::of(&headers, &name), None);

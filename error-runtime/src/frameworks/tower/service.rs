@@ -1,4 +1,4 @@
-//! The service that the layer makes.
+//! The service of the layer.
 
 use alloc::sync::Arc;
 use core::convert::Infallible;
@@ -16,11 +16,11 @@ use super::layer::Config;
 use super::{BoxError, ResponseFuture};
 use crate::catalog::Catalog;
 
-/// A service that answers in the words of the catalog `C`. Made by [`CatalogLayer`](super::CatalogLayer).
+/// The service of [`CatalogLayer`](super::CatalogLayer).
 pub struct CatalogService<S, C> {
     inner: S,
     config: Arc<Config>,
-    /// Why the inner service will not be ready.
+    /// The error of the inner service's `poll_ready`.
     failed: Option<BoxError>,
     catalog: PhantomData<fn() -> C>,
 }
@@ -35,12 +35,12 @@ impl<S, C> CatalogService<S, C> {
         }
     }
 
-    /// The inner service.
+    /// Returns the inner service.
     pub fn get_ref(&self) -> &S {
         &self.inner
     }
 
-    /// The inner service.
+    /// Returns the inner service.
     pub fn into_inner(self) -> S {
         self.inner
     }
@@ -62,7 +62,7 @@ where
             match self.inner.poll_ready(context) {
                 Poll::Pending => return Poll::Pending,
                 Poll::Ready(Ok(())) => {}
-                // There is no answer yet that could say so.
+                // The next call reports it, because only a call returns a response.
                 Poll::Ready(Err(error)) => self.failed = Some(error.into()),
             }
         }
@@ -74,7 +74,7 @@ where
         if let Some(error) = self.failed.take() {
             return ResponseFuture::failed(Failure::Error(error), asked);
         }
-        // The inner service may be in any state after a panic; so it would be if the panic went on.
+        // A panic that is propagated would leave the inner service in the same state.
         match catch_unwind(AssertUnwindSafe(|| self.inner.call(request))) {
             Ok(future) => ResponseFuture::running(future, asked),
             Err(_) => ResponseFuture::failed(Failure::Panic, asked),
@@ -82,7 +82,7 @@ where
     }
 }
 
-/// The copy is not ready before it is asked.
+/// The clone has to be polled for readiness.
 impl<S: Clone, C> Clone for CatalogService<S, C> {
     fn clone(&self) -> Self {
         Self::new(self.inner.clone(), Arc::clone(&self.config))
