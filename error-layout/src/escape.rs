@@ -6,10 +6,7 @@
 //! that the compiler can vectorise a block. A run always ends between two characters: in UTF-8, a byte that is ASCII or
 //! starts a character is never inside of another one.
 
-#![expect(
-    clippy::needless_bitwise_bool,
-    reason = "the predicates must not branch"
-)]
+#![expect(clippy::needless_bitwise_bool, reason = "the predicates must not branch")]
 
 use alloc::string::String;
 use core::fmt::Write;

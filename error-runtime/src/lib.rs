@@ -21,50 +21,28 @@
 //!
 //! # Example
 //!
-//! The catalog `catalogs/clinic.json`:
+//! The catalog, `catalogs/records.json`:
 //!
 //! ```json
-//! {
-//!   "name": "clinic",
-//!   "title": "Clinic API",
-//!   "responses": {
-//!     "default": { "format": "problem", "members": { "code": "{code}" } }
-//!   },
-//!   "errors": {
-//!     "PATIENT_NOT_FOUND": {
-//!       "status": 404,
-//!       "title": "Patient not found",
-//!       "message": "No patient has the id {patient}",
-//!       "parameters": { "patient": "string" }
-//!     },
-//!     "INTERNAL": { "status": 500, "title": "Internal error" }
-//!   }
-//! }
+#![doc = include_str!("../catalogs/records.json")]
 //! ```
 //!
 //! The service:
 //!
 //! ```
-//! # macro_rules! error_catalog { ($(#[$doc:meta])* $vis:vis enum $name:ident = $path:literal;) => {
-//! #     error_runtime::error_catalog! { $(#[$doc])* $vis enum $name = "catalogs/first.json"; }
-//! # } }
-//! # mod service {
-//! use error_runtime::CatalogError;
-//! # /*
-//! use error_runtime::error_catalog;
-//! # */
+//! use error_runtime::{CatalogError, error_catalog};
 //!
 //! error_catalog! {
-//!     /// Errors of the clinic API.
-//!     pub enum Clinic = "catalogs/clinic.json";
+//!     /// Errors of the records API.
+//!     pub enum Records = "catalogs/records.json";
 //! }
 //!
 //! // The data of the catalog is available at compile time.
-//! const STATUS: u16 = Clinic::PatientNotFound.status();
+//! const STATUS: u16 = Records::PatientNotFound.status();
 //!
 //! #[derive(Debug, CatalogError)]
-//! #[catalog(Clinic)]
-//! pub enum RecordError {
+//! #[catalog(Records)]
+//! enum RecordError {
 //!     #[code(PatientNotFound)]
 //!     NoRecord {
 //!         #[param]
@@ -75,17 +53,18 @@
 //!     Store(#[from] std::io::Error),
 //! }
 //!
-//! # pub fn example() {
-//! let error = RecordError::NoRecord { patient: "p-17".to_owned() };
-//! let response = error.into_error().response();
+//! fn main() {
+//!     let error = RecordError::NoRecord { patient: "p-17".to_owned() };
+//!     let response = error.into_error().response();
 //!
-//! assert_eq!(response.status, STATUS);
-//! assert_eq!(response.headers[0].value, "application/problem+json");
-//! assert!(response.body.unwrap().contains(r#""code":"PATIENT_NOT_FOUND""#));
-//! # }
-//! # }
-//! # service::example();
+//!     assert_eq!(response.status, STATUS);
+//!     assert_eq!(response.headers[0].value, "application/problem+json");
+//!     assert!(response.body.unwrap().contains(r#""code":"PATIENT_NOT_FOUND""#));
+//! }
 //! ```
+//!
+//! A framework needs no such code: with the features `axum`, `actix` or `http` the error converts into the framework's
+//! response.
 //!
 //! # Main types
 //!
@@ -121,6 +100,10 @@
 #![no_std]
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
+
+#[cfg(all(doctest, feature = "macros"))]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 extern crate alloc;
 #[cfg(any(feature = "std", test))]

@@ -89,7 +89,7 @@ fn a_parameter_given_at_run_time_must_exist_and_be_of_its_type() {
     let wrong = error.with_parameter("count", "secret").unwrap_err().to_string();
     assert_eq!(
         wrong,
-        "the value given for the parameter `count` of `UPSTREAM` is not of the type `integer`"
+        "expected a value of the type `integer` for the parameter `count` of `UPSTREAM`"
     );
     let unknown = upstream().with_parameter("cuont", "1").unwrap_err().to_string();
     assert_eq!(unknown, "`UPSTREAM` has no parameter `cuont`");

@@ -48,7 +48,10 @@ impl Watch {
     }
 
     #[cfg(feature = "metrics")]
-    #[cfg_attr(not(feature = "tower"), allow(clippy::unused_self, reason = "the layer caches names"))]
+    #[cfg_attr(
+        not(feature = "tower"),
+        allow(clippy::unused_self, reason = "the layer caches names")
+    )]
     fn count<C: Catalog>(&self, error: &Error<C>) {
         #[cfg(feature = "tower")]
         if let Some(names) = &self.names {

@@ -4,7 +4,7 @@ use crate::{Catalog, Error};
 use proptest::prelude::*;
 use std::string::String;
 
-/// The media type of the answer to a request. The responses of the tests are R4's and STU3's.
+/// Returns the media type of the response to a request. The responses of the tests are R4's and STU3's.
 fn answer(entry: Clinic, accept: &[&str], query: Option<&str>) -> String {
     let accept = accept.iter().map(|value| value.as_bytes());
     let representation = Representation::negotiate(entry.entry(), accept, query);

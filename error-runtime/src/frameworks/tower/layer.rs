@@ -23,7 +23,7 @@ use crate::catalog::Catalog;
 ///
 /// // A request for any other path receives the fallback for 404, with the entry's body.
 /// let app: Router = Router::new()
-///     .route("/health", get(async || "ok"))
+///     .route("/health", get(|| async { "ok" }))
 ///     .layer(CatalogLayer::<Clinic>::new().new_request_ids());
 /// ```
 #[doc(alias = "middleware")]

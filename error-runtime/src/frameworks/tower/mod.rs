@@ -8,7 +8,7 @@
 //! use std::time::Duration;
 //! use tower::ServiceBuilder;
 //!
-//! let routes: Router = Router::new().route("/health", get(async || "ok"));
+//! let routes: Router = Router::new().route("/health", get(|| async { "ok" }));
 //! let app = ServiceBuilder::new()
 //!     .layer(CatalogLayer::<Clinic>::new())
 //!     .load_shed()
