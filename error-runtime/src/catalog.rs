@@ -24,7 +24,7 @@ use crate::entry::Entry;
 ///     C::all().iter().copied().filter(|error| error.entry().retry_after().is_some()).collect()
 /// }
 ///
-/// assert_eq!(retryable(), [Clinic::Unavailable]);
+/// assert_eq!(retryable::<Clinic>(), [Clinic::Unavailable]);
 /// assert_eq!(Clinic::from_name("UNAVAILABLE"), Some(Clinic::Unavailable));
 /// assert_eq!(Clinic::by_code("PATIENT_NOT_FOUND").next(), Some(Clinic::PatientNotFound));
 /// ```

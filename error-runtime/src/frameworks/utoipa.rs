@@ -28,7 +28,7 @@
 //! #[openapi(paths(record))]
 //! struct Document;
 //!
-//! assert!(Document::openapi().to_json().unwrap().contains("No patient has the id p-17"));
+//! assert!(Document::openapi().to_json().unwrap().contains("PATIENT_NOT_FOUND"));
 //! ```
 //!
 //! Each status is one response, with an example for each entry under its name: the body that the server sends, with the
