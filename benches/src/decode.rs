@@ -94,10 +94,10 @@ pub fn bodies() -> Vec<(&'static str, u16, &'static str, Vec<u8>)> {
     });
     let ten = ten.body().unwrap_or_default().into_owned();
     let end = known.trim_start_matches(START);
-    let resource = "{\"resourceType\":\"Basic\",\"id\":\"b\",\"code\":{\"text\":\"what nobody asked for\"}},";
+    let resource = "{\"resourceType\":\"Basic\",\"id\":\"b\",\"code\":{\"text\":\"something else\"}},";
     let resources = resource.repeat(MIB / resource.len());
     let resources = format!("{START}\"contained\":[{}],{end}", resources.trim_end_matches(','));
-    let paragraph = "<p>What nobody asked for.</p>";
+    let paragraph = "<p>Something else entirely.</p>";
     let narrative = paragraph.repeat(MIB / paragraph.len());
     let narrative = format!(
         "{START}\"text\":{{\"status\":\"generated\",\"div\":\"<div xmlns=\\\"http://www.w3.org/1999/xhtml\\\">{narrative}</div>\"}},{end}"

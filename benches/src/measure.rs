@@ -8,7 +8,7 @@ const TURN: Duration = Duration::from_micros(200);
 /// How often each has its turn. The best turn counts: noise only ever adds.
 const TURNS: usize = 400;
 
-/// Somebody who does the work.
+/// An implementation that does the work.
 pub struct Contender<'c> {
     name: &'static str,
     work: Box<dyn FnMut() + 'c>,

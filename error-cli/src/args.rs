@@ -1,4 +1,4 @@
-//! What stands on the command line.
+//! The command line.
 
 use std::path::PathBuf;
 
@@ -31,7 +31,7 @@ pub(crate) enum Command {
     Expand(Expand),
     /// Print the answer that an entry makes
     Render(Render),
-    /// Tell what an answer means, as JSON
+    /// Print the entry of a response as JSON
     Decode(Decode),
     /// Print the JSON Schema that editors complete from
     Schema,

@@ -162,7 +162,7 @@ fn text(shown: &str, bytes: Vec<u8>) -> (Source, Option<Box<Problem>>) {
 
 /// Whether a JSON file is meant to be a catalog: it has `errors` and `responses`, or names the catalogs' schema.
 ///
-/// Of a file that is no JSON the words alone decide, so that a catalog with a missing comma is not passed over.
+/// In a file with a syntax error the member names decide, so a catalog with a missing comma is checked.
 fn is_catalog(text: &str) -> bool {
     const SCHEMA: &str = "error-catalog.schema.json";
     let text = text.trim_start_matches('\u{feff}');
@@ -182,7 +182,7 @@ mod tests {
     use super::is_catalog;
 
     #[test]
-    fn what_is_plainly_something_else_is_no_catalog() {
+    fn a_file_with_other_content_is_not_a_catalog() {
         for other in [
             "[]",
             "1",

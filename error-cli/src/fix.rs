@@ -62,7 +62,7 @@ pub(crate) fn run(arguments: &Fix, output: &mut Output) -> Exit {
     }
     if errors > 0 {
         let left = count(errors, "error");
-        output.line(&format!("{left} to mend by hand; `error-catalog check` shows them"));
+        output.line(&format!("{left} to fix by hand; `error-catalog check` shows them"));
     }
     exit
 }
@@ -76,9 +76,7 @@ fn is_wanted(arguments: &Fix, what: &str, output: &mut Output) -> bool {
         return arguments.yes;
     }
     if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
-        output.line(&format!(
-            "{what} not made: nobody can be asked here; `--yes` makes them"
-        ));
+        output.line(&format!("{what} not made: no terminal to ask on; `--yes` makes them"));
         return false;
     }
     output.print(&format!("{what}. Make them? [y/N] "));

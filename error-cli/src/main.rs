@@ -45,7 +45,7 @@ fn main() -> ExitCode {
     let arguments = match parse() {
         Ok(arguments) => arguments,
         Err(error) => {
-            // Help and version come this way too. If nobody listens, there is nobody to tell.
+            // Help and version come this way too. A closed output cannot receive an error.
             let _ = error.print();
             let exit = if error.use_stderr() {
                 Exit::CouldNotRun

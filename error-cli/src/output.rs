@@ -111,7 +111,7 @@ impl Output {
         self.err.write(text);
     }
 
-    /// Whether nobody reads the results any more.
+    /// Whether the reader of the results is gone.
     pub(crate) fn is_closed(&self) -> bool {
         self.out.failed.is_some()
     }

@@ -16,7 +16,7 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// When a file was written and how long it is; nothing if it is not there.
 type Stamp = Option<(Option<SystemTime>, u64)>;
 
-/// Checks again and again, until nobody reads the results any more.
+/// Checks again and again, until the reader of the results is gone.
 pub(crate) fn run(arguments: &Check, output: &mut Output) -> Exit {
     let mut seen = None;
     while !output.is_closed() {

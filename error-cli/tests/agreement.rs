@@ -12,7 +12,7 @@ use error_client::{Attempt, Budget, Decode, ReceivedResponse};
 use error_runtime::{Catalog, Error, HttpResponse, Representation};
 use serde_json::{Value, json};
 
-/// What stands on the command line for an occurrence.
+/// The arguments for the values of one error.
 fn values<C: Catalog>(error: &Error<C>) -> Vec<String> {
     let parameters = error.entry().entry().parameters();
     let mut values: Vec<String> = parameters
@@ -26,7 +26,7 @@ fn values<C: Catalog>(error: &Error<C>) -> Vec<String> {
         ("id", error.id()),
         ("instance", error.instance()),
         ("time", error.time()),
-        // An entry's own text cannot be told from one that was set.
+        // The text of an entry and a text that was set are the same.
         ("diagnostics", error.id().and(Some(samples::AWKWARD))),
     ] {
         values.extend(value.map(|value| format!("{name}={value}")));

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{CLEAN, Folder, command, doubtful, mendable, run};
+use common::{CLEAN, Folder, command, doubtful, fixable, run};
 
 #[test]
 fn a_clean_catalog_is_0() {
@@ -19,13 +19,13 @@ fn a_clean_catalog_is_0() {
 #[test]
 fn errors_are_1_and_all_of_them_are_shown_where_they_are() {
     let folder = Folder::new();
-    folder.file("a.json", mendable());
+    folder.file("a.json", fixable());
     let ran = folder.run(&["check", "a.json"]);
     assert_eq!((ran.code, ran.err.as_str()), (1, ""));
     assert!(ran.out.contains("error: a.json:12:17: "), "{}", ran.out);
     assert!(ran.out.contains("error: a.json:13:16: "), "{}", ran.out);
     assert!(ran.out.contains("^^^^^^^^^ did you mean `deleted`?"), "{}", ran.out);
-    let summary = "1 catalog checked: 2 errors; `error-catalog fix` can mend 2\n";
+    let summary = "1 catalog checked: 2 errors; `error-catalog fix` can fix 2\n";
     assert!(ran.out.ends_with(summary), "{}", ran.out);
 }
 
@@ -51,7 +51,7 @@ fn warnings_alone_are_0_unless_they_are_denied() {
 #[test]
 fn what_cannot_be_read_is_2_and_the_rest_is_still_checked() {
     let folder = Folder::new();
-    folder.file("a.json", mendable());
+    folder.file("a.json", fixable());
     let ran = folder.run(&["check", "missing.json", "a.json"]);
     assert_eq!(ran.code, 2);
     assert!(
@@ -83,7 +83,7 @@ fn bad_usage_is_2() {
 fn a_folder_gives_its_catalogs_and_nothing_else() {
     let folder = Folder::new();
     folder.file("b/c.json", CLEAN);
-    folder.file("a.json", mendable());
+    folder.file("a.json", fixable());
     folder.file("a.txt", "no");
     folder.file("package.json", "{\"name\": \"x\"}");
     folder.file("list.json", "[1]");
@@ -126,7 +126,7 @@ fn a_folder_without_catalogs_is_2_because_nothing_was_checked() {
 #[test]
 fn a_file_under_two_names_is_one_catalog() {
     let folder = Folder::new();
-    folder.file("a.json", mendable());
+    folder.file("a.json", fixable());
     std::os::unix::fs::symlink("a.json", folder.0.join("link.json")).unwrap();
     std::os::unix::fs::symlink(".", folder.0.join("loop")).unwrap();
     std::os::unix::fs::symlink("nowhere", folder.0.join("dangling.json")).unwrap();
@@ -179,7 +179,7 @@ fn bytes_that_are_no_text_are_a_problem_with_a_place() {
 #[test]
 fn colours_are_for_terminals_or_for_who_asks() {
     let folder = Folder::new();
-    folder.file("a.json", mendable());
+    folder.file("a.json", fixable());
     let colored = |arguments: &[&str], variable: Option<&str>| {
         let mut command = command();
         command.current_dir(&folder.0).args(["check", "a.json"]).args(arguments);
@@ -199,7 +199,7 @@ fn colours_are_for_terminals_or_for_who_asks() {
 #[test]
 fn colours_change_nothing_but_colours() {
     let folder = Folder::new();
-    folder.file("a.json", mendable());
+    folder.file("a.json", fixable());
     let plain = folder.run(&["check", "a.json"]).out;
     let colored = folder.run(&["check", "a.json", "--color=always"]).out;
     let mut stripped = String::new();
@@ -219,7 +219,7 @@ fn file_names_need_not_be_text() {
     use std::ffi::OsStr;
     use std::os::unix::ffi::OsStrExt as _;
     let folder = Folder::new();
-    let path = folder.file(OsStr::from_bytes(b"caf\xe9\x1b.json"), mendable());
+    let path = folder.file(OsStr::from_bytes(b"caf\xe9\x1b.json"), fixable());
     for arguments in [path.as_os_str(), folder.0.as_os_str()] {
         let ran = run([OsStr::new("check"), arguments]);
         assert_eq!(ran.code, 1);
@@ -233,7 +233,7 @@ fn file_names_need_not_be_text() {
 #[test]
 fn nobody_listening_is_no_failure() {
     let folder = Folder::new();
-    folder.file("a.json", mendable());
+    folder.file("a.json", fixable());
     for (arguments, code) in [
         (&["check", "a.json"][..], 1),
         (&["explain", "--markdown"], 0),

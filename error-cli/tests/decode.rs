@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Folder, command, mendable, repository, run, run_with_input};
+use common::{Folder, command, fixable, repository, run, run_with_input};
 use serde_json::{Value, json};
 
 /// What is said of a body.
@@ -15,7 +15,7 @@ fn decode(catalog: &str, arguments: &[&str], body: &[u8]) -> Value {
 }
 
 #[test]
-fn a_known_error_is_told_with_all_that_was_sent_and_what_to_do() {
+fn a_known_error_is_printed_with_all_its_members_and_the_advice() {
     let body = br#"{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"not-found","details":{"coding":[
         {"system":"https://fhir.nhs.uk/STU3/CodeSystem/Spine-ErrorOrWarningCode-1","code":"PATIENT_NOT_FOUND"}]},"diagnostics":"p-17"}]}"#;
     let said = decode(
@@ -133,7 +133,7 @@ fn whatever_comes_there_is_an_answer() {
         assert_eq!(said["issues"].as_array().unwrap().len(), 1);
         assert_eq!(
             said["decision"]["class"], "manual",
-            "nobody said that it may be sent twice"
+            "no argument allows to send it twice"
         );
     }
     let said = decode(
@@ -154,7 +154,7 @@ fn whatever_comes_there_is_an_answer() {
 }
 
 #[test]
-fn a_date_in_retry_after_is_told_as_a_date() {
+fn a_date_in_retry_after_is_printed_as_a_date() {
     let headers = [
         "--header=Retry-After: Sun, 06 Nov 2044 08:49:37 GMT",
         "--header=Date: Sun, 06 Nov 2044 08:49:30 GMT",
@@ -174,7 +174,7 @@ fn a_date_in_retry_after_is_told_as_a_date() {
 #[test]
 fn bad_usage_a_missing_body_and_a_wrong_catalog_are_refused() {
     let folder = Folder::new();
-    let wrong = folder.file("wrong.json", mendable());
+    let wrong = folder.file("wrong.json", fixable());
     let ran = run(["decode", wrong.to_str().unwrap(), "-", "--status=404"]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
     assert!(ran.err.contains("EC0203"), "{}", ran.err);

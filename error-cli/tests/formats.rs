@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{CLEAN, Folder, doubtful, mendable};
+use common::{CLEAN, Folder, doubtful, fixable};
 use serde_json::Value;
 
 /// A folder with every kind of problem: in every rule's wrong example, and two files more.
@@ -14,7 +14,7 @@ fn everything() -> Folder {
             folder.file(format!("{}.json", rule.name), wrong.to_catalog());
         }
     }
-    folder.file("a b, é.json", mendable());
+    folder.file("a b, é.json", fixable());
     folder.file("doubtful.json", doubtful());
     folder
 }
@@ -72,7 +72,7 @@ fn json_has_the_documented_fields_and_no_others() {
 #[test]
 fn json_says_what_and_where() {
     let folder = Folder::new();
-    folder.file("a.json", mendable());
+    folder.file("a.json", fixable());
     let ran = folder.run(&["check", "--format", "json", "a.json"]);
     let problems: Value = serde_json::from_str(&ran.out).unwrap();
     let expected: Value = serde_json::from_str(

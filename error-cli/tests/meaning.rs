@@ -80,7 +80,7 @@ fn mutate(value: &mut Value, dice: &mut Dice) {
     }
 }
 
-/// Writes JSON as nobody would: any white space, any escapes.
+/// Writes JSON with random white space and escapes.
 fn scribble(value: &Value, dice: &mut Dice, out: &mut String) {
     let space = |dice: &mut Dice, out: &mut String| out.push_str(["", " ", "\n", "\t", "\r\n  "][dice.roll(5)]);
     let string = |text: &str, dice: &mut Dice, out: &mut String| {

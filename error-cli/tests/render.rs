@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{Folder, Ran, doubtful, mendable};
+use common::{Folder, Ran, doubtful, fixable};
 
 /// A catalog with parameters of several types, and a page.
 const WARD: &str = r#"{
@@ -137,7 +137,7 @@ fn a_form_that_an_entry_does_not_have_is_refused() {
 #[test]
 fn a_catalog_with_errors_is_reported_as_check_does() {
     let folder = Folder::new();
-    folder.file("wrong.json", mendable());
+    folder.file("wrong.json", fixable());
     let ran = folder.run(&["render", "wrong.json", "GONE"]);
     assert_eq!((ran.code, ran.out.as_str()), (1, ""));
     let checked = folder.run(&["check", "wrong.json"]).out;

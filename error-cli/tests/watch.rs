@@ -9,7 +9,7 @@ use std::process::{Child, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use common::{CLEAN, Folder, command, mendable};
+use common::{CLEAN, Folder, command, fixable};
 
 struct Watch {
     child: Child,
@@ -74,7 +74,7 @@ fn a_change_is_checked_and_a_file_may_go_and_come_back() {
     let replace = |text: &str| fs::rename(folder.file("draft", text), &path).unwrap();
     let watch = Watch::start(&folder, "a.json");
     assert!(watch.summary().contains("no problems"));
-    replace(&mendable());
+    replace(&fixable());
     assert!(watch.summary().contains("2 errors"));
     fs::remove_file(&path).unwrap();
     watch.line_with("cannot read `a.json`");
@@ -88,7 +88,7 @@ fn a_new_file_in_a_folder_is_seen_and_so_is_one_renamed_into_place() {
     folder.file("a.json", CLEAN);
     let watch = Watch::start(&folder, ".");
     assert!(watch.summary().starts_with("1 catalog "));
-    let draft = folder.file("draft", mendable());
+    let draft = folder.file("draft", fixable());
     fs::rename(draft, folder.0.join("b.json")).unwrap();
     assert!(watch.summary().starts_with("2 catalogs checked: 2 errors"));
 }

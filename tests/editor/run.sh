@@ -1,5 +1,5 @@
 #!/bin/sh
-# Checks what an editor makes of the JSON Schema of error catalogs; see check.mjs. Needs node 20 and, the first time, the network.
+# Checks the JSON Schema of error catalogs in an editor; see check.mjs. Needs node 20 and, the first time, the network.
 set -eu
 cd "$(dirname "$0")"
 npm install --no-audit --no-fund --no-package-lock --loglevel=error

@@ -3,7 +3,7 @@
 // Run it with `node rust-analyzer.mjs`. It needs rust-analyzer, on the PATH or named by RUST_ANALYZER, of a version that speaks to the
 // toolchain's proc macro server. The last line says how many checks passed and failed; the exit status is 1 if one failed.
 //
-// The server's own diagnostics are looked at, not those of `cargo check`: what it shows while somebody types comes from its own expansion.
+// The server's own diagnostics are looked at, not those of `cargo check`: the ones it shows while a person types come from its own expansion.
 
 import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -92,7 +92,7 @@ server.stdout.on('data', chunk => {
 const uri = pathToFileURL(join(folder, 'src/main.rs')).href;
 let version = 0;
 
-/** Shows a text to the server as what stands in the editor; ‸ is the cursor. Gives its position. */
+/** Shows a text to the server as the content of the editor; ‸ is the cursor. Returns its position. */
 function type(marked) {
   const offset = Math.max(marked.indexOf('‸'), 0);
   const text = marked.replace('‸', '');
@@ -179,7 +179,7 @@ await check('parameters complete', async () => {
   const found = await completions(inside('let _ = clinic::PatientNotFound { ‸ }'));
   that(found.some(label => label.startsWith('patient')), `${found}`);
 });
-await check('a variant says what the catalog says of it', async () => {
+await check('a variant shows the description in the catalog', async () => {
   const text = await hover(inside('let _ = Clinic::Patient‸NotFound'));
   for (const words of ['404', 'Patient not found', 'No patient has the id', 'Check the id, or search by name.']) that(text.includes(words), `${words}: ${text}`);
 });

@@ -23,7 +23,7 @@ for (const version of ['DSTU2', 'STU3', 'R4', 'R4B', 'R5']) {
   const read = (name) => fs.readFileSync(path.join(folder, version, name), 'utf8');
   const title = version[0] + version.slice(1).toLowerCase();
   for (const kind of ['json', 'xml']) {
-    // An XML body says what the JSON body says that stands beside it.
+    // An XML body has the content of the JSON body of the same name.
     const good = names.filter((name) => name.endsWith(`.${kind}`)).map((name) => ({
       name: `${version}/${name}`, text: read(name), json: read(name.replace(/\.xml$/, '.json')),
     }));

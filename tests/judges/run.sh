@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Lets validators that no one here wrote judge every body that the catalogs can produce; see README.md. Needs Rust, node 20, python 3.11 and,
+# Lets independent validators judge every body that the catalogs can produce; see README.md. Needs Rust, node 20, python 3.11 and,
 # the first time, the network. The last line says how many checks passed and failed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"

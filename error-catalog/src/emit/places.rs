@@ -9,7 +9,7 @@ use crate::lower::shape::Shape;
 /// How many places a catalog can have. What more there is, no decoder finds.
 const MAX_PLACES: usize = NONE_U16 as usize;
 
-/// What may stand beside a code: whose it is, and what it means.
+/// The members beside a code: its system and its display.
 const BESIDE_A_CODE: [&str; 2] = ["system", "display"];
 
 /// The path of the issues of an OperationOutcome.

@@ -132,7 +132,7 @@ pub enum Op {
     Elements { argument: u8, open: String, close: String },
     /// Once for each error.
     Repeat { commas: bool, part: Program },
-    /// There is no text after all.
+    /// No text.
     Absent,
 }
 

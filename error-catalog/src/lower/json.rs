@@ -9,7 +9,7 @@ use crate::source::Spanned;
 use crate::template::{Object, Template};
 use crate::text::{Absent, Piece, Placeholder, Text};
 
-/// What stands before a member or element in its container.
+/// The text before a member or element in its container.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
     Nothing,
@@ -28,7 +28,7 @@ impl Before {
         }
     }
 
-    /// What stands before the next one, after one that may be left out.
+    /// Returns the text before the next one, after an optional one.
     fn after_optional(self) -> Self {
         if self == Self::Something { self } else { Self::Unsure }
     }
@@ -135,7 +135,7 @@ pub(super) fn context(text: &Text) -> EscapeContext {
     }
 }
 
-/// The members or elements of a container. Behind something, it is the attributes of an extension that stand there already.
+/// Writes the members or elements of a container. They follow the attributes of an extension if `before` is not the start.
 fn inside(scope: Scope<'_>, container: &Template, role: Role, mut before: Before, program: &mut Program) {
     let begun = before != Before::Nothing;
     match container {

@@ -21,7 +21,7 @@ pub struct Shape<'t> {
     pub leaves: Vec<Leaf<'t>>,
 }
 
-/// A text in a template, or what stands there without placeholders.
+/// A text in a template, or its value if it has no placeholders.
 #[derive(Debug)]
 pub struct Leaf<'t> {
     /// Names of members, from the body or the part that is repeated.
@@ -144,7 +144,7 @@ fn identity<'a>(leaf: &'a Leaf<'_>, placeholders: impl Iterator<Item = &'a str>)
     for name in placeholders {
         flags |= match name {
             "code" | "name" | "docs" => leaf_flag::IDENTITY | leaf_flag::STRONG,
-            // What a server says of one occurrence.
+            // Values that a server sets for one error.
             "catalog" | "version" => 0,
             _ if OCCURRENCE.contains(&name) && name != "diagnostics" => 0,
             "issue" | "category" | "severity" | "status" | "reason" | "since" => leaf_flag::IDENTITY,
@@ -209,7 +209,7 @@ fn leaf_program(scope: Scope<'_>, shape: &Shape<'_>, leaf: &Leaf<'_>) -> Program
         Content::Raw("null") => return absent,
         Content::Raw(raw) => literal(&mut program, raw),
         Content::Text(text) => {
-            // What stands in markup is escaped for it, and so it is when the string is read.
+            // A text in markup is escaped for markup, and the decoder unescapes it.
             let markup = json::context(text) == EscapeContext::JsonMarkup;
             let context = if markup {
                 EscapeContext::Html

@@ -57,7 +57,7 @@ fn div(markup: &str) -> Option<()> {
 
 type Attributes<'t> = Vec<(&'t str, &'t str)>;
 
-/// A name, its attributes, and what stands behind them.
+/// Returns a name, its attributes, and the text after them.
 fn tag(inside: &str) -> Option<(&str, Attributes<'_>, &str)> {
     let (name, mut rest) = split_name(inside)?;
     let mut attributes = Attributes::new();

@@ -25,7 +25,7 @@ enum Kind {
     Attribute,
     /// Elements.
     Complex(&'static [Element]),
-    /// An extension, in which others can stand.
+    /// An extension, which can contain others.
     Extension,
     /// Markup, which is a string in JSON.
     Xhtml,

@@ -37,7 +37,7 @@ fn command(finding: &Finding<'_>) -> String {
     )
 }
 
-/// What stands behind the second `::`.
+/// Escapes the text after the second `::`.
 fn data(text: &str) -> String {
     text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }

@@ -72,8 +72,8 @@ fn result(finding: &Finding<'_>) -> String {
         let related = related.map(|(span, why)| location(report, span, Some(why)));
         members.push(("relatedLocations", array(related)));
     }
-    if let Some(mend) = &problem.fix {
-        members.push(("fixes", array([fix(report, mend)])));
+    if let Some(fixed) = &problem.fix {
+        members.push(("fixes", array([fix(report, fixed)])));
     }
     object(&members)
 }

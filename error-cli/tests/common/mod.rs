@@ -27,8 +27,8 @@ pub const CLEAN: &str = r#"{
 }
 "#;
 
-/// One with two errors that can be mended with certainty.
-pub fn mendable() -> String {
+/// A catalog with two errors that have safe fixes.
+pub fn fixable() -> String {
     CLEAN.replace("410", "\"410\"").replace("deleted", "Deleted")
 }
 

@@ -58,7 +58,7 @@ pub async fn serve(listener: TcpListener, behind: Behind, faults: Faults) -> io:
         let (client, _) = listener.accept().await?;
         let fault = faults.next();
         tokio::spawn(async move {
-            // Whoever goes away early is right: that is what a client does that has waited long enough.
+            // A client that has waited long enough closes the connection, so an error is expected.
             let _ = connection(client, behind, fault).await;
         });
     }
@@ -88,7 +88,7 @@ async fn relay(mut client: TcpStream, to: SocketAddr) -> io::Result<()> {
     copy_bidirectional(&mut client, &mut server).await.map(drop)
 }
 
-/// Hands on the answer's head at once, and its body as a tap that is not quite shut; with `stalls` only half of it.
+/// Passes the head of the response at once, and its body byte by byte; with `stalls` only half of it.
 async fn drip(mut client: TcpStream, to: SocketAddr, stalls: bool) -> io::Result<()> {
     const PAUSE: Duration = Duration::from_millis(20);
     const FEW: usize = 32;

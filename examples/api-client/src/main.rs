@@ -40,7 +40,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// Prints; that nobody reads it is no reason to stop.
+/// Prints. A closed output is not an error.
 fn say(text: &str) {
     let mut out = io::stdout();
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());

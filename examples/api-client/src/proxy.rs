@@ -28,7 +28,7 @@ pub async fn start(server: &str) -> io::Result<SocketAddr> {
     Ok(address)
 }
 
-/// Puts the page in the place of the proxy's own word. An answer of the server is handed on, whatever its status.
+/// Replaces the text of the proxy by the page. A response of the server is passed unchanged, whatever its status.
 async fn with_page(response: Response) -> Response {
     if response.extensions().get::<ProxyError>().is_some() {
         (StatusCode::BAD_GATEWAY, Html(PAGE)).into_response()

@@ -102,7 +102,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Guarded<T> {
         self.socket.write_all(&answer).await?;
         self.socket.shutdown().await?;
         let mut rest = self.socket.take(LEFT_OVER);
-        // Time is up, or the client is gone: either way nobody is left to wait for.
+        // Time is up, or the client is gone: in both cases the connection ends.
         let _ = tokio::time::timeout(PATIENCE, tokio::io::copy(&mut rest, &mut tokio::io::sink())).await;
         Ok(())
     }
@@ -214,7 +214,7 @@ mod tests {
     const OWN: &str = "HTTP/1.1 400 Bad Request\r\nconnection: close\r\ncontent-length: 0\r\ndate: Sun, 22 Nov 2026 00:11:00 GMT\r\n\r\n";
 
     #[test]
-    fn what_hyper_says_of_its_own_accord_is_recognised() {
+    fn a_response_of_hyper_itself_is_recognised() {
         assert_eq!(own_answer(OWN.as_bytes()), Some(0));
         let behind = format!("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{{}}{OWN}");
         assert_eq!(own_answer(behind.as_bytes()), Some(behind.len() - OWN.len()));

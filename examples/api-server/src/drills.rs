@@ -1,4 +1,4 @@
-//! `/{catalog}/drills/…`: what nobody wants to happen, so that one can see what clients get then.
+//! `/{catalog}/drills/…`: faults on request, to see the responses that clients receive.
 
 use std::future;
 

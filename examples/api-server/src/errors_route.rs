@@ -51,7 +51,7 @@ pub async fn unknown_catalog(path: Result<Path<(String, String)>, PathRejection>
 #[derive(Debug, CatalogError)]
 #[catalog(ApiServer)]
 pub enum Mistake {
-    /// The path is no UTF-8.
+    /// The path is not UTF-8.
     #[code(PathMalformed)]
     NoPath,
 

@@ -22,7 +22,7 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    // The log is for whoever runs the server; what it says of errors is more than clients see.
+    // The log is for operators; it contains more about an error than a response.
     tracing_subscriber::fmt()
         .with_writer(io::stderr)
         .with_ansi(false)
@@ -64,7 +64,7 @@ fn run(serve: &Serve) -> Result<(), String> {
     served
 }
 
-/// Prints; that nobody reads it is no reason to stop.
+/// Prints. A closed output is not an error.
 fn say(text: &str) {
     let mut out = io::stdout();
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());

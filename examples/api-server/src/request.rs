@@ -46,7 +46,7 @@ pub enum BodyError {
     Interrupted,
     /// It is said to be no JSON.
     MediaType,
-    /// It is no JSON.
+    /// It is not JSON.
     Malformed(serde_json::Error),
 }
 
@@ -141,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn a_uuid_is_told_from_other_ids() {
+    fn a_uuid_is_distinguished_from_other_ids() {
         assert!(is_uuid("11111111-1111-4111-8111-11111111111a"));
         assert!(!is_uuid("11111111111141118111111111111111") && !is_uuid("") && !is_uuid("é"));
     }

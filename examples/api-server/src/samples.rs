@@ -1,4 +1,4 @@
-//! Sample values: what an error has where nobody says what happened.
+//! Sample values for errors without values of their own.
 
 use error_runtime::{Catalog, Error, Parameter, ParameterError, ParameterType};
 

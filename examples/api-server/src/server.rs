@@ -46,7 +46,7 @@ pub const MOUNTS: [Mount; 7] = [
     Mount::of::<ApiServer>(&[]),
 ];
 
-/// What a server can be told.
+/// The options of a server.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
     /// How long a request may take.
@@ -185,7 +185,7 @@ pub async fn serve(
         }
     }
     drop(listener);
-    // Nobody listens if there is no connection.
+    // Without a connection there is no receiver.
     let _ = stopping.send(());
     let ended = async { while connections.join_next().await.is_some() {} };
     // Those who take longer are cut off when the set is dropped.

@@ -31,7 +31,7 @@ pub struct ServerDocument;
 #[doc = include_str!("../../../docs/macro.md")]
 pub struct MacroDocument;
 
-/// What nobody outside may see.
+/// A secret that no response may contain.
 pub const SECRET: &str = "postgres://clinic:hunter2@db-1";
 
 /// The NHS number of the tests.

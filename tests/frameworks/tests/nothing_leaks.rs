@@ -29,7 +29,7 @@ error_catalog! {
 
 /// Anybody may see it.
 const PUBLIC: &str = "PUBLIC";
-/// It identifies a patient: nobody sees it.
+/// It identifies a patient: no output contains it.
 const PERSONAL: &str = "PERSONAL";
 /// Operators may see it: parameters that the catalog calls internal.
 const INTERNAL: &str = "INTERNAL-host";
@@ -190,7 +190,7 @@ async fn fail(Path(number): Path<usize>) -> Result<(), Outer> {
     Err(error(number))
 }
 
-/// What `unwrap` says of an error is in the panic's message.
+/// `unwrap` writes the error into the message of the panic.
 async fn panics(Path(number): Path<usize>) {
     let failed: Result<(), Outer> = fail(Path(number)).await;
     failed.unwrap();
@@ -316,7 +316,7 @@ fn a_client_gets_what_is_public_and_the_log_no_more_than_operators_may_see() {
         let hidden = answer.body.is_empty() || answer.body.contains(PUBLIC);
         assert!(hidden, "what is public is shown: {answer:?}");
     }
-    // The catalog's `log` text has all parameters, and the causes stand beside it.
+    // The catalog's `log` text has all parameters, and the causes follow it.
     let lines: Vec<&str> = log.lines().collect();
     assert_eq!(
         lines.len(),
@@ -339,7 +339,7 @@ fn what_a_panic_prints_of_an_error_has_no_personal_value_and_no_client_gets_it()
             .collect::<Vec<_>>()
     });
     for answer in answers {
-        assert_eq!((answer.status, answer.header("x-patient")), (500, Some("nobody")));
+        assert_eq!((answer.status, answer.header("x-patient")), (500, Some("none")));
         assert_only(&[], &format!("{answer:?}"));
     }
     assert_only(&[], &log);

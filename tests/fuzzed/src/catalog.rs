@@ -1,4 +1,4 @@
-//! Any bytes are a catalog or have problems, which can be told, mended and laid out.
+//! Any bytes are a catalog or have problems, which can be reported, fixed and formatted.
 
 use error_catalog::emit;
 use error_catalog::fix::fix;
@@ -42,7 +42,7 @@ pub fn catalog(input: &[u8]) {
     }
 }
 
-/// Problems are in order, lie in the file, and can be told.
+/// Asserts that problems are in order, are inside the file, and can be reported.
 fn told(source: &Source, problems: &[Problem]) {
     assert!(problems.is_sorted_by_key(|problem| problem.span.start));
     let report = Report::new(source);

@@ -35,7 +35,7 @@ fn json(text: &str) -> String {
     serde_json::from_str(text).expect("a string of JSON")
 }
 
-/// A text with spaces in the place of some characters.
+/// Replaces some characters of a text by spaces.
 fn spaced(text: &str, is: impl Fn(char) -> bool) -> String {
     text.chars().map(|c| if is(c) { ' ' } else { c }).collect()
 }
@@ -67,7 +67,7 @@ fn is_no_xml(c: char) -> bool {
 /// A value in a header (RFC 9110, section 5.5): what is no ASCII or controls something is written in percent-encoding.
 fn header(meant: &str, text: &str, out: &str) {
     assert!(out.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~')), "{out:?}");
-    // Where the value itself has percent signs, nobody can tell which ones were written for it.
+    // If the value itself has percent signs, the written ones cannot be distinguished from them.
     if !text.contains('%') {
         assert_eq!(decoded(meant), text.as_bytes());
     }

@@ -19,7 +19,7 @@ pub const ROUTES: &[Route] = &[Route {
     path: "/v2/fhir/Patient/{id}",
     about: "Reads the patient of the token, also as /v1 and /v3: -20140000008325 with `Authorization: Bearer sample-token`. \
             Other tokens: inactive-token, scopeless-token, beta-token (with v3). \
-            The id -20140000000000 finds the backend down, an id that is no number fails there.",
+            The id -20140000000000 finds the backend down, an id that is not a number fails there.",
 }];
 
 /// The routes, for the OpenAPI document.
@@ -249,7 +249,7 @@ async fn unmatched(OriginalUri(uri): OriginalUri) -> Error<BlueButton> {
     }
 }
 
-/// The catalog's only entry for what it has no status for is v3's. To write is what nobody may do here.
+/// The catalog's only entry for other statuses is v3's. This API has no method that writes.
 async fn wrong_method() -> Error<BlueButton> {
     Error::new(BlueButton::FhirPermissionDenied)
 }

@@ -44,8 +44,8 @@ const KEYS: [(&str, u32); 2] = [("mb_sample", 1000), ("mb_small", 2)];
 #[openapi(paths(begin, read))]
 pub struct Document;
 
-/// The routes. What is asked for beside them is answered by the layer, and so are bodies that are no JSON: the catalog has
-/// no more to say of those than which error it is.
+/// The routes. The layer responds to other paths and to bodies that are not JSON: the catalog has one entry for
+/// each of these.
 pub fn router(database: Database) -> Router {
     Router::new()
         .route("/v1/sessions", post(begin))

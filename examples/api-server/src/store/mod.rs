@@ -17,8 +17,8 @@ pub use self::slots::{Appointment, Booking, Refusal, Slot};
 
 /// The database. Copies of it are the same one.
 ///
-/// `SQLite` blocks whoever waits for it, so the work is done on a thread for such things, one piece at a time; who has to
-/// wait for a turn waits without a thread.
+/// `SQLite` blocks its thread, so the work is done on a thread for blocking calls, one piece at a time; a request that
+/// waits for its turn does not use a thread.
 #[derive(Clone, Debug)]
 pub struct Database(Arc<Mutex<Connection>>);
 
@@ -46,7 +46,7 @@ impl Database {
         Ok(Self(Arc::new(Mutex::new(connection))))
     }
 
-    /// Does a piece of work, to its end even if nobody waits for it any more.
+    /// Does a piece of work to its end, even if the request is gone.
     async fn run<T, E>(&self, work: impl FnOnce(&mut Connection) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,
@@ -58,7 +58,7 @@ impl Database {
             Err(lost) => match lost.try_into_panic() {
                 // It is the caller's panic as if there were no other thread. SQLite has taken the transaction back.
                 Ok(panic) => std::panic::resume_unwind(panic),
-                // The runtime is at its end, and so is whoever waits.
+                // The runtime ends, and the waiting request with it.
                 Err(_) => std::future::pending().await,
             },
         }

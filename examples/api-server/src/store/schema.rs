@@ -31,7 +31,7 @@ CREATE TABLE IF NOT EXISTS session (
 );
 ";
 
-/// Five patients, one for each thing that can happen. Nobody here is real; the numbers are of NHS Digital's test range.
+/// Five patients, one for each thing that can happen. They are invented; the numbers are of NHS Digital's test range.
 const PATIENTS: [[&str; 7]; 5] = [
     ["2", "9476719931", "Sample", "Minnie", "female", "1952-05-31", "shared"],
     [

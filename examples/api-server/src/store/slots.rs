@@ -39,7 +39,7 @@ pub struct Booking {
 pub enum Refusal {
     /// There is no such slot.
     Unknown,
-    /// Somebody has it.
+    /// It is taken.
     Taken,
     /// The same request has been carried out before.
     Repeated,
@@ -111,7 +111,7 @@ impl Database {
         .await
     }
 
-    /// The slots that nobody has, in the order of time.
+    /// The free slots, in the order of time.
     ///
     /// # Errors
     ///

@@ -1,4 +1,4 @@
-//! What nobody wants to happen: panics, requests that take too long, too many of them, a database that fails.
+//! Faults: panics, requests that take too long, too many of them, a database that fails.
 
 use std::io::{Read, Write};
 use std::time::Duration;
@@ -67,7 +67,7 @@ fn a_request_without_room_is_rejected_in_the_words_of_the_api() {
     }
 }
 
-/// What the database is broken to say, and nobody outside may read.
+/// The message of the broken database, which no response may contain.
 const SECRET: &str = "hunter2";
 
 #[test]

@@ -7,7 +7,7 @@ use api_server::catalogs::{ApiServer, Medblocks};
 
 use crate::support::{Reply, Server, read};
 
-/// Requests that hyper refuses, and what the server says of each.
+/// Requests that hyper refuses, and the entry of each.
 fn refused() -> Vec<(Vec<u8>, ApiServer)> {
     let get = |head: &str| format!("GET /gp-connect/Patient HTTP/1.1\r\nHost: x\r\n{head}\r\n\r\n").into_bytes();
     let many = "X-Another: 1\r\n".repeat(200);

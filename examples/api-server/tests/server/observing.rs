@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::support::Server;
 
-/// The operations of the document: method, path, and what it says of them.
+/// The operations of the document: method, path, and description.
 fn operations(document: &Value) -> Vec<(String, String, Value)> {
     let paths = document["paths"].as_object().unwrap();
     paths

@@ -274,7 +274,7 @@ impl Reply {
             "gp-connect" => self.is_of::<GpConnect>(method, target),
             "gp-connect-dstu2" => self.is_of::<GpConnectDstu2>(method, target),
             "bars" => self.is_of::<Bars>(method, target),
-            // Its texts and its codes can stand at the same place of a body: only the endpoint tells them apart.
+            // Its texts and its codes can be at the same place of a body: only the endpoint distinguishes them.
             "blue-button" if rest.starts_with("errors/") => true,
             "blue-button" => {
                 // A path that is none of the API's is no endpoint.
@@ -287,7 +287,7 @@ impl Reply {
         };
         // The server itself answers for a name that no entry has.
         let is = is || rest.starts_with("errors/") && self.is_of::<ApiServer>("", "");
-        assert!(is, "{method} /{api}{target} is no entry: {self:?}");
+        assert!(is, "{method} /{api}{target} is not an entry: {self:?}");
         assert!(!self.id().is_empty(), "{self:?}");
     }
 
@@ -309,7 +309,7 @@ impl Reply {
         };
         match decoded.issue().map(error_client::Issue::found) {
             Some(Found::Known(entry)) => has_the_status(&entry),
-            // What an occurrence says in the place of the catalog's text can be what told two entries apart.
+            // A text of the error can replace the catalog's text that distinguishes two entries.
             Some(Found::Ambiguous(several)) => several.iter().all(has_the_status),
             _ => false,
         }

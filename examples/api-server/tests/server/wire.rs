@@ -1,4 +1,4 @@
-//! What stands on the wire, byte for byte.
+//! Responses byte for byte.
 
 use std::io::{Read, Write};
 
@@ -83,7 +83,7 @@ fn an_id_that_could_split_an_answer_is_not_taken() {
 }
 
 #[test]
-fn a_request_that_stops_half_way_harms_nobody() {
+fn a_request_that_stops_half_way_harms_no_other_request() {
     let server = Server::start();
     let mut half = server.connect();
     let head = "POST /medblocks/v1/sessions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer mb_sample\r\n";

@@ -116,11 +116,11 @@ where
             assert!(C::all().iter().filter(same).eq(&all), "{name}: {all:?}");
         }
     }
-    for nobody in ["", "no such name", "\0", "é"] {
-        let error = nobody.parse::<C>().unwrap_err();
-        assert_eq!((error.name(), error.catalog()), (nobody, C::DATA.name()));
-        assert!(serde_json::from_value::<C>(nobody.into()).is_err());
-        assert_eq!(C::by_code(nobody).count(), 0);
+    for unknown in ["", "no such name", "\0", "é"] {
+        let error = unknown.parse::<C>().unwrap_err();
+        assert_eq!((error.name(), error.catalog()), (unknown, C::DATA.name()));
+        assert!(serde_json::from_value::<C>(unknown.into()).is_err());
+        assert_eq!(C::by_code(unknown).count(), 0);
     }
     assert!(serde_json::from_str::<C>("7").is_err());
     assert_eq!(C::from_position(usize::MAX), None);

@@ -1,4 +1,4 @@
-//! Problem details are what the types of a crate that no one here wrote read, and write again.
+//! Problem details are parsed and written again by the types of an independent crate.
 
 use behaviour_tests::{Problems, samples};
 use problem_details::ProblemDetails;

@@ -72,7 +72,7 @@ fn a_broken_connection_leaves_what_came() {
         }
     }
     assert!(known > 20);
-    // Half of a code is no code, and half of an answer without one may have had one.
+    // Half of a code is not a code, and half of a response without a code may have had one.
     let body = Error::new(BlueButton::FhirNotFound).body().unwrap();
     let whole = BlueButton::decode(ReceivedResponse::new(404, &[], body.as_bytes()).to("GET", "/v1/fhir/Patient"));
     assert_eq!(whole.entry(), Some(BlueButton::FhirNotFound));
@@ -115,7 +115,8 @@ fn size_and_depth_are_bounded() {
 #[test]
 fn a_code_behind_a_megabyte_of_something_else_is_found() {
     let known = bars("timeout", CODES, "REC_TIMEOUT", "x");
-    let other = r#"{"resourceType":"Basic","code":{"text":"nobody asked"},"issue":[1,true,null,"\""]},"#.repeat(14_000);
+    let other =
+        r#"{"resourceType":"Basic","code":{"text":"something else"},"issue":[1,true,null,"\""]},"#.repeat(14_000);
     let body = known.replacen('{', &format!("{{\"contained\":[{}0],", other), 1);
     let decoded = decode::<Bars>(408, &body);
     assert_eq!(decoded.entry(), Some(Bars::RecTimeout));
@@ -165,7 +166,7 @@ proptest! {
     fn a_damaged_body_is_at_worst_unknown(body in damaged()) {
         let decoded = Bars::decode(ReceivedResponse::new(400, &JSON, &body));
         for issue in decoded.issues() {
-            // Only entries with the code that stands there.
+            // Only entries with this code.
             for entry in issue.candidates() {
                 let code = entry.code().map(|code| code.to_string());
                 prop_assert!(issue.codings().any(|coding| coding.code == code.as_deref()), "{decoded:?}");

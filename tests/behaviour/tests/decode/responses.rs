@@ -30,7 +30,7 @@ fn a_body_that_breaks_its_profile_is_known_by_its_code() {
 }
 
 #[test]
-fn a_shared_code_is_told_apart_by_what_differs_and_never_guessed() {
+fn a_shared_code_is_resolved_by_the_differences_and_never_guessed() {
     let body = bars(
         "required",
         CODES,
@@ -167,7 +167,7 @@ fn xml_says_what_json_says() {
 }
 
 #[test]
-fn blue_button_is_told_apart_by_endpoint_and_message() {
+fn entries_of_blue_button_are_distinguished_by_endpoint_and_message() {
     let at = |status, url, body: &str| {
         let decoded = BlueButton::decode(ReceivedResponse::new(status, &[], body.as_bytes()).to("GET", url));
         decoded.issue().unwrap().candidates().to_vec()
@@ -268,7 +268,7 @@ fn what_is_not_of_the_api_is_said_to_be_so() {
         (issue.found(), issue.issue_type(), issue.text()),
         (Found::Unknown, Some(IssueType::Exception), Some("t"))
     );
-    // And JSON that nobody has described.
+    // And JSON without a description.
     let decoded = decode::<GpConnect>(
         500,
         r#"{"timestamp":1,"status":500,"error":"Internal Server Error","path":"/x"}"#,

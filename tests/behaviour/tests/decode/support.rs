@@ -45,7 +45,7 @@ pub fn headers(response: &HttpResponse) -> Vec<(&str, &str)> {
         .collect()
 }
 
-/// The names of the entries that the compiler warns cannot be told from another one, allowed or not.
+/// The names of the entries that clients cannot distinguish, according to the compiler, allowed or not.
 pub fn twins(catalog: &str) -> BTreeSet<String> {
     let (_, text) = SOURCES.into_iter().find(|(name, _)| *name == catalog).unwrap();
     // An allowance of another rule in its place: this one's warnings are heard again.

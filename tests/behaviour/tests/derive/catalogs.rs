@@ -8,7 +8,7 @@ mod inner {
     pub use behaviour_tests::clinic;
 }
 
-/// What the domain knows, whatever the API says of it.
+/// The errors of the domain, whatever the API calls them.
 #[derive(Debug, CatalogError)]
 #[catalog(ClinicV1, inner::clinic::ClinicV2)]
 enum Domain {

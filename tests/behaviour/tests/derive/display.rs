@@ -59,7 +59,7 @@ enum Beside {
 }
 
 #[test]
-fn thiserror_can_stand_on_the_same_type() {
+fn thiserror_can_be_derived_for_the_same_type() {
     let io = Beside::from(std::io::Error::other("x"));
     assert_eq!(
         (io.to_string(), io.entry()),

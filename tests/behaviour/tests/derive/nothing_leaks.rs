@@ -84,7 +84,7 @@ enum Inner {
     },
 }
 
-/// A number that would rather be told by anybody.
+/// A number that only its owner may see.
 struct Personal;
 
 impl AsRef<str> for Personal {

@@ -165,7 +165,7 @@ fn issue(error: impl CatalogError<GpConnect>) -> Value {
 }
 
 #[test]
-fn texts_that_the_developer_sets_stand_where_the_catalog_has_a_place_for_them() {
+fn texts_that_the_developer_sets_are_written_at_their_places_in_the_catalog() {
     let invalid = issue(Resource::Invalid {
         position: 1,
         details: "no system".to_owned(),

@@ -170,7 +170,7 @@ impl<'de> Visitor<'de> for Unique {
         let mut seen = HashSet::new();
         while let Some((name, _)) = map.next_entry::<String, Self>()? {
             if !seen.insert(name.clone()) {
-                return Err(serde::de::Error::custom(format!("the member `{name}` stands twice")));
+                return Err(serde::de::Error::custom(format!("duplicate member `{name}`")));
             }
         }
         Ok(self)
@@ -206,14 +206,14 @@ impl<'de> Visitor<'de> for Unique {
     }
 }
 
-/// No item, variant, field or generic of an expansion stands twice in its scope.
+/// Asserts that the names of items, variants, fields and generics of an expansion are unique in their scopes.
 pub(crate) fn names_are_unique(file: &syn::File) {
     let mut seen = HashSet::new();
     in_scope(&file.items, &mut seen);
 }
 
 fn in_scope(all: &[syn::Item], seen: &mut HashSet<String>) {
-    let mut add = |name: String| assert!(seen.insert(name.clone()), "`{name}` stands twice");
+    let mut add = |name: String| assert!(seen.insert(name.clone()), "duplicate `{name}`");
     for item in all {
         match item {
             syn::Item::Enum(one) => {
@@ -243,6 +243,6 @@ fn in_scope(all: &[syn::Item], seen: &mut HashSet<String>) {
 fn unique(names: impl Iterator<Item = String>) {
     let mut seen = HashSet::new();
     for name in names {
-        assert!(seen.insert(name.clone()), "`{name}` stands twice");
+        assert!(seen.insert(name.clone()), "duplicate `{name}`");
     }
 }

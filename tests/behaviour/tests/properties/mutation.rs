@@ -131,7 +131,7 @@ impl Mutation {
             at = range.end;
         }
         out.push_str(&text[at..]);
-        // What stands before the first edit has not moved.
+        // The text before the first edit has not moved.
         let first = edits.first().map_or(0, |(range, _)| range.start);
         places.retain(|place| place.end <= first);
         if matches!(self.change, Change::Duplicate) {
@@ -208,7 +208,7 @@ impl<'t> Nodes<'t> {
         at + 1
     }
 
-    /// Collects what stands in the object or array that begins here.
+    /// Collects the values of the object or array that begins here.
     fn inside(&mut self, start: usize, parent: Option<usize>) {
         let bytes = self.text.as_bytes();
         let object = bytes[start] == b'{';

@@ -143,7 +143,7 @@ fn with_clinic(client: impl FnOnce(SocketAddr) + Send + 'static) {
     });
 }
 
-/// There is no layer here, so no id that nobody set.
+/// There is no layer here, so only ids that the handler set.
 #[track_caller]
 fn assert_is(answer: &Answer, status: u16, code: &str) {
     assert_eq!(

@@ -33,7 +33,7 @@ pub fn body(pressure: f64) -> Option<Cow<'static, str>> {
     check(pressure).err()?.body()
 }
 
-/// What another pump makes of an answer: which entry it is, and whether to ask again.
+/// Returns the entry of a response, and whether to ask again.
 pub fn received(status: u16, body: &[u8]) -> (Option<Pump>, Decision) {
     let decoded = Pump::decode(ReceivedResponse::new(status, &[], body).to("GET", "/line"));
     (

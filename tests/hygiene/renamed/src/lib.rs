@@ -1,7 +1,7 @@
 //! The runtime under another name, and behind a re-export, as a framework would have it.
 #![forbid(unsafe_code)]
 
-/// What a framework hands on to its users.
+/// The re-exports of a framework.
 pub mod framework {
     pub use runtime;
 }
@@ -25,7 +25,7 @@ pub mod through_framework {
 #[derive(Debug, runtime::CatalogError)]
 #[catalog(Desk, crate = ::runtime)]
 pub enum Failure {
-    /// Somebody is there already.
+    /// Another person is there already.
     #[code(RoomTaken)]
     Taken {
         /// The room.

@@ -115,7 +115,7 @@ fn a_macro_of_another_file_can_make_a_catalog() {
 }
 
 #[test]
-fn whoever_makes_a_withdrawn_error_is_told() {
+fn a_withdrawn_error_is_deprecated() {
     #[expect(deprecated, reason = "the warning is what is tested")]
     let variant: Error<Ward> = Ward::Code20003.into();
     #[expect(deprecated, reason = "the warning is what is tested")]

@@ -1,4 +1,4 @@
-//! A source that is no error.
+//! A source that does not implement `Error`.
 
 use ui_tests::ClinicV1;
 use error_runtime::CatalogError;

@@ -1,4 +1,4 @@
-//! A union is no error.
+//! A union cannot be an error.
 
 use ui_tests::ClinicV1;
 use error_runtime::CatalogError;

@@ -1,4 +1,4 @@
-//! No member stands twice in an object.
+//! A duplicate member.
 
 error_runtime::error_catalog! {
     /// Errors of the clinic.

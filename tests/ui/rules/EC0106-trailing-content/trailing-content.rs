@@ -1,4 +1,4 @@
-//! Nothing stands behind the catalog's object.
+//! Text after the object of the catalog.
 
 error_runtime::error_catalog! {
     /// Errors of the clinic.

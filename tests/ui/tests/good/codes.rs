@@ -1,4 +1,4 @@
-//! Codes that are no Rust names, integers, shared, or not there.
+//! Codes that are not Rust names, are integers, are shared, or are absent.
 #![deny(warnings)]
 
 use error_runtime::{Code, error_catalog};

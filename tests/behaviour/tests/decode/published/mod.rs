@@ -1,4 +1,4 @@
-//! Bodies that others have published, or that stand before these APIs, and are in no catalog.
+//! Bodies that others have published, or that gateways before these APIs send, and that no catalog has.
 
 mod bars;
 use crate::support::{decode, found};
@@ -28,7 +28,7 @@ fn ssp(issue_type: &str, severity: &str, code: &str, display: &str) -> String {
 
 // GP Connect 1.6.2, "Spine Secure Proxy (SSP) errors", as the guide GP-Connect-Foundations has them.
 #[test]
-fn the_spine_secure_proxy_is_told_from_the_provider() {
+fn the_spine_secure_proxy_is_distinguished_from_the_provider() {
     let varies = "ENDPOINT_https://supplier.thirdparty.nhs.uk/v1/fhir/_CPAID_S000000000001_VARIES_FROM_TARGETURL_https://supplier.thirdparty.nhs.uk/v1/test";
     // As published, with a comma too many.
     let body = ssp("invalid", "error", "400", varies).replace("}]}", ",}]}");
@@ -110,7 +110,7 @@ fn a_code_is_known_whatever_stands_around_it() {
 
 // Gateways, identity providers and frameworks: their manuals.
 #[test]
-fn what_stands_before_an_api_is_not_lost() {
+fn the_response_of_a_gateway_before_an_api_is_not_lost() {
     for (status, body, code, text) in [
         // Apigee, which the platform of the NHS and others stand on.
         (
@@ -268,7 +268,7 @@ fn the_examples_of_health_gorilla_are_known() {
         let again = decoded.decide(&Attempt::new("GET"), &Budget::default());
         assert_eq!(again.delay().is_some(), status >= 500, "{status} {issue_type}: {again}");
     }
-    // A code is somebody else's, and the status of several issues need not be that of each.
+    // A code can be of another system, and the status of several issues need not be that of each.
     let issue = r#"{"severity":"error","code":"processing","details":{"coding":[{"code":"NEW"}]}}"#;
     let outcome = |issues: &str| format!(r#"{{"resourceType":"OperationOutcome","issue":[{issues}]}}"#);
     assert_eq!(found::<HealthGorilla>(500, &outcome(issue)), []);
