@@ -3,20 +3,7 @@
 //! A report consists of [`Segment`]s. Each has a [`Part`], from which the printer chooses its color.
 
 mod characters;
-#[cfg(feature = "tools")]
-mod github;
-#[cfg(feature = "tools")]
-mod json;
 mod place;
-#[cfg(feature = "tools")]
-mod sarif;
-
-#[cfg(feature = "tools")]
-pub use github::github;
-#[cfg(feature = "tools")]
-pub use json::json;
-#[cfg(feature = "tools")]
-pub use sarif::sarif;
 
 use std::cell::Cell;
 
@@ -56,27 +43,6 @@ pub struct Segment {
     pub part: Part,
     /// Its text. A line break is only at the end of a segment.
     pub text: String,
-}
-
-/// A problem with its file and its effective level.
-#[derive(Debug, Clone, Copy)]
-pub struct Finding<'a> {
-    /// The file.
-    pub report: &'a Report<'a>,
-    /// The problem.
-    pub problem: &'a Problem,
-    /// The level of the rule, or an error if warnings are denied.
-    pub level: Level,
-}
-
-impl Level {
-    /// Returns `error` or `warning`.
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-        }
-    }
 }
 
 /// Reports the problems of one file.

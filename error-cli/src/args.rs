@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+use error_catalog::rules::{self, Rule};
+use error_catalog::suggest;
 
 /// Checks, formats and explains catalogs of HTTP errors; writes and reads the answers they describe.
 ///
@@ -93,7 +95,8 @@ pub(crate) struct Fmt {
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
     /// A rule's code or name; without it, all rules are listed
-    pub(crate) rule: Option<String>,
+    #[arg(value_parser = rule)]
+    pub(crate) rule: Option<&'static Rule>,
     /// Print Markdown; without a rule, the whole of docs/rules.md
     #[arg(long)]
     pub(crate) markdown: bool,
@@ -179,15 +182,24 @@ pub(crate) struct Completions {
     pub(crate) shell: clap_complete::Shell,
 }
 
-/// `warnings`, or a rule's code.
+/// A rule by its code or name.
+fn rule(given: &str) -> Result<&'static Rule, String> {
+    rules::find(given).ok_or_else(|| {
+        let names = rules::all().flat_map(|rule| [rule.code, rule.name]);
+        let hint = match suggest::nearest(given, names) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "`error-catalog explain` lists all rules".to_owned(),
+        };
+        format!("unknown rule; {hint}")
+    })
+}
+
+/// `warnings`, or the code of a rule.
 fn denied(given: &str) -> Result<String, String> {
     if given == "warnings" {
         return Ok(given.to_owned());
     }
-    match error_catalog::rules::find(given) {
-        Some(rule) => Ok(rule.code.to_owned()),
-        None => Err(crate::explain::unknown(given)),
-    }
+    rule(given).map(|rule| rule.code.to_owned())
 }
 
 /// `name=value`.

@@ -4,13 +4,13 @@ use std::path::PathBuf;
 use std::sync::OnceLock;
 
 use error_catalog::emit::{self, Constants};
-use error_catalog::report::{Finding, Report};
+use error_catalog::report::Report;
 use error_catalog::{Catalog, Problem, compile};
 use error_runtime::Data;
 
-use crate::check;
 use crate::files;
-use crate::output::{Exit, Output, colored};
+use crate::output::{Exit, Output};
+use crate::report::{self, Finding};
 
 /// The catalog at a path. If anything is wrong with it, says so as `check` does.
 pub(crate) fn load(path: &PathBuf, output: &mut Output) -> Result<Catalog, Exit> {
@@ -36,19 +36,19 @@ pub(crate) fn load(path: &PathBuf, output: &mut Output) -> Result<Catalog, Exit>
             compiled.problems
         }
     };
-    let report = Report::new(&file.source);
+    let file_report = Report::new(&file.source);
     let findings: Vec<Finding<'_>> = problems
         .iter()
         .map(|problem| Finding {
-            report: &report,
+            report: &file_report,
             problem,
             level: problem.rule.level,
         })
         .collect();
-    for Finding { problem, level, .. } in &findings {
-        output.aside(&format!("{}\n", colored(&report.message(problem, *level), *level)));
+    for finding in &findings {
+        output.aside(&format!("{}\n", report::message(finding)));
     }
-    output.aside(&format!("{}\n", check::summary(&findings, &found)));
+    output.aside(&format!("{}\n", report::summary(&findings, &found)));
     Err(Exit::Problems)
 }
 

@@ -3,11 +3,12 @@
 use std::fmt::Write as _;
 
 use error_catalog::report::Report;
-use error_catalog::rules::{self, Example, Rule, document};
-use error_catalog::{Source, compile, format, suggest};
+use error_catalog::rules::{Example, Rule};
+use error_catalog::{Source, compile, format};
 
 use crate::args::Explain;
 use crate::output::{BOLD, Exit, Output, colored, level};
+use crate::rules_document as document;
 
 /// How wide running text is.
 const WIDTH: usize = 90;
@@ -16,27 +17,11 @@ pub(crate) fn run(arguments: &Explain, output: &mut Output) -> Exit {
     let text = match &arguments.rule {
         None if arguments.markdown => document::markdown(),
         None => list(),
-        Some(given) => match rules::find(given) {
-            Some(rule) if arguments.markdown => document::section(rule, 1),
-            Some(rule) => explanation(rule),
-            None => {
-                output.fail(&unknown(given));
-                return Exit::CouldNotRun;
-            }
-        },
+        Some(rule) if arguments.markdown => document::section(rule, 1),
+        Some(rule) => explanation(rule),
     };
     output.print(&text);
     Exit::Clean
-}
-
-/// What to say of a rule that does not exist.
-pub(crate) fn unknown(given: &str) -> String {
-    let names = rules::all().flat_map(|rule| [rule.code, rule.name]);
-    let hint = match suggest::nearest(given, names) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "`error-catalog explain` lists all rules".to_owned(),
-    };
-    format!("there is no rule `{given}`; {hint}")
 }
 
 fn list() -> String {

@@ -13,6 +13,8 @@ mod fix;
 mod fmt;
 mod output;
 mod render;
+mod report;
+mod rules_document;
 mod watch;
 mod write;
 
@@ -57,6 +59,7 @@ fn main() -> ExitCode {
     };
     let mut output = Output::new(arguments.color);
     let exit = match &arguments.command {
+        Command::Check(arguments) if arguments.watch => watch::run(arguments, &mut output),
         Command::Check(arguments) => check::run(arguments, &mut output),
         Command::Fix(arguments) => fix::run(arguments, &mut output),
         Command::Fmt(arguments) => fmt::run(arguments, &mut output),

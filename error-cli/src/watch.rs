@@ -23,7 +23,7 @@ pub(crate) fn run(arguments: &Check, output: &mut Output) -> Exit {
         // Before the check: what changes during it is seen the next time.
         let now = stamps(&arguments.paths);
         if seen.as_ref() != Some(&now) {
-            check::once(arguments, output);
+            check::run(arguments, output);
             if arguments.format == Format::Human {
                 output.line("waiting for changes; Ctrl-C ends\n");
             }

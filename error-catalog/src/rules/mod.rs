@@ -3,7 +3,6 @@
 //! The first two digits of a code are its group. A code is never reused for another rule.
 
 mod decoding;
-pub mod document;
 mod endpoint;
 mod fhir;
 mod file;
@@ -30,6 +29,16 @@ pub enum Level {
     Error,
     /// The build succeeds. Can be allowed by code or name, in an entry or in the catalog.
     Warning,
+}
+
+impl Level {
+    /// Returns `error` or `warning`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
 }
 
 /// A rule that every catalog is checked against.

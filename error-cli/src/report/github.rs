@@ -5,10 +5,9 @@
 use std::fmt::Write as _;
 
 use super::Finding;
-use super::json::advice;
 
 /// One command a line.
-pub fn github(findings: &[Finding<'_>]) -> String {
+pub(crate) fn github(findings: &[Finding<'_>]) -> String {
     findings.iter().map(command).collect()
 }
 
@@ -21,7 +20,7 @@ fn command(finding: &Finding<'_>) -> String {
         let _ = write!(place, ",col={},endColumn={}", start.column, end.column);
     }
     let mut text = problem.message.clone();
-    if let Some(advice) = advice(problem) {
+    if let Some(advice) = finding.advice() {
         text.push('\n');
         text.push_str(&advice);
     }
@@ -49,9 +48,11 @@ fn property(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use crate::report::{Finding, Report, github};
-    use crate::rules::{self, Level};
-    use crate::{Problem, Source};
+    use error_catalog::report::Report;
+    use error_catalog::rules::{self, Level};
+    use error_catalog::{Problem, Source};
+
+    use super::super::{Finding, github};
 
     #[test]
     fn what_would_end_a_command_or_a_property_is_escaped() {

@@ -2,13 +2,13 @@
 
 use std::fmt::Write as _;
 
-use super::{Example, Level, Rule, all};
+use error_catalog::rules::{Example, Level, Rule, all};
 
 /// The maximum length of an example that is shown in full, in characters.
 const EXAMPLE: usize = 1200;
 
 /// The titles of the groups of rules, by the two digits after `EC`.
-pub const GROUPS: [(&str, &str); 9] = [
+pub(crate) const GROUPS: [(&str, &str); 9] = [
     ("01", "The file"),
     ("02", "Members"),
     ("03", "Names"),
@@ -21,7 +21,7 @@ pub const GROUPS: [(&str, &str); 9] = [
 ];
 
 /// Returns the text of `docs/rules.md`.
-pub fn markdown() -> String {
+pub(crate) fn markdown() -> String {
     let mut out = String::from(
         "# Rules\n\n\
          Who should read this: authors of catalogs who need to know more about a message of the compiler.\n\n\
@@ -54,12 +54,12 @@ pub fn markdown() -> String {
 }
 
 /// Returns the rules of a group.
-pub fn of_group(digits: &str) -> impl Iterator<Item = &'static Rule> + use<'_> {
+pub(crate) fn of_group(digits: &str) -> impl Iterator<Item = &'static Rule> + use<'_> {
     all().filter(move |rule| rule.code.get(2..4) == Some(digits))
 }
 
 /// Returns the section of one rule, with a heading of the given level (from 1).
-pub fn section(rule: &Rule, level: usize) -> String {
+pub(crate) fn section(rule: &Rule, level: usize) -> String {
     let mut out = format!("{} {} {}\n\n", "#".repeat(level), rule.code, rule.name);
     let kind = match rule.level {
         Level::Error => "Error",
@@ -76,7 +76,7 @@ pub fn section(rule: &Rule, level: usize) -> String {
 }
 
 /// Returns the text of an example, truncated if it is long.
-pub fn shown(example: Example) -> String {
+pub(crate) fn shown(example: Example) -> String {
     let text = example.text().trim();
     match text.char_indices().nth(EXAMPLE) {
         None => text.to_owned(),
@@ -88,7 +88,7 @@ pub fn shown(example: Example) -> String {
 }
 
 /// Names the object that an example is a part of.
-pub fn owner(example: Example) -> &'static str {
+pub(crate) fn owner(example: Example) -> &'static str {
     match example {
         Example::File(_) => "",
         Example::Catalog(_) => ", in the catalog",

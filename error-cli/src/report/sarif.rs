@@ -1,0 +1,127 @@
+//! Problems as SARIF 2.1.0, which code hosts and editors read.
+//!
+//! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>
+
+use std::fmt::Write as _;
+
+use error_catalog::report::Report;
+use error_catalog::rules::{self, Rule};
+use error_catalog::{Fix, Span};
+use serde_json::{Value, json};
+
+use super::Finding;
+use crate::rules_document::section;
+
+/// Returns a log with one run.
+pub(crate) fn sarif(findings: &[Finding<'_>]) -> String {
+    let rules: Vec<Value> = rules::all().map(rule).collect();
+    let results: Vec<Value> = findings.iter().map(result).collect();
+    let log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": {
+                "driver": { "name": "error-catalog", "semanticVersion": env!("CARGO_PKG_VERSION"), "rules": rules },
+            },
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    format!("{log}\n")
+}
+
+fn rule(rule: &Rule) -> Value {
+    json!({
+        "id": rule.code,
+        "name": rule.name,
+        "shortDescription": { "text": rule.summary },
+        "fullDescription": { "text": rule.why },
+        "defaultConfiguration": { "level": rule.level.word() },
+        "help": { "text": rule.why, "markdown": section(rule, 1) },
+    })
+}
+
+fn result(finding: &Finding<'_>) -> Value {
+    let Finding { report, problem, level } = finding;
+    let message = match finding.advice() {
+        Some(advice) => format!("{}: {advice}", problem.message),
+        None => problem.message.clone(),
+    };
+    let mut result = json!({
+        "ruleId": problem.rule.code,
+        "ruleIndex": rules::all().position(|rule| rule.code == problem.rule.code),
+        "level": level.word(),
+        "message": { "text": message },
+        "locations": [{ "physicalLocation": place(report, &problem.span) }],
+    });
+    if !problem.related.is_empty() {
+        let related = problem
+            .related
+            .iter()
+            .map(|(span, why)| json!({ "physicalLocation": place(report, span), "message": { "text": why } }));
+        result["relatedLocations"] = related.collect();
+    }
+    if let Some(change) = &problem.fix {
+        result["fixes"] = json!([fix(report, change)]);
+    }
+    result
+}
+
+fn place(report: &Report<'_>, span: &Span) -> Value {
+    json!({ "artifactLocation": artifact(report), "region": region(report, span) })
+}
+
+fn artifact(report: &Report<'_>) -> Value {
+    json!({ "uri": uri(&report.source().path) })
+}
+
+fn region(report: &Report<'_>, span: &Span) -> Value {
+    let (start, end) = (report.position(span.start), report.position(span.end));
+    json!({ "startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column })
+}
+
+fn fix(report: &Report<'_>, fix: &Fix) -> Value {
+    let replacement = json!({
+        "deletedRegion": region(report, &fix.span),
+        "insertedContent": { "text": fix.replacement },
+    });
+    json!({
+        "artifactChanges": [{ "artifactLocation": artifact(report), "replacements": [replacement] }],
+    })
+}
+
+/// Returns a path as a URI reference. A relative path stays relative to the folder in which the command ran.
+fn uri(path: &str) -> String {
+    let path = if cfg!(windows) {
+        path.replace('\\', "/")
+    } else {
+        path.to_owned()
+    };
+    let path = path.strip_prefix("./").unwrap_or(&path);
+    let mut uri = if path.starts_with('/') {
+        "file://".to_owned()
+    } else if path.as_bytes().get(1) == Some(&b':') && cfg!(windows) {
+        "file:///".to_owned()
+    } else {
+        String::new()
+    };
+    for byte in path.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
+            uri.push(char::from(byte));
+        } else {
+            let _ = write!(uri, "%{byte:02X}");
+        }
+    }
+    uri
+}
+
+#[cfg(test)]
+mod tests {
+    use super::uri;
+
+    #[test]
+    fn a_path_becomes_a_uri_reference() {
+        assert_eq!(uri("./a b/é:c.json"), "a%20b/%C3%A9%3Ac.json");
+        assert_eq!(uri("/x/y.json"), "file:///x/y.json");
+    }
+}
