@@ -35,7 +35,7 @@ pub(crate) fn summary(findings: &[Finding<'_>], found: &Found) -> String {
     );
     let fixes = findings.iter().filter(|finding| finding.problem.fix.is_some()).count();
     if fixes > 0 {
-        let _ = write!(line, "; `error-catalog fix` can mend {fixes}");
+        let _ = write!(line, "; `error-catalog fix` can fix {fixes}");
     }
     if found.others > 0 {
         let _ = write!(line, "; {} left out", count(found.others, "other JSON file"));
