@@ -1,21 +1,61 @@
-//! Decodes the error responses of an HTTP API with its error catalog, and decides about retries.
+//! Decodes error responses of an HTTP API with its error catalog, and decides about retries.
 //!
-//! The macro `error_catalog!` of [`error_runtime`] makes an enum of a catalog. This crate adds what a client does with it:
+//! **Start with [`Decode`]**: a trait that adds `decode` to every enum of [`error_catalog!`](https://docs.rs/error-runtime). A response goes in; its
+//! entries and the next step come out:
 //!
-//! - [`Decode`]: `decode` for each such enum, and [`decode()`] for catalogs that are loaded at run time;
-//! - [`ReceivedResponse`]: the response of whatever HTTP library a client uses;
-//! - [`Decoded`] and [`Issue`]: every issue of a response with its entry, and where it [differs](Drift) from the catalog;
-//! - [`Decision`]: whether, and when, the request may be sent again.
+//! ```
+//! use error_client::{Attempt, Budget, Decision, Decode, Found, ReceivedResponse};
+//!
+//! mod api {
+//!     error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; }
+//! }
+//! use api::Clinic;
+//!
+//! // 1. Decode the response of any HTTP library.
+//! let headers = [("Content-Type", "application/json"), ("X-Request-Id", "r-1")];
+//! let body = br#"{ "code": "UPSTREAM", "message": "Upstream db failed" }"#;
+//! let response = ReceivedResponse::new(502, &headers, body).to("GET", "https://api.example/wards/7");
+//! let decoded = Clinic::decode(response);
+//!
+//! // 2. Match on the entry of each issue.
+//! for issue in decoded.issues() {
+//!     match issue.found() {
+//!         Found::Known(Clinic::Upstream) => assert_eq!(issue.parameter("host"), Some("db")),
+//!         Found::Known(entry) => println!("{}", entry.title()),
+//!         Found::Ambiguous(entries) => println!("one of {entries:?}"),
+//!         Found::Unknown => println!("{:?} {:?}", issue.code(), issue.text()),
+//!     }
+//! }
+//!
+//! // 3. Decide about a retry: this was the first attempt.
+//! match decoded.decide(&Attempt::new("GET"), &Budget::default()) {
+//!     Decision::Immediate => println!("send again"),
+//!     Decision::After(delay) => println!("send again after {delay:?}"),
+//!     Decision::Backoff { delay, .. } => println!("send again after {delay:?} and a random part"),
+//!     Decision::Manual => println!("ask: {}", decoded.action().unwrap_or("support")),
+//!     Decision::Never(_) => println!("{}", decoded.user_message()),
+//! }
+//! ```
+//!
+//! # Main types
+//!
+//! - [`ReceivedResponse`]: the response to decode; [`Decode::decode`], or [`decode()`] for a catalog that is loaded at run time;
+//! - [`Decoded`] and [`Issue`]: the result, with [`Found`] entries, [`Note`]s about the body, and the [`Drift`] from the catalog;
+//! - [`Advice`]: what the catalog advises; [`Decision`]: the next step for an [`Attempt`] within a [`Budget`];
+//! - [`Fault`] and [`decide_fault`]: the same for a request without a response;
+//! - [`LogRecord`]: one line for a log, without personal data.
+//!
+//! Decoding and deciding are infallible, and their memory and time are bounded for every input.
 //!
 //! # Features
 //!
-//! | feature | default | what it adds |
+//! | feature | default | adds |
 //! | --- | --- | --- |
 //! | `std` | yes | dates in `Retry-After` and `Date` |
-//! | `reqwest` | no | a response or a fault of reqwest is a typed error |
-//! | `backon` | no | decisions set the delays of backon's retries |
-//! | `reqwest-middleware` | no | a middleware that sends requests again as the catalog advises |
-//! | `tracing` | no | one event for each error that a client got |
+//! | `reqwest` | no | module `reqwest`: typed errors of reqwest 0.13 |
+//! | `backon` | no | module `backon`: delays for backon 1.6; with `reqwest`, `send_with_retries` |
+//! | `reqwest-middleware` | no | module `reqwest_middleware`: retries as a middleware of reqwest-middleware 0.5 |
+//! | `tracing` | no | module `tracing`: one event for each error |
 //!
 //! Without `std` the crate needs `alloc` only.
 #![no_std]

@@ -1,15 +1,15 @@
-//! From bytes to text: byte order marks, charsets, and bytes that are not characters.
+//! Decodes bytes to text: byte order marks, charsets, and invalid bytes.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-/// A body is read up to this size, so that memory and time are limited whatever a server sends.
+/// The number of bytes of a body that are read, which bounds memory and time.
 pub(crate) const MAX_BYTES: usize = 4 << 20;
 
 /// A body as text.
 pub(super) struct Decoded<'b> {
     pub(super) text: Cow<'b, str>,
-    /// Bytes were left out or replaced, or the charset is unknown.
+    /// Bytes are missing or replaced, or the charset is unknown.
     pub(super) damaged: bool,
     /// The body is longer than [`MAX_BYTES`].
     pub(super) cut: bool,
@@ -17,10 +17,10 @@ pub(super) struct Decoded<'b> {
     pub(super) truncated: bool,
 }
 
-/// Reads a body. `charset` is the parameter of its media type.
+/// Decodes a body. `charset` is the parameter of its media type.
 ///
-/// Valid UTF-8 is read as UTF-8 whatever the header names: JSON has no other charset (RFC 8259, section 8.1), and text in another
-/// charset is rarely valid UTF-8.
+/// Valid UTF-8 is decoded as UTF-8, whatever the header names: JSON has no other charset (RFC 8259, section 8.1), and text in another charset is seldom
+/// valid UTF-8.
 pub(super) fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> Decoded<'b> {
     let cut = bytes.len() > MAX_BYTES;
     let bytes = bytes.get(..MAX_BYTES).unwrap_or(bytes);
@@ -41,7 +41,7 @@ pub(super) fn decode<'b>(bytes: &'b [u8], charset: Option<&str>) -> Decoded<'b> 
 fn without_mark<'b>(bytes: &'b [u8], charset: Option<&str>) -> Decoded<'b> {
     let is =
         |names: &[&str]| charset.is_some_and(|charset| names.iter().any(|name| charset.eq_ignore_ascii_case(name)));
-    // Every text that is parsed starts with an ASCII character: `{`, `[`, `<` or a space.
+    // The texts that matter here start with an ASCII character: `{`, `[`, `<` or a space.
     match bytes {
         [0, 1..0x80, ..] if !is(&["utf-16le"]) => return utf_16(bytes, u16::from_be_bytes),
         [1..0x80, 0, ..] if !is(&["utf-16be"]) => return utf_16(bytes, u16::from_le_bytes),
@@ -50,7 +50,7 @@ fn without_mark<'b>(bytes: &'b [u8], charset: Option<&str>) -> Decoded<'b> {
     utf_8(bytes, charset)
 }
 
-/// Reads UTF-8, or the named charset with one byte for each character.
+/// Decodes UTF-8, or Windows-1252 where a Latin charset is named.
 fn utf_8<'b>(bytes: &'b [u8], charset: Option<&str>) -> Decoded<'b> {
     let done = |text, damaged, truncated| Decoded {
         text,
@@ -81,7 +81,7 @@ fn utf_8<'b>(bytes: &'b [u8], charset: Option<&str>) -> Decoded<'b> {
     }
     let (valid, _) = bytes.split_at_checked(error.valid_up_to()).unwrap_or((bytes, &[]));
     match (error.error_len(), core::str::from_utf8(valid)) {
-        // It ends within a character: the connection broke.
+        // The text ends within a character: the connection was closed.
         (None, Ok(text)) => done(Cow::Borrowed(text), false, true),
         _ => done(String::from_utf8_lossy(bytes), true, false),
     }
@@ -104,7 +104,7 @@ fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded<'static> {
     }
 }
 
-/// The WHATWG Encoding Standard reads the labels of Latin-1 as this, too: its bytes 0x80 to 0x9F are not control characters.
+/// Decodes a byte of Windows-1252, which the WHATWG Encoding Standard also uses for Latin-1 labels.
 fn windows_1252(byte: u8) -> char {
     const HIGH: [char; 32] = [
         '€', '\u{81}', '‚', 'ƒ', '„', '…', '†', '‡', 'ˆ', '‰', 'Š', '‹', 'Œ', '\u{8d}', 'Ž', '\u{8f}', '\u{90}', '‘',
@@ -121,7 +121,7 @@ mod tests {
     use std::vec::Vec;
 
     #[test]
-    fn charsets_are_recognised_by_mark_by_name_and_by_zeros() {
+    fn charsets_are_detected_by_mark_name_and_zero_bytes() {
         let read = |bytes: &[u8], charset| decode(bytes, charset).text.into_owned();
         assert_eq!(read(b"\xef\xbb\xbf{}", None), "{}");
         assert_eq!(read(b"\xff\xfe{\0}\0", None), "{}");
@@ -133,7 +133,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_or_broken_is_said() {
+    fn incomplete_and_invalid_bytes_are_reported() {
         let cut = decode(b"caf\xc3", None);
         assert_eq!((cut.text.as_ref(), cut.truncated, cut.damaged), ("caf", true, false));
         let broken = decode(b"caf\xe9!", None);
@@ -145,12 +145,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn bytes_of_any_kind_become_text(bytes: Vec<u8>, latin: bool) {
+        fn all_bytes_are_decoded_to_text(bytes: Vec<u8>, latin: bool) {
             let _ = decode(&bytes, latin.then_some("latin1"));
         }
 
         #[test]
-        fn utf_16_is_read(text in "[ -~éß漢😀]{0,40}") {
+        fn utf_16_is_decoded(text in "[ -~éß漢😀]{0,40}") {
             let bytes: Vec<u8> = core::iter::once(0xfeff).chain(text.encode_utf16()).flat_map(u16::to_be_bytes).collect();
             prop_assert_eq!(decode(&bytes, None).text, text);
         }

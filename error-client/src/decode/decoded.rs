@@ -24,7 +24,7 @@ use super::subject::{Focus, Subject};
 use super::text::Part;
 use super::{json, xml};
 
-/// The kind of a body, by its content and not by its header.
+/// The format of a body, judged by its content and not by its header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BodyKind {
@@ -32,29 +32,42 @@ pub enum BodyKind {
     Json,
     /// XML other than HTML.
     Xml,
-    /// HTML: a page of the API, or of a proxy before it.
+    /// HTML: a page of the API or of a proxy.
     Html,
     /// Any other text.
     Text,
-    /// An empty body, or only white space.
+    /// An empty body, or white space only.
     Empty,
 }
 
-/// A property of a response that limits what was read.
+/// A remark about how a response was read.
+///
+/// No note makes decoding fail: the parts that could be read are in [`Decoded`].
+///
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; } }
+/// # use api::Clinic;
+/// use error_client::{Decode, Note, ReceivedResponse};
+///
+/// // The connection broke after the code.
+/// let decoded = Clinic::decode(ReceivedResponse::new(502, &[], br#"{ "code": "UPSTREAM", "mess"#));
+/// assert!(decoded.has_note(Note::Truncated));
+/// assert_eq!(decoded.entry(), Some(Clinic::Upstream));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Note {
-    /// The body ends before it should.
+    /// The body ends too early.
     Truncated,
-    /// The body is not well-formed JSON or XML. The readable parts were read.
+    /// The body has a syntax error; the readable parts were read.
     Malformed,
-    /// The body is longer, wider or deeper than the limits.
+    /// The body exceeds a limit: 4 MiB, 8,192 values, 64 levels or 256 issues.
     TooLarge,
-    /// Bytes that are not characters were read as U+FFFD.
+    /// The body has bytes that its charset does not have; they became U+FFFD.
     Characters,
-    /// The header names another media type than the body is.
+    /// `Content-Type` names another format than the body has.
     MediaType,
-    /// The body has the form of no response in the catalog.
+    /// The body matches no response of the catalog.
     Foreign,
 }
 
@@ -68,17 +81,37 @@ const NOTES: [Note; 6] = [
     Note::Foreign,
 ];
 
-/// Headers that usually have the id of a request.
+/// Headers that are read for the id of a request after those of the catalog.
 const REQUEST_IDS: [&str; 4] = ["x-request-id", "x-correlation-id", "request-id", "x-amzn-requestid"];
 
-/// A response with its issues and their entries: made by [`Decode::decode`].
+/// A decoded response: its issues, ids, advice and the differences from the catalog.
 ///
-/// It has at least one issue; if nothing was recognised, that is an unknown one.
+/// [`Decode::decode`] and [`decode()`] return it. It has at least one [issue](Self::issues), which is
+/// [`Found::Unknown`](crate::Found::Unknown) when the body matches no entry.
+///
+/// Supported are FHIR's [`OperationOutcome`](https://hl7.org/fhir/operationoutcome.html) in JSON and XML, problem details (RFC 9457) and every other JSON body
+/// that the catalog describes, as well as plain text and HTML.
+///
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; } }
+/// # use api::Clinic;
+/// use error_client::{BodyKind, Decode, Decoded, ReceivedResponse};
+///
+/// let headers = [("Content-Type", "application/json"), ("X-Request-Id", "r-1")];
+/// let body = br#"{ "code": "UPSTREAM", "message": "Upstream db failed" }"#;
+/// let decoded: Decoded<'_, Clinic> = Clinic::decode(ReceivedResponse::new(502, &headers, body));
+///
+/// assert_eq!((decoded.status(), decoded.kind()), (502, BodyKind::Json));
+/// assert_eq!(decoded.entry(), Some(Clinic::Upstream));
+/// assert_eq!(decoded.request_id(), Some("r-1"));
+/// assert_eq!(decoded.notes().next(), None);
+/// ```
+#[doc(alias("OperationOutcome", "problem details", "ProblemDetails", "error response"))]
 pub struct Decoded<'b, C> {
     data: Data<'static>,
     source: Source<'b>,
     text: Cow<'b, str>,
-    /// Strings that the text has only in an escaped form.
+    /// Strings that are not in the text in their decoded form.
     kept: String,
     kind: BodyKind,
     notes: u8,
@@ -91,11 +124,21 @@ pub struct Decoded<'b, C> {
     retry_after: Option<RetryAfter>,
 }
 
-/// Decodes responses with a catalog. Every enum that `error_catalog!` makes implements it.
+/// Decodes responses with a catalog. Every enum of `error_catalog!` implements it.
+///
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; } }
+/// # use api::Clinic;
+/// use error_client::{Decode, ReceivedResponse};
+///
+/// let decoded = Clinic::decode(ReceivedResponse::new(410, &[], b""));
+/// assert_eq!(decoded.entry(), Some(Clinic::Gone));
+/// ```
+#[doc(alias("parse", "deserialize", "from_response"))]
 pub trait Decode: Catalog {
-    /// Reads a response of the API: every issue in it, with its entry if the catalog has one.
+    /// Decodes a response into its issues, each with its entry of the catalog.
     ///
-    /// Infallible: see [`Decoded::notes`].
+    /// Infallible: see [`Decoded::notes`]. It reads at most 4 MiB of the body.
     fn decode(response: ReceivedResponse<'_>) -> Decoded<'_, Self> {
         read_response(Self::DATA, response)
     }
@@ -103,7 +146,20 @@ pub trait Decode: Catalog {
 
 impl<C: Catalog> Decode for C {}
 
-/// Reads a response as [`Decode::decode`] does, with a catalog that is loaded at run time.
+/// Decodes a response like [`Decode::decode`], with a catalog that is loaded at run time.
+///
+/// The entries are of the type [`Entry`]. Infallible: see [`Decoded::notes`].
+///
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; } }
+/// # use api::Clinic;
+/// use error_client::ReceivedResponse;
+/// use error_runtime::Catalog;
+///
+/// let decoded = error_client::decode(Clinic::DATA, ReceivedResponse::new(410, &[], b""));
+/// assert_eq!(decoded.entry().map(|entry| entry.name()), Some("GONE"));
+/// ```
+#[doc(alias("parse", "deserialize"))]
 pub fn decode<'b>(data: Data<'static>, response: ReceivedResponse<'b>) -> Decoded<'b, Entry<'static>> {
     read_response(data, response)
 }
@@ -139,7 +195,7 @@ impl<C: AsEntry> Decoded<'_, C> {
         self.notes |= u8::from(holds) << note as u8;
     }
 
-    /// Reads the text of the body and finds its issues.
+    /// Parses the text of the body and reads its issues and ids.
     fn understand(&mut self, received: ReceivedResponse<'_>, media_type: &str, text: &str) {
         let document = self.document(media_type, text);
         if let Some(document) = &document {
@@ -160,7 +216,7 @@ impl<C: AsEntry> Decoded<'_, C> {
         self.kept = subject.into_kept();
     }
 
-    /// Reads an issue; with the first one, also the values of the whole response.
+    /// Reads an issue and, with the first one, the ids of the whole response.
     fn read(&mut self, focus: Focus<'_, '_>) {
         let text = focus.subject.text;
         let is_first = self.issues.is_empty();
@@ -175,9 +231,9 @@ impl<C: AsEntry> Decoded<'_, C> {
         }
     }
 
-    /// Parses the body, if it is JSON or XML, and sets its kind.
+    /// Parses the body if it is JSON or XML, and sets its kind.
     fn document<'t>(&mut self, media_type: &str, text: &'t str) -> Option<Document<'t>> {
-        let says = |word: &str| {
+        let names = |word: &str| {
             let mut parts = media_type.as_bytes().windows(word.len()).rev();
             parts.any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
         };
@@ -187,9 +243,9 @@ impl<C: AsEntry> Decoded<'_, C> {
             Some(b'{' | b'[') => (BodyKind::Json, Some(json::parse(text, places))),
             Some(b'<') if xml::kind(text) == xml::Markup::Xml => (BodyKind::Xml, Some(xml::parse(text, places))),
             Some(b'<') => (BodyKind::Html, None),
-            Some(_) if says("html") => (BodyKind::Html, None),
-            // A lone string or number is JSON only if the header says so.
-            Some(_) if says("json") => match json::parse(text, places) {
+            Some(_) if names("html") => (BodyKind::Html, None),
+            // A bare string or number counts as JSON only where the header names it.
+            Some(_) if names("json") => match json::parse(text, places) {
                 document if document.stop.is_none() => (BodyKind::Json, Some(document)),
                 _ => (BodyKind::Text, None),
             },
@@ -198,14 +254,14 @@ impl<C: AsEntry> Decoded<'_, C> {
         self.kind = kind;
         let agrees = media_type.is_empty()
             || match kind {
-                BodyKind::Json => says("json"),
-                BodyKind::Xml => says("xml"),
-                BodyKind::Html => says("html"),
-                BodyKind::Text => says("text/") && !says("html") && !says("xml"),
+                BodyKind::Json => names("json"),
+                BodyKind::Xml => names("xml"),
+                BodyKind::Html => names("html"),
+                BodyKind::Text => names("text/") && !names("html") && !names("xml"),
                 BodyKind::Empty => true,
             };
         self.note(Note::MediaType, !agrees);
-        // XML without an element is not a document; JSON starts with its first byte.
+        // XML without an element has no nodes; JSON has begun with its first byte.
         document.filter(|document| !document.xml || document.len() > 0)
     }
 
@@ -235,12 +291,12 @@ impl<C: AsEntry> Decoded<'_, C> {
 }
 
 impl<C: AsEntry> Decoded<'_, C> {
-    /// Returns the received response: status, headers, and the body byte for byte.
+    /// The received response: status, headers, and the body byte for byte.
     pub fn received(&self) -> ReceivedResponse<'_> {
         self.source.received()
     }
 
-    /// Copies all that it borrows, so that it can outlive the received response, for example in an error.
+    /// Copies all borrowed data, so that the value can outlive the response.
     pub fn into_owned(self) -> Decoded<'static, C> {
         Decoded {
             data: self.data,
@@ -259,38 +315,38 @@ impl<C: AsEntry> Decoded<'_, C> {
         }
     }
 
-    /// Returns the HTTP status.
+    /// The HTTP status.
     pub const fn status(&self) -> u16 {
         self.source.status()
     }
 
-    /// Returns the body as text, without a byte order mark, and cut if it is larger than the limit.
+    /// The body as text without a byte order mark, at most 4 MiB.
     pub fn text(&self) -> &str {
         &self.text
     }
 
-    /// Returns the kind of the body.
+    /// The format of the body.
     pub const fn kind(&self) -> BodyKind {
         self.kind
     }
 
-    /// Returns the response of the catalog whose form the body has.
+    /// The response description of the catalog whose template matches the body.
     pub const fn response(&self) -> Option<Response<'static>> {
         self.response
     }
 
-    /// Returns the notes.
+    /// The notes about this response.
     pub fn notes(&self) -> impl Iterator<Item = Note> + Clone + use<C> {
         let notes = self.notes;
         NOTES.into_iter().filter(move |note| notes >> *note as u8 & 1 == 1)
     }
 
-    /// Whether this is one of the notes.
+    /// Whether `note` is among the notes.
     pub const fn has_note(&self, note: Note) -> bool {
         self.notes >> note as u8 & 1 == 1
     }
 
-    /// Returns every issue of the response in its order; at least one.
+    /// All issues of the response in their order: at least one, at most 256.
     pub fn issues(&self) -> impl ExactSizeIterator<Item = Issue<'_, C>> + FusedIterator + Clone {
         self.issues.iter().enumerate().map(|(position, data)| Issue {
             decoded: self,
@@ -299,22 +355,28 @@ impl<C: AsEntry> Decoded<'_, C> {
         })
     }
 
-    /// Returns the most severe issue; of several, the first.
+    /// The most severe issue; the first of several with the same severity.
+    ///
+    /// An issue without a severity counts as an error.
     pub fn issue(&self) -> Option<Issue<'_, C>> {
         let severity = |issue: &Issue<'_, C>| issue.severity().unwrap_or(error_runtime::Severity::Error);
         if self.issues.len() == 1 {
             return self.issues().next();
         }
-        // The most severe one is the lowest value.
+        // `Severity` orders the most severe value first.
         self.issues().min_by_key(severity)
     }
 
-    /// Returns the entry of the most severe issue, if it is known.
+    /// The entry of the [most severe issue](Self::issue); `None` if it is ambiguous or unknown.
     pub fn entry(&self) -> Option<C> {
         self.issue()?.known()
     }
 
-    /// Returns the id of the request: from a header that the catalog names, from the body, or from a usual header.
+    /// The id of the request.
+    ///
+    /// It is read from the headers that the catalog names, then from the body, then from `X-Request-Id`, `X-Correlation-Id`, `Request-Id` and
+    /// `X-Amzn-RequestId`.
+    #[doc(alias("correlation id", "trace id"))]
     pub fn request_id(&self) -> Option<&str> {
         let header = |name: &str| self.source.received().header(name).filter(|value| !value.is_empty());
         let documented = catalog_facts(self.data).strings(fact::REQUEST_ID_HEADER);
@@ -325,22 +387,27 @@ impl<C: AsEntry> Decoded<'_, C> {
             .or_else(|| REQUEST_IDS.into_iter().find_map(header))
     }
 
-    /// Returns the id of the resource or occurrence in the body.
+    /// The id of the resource or of this occurrence, from the body.
     pub fn id(&self) -> Option<&str> {
         Some(self.part(self.id?))
     }
 
-    /// Returns the URI reference of the occurrence in the body (RFC 9457, section 3.1.5).
+    /// The URI reference of this occurrence, from the body (RFC 9457, section 3.1.5).
     pub fn instance(&self) -> Option<&str> {
         Some(self.part(self.instance?))
     }
 
-    /// Returns `Retry-After`: of the header (RFC 9110, section 10.2.3), else of the body.
+    /// The earliest time of the next request, as the server sent it.
+    ///
+    /// It is read from the header `Retry-After` (RFC 9110, section 10.2.3), else from the body.
+    #[doc(alias("Retry-After", "backoff"))]
     pub const fn retry_after(&self) -> Option<RetryAfter> {
         self.retry_after
     }
 
-    /// Returns the delay that the server asks for. `now` is the client's clock in seconds since 1970; it counts only if there is no `Date` header.
+    /// The delay that the server asks for; `None` without [`Self::retry_after`].
+    ///
+    /// `now` is the time of the client in seconds since 1970-01-01T00:00:00Z. A `Date` header of the response is used instead of it.
     pub fn server_delay(&self, now: Option<u64>) -> Option<Duration> {
         let date = self.source.received().header("date").and_then(retry_after::http_date);
         self.retry_after?.delay(date.or(now))

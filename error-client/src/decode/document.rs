@@ -1,7 +1,8 @@
-//! The nodes of a body at the places of a catalog, as a flat list: no string is copied, and other nodes are not kept.
+//! The values of a body at the places of a catalog, as a flat list.
 //!
-//! JSON and FHIR's XML have the same nodes, so that questions do not depend on the format. A body with many nodes gets a list by place, so
-//! that a question does not visit the nodes at other places.
+//! Strings are not copied.
+//!
+//! JSON and FHIR's XML are parsed into the same form. A body with many nodes has an index by place.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -10,32 +11,32 @@ use core::cell::{Cell, OnceCell};
 use super::places::{Place, Places};
 use super::unescape;
 
-/// The most nodes of a body. An OperationOutcome with a hundred issues has about a thousand.
+/// The largest number of nodes of a body. An OperationOutcome with a hundred issues has about a thousand.
 const MAX_NODES: usize = 8_192;
 
-/// The deepest nesting of containers; deeper ones are skipped.
+/// The largest depth of nested containers; deeper ones are skipped.
 pub(super) const MAX_DEPTH: u8 = 64;
 
-/// The most nodes that are visited for one response; later ones count as absent.
+/// The number of node visits for one response; after them, all nodes count as absent.
 const MAX_WORK: u32 = 8_000_000;
 
 /// The number of a node.
 pub(super) type Id = u16;
 
-/// The nodes that a question visits without a list.
+/// An extent with at most this number of nodes is always searched node by node.
 const FEW: Id = 32;
 
-/// The visited nodes after which a list is made, which costs about the same.
+/// The number of visited nodes after which the index is built.
 const MANY: u32 = 4_096;
 
-/// A range of the text, in bytes.
+/// The start and end of a part of the text, in bytes.
 pub(super) type Span = (u32, u32);
 
 /// The kind of a node.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Object,
-    /// A JSON string without escapes; its span is between the quotes.
+    /// A JSON string without escapes; its span is the content between the quotes.
     String,
     /// A JSON string with escapes.
     Escaped,
@@ -48,16 +49,16 @@ pub(super) enum Kind {
     Content,
 }
 
-/// A value or an object. Arrays are not nodes: their elements are at the array's place.
+/// A value or an object. An array has no node: its elements have the place of the array.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node {
     pub(super) place: Place,
     pub(super) kind: Kind,
-    /// Whether the end of the object was read.
+    /// Whether the end of the object was found.
     pub(super) closed: bool,
-    /// The number of the first node after this one and its content.
+    /// The number of the first node after this one and all nodes in it.
     next: Id,
-    /// The range of the value; of an object, the start only.
+    /// The span of the value; of an object, only the start is valid.
     pub(super) span: Span,
 }
 
@@ -68,31 +69,31 @@ impl Node {
     }
 }
 
-/// The reason why reading ended before the end of the value.
+/// The reason why parsing ended too early.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stop {
     /// The text ended.
     End,
-    /// The next character is not allowed here.
+    /// A syntax error.
     Syntax,
-    /// There are more nodes than the limit.
+    /// The limit of nodes.
     Full,
 }
 
-/// A body, read as far as possible.
+/// A body that was parsed as far as possible.
 #[derive(Debug)]
 pub(super) struct Document<'t> {
     pub(super) text: &'t str,
     pub(super) places: Places,
     nodes: Vec<Node>,
     by_place: OnceCell<ByPlace>,
-    /// How many nodes were visited.
+    /// The number of nodes that were searched.
     looked_through: Cell<u32>,
-    /// The reason why reading ended early.
+    /// The reason why parsing ended early.
     pub(super) stop: Option<Stop>,
-    /// It is readable, but not well-formed: one comma too many, or text after the end.
+    /// There are small syntax errors: a missing or extra comma, or text after the end.
     pub(super) sloppy: bool,
-    /// A container was too deep and skipped.
+    /// A container was too deep and was skipped.
     pub(super) too_deep: bool,
     pub(super) xml: bool,
     work: Cell<u32>,
@@ -131,7 +132,7 @@ impl<'t> Document<'t> {
         Ok(id)
     }
 
-    /// Sets that all nodes after `id` are in it, and whether it is complete.
+    /// Closes an object: all later nodes so far are in it. `whole` is whether its end was found.
     pub(super) fn close(&mut self, id: Id, whole: bool) {
         let next = self.len();
         if let Some(node) = self.nodes.get_mut(usize::from(id)) {
@@ -140,7 +141,7 @@ impl<'t> Document<'t> {
         }
     }
 
-    /// Turns an object into a value, and removes its content.
+    /// Turns an object into a value, and removes the nodes in it.
     pub(super) fn flatten(&mut self, id: Id, kind: Kind, span: Span) {
         self.nodes.truncate(usize::from(id) + 1);
         if let Some(node) = self.nodes.get_mut(usize::from(id)) {
@@ -149,12 +150,12 @@ impl<'t> Document<'t> {
         self.close(id, true);
     }
 
-    /// Removes a node and all after it.
+    /// Removes a node and all later ones.
     pub(super) fn drop_from(&mut self, id: Id) {
         self.nodes.truncate(usize::from(id));
     }
 
-    /// Returns the number of nodes so far.
+    /// The number of nodes so far.
     pub(super) fn len(&self) -> Id {
         Id::try_from(self.nodes.len()).unwrap_or(Id::MAX)
     }
@@ -163,7 +164,7 @@ impl<'t> Document<'t> {
         self.nodes.get(usize::from(id))
     }
 
-    /// Whether the body may have more than was read.
+    /// Whether the body may have more values than were read.
     pub(super) fn is_open(&self) -> bool {
         self.stop.is_some() || self.too_deep
     }
@@ -172,7 +173,7 @@ impl<'t> Document<'t> {
         self.text.get(start as usize..end as usize).unwrap_or("")
     }
 
-    /// Returns the text of a value; `None` for objects and `null`.
+    /// The text of a value; `None` for objects and `null`.
     #[inline]
     pub(super) fn value(&self, id: Id) -> Option<Cow<'t, str>> {
         let node = self.node(id)?;
@@ -185,7 +186,7 @@ impl<'t> Document<'t> {
         })
     }
 
-    /// Returns the range of a value that has no escapes.
+    /// The span of a value that is in the text without escapes.
     #[inline]
     pub(super) fn plain(&self, id: Id) -> Option<Span> {
         let node = self.node(id)?;
@@ -197,7 +198,7 @@ impl<'t> Document<'t> {
         self.node(id).is_some_and(Node::is_value)
     }
 
-    /// Returns the extent of the whole body.
+    /// All nodes.
     pub(super) fn all(&self) -> Extent {
         Extent {
             first: 0,
@@ -205,7 +206,7 @@ impl<'t> Document<'t> {
         }
     }
 
-    /// Returns the extent of an object and its content.
+    /// An object and the nodes in it.
     pub(super) fn inside(&self, object: Id) -> Extent {
         Extent {
             first: object,
@@ -213,13 +214,13 @@ impl<'t> Document<'t> {
         }
     }
 
-    /// Returns the nodes of an extent with their numbers.
+    /// The nodes of an extent with their numbers.
     fn nodes(&self, extent: Extent) -> impl Iterator<Item = (Id, &Node)> + use<'_, 't> {
         let nodes = self.nodes.get(usize::from(extent.first)..usize::from(extent.end));
         (extent.first..).zip(nodes.unwrap_or(&[]))
     }
 
-    /// Returns the nodes at a place in an extent, in their order.
+    /// The nodes at a place in an extent, in order.
     pub(super) fn at(&self, extent: Extent, place: Place) -> impl Iterator<Item = Id> + use<'_, 't> {
         let look_through = self.look_through(extent);
         let mut listed = if look_through {
@@ -244,7 +245,7 @@ impl<'t> Document<'t> {
         })
     }
 
-    /// Whether the nodes of an extent are visited rather than listed.
+    /// Whether to search an extent node by node, without the index.
     fn look_through(&self, extent: Extent) -> bool {
         let len = extent.end.saturating_sub(extent.first);
         if len <= FEW {
@@ -259,12 +260,12 @@ impl<'t> Document<'t> {
         self.by_place.get_or_init(|| ByPlace::new(&self.nodes))
     }
 
-    /// Returns the first value at a place in an extent.
+    /// The first value at a place in an extent.
     pub(super) fn first(&self, extent: Extent, place: Place) -> Option<Id> {
         self.at(extent, place).find(|id| self.is_value(*id))
     }
 
-    /// Returns the first value at each of several places in an extent.
+    /// The first value at each of several places in an extent.
     pub(super) fn firsts<const N: usize>(&self, extent: Extent, places: [Place; N]) -> [Option<Id>; N] {
         let mut all = [None; N];
         for (id, node) in self.nodes(extent) {
@@ -284,16 +285,16 @@ impl<'t> Document<'t> {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Extent {
     first: Id,
-    /// The number of the first node after all of them.
+    /// The first node after it.
     end: Id,
 }
 
 impl Extent {
-    /// The extent of no body.
+    /// No nodes.
     pub(super) const NOTHING: Self = Self { first: 0, end: 0 };
 }
 
-/// The nodes of a body with their places, in the order of these.
+/// An index: the places and numbers of all nodes, sorted.
 #[derive(Debug)]
 struct ByPlace(Vec<(Place, Id)>);
 
@@ -304,14 +305,14 @@ impl ByPlace {
         Self(all)
     }
 
-    /// Returns the nodes at a place in an extent.
+    /// The nodes at a place in an extent.
     fn at(&self, extent: Extent, place: Place) -> &[(Place, Id)] {
         let behind = |id: Id| self.0.partition_point(|known| *known < (place, id));
         self.0.get(behind(extent.first)..behind(extent.end)).unwrap_or(&[])
     }
 }
 
-/// The values at a path, for tests of parsers.
+/// The values at a path, for tests of the parsers.
 #[cfg(test)]
 pub(super) fn at(document: &Document<'_>, path: &[&str]) -> Vec<std::string::String> {
     let place = path

@@ -1,7 +1,6 @@
-//! Matching paths against endpoint patterns: see [`error_layout::decoding::endpoint`].
+//! Matching of paths against endpoint patterns: see [`error_layout::decoding::endpoint`].
 //!
-//! The machine is in all places at once that the text so far can have led to (Thompson, 1968), so a path takes time in proportion to its length, whatever
-//! the pattern.
+//! The matcher keeps the set of all reachable states (Thompson, 1968), so its time is proportional to the length of the path for every pattern.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -11,10 +10,10 @@ use error_layout::{bytes, fact, varint};
 use error_runtime::__compiled::entry_facts;
 use error_runtime::Entry;
 
-/// A longer path matches no pattern: no API has one, and time has a bound.
+/// The longest path that is matched, in bytes; a longer one matches no pattern.
 const MAX_PATH: usize = 8_192;
 
-/// Whether one of the entry's patterns matches; `None` if it has none, or one that cannot be read.
+/// Whether one of the entry's patterns matches; `None` without patterns, or with a damaged one.
 pub(crate) fn of_entry(entry: Entry<'static>, path: &str) -> Option<bool> {
     let mut any = false;
     let mut rest = entry_facts(entry);
@@ -32,7 +31,7 @@ pub(crate) fn of_entry(entry: Entry<'static>, path: &str) -> Option<bool> {
     any.then_some(false)
 }
 
-/// Whether a program matches the whole of a text.
+/// Whether a program matches a whole text.
 pub(super) fn matches(program: &[u8], text: &str) -> bool {
     if text.len() > MAX_PATH {
         return false;
@@ -55,7 +54,7 @@ pub(super) fn matches(program: &[u8], text: &str) -> bool {
     places.list.iter().any(|at| program.get(*at) == Some(&op::MATCH))
 }
 
-/// The place behind a character, if the one at `at` lets it through.
+/// The state after a character, if the instruction at `at` accepts it.
 fn step(program: &[u8], at: usize, c: u32) -> Option<usize> {
     match *program.get(at)? {
         op::ANY => Some(at + 1),
@@ -81,11 +80,11 @@ fn step(program: &[u8], at: usize, c: u32) -> Option<usize> {
     }
 }
 
-/// A set of places.
+/// A set of states.
 struct Places {
     list: Vec<usize>,
     seen: Vec<bool>,
-    /// Places to look at, kept so that its room is used again.
+    /// States to follow; the allocation is reused.
     waiting: Vec<usize>,
 }
 
@@ -103,7 +102,7 @@ impl Places {
         self.seen.fill(false);
     }
 
-    /// Adds a place, and where it leads without a character.
+    /// Adds a state and all states that it reaches without a character.
     fn reach(&mut self, program: &[u8], start: usize) {
         self.waiting.push(start);
         while let Some(at) = self.waiting.pop() {
@@ -161,7 +160,7 @@ mod tests {
     ];
 
     #[test]
-    fn a_program_matches_the_whole_text() {
+    fn a_program_matches_only_a_whole_text() {
         for (text, expected) in [
             ("ab!", true),
             ("a0123é", true),
@@ -178,7 +177,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn programs_of_any_kind_come_to_an_end(program in prop::collection::vec(0_u8..40, 0..60), text: String) {
+        fn every_program_ends(program in prop::collection::vec(0_u8..40, 0..60), text: String) {
             let _ = matches(&program, &text);
         }
     }

@@ -1,4 +1,4 @@
-//! What speaks for an entry and what against it.
+//! The evidence for and against an entry.
 
 use alloc::borrow::Cow;
 
@@ -13,38 +13,40 @@ use super::pattern::{self, Context, Fit, Value};
 use super::shape::{Leaf, Offset, Shape};
 use super::subject::{Focus, Subject};
 
-/// What an answer says of one entry.
+/// The evidence of a response about one entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Verdict {
-    /// A bit for each thing that is as the entry has it.
+    /// A bit for each item that agrees with the entry.
     pub(super) agree: u64,
-    /// A bit for each thing that is otherwise than the entry has it.
+    /// A bit for each item that differs from the entry.
     pub(super) against: u64,
-    /// What makes the entry another one than its like speaks against it; which of them is in `against`, too.
+    /// The bits of `against` that exclude the entry, because they identify entries.
     pub(super) foreign: u64,
-    /// The entry's own words stand there: so many bytes.
+    /// The number of bytes of the entry's own texts in the response.
     pub(super) literal: usize,
-    /// The issue type stands there.
+    /// The response has the entry's issue type.
     pub(super) issue: bool,
-    /// Of what is foreign, the issue type.
+    /// The issue type among the bits of `foreign`.
     pub(super) foreign_issue: u64,
-    /// The entry's code, name or documentation link stands there, and nothing else in its place.
+    /// Whether the response has the entry's code, name or documentation link.
+    ///
+    /// `None` if the entry writes none of them.
     pub(super) strong: Option<bool>,
 }
 
-/// The bits of a verdict that are no leaves.
+/// The bits of a verdict that are not leaves.
 pub(super) mod bit {
     pub(crate) const STATUS: u64 = 1;
-    /// The entry has this status only, and not a range of them.
+    /// The entry has this status only, not a range.
     pub(crate) const EXACT_STATUS: u64 = 1 << 1;
     pub(crate) const METHOD: u64 = 1 << 2;
     pub(crate) const ENDPOINT: u64 = 1 << 3;
     pub(crate) const TYPE: u64 = 1 << 4;
-    /// The body is not of the kind that the entry has.
+    /// The format of the body; set in `against` where it differs.
     pub(crate) const BODY: u64 = 1 << 5;
-    /// Headers, eight bits by their names.
+    /// The first of eight bits for headers, by a hash of their names.
     pub(crate) const HEADERS: u32 = 6;
-    /// Leaves, by their numbers; the last bit is for all that have no bit of their own.
+    /// The first bit for leaves, by number; leaves over the limit share the last.
     pub(crate) const LEAVES: u32 = 14;
 }
 
@@ -52,13 +54,13 @@ fn leaf_bit(number: u16) -> u64 {
     1 << (bit::LEAVES + u32::from(number)).min(63)
 }
 
-/// The bits of the leaves of a shape that have one of their own.
+/// The bits of the leaves of a shape, without the shared last bit.
 fn own_bits(shape: Shape) -> u64 {
     shape.numbers() << bit::LEAVES & !(1 << 63)
 }
 
 impl Verdict {
-    /// Whether the entry could have written this answer.
+    /// Whether nothing contradicts the entry.
     pub(super) fn is_consistent(&self) -> bool {
         self.against == 0
     }
@@ -72,13 +74,13 @@ impl Verdict {
         }
     }
 
-    /// What is for it without what is against it: of several things that share a bit, all must agree.
+    /// The bits that agree. Of items that share a bit, all must agree.
     pub(super) fn merits(&self) -> u64 {
         self.agree & !self.against
     }
 }
 
-/// Judges an entry by an answer.
+/// Collects the evidence about an entry.
 pub(super) fn judge(focus: Focus<'_, '_>, entry: Entry<'static>) -> Verdict {
     let subject = focus.subject;
     let mut verdict = Verdict::default();
@@ -88,7 +90,7 @@ pub(super) fn judge(focus: Focus<'_, '_>, entry: Entry<'static>) -> Verdict {
     if (lowest..=highest).contains(&status) {
         verdict.agree |= bit::STATUS | if lowest == highest { bit::EXACT_STATUS } else { 0 };
     } else if !(subject.several() && entry.code().is_some()) {
-        // The status of several errors need not be that of each. It is what else there is to tell those without a code by.
+        // A response with several errors has one status for all, so it counts only for entries without a code.
         verdict.note(bit::STATUS, false, true);
     }
     if let Some(agrees) = subject.agrees_in_type(entry) {
@@ -109,7 +111,7 @@ pub(super) fn judge(focus: Focus<'_, '_>, entry: Entry<'static>) -> Verdict {
     verdict
 }
 
-/// Gives what stands in the placeholders of an entry's texts.
+/// Passes the values of the placeholders in an entry's texts to `give`.
 pub(super) fn values<'t>(focus: Focus<'_, 't>, entry: Entry<'static>, give: &mut dyn FnMut(Value<'t>)) {
     let subject = focus.subject;
     let context = Context::new(entry, subject.received.status(), subject.status_text.as_str());
@@ -130,12 +132,12 @@ pub(super) fn values<'t>(focus: Focus<'_, 't>, entry: Entry<'static>, give: &mut
     }
 }
 
-/// As what a body is compared with what an entry writes.
+/// The way in which a body is compared with an entry.
 enum Form {
     Empty,
     Text,
     Document(Shape),
-    /// The body is not of the kind that the entry has.
+    /// The format of the body is not the entry's.
     Other,
 }
 
@@ -143,7 +145,7 @@ impl Form {
     fn of(focus: Focus<'_, '_>, entry: Entry<'static>) -> Self {
         match (entry.response().format(), Shape::of(entry.data(), entry.response())) {
             (Format::Empty, _) => Self::Empty,
-            // A body with a part for each error is no page.
+            // A body with one element for each error is not a text.
             (Format::Text, _) if focus.element.is_some() => Self::Other,
             (Format::Text, _) => Self::Text,
             (format, Some(shape)) => {
@@ -160,7 +162,7 @@ impl Form {
     }
 }
 
-/// Method and endpoint. An entry that occurs with any agrees with all.
+/// Compares method and endpoint. An entry without them agrees with all.
 fn request(subject: &Subject<'_>, entry: Entry<'static>, verdict: &mut Verdict) {
     if let Some(method) = subject.received.method() {
         let mut methods = entry.methods().iter();
@@ -172,7 +174,7 @@ fn request(subject: &Subject<'_>, entry: Entry<'static>, verdict: &mut Verdict) 
     }
 }
 
-/// Headers that the entry sends. Proxies add and drop headers, so they never make it another entry.
+/// Compares the entry's headers. Proxies add and remove headers, so they never identify an entry.
 fn headers(subject: &Subject<'_>, context: Context<'_>, verdict: &mut Verdict) {
     for header in form_headers(context.entry).iter().map(form_header::View::new) {
         let name = header.name().of(subject.data.text());
@@ -190,7 +192,7 @@ fn headers(subject: &Subject<'_>, context: Context<'_>, verdict: &mut Verdict) {
     }
 }
 
-/// A body that is one text.
+/// Compares a body that is one text.
 fn text(subject: &Subject<'_>, context: Context<'_>, verdict: &mut Verdict) {
     let entry = context.entry;
     let Some(form) = form(entry).filter(|_| has_body(entry, Syntax::Own)) else {
@@ -201,7 +203,7 @@ fn text(subject: &Subject<'_>, context: Context<'_>, verdict: &mut Verdict) {
             verdict.agree |= bit::BODY;
             verdict.literal += literal;
         }
-        // The markup around a message is seldom a part of what an API promises.
+        // Many servers change the markup around a message.
         Fit::No => match quoted(subject, context) {
             Some(literal) => {
                 verdict.against |= bit::BODY;
@@ -213,16 +215,16 @@ fn text(subject: &Subject<'_>, context: Context<'_>, verdict: &mut Verdict) {
     }
 }
 
-/// How short a text is too short to know an entry by it in other surroundings.
+/// The number of bytes from which a text identifies an entry in other markup.
 const TELLING: usize = 24;
 
-/// Looks for the constant parts of the entry's message in a text, one behind the other; gives their length.
+/// Searches for the segments of the entry's message; returns their length in bytes.
 fn quoted(subject: &Subject<'_>, context: Context<'_>) -> Option<usize> {
     let mut rest = subject.page();
     let mut literal = 0;
-    pattern::constants(context, form(context.entry)?.message(), &mut |run| {
-        let found = rest.find(run).and_then(|at| rest.get(at + run.len()..));
-        literal += run.len();
+    pattern::constants(context, form(context.entry)?.message(), &mut |segment| {
+        let found = rest.find(segment).and_then(|at| rest.get(at + segment.len()..));
+        literal += segment.len();
         rest = found.unwrap_or("");
         found.is_some()
     })
@@ -258,7 +260,7 @@ fn leaves(focus: Focus<'_, '_>, context: Context<'_>, shape: Shape, verdict: &mu
     }
 }
 
-/// Compares what stands in a leaf with what the entry writes there; `values` gets what stands in the placeholders.
+/// Compares a leaf with the entry's program; `values` gets the placeholders' values.
 fn compare<'t>(
     focus: Focus<'_, 't>,
     context: Context<'_>,
@@ -273,7 +275,7 @@ fn compare<'t>(
     let mut best = None;
     for id in focus.nodes(one) {
         let Some(value) = document.value(id) else {
-            // `null` is no value; anything else that is none does not belong here.
+            // `null` counts as absent; an object cannot be written by a leaf.
             let null = document.node(id).is_some_and(|node| node.kind == Kind::Null);
             if !null {
                 best = best.or(Some(Fit::No));
@@ -282,8 +284,8 @@ fn compare<'t>(
         };
         let mut fit = match &value {
             Cow::Borrowed(value) => pattern::fit(context, program, Some(value), values),
-            Cow::Owned(value) => pattern::fit(context, program, Some(value), &mut |(slot, text)| {
-                values((slot, text.map(|text| Cow::Owned(text.into_owned()))));
+            Cow::Owned(value) => pattern::fit(context, program, Some(value), &mut |(argument, text)| {
+                values((argument, text.map(|text| Cow::Owned(text.into_owned()))));
             }),
         };
         if fit == Fit::No && one.role == role::ISSUE {
@@ -305,7 +307,7 @@ fn compare<'t>(
     if absent != Fit::No {
         return if focus.is_cut(one) { Fit::Unknown } else { absent };
     }
-    // It may have stood behind the end. FHIR's XML has no empty values, and no narrative is read.
+    // The value may be in the part that was cut off. FHIR's XML has no empty values, and narratives are not read.
     let empty = || pattern::fit(context, program, Some(""), &mut |_| {}) != Fit::No;
     if focus.is_cut(one) || document.xml && (document.places.is_named(one.place, "div") || empty()) {
         return Fit::Unknown;
@@ -313,9 +315,9 @@ fn compare<'t>(
     Fit::No
 }
 
-/// Values at places that other responses have and this one has not.
+/// Compares values at places that only other responses have.
 fn unexpected(focus: Focus<'_, '_>, shape: Shape, verdict: &mut Verdict) {
-    // Leaves without a bit of their own say nothing here.
+    // The shared last bit is not evidence here.
     let known = own_bits(shape);
     for &(_, other) in focus.subject.shapes.as_slice() {
         if own_bits(other) & !known == 0 || other.is(shape) {
@@ -330,7 +332,7 @@ fn unexpected(focus: Focus<'_, '_>, shape: Shape, verdict: &mut Verdict) {
             if let Some(document) = focus.subject.document {
                 for value in focus.nodes(one).filter_map(|id| document.value(id)) {
                     found = true;
-                    // A code that repeats the status, as the Spine Secure Proxy's does, is no code of anybody.
+                    // A code that repeats the status, as the Spine Secure Proxy sends it, identifies no entry.
                     says_more = *value != *focus.subject.status_text.as_str();
                     if says_more {
                         break;

@@ -1,4 +1,4 @@
-//! A list that usually has one element, which then needs no allocation.
+//! A list that needs no allocation for a single element.
 
 use alloc::vec::Vec;
 use core::mem;

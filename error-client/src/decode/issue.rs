@@ -1,4 +1,4 @@
-//! One issue of a response.
+//! One issue of a response, as a client sees it.
 
 use alloc::string::ToString;
 use alloc::vec::Vec;
@@ -10,20 +10,54 @@ use super::decoded::Decoded;
 use super::read::{CodingData, IssueData};
 use super::text::Part;
 
-/// The entry of an issue.
+/// The result of looking up an issue in the catalog.
 ///
-/// An [`Unknown`](Self::Unknown) issue has the same values as a known one: see the methods of [`Issue`].
+/// The methods of [`Issue`] return what the server sent, also for an [`Unknown`](Self::Unknown) issue.
+///
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; } }
+/// # use api::Clinic;
+/// use error_client::{Decode, Found, ReceivedResponse};
+///
+/// let decoded = Clinic::decode(ReceivedResponse::new(400, &[], br#"{ "code": "NEW", "message": "Too new" }"#));
+/// for issue in decoded.issues() {
+///     match issue.found() {
+///         Found::Known(entry) => println!("{}", entry.title()),
+///         Found::Ambiguous(entries) => println!("one of {entries:?}"),
+///         Found::Unknown => assert_eq!(issue.code(), Some("NEW")),
+///     }
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Found<'d, C> {
-    /// This entry.
+    /// Exactly one entry matches.
     Known(C),
-    /// One of these entries: the response does not distinguish them.
+    /// Several entries match equally well.
     Ambiguous(&'d [C]),
-    /// Not an entry of the catalog. It may be newer than this program, or of another system.
+    /// No entry matches: the error is newer than the catalog, or of another system.
     Unknown,
 }
 
-/// One issue of a response. A view: copying it is cheap.
+/// One issue of a response: its codes, texts, parameters and entry.
+///
+/// A view that borrows from [`Decoded`]. In FHIR, an issue is one
+/// [`OperationOutcome.issue`](https://hl7.org/fhir/operationoutcome.html); every other body has one issue, or one for each element of the list that its
+/// template repeats.
+///
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; } }
+/// # use api::Clinic;
+/// use error_client::{Decode, Issue, ReceivedResponse};
+///
+/// let body = br#"{ "code": "UPSTREAM", "message": "Upstream db failed" }"#;
+/// let decoded = Clinic::decode(ReceivedResponse::new(502, &[], body));
+/// let issue: Issue<'_, Clinic> = decoded.issues().next().unwrap();
+/// assert_eq!(issue.known(), Some(Clinic::Upstream));
+/// assert_eq!(issue.code(), Some("UPSTREAM"));
+/// assert_eq!(issue.parameter("host"), Some("db"));
+/// assert_eq!(issue.text(), Some("Upstream db failed"));
+/// ```
+#[doc(alias("OperationOutcome.issue", "error"))]
 pub struct Issue<'d, C> {
     pub(super) decoded: &'d Decoded<'d, C>,
     pub(super) data: &'d IssueData<C>,
@@ -38,32 +72,47 @@ impl<C> Clone for Issue<'_, C> {
 
 impl<C> Copy for Issue<'_, C> {}
 
-/// A code with its system and display: FHIR's `Coding`.
+/// A code with its system and display: FHIR's [`Coding`](https://hl7.org/fhir/datatypes.html#Coding).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Coding<'d> {
-    /// The code as it was sent; of a number, its digits.
+    /// The code exactly as sent; the digits of a number.
     pub code: Option<&'d str>,
-    /// The code system.
+    /// The URI of the code system.
     pub system: Option<&'d str>,
-    /// The meaning of the code.
+    /// The display text of the code.
     pub display: Option<&'d str>,
 }
 
-/// The differences between a response and its entry: the API or the catalog has changed.
+/// The differences between a response and the catalog's description of its entry.
+///
+/// A difference means that the API or the catalog has changed. [`Issue::drift`] returns it.
+///
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; } }
+/// # use api::Clinic;
+/// use error_client::{Decode, Drift, ReceivedResponse};
+///
+/// let body = br#"{ "code": "UPSTREAM", "message": "Upstream db failed" }"#;
+/// let decoded = Clinic::decode(ReceivedResponse::new(500, &[], body));
+/// let drift: Drift<'_> = decoded.issues().next().unwrap().drift();
+/// assert_eq!(drift.status, Some((502, 500)));
+/// assert_eq!(drift.to_string(), "status 500 instead of 502");
+/// ```
+#[doc(alias("difference", "mismatch"))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Drift<'d> {
-    /// The documented status, and the one that was sent.
+    /// The documented status and the received one.
     pub status: Option<(u16, u16)>,
-    /// The documented issue type, and the one that was sent.
+    /// The documented issue type and the received text.
     pub issue_type: Option<(IssueType, Option<&'d str>)>,
-    /// The documented severity, and the one that was sent.
+    /// The documented severity and the received text.
     pub severity: Option<(Severity, &'d str)>,
 }
 
 impl Drift<'_> {
-    /// Whether there is no difference.
+    /// Whether there are no differences.
     pub const fn is_none(&self) -> bool {
         self.status.is_none() && self.issue_type.is_none() && self.severity.is_none()
     }
@@ -99,7 +148,7 @@ impl fmt::Display for Drift<'_> {
 }
 
 impl<'d, C: AsEntry> Issue<'d, C> {
-    /// Returns the entry of the issue, or its candidates.
+    /// Returns the matching entry, entries, or none.
     pub fn found(self) -> Found<'d, C> {
         match self.data.entries.as_slice() {
             [] => Found::Unknown,
@@ -108,7 +157,7 @@ impl<'d, C: AsEntry> Issue<'d, C> {
         }
     }
 
-    /// Returns the entry, if it is known.
+    /// The entry, if exactly one matches.
     pub fn known(self) -> Option<C> {
         match self.found() {
             Found::Known(entry) => Some(entry),
@@ -116,47 +165,47 @@ impl<'d, C: AsEntry> Issue<'d, C> {
         }
     }
 
-    /// Returns the entries that it can be: one, several, or none.
+    /// The entries that match: one, several, or none.
     pub fn candidates(self) -> &'d [C] {
         self.data.entries.as_slice()
     }
 
-    /// Returns the HTTP status of its response.
+    /// The HTTP status of the response.
     pub(crate) fn decoded_status(self) -> u16 {
         self.decoded.status()
     }
 
-    /// Returns its position among the issues of the response, counted from 0.
+    /// The position among the issues of the response, starting at 0.
     pub const fn position(self) -> usize {
         self.position
     }
 
-    /// Returns its offset in [`Decoded::text`], in bytes.
+    /// The position of the first byte of the issue in [`Decoded::text`].
     pub const fn offset(self) -> usize {
         self.data.offset as usize
     }
 
-    /// Returns the severity as it was sent.
+    /// The severity as sent.
     pub fn severity_text(self) -> Option<&'d str> {
         self.part(self.data.severity)
     }
 
-    /// Returns the severity, if FHIR has it.
+    /// The severity, if the text is a code of FHIR's [issue-severity](https://hl7.org/fhir/valueset-issue-severity.html).
     pub fn severity(self) -> Option<Severity> {
         self.severity_text()?.parse().ok()
     }
 
-    /// Returns the issue type as it was sent.
+    /// The issue type as sent.
     pub fn issue_type_text(self) -> Option<&'d str> {
         self.part(self.data.issue_type)
     }
 
-    /// Returns the issue type, if FHIR has it.
+    /// The issue type, if the text is a code of FHIR's [issue-type](https://hl7.org/fhir/valueset-issue-type.html).
     pub fn issue_type(self) -> Option<IssueType> {
         self.issue_type_text()?.parse().ok()
     }
 
-    /// Returns the code as it was sent: of several, one of the catalog if there is one, otherwise the first.
+    /// The code as sent; of several, the one of the known entry, else the first.
     pub fn code(self) -> Option<&'d str> {
         let known = self
             .data
@@ -171,7 +220,7 @@ impl<'d, C: AsEntry> Issue<'d, C> {
         own.or_else(|| codes.next())
     }
 
-    /// Returns all codes that were sent, with system and display.
+    /// All codes as sent, with their systems and displays; at most 16.
     pub fn codings(self) -> impl ExactSizeIterator<Item = Coding<'d>> + Clone {
         let part = move |part| self.part(part);
         self.data
@@ -185,27 +234,30 @@ impl<'d, C: AsEntry> Issue<'d, C> {
             })
     }
 
-    /// Returns the message for people: FHIR's `details.text`, an envelope's message, the title of a page.
+    /// The human-readable text: `details.text`, a message member, or the title of a page.
+    #[doc(alias("message", "detail", "details.text"))]
     pub fn text(self) -> Option<&'d str> {
         self.part(self.data.text)
     }
 
-    /// Returns the details for operators: FHIR's `diagnostics`.
+    /// The technical details: FHIR's `diagnostics`.
     pub fn diagnostics(self) -> Option<&'d str> {
         self.part(self.data.diagnostics)
     }
 
-    /// Returns the `FHIRPath` of the elements at fault.
+    /// The `FHIRPath` expressions of the elements in error, at most 64.
     pub fn expressions(self) -> impl ExactSizeIterator<Item = &'d str> + Clone {
         self.data.expressions.iter().map(move |part| self.decoded.part(*part))
     }
 
-    /// Returns the locations of the elements at fault.
+    /// The locations of the elements in error, at most 64.
     pub fn locations(self) -> impl ExactSizeIterator<Item = &'d str> + Clone {
         self.data.locations.iter().map(move |part| self.decoded.part(*part))
     }
 
-    /// Returns the parameters of a known entry that can be read from its texts: the exact values, or none.
+    /// The parameters of a known entry, as name and value, read from its texts.
+    ///
+    /// A value is exactly the server's; a value that cannot be read without doubt is left out.
     pub fn parameters(self) -> impl Iterator<Item = (&'static str, &'d str)> + Clone {
         let entry = self.known().map(C::as_entry);
         self.data.parameters.iter().filter_map(move |(position, part)| {
@@ -214,15 +266,15 @@ impl<'d, C: AsEntry> Issue<'d, C> {
         })
     }
 
-    /// Returns the value of one parameter.
+    /// The value of one parameter of the known entry.
     pub fn parameter(self, name: &str) -> Option<&'d str> {
         let mut parameters = self.parameters();
         parameters.find_map(|(known, value)| (known == name).then_some(value))
     }
 
-    /// Returns the differences between the response and the entry; empty if the entry is not known.
+    /// The differences from the catalog's description; empty unless exactly one entry matches.
     ///
-    /// The status is compared only if the response has one issue: with several, it need not be that of each.
+    /// The status is compared only if the response has one issue: a response with several issues has one status for all.
     pub fn drift(self) -> Drift<'d> {
         let Some(entry) = self.known().map(C::as_entry) else {
             return Drift::default();

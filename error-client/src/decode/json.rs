@@ -1,9 +1,8 @@
-//! A JSON parser that keeps every node that is complete before the text ends or is malformed.
+//! A JSON parser for incomplete and invalid bodies: it keeps every node that was complete.
 //!
-//! A parser that returns all or nothing is of no use for a response whose connection broke after the code. It is also lenient where published
-//! bodies are malformed: it accepts a missing comma, and one too many.
+//! A response can be cut after its code, and published bodies have missing and extra commas; neither stops it.
 //!
-//! It reads the text once, along the [places] of the catalog: values at other places are parsed but not kept.
+//! It parses the text once, along the [places] of the catalog; values at other places are parsed and dropped.
 
 use alloc::borrow::Cow;
 
@@ -31,18 +30,20 @@ struct Reader<'t> {
     document: Document<'t>,
 }
 
-/// The unread text: each step takes it and returns the rest.
+/// The unread part of the text.
 type Rest<'t> = &'t [u8];
 
 /// The next item of a container.
 enum Next<'t> {
-    /// A member or an element, which starts here.
+    /// The start of a member or an element.
     One(Rest<'t>),
-    /// The end; this is the text after the closing bracket.
+    /// The text after the closing bracket.
     End(Rest<'t>),
 }
 
-/// The places in an object, and the one that usually comes next: bodies have their members in the order of the templates.
+/// The places in an object and the expected next one.
+///
+/// Most bodies have their members in the order of the template.
 struct Members {
     first: Place,
     count: u16,
@@ -50,16 +51,16 @@ struct Members {
 }
 
 impl<'t> Reader<'t> {
-    /// Returns the offset of a rest in the text.
+    /// The position in the text at which a rest starts.
     #[inline]
     fn offset(&self, rest: Rest<'t>) -> usize {
         self.document.text.len().wrapping_sub(rest.len())
     }
 
-    /// Returns the range of the text from one rest to another.
+    /// The part of the text between the starts of two rests.
     #[inline]
     fn span(&self, from: Rest<'t>, to: Rest<'t>) -> Span {
-        // The text is cut to a few megabytes.
+        // The text has at most 4 MiB, so positions fit.
         let number = |rest| u32::try_from(self.offset(rest)).unwrap_or(u32::MAX);
         (number(from), number(to))
     }
@@ -99,8 +100,11 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Parses the string at a place, after its quotation mark.
-    #[expect(clippy::inline_always, reason = "a thirtieth of the instructions for a short body")]
+    /// Parses the string at a place, after its opening quote.
+    #[expect(
+        clippy::inline_always,
+        reason = "most strings are short: see benches/instructions.sh"
+    )]
     #[inline(always)]
     fn text(&mut self, content: Rest<'t>, place: Place) -> Result<Rest<'t>, Stop> {
         let (rest, escaped) = behind_string(content)?;
@@ -127,10 +131,10 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Returns the next member or element, or the text after the closing bracket.
+    /// Finds the next member or element, or the end of the container.
     #[inline]
     fn next(&mut self, rest: Rest<'t>, close: u8, first: bool) -> Result<Next<'t>, Stop> {
-        // The usual cases.
+        // The usual form, without white space.
         match rest {
             [byte, behind @ ..] if *byte == close => Ok(Next::End(behind)),
             [b'"' | b'{', ..] if first => Ok(Next::One(rest)),
@@ -139,7 +143,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// The same with white space and malformed separators.
+    /// Does the same with white space and with missing or extra commas.
     #[inline(never)]
     fn another(&mut self, mut rest: Rest<'t>, close: u8, first: bool) -> Result<Next<'t>, Stop> {
         let mut commas = 0;
@@ -163,7 +167,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Returns the place of the member that starts here, if it has one, and the text after its colon.
+    /// Parses the name and colon of a member; returns its place, if it has one.
     #[inline]
     fn member(&mut self, rest: Rest<'t>, members: &mut Members) -> Result<(Option<Place>, Rest<'t>), Stop> {
         let places = self.document.places;
@@ -178,7 +182,7 @@ impl<'t> Reader<'t> {
         self.other_member(rest, members)
     }
 
-    /// The same for a member other than the usual next one.
+    /// Does the same for a member that is not the expected one.
     #[inline(never)]
     fn other_member(&mut self, rest: Rest<'t>, members: &mut Members) -> Result<(Option<Place>, Rest<'t>), Stop> {
         let name = behind_name(rest)?;
@@ -196,7 +200,7 @@ impl<'t> Reader<'t> {
         Ok((found.map(|member| members.first + member), name.rest))
     }
 
-    /// Returns the text after the number or the word that starts here.
+    /// Parses a number, `true`, `false` or `null`.
     fn bare(&self, start: Rest<'t>) -> Result<(Kind, Rest<'t>), Stop> {
         let mut rest = start;
         while let [
@@ -206,7 +210,7 @@ impl<'t> Reader<'t> {
         {
             rest = behind;
         }
-        // At the end of the text a part of it may be missing, as in 40 of 404.
+        // At the end of the text it may be incomplete: 40 of 404.
         if rest.is_empty() && self.offset(start) > 0 {
             return Err(Stop::End);
         }
@@ -219,7 +223,7 @@ impl<'t> Reader<'t> {
     }
 }
 
-/// Returns the text after white space.
+/// The rest after white space.
 #[inline]
 fn behind_space(mut rest: Rest<'_>) -> Rest<'_> {
     while let [b' ' | b'\t' | b'\n' | b'\r', behind @ ..] = rest {
@@ -230,14 +234,14 @@ fn behind_space(mut rest: Rest<'_>) -> Rest<'_> {
 
 /// The name of a member.
 struct Name<'t> {
-    /// The text after its quotation mark.
+    /// The text after its closing quote.
     end: Rest<'t>,
     escaped: bool,
     /// The text after the colon.
     rest: Rest<'t>,
 }
 
-/// Returns the name and the text after its colon.
+/// Parses a name and its colon.
 fn behind_name(rest: Rest<'_>) -> Result<Name<'_>, Stop> {
     let [b'"', content @ ..] = rest else {
         return Err(Stop::Syntax);
@@ -250,10 +254,12 @@ fn behind_name(rest: Rest<'_>) -> Result<Name<'_>, Stop> {
     }
 }
 
-/// Returns the text after the string whose content starts here, and whether it has escapes. A step reads 8 bytes, of a long string 32.
+/// Parses the content of a string; returns the rest and whether it has escapes.
+///
+/// A step compares 8 bytes, in a long string 32.
 #[expect(
     clippy::inline_always,
-    reason = "most strings are shorter than the call: a quarter of the instructions for a large body"
+    reason = "most strings are short: see benches/instructions.sh"
 )]
 #[inline(always)]
 fn behind_string(mut rest: Rest<'_>) -> Result<(Rest<'_>, bool), Stop> {
@@ -277,7 +283,7 @@ fn behind_string(mut rest: Rest<'_>) -> Result<(Rest<'_>, bool), Stop> {
         if quote >> place & 1 == 1 {
             return Ok((rest.get(mark + 1..).unwrap_or(&[]), escaped));
         }
-        // The character after a backslash does not end the string. Of a longer character it is the first byte; no byte of it is a quotation mark.
+        // The byte after a backslash does not end the string. If it starts a longer character, none of that character's bytes does.
         escaped = true;
         rest = rest.get(mark + 2..).ok_or(Stop::End)?;
     }
@@ -295,10 +301,10 @@ fn behind_string(mut rest: Rest<'_>) -> Result<(Rest<'_>, bool), Stop> {
     }
 }
 
-/// How many words without a match are the start of a long string.
+/// The number of words without quote and backslash that start a long string.
 const LONG: u8 = 4;
 
-/// Skips 32 bytes at a time while none of them is a quotation mark or a backslash.
+/// Skips blocks of 32 bytes without quote and backslash.
 #[inline(never)]
 fn behind_plain(mut rest: Rest<'_>) -> Rest<'_> {
     let is_plain = |part: &[u8; 32]| {
@@ -315,7 +321,7 @@ fn behind_plain(mut rest: Rest<'_>) -> Rest<'_> {
 /// The high bit of each byte of a word.
 const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
 
-/// Returns a word whose lowest set high bit is that of the first byte equal to `byte`.
+/// Marks the bytes of a word that equal `byte`. The lowest set high bit is exact.
 const fn marks(word: u64, byte: u8) -> u64 {
     let word = word ^ u64::from_le_bytes([byte; 8]);
     word.wrapping_sub(u64::from_le_bytes([1; 8])) & !word

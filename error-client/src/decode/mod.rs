@@ -1,13 +1,13 @@
-//! From a response back to the entry that it was rendered from: the templates of a catalog, read backwards.
+//! Decoding: reads the templates of a catalog backwards, from a response to its entries.
 //!
 //! ```text
 //! bytes ── text ── nodes ── issues, and for each: codes and other evidence ── entry, entries, or none
 //!        charset  json, xml  subject                evidence, pattern          resolve
 //! ```
 //!
-//! A body is read once, along the [places] that the catalog compiler found in the templates; values at other places are skipped.
-//! No step fails: each keeps what it can read, and notes the rest. Memory and time are limited whatever a server sends:
-//! by `charset::MAX_BYTES`, by the numbers in `document`, and by `subject::MAX_ISSUES`.
+//! A body is parsed once, along the [places] that the catalog compiler found in the templates; other values are skipped.
+//! No step fails: problems become [notes](Note). Memory and time are bounded for every input, by `charset::MAX_BYTES`, the limits in `document`, and
+//! `subject::MAX_ISSUES`.
 
 mod charset;
 mod decoded;

@@ -1,8 +1,7 @@
-//! Programs read backwards: does a text come from this program, and what stood in its placeholders?
+//! Programs read backwards: whether a program writes a text, and the values of its placeholders.
 //!
-//! A program with branches stands for several sequences of constant runs and placeholders; each is tried. Where the constant runs can stand
-//! in a text in more than one way, the outermost ways are found from both ends: a placeholder whose two edges are the same in both has exactly one
-//! value, and any other has none that could be relied upon.
+//! A program with branches describes several sequences of segments and placeholders; each is tried. Where the segments match a text in several ways,
+//! the first and the last match are found: a placeholder with the same two edges in both has exactly one value, any other has none.
 
 use alloc::borrow::Cow;
 
@@ -14,26 +13,26 @@ use error_runtime::Entry;
 use super::unescape;
 use super::way::{Piece, Step, Way};
 
-/// How many runs and placeholders a sequence can have; longer ones are not decided by.
+/// The largest number of pieces in a sequence.
 pub(super) const MAX_PIECES: usize = 32;
 
-/// One way through a program.
+/// The sequence of one way through a program.
 struct Sequence<'p> {
     pieces: [Piece<'p>; MAX_PIECES],
     len: usize,
-    /// There is no text.
+    /// The sequence writes no value.
     absent: bool,
-    /// What stands there comes from the server and not from the catalog.
+    /// The sequence has a value from the server, not from the catalog.
     overridden: bool,
-    /// How many branches were decided.
+    /// The number of decided branches.
     branches: u32,
 }
 
-/// What is known of the answer that holds in every text of it.
+/// The values that are equal in all texts of a response.
 #[derive(Clone, Copy)]
 pub(super) struct Context<'p> {
     pub(super) entry: Entry<'static>,
-    /// The status of the answer as text.
+    /// The status of the response as text.
     pub(super) status: &'p str,
     pub(super) reason: &'static str,
 }
@@ -48,27 +47,28 @@ impl<'p> Context<'p> {
     }
 }
 
-/// What a program says of a text.
+/// The result of comparing a program with a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Fit {
-    /// It writes such a text.
+    /// The program writes such a text.
     Yes {
-        /// How many bytes of it are constant.
+        /// The number of constant bytes in it.
         literal: usize,
     },
-    /// It would write something else, but lets the server set what stands there.
+    /// The program writes another text, but the server can replace it.
     Overridden,
-    /// It writes no such text.
+    /// The program does not write such a text.
     No,
-    /// It is too large to be decided by.
+    /// The program exceeds a limit.
     Unknown,
 }
 
-/// The value of a placeholder: its slot, and the text if it can be told.
+/// The argument number of a placeholder, and its value if it is unambiguous.
 pub(super) type Value<'t> = (u8, Option<Cow<'t, str>>);
 
-/// Compares a text, or its absence, with a program. `values` gets the values of the placeholders, if only one way through the program leads to the
-/// text.
+/// Compares a text, or its absence, with a program.
+///
+/// `values` gets the values of the placeholders, if exactly one way through the program writes the text.
 pub(super) fn fit<'t>(
     context: Context<'_>,
     program: u32,
@@ -117,46 +117,49 @@ pub(super) fn fit<'t>(
     Fit::Yes { literal }
 }
 
-/// The text that a program writes, if it is nothing but one segment. Most are.
+/// The text of a program that is a single segment, as most are.
 pub(super) fn only_segment(entry: Entry<'static>, program: u32) -> Option<&'static str> {
     texts(entry).only(steps(entry, program)?)
 }
 
-/// The decisions of the next way: the last one that was "no" becomes "yes", and those behind it are open again.
+/// The decisions of the next way, in binary order.
+///
+/// The last "no" becomes "yes", and all decisions after it are open.
 fn choice_after(choice: u32, branches: u32) -> Option<u32> {
     let last = (0..branches).rev().find(|branch| choice >> branch & 1 == 0)?;
     Some(choice & ((1 << last) - 1) | 1 << last)
 }
 
-/// Calls `visit` for the constant runs of a text in order, those of the longest way through its program, until it says `false`; gives whether it
-/// never did. `None` if the program is too large, which may be noticed behind some of them.
+/// Calls `visit` for each segment of the longest way, until it returns `false`.
+///
+/// Returns whether it returned `true` each time; `None` if the program exceeds a limit, possibly after some calls.
 pub(super) fn constants(context: Context<'_>, program: u32, visit: &mut dyn FnMut(&str) -> bool) -> Option<bool> {
-    // With every decision that there is a value, all that can be written is.
+    // With "yes" for every decision, all segments are on the way.
     let mut way = Way::new(context, program, u32::MAX);
     let mut all = true;
     loop {
         match way.step()? {
-            Step::Piece(Piece::Run(run)) if all => all = visit(run),
+            Step::Piece(Piece::Segment(segment)) if all => all = visit(segment),
             Step::Piece(_) => {}
             Step::Absent | Step::End => return Some(all),
         }
     }
 }
 
-/// Runs that stand between two placeholders, as one.
-type Runs<'s, 'p> = &'s [Piece<'p>];
+/// Adjacent segments between two placeholders, treated as one.
+type Segments<'s, 'p> = &'s [Piece<'p>];
 
 impl<'p> Sequence<'p> {
-    /// Nothing yet.
+    /// The empty sequence.
     const EMPTY: Self = Self {
-        pieces: [Piece::Run(""); MAX_PIECES],
+        pieces: [Piece::Segment(""); MAX_PIECES],
         len: 0,
         absent: false,
         overridden: false,
         branches: 0,
     };
 
-    /// Becomes the sequence of a way through a program. `None` if there are too many parts or decisions.
+    /// Reads the sequence of a way. Returns `None` if the program exceeds a limit.
     fn walk(&mut self, context: Context<'p>, program: u32, choice: u32) -> Option<()> {
         let mut way = Way::new(context, program, choice);
         (self.len, self.absent, self.overridden) = (0, false, false);
@@ -164,7 +167,7 @@ impl<'p> Sequence<'p> {
             match way.step()? {
                 Step::Piece(piece) => {
                     self.overridden |=
-                        matches!(piece, Piece::Placeholder { slot, .. } if slot == argument::DIAGNOSTICS);
+                        matches!(piece, Piece::Placeholder { argument, .. } if argument == argument::DIAGNOSTICS);
                     self.push(piece)?;
                 }
                 end => {
@@ -182,8 +185,8 @@ impl<'p> Sequence<'p> {
         Some(())
     }
 
-    /// The runs before the first placeholder, between two, and behind the last.
-    fn runs(&self) -> impl DoubleEndedIterator<Item = Runs<'_, 'p>> + Clone {
+    /// The segments before the first placeholder, between two, and after the last.
+    fn segments(&self) -> impl DoubleEndedIterator<Item = Segments<'_, 'p>> + Clone {
         let pieces = self.pieces.get(..self.len).unwrap_or(&[]);
         pieces.split(|piece| matches!(piece, Piece::Placeholder { .. }))
     }
@@ -191,32 +194,32 @@ impl<'p> Sequence<'p> {
     fn placeholders(&self) -> impl Iterator<Item = (u8, u8)> {
         let pieces = self.pieces.get(..self.len).unwrap_or(&[]);
         pieces.iter().filter_map(|piece| match piece {
-            Piece::Placeholder { slot, escape } => Some((*slot, *escape)),
-            Piece::Run(_) => None,
+            Piece::Placeholder { argument, escape } => Some((*argument, *escape)),
+            Piece::Segment(_) => None,
         })
     }
 
-    /// Whether the sequence writes the text; gives how many bytes of it are constant.
+    /// Returns the number of constant bytes if the sequence writes the text.
     fn holds<'t>(&self, context: Context<'_>, text: &'t str, values: &mut dyn FnMut(Value<'t>)) -> Option<usize> {
-        let last = self.runs().count() - 1;
-        let literal = self.runs().flatten().map(run_len).sum();
+        let last = self.segments().count() - 1;
+        let literal = self.segments().flatten().map(segment_len).sum();
         if last == 0 {
-            return (strip(self.runs().next()?, text)?.is_empty()).then_some(literal);
+            return (strip(self.segments().next()?, text)?.is_empty()).then_some(literal);
         }
-        let start = text.len() - strip(self.runs().next()?, text)?.len();
-        let end = start + strip_end(self.runs().next_back()?, text.get(start..)?)?.len();
-        // Where each run stands at the earliest and at the latest: its beginning and its end.
+        let start = text.len() - strip(self.segments().next()?, text)?.len();
+        let end = start + strip_end(self.segments().next_back()?, text.get(start..)?)?.len();
+        // The start and end of each group of segments: at its first and at its last match.
         let mut first = [(start, start); MAX_PIECES + 1];
         let mut latest = [(end, end); MAX_PIECES + 1];
         let mut at = start;
-        for (number, runs) in self.runs().enumerate().take(last).skip(1) {
-            let found = find(runs, text, at, end)?;
+        for (number, segments) in self.segments().enumerate().take(last).skip(1) {
+            let found = find(segments, text, at, end)?;
             *first.get_mut(number)? = found;
             at = found.1;
         }
         let mut at = end;
         for number in (1..last).rev() {
-            let found = find_last(self.runs().nth(number)?, text, start, at)?;
+            let found = find_last(self.segments().nth(number)?, text, start, at)?;
             *latest.get_mut(number)? = found;
             at = found.0;
         }
@@ -224,101 +227,104 @@ impl<'p> Sequence<'p> {
         *latest.get_mut(0)? = (start, start);
         let mut given: [(u8, &str); MAX_PIECES] = [(0, ""); MAX_PIECES];
         let mut count = 0;
-        for (number, (slot, escape)) in self.placeholders().enumerate() {
+        for (number, (argument, escape)) in self.placeholders().enumerate() {
             let (begin, stop) = (first.get(number)?.1, first.get(number + 1)?.0);
             let exact =
                 *latest.get(number)? == *first.get(number)? && *latest.get(number + 1)? == *first.get(number + 1)?;
             let raw = text.get(begin..stop)?;
             let value = exact.then(|| read(raw, escape)).flatten();
             if let Some(value) = &value {
-                if !is_possible(context, slot, value) {
+                if !is_possible(context, argument, value) {
                     return None;
                 }
-                // One parameter has one value.
-                let known = given.get(..count)?.iter().find(|(known, _)| *known == slot);
+                // A parameter has one value in all places.
+                let known = given.get(..count)?.iter().find(|(known, _)| *known == argument);
                 if known.is_some_and(|(_, before)| *before != raw) {
                     return None;
                 }
-                *given.get_mut(count)? = (slot, raw);
+                *given.get_mut(count)? = (argument, raw);
                 count += 1;
             }
         }
-        // Only now is it known that the text is one of this sequence.
-        for (number, (slot, escape)) in self.placeholders().enumerate() {
+        // All values are possible: the text is one of this sequence.
+        for (number, (argument, escape)) in self.placeholders().enumerate() {
             let exact =
                 *latest.get(number)? == *first.get(number)? && *latest.get(number + 1)? == *first.get(number + 1)?;
             let raw = text.get(first.get(number)?.1..first.get(number + 1)?.0)?;
-            values((slot, exact.then(|| read(raw, escape)).flatten()));
+            values((argument, exact.then(|| read(raw, escape)).flatten()));
         }
         Some(literal)
     }
 }
 
-/// What was written for this text, if that can be told.
+/// The value that was written as this text, if it is unambiguous.
 fn read(raw: &str, how: u8) -> Option<Cow<'_, str>> {
     match how {
         escape::HTML => Some(unescape::markup(raw)),
-        // Other characters than visible ASCII were written as `%XX`, but so a value may have been spelled itself; and space around it is gone.
+        // A header value is ambiguous: `%XX` may be an escape or part of the value, and surrounding space is removed.
         escape::HEADER | escape::HEADER_QUOTED => None,
         _ => Some(Cow::Borrowed(raw)),
     }
 }
 
-/// Whether a slot can have such a value.
-fn is_possible(context: Context<'_>, slot: u8, value: &str) -> bool {
-    let Some(position) = slot.checked_sub(argument::PARAMETER) else {
-        return slot != argument::RETRY_AFTER || !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+/// Whether an argument can have this value.
+fn is_possible(context: Context<'_>, argument: u8, value: &str) -> bool {
+    let Some(position) = argument.checked_sub(argument::PARAMETER) else {
+        return argument != argument::RETRY_AFTER
+            || !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
     };
     let parameter = context.entry.parameters().get(usize::from(position));
     parameter.is_none_or(|parameter| parameter.kind.accepts(value) || (parameter.optional && value.is_empty()))
 }
 
-fn run_len(piece: &Piece<'_>) -> usize {
+fn segment_len(piece: &Piece<'_>) -> usize {
     match piece {
-        Piece::Run(run) => run.len(),
+        Piece::Segment(segment) => segment.len(),
         Piece::Placeholder { .. } => 0,
     }
 }
 
-fn strings<'s>(runs: Runs<'s, '_>) -> impl DoubleEndedIterator<Item = &'s str> + Clone {
-    runs.iter().filter_map(|piece| match piece {
-        Piece::Run(run) if !run.is_empty() => Some(*run),
+fn strings<'s>(segments: Segments<'s, '_>) -> impl DoubleEndedIterator<Item = &'s str> + Clone {
+    segments.iter().filter_map(|piece| match piece {
+        Piece::Segment(segment) if !segment.is_empty() => Some(*segment),
         _ => None,
     })
 }
 
-/// What follows the runs at the start of the text.
-fn strip<'t>(runs: Runs<'_, '_>, text: &'t str) -> Option<&'t str> {
-    strings(runs).try_fold(text, |rest, run| rest.strip_prefix(run))
+/// The rest of the text after the segments at its start.
+fn strip<'t>(segments: Segments<'_, '_>, text: &'t str) -> Option<&'t str> {
+    strings(segments).try_fold(text, |rest, segment| rest.strip_prefix(segment))
 }
 
-/// What stands before the runs at the end of the text.
-fn strip_end<'t>(runs: Runs<'_, '_>, text: &'t str) -> Option<&'t str> {
-    strings(runs).rev().try_fold(text, |rest, run| rest.strip_suffix(run))
+/// The rest of the text before the segments at its end.
+fn strip_end<'t>(segments: Segments<'_, '_>, text: &'t str) -> Option<&'t str> {
+    strings(segments)
+        .rev()
+        .try_fold(text, |rest, segment| rest.strip_suffix(segment))
 }
 
-/// The first place of the runs between two others: where they begin and end.
-fn find(runs: Runs<'_, '_>, text: &str, mut from: usize, to: usize) -> Option<(usize, usize)> {
-    let Some(head) = strings(runs).next() else {
+/// The start and end of the first match of the segments in a range.
+fn find(segments: Segments<'_, '_>, text: &str, mut from: usize, to: usize) -> Option<(usize, usize)> {
+    let Some(head) = strings(segments).next() else {
         return Some((from, from));
     };
     loop {
         let begin = from + text.get(from..to)?.find(head)?;
-        if let Some(rest) = strip(runs, text.get(begin..to)?) {
+        if let Some(rest) = strip(segments, text.get(begin..to)?) {
             return Some((begin, to - rest.len()));
         }
         from = begin + text.get(begin..)?.chars().next()?.len_utf8();
     }
 }
 
-/// The last such place.
-fn find_last(runs: Runs<'_, '_>, text: &str, from: usize, mut to: usize) -> Option<(usize, usize)> {
-    let Some(tail) = strings(runs).next_back() else {
+/// The start and end of the last match of the segments in a range.
+fn find_last(segments: Segments<'_, '_>, text: &str, from: usize, mut to: usize) -> Option<(usize, usize)> {
+    let Some(tail) = strings(segments).next_back() else {
         return Some((to, to));
     };
     loop {
         let end = from + text.get(from..to)?.rfind(tail)? + tail.len();
-        if let Some(rest) = strip_end(runs, text.get(from..end)?) {
+        if let Some(rest) = strip_end(segments, text.get(from..end)?) {
             return Some((from + rest.len(), end));
         }
         to = text.get(..end)?.char_indices().next_back()?.0;

@@ -1,14 +1,14 @@
-//! Reading places and regions: see [`error_layout::decoding`].
+//! Views of places and regions: see [`error_layout::decoding`].
 
 use error_layout::decoding::{place, region};
 use error_layout::{NONE_U16, bytes, lookup};
 use error_runtime::__compiled::header;
 use error_runtime::Data;
 
-/// Where in a body something can stand: its number in the tree of all such places.
+/// The number of a place in the tree of all places of a catalog.
 pub(super) type Place = u16;
 
-/// The body itself.
+/// The place of the body itself.
 pub(super) const BODY: Place = 0;
 
 /// The places of a catalog.
@@ -19,7 +19,7 @@ pub(super) struct Places {
 }
 
 impl Places {
-    /// None at all, for who only looks whether a text can be read.
+    /// No places: for parsing without keeping values.
     pub(super) const NONE: Self = Self { records: &[], text: "" };
 
     pub(super) fn of(data: Data<'static>) -> Self {
@@ -38,7 +38,7 @@ impl Places {
         self.records.get(usize::from(place)).map(place::View::new)
     }
 
-    /// The first place in a place, and how many there are.
+    /// The first child of a place and the number of children.
     pub(super) fn children(self, place: Place) -> (Place, u16) {
         self.record(place)
             .map_or((0, 0), |record| (record.children(), record.count()))
@@ -48,13 +48,13 @@ impl Places {
         self.record(place).map_or(0, place::View::parent)
     }
 
-    /// The name of a place as JSON has it before a value.
+    /// The key of a place as JSON writes it before a value.
     #[inline]
     fn key(self, record: place::View<'_>) -> &'static [u8] {
         record.key().bytes_of(self.text)
     }
 
-    /// What stands behind the key of a place, if a text begins with it.
+    /// The rest of a text that starts with the key of a place.
     #[inline]
     pub(super) fn behind_key(self, place: Place, text: &[u8]) -> Option<&[u8]> {
         let record = self.record(place)?;
@@ -68,7 +68,7 @@ impl Places {
         matches!(key, Some([b'"', known @ .., b'"', b':']) if known == name.as_bytes())
     }
 
-    /// The place of a member of this name.
+    /// The place of the member with this name.
     pub(super) fn child(self, place: Place, name: &str) -> Option<Place> {
         let (first, count) = self.children(place);
         let mut children = first..first.saturating_add(count);
@@ -76,7 +76,7 @@ impl Places {
     }
 }
 
-/// A region of bodies by its row: the body, or what is repeated in it.
+/// A region by its row number: the body, or its repeated element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Region(pub(super) u16);
 
@@ -84,7 +84,7 @@ impl Region {
     pub(super) const BODY: Self = Self(region::BODY);
     pub(super) const ISSUE: Self = Self(region::ISSUE);
 
-    /// Its row. What a damaged catalog does not have is at no place.
+    /// The row; empty in a damaged catalog.
     fn row(self, data: Data<'static>) -> &'static [u8] {
         let at = header(data).regions() as usize;
         at.checked_add(usize::from(self.0) * region::SIZE)
@@ -102,7 +102,7 @@ impl Region {
         place
     }
 
-    /// The places of some usual paths in it.
+    /// The places of several usual paths in it.
     #[inline]
     pub(super) fn usuals<const N: usize>(self, data: Data<'static>, paths: [usize; N]) -> [Place; N] {
         let row = self.row(data);
@@ -114,7 +114,7 @@ impl Region {
     }
 }
 
-/// The places at some paths, for tests of what parses. They stay until the test's process ends.
+/// The places at some paths, for tests. They are leaked.
 #[cfg(test)]
 pub(super) fn places_at<S: AsRef<str>>(paths: &[&[S]]) -> Places {
     use error_layout::record::Text;

@@ -1,4 +1,4 @@
-//! One issue of an answer, taken out of it.
+//! Reads one issue of a response.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -15,7 +15,7 @@ use super::resolve::{self, Sent};
 use super::subject::Focus;
 use super::text::Part;
 
-/// A code as it was sent, with what stood beside it.
+/// The positions of a code, its system and display.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CodingData {
     pub(super) code: Option<Part>,
@@ -23,12 +23,12 @@ pub(super) struct CodingData {
     pub(super) display: Option<Part>,
 }
 
-/// What an issue says, and what it was found to be.
+/// The positions of the parts of an issue, and its entries.
 #[derive(Clone, Debug)]
 pub(super) struct IssueData<C> {
-    /// Where it begins in the text.
+    /// The position of its first byte in the text.
     pub(super) offset: u32,
-    /// The entries it can be.
+    /// The entries that match.
     pub(super) entries: Few<C>,
     pub(super) severity: Option<Part>,
     pub(super) issue_type: Option<Part>,
@@ -41,10 +41,10 @@ pub(super) struct IssueData<C> {
     pub(super) parameters: Vec<(u8, Part)>,
 }
 
-/// How many values of a list are kept.
+/// The largest number of values of a list.
 const MAX_LIST: usize = 64;
 
-/// Reads an issue, or a body that has no issues.
+/// Reads an issue, or a body without issues.
 pub(super) fn issue<C: AsEntry>(focus: Focus<'_, '_>) -> IssueData<C> {
     let subject = focus.subject;
     let sent = resolve::sent(focus);
@@ -67,7 +67,7 @@ pub(super) fn issue<C: AsEntry>(focus: Focus<'_, '_>) -> IssueData<C> {
         locations: words.locations,
         parameters: Vec::new(),
     };
-    // What may be a text as well as a code, and is none of the codes, is a text if it is more than a word.
+    // A value at the place of a code and of a text, in a body without an entry: several words are a text.
     let may_be_text = issue.entries.is_empty() && !subject.is_outcome;
     let is_text = |code: Option<Id>| {
         let code = focus.text(code);
@@ -85,7 +85,7 @@ pub(super) fn issue<C: AsEntry>(focus: Focus<'_, '_>) -> IssueData<C> {
     issue
 }
 
-/// A code in a body of nobody's form. It makes nothing known, it is only not lost.
+/// The code of a body that matches no response of the catalog. It identifies no entry.
 fn foreign_code(focus: Focus<'_, '_>) -> Option<CodingData> {
     // Several words are a text.
     let is_code = |code: &Id| {
@@ -108,14 +108,16 @@ fn coding(focus: Focus<'_, '_>, sent: &Sent) -> CodingData {
     }
 }
 
-/// An answer whose body is no document: all that can be said of it is what it is, and its title if it is a page.
+/// Reads a body that is neither JSON nor XML.
+///
+/// `text` is the text of the body or the title of the page.
 pub(super) fn bare<C: AsEntry>(focus: Focus<'_, '_>, text: Option<&str>) -> IssueData<C> {
     let mut issue = issue::<C>(focus);
     issue.text = text.map(|text| focus.subject.keep(text));
     issue
 }
 
-/// The title of a page.
+/// The title of an HTML page.
 pub(super) fn page_title(text: &str) -> Option<&str> {
     let find = |from: usize, wanted: &str| {
         let windows = text.as_bytes().get(from..)?.windows(wanted.len());
@@ -130,12 +132,12 @@ pub(super) fn page_title(text: &str) -> Option<&str> {
     Some(text.get(begin..end)?.trim_ascii()).filter(|title| !title.is_empty())
 }
 
-/// Whether it is an issue of an OperationOutcome, whose members are known.
+/// Whether the focus is an issue of an OperationOutcome.
 fn is_fhir(focus: Focus<'_, '_>) -> bool {
     focus.subject.is_outcome && focus.element.is_some()
 }
 
-/// What an issue says besides its codes.
+/// The members of an issue other than codes.
 struct Words {
     severity: Option<Id>,
     issue_type: Option<Id>,
@@ -145,7 +147,7 @@ struct Words {
     locations: Vec<Part>,
 }
 
-/// The members of an issue of an OperationOutcome, or what a template has in such placeholders.
+/// Reads the members of an OperationOutcome's issue, or the leaves with these roles.
 fn words(focus: Focus<'_, '_>) -> Words {
     if !is_fhir(focus) {
         return Words {
@@ -184,7 +186,7 @@ fn text(focus: Focus<'_, '_>) -> Option<Id> {
         .or_else(|| first_of(focus, usual::TEXTS, |_| true))
 }
 
-/// The first value at one of the usual paths that is accepted, if each has only one.
+/// The first value at one of the usual paths that `accepts` returns `true` for.
 fn first_of(focus: Focus<'_, '_>, mut paths: Range<usize>, accepts: impl Fn(&Id) -> bool) -> Option<Id> {
     focus.subject.document?;
     paths.find_map(|path| focus.usual_value(path).filter(&accepts))
@@ -201,7 +203,7 @@ fn parts(focus: Focus<'_, '_>, nodes: impl Iterator<Item = Id>) -> Vec<Part> {
     nodes.filter_map(|id| focus.part(Some(id))).take(MAX_LIST).collect()
 }
 
-/// The values of an entry's parameters, as far as the texts that the entry wrote give them back.
+/// The values of an entry's parameters, as far as its texts determine them.
 fn parameters<C: AsEntry>(focus: Focus<'_, '_>, entry: C) -> Vec<(u8, Part)> {
     let subject = focus.subject;
     let entry = entry.as_entry();
@@ -210,12 +212,12 @@ fn parameters<C: AsEntry>(focus: Focus<'_, '_>, entry: C) -> Vec<(u8, Part)> {
     }
     let xml = subject.document.is_some_and(|document| document.xml);
     let mut found: Vec<(u8, Option<Cow<'_, str>>)> = Vec::new();
-    values(focus, entry, &mut |(slot, value)| {
-        let (Some(position), Some(value)) = (slot.checked_sub(argument::PARAMETER), value) else {
+    values(focus, entry, &mut |(argument, value)| {
+        let (Some(position), Some(value)) = (argument.checked_sub(argument::PARAMETER), value) else {
             return;
         };
         match found.iter_mut().find(|(known, _)| *known == position) {
-            // Two texts that disagree give no value at all.
+            // Two texts with different values determine none.
             Some((_, known)) => *known = known.take().filter(|known| *known == value),
             None => found.push((position, Some(value))),
         }
@@ -223,7 +225,7 @@ fn parameters<C: AsEntry>(focus: Focus<'_, '_>, entry: C) -> Vec<(u8, Part)> {
     let exact = found.into_iter().filter_map(|(position, value)| {
         let value = value?;
         let parameter = entry.parameters().get(usize::from(position))?;
-        // Nothing may have been written because there was no value; and U+FFFD for what XML cannot hold.
+        // An empty text may be a missing value, and U+FFFD a character that XML does not have.
         let lost = parameter.optional && value.is_empty() || xml && value.contains(char::REPLACEMENT_CHARACTER);
         (!lost).then(|| (position, subject.keep(&value)))
     });

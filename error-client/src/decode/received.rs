@@ -1,10 +1,10 @@
-//! The response that a client received, and its request.
+//! A received response and the request that it belongs to.
 
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-/// A response as a client has it from its HTTP library, with its request as far as that is known.
+/// A received response of any HTTP library, with the method and URL of its request.
 ///
 /// ```
 /// use error_client::ReceivedResponse;
@@ -14,6 +14,7 @@ use alloc::vec::Vec;
 /// assert_eq!(received.header("x-request-id"), Some("r-1"));
 /// assert_eq!(received.path(), Some("/fhir/Patient/1"));
 /// ```
+#[doc(alias("response", "http::Response"))]
 #[derive(Clone, Copy, Debug)]
 pub struct ReceivedResponse<'b> {
     status: u16,
@@ -23,7 +24,7 @@ pub struct ReceivedResponse<'b> {
     url: Option<&'b str>,
 }
 
-/// Headers of the caller, or of a [`Kept`] response.
+/// Headers that are borrowed from the caller, or from a [`Kept`] response.
 #[derive(Clone, Copy, Debug)]
 enum Headers<'b> {
     Given(&'b [(&'b str, &'b str)]),
@@ -31,7 +32,7 @@ enum Headers<'b> {
 }
 
 impl<'b> ReceivedResponse<'b> {
-    /// Creates a response to an unknown request.
+    /// Creates a response from its status, headers (name and value) and body.
     pub const fn new(status: u16, headers: &'b [(&'b str, &'b str)], body: &'b [u8]) -> Self {
         Self {
             status,
@@ -42,9 +43,10 @@ impl<'b> ReceivedResponse<'b> {
         }
     }
 
-    /// Adds method and URL of the request: they distinguish entries that occur only with some methods or at some endpoints.
+    /// Sets the method and URL of the request.
     ///
-    /// The URL may be a path; its query does not matter. An empty method or URL is an unknown one.
+    /// They distinguish entries that occur only with some methods or at some endpoints. The URL can be a path; its query is ignored. An empty string
+    /// means unknown.
     #[must_use]
     pub const fn to(mut self, method: &'b str, url: &'b str) -> Self {
         self.method = Some(method);
@@ -52,19 +54,19 @@ impl<'b> ReceivedResponse<'b> {
         self
     }
 
-    /// Adds the URL alone, where the method is unknown.
+    /// Sets the URL of the request, where the method is unknown.
     #[must_use]
     pub const fn at(mut self, url: &'b str) -> Self {
         self.url = Some(url);
         self
     }
 
-    /// Returns the HTTP status.
+    /// The HTTP status.
     pub const fn status(&self) -> u16 {
         self.status
     }
 
-    /// Returns the headers as they were given: names and values.
+    /// The headers as name and value.
     pub fn headers(&self) -> impl Iterator<Item = (&'b str, &'b str)> + Clone + use<'b> {
         let (given, kept): (&[_], &[_]) = match self.headers {
             Headers::Given(given) => (given, &[]),
@@ -74,9 +76,11 @@ impl<'b> ReceivedResponse<'b> {
         given.iter().copied().chain(kept)
     }
 
-    /// Returns the value of the first header of this name, without white space around it.
+    /// The value of the first header with this name, without surrounding white space.
+    ///
+    /// The case of ASCII letters in the name is ignored (RFC 9110, section 5.1).
     pub fn header(&self, name: &str) -> Option<&'b str> {
-        // Most letters are equal, and need no lower case.
+        // Most letters are equal: the second comparison is seldom needed.
         let same = |(a, b): (u8, u8)| a == b || a.eq_ignore_ascii_case(&b);
         let is_it = |known: &str| known.len() == name.len() && known.bytes().zip(name.bytes()).all(same);
         let value = match self.headers {
@@ -86,12 +90,12 @@ impl<'b> ReceivedResponse<'b> {
         Some(value.trim_ascii())
     }
 
-    /// Returns the body, byte for byte.
+    /// The body, byte for byte.
     pub const fn body(&self) -> &'b [u8] {
         self.body
     }
 
-    /// Returns the method of the request.
+    /// The method of the request, if it is known.
     pub const fn method(&self) -> Option<&'b str> {
         match self.method {
             Some(method) if !method.is_empty() => Some(method),
@@ -99,18 +103,18 @@ impl<'b> ReceivedResponse<'b> {
         }
     }
 
-    /// Returns the URL of the request, as it was given.
+    /// The URL of the request, as it was set.
     pub const fn url(&self) -> Option<&'b str> {
         self.url
     }
 
-    /// Returns the path of the URL of the request.
+    /// The path of the URL of the request, without query and fragment.
     pub fn path(&self) -> Option<&'b str> {
         self.url.filter(|url| !url.is_empty()).map(path_of)
     }
 }
 
-/// A response that is borrowed, or copied.
+/// A borrowed response or an owned one.
 #[derive(Clone, Debug)]
 pub(super) enum Source<'b> {
     Borrowed(ReceivedResponse<'b>),
@@ -155,7 +159,7 @@ impl Source<'_> {
     }
 }
 
-/// A copy of a response.
+/// A response that owns its data.
 #[derive(Clone, Debug)]
 pub(super) struct Kept {
     status: u16,
@@ -165,7 +169,7 @@ pub(super) struct Kept {
     url: Option<Box<str>>,
 }
 
-/// Returns the path of a URL, or of a path with a query (RFC 3986, section 3).
+/// The path of a URL without its query (RFC 3986, section 3).
 pub(crate) fn path_of(url: &str) -> &str {
     let url = url.split(['?', '#']).next().unwrap_or(url);
     let Some((scheme, rest)) = url.split_once("://") else {
@@ -185,7 +189,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_path_is_found_in_a_url_and_in_a_path() {
+    fn a_path_is_found_in_urls_and_paths() {
         for (url, path) in [
             ("/v1/o/token", "/v1/o/token"),
             ("/a?b=://c", "/a"),

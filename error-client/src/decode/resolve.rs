@@ -1,7 +1,7 @@
-//! From what speaks for and against entries to one of them, to several that cannot be told apart, or to none.
+//! Finds the entries of an issue from the evidence: one, several, or none.
 //!
-//! Nothing here is a matter of scores. An entry is left out because something speaks against it, or because all that speaks for it speaks for
-//! another one, too, and something more besides. What is left is one entry, or several of which any could be meant.
+//! There are no scores. An entry is excluded if evidence contradicts it, or if all its evidence also supports another entry that has more. The entries
+//! left are the result.
 
 use alloc::vec::Vec;
 
@@ -18,20 +18,20 @@ use super::places::Place;
 use super::shape::{Leaf, Shape};
 use super::subject::{Focus, Subject};
 
-/// A code as it was sent: the values of it and of what stood beside it.
+/// A code as sent, with its system and display.
 #[derive(Clone, Copy)]
 pub(super) struct Sent {
-    /// The leaf it stands in; `None` for a place that no template of the catalog has.
+    /// The leaf of the code; `None` at a place outside of all templates.
     leaf: Option<Leaf>,
     pub(super) code: Option<Id>,
     pub(super) system: Option<Id>,
     pub(super) display: Option<Id>,
 }
 
-/// How many codes of one issue are looked at.
+/// The largest number of codes of one issue.
 const MAX_CODES: usize = 16;
 
-/// The codes of an issue, or of a body without issues.
+/// Reads the codes of an issue, or of a body without issues.
 pub(super) fn sent(focus: Focus<'_, '_>) -> Few<Sent> {
     let mut all = Few::None;
     let mut seen: u64 = 0;
@@ -56,7 +56,7 @@ pub(super) fn sent(focus: Focus<'_, '_>) -> Few<Sent> {
     all
 }
 
-/// Adds the codes in some objects, with what stands beside them.
+/// Adds the codes of some objects, with their systems and displays.
 fn collect(
     document: &Document<'_>,
     parents: impl Iterator<Item = Id>,
@@ -80,7 +80,7 @@ fn collect(
     }
 }
 
-/// An entry and what speaks for it.
+/// An entry and its evidence.
 struct Candidate {
     entry: Entry<'static>,
     verdict: Verdict,
@@ -93,7 +93,7 @@ fn candidate(focus: Focus<'_, '_>, entry: Entry<'static>) -> Candidate {
     }
 }
 
-/// The entries that an issue can be; none if it is none of the catalog.
+/// Finds the entries that an issue matches.
 pub(super) fn resolve(focus: Focus<'_, '_>, sent: &[Sent]) -> Few<Entry<'static>> {
     let data = focus.subject.data;
     let mut coded: Few<Entry<'static>> = Few::None;
@@ -115,7 +115,7 @@ pub(super) fn resolve(focus: Focus<'_, '_>, sent: &[Sent]) -> Few<Entry<'static>
     if let [only] = coded.as_slice()
         && !codeless(focus.subject).any(|entry| has_status(focus.subject, entry))
     {
-        // Nothing could take its place, so that nothing has to be weighed.
+        // No other entry is possible, so no evidence is needed.
         return Few::One(*only);
     }
     if !coded.is_empty() {
@@ -125,8 +125,7 @@ pub(super) fn resolve(focus: Focus<'_, '_>, sent: &[Sent]) -> Few<Entry<'static>
             coded.retain(|one| one.verdict.is_consistent());
             return undominated(&coded);
         }
-        // Another response may have a text where these have their code. Otherwise the code says that it is one of them, however
-        // little else agrees.
+        // Another response may have a text at the place of the code. Otherwise the code decides, whatever else differs.
         let text = without_code(focus, sent, &[Verdict::is_consistent]);
         return if text.is_empty() { undominated(&coded) } else { text };
     }
@@ -142,7 +141,7 @@ pub(super) fn resolve(focus: Focus<'_, '_>, sent: &[Sent]) -> Few<Entry<'static>
     }
 }
 
-/// Whether an entry writes its code at the place where one was found, and means the same system of codes.
+/// Whether an entry writes its code at this place, with the same system.
 fn writes_code(focus: Focus<'_, '_>, entry: Entry<'static>, sent: &Sent) -> bool {
     let subject = focus.subject;
     let (Some(shape), Some(place)) = (subject.shape_of(entry.response()), sent.leaf) else {
@@ -152,7 +151,7 @@ fn writes_code(focus: Focus<'_, '_>, entry: Entry<'static>, sent: &Sent) -> bool
         return false;
     }
     let Some(found) = focus.text(sent.system) else {
-        // Without a system it is at least the code of no other one.
+        // A missing system contradicts none.
         return true;
     };
     let [system, _] = place.beside;
@@ -165,16 +164,17 @@ fn writes_code(focus: Focus<'_, '_>, entry: Entry<'static>, sent: &Sent) -> bool
     }
     let context = Context::new(entry, subject.received.status(), subject.status_text.as_str());
     let mut documented = None;
-    let whole = pattern::constants(context, program, &mut |run| {
-        documented = Some(documented.is_none() && is_same_system(run, &found));
+    let whole = pattern::constants(context, program, &mut |segment| {
+        documented = Some(documented.is_none() && is_same_system(segment, &found));
         true
     });
     let documented = documented.filter(|_| whole.is_some());
     documented.unwrap_or(true) || names_no_system(&found)
 }
 
-/// Whether two systems are the same but for the spelling of the scheme, letters and a slash at the end: NHS bodies have `CodeSystem` and
-/// `Codesystem`.
+/// Whether two systems are equal apart from scheme, case and a final slash.
+///
+/// NHS bodies have both `CodeSystem` and `Codesystem`.
 fn is_same_system(one: &str, other: &str) -> bool {
     fn bare(system: &str) -> &str {
         let system = system
@@ -186,8 +186,9 @@ fn is_same_system(one: &str, other: &str) -> bool {
     one == other || bare(one.trim_ascii()).eq_ignore_ascii_case(bare(other.trim_ascii()))
 }
 
-/// Whether a system is the URL of a value set. A value set defines no codes, so `Coding.system` must not name one
-/// (<https://hl7.org/fhir/datatypes.html#Coding>): it says nothing about whose code it is.
+/// Whether a system is the URL of a value set, which identifies no system.
+///
+/// A value set defines no codes, so `Coding.system` must not name one (<https://hl7.org/fhir/datatypes.html#Coding>).
 fn names_no_system(system: &str) -> bool {
     let wanted = b"/valueset/";
     system
@@ -196,10 +197,10 @@ fn names_no_system(system: &str) -> bool {
         .any(|part| part.eq_ignore_ascii_case(wanted))
 }
 
-/// How many bytes of an entry's own words make it known in a body that is not whole.
+/// The number of bytes of own texts that identify an entry in an incomplete body.
 const TELLING: usize = 8;
 
-/// Entries whose answers carry no code, by everything else.
+/// Finds entries whose responses have no code, by all other evidence.
 fn without_code(focus: Focus<'_, '_>, sent: &[Sent], tiers: &[fn(&Verdict) -> bool]) -> Few<Entry<'static>> {
     let subject = focus.subject;
     let cut = focus.is_open();
@@ -213,7 +214,7 @@ fn without_code(focus: Focus<'_, '_>, sent: &[Sent], tiers: &[fn(&Verdict) -> bo
         }
     };
     if cut && sent.is_empty() {
-        // The code may have stood behind the end.
+        // The code may be in the part that was cut off.
         entries(subject).for_each(&mut weigh);
     } else {
         codeless(subject).for_each(&mut weigh);
@@ -221,7 +222,7 @@ fn without_code(focus: Focus<'_, '_>, sent: &[Sent], tiers: &[fn(&Verdict) -> bo
     for tier in tiers {
         if all.iter().any(|one| tier(&one.verdict)) {
             all.retain(|one| tier(&one.verdict));
-            // Nothing has its code but by that code.
+            // An entry with a code is identified by that code only.
             let guessed = all.iter().any(|one| shows_code(subject, one.entry));
             return if guessed { Few::None } else { undominated(&all) };
         }
@@ -234,7 +235,7 @@ fn entries(subject: &Subject<'_>) -> impl Iterator<Item = Entry<'static>> {
     (0..data.entries()).filter_map(move |position| data.entry(position))
 }
 
-/// The entries whose answers carry no code.
+/// The entries whose responses have no code.
 fn codeless(subject: &Subject<'_>) -> impl Iterator<Item = Entry<'static>> {
     let data = subject.data;
     let header = __compiled::header(data);
@@ -244,17 +245,18 @@ fn codeless(subject: &Subject<'_>) -> impl Iterator<Item = Entry<'static>> {
     positions.filter_map(move |position| data.entry(u16::from_le_bytes(*position).into()))
 }
 
-/// Whether the answer has a status that the entry can have.
+/// Whether the entry can have the status of the response.
 fn has_status(subject: &Subject<'_>, entry: Entry<'static>) -> bool {
     let (lowest, highest) = entry.status_range();
     (lowest..=highest).contains(&subject.received.status())
 }
 
-/// How many bytes of an entry's own words make it known in spite of its status.
+/// The number of bytes of an entry's own texts that identify it with another status.
 const UNMISTAKABLE: usize = 24;
 
-/// The one entry without a code whose link or whose own words stand in an answer with another status than it has. A link that no other
-/// entry has is as good as a code (RFC 9457, section 3.1.1); a long text at the right endpoint is not there by chance.
+/// Finds the one entry whose link or texts are in a response with another status.
+///
+/// A unique link identifies an entry like a code does (RFC 9457, section 3.1.1); a long text at the right endpoint is not a coincidence.
 fn whatever_the_status(focus: Focus<'_, '_>) -> Few<Entry<'static>> {
     if focus.is_open() {
         return Few::None;
@@ -269,9 +271,10 @@ fn whatever_the_status(focus: Focus<'_, '_>) -> Few<Entry<'static>> {
     }
 }
 
-/// The one entry with exactly this status, in a form in which the catalog has no codes at all: the table of such an API has a row for each
-/// status, and its issue type may be another one. Everything else must agree, and a code that says more than the status is somebody else's. The status
-/// of several issues need not be that of each.
+/// Finds the one entry with exactly this status, in a form without codes.
+///
+/// Such an API documents one row for each status, and its issue type may differ. All other evidence must agree, and the response must have no code other
+/// than its status. It does not apply to several issues, which share one status.
 fn by_status_alone(focus: Focus<'_, '_>, sent: &[Sent]) -> Few<Entry<'static>> {
     let subject = focus.subject;
     let status = subject.received.status();
@@ -303,22 +306,24 @@ fn by_status_alone(focus: Focus<'_, '_>, sent: &[Sent]) -> Few<Entry<'static>> {
     }
 }
 
-/// What makes the entry another one than its like agrees; what decorates it need not.
+/// Whether all evidence that identifies an entry agrees.
 fn is_like(verdict: &Verdict) -> bool {
     verdict.foreign == 0 && (verdict.literal > 0 || verdict.issue)
 }
 
-/// Status and words agree, only the issue type does not.
+/// Whether status and texts agree, but not the issue type.
 fn is_like_but_for_issue(verdict: &Verdict) -> bool {
     verdict.foreign == verdict.foreign_issue && verdict.literal >= TELLING
 }
 
-/// Whether the answers of an entry carry its code.
+/// Whether the responses of an entry have its code.
 fn shows_code(subject: &Subject<'_>, entry: Entry<'static>) -> bool {
     entry.code().is_some() && Shape::of(subject.data, entry.response()).is_some_and(|shape| shape.has_role(role::CODE))
 }
 
-/// Whether what agrees is more than a status: an entry of some endpoints whose text can be any is not known by its status alone.
+/// Whether the evidence is more than a status.
+///
+/// A status alone does not identify an entry that has endpoints and a free text.
 fn is_telling(subject: &Subject<'_>, one: &Candidate) -> bool {
     one.verdict.literal > 0
         || one.verdict.issue
@@ -327,7 +332,7 @@ fn is_telling(subject: &Subject<'_>, one: &Candidate) -> bool {
         || subject.received.path().is_none() && one.entry.endpoints().is_empty()
 }
 
-/// The candidates for which nothing more speaks than for another one.
+/// The candidates whose evidence is not exceeded by that of another one.
 fn undominated(candidates: &[Candidate]) -> Few<Entry<'static>> {
     let merits = |one: &Candidate| one.verdict.merits();
     let is_less = |one: u64, other: u64| one != other && one & !other == 0;

@@ -2,27 +2,42 @@
 
 use core::time::Duration;
 
-/// The value of `Retry-After`.
+/// The value of `Retry-After`: a delay or a date (RFC 9110, section 10.2.3).
+///
+/// ```
+/// use core::time::Duration;
+/// use error_client::RetryAfter;
+///
+/// let after = RetryAfter::parse("120").unwrap();
+/// assert_eq!(after.delay(None), Some(Duration::from_secs(120)));
+/// assert_eq!(RetryAfter::Date(1_000).delay(Some(940)), Some(Duration::from_secs(60)));
+/// assert_eq!(RetryAfter::parse("soon"), None);
+/// ```
+#[doc(alias("Retry-After", "backoff"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum RetryAfter {
-    /// After this time.
+    /// A delay, in whole seconds where it was parsed.
     Delay(Duration),
-    /// At this time, in seconds since 1970-01-01T00:00:00Z.
+    /// A time, in seconds since 1970-01-01T00:00:00Z.
     Date(u64),
 }
 
 impl RetryAfter {
-    /// Parses the value of a `Retry-After` header.
+    /// Parses the value of a `Retry-After` header; returns `None` on a syntax error.
+    ///
+    /// A number of seconds over `u64::MAX` is `u64::MAX`. Dates need the feature `std`.
     pub fn parse(value: &str) -> Option<Self> {
         let value = value.trim_ascii();
         if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-            // A number of seconds that does not fit is still a very long time.
+            // A number that does not fit is still a very long delay.
             return Some(Self::Delay(Duration::from_secs(value.parse().unwrap_or(u64::MAX))));
         }
         http_date(value).map(Self::Date)
     }
 
-    /// Returns the delay at `now`, in seconds since 1970; zero for a date that has passed. `None` for a date without a `now`.
+    /// Returns the delay from `now`, in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// A date in the past is a delay of zero. Returns `None` for a date without `now`.
     pub fn delay(self, now: Option<u64>) -> Option<Duration> {
         match self {
             Self::Delay(delay) => Some(delay),
@@ -31,7 +46,7 @@ impl RetryAfter {
     }
 }
 
-/// Returns the seconds since 1970 of an HTTP date. Without the feature `std`, dates are not read.
+/// Parses an HTTP date to seconds since 1970; always `None` without the feature `std`.
 pub(super) fn http_date(text: &str) -> Option<u64> {
     #[cfg(feature = "std")]
     {
@@ -52,21 +67,21 @@ mod date {
     /// The average year of the Gregorian calendar, in seconds.
     const YEAR: u64 = 31_556_952;
 
-    /// Returns the client's clock, in seconds since 1970.
+    /// The current time in seconds since 1970.
     pub(super) fn now() -> u64 {
         let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
         now.map_or(0, |now| now.as_secs())
     }
 
-    /// Parses any of the three forms. `now` determines the century of a year of two digits.
+    /// Parses any of the three forms. `now` selects the century of a two-digit year.
     pub(super) fn parse(text: &str, now: u64) -> Option<u64> {
-        // RFC 9110 has leap seconds, `httpdate` has not. In a date `60` is between a colon and a space only as the second.
+        // RFC 9110 has leap seconds, `httpdate` does not. No other part of a date is `60` between a colon and a space.
         if text.contains(":60 ") {
             return parse(&text.replacen(":60 ", ":59 ", 1), now)?.checked_add(1);
         }
         match rfc_850(text) {
             Some((weekday, [day, month, year], time)) => {
-                // A date more than 50 years in the future is in the past century.
+                // RFC 9110, section 5.6.7: a date more than 50 years in the future is in the past century.
                 let century = (1970 + now / YEAR) / 100;
                 let latest = now.saturating_add(50 * YEAR);
                 let dates = [century + 1, century, century - 1].map(|century| {
@@ -83,7 +98,7 @@ mod date {
         Some(date.duration_since(SystemTime::UNIX_EPOCH).ok()?.as_secs())
     }
 
-    /// Splits `Sunday, 06-Nov-94 08:49:37 GMT` into the weekday of three letters, the day, month and year, and the rest.
+    /// Splits `Sunday, 06-Nov-94 08:49:37 GMT` into the short weekday, [day, month, year] and the time.
     fn rfc_850(text: &str) -> Option<(&str, [&str; 3], &str)> {
         let (weekday, rest) = text.split_once(", ")?;
         let (date, time) = rest.split_once(' ')?;
@@ -112,7 +127,7 @@ mod tests {
 
     #[test]
     #[cfg(feature = "std")]
-    fn all_three_forms_of_dates_are_read() {
+    fn all_three_forms_of_dates_are_parsed() {
         for date in ["Sun, 06 Nov 1994 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"] {
             assert_eq!(http_date(date), Some(784_111_777), "{date}");
         }
@@ -142,7 +157,7 @@ mod tests {
         ] {
             assert_eq!(date::parse(date, now), Some(seconds), "{date}");
         }
-        // 2090-01-01: the century after the present one is not far.
+        // 2090-01-01: the century after the present one is within 50 years.
         assert_eq!(
             date::parse("Saturday, 01-Jan-01 00:00:00 GMT", 3_786_912_000),
             Some(4_133_980_800)
@@ -156,7 +171,7 @@ mod tests {
 
     #[test]
     #[cfg(feature = "std")]
-    fn a_delay_is_seconds_or_what_is_left_until_a_date() {
+    fn a_delay_is_seconds_or_the_time_until_a_date() {
         assert_eq!(
             RetryAfter::parse(" 120 "),
             Some(RetryAfter::Delay(Duration::from_secs(120)))

@@ -1,4 +1,4 @@
-//! Reading shapes: see [`error_layout::decoding`].
+//! Views of shapes: see [`error_layout::decoding`].
 
 use core::iter::FusedIterator;
 use core::num::NonZeroU32;
@@ -10,25 +10,25 @@ use error_runtime::{Data, Entry, Response};
 
 use super::places::{Place, Region};
 
-/// An offset in the index; what stands at 0 is no program and no shape.
+/// An offset in the index; 0 is neither a program nor a shape.
 pub(super) type Offset = NonZeroU32;
 
 /// One leaf of a shape.
 #[derive(Clone, Copy)]
 pub(super) struct Leaf {
     pub(super) place: Place,
-    /// The same for all leaves of one path in their region, in the whole catalog.
+    /// The number of the path in its region, unique in the catalog.
     pub(super) number: u16,
     pub(super) flags: u8,
     pub(super) role: u8,
-    /// The program of all entries, or of the entry whose leaves these are; `None` if what stands there is not known.
+    /// The program of all entries or of one entry; `None` if it is unknown.
     pub(super) program: Option<Offset>,
-    /// Of a code the places of the system and the display beside it.
+    /// The places of the system and the display of a code.
     pub(super) beside: [Place; 2],
 }
 
 impl Leaf {
-    /// A leaf with the program of all entries, or if there is none with that of one.
+    /// Reads a leaf with the shared program, or else with the entry's `own`.
     fn read(record: leaf::View<'_>, own: Option<u32>) -> Self {
         let flags = record.flags();
         let shared = (flags & leaf_flag::SHARED != 0).then(|| record.program());
@@ -47,7 +47,7 @@ impl Leaf {
     }
 }
 
-/// The shape of a response: what stands in its body.
+/// The shape of a response: the leaves of its body.
 #[derive(Clone, Copy)]
 pub(super) struct Shape {
     at: Offset,
@@ -59,7 +59,7 @@ impl Shape {
     /// The shape of a response, if its body is JSON.
     pub(super) fn of(data: Data<'static>, response: Response<'static>) -> Option<Self> {
         let at = Offset::new(response_record(response).shape())?;
-        // Of a response that a damaged catalog does not have it is beyond the index.
+        // The response of a damaged catalog may be outside of the index.
         let (fields, rest) = bytes::tail(data.index(), at.get() as usize).split_first_chunk()?;
         let fields = shape::View::new(fields);
         let (leaves, _) = rest.as_chunks();
@@ -67,7 +67,7 @@ impl Shape {
         Some(Self { at, fields, leaves })
     }
 
-    /// The region that is repeated.
+    /// The region that is repeated, if any.
     pub(super) fn repeated(self) -> Option<Region> {
         let row = self.fields.region();
         (row != NONE_U16).then_some(Region(row))
@@ -77,7 +77,7 @@ impl Shape {
         self.at.get() == other.at.get()
     }
 
-    /// A bit for each role of a leaf.
+    /// A bit for each role of the leaves.
     pub(super) fn roles(self) -> u32 {
         self.fields.roles()
     }
@@ -87,12 +87,12 @@ impl Shape {
         self.roles() >> (role & 31) & 1 == 1
     }
 
-    /// A bit for each number below 64 of a leaf.
+    /// A bit for each number of the leaves below 64.
     pub(super) fn numbers(self) -> u64 {
         self.fields.numbers()
     }
 
-    /// Its leaves, with what `entry` writes there; without an entry, with what all entries write.
+    /// The leaves with the programs of `entry`, or with the shared programs only.
     pub(super) fn leaves(self, entry: Option<Entry<'static>>) -> Leaves {
         Leaves {
             records: self.leaves.iter(),
@@ -100,7 +100,7 @@ impl Shape {
         }
     }
 
-    /// What `entry` writes at a place, if that is known.
+    /// The program of `entry` at a place, if it is known.
     pub(super) fn program_at(self, place: Place, entry: Entry<'static>) -> Option<Offset> {
         let mut records = self.leaves.iter();
         let position = records.position(|record| leaf::View::new(record).place() == place)?;
@@ -124,7 +124,7 @@ impl Shape {
 #[derive(Clone)]
 pub(super) struct Leaves {
     records: core::slice::Iter<'static, [u8; leaf::SIZE]>,
-    /// The index, and where in it the entry's own programs are listed.
+    /// The index, and the offset of the entry's own programs in it.
     own: Option<(&'static [u8], usize)>,
 }
 

@@ -1,4 +1,4 @@
-//! What is to be decoded: an answer, its body as a document, and one issue in it.
+//! The input of decoding: a response, its parsed body, and one issue of it.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -17,37 +17,37 @@ use super::shape::{Leaf, Shape};
 use super::text::{Digits, Kept, Part};
 use super::unescape;
 
-/// How many issues of one answer are looked at.
+/// The largest number of issues of one response.
 pub(super) const MAX_ISSUES: usize = 256;
 
-/// An answer, read as far as it goes.
+/// A response with its parsed body.
 pub(super) struct Subject<'t> {
     pub(super) data: Data<'static>,
     pub(super) received: ReceivedResponse<'t>,
     pub(super) text: &'t str,
-    /// The media type that the header says, without its parameters.
+    /// The media type of `Content-Type`, without parameters.
     media_type: &'t str,
     /// The body, if it is JSON or XML.
     pub(super) document: Option<&'t Document<'t>>,
     pub(super) status_text: Digits,
-    /// The region that is repeated, if the body has such parts.
+    /// The region that is repeated, if the body has elements of it.
     repeated: Option<Region>,
-    /// The region of the issues, which may be one that no template of the catalog has.
+    /// The region of the issues; it can be outside of all templates.
     issues: Region,
-    /// How many issues there are to look at.
+    /// The number of issues.
     pub(super) count: usize,
     pub(super) too_many: bool,
-    /// It is an OperationOutcome by its own name.
+    /// The body is an OperationOutcome by its `resourceType`.
     pub(super) is_outcome: bool,
-    /// The responses whose shape the body can have, with it; none where it is no document.
+    /// The responses whose shape the body can have; none without a document.
     pub(super) shapes: Few<(Response<'static>, Shape)>,
-    /// A bit for each role of a leaf of these.
+    /// A bit for each role of a leaf of these shapes.
     roles: u32,
     page: OnceCell<Cow<'t, str>>,
     kept: Cell<Kept>,
 }
 
-/// How much of a page is looked through for the words of an entry, in bytes.
+/// The number of bytes of a page that are searched for an entry's texts.
 const MAX_PAGE: usize = 64 << 10;
 
 impl<'t> Subject<'t> {
@@ -88,7 +88,7 @@ impl<'t> Subject<'t> {
 
     fn find_issues(&mut self, document: &Document<'_>) {
         let data = self.data;
-        // A place says nothing of lists around it, and a body that is no list has no elements that could be repeated.
+        // The place of a list is that of its elements, so a body that is not a list has none.
         let is_list = !document.xml && self.text.trim_ascii_start().starts_with('[');
         let resource_type = document.first(document.all(), Region::BODY.usual(data, usual::RESOURCE_TYPE));
         self.is_outcome = resource_type.and_then(|id| document.value(id)).as_deref() == Some("OperationOutcome");
@@ -106,7 +106,7 @@ impl<'t> Subject<'t> {
         }
     }
 
-    /// Counts the issues in a region; gives whether there are any.
+    /// Counts the issues in a region; returns whether there are any.
     fn collect(&mut self, document: &Document<'_>, region: Region) -> bool {
         for id in document.at(document.all(), region.place(self.data)) {
             self.too_many = self.count >= MAX_ISSUES;
@@ -119,7 +119,7 @@ impl<'t> Subject<'t> {
         self.count > 0
     }
 
-    /// The issues that are looked at, if the body has any.
+    /// The issues of the body, if there are any.
     pub(super) fn issues(&self) -> impl Iterator<Item = Id> {
         let document = self.document.filter(|_| self.count > 0);
         let place = self.issues.place(self.data);
@@ -130,7 +130,7 @@ impl<'t> Subject<'t> {
         all.take(self.count)
     }
 
-    /// The text without the character references of markup, as far as it is looked through for the words of entries.
+    /// The start of the text, with decoded character references.
     pub(super) fn page(&self) -> &str {
         self.page.get_or_init(|| {
             let end = (0..=MAX_PAGE.min(self.text.len()))
@@ -141,7 +141,7 @@ impl<'t> Subject<'t> {
         })
     }
 
-    /// A string that was found in the body, to be kept.
+    /// Keeps a string of the body.
     pub(super) fn keep(&self, found: &str) -> Part {
         self.with_kept(|kept| kept.keep(self.text, found))
     }
@@ -153,17 +153,17 @@ impl<'t> Subject<'t> {
         result
     }
 
-    /// What was kept and does not stand in the text.
+    /// Returns the kept strings that are not in the text in this form.
     pub(super) fn into_kept(self) -> String {
         self.kept.into_inner().text
     }
 
-    /// Whether the answer reports several errors.
+    /// Whether the response has several errors.
     pub(super) fn several(&self) -> bool {
         self.count > 1
     }
 
-    /// Whether a shape repeats the parts that this body has, or neither has any.
+    /// Whether shape and body have the same repeated region, or none.
     pub(super) fn has_form_of(&self, shape: Shape) -> bool {
         match (shape.repeated(), self.repeated) {
             (Some(wanted), Some(found)) => wanted == found,
@@ -176,7 +176,7 @@ impl<'t> Subject<'t> {
         Shape::of(self.data, response).filter(|shape| self.has_form_of(*shape))
     }
 
-    /// Whether the header's media type is that of the response; `None` if the header says none.
+    /// Whether `Content-Type` is that of the response; `None` without the header.
     ///
     /// FHIR's formats have several names each (<https://hl7.org/fhir/http.html#mime-type>).
     pub(super) fn agrees_in_type(&self, entry: Entry<'static>) -> Option<bool> {
@@ -193,23 +193,23 @@ impl<'t> Subject<'t> {
     }
 }
 
-/// A string in the place of an issue says nothing that could be looked for in it.
+/// Whether an element is an issue: a string has no members to read.
 fn is_issue(document: &Document<'_>, id: Id) -> bool {
     !document.is_value(id)
 }
 
-/// What one error is looked for in: an issue of the body, or the whole where it has none.
+/// The part of the body for one error: an issue or the whole body.
 #[derive(Clone, Copy)]
 pub(super) struct Focus<'s, 't> {
     pub(super) subject: &'s Subject<'t>,
     /// The issue.
     pub(super) element: Option<Id>,
-    /// What stands in it.
+    /// The nodes of it.
     extent: Extent,
 }
 
 impl<'s, 't> Focus<'s, 't> {
-    /// The whole body.
+    /// Focuses on the whole body.
     pub(super) fn whole(subject: &'s Subject<'t>) -> Self {
         Self {
             subject,
@@ -218,7 +218,7 @@ impl<'s, 't> Focus<'s, 't> {
         }
     }
 
-    /// An issue.
+    /// Focuses on an issue.
     pub(super) fn issue(subject: &'s Subject<'t>, issue: Id) -> Self {
         Self {
             subject,
@@ -229,7 +229,7 @@ impl<'s, 't> Focus<'s, 't> {
         }
     }
 
-    /// The document with what stands in a leaf.
+    /// The document and the nodes among which a leaf is searched.
     fn extent_of(self, leaf: Leaf) -> Option<(&'t Document<'t>, Extent)> {
         let document = self.subject.document?;
         if !leaf.has(leaf_flag::REPEATED) {
@@ -238,12 +238,12 @@ impl<'s, 't> Focus<'s, 't> {
         self.element.map(|_| (document, self.extent))
     }
 
-    /// The nodes in a leaf.
+    /// The nodes of a leaf.
     pub(super) fn nodes(self, leaf: Leaf) -> impl Iterator<Item = Id> {
         self.nodes_at(leaf, leaf.place)
     }
 
-    /// The nodes at a place on the way to a leaf.
+    /// The nodes at a place on the path of a leaf.
     pub(super) fn nodes_at(self, leaf: Leaf, place: Place) -> impl Iterator<Item = Id> {
         let found = self.extent_of(leaf);
         found
@@ -256,7 +256,7 @@ impl<'s, 't> Focus<'s, 't> {
         self.subject.document?.value(value?)
     }
 
-    /// The same, to be kept.
+    /// The position of a value, which is kept.
     #[inline]
     pub(super) fn part(self, value: Option<Id>) -> Option<Part> {
         let (document, id) = (self.subject.document?, value?);
@@ -269,13 +269,13 @@ impl<'s, 't> Focus<'s, 't> {
         }
     }
 
-    /// The first value in a leaf.
+    /// The first value of a leaf.
     pub(super) fn value(self, leaf: Leaf) -> Option<Id> {
         let (document, extent) = self.extent_of(leaf)?;
         document.first(extent, leaf.place)
     }
 
-    /// Whether more may have stood where a leaf is looked for.
+    /// Whether the value of a leaf may be in a part that was cut off.
     pub(super) fn is_cut(self, leaf: Leaf) -> bool {
         self.extent_of(leaf).is_some()
             && if leaf.has(leaf_flag::REPEATED) {
@@ -285,7 +285,7 @@ impl<'s, 't> Focus<'s, 't> {
             }
     }
 
-    /// Whether the end of the issue, or of a body without issues, was not seen.
+    /// Whether the end of the issue or body is missing.
     pub(super) fn is_open(self) -> bool {
         self.subject.document.is_some_and(|document| match self.element {
             Some(element) => document.too_deep || document.node(element).is_none_or(|node| !node.closed),
@@ -293,7 +293,7 @@ impl<'s, 't> Focus<'s, 't> {
         })
     }
 
-    /// Where some [usual paths](usual) lead.
+    /// The places of some [usual paths](usual).
     #[inline]
     pub(super) fn usual_places<const N: usize>(self, paths: [usize; N]) -> [Place; N] {
         let region = self.element.map_or(Region::BODY, |_| self.subject.issues);
@@ -307,21 +307,21 @@ impl<'s, 't> Focus<'s, 't> {
         document.map_or([None; N], |document| document.firsts(self.extent, places))
     }
 
-    /// The nodes there.
+    /// The nodes at a usual path.
     pub(super) fn usual(self, path: usize) -> impl Iterator<Item = Id> {
         let [place] = self.usual_places([path]);
         let document = self.subject.document.into_iter();
         document.flat_map(move |document| document.at(self.extent, place))
     }
 
-    /// The first value there.
+    /// The first value at a usual path.
     pub(super) fn usual_value(self, path: usize) -> Option<Id> {
         let document = self.subject.document?;
         let [place] = self.usual_places([path]);
         document.first(self.extent, place)
     }
 
-    /// The value of the first leaf with this role, in the order of the responses that fit the body best.
+    /// The first value of a leaf with this role, in the best shape.
     pub(super) fn by_role(self, wanted: u8) -> Option<Id> {
         if self.subject.roles >> (wanted & 31) & 1 == 0 {
             return None;
@@ -330,7 +330,7 @@ impl<'s, 't> Focus<'s, 't> {
         for &(_, shape) in self.subject.shapes.as_slice() {
             let found = shape.with_role(wanted).find_map(|leaf| self.value(leaf));
             let Some(value) = found else { continue };
-            // Where there is only one, it need not be compared.
+            // A single shape needs no score.
             if best.is_none_or(|(before, _)| self.score(shape) > self.score(before)) {
                 best = Some((shape, value));
             }
@@ -338,7 +338,7 @@ impl<'s, 't> Focus<'s, 't> {
         best.map(|(_, value)| value)
     }
 
-    /// How well a body fits a shape: leaves that are there, less those that are not.
+    /// The score of a shape: leaves that are present, minus leaves that are absent.
     fn score(self, shape: Shape) -> i32 {
         let leaves = shape
             .leaves(None)
@@ -346,12 +346,12 @@ impl<'s, 't> Focus<'s, 't> {
         leaves.map(|leaf| if self.value(leaf).is_some() { 1 } else { -1 }).sum()
     }
 
-    /// The response that the body fits best, if it fits one at all.
+    /// The response that fits the body best, if one fits.
     pub(super) fn best_response(self) -> Option<Response<'static>> {
         let mut best: Option<(Shape, Response<'static>)> = None;
         for &(response, shape) in self.subject.shapes.as_slice() {
             let there = shape.leaves(None).any(|leaf| self.value(leaf).is_some());
-            // Where there is only one, it need not be compared.
+            // A single shape needs no score.
             if there && best.is_none_or(|(before, _)| self.score(shape) > self.score(before)) {
                 best = Some((shape, response));
             }

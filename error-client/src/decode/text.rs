@@ -1,4 +1,4 @@
-//! Strings of a body that outlive its parsing: ranges of its text where possible, copies of escaped ones.
+//! Strings of a body that outlive its document: positions in the text, or copies.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -6,12 +6,12 @@ use alloc::vec::Vec;
 
 use super::document::Id;
 
-/// A string of a body: its start and its end.
+/// The start and end of a string of a body, in bytes.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Part {
     /// In the text.
     At(u32, u32),
-    /// A string with escapes, in the [kept](Kept) ones.
+    /// In the [`Kept`] strings, because it had escapes.
     Own(u32, u32),
 }
 
@@ -30,17 +30,17 @@ impl Part {
     }
 }
 
-/// Strings that the text has only in an escaped form.
+/// Copies of strings that are not in the text in their decoded form.
 #[derive(Default)]
 pub(super) struct Kept {
-    /// All of them, one after the other.
+    /// All copies, one after the other.
     pub(super) text: String,
-    /// The ones of nodes: several issues may share one.
+    /// The copies of nodes: several issues can share one.
     nodes: Vec<(Id, Part)>,
 }
 
 impl Kept {
-    /// Keeps a string that was found in `text`.
+    /// Keeps a string; a part of `text` is not copied.
     pub(super) fn keep(&mut self, text: &str, found: &str) -> Part {
         let number = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         if let Some(start) = found.as_ptr().addr().checked_sub(text.as_ptr().addr())
@@ -71,7 +71,7 @@ impl Kept {
     }
 }
 
-/// A status in digits.
+/// A status as decimal digits.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Digits {
     digits: [u8; 5],
@@ -105,7 +105,7 @@ mod tests {
     use std::string::ToString;
 
     #[test]
-    fn a_status_is_written_as_a_number_is() {
+    fn a_status_is_written_like_a_number() {
         for status in [0, 7, 10, 99, 404, 503, 999, 1_000, u16::MAX] {
             assert_eq!(Digits::new(status).as_str(), status.to_string());
         }

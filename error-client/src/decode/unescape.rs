@@ -1,9 +1,9 @@
-//! Reads escapes: of JSON (RFC 8259, section 7), and the character references of XML and HTML.
+//! Decodes escapes of JSON (RFC 8259, section 7) and character references of XML and HTML.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-/// Returns the content of a JSON string. An unpaired surrogate becomes U+FFFD.
+/// Decodes the content of a JSON string. An unpaired surrogate becomes U+FFFD.
 pub(super) fn json(raw: &str) -> Cow<'_, str> {
     if !raw.contains('\\') {
         return Cow::Borrowed(raw);
@@ -18,7 +18,7 @@ pub(super) fn json(raw: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Reads the escape after a `\`; returns the rest.
+/// Decodes an escape after its `\`; returns the rest.
 fn escape<'r>(behind: &'r str, out: &mut String) -> &'r str {
     let mut chars = behind.chars();
     match chars.next() {
@@ -28,7 +28,7 @@ fn escape<'r>(behind: &'r str, out: &mut String) -> &'r str {
         Some('b') => out.push('\u{8}'),
         Some('f') => out.push('\u{c}'),
         Some('u') => return unicode(chars.as_str(), out),
-        // `"`, `\`, `/`, and escapes that JSON does not have.
+        // `"`, `\`, `/`, and escapes that are not in JSON.
         Some(other) => out.push(other),
         None => {}
     }
@@ -58,16 +58,18 @@ fn hex(text: &str) -> Option<(u32, &str)> {
     Some((u32::from_str_radix(digits, 16).ok().filter(|_| valid)?, rest))
 }
 
-/// Returns text with its character references read. Names that XML does not define stay: there are no entities.
+/// Decodes character references; a name that is not in XML is kept as it is.
 pub(super) fn markup(raw: &str) -> Cow<'_, str> {
     references(raw, String::push_str, false)
 }
 
-/// Returns the value of an XML attribute: references are read, other white space becomes a space (XML 1.0, section 3.3.3).
+/// Decodes the value of an XML attribute (XML 1.0, section 3.3.3).
+///
+/// Each white space character becomes a space.
 pub(super) fn attribute(raw: &str) -> Cow<'_, str> {
     let spaces = raw.contains(['\t', '\n', '\r']);
     let normal = |out: &mut String, text: &str| {
-        // A line end of two characters is one (section 2.11).
+        // A line end of two characters counts as one (section 2.11).
         let mut before = ' ';
         for c in text.chars() {
             match c {
@@ -89,7 +91,7 @@ fn references(raw: &str, mut literal: impl FnMut(&mut String, &str), changes: bo
     let mut rest = raw;
     while let Some((clean, behind)) = rest.split_once('&') {
         literal(&mut out, clean);
-        // The longest is `&#x10FFFF;`.
+        // The longest reference is `&#x10FFFF;`.
         let found = behind.bytes().take(10).position(|byte| byte == b';');
         let name = found.and_then(|end| behind.split_at_checked(end));
         match name.and_then(|(name, behind)| Some((character(name)?, behind))) {
@@ -133,7 +135,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn broken_escapes_are_read_as_well_as_they_can_be() {
+    fn invalid_escapes_are_decoded_as_far_as_possible() {
         for (raw, text) in [
             ("\\", ""),
             ("\\u", "\u{fffd}"),
@@ -154,7 +156,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_was_escaped_is_read_back(text: String) {
+        fn escaped_text_is_decoded_to_the_original(text: String) {
             let mut out = String::new();
             written::write(&mut out, &text, false, escape::JSON);
             prop_assert_eq!(json(&out), text.as_str());
@@ -176,7 +178,7 @@ mod tests {
         }
 
         #[test]
-        fn any_text_can_be_read(raw: String) {
+        fn every_text_can_be_decoded(raw: String) {
             let _ = (json(&raw), markup(&raw), attribute(&raw));
         }
     }

@@ -1,45 +1,45 @@
-//! The ways through a program: a program with branches stands for several sequences of constant runs and placeholders.
+//! The ways through a program: the branches select among its segments and placeholders.
 
 use error_layout::program::{Steps, Texts, argument, op, step};
 use error_runtime::__compiled::{steps, texts};
 
 use super::pattern::{Context, MAX_PIECES};
 
-/// How many branches a program can have.
+/// The largest number of branches in a program.
 const MAX_BRANCHES: usize = 6;
 
-/// A part of a sequence.
+/// A segment or a placeholder.
 #[derive(Clone, Copy)]
 pub(super) enum Piece<'p> {
-    Run(&'p str),
-    Placeholder { slot: u8, escape: u8 },
+    Segment(&'p str),
+    Placeholder { argument: u8, escape: u8 },
 }
 
 /// A way through a program; bit *n* of `choice` is the *n*-th decision.
 pub(super) struct Way<'p> {
     context: Context<'p>,
     texts: Texts<'static>,
-    /// The steps that are left.
+    /// The remaining steps.
     steps: Steps<'static>,
     choice: u32,
-    /// What was decided of each argument: it is given everywhere, or nowhere.
+    /// The decision for each argument: present or absent in the whole way.
     decided: [Option<(u8, bool)>; MAX_BRANCHES],
-    /// How many branches were decided.
+    /// The number of decided branches.
     pub(super) branches: u32,
-    /// How many pieces there were.
+    /// The number of returned pieces.
     pieces: usize,
     /// The pieces before the next step.
     waiting: [Option<Piece<'p>>; 4],
-    /// How the way ends, if it does behind them.
+    /// The end of the way, if it is after these pieces.
     end: Option<Step<'p>>,
 }
 
-/// What comes next on a way.
+/// The next item of a way.
 #[derive(Clone, Copy)]
 pub(super) enum Step<'p> {
-    /// A placeholder, or a run that is not empty.
+    /// A placeholder, or a segment that is not empty.
     Piece(Piece<'p>),
-    /// There is no text.
+    /// The program writes no value.
     Absent,
     End,
 }
@@ -59,12 +59,12 @@ impl<'p> Way<'p> {
         }
     }
 
-    /// `None` if there are too many pieces or decisions.
+    /// Returns the next item; `None` if there are too many pieces or decisions.
     pub(super) fn step(&mut self) -> Option<Step<'p>> {
         loop {
             let waiting = self.waiting.iter_mut().find_map(Option::take);
             match waiting {
-                Some(Piece::Run("")) => {}
+                Some(Piece::Segment("")) => {}
                 Some(piece) => {
                     self.pieces += 1;
                     return (self.pieces <= MAX_PIECES).then_some(Step::Piece(piece));
@@ -77,7 +77,7 @@ impl<'p> Way<'p> {
         }
     }
 
-    /// Does a step: afterwards its pieces wait.
+    /// Executes a step, which adds its pieces to `waiting`.
     fn follow(&mut self) -> Option<()> {
         let Some((step, rest)) = self.steps.split_first() else {
             self.end = Some(Step::End);
@@ -85,26 +85,26 @@ impl<'p> Way<'p> {
         };
         self.steps = rest;
         let step = step::View::new(step);
-        let text = Some(Piece::Run(self.texts.of(step)));
+        let text = Some(Piece::Segment(self.texts.of(step)));
         let placeholder = Piece::Placeholder {
-            slot: step.argument(),
+            argument: step.argument(),
             escape: step.escape(),
         };
         self.waiting = [text, None, None, None];
         match step.op() {
             op::TEXT => {}
-            op::FIELD => self.waiting[1] = Some(Piece::Run(self.texts.field(step.argument()))),
+            op::FIELD => self.waiting[1] = Some(Piece::Segment(self.texts.field(step.argument()))),
             op::ARGUMENT => {
                 self.waiting[1] = Some(match step.argument() {
-                    argument::STATUS => Piece::Run(self.context.status),
-                    argument::REASON => Piece::Run(self.context.reason),
+                    argument::STATUS => Piece::Segment(self.context.status),
+                    argument::REASON => Piece::Segment(self.context.reason),
                     _ => placeholder,
                 });
             }
             op::OPTIONAL => {
                 if self.decide(step.argument())? {
                     let (before, after) = self.texts.around(step);
-                    let [before, after] = [before, after].map(|text| Some(Piece::Run(text)));
+                    let [before, after] = [before, after].map(|text| Some(Piece::Segment(text)));
                     self.waiting = [text, before, Some(placeholder), after];
                 }
             }
@@ -116,7 +116,7 @@ impl<'p> Way<'p> {
             op::SKIP => self.skip(step),
             op::ABSENT => self.end = Some(Step::Absent),
             op::END => self.end = Some(Step::End),
-            // Programs of leaves, headers and texts have no others.
+            // Programs of leaves, headers and texts have no other operations.
             _ => return None,
         }
         Some(())
@@ -126,7 +126,7 @@ impl<'p> Way<'p> {
         self.steps = self.steps.get(step.part()..).unwrap_or(&[]);
     }
 
-    /// Whether an argument is given on this way.
+    /// Whether an argument is present on this way.
     fn decide(&mut self, argument: u8) -> Option<bool> {
         let known = self.decided.iter().flatten().find(|(known, _)| *known == argument);
         if let Some((_, given)) = known {

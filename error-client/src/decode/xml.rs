@@ -1,7 +1,6 @@
-//! A parser of FHIR resources in XML (<https://hl7.org/fhir/xml.html>): elements whose values are attributes.
+//! A parser for FHIR resources in XML (<https://hl7.org/fhir/xml.html>): elements with attributes as values.
 //!
-//! Only the five entities of XML are known and none can be declared, so a short body cannot expand to a long one. Narratives (`div`) are
-//! skipped.
+//! It knows the five entities of XML and rejects declarations, so entities cannot expand. Narratives (`div`) are skipped.
 
 use super::document::{Document, Id, Kind, MAX_DEPTH, Span, Stop};
 use super::places::{self, Place, Places};
@@ -10,11 +9,11 @@ use super::places::{self, Place, Places};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Markup {
     Html,
-    /// XML: the first element is a FHIR resource, or the document has an XML declaration.
+    /// The first element is a FHIR resource, or an XML declaration is present.
     Xml,
 }
 
-/// Determines the kind by the text before the first element, and by its name.
+/// Detects the kind from the prolog and the name of the first element.
 pub(super) fn kind(text: &str) -> Markup {
     let mut reader = Reader::new(text, Places::NONE);
     let declared = text.trim_ascii_start().starts_with("<?xml");
@@ -52,7 +51,7 @@ pub(super) fn parse(text: &str, places: Places) -> Document<'_> {
     reader.document
 }
 
-/// Returns a name without its prefix.
+/// A name without its prefix.
 fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
@@ -83,7 +82,7 @@ impl<'t> Reader<'t> {
         self.at += self.rest().len() - self.rest().trim_ascii_start().len();
     }
 
-    /// Skips to the end of the next `end`.
+    /// Moves after the next `end`.
     fn behind(&mut self, end: &str) -> Result<(), Stop> {
         match self.rest().find(end) {
             Some(found) => {
@@ -97,7 +96,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Skips declarations, comments and the document type before the next element.
+    /// Moves to the next element: skips declarations, comments and the document type.
     fn prolog(&mut self) -> Result<(), Stop> {
         loop {
             self.space();
@@ -112,7 +111,7 @@ impl<'t> Reader<'t> {
                 let upper = |text: &str| text.get(..9).is_some_and(|head| head.eq_ignore_ascii_case("<!DOCTYPE"));
                 let kind = rest.get(9..).unwrap_or("").trim_ascii_start();
                 self.html |= upper(rest) && kind.get(..4).is_some_and(|kind| kind.eq_ignore_ascii_case("html"));
-                // With an internal subset, which no FHIR resource has, the rest would be misread.
+                // Own declarations, which no FHIR resource has, could change the rest.
                 let end = rest.find(['>', '[']).ok_or(Stop::End)?;
                 if rest.as_bytes().get(end) == Some(&b'[') {
                     return Err(Stop::Syntax);
@@ -127,14 +126,14 @@ impl<'t> Reader<'t> {
     }
 
     fn span(start: usize, end: usize) -> Span {
-        // The text is cut to a few megabytes.
+        // The text has at most 4 MiB, so positions fit.
         (
             u32::try_from(start).unwrap_or(u32::MAX),
             u32::try_from(end).unwrap_or(u32::MAX),
         )
     }
 
-    /// Reads a name at the current position.
+    /// Parses a name.
     fn name(&mut self) -> Result<Span, Stop> {
         let rest = self.rest();
         let end = rest.find(|c: char| c.is_ascii_whitespace() || matches!(c, '=' | '>' | '/' | '<' | '"' | '\''));
@@ -154,17 +153,17 @@ impl<'t> Reader<'t> {
         self.text.get(span.0 as usize..span.1 as usize).unwrap_or("")
     }
 
-    /// Returns the place of a member of this name.
+    /// The place of the member with this name.
     fn child(&self, place: Option<Place>, name: &str) -> Option<Place> {
         self.document.places.child(place?, name)
     }
 
-    /// Adds a node, if the place is one of the catalog.
+    /// Adds a node, if its place is in the catalog.
     fn push(&mut self, place: Option<Place>, kind: Kind, span: Span) -> Result<Option<Id>, Stop> {
         place.map(|place| self.document.push(place, kind, span)).transpose()
     }
 
-    /// Reads the element that starts here; returns whether it is a narrative.
+    /// Parses an element; returns whether it is a narrative.
     fn element(&mut self, place: Option<Place>, depth: u8) -> Result<bool, Stop> {
         let start = self.at;
         self.at += 1;
@@ -176,7 +175,7 @@ impl<'t> Reader<'t> {
         };
         let id = self.push(place, Kind::Object, Self::span(start, self.at))?;
         if depth == 0 {
-            // In JSON a member, in XML the name of the root.
+            // `resourceType` is a member in JSON, and the name of the root in XML.
             self.push(self.child(place, "resourceType"), Kind::Content, name)?;
         }
         let (mut value, mut bare) = (None, true);
@@ -188,7 +187,7 @@ impl<'t> Reader<'t> {
         });
         match (id, value, &read) {
             (None, _, _) => {}
-            // An extension beside a value is at no place.
+            // The extension of a value is not used.
             (Some(id), Some(span), Ok(_)) if depth > 0 => self.document.flatten(id, Kind::Attribute, span),
             (Some(id), _, Ok(Some(text))) if depth > 0 && bare => self.document.flatten(id, Kind::Content, *text),
             (Some(id), _, read) => self.document.close(id, read.is_ok()),
@@ -201,7 +200,7 @@ impl<'t> Reader<'t> {
         Ok(is_narrative)
     }
 
-    /// Reads attributes up to the end of the tag; returns whether the element is empty. An element with a value is no longer `bare`.
+    /// Parses attributes up to the end of the tag; returns whether the element is empty. Clears `bare` if there is another attribute than `value`.
     fn attributes(&mut self, place: Option<Place>, value: &mut Option<Span>, bare: &mut bool) -> Result<bool, Stop> {
         loop {
             self.space();
@@ -249,7 +248,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Reads the content of an element and its end; returns its text.
+    /// Parses the content and the end tag of an element; returns its text.
     fn content(&mut self, name: Span, place: Option<Place>, depth: u8, bare: &mut bool) -> Result<Option<Span>, Stop> {
         let mut text = None;
         loop {
@@ -321,7 +320,7 @@ mod tests {
     }
 
     #[test]
-    fn an_outcome_is_read_as_its_json_would_be() {
+    fn an_outcome_has_the_same_values_as_its_json() {
         let document = parse(OUTCOME);
         assert_eq!((document.stop, document.sloppy), (None, false));
         assert_eq!(at(&document, &["resourceType"]), ["OperationOutcome"]);
@@ -333,7 +332,7 @@ mod tests {
     }
 
     #[test]
-    fn markup_is_told_apart() {
+    fn xml_and_html_are_distinguished() {
         assert_eq!(kind(OUTCOME), Markup::Xml);
         assert_eq!(kind("<f:OperationOutcome>"), Markup::Xml);
         assert_eq!(kind("<?xml version='1.0'?><error/>"), Markup::Xml);
@@ -350,7 +349,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_make_much_of_little_is_not_read() {
+    fn entity_declarations_and_deep_nesting_are_rejected() {
         let document = parse("<!DOCTYPE a [<!ENTITY b \"c\">]><OperationOutcome/>");
         assert_eq!((document.stop, document.len()), (Some(Stop::Syntax), 0));
         let deep = "<a>".repeat(100_000);
@@ -359,7 +358,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_cut_text_has_nothing_that_the_whole_has_not(cut in 0..OUTCOME.len()) {
+        fn a_cut_text_has_only_values_of_the_whole_text(cut in 0..OUTCOME.len()) {
             let mut cut = cut;
             while !OUTCOME.is_char_boundary(cut) { cut -= 1; }
             let (whole, part) = (parse(OUTCOME), parse(&OUTCOME[..cut]));
@@ -384,7 +383,7 @@ mod tests {
         }
 
         #[test]
-        fn what_roxmltree_reads_is_read(text in "(<a( b=\"[c&;#0-9]{0,4}\")?>|</a>|<c/>|<!--x-->|d|\\s|<\\?e\\?>){0,20}") {
+        fn texts_that_roxmltree_parses_are_parsed(text in "(<a( b=\"[c&;#0-9]{0,4}\")?>|</a>|<c/>|<!--x-->|d|\\s|<\\?e\\?>){0,20}") {
             let document = parse(&text);
             if roxmltree::Document::parse(&text).is_ok() {
                 prop_assert_eq!((document.stop, document.sloppy), (None, false));
@@ -392,7 +391,7 @@ mod tests {
         }
 
         #[test]
-        fn any_text_can_be_read(text in "[<>/a-c=\"' &;!\\[\\-]{0,100}|.{0,60}") {
+        fn every_text_can_be_parsed(text in "[<>/a-c=\"' &;!\\[\\-]{0,100}|.{0,60}") {
             let _ = (kind(&text), at(&parse(&text), &["a"]));
         }
     }

@@ -1,6 +1,6 @@
-//! Decisions set the delays of [backon](https://docs.rs/backon)'s retries (feature `backon`).
+//! Retries with [backon](https://docs.rs/backon) (feature `backon`).
 //!
-//! backon sends, waits and counts; the catalog decides whether and when:
+//! backon repeats the call and sleeps; [`Pace`] supplies the delay from each [`Decision`](crate::Decision):
 //!
 //! ```no_run
 //! use backon::Retryable;
@@ -30,7 +30,7 @@ use ::backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
 
 use crate::retry::{Attempt, Budget, Decide, Decision};
 
-/// One delay fewer than attempts, each with a random part.
+/// Plans one delay for each attempt after the first, with a random part.
 impl BackoffBuilder for Budget {
     type Backoff = ExponentialBackoff;
 
@@ -44,7 +44,10 @@ impl BackoffBuilder for Budget {
 }
 
 impl Decision {
-    /// Returns the delay before the request is sent again, with a random part for a back-off; `None` if it is not sent again.
+    /// Returns the delay before an automatic retry, with a random part for a backoff.
+    ///
+    /// The random part is at most as long as the delay itself. `None` if there is no automatic retry.
+    #[doc(alias("jitter", "backoff"))]
     pub fn delay_with_jitter(self) -> Option<Duration> {
         match self {
             Self::Backoff { delay, longest, .. } => exponential(delay, longest, 1).next(),
@@ -53,7 +56,7 @@ impl Decision {
     }
 }
 
-/// backon adds up to the same delay again.
+/// An exponential backoff whose random part is at most the delay itself.
 fn exponential(first: Duration, longest: Duration, times: usize) -> ExponentialBackoff {
     ExponentialBuilder::new()
         .with_min_delay(first)
@@ -63,7 +66,23 @@ fn exponential(first: Duration, longest: Duration, times: usize) -> ExponentialB
         .build()
 }
 
-/// Counts the attempts at one request for backon's `adjust`, and decides about each.
+/// The attempts of one request, for `adjust` of backon's `Retry`.
+///
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; } }
+/// # use api::Clinic;
+/// use core::time::Duration;
+/// use error_client::backon::Pace;
+/// use error_client::{Attempt, Budget, Decode, ReceivedResponse};
+///
+/// let headers = [("Retry-After", "5")];
+/// let decoded = Clinic::decode(ReceivedResponse::new(502, &headers, br#"{ "code": "UPSTREAM" }"#));
+/// let mut pace = Pace::new(Attempt::new("GET"), Budget::default());
+/// let planned = Some(Duration::from_secs(1));
+/// assert_eq!(pace.adjust(&decoded, planned), Some(Duration::from_secs(5)));
+/// assert_eq!(pace.sent(), 1);
+/// ```
+#[doc(alias("retry", "backoff", "adjust"))]
 #[derive(Clone, Debug)]
 pub struct Pace<'a> {
     attempt: Attempt<'a>,
@@ -74,7 +93,7 @@ pub struct Pace<'a> {
 }
 
 impl<'a> Pace<'a> {
-    /// Creates the count of a request that was not sent yet.
+    /// Starts the count and the clock, before the request is first sent.
     pub fn new(attempt: Attempt<'a>, budget: Budget) -> Self {
         Self {
             attempt,
@@ -85,9 +104,9 @@ impl<'a> Pace<'a> {
         }
     }
 
-    /// Decides about a failure and returns the delay before the request is sent again, as backon's `adjust` expects.
+    /// Decides after a failure, and returns the delay before the next attempt.
     ///
-    /// `None` ends the retries, and so does a `planned` that is `None`.
+    /// Call it once for each failure, with the delay that backon planned. `None` ends the retries; so does a `planned` of `None`.
     pub fn adjust(&mut self, error: &(impl Decide + ?Sized), planned: Option<Duration>) -> Option<Duration> {
         self.sent = self.sent.saturating_add(1);
         let mut attempt = self.attempt.sent(self.sent).elapsed(self.started.elapsed());
@@ -99,12 +118,12 @@ impl<'a> Pace<'a> {
         planned.and(decision.delay_with_jitter())
     }
 
-    /// Returns how often the request was sent and failed.
+    /// The number of failed attempts.
     pub const fn sent(&self) -> u32 {
         self.sent
     }
 
-    /// Returns the last decision; `None` before the first failure.
+    /// The last decision; `None` before the first failure.
     pub const fn decision(&self) -> Option<Decision> {
         self.decision
     }
@@ -125,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pace_counts_and_ends_with_the_budget() {
+    fn a_pace_counts_attempts_and_ends_with_the_budget() {
         let budget = Budget::default().with_attempts(3);
         let mut pace = Pace::new(Attempt::new("GET"), budget);
         let mut plan = budget.build();
@@ -142,13 +161,13 @@ mod tests {
     }
 
     #[test]
-    fn a_plan_that_ends_earlier_ends_it() {
+    fn a_plan_that_ends_earlier_ends_the_retries() {
         let mut pace = Pace::new(Attempt::new("GET"), Budget::default());
         assert_eq!(pace.adjust(&Down, None), None);
     }
 
     #[test]
-    fn what_somebody_asks_for_is_waited_for_exactly() {
+    fn delays_without_backoff_are_exact() {
         let second = Duration::from_secs(1);
         assert_eq!(Decision::After(second).delay_with_jitter(), Some(second));
         assert_eq!(Decision::Immediate.delay_with_jitter(), Some(Duration::ZERO));

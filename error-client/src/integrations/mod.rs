@@ -1,4 +1,4 @@
-//! HTTP clients, backon and tracing, each behind a feature of its name.
+//! HTTP clients, retries and logs, each behind a feature of the same name.
 
 #[cfg(feature = "backon")]
 pub mod backon;

@@ -1,20 +1,20 @@
-//! Errors that a client got as events of [tracing](https://docs.rs/tracing) (feature `tracing`).
+//! Events of [tracing](https://docs.rs/tracing) for the errors of a client (feature `tracing`).
 //!
 //! One event for each error, with the target `error_catalog::client`:
 //!
 //! | field | |
 //! | --- | --- |
 //! | `message` | the [`LogRecord`](crate::LogRecord): all issues and ids, no text of the response |
-//! | `catalog` | its name |
-//! | `entry`, `code` | of the most severe issue; `entry` if it is known, `code` as the server sent it |
-//! | `status`, `request_id`, `id`, `instance` | of the response, where there is one |
-//! | `drift` | differences between the response and the catalog |
-//! | `fault` | `not-sent` or `lost`, where there is no response |
-//! | `decision` | what the client does next |
-//! | `sent` | how often the request was sent so far |
+//! | `catalog` | the name of the catalog |
+//! | `entry`, `code` | of the [most severe issue](Decoded::issue); `entry` if it is known, `code` as the server sent it |
+//! | `status`, `request_id`, `id`, `instance` | of the response, if there is one |
+//! | `drift` | the [differences](crate::Drift) between the response and the catalog |
+//! | `fault` | `not-sent` or `lost`, if there is no response |
+//! | `decision` | the next step of the client |
+//! | `sent` | the number of attempts so far |
 //!
-//! The URL, which may name a patient, is not a field. The level is `ERROR` where the status is 500 or more and the request is not sent again,
-//! otherwise `INFO`; [`Log`] sets others.
+//! The URL is left out, because it can identify a person. The level is `ERROR` if the status is at least 500 and the request is not sent
+//! again, otherwise `INFO`; [`Log`] sets other levels.
 
 use alloc::string::{String, ToString};
 use core::fmt;
@@ -26,15 +26,28 @@ use error_runtime::{AsEntry, Catalog};
 use crate::decode::{Decoded, Issue};
 use crate::retry::{Decision, Fault};
 
-/// The most characters of an id or a code.
+/// The number of characters of an id or a code.
 const MAX_ID: usize = 128;
 
-/// How errors are logged.
+/// The levels of the events.
 ///
 /// ```
 /// use error_client::tracing::Log;
 ///
 /// let log = Log::new().client_errors(tracing::Level::DEBUG);
+/// ```
+///
+/// The retries of the features `reqwest` and `reqwest-middleware` write the events themselves; other clients call the methods:
+///
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; } }
+/// # use api::Clinic;
+/// use error_client::tracing::Log;
+/// use error_client::{Attempt, Budget, Decode, ReceivedResponse};
+///
+/// let decoded = Clinic::decode(ReceivedResponse::new(410, &[], b""));
+/// let decision = decoded.decide(&Attempt::new("GET"), &Budget::default());
+/// Log::new().response(&decoded, decision, 1);
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Log {
@@ -49,7 +62,7 @@ impl Default for Log {
 }
 
 impl Log {
-    /// `ERROR` for server errors that end a request, `INFO` for the others.
+    /// Uses `ERROR` for server errors that end a request, `INFO` for all others.
     pub const fn new() -> Self {
         Self {
             server: Level::ERROR,
@@ -57,7 +70,7 @@ impl Log {
         }
     }
 
-    /// Sets the level of errors whose status is 500 or more, where the request is not sent again.
+    /// Sets the level of errors of status 500 or more that end a request.
     #[must_use]
     pub const fn server_errors(mut self, level: Level) -> Self {
         self.server = level;
@@ -71,8 +84,9 @@ impl Log {
         self
     }
 
-    /// Logs the error of a response; `sent` is how often the request was sent so far. The retries of the features `reqwest` and
-    /// `reqwest-middleware` call it.
+    /// Writes the event of an error response; `sent` is the number of attempts so far.
+    ///
+    /// The retries of the features `reqwest` and `reqwest-middleware` call it themselves.
     pub fn response<C: AsEntry>(&self, decoded: &Decoded<'_, C>, decision: Decision, sent: u32) {
         let issue = decoded.issue();
         let drift = issue.map(Issue::drift).filter(|drift| !drift.is_none());
@@ -93,7 +107,7 @@ impl Log {
         .emit(self.level(decision, decoded.status()));
     }
 
-    /// Logs that there was no response.
+    /// Writes the event of a request without a response.
     pub fn fault<C: Catalog>(&self, fault: Fault, decision: Decision, sent: u32) {
         self.silence::<C>(Some(fault), decision, sent);
     }
@@ -141,7 +155,7 @@ struct Event<'e> {
     message: &'e dyn fmt::Display,
 }
 
-/// Calls a macro with a level that is known to the compiler: the level of an event is a constant.
+/// Calls a macro with a constant level, as `tracing::event!` requires.
 macro_rules! with_level {
     ($level:expr, $event:ident) => {
         match $level {
@@ -186,7 +200,7 @@ impl Event<'_> {
     }
 }
 
-/// Returns a value of the response without control characters, and cut.
+/// A received word, cleaned and cut for a log.
 fn word(text: &str) -> String {
     let mut out = String::new();
     push_clean(&mut out, text, MAX_ID);
@@ -195,7 +209,7 @@ fn word(text: &str) -> String {
 
 #[cfg(feature = "reqwest")]
 impl Log {
-    /// Logs the error of a call, with or without a response.
+    /// Writes the event of a failed call, with or without a response.
     pub fn call<C: Catalog>(&self, error: &crate::reqwest::CallError<C>, decision: Decision, sent: u32) {
         match error.decoded() {
             Some(decoded) => self.response(decoded, decision, sent),

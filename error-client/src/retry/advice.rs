@@ -1,4 +1,4 @@
-//! The advice of the catalog and of the status, before method and budget count.
+//! The advice of a catalog, without regard to method and budget.
 
 use core::time::Duration;
 
@@ -6,23 +6,42 @@ use error_runtime::{AsEntry, Data, Retry, Severity};
 
 use crate::decode::{Decoded, endpoint};
 
-/// The advice of the catalog or, where it has none, of the status.
+/// The advice about a retry, from the catalog or else from the status.
+///
+/// [`Decoded::decide`] combines it with the request and a [`Budget`](crate::Budget).
+///
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; } }
+/// # use api::Clinic;
+/// use error_client::{Advice, Decode, ReceivedResponse};
+/// use error_runtime::Retry;
+///
+/// let advice: Advice = Clinic::decode(ReceivedResponse::new(410, &[], b"")).advice();
+/// assert_eq!((advice.class, advice.by_status), (Retry::Never, false));
+///
+/// // No entry has this status: 503 means that a later retry can succeed (RFC 9110, section 15.6.4).
+/// let advice = Clinic::decode(ReceivedResponse::new(503, &[], b"")).advice();
+/// assert_eq!((advice.class, advice.by_status), (Retry::Backoff, true));
+/// ```
+#[doc(alias("retry", "retryable", "is_retryable"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Advice {
-    /// Whether, and how, the same request may be sent again.
+    /// Whether and how the same request may be sent again.
     pub class: Retry,
-    /// The delay that the catalog has.
+    /// The delay that the catalog documents.
     pub delay: Option<Duration>,
-    /// It follows from the endpoint: every entry that occurs only there advises against sending again.
+    /// The advice comes from the endpoint: no entry there allows a retry.
     pub by_endpoint: bool,
-    /// It follows from the status alone: the response is not an entry of the catalog, or the entry has no advice.
+    /// The advice comes from the status alone: no entry matches, or it has no advice.
     pub by_status: bool,
 }
 
 impl<C: AsEntry> Decoded<'_, C> {
-    /// Returns the advice. Of several issues only the errors count, and of several advices the most cautious: never, manual, backoff, after,
-    /// immediate. The same holds for entries that the response does not distinguish.
+    /// Returns the advice about sending the same request again.
+    ///
+    /// Of several issues only those of severity `error` or `fatal` count, if there are any. Of several advices the most cautious one counts, in the order
+    /// never, manual, backoff, after, immediate; so does it for ambiguous entries.
     pub fn advice(&self) -> Advice {
         let is_error = |severity| matches!(severity, Severity::Fatal | Severity::Error);
         let counts = |severity: Option<Severity>| severity.is_none_or(is_error);
@@ -51,7 +70,7 @@ impl<C: AsEntry> Decoded<'_, C> {
         }
     }
 
-    /// Returns the advice of endpoint and status.
+    /// The advice of the endpoint or of the status, where the catalog has none.
     fn general_advice(&self) -> Advice {
         let by_endpoint = self
             .received()
@@ -70,14 +89,14 @@ impl<C: AsEntry> Decoded<'_, C> {
     }
 }
 
-/// Returns the more cautious advice, with the longer delay of both.
+/// The more cautious advice, with the longer of both delays.
 fn more_cautious(one: Advice, other: Advice) -> Advice {
     let rank = |advice: &Advice| match advice.class {
         Retry::Never => 0,
         Retry::Backoff => 2,
         Retry::After => 3,
         Retry::Immediate => 4,
-        // `Manual`, and a class that this version does not know.
+        // `Manual`, and a class that is unknown to this version.
         _ => 1,
     };
     let delay = one.delay.max(other.delay);
@@ -87,20 +106,20 @@ fn more_cautious(one: Advice, other: Advice) -> Advice {
     }
 }
 
-/// Returns the retry class of a status by its definition.
+/// The advice of a status by its definition.
 const fn of_status(status: u16) -> Retry {
     match status {
-        // Temporary faults of servers and gateways (RFC 9110, sections 15.5.9 and 15.6.3 to 15.6.5; RFC 8470, section 5.2).
+        // Transient faults of servers and gateways (RFC 9110, sections 15.5.9 and 15.6.3 to 15.6.5; RFC 8470, section 5.2).
         408 | 425 | 502..=504 => Retry::Backoff,
         // RFC 6585, section 4.
         429 => Retry::After,
-        // An undocumented fault of the server: a second request may succeed, or have its effect twice.
+        // An undocumented fault of the server: a retry may succeed, or repeat a side effect.
         500 | 505..=599 => Retry::Manual,
         _ => Retry::Never,
     }
 }
 
-/// Whether entries occur only at this endpoint, and each of them advises against sending again.
+/// Whether this endpoint has entries of its own, and none of them allows a retry.
 pub(super) fn forbids(data: Data<'static>, method: &str, path: &str) -> bool {
     let mut any = false;
     for entry in (0..data.entries()).filter_map(|position| data.entry(position)) {

@@ -1,6 +1,6 @@
-//! Decides whether, and when, a request may be sent again.
+//! Decisions about retries, and reports for operators, end users and logs.
 //!
-//! Nothing here waits, counts or reads a clock: the caller says how often and how long it has tried.
+//! This module does not sleep, count or read a clock: the caller describes its attempts and gets the next step.
 
 mod advice;
 mod texts;
@@ -17,15 +17,17 @@ pub use self::texts::LogRecord;
 #[cfg(feature = "reqwest")]
 pub(crate) use self::texts::general;
 
-/// The attempts at one request so far.
+/// The attempts made so far for one request.
 ///
 /// ```
 /// use core::time::Duration;
 /// use error_client::Attempt;
 ///
+/// // A POST with an idempotency key, sent three times in 9 seconds.
 /// let third = Attempt::new("POST").sent(3).elapsed(Duration::from_secs(9)).repeatable(true);
 /// # let _ = third;
 /// ```
+#[doc(alias("try", "retry count"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Attempt<'a> {
     method: &'a str,
@@ -36,7 +38,7 @@ pub struct Attempt<'a> {
 }
 
 impl<'a> Attempt<'a> {
-    /// Creates the state of a request of this method that was sent once.
+    /// Describes a request with this method that was sent once.
     pub const fn new(method: &'a str) -> Self {
         Self {
             method,
@@ -47,29 +49,33 @@ impl<'a> Attempt<'a> {
         }
     }
 
-    /// Sets how often it was sent.
+    /// Sets how often the request was sent.
     #[must_use]
     pub const fn sent(mut self, times: u32) -> Self {
         self.sent = times;
         self
     }
 
-    /// Sets the time since it was sent first.
+    /// Sets the time since the request was first sent.
     #[must_use]
     pub const fn elapsed(mut self, elapsed: Duration) -> Self {
         self.elapsed = elapsed;
         self
     }
 
-    /// Sets whether sending it twice has the same effect as sending it once, where the method does not tell: with an idempotency key or
-    /// `If-Match` a `POST` has; a `GET` with side effects has not.
+    /// Sets whether the request is idempotent, in place of [`is_idempotent`].
+    ///
+    /// A `POST` with an idempotency key or `If-Match` can be; a `GET` with side effects is not.
+    #[doc(alias("idempotent", "idempotency key"))]
     #[must_use]
     pub const fn repeatable(mut self, repeatable: bool) -> Self {
         self.repeatable = Some(repeatable);
         self
     }
 
-    /// Sets the client's clock, in seconds since 1970. It counts where `Retry-After` is a date and the server sends no `Date`.
+    /// Sets the time of the client, in seconds since 1970-01-01T00:00:00Z.
+    ///
+    /// It is needed for a `Retry-After` date of a response without a `Date` header.
     #[must_use]
     pub const fn at(mut self, now: u64) -> Self {
         self.now = Some(now);
@@ -81,26 +87,40 @@ impl<'a> Attempt<'a> {
     }
 }
 
-/// Whether a method is idempotent by definition (RFC 9110, section 9.2.2).
+/// Whether a method is idempotent by its definition (RFC 9110, section 9.2.2).
+///
+/// The case of letters counts: method names are case-sensitive.
 pub fn is_idempotent(method: &str) -> bool {
     matches!(method, "GET" | "HEAD" | "OPTIONS" | "TRACE" | "PUT" | "DELETE")
 }
 
-/// The limits of attempts and time for one request.
+/// The limits for the retries of one request.
+///
+/// ```
+/// use core::time::Duration;
+/// use error_client::Budget;
+///
+/// let budget = Budget::default()
+///     .with_attempts(3)
+///     .with_elapsed(Duration::from_secs(20))
+///     .with_delays(Duration::from_millis(250), Duration::from_secs(5));
+/// assert_eq!(budget.attempts, 3);
+/// ```
+#[doc(alias("RetryPolicy", "max_retries", "backoff", "timeout"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Budget {
-    /// How often the request may be sent, the first time included.
+    /// The largest number of attempts, the first included.
     pub attempts: u32,
-    /// The longest time between the first sending and the last.
+    /// The longest time from the first attempt to the last.
     pub elapsed: Duration,
-    /// The first delay of a back-off, unless the catalog has one.
+    /// The first delay of a backoff, unless the catalog documents one.
     pub first_delay: Duration,
-    /// The longest delay of a back-off.
+    /// The longest delay of a backoff.
     pub longest_delay: Duration,
 }
 
-/// Four attempts within two minutes, with 1, 2 and 4 seconds between them.
+/// Four attempts within 120 seconds, with delays of 1, 2 and 4 seconds.
 impl Default for Budget {
     fn default() -> Self {
         Self {
@@ -113,21 +133,21 @@ impl Default for Budget {
 }
 
 impl Budget {
-    /// Sets the number of attempts.
+    /// Sets [`attempts`](Self::attempts).
     #[must_use]
     pub const fn with_attempts(mut self, attempts: u32) -> Self {
         self.attempts = attempts;
         self
     }
 
-    /// Sets the longest time.
+    /// Sets [`elapsed`](Self::elapsed).
     #[must_use]
     pub const fn with_elapsed(mut self, elapsed: Duration) -> Self {
         self.elapsed = elapsed;
         self
     }
 
-    /// Sets the first and the longest delay of a back-off.
+    /// Sets [`first_delay`](Self::first_delay) and [`longest_delay`](Self::longest_delay).
     #[must_use]
     pub const fn with_delays(mut self, first: Duration, longest: Duration) -> Self {
         (self.first_delay, self.longest_delay) = (first, longest);
@@ -135,46 +155,67 @@ impl Budget {
     }
 }
 
-/// The next step after a request failed.
+/// The next step after a failed request: whether, and when, to send it again.
+///
+/// `Display` writes it for a log: `after 2s, growing, 2 left`.
+///
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; } }
+/// # use api::Clinic;
+/// use core::time::Duration;
+/// use error_client::{Attempt, Budget, Decision, Decode, NeverReason, ReceivedResponse};
+///
+/// let headers = [("Retry-After", "5")];
+/// let decoded = Clinic::decode(ReceivedResponse::new(502, &headers, br#"{ "code": "UPSTREAM" }"#));
+/// let budget = Budget::default();
+/// assert_eq!(decoded.decide(&Attempt::new("GET"), &budget), Decision::After(Duration::from_secs(5)));
+/// // A POST may have been processed.
+/// assert_eq!(decoded.decide(&Attempt::new("POST"), &budget), Decision::Manual);
+/// // The fourth attempt was the last.
+/// assert_eq!(decoded.decide(&Attempt::new("GET").sent(4), &budget), Decision::Never(NeverReason::Attempts));
+/// ```
+#[doc(alias("retry", "backoff", "should_retry"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[must_use]
 pub enum Decision {
-    /// Do not send it again.
+    /// Do not send the request again.
     Never(NeverReason),
-    /// Send it again immediately.
+    /// Send the request again without a delay.
     Immediate,
-    /// Send it again after this delay, not earlier.
+    /// Send the request again after this delay, not earlier.
     After(Duration),
-    /// Send it again after a delay that grows with each attempt. Add a random part to it, so that clients that failed at the same time do not
-    /// return at the same time.
+    /// Send the request again after a delay that grows with each attempt.
+    ///
+    /// Add a random part, so that clients that failed together do not retry together. With the feature `backon`,
+    /// `Decision::delay_with_jitter` does that.
     Backoff {
         /// The delay before the next attempt.
         delay: Duration,
-        /// The longest delay of all attempts.
+        /// The upper limit of later delays.
         longest: Duration,
-        /// The number of attempts left.
+        /// The number of attempts that are left.
         left: u32,
     },
-    /// Send it again only after a user or an operator looked at it.
+    /// Send the request again only if a user or an operator asks for it.
     Manual,
 }
 
-/// The reason why a request is not sent again.
+/// The reason not to send a request again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NeverReason {
     /// The same request will fail again.
     Advised,
-    /// Nothing is sent again at its endpoint.
+    /// The catalog has no entry at this endpoint that allows a retry.
     Endpoint,
-    /// The attempts of the budget are spent.
+    /// No attempts are left: see [`Budget::attempts`].
     Attempts,
-    /// The time of the budget is spent, or will be before the request may be sent again.
+    /// No time is left, or the delay is longer than the time left: see [`Budget::elapsed`].
     Time,
 }
 
 impl Decision {
-    /// Returns the delay before the request is sent again automatically; `None` if it is not.
+    /// Returns the delay before an automatic retry; `None` if there is none.
     pub const fn delay(self) -> Option<Duration> {
         match self {
             Self::Immediate => Some(Duration::ZERO),
@@ -199,38 +240,55 @@ impl fmt::Display for Decision {
     }
 }
 
-/// The state of a request that has no response.
+/// The kind of failure of a request that has no response.
+///
+/// [`decide_fault`] decides about a retry; `Display` writes `not-sent` or `lost`.
+///
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; } }
+/// # use api::Clinic;
+/// use error_client::{Attempt, Budget, Decision, Fault, decide_fault};
+///
+/// let decide = |fault| decide_fault::<Clinic>(fault, "/wards", &Attempt::new("POST"), &Budget::default());
+/// assert!(matches!(decide(Fault::NotSent), Decision::Backoff { .. }));
+/// // The server may have processed it.
+/// assert_eq!(decide(Fault::Lost), Decision::Manual);
+/// ```
+#[doc(alias("timeout", "connection error", "network error"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fault {
-    /// It was not sent: the name was not resolved, or the connection or the handshake failed.
+    /// The request was not sent: name resolution, connection or handshake failed.
     NotSent,
-    /// It may have been processed: the connection broke, or the time was over.
+    /// The request may have been processed: the connection broke or timed out.
     Lost,
 }
 
-/// The error of a request, as decisions need it: a decoded response, or the error type of an HTTP client.
+/// A failure that allows a decision: a response, or the error of an HTTP client.
+///
+/// Implement it for the error type of your client:
+///
 ///
 /// ```
 /// use error_client::{Attempt, Budget, Decide, Decision, Decoded, Fault, decide_fault};
 /// use error_runtime::Catalog;
 ///
-/// enum CallError<C> {
-///     Answered(Decoded<'static, C>),
+/// enum ClientError<C> {
+///     Response(Decoded<'static, C>),
 ///     Lost { url: String },
 /// }
 ///
-/// impl<C: Catalog> Decide for CallError<C> {
+/// impl<C: Catalog> Decide for ClientError<C> {
 ///     fn decide(&self, attempt: &Attempt<'_>, budget: &Budget) -> Decision {
 ///         match self {
-///             Self::Answered(decoded) => decoded.decide(attempt, budget),
+///             Self::Response(decoded) => decoded.decide(attempt, budget),
 ///             Self::Lost { url } => decide_fault::<C>(Fault::Lost, url, attempt, budget),
 ///         }
 ///     }
 /// }
 /// ```
 pub trait Decide {
-    /// Returns the next step.
+    /// Decides about the next step: see [`Decoded::decide`] and [`decide_fault`].
     fn decide(&self, attempt: &Attempt<'_>, budget: &Budget) -> Decision;
 }
 
@@ -241,9 +299,12 @@ impl<C: AsEntry> Decide for Decoded<'_, C> {
 }
 
 impl<C: AsEntry> Decoded<'_, C> {
-    /// Returns the next step by the [advice](Self::advice), the server's `Retry-After`, and the attempts so far.
+    /// Decides about the next step after this response.
     ///
-    /// A request that is not idempotent is sent again automatically only if the status says that it was not processed.
+    /// It follows from the [advice](Self::advice), the server's [`Retry-After`](Self::retry_after), the attempts so far and the budget.
+    ///
+    /// A request that is not idempotent gets [`Decision::Manual`], unless its status means that it was not processed: 408, 421, 425, 429, and 503 with
+    /// `Retry-After`.
     pub fn decide(&self, attempt: &Attempt<'_>, budget: &Budget) -> Decision {
         let advice = self.advice();
         if advice.class == Retry::Never && advice.by_endpoint {
@@ -253,7 +314,7 @@ impl<C: AsEntry> Decoded<'_, C> {
         let unprocessed = match self.status() {
             // RFC 9110, sections 15.5.9 and 15.5.20; RFC 8470, section 5.2; RFC 6585, section 4.
             408 | 421 | 425 | 429 => true,
-            // RFC 9110, section 15.6.4: the server asks the client to return.
+            // RFC 9110, section 15.6.4: `Retry-After` invites the client to send the request again.
             503 => self.retry_after().is_some(),
             _ => false,
         };
@@ -262,9 +323,10 @@ impl<C: AsEntry> Decoded<'_, C> {
     }
 }
 
-/// Returns the next step for a request that has no response.
+/// Decides about the next step after a request without a response.
 ///
-/// If the catalog has entries for the endpoint and each of them advises against sending again, the request is not sent again.
+/// `url` is the URL or path of the request. Where the catalog has entries for this endpoint and none of them allows a retry, the decision is
+/// [`Decision::Never`]; otherwise an idempotent request, or one that was not sent, is sent again with backoff.
 pub fn decide_fault<C: Catalog>(fault: Fault, url: &str, attempt: &Attempt<'_>, budget: &Budget) -> Decision {
     let path = crate::decode::path_of(url);
     if advice::forbids(C::DATA, attempt.method, path) {
@@ -274,7 +336,7 @@ pub fn decide_fault<C: Catalog>(fault: Fault, url: &str, attempt: &Attempt<'_>, 
     next(Retry::Backoff, None, None, repeatable, attempt, budget)
 }
 
-/// Returns the next step for a retry class.
+/// The next step after an advice of this class.
 fn next(
     class: Retry,
     server: Option<Duration>,
@@ -286,7 +348,7 @@ fn next(
     match class {
         Retry::Never => return Decision::Never(NeverReason::Advised),
         Retry::Immediate | Retry::After | Retry::Backoff if repeatable => {}
-        // `Manual`, and a class that this version does not know.
+        // `Manual`, and a class that is unknown to this version.
         _ => return Decision::Manual,
     }
     let left = budget.attempts.saturating_sub(attempt.sent);
@@ -295,14 +357,14 @@ fn next(
     }
     let first = documented.unwrap_or(budget.first_delay);
     let factor = 1_u32.checked_shl(attempt.sent.saturating_sub(1)).unwrap_or(u32::MAX);
-    // The longest delay limits the growth, not a delay that the catalog or the server sets.
+    // The longest delay bounds the growth, not the delay of a server or catalog.
     let longest = budget.longest_delay.max(first);
     let growing = first.saturating_mul(factor).min(longest);
     let decision = match (class, server) {
         (Retry::Immediate, None) => Decision::Immediate,
         (Retry::Immediate | Retry::After, Some(server)) => Decision::After(server),
         (Retry::After, None) if documented.is_some() => Decision::After(first),
-        // The server's delay counts, unless the back-off is already longer.
+        // The server's delay replaces a shorter one of the backoff, not a longer one.
         (_, Some(server)) if server >= growing => Decision::After(server),
         _ => Decision::Backoff {
             delay: growing,

@@ -1,4 +1,4 @@
-//! Texts about an error: for operators, end users and logs.
+//! Reports of a failure: for operators, for end users, and for logs.
 
 use core::fmt;
 
@@ -8,18 +8,22 @@ use super::Fault;
 use crate::decode::{Decoded, Found, Issue};
 
 impl<C: AsEntry> Issue<'_, C> {
-    /// Returns the action of the catalog for operators or developers of the client; `None` if its candidates have none, or different ones.
+    /// Returns the catalog's instructions for the operators or developers of the client.
+    ///
+    /// `None` if the catalog has none, or not the same for all [candidates](Issue::candidates).
     pub fn action(self) -> Option<&'static str> {
         self.common(|entry| entry.as_entry().action())
     }
 
-    /// Returns a text that is safe to show to an end user: of the catalog, or by the status. It contains no text of the response.
+    /// Returns a text that is safe to show to an end user.
+    ///
+    /// It comes from the catalog, or else from the status; never from the response.
     pub fn user_message(self) -> &'static str {
         self.common(|entry| entry.as_entry().user_message())
             .unwrap_or_else(|| general(self.decoded_status()))
     }
 
-    /// Returns a fact that all candidates have in common.
+    /// The fact that all candidates share.
     fn common(self, fact: impl Fn(C) -> Option<&'static str>) -> Option<&'static str> {
         let (first, others) = self.candidates().split_first()?;
         let text = fact(*first)?;
@@ -27,7 +31,7 @@ impl<C: AsEntry> Issue<'_, C> {
     }
 }
 
-/// Returns the text of a status for end users.
+/// The text for end users about a status.
 pub(crate) const fn general(status: u16) -> &'static str {
     match status {
         401 | 403 | 407 => "You are not signed in, or you do not have permission to do this.",
@@ -45,7 +49,7 @@ impl Fault {
     }
 }
 
-/// One word, for logs.
+/// Writes `not-sent` or `lost`.
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -56,33 +60,43 @@ impl fmt::Display for Fault {
 }
 
 impl<C: AsEntry> Decoded<'_, C> {
-    /// Returns the action of the catalog for the most severe issue.
+    /// Returns the catalog's instructions about the [most severe issue](Self::issue).
     pub fn action(&self) -> Option<&'static str> {
         self.issue()?.action()
     }
 
-    /// Returns a text that is safe to show to an end user.
+    /// Returns a text that is safe to show to an end user: see [`Issue::user_message`].
     pub fn user_message(&self) -> &'static str {
         self.issue().map_or(general(self.status()), Issue::user_message)
     }
 
-    /// Returns the response in one line for a log.
+    /// Returns the response as one line for a log.
     pub const fn log_record(&self) -> LogRecord<'_, C> {
         LogRecord { decoded: self }
     }
 }
 
-/// A response in one line: names, codes, ids and differences from the catalog. It has no text of the response, which may be personal. Values of
-/// the response are quoted and escaped, so that they cannot start a new line.
+/// A response as one line for a log: names, codes, ids and differences.
 ///
-/// ```text
-/// catalog=gp-connect status=404 request_id="r-1" issue="PATIENT_NOT_FOUND" code="PATIENT_NOT_FOUND"
+/// The texts of the response are left out, because they may hold personal data. Received values are quoted, escaped, and cut after 128 characters.
+/// The line has at most 8 issues; `more` counts the others.
+///
 /// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; } }
+/// # use api::Clinic;
+/// use error_client::{Decode, ReceivedResponse};
+///
+/// let headers = [("X-Request-Id", "r-1")];
+/// let decoded = Clinic::decode(ReceivedResponse::new(502, &headers, br#"{ "code": "UPSTREAM", "message": "Upstream db failed" }"#));
+/// let line = r#"catalog=clinic status=502 request_id="r-1" issue="UPSTREAM" code="UPSTREAM""#;
+/// assert_eq!(decoded.log_record().to_string(), line);
+/// ```
+#[doc(alias("log", "logging"))]
 pub struct LogRecord<'d, C> {
     decoded: &'d Decoded<'d, C>,
 }
 
-/// The most issues in a line.
+/// The number of issues in a line.
 const MAX_ISSUES: usize = 8;
 
 impl<C: AsEntry> fmt::Display for LogRecord<'_, C> {
@@ -133,7 +147,7 @@ impl<C: AsEntry> fmt::Debug for LogRecord<'_, C> {
     }
 }
 
-/// A value of the response, quoted, escaped and cut.
+/// A received word, quoted, escaped and cut.
 struct Quoted<'t>(&'t str);
 
 impl fmt::Display for Quoted<'_> {

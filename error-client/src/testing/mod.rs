@@ -1,4 +1,4 @@
-//! A small catalog for the tests.
+//! The catalog of the unit tests.
 
 use error_runtime::error_catalog;
 

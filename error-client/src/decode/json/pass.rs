@@ -1,9 +1,9 @@
-//! Skips values at places that the catalog does not have. They are parsed as strictly as others, but not kept.
+//! Skips values at places that the catalog does not have, with the same syntax checks.
 
 use super::super::document::{MAX_DEPTH, Stop};
 use super::{Next, Reader, Rest, behind_name, behind_space, behind_string};
 
-/// The containers around the current position, the innermost last: a bit that is 1 for an object. There are fewer than 64.
+/// The containers around the current position: a bit is 1 for an object. There are fewer than 64.
 struct Around {
     objects: u64,
     count: u8,
@@ -48,12 +48,12 @@ impl<'t> Reader<'t> {
         }
     }
 
-    /// Skips closing brackets, commas and the name of a member, up to the next value or the end of all containers.
+    /// Skips brackets, commas and the name of a member up to the next value.
     #[inline]
     fn pass_to_value(&mut self, mut rest: Rest<'t>, around: &mut Around, mut first: bool) -> Result<Next<'t>, Stop> {
         while around.count > 0 {
             let is_object = around.is_object();
-            // The usual cases, without white space; the caller reads all others.
+            // The usual form, without white space; `another` parses all others.
             let name = match (rest, first) {
                 ([b'"', name @ ..], true) | ([b',', b'"', name @ ..], false) if is_object => Some(name),
                 ([b'}', behind @ ..], _) if is_object => {
@@ -80,7 +80,7 @@ impl<'t> Reader<'t> {
         Ok(Next::End(rest))
     }
 
-    /// Skips the container that starts here and is too deep.
+    /// Skips a container that is too deep, without checking its content.
     pub(super) fn skip(&mut self, mut rest: Rest<'t>) -> Result<Rest<'t>, Stop> {
         self.document.too_deep = true;
         let mut depth: usize = 0;

@@ -12,7 +12,7 @@ fn parse(text: &str) -> Document<'_> {
 }
 
 #[test]
-fn what_was_whole_before_the_end_is_kept() {
+fn values_that_are_complete_before_the_end_are_kept() {
     let text = r#"{"a":{"b":"x","c":[1,2,{"d":"cut"#;
     let document = parse(text);
     assert_eq!(
@@ -26,7 +26,7 @@ fn what_was_whole_before_the_end_is_kept() {
 }
 
 #[test]
-fn published_mistakes_are_read() {
+fn published_syntax_errors_do_not_stop_parsing() {
     let document = parse("{\"a\":[1,2,],}\n}");
     assert_eq!((document.stop, document.sloppy), (None, true));
     assert_eq!(at(&document, &["a"]), ["1", "2"]);
@@ -58,7 +58,7 @@ fn depth_and_size_are_bounded() {
     assert_eq!(parse(&wide).stop, Some(Stop::Full));
 }
 
-/// Returns every leaf of a value with its path, without arrays.
+/// Every leaf of a value with its path, without arrays.
 fn leaves(value: &Value, path: &mut Vec<String>, out: &mut Vec<(Vec<String>, Option<String>)>) {
     match value {
         Value::Object(members) => {
@@ -93,7 +93,7 @@ fn any_json() -> impl Strategy<Value = Value> {
 
 proptest! {
     #[test]
-    fn every_value_is_where_serde_json_has_it(value in any_json(), pretty: bool) {
+    fn every_value_is_at_the_same_path_as_in_serde_json(value in any_json(), pretty: bool) {
         let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) }.unwrap();
         let mut expected = Vec::new();
         leaves(&value, &mut Vec::new(), &mut expected);
@@ -107,7 +107,7 @@ proptest! {
     }
 
     #[test]
-    fn a_cut_text_has_nothing_that_the_whole_has_not(value in any_json(), cut in 0.0..1.0_f64) {
+    fn a_cut_text_has_only_values_of_the_whole_text(value in any_json(), cut in 0.0..1.0_f64) {
         let text = serde_json::to_string(&[value]).unwrap();
         #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
         let mut at = (text.len() as f64 * cut) as usize;
@@ -147,7 +147,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_can_be_read(text in r#"[\[\]{}",:\\a-c0-9 \n-]{0,200}|.{0,80}"#) {
+    fn every_text_can_be_parsed(text in r#"[\[\]{}",:\\a-c0-9 \n-]{0,200}|.{0,80}"#) {
         let document = parse(&text);
         let _ = (at(&document, &["a"]), at(&document, &[]));
     }

@@ -7,25 +7,25 @@ use std::vec;
 use std::vec::Vec;
 
 const PLACEHOLDER: Piece<'_> = Piece::Placeholder {
-    slot: 0,
+    argument: 0,
     escape: escape::JSON,
 };
 
-/// The values of the placeholders; `None` if the text is not of the sequence.
+/// The values of the placeholders; `None` if the sequence does not write the text.
 fn values(pieces: &[Piece<'_>], text: &str) -> Option<Vec<Option<String>>> {
     let mut sequence = Sequence::EMPTY;
-    let mut slot = 0;
+    let mut argument = 0;
     for piece in pieces {
         let piece = match piece {
             Piece::Placeholder { escape, .. } => Piece::Placeholder {
-                slot: slot + 1,
+                argument: argument + 1,
                 escape: *escape,
             },
-            Piece::Run(run) => Piece::Run(run),
+            Piece::Segment(segment) => Piece::Segment(segment),
         };
-        slot += 1;
-        // Slot 5 is digits only.
-        slot += u8::from(slot == 4);
+        argument += 1;
+        // Argument 5 has digits only.
+        argument += u8::from(argument == 4);
         sequence.push(piece).unwrap();
     }
     let mut found = vec![];
@@ -34,31 +34,37 @@ fn values(pieces: &[Piece<'_>], text: &str) -> Option<Vec<Option<String>>> {
     Some(found)
 }
 
-#[allow(clippy::unnecessary_wraps, reason = "it stands for a value that is there")]
+#[allow(clippy::unnecessary_wraps, reason = "the expected value of a placeholder")]
 fn some(text: &str) -> Option<String> {
     Some(text.to_string())
 }
 
 #[test]
 fn values_are_exact_or_not_at_all() {
-    let of = [Piece::Run("No "), PLACEHOLDER, Piece::Run(" of "), PLACEHOLDER];
+    let of = [Piece::Segment("No "), PLACEHOLDER, Piece::Segment(" of "), PLACEHOLDER];
     assert_eq!(values(&of, "No x of y"), Some(vec![some("x"), some("y")]));
     assert_eq!(values(&of, "No x of y of z"), Some(vec![None, None]));
     assert_eq!(values(&of, "No x"), None);
     assert_eq!(values(&[PLACEHOLDER, PLACEHOLDER], "ab"), Some(vec![None, None]));
     assert_eq!(values(&[PLACEHOLDER, PLACEHOLDER], ""), Some(vec![some(""), some("")]));
-    let three = [PLACEHOLDER, Piece::Run(","), PLACEHOLDER, Piece::Run(";"), PLACEHOLDER];
+    let three = [
+        PLACEHOLDER,
+        Piece::Segment(","),
+        PLACEHOLDER,
+        Piece::Segment(";"),
+        PLACEHOLDER,
+    ];
     assert_eq!(values(&three, "a,b;c;d"), Some(vec![some("a"), None, None]));
     assert_eq!(
-        values(&[Piece::Run("ab"), PLACEHOLDER, Piece::Run("ba")], "aba"),
+        values(&[Piece::Segment("ab"), PLACEHOLDER, Piece::Segment("ba")], "aba"),
         None,
-        "runs do not share characters"
+        "segments do not share characters"
     );
-    assert_eq!(values(&[Piece::Run("é"), Piece::Run("")], "é"), Some(vec![]));
+    assert_eq!(values(&[Piece::Segment("é"), Piece::Segment("")], "é"), Some(vec![]));
 }
 
 #[test]
-fn an_upstream_text_gives_its_name_back() {
+fn an_upstream_text_contains_its_name() {
     let context = Context::new(Clinic::Upstream.entry(), 502, "502");
     let program = form(Clinic::Upstream.entry()).unwrap().message();
     let mut found = vec![];
@@ -76,15 +82,15 @@ fn an_upstream_text_gives_its_name_back() {
 
 proptest! {
     #[test]
-    fn what_was_put_together_is_taken_apart(parts in prop::collection::vec(("[ab]{0,2}", "[abé]{0,3}"), 1..5), tail in "[ab]{0,2}") {
+    fn values_of_a_written_text_are_found(parts in prop::collection::vec(("[ab]{0,2}", "[abé]{0,3}"), 1..5), tail in "[ab]{0,2}") {
         let mut pieces = vec![];
         let mut text = String::new();
-        for (run, value) in &parts {
-            pieces.extend([Piece::Run(run.as_str()), PLACEHOLDER]);
-            text += run;
+        for (segment, value) in &parts {
+            pieces.extend([Piece::Segment(segment.as_str()), PLACEHOLDER]);
+            text += segment;
             text += value;
         }
-        pieces.push(Piece::Run(&tail));
+        pieces.push(Piece::Segment(&tail));
         text += &tail;
         let found = values(&pieces, &text);
         prop_assert!(found.is_some());

@@ -12,10 +12,30 @@ use super::{decode, is_error, path_below, read};
 use crate::decode::Decoded;
 use crate::retry::{Attempt, Budget, Decide, Decision, Fault, NeverReason, decide_fault, general};
 
-/// The error of a failed request: a response that is an error, or no response.
+/// The error of a failed request: a decoded error response, or no response.
 ///
-/// `Display` and `Debug` show the ids of the response but none of its texts, and not the URL, which may name a patient: see
-/// [`LogRecord`](crate::LogRecord).
+/// `Display` and `Debug` write ids and codes as in [`LogRecord`](crate::LogRecord). They write no texts of the response and no URL, which can hold
+/// personal data.
+///
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; } }
+/// # use api::Clinic;
+/// use error_client::Decision;
+/// use error_client::reqwest::CallError;
+///
+/// fn report(error: &CallError<Clinic>) {
+///     match (error.decoded(), error.fault()) {
+///         (Some(decoded), _) => println!("{:?} {:?}", decoded.entry(), decoded.request_id()),
+///         (None, Some(fault)) => println!("no response: {fault}"),
+///         (None, None) => println!("the request is not valid"),
+///     }
+///     if error.decision() == Decision::Manual {
+///         println!("{}", error.action().unwrap_or("Ask support."));
+///     }
+///     println!("{}", error.user_message());
+/// }
+/// ```
+#[doc(alias("reqwest::Error", "error response", "problem details", "OperationOutcome"))]
 pub struct CallError<C>(Box<Inner<C>>);
 
 struct Inner<C> {
@@ -24,7 +44,7 @@ struct Inner<C> {
     cause: Cause<C>,
 }
 
-#[expect(clippy::large_enum_variant, reason = "it is in a box")]
+#[expect(clippy::large_enum_variant, reason = "every value is boxed")]
 enum Cause<C> {
     Response(Decoded<'static, C>),
     Silence {
@@ -40,9 +60,9 @@ impl<C: Catalog> CallError<C> {
         Self::new(method, Cause::Response(decoded))
     }
 
-    /// Creates the error of a request without a response, or with a body that broke off.
+    /// Creates an error for a request without a response, or with a broken body.
     ///
-    /// [`RequestBuilderExt`](super::RequestBuilderExt) creates it for requests; this is for errors of reading a body.
+    /// [`RequestBuilderExt`](super::RequestBuilderExt) does that itself; call it for an error while reading a body.
     pub fn without_response(method: &Method, url: &str, error: ::reqwest::Error) -> Self {
         let cause = Cause::Silence {
             url: url.into(),
@@ -52,7 +72,7 @@ impl<C: Catalog> CallError<C> {
         Self::new(method, cause)
     }
 
-    /// Creates the error of a request whose body was a stream, which cannot be sent again.
+    /// An error for a retry whose body was a stream that is consumed.
     #[cfg(feature = "backon")]
     pub(crate) fn sent_already(method: &Method, url: &str) -> Self {
         let cause = Cause::Silence {
@@ -80,7 +100,7 @@ impl<C: Catalog> CallError<C> {
         self
     }
 
-    /// Returns the response, if there is one.
+    /// The decoded response, if there is one.
     pub fn decoded(&self) -> Option<&Decoded<'static, C>> {
         match &self.0.cause {
             Cause::Response(decoded) => Some(decoded),
@@ -88,17 +108,19 @@ impl<C: Catalog> CallError<C> {
         }
     }
 
-    /// Returns the entry of the most severe issue, if it is known.
+    /// The entry of the most severe issue: see [`Decoded::entry`].
     pub fn entry(&self) -> Option<C> {
         self.decoded()?.entry()
     }
 
-    /// Returns the status, if there is a response.
+    /// The HTTP status, if there is a response.
     pub fn status(&self) -> Option<u16> {
         self.decoded().map(Decoded::status)
     }
 
-    /// Returns the fault, if there is no response; `None` also for errors that are not of the network: an invalid URL, too many redirects.
+    /// The fault of the network, if there is no response.
+    ///
+    /// `None` also for other causes, such as an invalid URL or too many redirects.
     pub fn fault(&self) -> Option<Fault> {
         match self.0.cause {
             Cause::Response(_) => None,
@@ -106,17 +128,19 @@ impl<C: Catalog> CallError<C> {
         }
     }
 
-    /// Returns the method of the request.
+    /// The method of the request.
     pub fn method(&self) -> &Method {
         &self.0.method
     }
 
-    /// Returns the decision. Of a request that was sent once, it is the one within the default [`Budget`]; of one that was sent again, the last.
+    /// The decision about the next step, or the one that ended the retries.
+    ///
+    /// Without retries, it is made for one attempt and the default [`Budget`].
     pub fn decision(&self) -> Decision {
         self.0.decision
     }
 
-    /// Returns the next step by the attempts so far: see [`Decoded::decide`] and [`decide_fault`].
+    /// Decides about the next step: see [`Decoded::decide`] and [`decide_fault`].
     pub fn decide(&self, attempt: &Attempt<'_>, budget: &Budget) -> Decision {
         match &self.0.cause {
             Cause::Response(decoded) => decoded.decide(attempt, budget),
@@ -129,12 +153,12 @@ impl<C: Catalog> CallError<C> {
         }
     }
 
-    /// Returns the action of the catalog for operators or developers of the client.
+    /// The catalog's instructions for the operators or developers of the client.
     pub fn action(&self) -> Option<&'static str> {
         self.decoded()?.action()
     }
 
-    /// Returns a text that is safe to show to an end user.
+    /// A text that is safe to show to an end user.
     pub fn user_message(&self) -> &'static str {
         match &self.0.cause {
             Cause::Response(decoded) => decoded.user_message(),
@@ -175,7 +199,7 @@ impl<C: Catalog> StdError for CallError<C> {
     }
 }
 
-/// Returns the fault of an error; `None` if it is not of the network.
+/// Classifies a failure; `None` if it is not a fault of the network.
 pub(crate) fn fault(error: &::reqwest::Error) -> Option<Fault> {
     if error.is_connect() {
         return Some(Fault::NotSent);
@@ -183,13 +207,13 @@ pub(crate) fn fault(error: &::reqwest::Error) -> Option<Fault> {
     if error.is_builder() || error.is_redirect() || error.is_status() || error.is_upgrade() {
         return None;
     }
-    // A body that broke off, and a whole one with an unexpected content, are both "decode".
+    // reqwest has one kind, "decode", for a body that broke off and for one with unexpected content.
     let broke = |source: &(dyn StdError + 'static)| source.is::<::reqwest::Error>() || source.is::<std::io::Error>();
     let mut sources = core::iter::successors(error.source(), |source: &&(dyn StdError + 'static)| (*source).source());
     (!error.is_decode() || error.is_timeout() || sources.any(broke)).then_some(Fault::Lost)
 }
 
-/// Sends a request once; `base` is the path before the API's own paths.
+/// Sends the request once; `base` is the path before the API's own paths.
 pub(super) async fn send<C: Catalog>(client: &Client, request: Request, base: &str) -> Result<Response, CallError<C>> {
     let (method, url) = (request.method().clone(), String::from(request.url().as_str()));
     match client.execute(request).await {

@@ -1,4 +1,4 @@
-//! Responses and faults of [reqwest](https://docs.rs/reqwest) as typed errors (feature `reqwest`).
+//! Typed errors and retries for [reqwest](https://docs.rs/reqwest) (feature `reqwest`).
 //!
 //! ```
 //! # mod api { error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; } }
@@ -6,18 +6,18 @@
 //! use error_client::reqwest::{CallError, RequestBuilderExt};
 //!
 //! # async fn example(client: reqwest::Client, url: &str) -> Result<(), CallError<Clinic>> {
-//! // Once:
+//! // One attempt:
 //! let response = client.get(url).send_for::<Clinic>().await?;
-//! // As often as catalog, method and budget allow, with the feature `backon`:
+//! // Retries as the catalog, the method and the budget allow (feature `backon`):
 //! # #[cfg(feature = "backon")]
 //! let response = client.get(url).send_with_retries::<Clinic>(&error_client::reqwest::Retries::new()).await?;
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! Responses with a status below 400 are returned unchanged.
+//! A response with a status below 400 is returned unchanged.
 //!
-//! `ClientBuilder::read_timeout` limits the time that a server may take for a body; the part before the limit is decoded.
+//! Set `ClientBuilder::read_timeout`: without it, a slow server can delay the body of an error without limit. The part that was received before is decoded.
 
 mod error;
 #[cfg(feature = "backon")]
@@ -38,22 +38,37 @@ pub(crate) use self::error::fault;
 #[cfg(feature = "backon")]
 pub use self::retries::Retries;
 
-/// Extension of [`RequestBuilder`].
+/// Methods for a [`RequestBuilder`]: send a request and get a typed error.
+///
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; } }
+/// # use api::Clinic;
+/// use error_client::reqwest::RequestBuilderExt;
+///
+/// # async fn example(client: reqwest::Client) {
+/// match client.get("https://api.example/wards/7").send_for::<Clinic>().await {
+///     Ok(response) => println!("{}", response.status()),
+///     Err(error) if error.entry() == Some(Clinic::Gone) => println!("the ward was closed"),
+///     Err(error) => println!("{error}: {}", error.decision()),
+/// }
+/// # }
+/// ```
+#[doc(alias("send", "retry", "error_for_status"))]
 pub trait RequestBuilderExt: sealed::Sealed {
     /// Sends the request once.
     ///
     /// # Errors
     ///
-    /// If the status is 400 or more, or there is no response.
+    /// Returns an error if the status is 400 or more, or there is no response.
     fn send_for<C: Catalog>(self) -> impl Future<Output = Result<Response, CallError<C>>> + Send;
 
-    /// Sends the request as often as the catalog, its method and the budget allow. A request whose body is a stream is sent once.
+    /// Sends the request, and repeats it as the catalog, the method and the budget allow.
     ///
-    /// With the feature `tracing` each failure is an event.
+    /// A request whose body is a stream is sent once. With the feature `tracing`, each failure is an event.
     ///
     /// # Errors
     ///
-    /// Returns the last failure, with the [decision](CallError::decision) that ended the retries.
+    /// Returns the last failure; its [decision](CallError::decision) ended the retries.
     #[cfg(feature = "backon")]
     fn send_with_retries<C: Catalog>(
         self,
@@ -61,14 +76,27 @@ pub trait RequestBuilderExt: sealed::Sealed {
     ) -> impl Future<Output = Result<Response, CallError<C>>> + Send;
 }
 
-/// Extension of [`Response`].
+/// A method for a [`Response`]: turn an error response into a typed error.
+///
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; } }
+/// # use api::Clinic;
+/// use error_client::reqwest::{CallError, ResponseExt};
+///
+/// # async fn example(response: reqwest::Response) -> Result<(), CallError<Clinic>> {
+/// let response = response.error_for_catalog::<Clinic>(&reqwest::Method::GET).await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias("error_for_status", "decode"))]
 pub trait ResponseExt: sealed::Sealed {
-    /// Returns the response if its status is below 400. Otherwise reads up to 4 MiB of its body and decodes it; `method` is the one of the
-    /// request.
+    /// Returns a response with a status below 400 unchanged; decodes any other.
+    ///
+    /// `method` is the method of the request. At most 4 MiB of the body are read.
     ///
     /// # Errors
     ///
-    /// If the status is 400 or more.
+    /// Returns an error if the status is 400 or more.
     fn error_for_catalog<C: Catalog>(
         self,
         method: &Method,
@@ -107,7 +135,7 @@ impl ResponseExt for Response {
     }
 }
 
-/// Returns the path of a URL below `base`, as the API itself knows it.
+/// The path of a URL below `base`, as in the endpoints of a catalog.
 pub(crate) fn path_below<'u>(url: &'u str, base: &str) -> &'u str {
     let path = path_of(url);
     let below = path.strip_prefix(base.trim_end_matches('/'));
@@ -120,10 +148,10 @@ pub(crate) fn is_error(response: &Response) -> bool {
     response.status().as_u16() >= 400
 }
 
-/// Reads a body up to the size that the decoder reads, or to the place where it breaks off.
+/// Reads a body up to the decoder's limit, or until it breaks.
 pub(crate) async fn read(response: &mut Response) -> (Vec<u8>, Option<::reqwest::Error>) {
     let mut body = Vec::new();
-    // One byte more shows that the body is larger.
+    // One byte over the limit shows that the body is longer.
     while body.len() <= MAX_BYTES {
         match response.chunk().await {
             Ok(Some(chunk)) => body.extend_from_slice(&chunk),

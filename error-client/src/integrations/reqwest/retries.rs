@@ -1,4 +1,4 @@
-//! Sending a request again.
+//! Retries of a request.
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -11,7 +11,7 @@ use super::error::{self, CallError};
 use crate::backon::Pace;
 use crate::retry::{Attempt, Budget};
 
-/// How often a request may be sent, at which path the API is mounted, and how failures are logged.
+/// The settings of retries: budget, base path, idempotency and log levels.
 ///
 /// ```
 /// use core::time::Duration;
@@ -20,6 +20,7 @@ use crate::retry::{Attempt, Budget};
 ///
 /// let retries = Retries::new().budget(Budget::default().with_elapsed(Duration::from_secs(20)));
 /// ```
+#[doc(alias("RetryPolicy", "retry", "backoff"))]
 #[derive(Clone, Debug, Default)]
 pub struct Retries {
     pub(crate) budget: Budget,
@@ -30,12 +31,14 @@ pub struct Retries {
 }
 
 impl Retries {
-    /// Creates retries with the default budget.
+    /// Uses the default [`Budget`].
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets the path under which the API is mounted, for example by a gateway. Endpoints of a catalog start below it.
+    /// Sets the path under which a gateway serves the API.
+    ///
+    /// The endpoints of the catalog start below it.
     #[must_use]
     pub fn base(mut self, path: impl Into<Cow<'static, str>>) -> Self {
         self.base = path.into();
@@ -49,14 +52,14 @@ impl Retries {
         self
     }
 
-    /// Sets whether sending a request twice has the same effect as once, whatever its method: see [`Attempt::repeatable`].
+    /// Sets whether the request is idempotent, whatever its method: see [`Attempt::repeatable`].
     #[must_use]
     pub fn repeatable(mut self, repeatable: bool) -> Self {
         self.repeatable = Some(repeatable);
         self
     }
 
-    /// Sets how failures are logged.
+    /// Sets the levels of the events.
     #[cfg(feature = "tracing")]
     #[must_use]
     pub fn log(mut self, log: crate::tracing::Log) -> Self {
@@ -64,18 +67,18 @@ impl Retries {
         self
     }
 
-    /// Sends a request once, for a retry loop of the caller: see [`Pace`].
+    /// Sends the request once, for your own retry loop: see [`Pace`].
     ///
     /// # Errors
     ///
-    /// If the status is 400 or more, or there is no response.
+    /// Returns an error if the status is 400 or more, or there is no response.
     pub async fn send_once<C: Catalog>(&self, request: RequestBuilder) -> Result<Response, CallError<C>> {
         let (client, request) = request.build_split();
         let request = request.map_err(|error| CallError::without_response(&Method::GET, "", error))?;
         error::send(&client, request, &self.base).await
     }
 
-    /// Returns the state of a request before the first decision.
+    /// Describes the first attempt of a request with this method.
     pub fn attempt<'a>(&self, method: &'a Method) -> Attempt<'a> {
         let attempt = Attempt::new(method.as_str());
         self.repeatable
@@ -85,7 +88,7 @@ impl Retries {
     pub(super) async fn send<C: Catalog>(&self, client: &Client, request: Request) -> Result<Response, CallError<C>> {
         let (method, url) = (request.method().clone(), String::from(request.url().as_str()));
         let mut pace = Pace::new(self.attempt(&method), self.budget);
-        // A stream can be read only once.
+        // The body of a stream can be sent once only.
         let again = request.try_clone();
         let mut first = Some(request);
         let once = || {

@@ -1,5 +1,4 @@
-//! A middleware of [reqwest-middleware](https://docs.rs/reqwest-middleware) that sends requests again as the catalog advises (feature
-//! `reqwest-middleware`).
+//! Retries as a middleware of [reqwest-middleware](https://docs.rs/reqwest-middleware) (feature `reqwest-middleware`).
 //!
 //! ```
 //! # mod api { error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; } }
@@ -16,8 +15,8 @@
 //! # }
 //! ```
 //!
-//! The last response is returned unchanged, byte for byte. Its extension [`Decided`] has the reason why it is the last one, and
-//! [`error_for_catalog`](crate::reqwest::ResponseExt::error_for_catalog) returns it as a typed error.
+//! The last response is returned unchanged, byte for byte. Its extension [`Decided`] has the decision that ended the retries, and
+//! [`error_for_catalog`](crate::reqwest::ResponseExt::error_for_catalog) turns it into a typed error.
 
 mod replay;
 
@@ -36,28 +35,52 @@ use crate::decode::Decoded;
 use crate::reqwest::{CallError, Retries, decode, fault, is_error, path_below, read};
 use crate::retry::{Attempt, Budget, Decide, Decision, Fault, NeverReason, decide_fault};
 
-/// An extension of a request: whether sending it twice has the same effect as once. See [`Attempt::repeatable`].
+/// A request extension: whether the request is idempotent. See [`Attempt::repeatable`].
+///
+/// ```
+/// use error_client::reqwest_middleware::Repeatable;
+///
+/// # async fn example(client: reqwest_middleware::ClientWithMiddleware) -> reqwest_middleware::Result<()> {
+/// let booking = client.post("https://api.example/bookings").header("Idempotency-Key", "b-1");
+/// booking.with_extension(Repeatable(true)).send().await?;
+/// # Ok(())
+/// # }
+/// ```
+#[doc(alias("idempotent", "idempotency key"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Repeatable(pub bool);
 
-/// An extension of an error response: why the request was not sent again.
+/// A response extension: why an error response was not retried.
+///
+/// ```
+/// use error_client::reqwest_middleware::Decided;
+///
+/// # fn example(response: &reqwest::Response) {
+/// if let Some(decided) = response.extensions().get::<Decided>() {
+///     println!("{} after {} attempts", decided.decision, decided.sent);
+/// }
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Decided {
-    /// The decision that ended the retries.
+    /// The last decision.
     pub decision: Decision,
-    /// How often the request was sent.
+    /// The number of attempts.
     pub sent: u32,
 }
 
-/// Middleware that sends requests again as the catalog `C` advises.
+/// A middleware that sends requests again as the catalog `C` advises.
+///
+/// The [module page](self) has an example. A request whose body is a stream is sent once.
+#[doc(alias("RetryTransientMiddleware", "retry", "backoff"))]
 pub struct CatalogRetry<C> {
     retries: Retries,
     catalog: PhantomData<fn() -> C>,
 }
 
 impl<C: Catalog> CatalogRetry<C> {
-    /// Creates the middleware with these limits.
+    /// Creates the middleware with these settings.
     pub const fn new(retries: Retries) -> Self {
         Self {
             retries,
@@ -66,7 +89,7 @@ impl<C: Catalog> CatalogRetry<C> {
     }
 }
 
-/// A failed sending, and the result for the caller if it is the last.
+/// A failed attempt, with the result for the caller if it is the last.
 struct Failure<C> {
     cause: Cause<C>,
     extensions: Extensions,
@@ -77,7 +100,7 @@ enum Cause<C> {
     Silence(Error),
 }
 
-/// A failure with the path of its request, as decisions need it.
+/// A failure with the path of its request, for a decision.
 struct Judged<'f, C> {
     failure: &'f Failure<C>,
     path: &'f str,
@@ -95,7 +118,7 @@ impl<C: Catalog> Decide for Judged<'_, C> {
     }
 }
 
-/// Returns the fault of an error; `None` for errors of other middleware.
+/// The fault of a transport error. The error of another middleware is not a fault of the network.
 fn fault_of(error: &Error) -> Option<Fault> {
     match error {
         Error::Reqwest(error) => fault(error),
@@ -113,12 +136,12 @@ impl<C: Catalog> Middleware for CatalogRetry<C> {
             attempt = attempt.repeatable(*repeatable);
         }
         let mut pace = Pace::new(attempt, self.retries.budget);
-        // A stream can be read only once.
+        // The body of a stream can be sent once only.
         let again = request.try_clone();
         let mut first = Some(request);
         let once = || {
             let request = first.take().or_else(|| again.as_ref()?.try_clone());
-            // Each sending starts with the extensions of the caller.
+            // Each attempt starts with the caller's extensions.
             let (extensions, next, method, url) = (extensions.clone(), next.clone(), &method, &url);
             let base = self.retries.base.as_ref();
             async move {
@@ -151,7 +174,7 @@ impl<C: Catalog> Middleware for CatalogRetry<C> {
     }
 }
 
-/// Sends once, and decodes an error response.
+/// Sends the request once; reads and decodes an error response.
 async fn send<C: Catalog>(
     request: Request,
     (method, base): (&Method, &str),
@@ -170,7 +193,7 @@ async fn send<C: Catalog>(
     Err(Failure { cause, extensions })
 }
 
-/// Returns the result of the last failure.
+/// The result of the last failure for the caller.
 fn finish<C>(cause: Cause<C>, pace: &Pace<'_>) -> Result<Response> {
     match cause {
         Cause::Response(_, mut response) => {

@@ -1,4 +1,4 @@
-//! A response whose body was read, in full or in part, as it was before.
+//! Restores a response whose body was read in part or completely.
 
 use core::pin::Pin;
 use core::task::{Context, Poll};
@@ -8,9 +8,9 @@ use alloc::vec::Vec;
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
-/// Puts the part that was read before the rest, and the error of reading after it.
+/// Joins the part that was read, the error that ended the reading, and the rest.
 pub(super) fn with_body(response: Response, read: Vec<u8>, broken: Option<::reqwest::Error>) -> Response {
-    // The conversion loses the URL.
+    // The conversion to `http::Response` drops the URL.
     let url = response.url().clone();
     let (mut parts, rest) = ::http::Response::from(response).into_parts();
     if let Ok(bare) = ::http::Response::builder().url(url).body(()) {
