@@ -69,7 +69,7 @@ impl<'a> Data<'a> {
     pub const fn new(index: &'a [u8], text: &'a str) -> Self {
         // With an empty index every offset is "none", so that accessors need not compare the magic number.
         let index = match index.first_chunk() {
-            Some(magic) if index.len() >= header::SIZE && (is(magic, MAGIC) || is(magic, MAGIC_OF_BROKEN)) => index,
+            Some(magic) if index.len() >= header::SIZE && (is(*magic, MAGIC) || is(*magic, MAGIC_OF_BROKEN)) => index,
             _ => &[],
         };
         Self { index, text }
@@ -85,7 +85,7 @@ impl<'a> Data<'a> {
     /// Whether the catalog was compiled without errors.
     pub(crate) const fn is_sound(self) -> bool {
         match self.index.first_chunk() {
-            Some(magic) => is(magic, MAGIC),
+            Some(magic) => is(*magic, MAGIC),
             None => false,
         }
     }
@@ -270,8 +270,8 @@ impl<'a> Data<'a> {
 }
 
 /// Whether an index begins with these bytes.
-const fn is(start: &[u8; 4], magic: [u8; 4]) -> bool {
-    u32::from_le_bytes(*start) == u32::from_le_bytes(magic)
+const fn is(start: [u8; 4], magic: [u8; 4]) -> bool {
+    u32::from_le_bytes(start) == u32::from_le_bytes(magic)
 }
 
 impl fmt::Debug for Data<'_> {

@@ -140,9 +140,8 @@ impl<'a> Reader<'a> {
             }
             let token = self.next()?;
             match token.kind {
-                Kind::Comma | Kind::Colon => {}
                 Kind::Close if outer.is_some() && !self.continues(outer, line) => return None,
-                Kind::Close => {}
+                Kind::Close | Kind::Comma | Kind::Colon => {}
                 _ => return Some(token),
             }
         }

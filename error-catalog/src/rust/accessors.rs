@@ -135,10 +135,12 @@ impl Generator<'_> {
 fn facts(runtime: &TokenStream) -> [(&'static str, TokenStream, &'static str); 21] {
     let option = quote! { #runtime::__private::Option };
     let primitive = quote! { #runtime::__private::primitive };
+    let text = quote! { &'static #primitive::str };
+    let optional_text = quote! { #option<#text> };
     [
         (
             "name",
-            quote!(&'static #primitive::str),
+            text.clone(),
             "Returns the entry's name, which is unique in the catalog.",
         ),
         (
@@ -149,14 +151,10 @@ fn facts(runtime: &TokenStream) -> [(&'static str, TokenStream, &'static str); 2
         ("status", quote!(#primitive::u16), "Returns the HTTP status code."),
         (
             "reason",
-            quote!(&'static #primitive::str),
+            text.clone(),
             "Returns the reason phrase of the status (RFC 9110, section 15).",
         ),
-        (
-            "title",
-            quote!(&'static #primitive::str),
-            "Returns the short, constant summary.",
-        ),
+        ("title", text.clone(), "Returns the short, constant summary."),
         (
             "severity",
             quote!(#runtime::Severity),
@@ -179,37 +177,33 @@ fn facts(runtime: &TokenStream) -> [(&'static str, TokenStream, &'static str); 2
         ),
         (
             "action",
-            quote!(#option<&'static #primitive::str>),
+            optional_text.clone(),
             "Returns the recommended action for developers of clients.",
         ),
         (
             "user_message",
-            quote!(#option<&'static #primitive::str>),
+            optional_text.clone(),
             "Returns a text that is suitable for end users.",
         ),
         (
             "description",
-            quote!(#option<&'static #primitive::str>),
+            optional_text.clone(),
             "Returns the longer explanation in Markdown.",
         ),
-        (
-            "display",
-            quote!(#option<&'static #primitive::str>),
-            "Returns the display of the code.",
-        ),
+        ("display", optional_text.clone(), "Returns the display of the code."),
         (
             "doc_url",
-            quote!(#option<&'static #primitive::str>),
+            optional_text.clone(),
             "Returns the URL of the entry's documentation.",
         ),
         (
             "since",
-            quote!(#option<&'static #primitive::str>),
+            optional_text.clone(),
             "Returns the first version of the API with this entry.",
         ),
         (
             "deprecated",
-            quote!(#option<&'static #primitive::str>),
+            optional_text.clone(),
             "Returns the note of a deprecated entry, which may be empty.",
         ),
         (

@@ -34,7 +34,10 @@ pub fn damaged(body: &str) -> Vec<Variant> {
     let mut out = Vec::new();
     let mut push = |kind, text: String| out.push((kind, text.into_bytes()));
     for eighths in 1..8 {
-        let end = body.floor_char_boundary(body.len() * eighths / 8);
+        let mut end = body.len() * eighths / 8;
+        while !body.is_char_boundary(end) {
+            end -= 1;
+        }
         push("truncated", body[..end].to_owned());
     }
     push("in capital letters", body.to_ascii_uppercase());
