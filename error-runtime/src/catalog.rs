@@ -164,7 +164,6 @@ impl core::error::Error for UnknownName {}
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::testing::Clinic;
     use std::format;
     use std::string::ToString;

@@ -390,9 +390,10 @@ mod tests {
         assert_eq!(entry.title(), "Patient not found");
         assert_eq!(entry.category().map(Category::name), Some("REC"));
         assert_eq!(entry.response().format(), Format::OperationOutcome);
-        assert_eq!(entry.replaced_by().map(Entry::name), Some("GONE"));
-        assert_eq!(entry.deprecated(), Some(""));
-        assert_eq!(entry.action(), None);
+        assert_eq!((entry.action(), entry.deprecated()), (None, None));
+        let moved = Clinic::DATA.entry_by_name("MOVED").unwrap();
+        assert_eq!(moved.deprecated(), Some(""));
+        assert_eq!(moved.replaced_by().map(Entry::name), Some("GONE"));
     }
 
     #[test]

@@ -112,7 +112,7 @@ mod tests {
     #[test]
     fn a_fallback_has_an_allowed_status_and_the_parameters_of_the_catalog() {
         let error = Error::<Clinic>::fallback(503).unwrap();
-        assert_eq!((error.status(), error.parameter("name")), (503, Some("the ward")));
+        assert_eq!((error.status(), error.parameter("peer")), (503, Some("the ward")));
         assert_eq!(error.to_string(), "20003: Upstream the ward failed");
         assert_eq!(Error::<Clinic>::fallback(404).unwrap().status(), 410);
     }

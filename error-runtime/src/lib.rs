@@ -106,6 +106,9 @@
 struct Readme;
 
 extern crate alloc;
+// The code of the macro names it so.
+#[cfg(test)]
+extern crate self as error_runtime;
 #[cfg(any(feature = "std", test))]
 extern crate std;
 

@@ -186,14 +186,13 @@ impl core::error::Error for ParameterError {}
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Catalog;
     use crate::testing::Clinic;
 
     #[test]
     fn a_parameter_has_all_facts_of_the_catalog() {
         let parameters = Clinic::PatientNotFound.entry().parameters();
         let expected = Parameter {
-            name: "id",
+            name: "patient",
             kind: ParameterType::String,
             visibility: Visibility::Public,
             optional: false,
@@ -205,7 +204,7 @@ mod tests {
             parameters
                 .iter()
                 .map(|parameter| parameter.name)
-                .eq(["id", "nhs_number"])
+                .eq(["patient", "nhs_number"])
         );
         assert_eq!(
             parameters.get(1).map(|parameter| parameter.visibility),

@@ -3,8 +3,8 @@
 use std::env::args;
 use std::hint::black_box;
 
-use benchmarks::Clinic;
-use benchmarks::samples::{CLEAN, HEADERS, one, six, ten};
+use benchmarks::{Clinic, clinic};
+use benchmarks::samples::{CLEAN, HEADERS, one, six, six_in_a_text, ten};
 use error_client::{Decode, ReceivedResponse};
 use error_runtime::{Error, Representation};
 
@@ -27,7 +27,9 @@ fn cases(each: &mut dyn FnMut(&str, &mut dyn FnMut())) {
     let quoted = CLEAN.replace(' ', "\" ");
     let quoted = Error::new(Clinic::PatientNotFound).with_diagnostics(quoted);
     let fixed = Error::new(Clinic::Maintenance);
+    let problem: Error<Clinic> = clinic::NoConsent { details: CLEAN }.into();
     let of_six = six();
+    let in_a_text = six_in_a_text();
     let ten = ten(|| Clinic::SlotTaken.into());
     each("render/fixed", &mut || drop(black_box(fixed.body())));
     each("render/98-bytes", &mut || drop(black_box(clean.body())));
@@ -35,7 +37,9 @@ fn cases(each: &mut dyn FnMut(&str, &mut dyn FnMut())) {
         drop(black_box(clean.body_as(Representation::XML)))
     });
     each("render/quotes", &mut || drop(black_box(quoted.body())));
+    each("render/problem", &mut || drop(black_box(problem.body())));
     each("render/six-parameters", &mut || drop(black_box(of_six.body())));
+    each("render/six-in-a-text", &mut || drop(black_box(in_a_text.body())));
     each("render/ten-issues", &mut || drop(black_box(ten.body())));
     each("render/response", &mut || drop(black_box(clean.response())));
     each("build/six-parameters", &mut || drop(black_box(six())));

@@ -220,3 +220,113 @@ fn constant(program: &[Op]) -> (Option<&str>, &[Op]) {
         rest => (Some(""), rest),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use error_layout::program::argument;
+    use error_layout::record::Text;
+
+    /// The steps of a program: operation, text, texts around a value, and size of the part.
+    fn steps(program: &[Op]) -> Vec<(u8, String, String, usize)> {
+        let mut strings = StringTable::default();
+        let bytes = bytes(program, &mut strings);
+        let table = strings.into_text();
+        let (steps, []) = bytes.as_chunks() else {
+            panic!("a part of a step")
+        };
+        let read = |step| {
+            let step = step::View::new(step);
+            let text = |offset, len| Text { offset, len }.of(&table).to_owned();
+            let has_part = [op::IF, op::SKIP, op::WRAP, op::REPEAT].contains(&step.op());
+            let around = if has_part {
+                0
+            } else {
+                u32::from(step.before()) + u32::from(step.after())
+            };
+            (
+                step.op(),
+                text(step.text(), step.text_len().into()),
+                text(step.text() + u32::from(step.text_len()), around),
+                if has_part { step.part() } else { 0 },
+            )
+        };
+        steps.iter().map(read).collect()
+    }
+
+    fn step(op: u8, text: &str, around: &str, part: usize) -> (u8, String, String, usize) {
+        (op, text.to_owned(), around.to_owned(), part)
+    }
+
+    const VALUE: Op = Op::Argument {
+        argument: argument::ID,
+        escape: escape::JSON,
+    };
+
+    #[test]
+    fn a_text_that_is_too_long_for_a_step_has_several() {
+        let text = format!("a{}", "é".repeat(100_000));
+        let steps = steps(&[Op::text(&text)]);
+        assert_eq!(steps.len(), 4);
+        let written: String = steps.iter().map(|(_, text, ..)| text.as_str()).collect();
+        assert!(written == text, "no character is cut");
+    }
+
+    #[test]
+    fn an_optional_value_with_text_around_it_is_one_step() {
+        let option = |then| Op::If {
+            argument: argument::ID,
+            then,
+            otherwise: Vec::new(),
+        };
+        let optional = option(vec![Op::text("<"), VALUE, Op::text(">")]);
+        let expected = [step(op::OPTIONAL, "a", "<>", 0), step(op::END, "", "", 0)];
+        assert_eq!(steps(&[Op::text("a"), optional]), expected);
+        // A step counts the bytes behind its value in eight bits.
+        let long = "x".repeat(256);
+        let optional = option(vec![VALUE, Op::text(&long)]);
+        let expected = [
+            step(op::IF, "", "", 2),
+            step(op::ARGUMENT, "", "", 0),
+            step(op::TEXT, &long, "", 0),
+            step(op::END, "", "", 0),
+        ];
+        assert_eq!(steps(&[optional]), expected);
+    }
+
+    #[test]
+    fn a_choice_skips_the_branch_that_is_not_taken() {
+        let choice = Op::If {
+            argument: argument::ID,
+            then: vec![VALUE],
+            otherwise: vec![Op::text("null")],
+        };
+        let expected = [
+            step(op::IF, "", "", 2),
+            step(op::ARGUMENT, "", "", 0),
+            step(op::SKIP, "", "", 1),
+            step(op::TEXT, "null", "", 0),
+            step(op::END, ".", "", 0),
+        ];
+        assert_eq!(steps(&[choice, Op::text(".")]), expected);
+    }
+
+    #[test]
+    fn the_last_step_of_a_wrapped_part_is_its_end() {
+        let wrap = Op::Wrap {
+            open: vec![Op::Comma, Op::text("[")],
+            content: vec![VALUE, Op::text("!")],
+            close: "]".to_owned(),
+        };
+        let expected = [
+            step(op::WRAP, "", "", 5),
+            step(op::COMMA, "", "", 0),
+            step(op::CONTENT, "[", "", 0),
+            step(op::ARGUMENT, "", "", 0),
+            step(op::TEXT, "!", "", 0),
+            step(op::TEXT, "]", "", 0),
+            step(op::END, "", "", 0),
+        ];
+        assert_eq!(steps(&[wrap]), expected);
+    }
+}

@@ -233,3 +233,80 @@ fn placeholder(scope: Scope<'_>, placeholder: &Placeholder, key: &mut Vec<u8>) {
 fn number(key: &mut Vec<u8>, number: usize) {
     key.extend_from_slice(&number.to_le_bytes());
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lower::ir::{Op, Part};
+    use crate::{Source, compile};
+
+    /// The forms of a catalog of problems with these members of its entries.
+    fn forms_of(entries: &[&str]) -> Vec<Form> {
+        let entries = entries.iter().enumerate();
+        let entries = entries.map(|(number, members)| {
+            format!(r#""E{number}":{{"status":404,"title":"title {number}","retry":"never",{members}}}"#)
+        });
+        let text = format!(
+            r#"{{"name":"clinic","title":"Clinic","responses":{{"default":{{"format":"operation-outcome","fhir":"R4"}}}},"errors":{{{}}}}}"#,
+            entries.collect::<Vec<_>>().join(",")
+        );
+        let compiled = compile(&Source::new("clinic.json", text));
+        assert!(compiled.is_usable(), "{:?}", compiled.problems);
+        forms(&compiled.catalog, &shape::shapes(&compiled.catalog))
+    }
+
+    fn texts(form: &Form) -> Vec<Vec<&str>> {
+        let columns = form.columns.iter();
+        columns
+            .map(|column| column.texts.iter().map(|text| text.text.as_str()).collect())
+            .collect()
+    }
+
+    #[test]
+    fn entries_that_differ_in_their_texts_have_one_form() {
+        let forms = forms_of(&[
+            r#""issue":"deleted","expression":["Patient.id"],"log":"a""#,
+            r#""issue":"not-found","expression":["Patient.name"],"log":"b""#,
+            r#""issue":"deleted","log":"b""#,
+        ]);
+        assert_eq!(forms.len(), 2, "one has another number of expressions");
+        assert_eq!(forms[0].entries, [0, 1]);
+        let columns = texts(&forms[0]);
+        for column in [
+            ["deleted", "not-found"],
+            ["Patient.id", "Patient.name"],
+            ["title 0", "title 1"],
+            ["a", "b"],
+        ] {
+            let count = columns.iter().filter(|texts| **texts == column).count();
+            assert_eq!(count, 1, "{column:?} in {columns:?}");
+        }
+        assert!(!columns.concat().contains(&"error"), "the severity is the same in all");
+    }
+
+    #[test]
+    fn a_program_of_one_segment_is_one_column() {
+        let forms = forms_of(&[
+            r#""issue":"deleted","message":"A {name}.""#,
+            r#""issue":"deleted","message":"B {name}.""#,
+        ]);
+        let [Op::Segment(message)] = forms[0].programs.message.as_slice() else {
+            panic!("{:?}", forms[0].programs.message)
+        };
+        assert!(matches!(message.parts.as_slice(), [Part::Column(_)]), "{message:?}");
+        assert!(texts(&forms[0]).contains(&vec!["A E0.", "B E1."]));
+    }
+
+    #[test]
+    fn entries_with_more_texts_than_a_program_can_name_have_forms_of_their_own() {
+        let many = |word: &str| {
+            let pieces: String = (0..300).map(|number| format!("{word}{number} {{id?}} ")).collect();
+            format!(r#""issue":"deleted","diagnostics":"{pieces}.""#)
+        };
+        let (one, two) = (many("a"), many("b"));
+        let forms = forms_of(&[&one, &two, r#""issue":"deleted""#, r#""issue":"conflict""#]);
+        let entries: Vec<&[usize]> = forms.iter().map(|form| form.entries.as_slice()).collect();
+        assert_eq!(entries, [&[0][..], &[1], &[2, 3]]);
+        assert!(forms[0].columns.is_empty() && forms[1].columns.is_empty());
+    }
+}

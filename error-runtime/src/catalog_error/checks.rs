@@ -292,7 +292,6 @@ const _: () = assert!(ParameterType::ALL.len() == 7);
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Catalog;
     use crate::testing::Clinic;
 
     #[test]
@@ -301,27 +300,27 @@ mod tests {
             let found = slot(Clinic::Upstream.entry(), name);
             (found.position, found.kind)
         };
-        assert_eq!(place("name"), (0, ParameterType::String as u8));
+        assert_eq!(place("peer"), (0, ParameterType::String as u8));
         assert_eq!(place("share"), (2, ParameterType::Decimal as u8));
         assert_eq!(place("hots").1, Slot::NOWHERE);
     }
 
     #[test]
     fn optional_parameters_can_be_omitted() {
-        require(Clinic::Upstream.entry(), &["host", "count", "name"], &[]);
+        require(Clinic::Upstream.entry(), &["host", "count", "peer"], &[]);
         require(Clinic::Gone.entry(), &[], &[]);
     }
 
     #[test]
     #[should_panic(
-        expected = "missing required parameters `name`, `host` of `Upstream`; mark the field `host` with `#[param]`"
+        expected = "missing required parameters `peer`, `host` of `Upstream`; mark the field `host` with `#[param]`"
     )]
     fn required_parameters_cannot_be_omitted() {
         require(Clinic::Upstream.entry(), &["count"], &["host"]);
     }
 
     #[test]
-    #[should_panic(expected = "`Upstream` has no parameter `hots`; expected one of `name`, `count`, `share`, `host`")]
+    #[should_panic(expected = "`Upstream` has no parameter `hots`; expected one of `peer`, `count`, `share`, `host`")]
     fn a_field_must_be_a_parameter() {
         require_known(&[(Clinic::Upstream.entry(), "hots")], false);
     }
@@ -350,7 +349,7 @@ mod tests {
     fn debug_hides_a_value_that_is_not_public_in_one_of_the_catalogs() {
         let (upstream, patient) = (Clinic::Upstream.entry(), Clinic::PatientNotFound.entry());
         let hidden = |entries: &[_]| hidden(entries).map(|hidden| hidden.0);
-        assert_eq!(hidden(&[(upstream, "name")]), None);
+        assert_eq!(hidden(&[(upstream, "peer")]), None);
         assert_eq!(hidden(&[(upstream, "host")]), Some("<internal>"));
         assert_eq!(
             hidden(&[(upstream, "host"), (patient, "nhs_number")]),

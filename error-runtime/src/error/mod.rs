@@ -65,17 +65,12 @@ impl<C: AsEntry> Error<C> {
 
     /// Returns an error with the values of the parameters at some positions, for derived errors.
     pub(crate) fn with_values(entry: C, values: &[(u8, Value<'_>)]) -> Self {
-        let details = || Details {
-            arguments: Arguments {
-                parameters: Values::placed(values),
-                ..Arguments::default()
-            },
-            ..Details::default()
-        };
-        Self {
-            entry,
-            details: (!values.is_empty()).then(|| Box::new(details())),
-        }
+        let details = (!values.is_empty()).then(|| {
+            let mut details = Box::<Details>::default();
+            details.arguments.parameters = Values::placed(values);
+            details
+        });
+        Self { entry, details }
     }
 
     /// Returns a copy without the source, which cannot be cloned.
@@ -249,16 +244,11 @@ impl<C: Catalog> Error<C> {
                 "the catalog has no entry at this position"
             );
         }
-        let details = Details {
-            arguments: Arguments {
-                parameters: Values::collect(values),
-                ..Arguments::default()
-            },
-            ..Details::default()
-        };
+        let mut details = Box::<Details>::default();
+        details.arguments.parameters = Values::collect(values);
         Self {
             entry: C::all()[usize::from(ENTRY)],
-            details: Some(Box::new(details)),
+            details: Some(details),
         }
     }
 }

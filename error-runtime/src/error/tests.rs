@@ -11,7 +11,7 @@ const _: Error<Clinic> = Error::new(Clinic::Gone);
 
 fn upstream() -> Error<Clinic> {
     Upstream {
-        name: "lab",
+        peer: "lab",
         count: 3,
         share: None,
         host: "db-1.internal",
@@ -59,7 +59,7 @@ fn debug_shows_only_public_values() {
     let shown = format!("{:?}", upstream());
     assert_eq!(
         shown,
-        r#"Error { entry: Upstream, parameters: {name: "lab", count: "3", host: <internal>} }"#
+        r#"Error { entry: Upstream, parameters: {peer: "lab", count: "3", host: <internal>} }"#
     );
     let error = Error::new(Clinic::PatientNotFound)
         .with_parameter("nhs_number", "9434765919")
@@ -77,7 +77,7 @@ fn missing_parameters_are_those_without_a_value() {
             .map(|parameter| parameter.name)
             .collect::<Vec<_>>()
     };
-    assert_eq!(missing(&Error::new(Clinic::Upstream)), ["name", "count", "host"]);
+    assert_eq!(missing(&Error::new(Clinic::Upstream)), ["peer", "count", "host"]);
     assert_eq!(missing(&upstream()), [""; 0]);
     assert_eq!(Error::new(Clinic::Upstream).message(), "Upstream  failed");
 }

@@ -33,6 +33,6 @@ mod tests {
         for entry in Clinic::all() {
             assert_eq!(error(*entry).missing_parameters().count(), 0, "{entry}");
         }
-        assert_eq!(error(Clinic::PatientNotFound).parameter("id"), Some("p-17"));
+        assert_eq!(error(Clinic::PatientNotFound).parameter("patient"), Some("p-17"));
     }
 }

@@ -185,7 +185,7 @@ mod tests {
     #[test]
     fn entries_of_one_status_share_a_response_and_have_an_example_each() {
         let all = CatalogResponses::<Clinic>::responses();
-        assert!(all.keys().eq(["404", "408", "410", "502", "504"]));
+        assert!(all.keys().eq(["404", "408", "409", "410", "502", "504"]));
         let some = responses([Clinic::RecTimeout, Clinic::RecTimeout]);
         let RefOr::T(response) = &some["408"] else {
             panic!("a reference")

@@ -1,6 +1,6 @@
 use super::*;
+use crate::Error;
 use crate::testing::Clinic;
-use crate::{Catalog, Error};
 use proptest::prelude::*;
 use std::string::String;
 

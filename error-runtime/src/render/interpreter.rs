@@ -36,10 +36,10 @@ pub(super) struct Interpreter<'w> {
 }
 
 impl<'w> Interpreter<'w> {
-    pub(super) fn new(context: &'w RenderContext<'w>, out: &'w mut String) -> Self {
+    pub(super) fn new(context: &'w RenderContext<'w>, texts: Texts<'static>, out: &'w mut String) -> Self {
         Self {
             given: context.given(),
-            texts: context.entry.texts(),
+            texts,
             context,
             out,
             content: 0,
@@ -203,7 +203,7 @@ impl<'w> Interpreter<'w> {
             self.repeat_comma(step);
             let started = self.out.len();
             // A part is never absent, and an early end leaves the text before it.
-            let _ = Interpreter::new(&error, self.out).run(part);
+            let _ = Interpreter::new(&error, error.entry.texts(), self.out).run(part);
             if self.out.len() == started {
                 self.out.truncate(start);
             }

@@ -13,7 +13,7 @@ use error_layout::NONE_U32;
 use error_layout::form_header;
 #[cfg(feature = "tower")]
 use error_layout::program::step;
-use error_layout::program::{self, Steps, op};
+use error_layout::program::{self, Steps, Texts, op};
 
 use self::interpreter::{Interpreter, Stop};
 use crate::entry::Entry;
@@ -48,6 +48,7 @@ pub(crate) struct Body<'b> {
     all: Option<&'b dyn Errors>,
     syntax: Syntax,
     steps: Steps<'static>,
+    texts: Texts<'static>,
 }
 
 /// How many bytes a body usually takes, so that most are written without growing the buffer.
@@ -61,12 +62,13 @@ impl<'b> Body<'b> {
             all,
             syntax,
             steps: body_steps(context.entry, syntax)?,
+            texts: context.entry.texts(),
         })
     }
 
     /// Returns the body, if it is ready-made.
     pub(crate) fn fixed(&self) -> Option<&'static str> {
-        self.context.entry.texts().only(self.steps)
+        self.texts.only(self.steps)
     }
 
     /// Returns about how many bytes it takes. The errors of one response are taken to be like the first.
@@ -77,7 +79,7 @@ impl<'b> Body<'b> {
 
     /// Appends it.
     pub(crate) fn write(&self, out: &mut String) {
-        let interpreter = Interpreter::new(self.context, out);
+        let interpreter = Interpreter::new(self.context, self.texts, out);
         // A body is never absent, and an early end leaves the text before it.
         let _ = interpreter.for_all(self.all, self.syntax).run(self.steps);
     }
@@ -157,11 +159,12 @@ pub(crate) fn headers(context: &RenderContext<'_>, mut each: impl FnMut(&'static
 /// The text that the program at an offset writes; `None` if it has no value after all, or there is no program.
 fn text(context: &RenderContext<'_>, offset: u32) -> Option<Cow<'static, str>> {
     let steps = context.entry.steps(offset)?;
-    if let Some(only) = context.entry.texts().only(steps) {
+    let texts = context.entry.texts();
+    if let Some(only) = texts.only(steps) {
         return Some(Cow::Borrowed(only));
     }
     let mut out = String::new();
-    match Interpreter::new(context, &mut out).run(steps) {
+    match Interpreter::new(context, texts, &mut out).run(steps) {
         ControlFlow::Break(Stop::Absent) => None,
         ControlFlow::Break(Stop::End) | ControlFlow::Continue(()) => Some(Cow::Owned(out)),
     }
