@@ -59,7 +59,7 @@ fn code(arguments: &Expand, output: &mut Output) -> Result<String, Exit> {
     }
 }
 
-/// What stands above the code: how it was made, so that anyone can make it again.
+/// The comment above the code: the command that generates it.
 fn header(arguments: &Expand) -> String {
     let path = arguments.path.display();
     format!("// Made by `error-catalog expand {path}`; change the catalog, not this file.\n")

@@ -167,7 +167,7 @@ fn a_file_in_utf_16_is_recognized() {
 }
 
 #[test]
-fn bytes_that_are_no_text_are_a_problem_with_a_place() {
+fn bytes_that_are_not_text_are_a_problem_with_a_place() {
     let folder = Folder::new();
     folder.file("a.json", b"{\n  \"name\": \"\xff\"\n}");
     let ran = folder.run(&["check", "a.json"]);
@@ -231,7 +231,7 @@ fn file_names_need_not_be_text() {
 }
 
 #[test]
-fn nobody_listening_is_no_failure() {
+fn a_closed_pipe_is_not_a_failure() {
     let folder = Folder::new();
     folder.file("a.json", fixable());
     for (arguments, code) in [

@@ -489,7 +489,7 @@ const bad = [
   ['a visibility that is none', parameter('{ "visibility": «"private"» }'), '"personal"'],
   ['an example that is an array', parameter('{ "type": "integer", "example": «[]» }'), 'Expected an integer'],
   ['an example of another type', parameter('{ "type": "integer", "example": «"1"» }'), 'Expected an integer'],
-  ['an example that is no date', parameter('{ "type": "date-time", "example": «"2026-01-31"» }'), 'RFC 3339'],
+  ['an example that is not a date', parameter('{ "type": "date-time", "example": «"2026-01-31"» }'), 'RFC 3339'],
   // responses
   ['a response without a format', responses('«"default"»: {}'), 'Missing property "format"'],
   ['a format that is none', response('"format": «"xml"»'), '"operation-outcome"'],

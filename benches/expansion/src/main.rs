@@ -1,7 +1,7 @@
 //! What the macro does with a catalog, timed: `expansion FILE…` prints a line for each file with the nanoseconds of CPU that reading
 //! and checking it takes, and those that making Rust of it takes.
 //!
-//! Cargo builds macros without optimisation, and so it builds this program unless it is told otherwise.
+//! Cargo builds macros without optimisation; this program is built the same way.
 
 use std::error::Error;
 use std::hint::black_box;

@@ -281,7 +281,7 @@ mod tests {
         compiled.catalog.entries.into_iter().map(name).collect()
     }
 
-    /// A file with one line in the place of an entry's.
+    /// A file with one line instead of that of an entry.
     fn catalog(line: &str) -> String {
         let text = r#"{
   "name": "clinic",

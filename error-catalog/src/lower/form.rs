@@ -300,8 +300,9 @@ mod tests {
     #[test]
     fn entries_with_more_texts_than_a_program_can_name_have_forms_of_their_own() {
         let many = |word: &str| {
-            let pieces: String = (0..300).map(|number| format!("{word}{number} {{id?}} ")).collect();
-            format!(r#""issue":"deleted","diagnostics":"{pieces}.""#)
+            let pieces: Vec<String> = (0..300).map(|number| format!("{word}{number} {{id?}}")).collect();
+            let pieces = pieces.join(" ");
+            format!(r#""issue":"deleted","diagnostics":"{pieces} .""#)
         };
         let (one, two) = (many("a"), many("b"));
         let forms = forms_of(&[&one, &two, r#""issue":"deleted""#, r#""issue":"conflict""#]);

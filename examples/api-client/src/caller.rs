@@ -46,7 +46,7 @@ pub enum End {
     Failure {
         /// What the operators should do.
         operator: Option<&'static str>,
-        /// What the end user is told.
+        /// The text for the end user.
         user: &'static str,
         /// The line for the log.
         log: String,
@@ -71,7 +71,7 @@ impl Caller {
         })
     }
 
-    /// Calls until there is success, or nothing more to be done without asking somebody.
+    /// Calls until the request succeeds or may not be sent again.
     pub async fn call<C: Catalog>(&self, call: &Call) -> Report {
         // Nothing but letters stands in the table of calls.
         let method = Method::from_bytes(call.method.as_bytes()).unwrap_or_default();

@@ -37,7 +37,7 @@ fn a_server_that_is_not_there_is_no_panic() {
 }
 
 #[test]
-fn mistakes_on_the_command_line_are_told_apart() {
+fn mistakes_on_the_command_line_have_different_messages() {
     assert!(api_client(&["--help"]).status.success());
     assert_eq!(api_client(&["--sever"]).status.code(), Some(2));
     let unknown = api_client(&["fhir"]);

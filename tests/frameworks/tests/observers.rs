@@ -124,7 +124,7 @@ fn personal_values_are_hidden_unless_a_policy_allows_them() {
 }
 
 #[test]
-fn each_error_is_one_event_whoever_answers_it() {
+fn each_error_is_one_event_in_every_framework() {
     let mut events = events(
         CatalogLayer::new(),
         &[
@@ -247,7 +247,7 @@ fn a_client_writes_one_event_for_each_failure_with_all_ids_and_nothing_personal(
 }
 
 #[test]
-fn a_fault_that_nobody_can_mend_is_an_error() {
+fn a_fault_without_a_remedy_is_an_error() {
     let events = calls(vec![Step::Hangup], "/x");
     let levels: Vec<Level> = events.iter().map(|(level, _)| *level).collect();
     assert_eq!(levels, [Level::INFO, Level::INFO, Level::INFO, Level::ERROR]);

@@ -167,7 +167,7 @@ fn what_is_not_idempotent_needs_consent_unless_it_was_not_processed() {
     assert_eq!(
         decoded(500, &[]).decide(&Attempt::new("GET"), &budget),
         Decision::Manual,
-        "nobody documented it"
+        "it is not documented"
     );
     assert_eq!(
         decoded(404, &[]).decide(&Attempt::new("GET"), &budget),
@@ -237,7 +237,7 @@ fn of_several_the_most_cautious_counts() {
 }
 
 #[test]
-fn each_reader_is_told_what_is_meant_for_them() {
+fn each_audience_has_its_own_text() {
     let error = Error::new(Bars::RecBadRequestValue).with_diagnostics("stack trace of patient 943 476 5919");
     let body = error.body().unwrap();
     let headers = [

@@ -70,7 +70,7 @@ error: catalogs/clinic.json:14:32: unknown member `tilte` in an entry [EC0201]";
     assert!(message.contains("--> src/main.rs:4:23"), "{message}");
 
     project.write(path, CATALOG);
-    assert_eq!(run(), format!("403 The clinic is closed {taken}\n"), "mended");
+    assert_eq!(run(), format!("403 The clinic is closed {taken}\n"), "fixed");
 
     fs::remove_file(project.path(path)).unwrap();
     let message = project.cargo(&["run"]).failure();

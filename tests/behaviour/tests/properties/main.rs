@@ -73,7 +73,7 @@ fn read(bytes: &[u8]) -> Option<(Source, Compiled)> {
     Some((source, compiled))
 }
 
-/// A problem lies inside its file, and can be told.
+/// A problem lies inside its file and can be reported.
 fn told(source: &Source, problem: &Problem) {
     let text = &source.text;
     let inside = |span: &Span| span.start <= span.end && text.get(span.clone()).is_some();

@@ -157,7 +157,7 @@ async fn health_gorilla_is_asked_again_after_429_and_faults_only() {
 }
 
 #[tokio::test]
-async fn what_is_not_idempotent_is_sent_once_unless_somebody_knows_better() {
+async fn a_request_that_is_not_idempotent_is_sent_once_unless_allowed() {
     let server = Script::start([page(), page(), ok()]);
     let post = || Client::new().post(server.url("/Appointment")).body("{}");
     let error = post().send_with_retries::<GpConnect>(&quick()).await.unwrap_err();
