@@ -2,7 +2,7 @@
 //!
 //! backon repeats the call and sleeps; [`Pace`] supplies the delay from each [`Decision`](crate::Decision):
 //!
-//! ```no_run
+//! ```
 //! use backon::Retryable;
 //! use error_client::backon::Pace;
 //! use error_client::{Attempt, Budget, Decide};

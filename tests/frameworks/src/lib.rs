@@ -31,6 +31,16 @@ pub struct ServerDocument;
 #[doc = include_str!("../../../docs/macro.md")]
 pub struct MacroDocument;
 
+/// The examples of the macro's documentation.
+#[cfg(doctest)]
+#[doc = include_str!("../../../error-macros/src/guide.md")]
+pub struct MacroGuide;
+
+/// The examples of the derive's documentation.
+#[cfg(doctest)]
+#[doc = include_str!("../../../error-macros/src/derive/guide.md")]
+pub struct DeriveGuide;
+
 /// A secret that no response may contain.
 pub const SECRET: &str = "postgres://clinic:hunter2@db-1";
 
