@@ -1,11 +1,8 @@
 //! `explain`, `schema` and `completions`
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
 
 use std::fs;
 
-use common::run;
+use crate::common::run;
 use error_catalog::rules;
 
 #[test]
@@ -51,7 +48,7 @@ fn a_rule_that_does_not_exist_is_2_with_the_nearest_one() {
 
 #[test]
 fn the_committed_document_of_rules_is_what_the_command_prints() {
-    let committed = fs::read_to_string(common::repository().join("docs/rules.md")).unwrap();
+    let committed = fs::read_to_string(crate::common::repository().join("docs/rules.md")).unwrap();
     let ran = run(["explain", "--markdown"]);
     assert!(
         ran.out == committed,
@@ -82,7 +79,8 @@ fn the_document_of_rules_has_no_dead_links() {
 fn the_schema_that_is_printed_is_the_one_beside_the_catalogs() {
     let ran = run(["schema"]);
     assert_eq!(ran.code, 0);
-    let beside = fs::read_to_string(common::repository().join("catalogs/schema/error-catalog.schema.json")).unwrap();
+    let beside =
+        fs::read_to_string(crate::common::repository().join("catalogs/schema/error-catalog.schema.json")).unwrap();
     assert!(
         ran.out == beside,
         "copy catalogs/schema/error-catalog.schema.json to error-catalog/schema/"

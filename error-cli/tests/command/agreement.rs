@@ -1,13 +1,10 @@
 //! The command, which reads a catalog when it runs, and generated code, which has it compiled in, say the same: of every entry of every
 //! catalog.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod common;
-
+use crate::common::{command, repository, run_with_input};
 use behaviour_tests::{
     Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Judged, Medblocks, Problems, samples,
 };
-use common::{command, repository, run_with_input};
 use error_client::{Attempt, Budget, Decode, ReceivedResponse};
 use error_runtime::{Catalog, Error, HttpResponse, Representation};
 use serde_json::{Value, json};

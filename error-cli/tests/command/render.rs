@@ -1,9 +1,6 @@
 //! `render`
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod common;
-
-use common::{Folder, Ran, doubtful, fixable};
+use crate::common::{Folder, Ran, doubtful, fixable};
 
 /// A catalog with parameters of several types, and a page.
 const WARD: &str = r#"{

@@ -1,7 +1,4 @@
 //! What formatting must not change, for any catalog: what it compiles to, and what is wrong with it.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
 
 use std::fmt::Write as _;
 
@@ -148,13 +145,13 @@ fn check(text: &str) {
 }
 
 fn catalog(which: usize) -> Value {
-    let catalogs = common::real_catalogs();
+    let catalogs = crate::common::real_catalogs();
     serde_json::from_str(&catalogs[which % catalogs.len()].1).unwrap()
 }
 
 #[test]
 fn the_real_catalogs_mean_the_same_when_formatted() {
-    for (_, text) in common::real_catalogs() {
+    for (_, text) in crate::common::real_catalogs() {
         assert!(meaning(&text).1.is_some());
         check(&text);
     }

@@ -1,9 +1,6 @@
 //! `check`: exit codes, which files count, and what people see.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod common;
-
-use common::{CLEAN, Folder, command, doubtful, fixable, run};
+use crate::common::{CLEAN, Folder, command, doubtful, fixable, run};
 
 #[test]
 fn a_clean_catalog_is_0() {
@@ -136,7 +133,7 @@ fn a_file_under_two_names_is_one_catalog() {
     }
     let ran = folder.run(&["fix", "--yes", "link.json", "."]);
     assert_eq!((ran.code, ran.err.as_str()), (0, ""));
-    assert_eq!(folder.read("a.json"), common::CLEAN);
+    assert_eq!(folder.read("a.json"), crate::common::CLEAN);
     assert!(folder.0.join("link.json").is_symlink());
 }
 
@@ -144,7 +141,7 @@ fn a_file_under_two_names_is_one_catalog() {
 fn help_and_complaints_have_the_colours_that_are_asked_for() {
     for arguments in [["--help"].as_slice(), &["frob"]] {
         let colored = |more: &[&str]| {
-            let ran: common::Ran = common::command()
+            let ran: crate::common::Ran = crate::common::command()
                 .args(arguments)
                 .args(more)
                 .env("CLICOLOR_FORCE", "1")
@@ -253,7 +250,7 @@ fn a_closed_pipe_is_not_a_failure() {
 
 #[test]
 fn the_real_catalogs_are_clean() {
-    let catalogs = common::repository().join("catalogs");
+    let catalogs = crate::common::repository().join("catalogs");
     let ran = run([
         "check".as_ref(),
         "--deny".as_ref(),

@@ -1,11 +1,8 @@
 //! `fmt`
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
 
 use std::fs;
 
-use common::{CLEAN, Folder, real_catalogs, run_with_input};
+use crate::common::{CLEAN, Folder, real_catalogs, run_with_input};
 use serde_json::{Map, Value};
 
 #[test]
@@ -95,7 +92,7 @@ fn the_real_catalogs_are_formatted() {
 
 /// The names in the first column of the first table below a heading of docs/format.md.
 fn table(heading: &str, nth: usize) -> Vec<String> {
-    let document = fs::read_to_string(common::repository().join("docs/format.md")).unwrap();
+    let document = fs::read_to_string(crate::common::repository().join("docs/format.md")).unwrap();
     let (_, section) = document.split_once(&format!("\n{heading}\n")).unwrap();
     let tables: Vec<&str> = section.split("\n| --- |").collect();
     let rows = tables[nth + 1].lines().skip(1).take_while(|line| line.starts_with('|'));

@@ -1,12 +1,9 @@
 //! `expand`
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
 
 use std::fs;
 use std::path::Path;
 
-use common::{CLEAN, Folder, real_catalogs, run};
+use crate::common::{CLEAN, Folder, real_catalogs, run};
 
 #[test]
 fn the_code_of_every_real_catalog_is_rust() {

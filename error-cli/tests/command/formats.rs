@@ -1,9 +1,6 @@
 //! `check --format`: what other programs read.
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod common;
-
-use common::{CLEAN, Folder, doubtful, fixable};
+use crate::common::{CLEAN, Folder, doubtful, fixable};
 use serde_json::Value;
 
 /// A folder with every kind of problem: in every rule's wrong example, and two files more.

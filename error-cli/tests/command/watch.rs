@@ -1,7 +1,4 @@
 //! `check --watch`
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
-
-mod common;
 
 use std::fs;
 use std::io::{BufRead as _, BufReader, Read};
@@ -9,7 +6,7 @@ use std::process::{Child, Stdio};
 use std::sync::mpsc::{Receiver, channel};
 use std::time::Duration;
 
-use common::{CLEAN, Folder, command, fixable};
+use crate::common::{CLEAN, Folder, command, fixable};
 
 struct Watch {
     child: Child,

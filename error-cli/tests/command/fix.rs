@@ -1,9 +1,6 @@
 //! `fix`
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod common;
-
-use common::{CLEAN, Folder, fixable, run};
+use crate::common::{CLEAN, Folder, fixable, run};
 
 #[test]
 fn certain_replacements_are_shown_and_made() {

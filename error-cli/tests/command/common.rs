@@ -1,5 +1,4 @@
 //! Runs the command as a shell would.
-#![allow(dead_code, reason = "each test file uses a part of it")]
 
 use std::ffi::OsStr;
 use std::fs;

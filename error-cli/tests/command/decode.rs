@@ -1,9 +1,6 @@
 //! `decode`
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
 
-mod common;
-
-use common::{Folder, command, fixable, repository, run, run_with_input};
+use crate::common::{Folder, command, fixable, repository, run, run_with_input};
 use serde_json::{Value, json};
 
 /// What is said of a body.

@@ -1,0 +1,15 @@
+//! The command, run as a shell runs it.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod agreement;
+mod check;
+mod common;
+mod decode;
+mod expand;
+mod explain;
+mod fix;
+mod fmt;
+mod formats;
+mod meaning;
+mod render;
+mod watch;
