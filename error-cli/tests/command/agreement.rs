@@ -171,29 +171,29 @@ fn agree<C: Catalog>(catalog: &str) {
 }
 
 #[test]
-fn every_answer_of_gp_connect_is_the_same() {
+fn every_response_of_gp_connect_is_the_same() {
     agree::<GpConnect>("catalogs/gp-connect.json");
     agree::<GpConnectDstu2>("catalogs/gp-connect-dstu2.json");
 }
 
 #[test]
-fn every_answer_of_bars_and_medblocks_is_the_same() {
+fn every_response_of_bars_and_medblocks_is_the_same() {
     agree::<Bars>("catalogs/bars.json");
     agree::<Medblocks>("catalogs/medblocks.json");
 }
 
 #[test]
-fn every_answer_of_blue_button_is_the_same() {
+fn every_response_of_blue_button_is_the_same() {
     agree::<BlueButton>("catalogs/blue-button.json");
 }
 
 #[test]
-fn every_answer_of_health_gorilla_is_the_same() {
+fn every_response_of_health_gorilla_is_the_same() {
     agree::<HealthGorilla>("catalogs/health-gorilla.json");
 }
 
 #[test]
-fn every_answer_of_the_fixtures_is_the_same() {
+fn every_response_of_the_fixtures_is_the_same() {
     agree::<Judged>("tests/behaviour/fixtures/judged/outcomes.json");
     agree::<Problems>("tests/behaviour/fixtures/judged/problems.json");
 }

@@ -46,7 +46,7 @@ fn warnings_alone_are_0_unless_they_are_denied() {
 }
 
 #[test]
-fn what_cannot_be_read_is_2_and_the_rest_is_still_checked() {
+fn an_unreadable_file_is_2_and_the_rest_is_still_checked() {
     let folder = Folder::new();
     folder.file("a.json", fixable());
     let ran = folder.run(&["check", "missing.json", "a.json"]);
@@ -174,7 +174,7 @@ fn bytes_that_are_not_text_are_a_problem_with_a_place() {
 }
 
 #[test]
-fn colours_are_for_terminals_or_for_who_asks() {
+fn colours_are_for_terminals_or_on_request() {
     let folder = Folder::new();
     folder.file("a.json", fixable());
     let colored = |arguments: &[&str], variable: Option<&str>| {

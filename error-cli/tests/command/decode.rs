@@ -101,7 +101,7 @@ fn an_unknown_error_loses_nothing() {
 }
 
 #[test]
-fn what_a_body_says_does_not_command_a_terminal() {
+fn a_body_cannot_send_commands_to_a_terminal() {
     let path = repository().join("catalogs/gp-connect.json");
     let ran = run_with_input(
         &["decode", path.to_str().unwrap(), "-", "--status=500"],
@@ -117,7 +117,7 @@ fn what_a_body_says_does_not_command_a_terminal() {
 }
 
 #[test]
-fn whatever_comes_there_is_an_answer() {
+fn every_input_has_a_result() {
     for body in [
         &b""[..],
         b"\xff\xfe",

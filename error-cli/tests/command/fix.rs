@@ -3,7 +3,7 @@
 use crate::common::{CLEAN, Folder, fixable, run};
 
 #[test]
-fn certain_replacements_are_shown_and_made() {
+fn safe_fixes_are_shown_and_made() {
     let folder = Folder::new();
     folder.file("a.json", fixable());
     let ran = folder.run(&["fix", "--yes", "a.json"]);
@@ -41,7 +41,7 @@ fn a_dry_run_and_a_run_without_a_terminal_only_show() {
 }
 
 #[test]
-fn nothing_to_replace_is_said() {
+fn a_catalog_without_fixes_is_reported() {
     let folder = Folder::new();
     folder.file("a.json", CLEAN);
     let ran = folder.run(&["fix", "--yes", "."]);

@@ -67,7 +67,7 @@ fn json_has_the_documented_fields_and_no_others() {
 }
 
 #[test]
-fn json_says_what_and_where() {
+fn json_has_the_problem_and_its_place() {
     let folder = Folder::new();
     folder.file("a.json", fixable());
     let ran = folder.run(&["check", "--format", "json", "a.json"]);

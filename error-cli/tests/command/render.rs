@@ -43,7 +43,7 @@ fn refused(arguments: &[&str]) -> String {
 }
 
 #[test]
-fn the_answer_is_printed_as_http_has_it() {
+fn the_response_is_printed_as_http_has_it() {
     let ran = render(&["BED_TAKEN", "bed=3", "owner=\"A\""]);
     let expected = concat!(
         "HTTP/1.1 409 Conflict\r\nContent-Type: application/fhir+json\r\n\r\n",
@@ -67,7 +67,7 @@ fn a_body_is_printed_alone_and_byte_for_byte() {
 }
 
 #[test]
-fn what_only_an_occurrence_knows_can_be_given_too() {
+fn values_of_one_error_can_be_given_too() {
     let ran = render(&[
         "UPSTREAM",
         "status=503",
@@ -89,7 +89,7 @@ fn what_only_an_occurrence_knows_can_be_given_too() {
 }
 
 #[test]
-fn a_wrong_name_is_answered_with_the_right_one() {
+fn a_wrong_name_is_reported_with_the_right_one() {
     assert!(refused(&["bed_taken"]).contains("did you mean `BED_TAKEN`?"));
     assert!(refused(&["BedTakne"]).contains("did you mean `BED_TAKEN`?"));
     assert!(refused(&["TAKEN"]).contains("it is the code of `BED_TAKEN`"));
@@ -108,7 +108,7 @@ fn all_missing_parameters_are_named_with_type_example_and_meaning() {
 }
 
 #[test]
-fn a_wrong_value_is_answered_with_what_is_expected() {
+fn a_wrong_value_is_reported_with_the_expected_one() {
     for (value, expected) in [
         ("bed=three", "`bed` takes an integer, as in `42`, and not `three`"),
         ("time=today", "`time` takes a date and time of RFC 3339"),

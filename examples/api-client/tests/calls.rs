@@ -91,7 +91,7 @@ fn blue_button_is_asked_again_for_data_and_never_for_access() {
 }
 
 #[test]
-fn what_a_server_asks_for_is_waited_for() {
+fn the_delay_of_a_server_is_waited_for() {
     let reports = reports(&["health-gorilla"]);
     let [search] = &*reports else { panic!("{reports:?}") };
     assert_eq!(search.failures[0].1, Decision::After(Duration::from_secs(1)));
@@ -101,7 +101,7 @@ fn what_a_server_asks_for_is_waited_for() {
 }
 
 #[test]
-fn half_of_an_answer_is_still_known() {
+fn half_of_a_response_is_still_known() {
     let reports = reports(&["medblocks"]);
     let [session] = &*reports else { panic!("{reports:?}") };
     assert_eq!(came(session), ["401 missing_api_key (Truncated)"]);

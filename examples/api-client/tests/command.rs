@@ -22,7 +22,7 @@ fn it_needs_no_server_and_shows_each_decision() {
 }
 
 #[test]
-fn a_server_that_is_not_there_is_no_panic() {
+fn a_missing_server_does_not_cause_a_panic() {
     // Bound and not listening: the system refuses connections, and gives the port to no other program.
     let closed = tokio::net::TcpSocket::new_v4().unwrap();
     closed.bind("127.0.0.1:0".parse().unwrap()).unwrap();

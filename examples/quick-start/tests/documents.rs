@@ -112,7 +112,7 @@ fn the_readme_names_every_feature_of_the_two_crates() {
 }
 
 #[test]
-fn every_page_says_who_should_read_it() {
+fn every_page_names_its_readers() {
     for (name, text) in pages() {
         let mut lines = text.lines().filter(|line| !line.is_empty());
         assert!(lines.next().is_some_and(|line| line.starts_with("# ")), "{name}");

@@ -366,7 +366,7 @@ fn each_error_is_counted_by_catalog_entry_code_and_status() {
 }
 
 #[test]
-fn nothing_secret_is_in_what_a_client_gets() {
+fn a_response_has_no_secret() {
     let error = Error::from(clinic::PatientNotFound {
         patient: "p-1",
         nhs_number: PERSONAL,

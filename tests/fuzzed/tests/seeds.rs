@@ -18,7 +18,7 @@ fn run(target: &str, body: fn(&[u8])) {
 }
 
 #[test]
-fn every_answer_among_the_seeds_is_read() {
+fn every_response_among_the_seeds_is_decoded() {
     run("decode", fuzzed::decode);
 }
 

@@ -60,7 +60,7 @@ fn a_body_that_is_bad_in_any_way_is_refused() {
 }
 
 #[test]
-fn a_method_that_a_route_does_not_have_is_refused_and_says_which_it_has() {
+fn a_wrong_method_is_rejected_with_the_allowed_ones() {
     let server = Server::start();
     for route in routes() {
         for method in ["PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND", "BREW"] {
@@ -102,7 +102,7 @@ fn a_request_without_the_headers_it_needs_is_refused() {
 }
 
 #[test]
-fn what_a_client_cannot_get_is_refused_and_said_in_what_there_is() {
+fn a_representation_that_does_not_exist_is_rejected() {
     let server = Server::start();
     let ask = |target: &str, accept: &str| server.send(&Request::new("GET", target).with("Accept", accept));
     for accept in [
@@ -162,7 +162,7 @@ fn errors_are_json_or_xml_as_the_client_asks() {
 }
 
 #[test]
-fn what_a_client_sent_is_cut_and_escaped_where_it_is_shown() {
+fn a_value_of_a_client_is_shortened_and_escaped() {
     let server = Server::start();
     let name = format!("%3Cb%3E%22%0D%0A%00%1B[31m{}", "x".repeat(3000));
     let reply = server.get(&format!("/gp-connect/Patient?{name}=1"));

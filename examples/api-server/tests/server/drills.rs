@@ -39,7 +39,7 @@ fn a_panic_is_the_server_error_of_the_api_it_happens_in() {
 }
 
 #[test]
-fn what_takes_too_long_is_an_entry_of_the_api_too() {
+fn a_request_that_takes_too_long_is_an_entry_of_the_api() {
     let server = Server::with(|limits| limits.time = Duration::from_millis(100));
     let slow = |api: &str| server.get(&format!("/{api}/drills/slow"));
     slow("gp-connect").is(Error::<GpConnect>::fallback(504).unwrap());
@@ -71,7 +71,7 @@ fn a_request_without_room_is_rejected_in_the_words_of_the_api() {
 const SECRET: &str = "hunter2";
 
 #[test]
-fn what_the_database_says_stays_in_the_server() {
+fn an_error_of_the_database_is_not_sent() {
     let file = std::env::temp_dir().join(format!("api-server-drill-{}-{SECRET}.sqlite", std::process::id()));
     let database = Database::open(&file).unwrap();
     // Another program ruins it: the tables are gone, and what is there in their place has telling names.

@@ -61,7 +61,7 @@ fn every_entry_as_xml<C: Catalog>(server: &Server) -> usize {
 }
 
 #[test]
-fn every_operation_outcome_comes_as_xml_to_those_who_ask_for_it() {
+fn every_operation_outcome_is_xml_on_request() {
     let server = Server::start();
     let sent = [
         every_entry_as_xml::<GpConnect>(&server),
@@ -119,7 +119,7 @@ fn an_entry_name_is_percent_decoded() {
 }
 
 #[test]
-fn what_only_an_occurrence_knows_is_taken_from_the_query() {
+fn values_of_one_error_are_taken_from_the_query() {
     let server = Server::start();
     let reply = server.get(
         "/bars/errors/REC_CONFLICT?receiver=RA9&details=slot+%22a%22&expression=Appointment.slot&expression=x&id=7",
@@ -146,7 +146,7 @@ fn what_only_an_occurrence_knows_is_taken_from_the_query() {
 }
 
 #[test]
-fn an_entry_answers_every_method_alike() {
+fn an_entry_is_the_same_for_every_method() {
     let server = Server::start();
     for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"] {
         let request = Request::new(method, "/medblocks/errors/forbidden").with("X-Request-Id", "r");
@@ -159,7 +159,7 @@ fn an_entry_answers_every_method_alike() {
 }
 
 #[test]
-fn an_unknown_catalog_entry_or_parameter_is_a_problem_that_says_so() {
+fn an_unknown_catalog_entry_or_parameter_is_a_problem() {
     let server = Server::start();
     let reply = server.get("/gp-conect/errors/BAD_REQUEST");
     reply.is(own::CatalogUnknown {
@@ -190,7 +190,7 @@ fn an_unknown_catalog_entry_or_parameter_is_a_problem_that_says_so() {
 }
 
 #[test]
-fn a_value_of_the_wrong_type_is_a_problem_that_says_what_it_has_to_be() {
+fn a_value_of_the_wrong_type_is_a_problem_with_the_expected_type() {
     let server = Server::start();
     for (target, parameter, expected) in [
         (
@@ -219,7 +219,7 @@ fn a_value_of_the_wrong_type_is_a_problem_that_says_what_it_has_to_be() {
 }
 
 #[test]
-fn what_a_client_sends_is_not_echoed_at_length() {
+fn a_long_value_of_a_client_is_shortened_in_the_response() {
     let long = "x".repeat(5000);
     let reply = Server::start().get(&format!("/gp-connect/errors/{long}"));
     assert_eq!(reply.status, 404);
@@ -241,7 +241,7 @@ fn the_body_of_a_published_example_comes_out_as_published() {
 }
 
 #[test]
-fn an_error_that_a_handler_would_make_is_the_same_answer() {
+fn an_error_of_a_handler_is_the_same_response() {
     let reply = Server::start().get("/gp-connect/errors/INVALID_RESOURCE?details=no+code");
     reply.is(gp_connect::InvalidResource { details: "no code" });
 }

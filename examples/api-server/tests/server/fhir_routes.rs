@@ -179,7 +179,7 @@ fn health_gorilla_fails_as_its_catalog_lists() {
 }
 
 #[test]
-fn health_gorilla_says_when_to_come_back() {
+fn health_gorilla_sends_the_delay_of_a_retry() {
     let server = Server::start();
     let target = format!("{HG}?name=Rivera");
     let request = as_token(&target, "Bearer slow-token");

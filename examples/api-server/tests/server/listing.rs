@@ -6,7 +6,7 @@ use api_server::server::MOUNTS;
 use crate::support::{Request, Server};
 
 #[test]
-fn the_listing_names_every_catalog_and_every_entry_at_a_path_that_answers() {
+fn the_listing_has_every_catalog_and_a_working_path_for_every_entry() {
     let server = Server::start();
     let reply = server.get("/");
     assert_eq!((reply.status, reply.header("content-type")), (200, "application/json"));
@@ -35,7 +35,7 @@ fn the_listing_names_every_catalog_and_every_entry_at_a_path_that_answers() {
 }
 
 #[test]
-fn the_listing_is_a_page_for_those_who_prefer_one() {
+fn the_listing_is_a_page_on_request() {
     let server = Server::start();
     let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
     let reply = server.send(&Request::new("GET", "/").with("Accept", browser));
@@ -50,7 +50,7 @@ fn the_listing_is_a_page_for_those_who_prefer_one() {
 }
 
 #[test]
-fn what_no_route_serves_is_a_problem() {
+fn a_path_without_a_route_is_a_problem() {
     let server = Server::start();
     for path in [
         "/nothing",
@@ -69,7 +69,7 @@ fn what_no_route_serves_is_a_problem() {
 }
 
 #[test]
-fn the_paths_of_an_api_that_it_does_not_serve_are_answered_in_its_own_words() {
+fn a_path_without_a_route_is_an_entry_of_the_api() {
     let server = Server::start();
     for (prefix, status) in [
         ("/gp-connect", 404),

@@ -44,7 +44,7 @@ fn refused() -> Vec<(Vec<u8>, ApiServer)> {
 }
 
 #[test]
-fn what_is_no_request_is_an_error_of_the_servers_own_catalog() {
+fn a_malformed_request_is_an_error_of_the_servers_own_catalog() {
     let server = Server::start();
     for (request, expected) in refused() {
         let answer = server.raw(&request);
@@ -62,7 +62,7 @@ fn what_is_no_request_is_an_error_of_the_servers_own_catalog() {
 }
 
 #[test]
-fn an_answer_before_what_is_no_request_is_not_touched() {
+fn a_response_before_a_malformed_request_is_not_changed() {
     let server = Server::start();
     for first in ["/bars/Slot", "/medblocks/errors/forbidden", "/nothing"] {
         let answer = server.raw(format!("GET {first} HTTP/1.1\r\nHost: x\r\n\r\nnonsense\r\n\r\n"));
@@ -75,7 +75,7 @@ fn an_answer_before_what_is_no_request_is_not_touched() {
 }
 
 #[test]
-fn odd_requests_that_are_some_are_answered_by_the_api_they_are_for() {
+fn odd_but_valid_requests_are_answered_by_their_api() {
     let server = Server::start();
     let close = "Host: x\r\nConnection: close\r\n";
     let key = "Authorization: Bearer mb_sample\r\nContent-Type: application/json\r\n";

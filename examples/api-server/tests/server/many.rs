@@ -48,7 +48,7 @@ fn request(number: usize) -> (hyper::Method, String, Option<String>, &'static [u
 }
 
 #[test]
-fn two_thousand_requests_at_once_are_all_answered_in_the_words_of_their_api() {
+fn two_thousand_requests_at_once_get_entries_of_their_api() {
     let allowed = rlimit::increase_nofile_limit(FILES).unwrap();
     // Where the system allows less, the others wait until there is room.
     let at_once = usize::try_from(allowed.saturating_sub(200) / 2)

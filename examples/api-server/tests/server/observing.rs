@@ -21,7 +21,7 @@ fn operations(document: &Value) -> Vec<(String, String, Value)> {
 }
 
 #[test]
-fn the_document_has_every_route_and_its_errors_answer_as_it_says() {
+fn the_document_has_every_route_with_the_errors_it_sends() {
     let server = Server::start();
     let reply = server.get("/openapi.json");
     assert_eq!((reply.status, reply.header("content-type")), (200, "application/json"));
@@ -62,7 +62,7 @@ fn the_document_has_every_route_and_its_errors_answer_as_it_says() {
 }
 
 #[test]
-fn every_error_that_is_answered_is_counted() {
+fn every_error_that_is_sent_is_counted() {
     let server = Server::start();
     let line =
         "catalog_errors_total{catalog=\"medblocks\",entry=\"missing_api_key\",code=\"missing_api_key\",status=\"401\"}";

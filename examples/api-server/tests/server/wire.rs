@@ -43,7 +43,7 @@ fn head_has_the_headers_of_get_and_no_body() {
 }
 
 #[test]
-fn line_ends_in_a_query_cannot_split_an_answer() {
+fn line_ends_in_a_query_cannot_split_a_response() {
     let server = Server::start();
     let split_attempt = "GET%0D%0ASet-Cookie:%20session=stolen%0D%0A%0D%0A%3Chtml%3E";
     for target in [
@@ -63,7 +63,7 @@ fn line_ends_in_a_query_cannot_split_an_answer() {
 }
 
 #[test]
-fn a_value_that_no_header_can_carry_does_not_break_the_answer() {
+fn a_value_that_a_header_cannot_have_does_not_break_the_response() {
     let answer = Server::start().raw(request(
         "GET",
         "/gp-connect/errors/SSP_METHOD_NOT_ALLOWED?allow=%C3%A9%00%7F%E2%98%83",
@@ -72,7 +72,7 @@ fn a_value_that_no_header_can_carry_does_not_break_the_answer() {
 }
 
 #[test]
-fn an_id_that_could_split_an_answer_is_not_taken() {
+fn an_id_that_could_split_a_response_is_replaced() {
     let server = Server::start();
     for id in ["a b", "<script>", "\"quoted\"", "\u{e9}", &"x".repeat(129)] {
         let request =

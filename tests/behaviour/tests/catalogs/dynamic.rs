@@ -124,7 +124,7 @@ fn every_entry_of_every_catalog_is_written_and_read_as_by_generated_code() {
 }
 
 #[test]
-fn an_object_is_no_element_of_another_responses_list() {
+fn an_object_is_not_an_element_of_the_list_of_another_response() {
     let catalog = r#"{
         "name": "lists", "title": "Lists",
         "responses": {

@@ -29,7 +29,7 @@ fn every_problem_is_read_and_written_again() {
 }
 
 #[test]
-fn what_is_no_problem_is_rejected() {
+fn a_problem_that_is_not_one_is_rejected() {
     for body in [
         r#"{"type": "https://a b", "status": 404}"#,
         r#"{"status": 99}"#,

@@ -140,7 +140,7 @@ fn every_body<C: Catalog>() -> usize {
 }
 
 #[test]
-fn every_body_of_every_catalog_says_in_xml_what_it_says_in_json() {
+fn every_body_of_every_catalog_is_the_same_in_xml_and_json() {
     assert_eq!(every_body::<GpConnect>(), 54);
     assert_eq!(every_body::<GpConnectDstu2>(), 50);
     assert_eq!(every_body::<Bars>(), 150);

@@ -52,7 +52,7 @@ fn charsets_and_marks_are_read() {
 }
 
 #[test]
-fn a_broken_connection_leaves_what_came() {
+fn a_broken_connection_leaves_the_received_part() {
     let body = Error::new(GpConnect::PatientNotFound)
         .with_diagnostics("Long text about it")
         .body()

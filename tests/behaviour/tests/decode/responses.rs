@@ -96,7 +96,7 @@ fn of_two_codings_the_catalogs_own_counts() {
 }
 
 #[test]
-fn an_unknown_issue_keeps_all_that_it_says() {
+fn an_unknown_issue_keeps_its_texts() {
     let body = json!({ "resourceType": "OperationOutcome", "issue": [{
         "severity": "fatal", "code": "brand-new",
         "details": { "coding": [{ "system": CODES, "code": "REC_EXPLODED", "display": "Boom" }], "text": "It \"exploded\"" },
@@ -125,7 +125,7 @@ fn an_unknown_issue_keeps_all_that_it_says() {
 }
 
 #[test]
-fn every_issue_has_its_own_answer() {
+fn every_issue_has_its_own_entry() {
     let body = json!({ "resourceType": "OperationOutcome", "issue": [
         { "severity": "warning", "code": "informational", "diagnostics": "slow" },
         { "severity": "error", "code": "not-found", "details": { "coding": [{ "system": CODES, "code": "PROXY_NOT_FOUND" }] } },
@@ -144,7 +144,7 @@ fn every_issue_has_its_own_answer() {
 }
 
 #[test]
-fn xml_says_what_json_says() {
+fn xml_and_json_have_the_same_content() {
     let xml = r#"<?xml version="1.0" encoding="UTF-8"?>
 <OperationOutcome xmlns="http://hl7.org/fhir"><id value="o1"/>
   <text><status value="generated"/><div xmlns="http://www.w3.org/1999/xhtml"><p>No <b>such</b></p></div></text>
@@ -228,7 +228,7 @@ fn entries_of_blue_button_are_distinguished_by_endpoint_and_message() {
 }
 
 #[test]
-fn what_is_not_of_the_api_is_said_to_be_so() {
+fn a_body_of_another_form_is_noted_as_foreign() {
     let page = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body><center><h1>502 Bad Gateway</h1></center><hr><center>nginx</center></body></html>";
     let headers = [
         ("Content-Type", "text/html"),
@@ -280,7 +280,7 @@ fn what_is_not_of_the_api_is_said_to_be_so() {
 }
 
 #[test]
-fn the_header_may_say_what_it_likes() {
+fn the_content_type_does_not_change_the_result() {
     let body = Error::new(Medblocks::InvalidApiKey).body().unwrap();
     for media_type in ["text/html", "text/plain; charset=iso-8859-1", "", "nonsense"] {
         let headers = [("content-type", media_type)];
@@ -322,7 +322,7 @@ fn documented_and_real_status_are_compared() {
 }
 
 #[test]
-fn what_can_be_borrowed_is_borrowed_and_what_is_kept_is_the_same() {
+fn borrowed_and_owned_values_are_the_same() {
     let body = bars("not-found", CODES, "PROXY_NOT_FOUND", "a \"quoted\" word");
     let headers = [("Content-Type", "application/fhir+json"), ("X-Request-Id", "r-1")];
     let answer = ReceivedResponse::new(404, &headers, body.as_bytes()).to("GET", "https://api.example/Slot?x=1");

@@ -145,7 +145,7 @@ fn health_gorilla_retries_429_and_faults_of_the_network_but_no_mistake_of_the_cl
 }
 
 #[test]
-fn what_is_not_idempotent_needs_consent_unless_it_was_not_processed() {
+fn a_request_that_is_not_idempotent_is_manual_unless_it_was_not_processed() {
     let decoded = |status, headers: &'static [(&'static str, &'static str)]| {
         GpConnect::decode(ReceivedResponse::new(status, headers, b""))
     };
@@ -267,7 +267,7 @@ fn each_audience_has_its_own_text() {
 }
 
 #[test]
-fn no_end_user_sees_a_code_or_a_word_of_the_answer() {
+fn no_end_user_sees_a_code_or_a_text_of_the_response() {
     // BaRS: codes "should not be presented to end-users".
     for entry in Bars::all().iter().copied() {
         let body = Error::new(entry).with_diagnostics("secret").body().unwrap();
@@ -282,7 +282,7 @@ fn no_end_user_sees_a_code_or_a_word_of_the_answer() {
 }
 
 #[test]
-fn a_request_without_an_answer_has_a_budget_too() {
+fn a_request_without_a_response_has_a_budget_too() {
     let budget = Budget::default().with_attempts(2);
     let decide = |fault, attempt: Attempt<'_>| decide_fault::<GpConnect>(fault, "/Patient/1", &attempt, &budget);
     for fault in [Fault::NotSent, Fault::Lost] {

@@ -151,7 +151,7 @@ fn every_entry_of_medblocks_is_read_back() {
 
 /// What one text of its own gives back where only one placeholder is in it.
 #[test]
-fn a_parameter_that_stands_alone_is_given_back() {
+fn a_parameter_that_is_the_only_placeholder_is_read_back() {
     fn only<C: Catalog>(entry: C, name: &str, value: &str) {
         let response = Error::new(entry).with_parameter(name, value).unwrap().response();
         let (headers, (method, path)) = (headers(&response), request(entry));
@@ -263,7 +263,7 @@ fn every_published_body_is_read_as_its_entry() {
 }
 
 #[test]
-fn every_issue_of_an_answer_with_several_is_found() {
+fn every_issue_of_a_response_with_several_is_found() {
     let outcome = Outcome::new(Error::new(GpConnect::PatientNotFound))
         .and(
             Error::new(GpConnect::InvalidResource)

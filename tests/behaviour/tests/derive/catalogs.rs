@@ -45,7 +45,7 @@ impl Domain {
 }
 
 #[test]
-fn one_error_is_answered_by_two_versions_of_an_api() {
+fn one_error_is_an_error_of_two_versions_of_an_api() {
     let error = || Domain::NoPatient { id: "p-17" };
     let (one, two): (Error<ClinicV1>, Error<ClinicV2>) = (error().into(), error().into());
     assert_eq!(one.to_string(), "NOT_FOUND: No patient has the id p-17.");

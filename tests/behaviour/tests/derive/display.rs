@@ -24,7 +24,7 @@ enum Own {
 }
 
 #[test]
-fn an_error_shows_what_the_catalog_says_unless_it_has_its_own_text() {
+fn an_error_shows_the_text_of_the_catalog_unless_it_has_its_own() {
     assert_eq!(Own::Default.to_string(), "BUSY: The clinic is busy");
     let text = Own::Text {
         patient: "p",

@@ -57,7 +57,7 @@ fn record(patient: &str) -> Result<String, RecordError> {
 }
 
 #[test]
-fn the_example_does_what_the_documents_say() {
+fn the_example_works_as_the_documents_describe() {
     use error_runtime::Error;
     use std::error::Error as _;
     let error = Error::from(record("p-17").unwrap_err());

@@ -75,7 +75,7 @@ struct Texts<T: Display, U> {
 }
 
 #[test]
-fn what_is_shown_in_a_text_is_bound_by_how_it_is_shown() {
+fn a_field_in_a_text_has_the_bound_of_its_format() {
     let texts = Texts {
         what: 1,
         how: Some("x"),

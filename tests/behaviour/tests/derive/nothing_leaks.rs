@@ -140,7 +140,7 @@ fn answer<C: Catalog>(error: Error<C>) -> String {
 }
 
 #[test]
-fn nothing_but_what_is_public_reaches_an_answer() {
+fn only_public_values_are_part_of_a_response() {
     let mut answers: Vec<String> = all().into_iter().map(|error| answer(error.into_error())).collect();
     answers.extend(inner().map(|error| answer(Error::<ClinicV2>::from(error))));
     answers.extend(all().iter().map(|error| answer(error.to_error())));
@@ -192,7 +192,7 @@ fn logs_and_the_output_of_a_panic_show_sources_and_no_personal_value() {
 }
 
 #[test]
-fn a_personal_value_is_recorded_only_by_the_method_that_says_so() {
+fn a_personal_value_is_recorded_only_by_its_own_method() {
     let [error, _] = inner();
     let error = Error::<ClinicV1>::from(error);
     assert_eq!(

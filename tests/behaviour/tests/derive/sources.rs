@@ -82,7 +82,7 @@ fn sources() -> [(Storage, Option<&'static str>); 7] {
 }
 
 #[test]
-fn a_source_goes_with_the_error_and_not_into_the_answer() {
+fn a_source_is_part_of_the_error_and_not_of_the_response() {
     for (error, expected) in sources() {
         assert_eq!(error.source().map(ToString::to_string).as_deref(), expected);
         let error = Error::from(error);

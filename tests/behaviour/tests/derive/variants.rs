@@ -115,7 +115,7 @@ struct Full<'a> {
 }
 
 #[test]
-fn every_type_of_parameter_takes_what_its_struct_takes_and_optional_ones_more() {
+fn every_type_of_parameter_takes_the_values_of_its_struct_and_options() {
     let full = Full {
         share: 0.5,
         link: format_args!("/slots/{}", 1),
@@ -183,7 +183,7 @@ fn texts_that_the_developer_sets_are_written_at_their_places_in_the_catalog() {
 }
 
 #[test]
-fn what_clients_sent_is_escaped_cut_and_rid_of_control_characters() {
+fn a_value_of_a_client_is_escaped_shortened_and_without_control_characters() {
     let sent = format!("\"\r\n\u{1b}[2J{}", "é".repeat(2_000));
     let shown = |issue: &Value| issue["diagnostics"].as_str().unwrap().to_owned();
     let parameter = issue(Resource::Invalid {

@@ -9,7 +9,7 @@ use behaviour_tests::folder;
 use crate::project::Project;
 
 #[test]
-fn a_rule_about_files_says_how_to_fix_it() {
+fn a_rule_about_files_has_a_help() {
     for case in ["EC0108-cannot-read", "EC0109-outside-package"] {
         let name = &case[7..];
         let folder = folder("../ui/rules").join(case);

@@ -165,7 +165,7 @@ proptest! {
     }
 
     #[test]
-    fn a_mutated_real_catalog_is_caught_at_the_mutation_or_still_answers(
+    fn a_mutated_real_catalog_is_rejected_at_the_mutation_or_still_works(
         name in prop::sample::select(&CATALOGS),
         mutation in mutation::any(),
     ) {
@@ -226,7 +226,7 @@ fn entries(catalog: &Catalog, with_parameters: bool) -> Vec<(&str, Vec<&str>)> {
 }
 
 #[test]
-fn the_real_catalogs_are_accepted_and_answer() {
+fn the_real_catalogs_are_accepted_and_work() {
     for name in CATALOGS {
         let (_, compiled) = read(real_catalog(name).as_bytes()).unwrap();
         assert!(compiled.is_usable(), "{name}");

@@ -1,6 +1,5 @@
 //! actix-web, over a socket.
 
-use std::fmt;
 use std::net::SocketAddr;
 
 use actix_web::http::StatusCode;
@@ -9,39 +8,9 @@ use actix_web::{App, HttpResponse, HttpServer, web};
 use error_runtime::actix::{reject, reject_status};
 use error_runtime::{CatalogError, Error, Outcome};
 use framework_tests::{Answer, Clinic, PERSONAL, SECRET, clinic, post, send};
-use serde::Deserialize;
+use crate::support::{Patient, RecordError, read_record};
 
-#[derive(Debug)]
-struct Below;
-
-impl fmt::Display for Below {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(SECRET)
-    }
-}
-
-impl std::error::Error for Below {}
-
-#[derive(Debug, CatalogError)]
-#[catalog(Clinic)]
-enum RecordError {
-    #[code(PatientNotFound)]
-    NoRecord {
-        #[param]
-        patient: String,
-        #[param]
-        nhs_number: &'static str,
-    },
-    #[code(Internal)]
-    Store {
-        #[param]
-        part: &'static str,
-        #[source]
-        below: Below,
-    },
-}
-
-/// Not every error can be shown: the feature may be there for another crate's sake. This one is no `ResponseError`, and compiles.
+/// An error without `Display` compiles and does not implement `ResponseError`: another crate can have enabled the feature.
 #[derive(CatalogError)]
 #[catalog(Clinic, no_display, no_error)]
 #[code(Gone)]
@@ -64,23 +33,8 @@ async fn generic(id: web::Path<String>) -> Result<HttpResponse, Generic<String>>
     })
 }
 
-#[derive(Debug, Deserialize)]
-struct Patient {
-    name: String,
-}
-
 async fn record(id: web::Path<String>) -> Result<String, RecordError> {
-    match id.as_str() {
-        "p-1" => Ok("Jane".to_owned()),
-        "store" => Err(RecordError::Store {
-            part: "the record store",
-            below: Below,
-        }),
-        _ => Err(RecordError::NoRecord {
-            patient: id.into_inner(),
-            nhs_number: PERSONAL,
-        }),
-    }
+    read_record(id.into_inner())
 }
 
 async fn admit(patient: web::Json<Patient>) -> String {
@@ -159,7 +113,7 @@ fn assert_is(answer: &Answer, status: u16, code: &str) {
 }
 
 #[test]
-fn a_derived_error_is_the_answer() {
+fn a_derived_error_is_the_response() {
     with_clinic(|clinic| {
         assert_eq!(send(clinic, "GET", "/patients/p-1", &[]).body, "Jane");
         let missing = send(clinic, "GET", "/patients/p-9", &[]);
@@ -172,7 +126,7 @@ fn a_derived_error_is_the_answer() {
 }
 
 #[test]
-fn an_error_of_the_catalog_is_the_answer_with_its_headers() {
+fn an_error_of_the_catalog_is_the_response_with_its_headers() {
     with_clinic(|clinic| {
         let busy = send(clinic, "GET", "/busy", &[]);
         assert_is(&busy, 503, "OVERLOADED");
@@ -184,7 +138,7 @@ fn an_error_of_the_catalog_is_the_answer_with_its_headers() {
 }
 
 #[test]
-fn a_generic_error_is_the_answer_too_and_one_that_cannot_be_shown_is_an_error_still() {
+fn a_generic_error_is_a_response_and_an_error_without_display_compiles() {
     with_clinic(|clinic| {
         let missing = send(clinic, "GET", "/generic/p-9", &[]);
         assert_is(&missing, 404, "PATIENT_NOT_FOUND");
@@ -194,7 +148,7 @@ fn a_generic_error_is_the_answer_too_and_one_that_cannot_be_shown_is_an_error_st
 }
 
 #[test]
-fn what_actix_itself_answers_becomes_an_entry() {
+fn a_response_of_actix_itself_becomes_an_entry() {
     with_clinic(|clinic| {
         assert_is(&send(clinic, "GET", "/nowhere", &[]), 404, "ROUTE_NOT_FOUND");
         let wrong_method = send(clinic, "DELETE", "/patients", &[]);

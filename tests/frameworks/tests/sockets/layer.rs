@@ -11,7 +11,7 @@ use framework_tests::{SECRET, exchange, post, send};
 use serde_json::Value;
 
 #[test]
-fn a_derived_error_is_the_answer() {
+fn a_derived_error_is_the_response() {
     with_clinic(|clinic| {
         let found = send(clinic, "GET", "/patients/p-1", &[]);
         assert_eq!((found.status, found.body.as_str()), (200, "Jane"));
@@ -24,7 +24,7 @@ fn a_derived_error_is_the_answer() {
 }
 
 #[test]
-fn what_the_framework_answers_becomes_an_entry() {
+fn a_response_of_the_framework_becomes_an_entry() {
     with_clinic(|clinic| {
         send(clinic, "GET", "/nowhere", &[]).assert_is(404, "ROUTE_NOT_FOUND");
         let wrong_method = send(clinic, "DELETE", "/patients", &[]);
@@ -48,7 +48,7 @@ fn what_the_framework_answers_becomes_an_entry() {
 }
 
 #[test]
-fn what_a_handler_answers_outside_of_the_catalog_becomes_an_entry() {
+fn a_response_of_a_handler_outside_of_the_catalog_becomes_an_entry() {
     with_clinic(|clinic| {
         send(clinic, "GET", "/teapot", &[]).assert_is(400, "BAD_REQUEST");
         let upstream = send(clinic, "GET", "/bad-gateway", &[]);
@@ -155,7 +155,7 @@ fn a_status_for_an_error_of_the_service_can_be_chosen() {
 }
 
 #[test]
-fn what_is_an_error_of_a_catalog_or_none_at_all_is_kept() {
+fn an_error_of_a_catalog_and_a_success_are_kept() {
     with_clinic(|clinic| {
         let kept = send(clinic, "GET", "/kept", &[]);
         assert_eq!((kept.status, kept.body.as_str()), (418, "short and stout"));
@@ -177,7 +177,7 @@ fn what_is_an_error_of_a_catalog_or_none_at_all_is_kept() {
 }
 
 #[test]
-fn a_header_that_names_the_request_has_the_id_that_the_answer_has() {
+fn a_header_that_names_the_request_has_the_id_of_the_response() {
     with_clinic(|clinic| {
         // The handler named another request.
         let overridden = send(clinic, "GET", "/overridden", &["X-Request-Id: 5f8b-3"]);
@@ -343,7 +343,7 @@ fn malformed_requests_do_no_harm() {
 }
 
 #[test]
-fn one_connection_carries_many_answers() {
+fn one_connection_carries_many_responses() {
     with_clinic(|clinic| {
         let mut socket = TcpStream::connect(clinic).unwrap();
         for path in ["/nowhere", "/panic", "/patients/p-9", "/gone"] {

@@ -41,7 +41,7 @@ fn ok() -> Step {
 }
 
 #[tokio::test]
-async fn an_answer_that_is_an_error_becomes_a_typed_one() {
+async fn an_error_response_becomes_a_typed_error() {
     let server = Script::start([of(GpConnect::PatientNotFound), ok()]);
     let client = Client::new();
     let response = client.get(server.url("/Patient/p-1")).send().await.unwrap();
@@ -65,7 +65,7 @@ async fn an_answer_that_is_an_error_becomes_a_typed_one() {
 }
 
 #[tokio::test]
-async fn a_request_without_an_answer_has_a_decision_by_what_became_of_it() {
+async fn a_request_without_a_response_has_a_decision_by_its_fault() {
     let client = Client::builder()
         .read_timeout(Duration::from_millis(200))
         .build()
@@ -172,7 +172,7 @@ async fn a_request_that_is_not_idempotent_is_sent_once_unless_allowed() {
 }
 
 #[tokio::test]
-async fn what_may_be_sent_again_now_is_sent_again_now() {
+async fn an_immediate_retry_has_no_delay() {
     let server = Script::start([of(Clinic::RequestTimeout), ok()]);
     // A delay of this length would be out of the budget.
     let hour = Duration::from_secs(3600);
@@ -282,7 +282,7 @@ async fn no_more_is_read_than_is_decoded() {
 }
 
 #[tokio::test]
-async fn what_an_error_shows_has_ids_and_nothing_personal() {
+async fn the_text_of_an_error_has_ids_and_nothing_personal() {
     let refused = Error::new(GpConnect::PatientNotFound).with_diagnostics(format!("No record of {PERSONAL}"));
     let response = refused.response();
     let server = Script::start([answer(404, &FHIR, &response.body.unwrap()), Step::Hangup]);

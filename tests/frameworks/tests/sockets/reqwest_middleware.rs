@@ -37,7 +37,7 @@ async fn a_read_is_sent_again_until_it_succeeds() {
 }
 
 #[tokio::test]
-async fn the_last_answer_is_handed_on_as_it_came() {
+async fn the_last_response_is_passed_on_unchanged() {
     let body = Error::new(BlueButton::FhirNotFound).body().unwrap();
     let server = Script::start([answer(
         404,
@@ -66,7 +66,7 @@ async fn the_last_answer_is_handed_on_as_it_came() {
 }
 
 #[tokio::test]
-async fn a_large_body_is_handed_on_whole() {
+async fn a_large_body_is_passed_on_whole() {
     let body = "0123456789abcdef".repeat(500_000);
     let server = Script::start([answer(404, &[], &body)]);
     let response = client().get(server.url(READ)).send().await.unwrap();
@@ -83,7 +83,7 @@ async fn a_body_that_breaks_off_breaks_off_for_the_caller_too() {
 }
 
 #[tokio::test]
-async fn the_last_fault_is_handed_on() {
+async fn the_last_fault_is_passed_on() {
     let server = Script::start([Step::Hangup]);
     let error = client().get(server.url(READ)).send().await.unwrap_err();
     assert!(matches!(error, reqwest_middleware::Error::Reqwest(_)), "{error:?}");
@@ -127,7 +127,7 @@ async fn a_body_that_is_a_stream_is_sent_once() {
 }
 
 #[tokio::test]
-async fn what_other_middleware_leaves_is_still_there() {
+async fn the_extensions_of_other_middleware_are_kept() {
     #[derive(Clone, Debug, PartialEq)]
     struct Left(u8);
     struct Leaves;

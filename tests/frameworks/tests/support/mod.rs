@@ -60,7 +60,8 @@ pub struct Page {
     pub size: u8,
 }
 
-async fn record(Path(id): Path<String>) -> Result<String, RecordError> {
+/// Reads a record: `p-1` exists, and `store` fails.
+pub fn read_record(id: String) -> Result<String, RecordError> {
     match id.as_str() {
         "p-1" => Ok("Jane".to_owned()),
         "store" => Err(RecordError::Store {
@@ -72,6 +73,10 @@ async fn record(Path(id): Path<String>) -> Result<String, RecordError> {
             nhs_number: PERSONAL.to_owned(),
         }),
     }
+}
+
+async fn record(Path(id): Path<String>) -> Result<String, RecordError> {
+    read_record(id)
 }
 
 async fn admit(Json(patient): Json<Patient>) -> String {

@@ -7,7 +7,7 @@ use error_runtime::Error;
 use hygiene_no_std::{Failure, Pump, body, check, received};
 
 #[test]
-fn a_catalog_compiled_without_std_answers_like_any_other() {
+fn a_catalog_compiled_without_std_writes_the_same_responses() {
     assert!(check(12.0).is_ok());
     let error = check(41.5).unwrap_err();
     assert_eq!(error.status(), 409);
@@ -44,7 +44,7 @@ fn an_error_is_derived_without_std() {
 }
 
 #[test]
-fn an_answer_is_read_back_without_std() {
+fn a_response_is_decoded_without_std() {
     let body = body(41.5).unwrap();
     assert_eq!(
         received(409, body.as_bytes()),

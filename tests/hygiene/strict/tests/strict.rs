@@ -21,7 +21,7 @@ fn bed_not_found() -> Error<Ward> {
 }
 
 #[test]
-fn public_and_private_enums_of_one_catalog_stand_side_by_side() {
+fn public_and_private_enums_of_one_catalog_compile_side_by_side() {
     assert_eq!(Ward::COUNT, 7);
     let numbers: Vec<_> = Ward::all().iter().filter_map(|entry| number(entry.name())).collect();
     assert_eq!(numbers, [1, 2, 7, 3, 4, 5, 6]);
@@ -124,7 +124,7 @@ fn a_withdrawn_error_is_deprecated() {
 }
 
 #[test]
-fn derived_errors_do_in_hostile_surroundings_what_they_should() {
+fn derived_errors_work_in_hostile_surroundings() {
     use error_runtime::CatalogError;
     use hygiene_strict::derived::{BedError, NoAccess};
     let taken: BedError<'_, std::fmt::Error> = BedError::Taken { bed: "b7", by: 3 };

@@ -7,7 +7,7 @@ use crate::support::{CODES, bars, decode, found};
 
 // Simplifier guide of BaRS 1.4.0 ("OperationOutcome Example"), and other APIs of the NHS with its system of codes.
 #[test]
-fn what_other_apis_send_with_the_codes_of_bars() {
+fn bodies_of_other_apis_with_the_codes_of_bars() {
     let body = bars(
         "not-found",
         "http://hl7.org/fhir/ValueSet/operation-outcome",

@@ -73,7 +73,7 @@ fn the_spine_secure_proxy_is_distinguished_from_the_provider() {
 
 // The demonstrator of GP Connect sends the code for the display, another issue type, and the value set for the system (also in the guides).
 #[test]
-fn a_code_is_known_whatever_stands_around_it() {
+fn a_code_is_found_in_any_surroundings() {
     for (issue_type, system) in [
         (
             "invalid",
@@ -195,7 +195,7 @@ fn the_response_of_a_gateway_before_an_api_is_not_lost() {
 
 // HAPI FHIR, with its narrative; the issue's text is in its diagnostics.
 #[test]
-fn an_outcome_of_hapi_keeps_what_it_says() {
+fn an_outcome_of_hapi_keeps_its_texts() {
     let body = r#"{"resourceType":"OperationOutcome","text":{"status":"generated","div":"<div xmlns=\"http://www.w3.org/1999/xhtml\"><h1>Operation Outcome</h1></div>"},
         "issue":[{"severity":"error","code":"processing","diagnostics":"HAPI-2001: Resource Patient/9999 is not known"}]}"#;
     let decoded = decode::<GpConnect>(404, body).into_owned();

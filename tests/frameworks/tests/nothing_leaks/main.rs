@@ -1,13 +1,13 @@
 //! A large nested error with a marker in every field and every source, answered over a socket, logged, counted and thrown in a panic: which
 //! marker is seen where.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
-#![allow(dead_code, reason = "fields that only `Debug` could show")]
 
+mod errors;
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::collections::BTreeSet;
-use std::error::Error as StdError;
-use std::fmt;
+use std::error::Error as _;
 use std::io::{self, Write};
 use std::panic;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -16,175 +16,12 @@ use axum::Router;
 use axum::extract::Path;
 use axum::routing::get;
 use error_runtime::tower::CatalogLayer;
-use error_runtime::{CatalogError, error_catalog};
+use error_runtime::CatalogError;
+use errors::{ERRORS, INTERNAL, Inner, Leaks, Outer, PERSONAL, PUBLIC, SHARD, SOURCE, UNMARKED, error, not_found};
 use framework_tests::{exchange, send};
 use support::with_server;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::{Layer, SubscriberExt};
-
-error_catalog! {
-    /// Errors with much to hide.
-    enum Leaks = "catalogs/leaks.json";
-}
-
-/// Anybody may see it.
-const PUBLIC: &str = "PUBLIC";
-/// It identifies a patient: no output contains it.
-const PERSONAL: &str = "PERSONAL";
-/// Operators may see it: parameters that the catalog calls internal.
-const INTERNAL: &str = "INTERNAL-host";
-/// The same, as a number.
-const SHARD: u32 = 73_317;
-/// Operators may see it: causes.
-const SOURCE: &str = "SOURCE";
-/// What a field has that is no parameter: the service's own business.
-const UNMARKED: &str = "UNMARKED";
-
-/// A cause of a cause, with something to hide in its text and in its fields.
-#[derive(Debug)]
-struct Cause {
-    url: String,
-    below: Option<Box<Self>>,
-}
-
-impl fmt::Display for Cause {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "{SOURCE} postgres://clinic:{SOURCE}@db/patients\r\n\u{1b}[31mforged line"
-        )
-    }
-}
-
-impl StdError for Cause {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.below.as_deref().map(|below| below as _)
-    }
-}
-
-fn cause() -> Cause {
-    let cause = |below| Cause {
-        url: format!("{SOURCE} url"),
-        below,
-    };
-    cause(Some(Box::new(cause(Some(Box::new(cause(None)))))))
-}
-
-#[derive(CatalogError)]
-#[catalog(Leaks, debug)]
-enum Outer {
-    #[code(transparent)]
-    Middle(#[from] Box<Middle>),
-    #[code(with = chosen)]
-    Chosen { detail: String, source: Inner },
-}
-
-impl Outer {
-    fn chosen(&self) -> Inner {
-        inner(usize::from(matches!(self, Self::Chosen { .. })))
-    }
-}
-
-#[derive(CatalogError)]
-#[catalog(Leaks, debug)]
-enum Middle {
-    #[code(transparent)]
-    Inner(#[from] Inner),
-    #[code(Internal)]
-    Failed {
-        #[param]
-        patient: String,
-        #[param]
-        nhs_number: String,
-        #[param]
-        host: String,
-        #[param]
-        shard: u32,
-        note: String,
-        source: Inner,
-    },
-}
-
-#[derive(CatalogError)]
-#[catalog(Leaks, debug)]
-enum Inner {
-    #[code(NotFound)]
-    #[expression("Patient.where(id = '{patient}')")]
-    NotFound {
-        #[param]
-        patient: String,
-        #[param]
-        nhs_number: String,
-        #[param]
-        host: String,
-        #[param]
-        shard: u32,
-        note: String,
-        #[source]
-        cause: Cause,
-    },
-    #[code(Consent)]
-    #[diagnostics("for {patient}")]
-    Consent {
-        #[param]
-        patient: String,
-        #[param]
-        nhs_number: String,
-        #[param]
-        host: String,
-        #[param]
-        shard: u32,
-        note: String,
-        #[source]
-        cause: Option<Box<dyn StdError + Send + Sync>>,
-    },
-}
-
-fn inner(number: usize) -> Inner {
-    let (patient, nhs_number, host, shard) = (PUBLIC.to_owned(), PERSONAL.to_owned(), INTERNAL.to_owned(), SHARD);
-    let note = UNMARKED.to_owned();
-    if number == 0 {
-        Inner::NotFound {
-            patient,
-            nhs_number,
-            host,
-            shard,
-            note,
-            cause: cause(),
-        }
-    } else {
-        Inner::Consent {
-            patient,
-            nhs_number,
-            host,
-            shard,
-            note,
-            cause: Some(cause().into()),
-        }
-    }
-}
-
-/// One error of each form.
-fn error(number: usize) -> Outer {
-    let failed = |source| Middle::Failed {
-        patient: PUBLIC.to_owned(),
-        nhs_number: PERSONAL.to_owned(),
-        host: INTERNAL.to_owned(),
-        shard: SHARD,
-        note: UNMARKED.to_owned(),
-        source,
-    };
-    match number {
-        0 | 1 => Outer::from(Box::new(Middle::from(inner(number)))),
-        2 | 3 => Outer::from(Box::new(failed(inner(number - 2)))),
-        _ => Outer::Chosen {
-            detail: UNMARKED.to_owned(),
-            source: inner(0),
-        },
-    }
-}
-
-const ERRORS: usize = 5;
 
 async fn fail(Path(number): Path<usize>) -> Result<(), Outer> {
     Err(error(number))
@@ -197,14 +34,7 @@ async fn panics(Path(number): Path<usize>) {
 }
 
 async fn echo(Path(patient): Path<String>) -> Result<(), Inner> {
-    Err(Inner::NotFound {
-        patient,
-        nhs_number: PERSONAL.to_owned(),
-        host: INTERNAL.to_owned(),
-        shard: SHARD,
-        note: UNMARKED.to_owned(),
-        cause: cause(),
-    })
+    Err(not_found(patient))
 }
 
 /// Keeps what is written to it.
@@ -288,7 +118,7 @@ fn everything<T: Send + 'static>(
 }
 
 #[test]
-fn a_client_gets_what_is_public_and_the_log_no_more_than_operators_may_see() {
+fn a_client_gets_public_values_and_the_log_no_personal_ones() {
     let (answers, log, _) = everything(|address| {
         let accepts = [
             "",
@@ -332,7 +162,7 @@ fn a_client_gets_what_is_public_and_the_log_no_more_than_operators_may_see() {
 }
 
 #[test]
-fn what_a_panic_prints_of_an_error_has_no_personal_value_and_no_client_gets_it() {
+fn the_message_of_a_panic_has_no_personal_value_and_is_not_sent() {
     let (answers, log, panicked) = everything(|address| {
         (0..ERRORS)
             .map(|number| send(address, "GET", &format!("/panic/{number}"), &[]))
@@ -377,7 +207,7 @@ fn debug_and_display_of_the_derived_error_and_of_the_catalogs_have_no_personal_v
 }
 
 #[test]
-fn what_a_client_sent_is_escaped_cut_and_stripped_wherever_it_goes() {
+fn a_value_of_a_client_is_shortened_and_escaped_everywhere() {
     // Line ends, an escape sequence, quotes, tags, a format's braces, a Unicode control character, and far too much of it.
     let sent = format!(
         "%0D%0AX-Forged:%201%1B[31m%22%27%3Cb%3E{{host}}%C2%85{}",
