@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use error_catalog::suggest;
 use error_layout::grammar::is_date_time;
-use error_runtime::{Data, Entry, Error, Format, Parameter, ParameterType, Representation, Visibility};
+use error_runtime::{Data, Entry, Error, Format, Parameter, ParameterType, Representation, Respond, Visibility};
 
 use crate::args::{Form, Render};
 use crate::catalog;

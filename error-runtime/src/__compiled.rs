@@ -5,13 +5,13 @@
 use error_layout::program::{Steps, Texts};
 use error_layout::{form, form_header, header, response};
 
-use crate::data::Data;
-use crate::entry::Entry;
-use crate::group::Response;
+use crate::catalog::Data;
+use crate::catalog::Entry;
+use crate::catalog::Response;
 
-pub use crate::clean::push as push_clean;
-pub use crate::facts::{Fact, Facts};
+pub use crate::catalog::{Fact, Facts};
 pub use crate::render::{Syntax, has_body};
+pub use crate::values::clean::push as push_clean;
 
 /// Returns the header of the index.
 pub const fn header(data: Data<'_>) -> header::View<'_> {

@@ -23,16 +23,16 @@ pub use serde;
 #[cfg(feature = "utoipa")]
 pub use utoipa;
 
-pub use crate::catalog_error::private as derive;
-pub use crate::value::Value;
+pub use crate::error::derive::private as derive;
+pub use crate::values::Value;
 
 #[cfg(feature = "serde")]
-pub use crate::serde_impl::{deserialize, serialize};
+pub use crate::integrations::serde::{deserialize, serialize};
 
+use crate::catalog::Category;
+use crate::catalog::Data;
+use crate::catalog::Entry;
 use crate::catalog::{Catalog, UnknownName};
-use crate::data::Data;
-use crate::entry::Entry;
-use crate::group::Category;
 
 /// Returns the entry at a valid position, for the accessors of the enum.
 pub const fn entry(data: Data<'static>, position: usize) -> Entry<'static> {

@@ -30,7 +30,7 @@
 //! The service:
 //!
 //! ```
-//! use error_runtime::{CatalogError, error_catalog};
+//! use error_runtime::{CatalogError, Respond, error_catalog};
 //!
 //! error_catalog! {
 //!     /// Errors of the records API.
@@ -71,7 +71,7 @@
 //! - [`Catalog`]: the trait of all generated enums; [`Entry`]: the data of one error in the catalog;
 //! - [`Error`]: one error that happened, with parameters, diagnostics, request id and source;
 //! - [`Outcome`]: several errors in one response;
-//! - [`HttpResponse`]: status, headers and body;
+//! - [`Respond`]: the response of an error or several; [`HttpResponse`]: its status, headers and body;
 //! - [`Representation`]: content negotiation between FHIR's JSON and XML;
 //! - [`Data`] and [`AsEntry`]: catalogs that are loaded at run time.
 //!
@@ -88,7 +88,7 @@
 //! | `std` | yes | `SystemTime` as a [`DateTime`], and the current time in bodies that show a time |
 //! | `macros` | yes | `error_catalog!` and `#[derive(CatalogError)]` |
 //! | `serde` | no | `Serialize` and `Deserialize` of generated enums, by name |
-//! | `http` | no | `Error::into_http`: an `http::Response<Bytes>` |
+//! | `http` | no | `http::Response<Bytes>` from errors |
 //! | `axum` | no | axum's `IntoResponse` for errors, and the extractor `axum::Extract` |
 //! | `actix` | no | actix-web's `ResponseError` for errors |
 //! | `tower` | no | `tower::CatalogLayer`: entries instead of the framework's error responses, and request ids |
@@ -113,28 +113,13 @@ extern crate self as error_runtime;
 extern crate std;
 
 mod catalog;
-mod catalog_error;
-mod clean;
-mod data;
-mod date_time;
-mod entry;
 mod error;
-mod facts;
-mod fallback;
-mod frameworks;
-mod group;
-mod header;
-mod negotiation;
-mod number;
-mod outcome;
-mod parameter;
+mod http;
+mod integrations;
 mod render;
-mod representation;
-mod serde_impl;
 #[cfg(test)]
 mod testing;
-mod value;
-mod vocabulary;
+mod values;
 
 #[doc(hidden)]
 pub mod __compiled;
@@ -142,30 +127,23 @@ pub mod __compiled;
 pub mod __private;
 
 pub use crate::catalog::{AsEntry, ByCode, Catalog, UnknownName};
-pub use crate::catalog_error::CatalogError;
-pub use crate::data::{Data, Positions};
-pub use crate::date_time::DateTime;
-pub use crate::entry::{Code, Entry};
-pub use crate::error::Error;
-pub use crate::facts::{Strings, StringsIter};
+pub use crate::catalog::{Category, Code, Data, Entry, FhirVersions, Positions, Response, Strings, StringsIter};
+pub use crate::catalog::{FhirVersion, Format, IssueType, ParameterType, Retry, Severity, UnknownWord, Visibility};
+pub use crate::catalog::{Parameter, Parameters, ParametersIter};
+pub use crate::error::{CatalogError, Error, Outcome, ParameterError, Respond};
+pub use crate::http::{Header, HttpResponse, InvalidHeader, Representation};
 #[cfg(feature = "actix")]
-pub use crate::frameworks::actix;
+pub use crate::integrations::actix;
 #[cfg(feature = "axum")]
-pub use crate::frameworks::axum;
+pub use crate::integrations::axum;
 #[cfg(feature = "metrics")]
-pub use crate::frameworks::metrics;
+pub use crate::integrations::metrics;
 #[cfg(feature = "tower")]
-pub use crate::frameworks::tower;
+pub use crate::integrations::tower;
 #[cfg(feature = "tracing")]
-pub use crate::frameworks::tracing;
+pub use crate::integrations::tracing;
 #[cfg(feature = "utoipa")]
-pub use crate::frameworks::utoipa;
-pub use crate::group::{Category, FhirVersions, Response};
-pub use crate::header::{Header, HttpResponse, InvalidHeader};
-pub use crate::number::{Decimal, Integer};
-pub use crate::outcome::Outcome;
-pub use crate::parameter::{Parameter, ParameterError, Parameters, ParametersIter};
-pub use crate::representation::Representation;
-pub use crate::vocabulary::{FhirVersion, Format, IssueType, ParameterType, Retry, Severity, UnknownWord, Visibility};
+pub use crate::integrations::utoipa;
+pub use crate::values::{DateTime, Decimal, Integer};
 #[cfg(feature = "macros")]
 pub use error_macros::{CatalogError, error_catalog};

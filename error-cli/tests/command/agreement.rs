@@ -6,7 +6,7 @@ use behaviour_tests::{
     Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Judged, Medblocks, Problems, samples,
 };
 use error_client::{Attempt, Budget, Decode, ReceivedResponse};
-use error_runtime::{Catalog, Error, HttpResponse, Representation};
+use error_runtime::{Catalog, Error, HttpResponse, Representation, Respond};
 use serde_json::{Value, json};
 
 /// The arguments for the values of one error.

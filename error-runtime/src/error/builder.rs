@@ -4,13 +4,14 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use core::time::Duration;
 
-use super::{Details, Error};
+use super::details::{Details, Source};
+use super::parameter_error::ParameterError;
+use super::single::Error;
 use crate::catalog::AsEntry;
-use crate::date_time::DateTime;
-use crate::header::{Header, InvalidHeader};
-use crate::parameter::ParameterError;
+use crate::http::{Header, InvalidHeader};
 use crate::render::Arguments;
-use crate::value::Kind;
+use crate::values::DateTime;
+use crate::values::Kind;
 
 impl<C: AsEntry> Error<C> {
     fn details_mut(&mut self) -> &mut Details {
@@ -118,7 +119,7 @@ impl<C: AsEntry> Error<C> {
 
     /// Sets the source. It is logged and never sent.
     #[must_use]
-    pub fn with_source(mut self, source: impl Into<super::details::Source>) -> Self {
+    pub fn with_source(mut self, source: impl Into<Source>) -> Self {
         self.details_mut().source = Some(source.into());
         self
     }

@@ -3,7 +3,7 @@
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-use crate::header::Header;
+use crate::http::Header;
 use crate::render::Arguments;
 
 /// The source of an error.

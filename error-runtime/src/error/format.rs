@@ -2,11 +2,11 @@
 
 use core::fmt;
 
-use super::Error;
+use super::single::Error;
 use crate::catalog::AsEntry;
-use crate::parameter::Parameters;
+use crate::catalog::Parameters;
+use crate::catalog::Visibility;
 use crate::render::Arguments;
-use crate::vocabulary::Visibility;
 
 /// Writes the code, if there is one, and the message: `PATIENT_NOT_FOUND: Patient not found`.
 impl<C: AsEntry> fmt::Display for Error<C> {

@@ -1,5 +1,6 @@
-use super::*;
+use super::{Error, Respond};
 use crate::testing::{Clinic, Upstream};
+use core::time::Duration;
 use std::error::Error as _;
 use std::format;
 use std::string::ToString;

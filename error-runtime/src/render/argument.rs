@@ -8,8 +8,7 @@ use core::time::Duration;
 use error_layout::escape;
 use error_layout::program::{argument, escape as how};
 
-use crate::date_time;
-use crate::value::{Kind, Values};
+use crate::values::{self, Kind, Values};
 
 /// The arguments that a server gives to an error.
 #[derive(Clone, Default)]
@@ -76,7 +75,7 @@ impl Argument<'_> {
             Self::Text(text, Kind::Bare) if escape != how::JSON_STRING => out.push_str(text),
             Self::Text(text, _) => escape::write(out, text, false, escape),
             Self::Number(number) => escape::write(out, &number.to_string(), true, escape),
-            Self::Now => escape::write(out, &date_time::now().unwrap_or_default(), false, escape),
+            Self::Now => escape::write(out, &values::now().unwrap_or_default(), false, escape),
         }
     }
 }

@@ -7,9 +7,9 @@ use error_layout::program::{argument, escape};
 use error_layout::vocabulary;
 
 use super::argument::{Argument, Arguments};
-use crate::entry::Entry;
-use crate::value::Kind;
-use crate::vocabulary::Visibility;
+use crate::catalog::Entry;
+use crate::catalog::Visibility;
+use crate::values::Kind;
 
 /// One error of a response. Not generic over the catalog, so that rendering is compiled once.
 #[derive(Clone, Copy)]

@@ -16,7 +16,7 @@ use error_layout::program::step;
 use error_layout::program::{self, Steps, Texts, op};
 
 use self::interpreter::{Interpreter, Stop};
-use crate::entry::Entry;
+use crate::catalog::Entry;
 
 pub(crate) use self::argument::Arguments;
 pub(crate) use self::context::RenderContext;

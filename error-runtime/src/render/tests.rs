@@ -1,6 +1,6 @@
 use super::*;
 use crate::testing::{Clinic, Upstream};
-use crate::{Catalog, Data, Error, Representation};
+use crate::{Catalog, Data, Error, Representation, Respond};
 use core::time::Duration;
 use error_layout::program::{op, step};
 use error_layout::{entry, form, header};

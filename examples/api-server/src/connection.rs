@@ -13,9 +13,9 @@ use std::time::{Duration, SystemTime};
 
 use axum::Router;
 use axum::http::StatusCode;
-use error_runtime::Error;
 use error_runtime::tower::RequestId;
 use error_runtime::tracing::Log;
+use error_runtime::{Error, Respond};
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;

@@ -1,6 +1,6 @@
 //! The smallest complete example.
 
-use error_runtime::{Error, Retry, error_catalog};
+use error_runtime::{Error, Respond, Retry, error_catalog};
 
 error_catalog! {
     /// Errors of the Clinic API.

@@ -6,7 +6,7 @@ use std::path::Path;
 use std::{env, fs, io};
 
 use behaviour_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Judged, Medblocks, samples};
-use error_runtime::{Catalog, Format, Representation};
+use error_runtime::{Catalog, Format, Representation, Respond};
 
 const REPRESENTATIONS: [Representation; 2] = [Representation::OWN, Representation::XML];
 

@@ -150,7 +150,7 @@ mod tests {
     // The only test of its process: a layer that another test makes would count.
     #[test]
     fn a_response_keeps_its_error_once_a_layer_exists() {
-        let keeps = || !Error::new(Clinic::Gone).into_http().extensions().is_empty();
+        let keeps = || !http::Response::from(Error::new(Clinic::Gone)).extensions().is_empty();
         assert!(!keeps());
         let _ = CatalogLayer::<Clinic>::new();
         assert!(keeps());

@@ -12,7 +12,7 @@ use error_client::Budget;
 use error_client::reqwest::{RequestBuilderExt, Retries};
 use error_runtime::tower::CatalogLayer;
 use error_runtime::tracing::Log;
-use error_runtime::{Error, Outcome};
+use error_runtime::{Error, Outcome, Respond};
 use framework_tests::script::{Script, Step, answer};
 use framework_tests::{Clinic, PERSONAL, SECRET, clinic, send};
 use metrics::{Counter, CounterFn, Gauge, Histogram, Key, KeyName, Metadata, Recorder, SharedString, Unit};
@@ -371,9 +371,8 @@ fn a_response_has_no_secret() {
         patient: "p-1",
         nhs_number: PERSONAL,
     });
-    let response = Outcome::new(error.with_source(Below(SECRET)))
-        .and(Clinic::Internal)
-        .into_http();
+    let outcome = Outcome::new(error.with_source(Below(SECRET))).and(Clinic::Internal);
+    let response = http::Response::from(outcome);
     let text = format!("{response:?}");
     assert!(!text.contains(SECRET) && !text.contains(PERSONAL), "{text}");
 }

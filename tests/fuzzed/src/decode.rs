@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use error_client::{Attempt, Budget, Decision, Decode, Decoded, Found, Issue, ReceivedResponse, is_idempotent};
-use error_runtime::{Catalog, Error, Format};
+use error_runtime::{Catalog, Error, Format, Respond};
 
 use behaviour_tests::exchange::{CatalogVisitor, Exchange};
 

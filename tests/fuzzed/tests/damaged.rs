@@ -2,7 +2,7 @@
 
 use behaviour_tests::exchange::{CatalogVisitor, Exchange};
 use behaviour_tests::{samples, variants};
-use error_runtime::{Catalog, Representation};
+use error_runtime::{Catalog, Representation, Respond};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 

@@ -2,7 +2,7 @@
 
 use api_server::catalogs::{Bars, GpConnect, HealthGorilla};
 use api_server::request::MAX_BODY;
-use error_runtime::{Catalog, Error, Representation};
+use error_runtime::{Catalog, Error, Representation, Respond};
 
 use crate::support::{Reply, Request, Server};
 

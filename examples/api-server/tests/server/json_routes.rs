@@ -2,7 +2,7 @@
 
 use api_server::catalogs::{BlueButton, Medblocks, blue_button, medblocks};
 use api_server::request::MAX_BODY;
-use error_runtime::Error;
+use error_runtime::{Error, Respond};
 use serde_json::json;
 
 use crate::support::{Request, Server};

@@ -10,7 +10,7 @@ use api_server::catalogs::{ApiServer, Bars, BlueButton, GpConnect, GpConnectDstu
 use api_server::server::{self, Limits};
 use api_server::store::Database;
 use error_client::{Decode, Found, ReceivedResponse};
-use error_runtime::{Catalog, Error, Representation};
+use error_runtime::{Catalog, Error, Representation, Respond};
 use serde_json::Value;
 use ureq::http;
 

@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::Request;
 use clinic_server::{Clinic, app, clinic};
-use error_runtime::Error;
+use error_runtime::{Error, Respond};
 use http_body_util::BodyExt;
 use tower::ServiceExt;
 

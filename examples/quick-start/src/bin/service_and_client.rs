@@ -1,7 +1,7 @@
 //! An error, from the service that sends it to the client that decides what to do.
 
 use error_client::{Attempt, Budget, Decision, Decode, Found, ReceivedResponse};
-use error_runtime::{CatalogError, error_catalog};
+use error_runtime::{CatalogError, Respond, error_catalog};
 
 error_catalog! {
     /// Errors of the Clinic API.

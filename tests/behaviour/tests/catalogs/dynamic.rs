@@ -3,7 +3,7 @@
 use behaviour_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks, SOURCES, samples};
 use error_catalog::{Source, compile, emit};
 use error_client::{Attempt, Budget, Decode, Decoded, ReceivedResponse};
-use error_runtime::{Catalog, Data, Entry, Error, Representation};
+use error_runtime::{AsEntry, Catalog, Data, Entry, Error, Outcome, Representation, Respond};
 
 /// The catalog of this name, compiled now.
 fn compiled(name: &str) -> Data<'static> {
@@ -154,4 +154,37 @@ fn an_object_is_not_an_element_of_the_list_of_another_response() {
         assert_eq!(found.entry().map(|entry| entry.name()), Some(name), "{body}");
         assert_eq!(found.issues().len(), count);
     }
+}
+
+/// Returns the first entries of a catalog, as an outcome of either kind.
+fn outcome<C: AsEntry>(entries: impl Iterator<Item = C>) -> Outcome<C> {
+    let mut errors = entries.map(|entry| {
+        let name = entry.as_entry().name();
+        Error::new(entry).with_id(name).with_diagnostics(format!("of {name}"))
+    });
+    let mut outcome = Outcome::new(errors.next().unwrap()).with_request_id("r-1");
+    outcome.extend(errors);
+    outcome
+}
+
+#[test]
+fn a_catalog_that_is_loaded_responds_with_several_errors_as_its_enum_does() {
+    fn check<C: Catalog>(name: &str) {
+        let data = compiled(name);
+        for first in 0..data.entries() {
+            let last = data.entries().min(first + 4);
+            let ours = outcome((first..last).map(|position| C::from_position(position).unwrap()));
+            let loaded = outcome((first..last).map(|position| data.entry(position).unwrap()));
+            for representation in [Representation::OWN, Representation::XML] {
+                let response = loaded.response_as(representation);
+                assert_eq!(response, ours.response_as(representation), "{name} {first}");
+            }
+            assert_eq!(loaded.status(), ours.status());
+            assert_eq!(loaded.to_string(), ours.to_string());
+        }
+    }
+    check::<GpConnect>("gp-connect");
+    check::<Bars>("bars");
+    check::<BlueButton>("blue-button");
+    check::<Medblocks>("medblocks");
 }

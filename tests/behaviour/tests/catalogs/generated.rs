@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use behaviour_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks};
 use error_runtime::{
-    ByCode, Catalog, Code, Entry, Error, IssueType, Parameters, Response, Retry, Severity, Strings, UnknownName,
+    ByCode, Catalog, Code, Entry, Error, IssueType, Parameters, Respond, Response, Retry, Severity, Strings,
+    UnknownName,
 };
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};

@@ -1,6 +1,7 @@
 //! Problem details are parsed and written again by the types of an independent crate.
 
 use behaviour_tests::{Problems, samples};
+use error_runtime::Respond;
 use problem_details::ProblemDetails;
 use serde_json::{Map, Value};
 

@@ -1,7 +1,7 @@
 //! Every JSON example of the source documents comes out of its catalog, value for value.
 
 use behaviour_tests::{Bars, BlueButton, GpConnectDstu2, HealthGorilla, Medblocks};
-use error_runtime::{Catalog, Error};
+use error_runtime::{Catalog, Error, Respond};
 use serde_json::Value;
 
 /// An error made as a fixture says.

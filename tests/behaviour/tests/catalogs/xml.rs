@@ -3,7 +3,7 @@
 use behaviour_tests::{
     Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Judged, Medblocks, Problems, samples,
 };
-use error_runtime::{Catalog, Error, FhirVersion, Format, Representation};
+use error_runtime::{Catalog, Error, FhirVersion, Format, Representation, Respond};
 use proptest::prelude::*;
 use roxmltree::{Document, Node};
 use serde_json::{Map, Value};

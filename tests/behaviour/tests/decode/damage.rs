@@ -3,7 +3,7 @@
 use crate::support::{CODES, JSON, bars, decode, found};
 use behaviour_tests::{Bars, BlueButton, GpConnect, HealthGorilla, Medblocks};
 use error_client::{Decode, Found, Note, ReceivedResponse};
-use error_runtime::Error;
+use error_runtime::{Error, Respond};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 

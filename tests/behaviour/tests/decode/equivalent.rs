@@ -3,7 +3,7 @@
 use behaviour_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Judged, Medblocks, Problems};
 use behaviour_tests::{samples, variants};
 use error_client::{Decode, ReceivedResponse};
-use error_runtime::{Catalog, Representation};
+use error_runtime::{Catalog, Representation, Respond};
 
 use crate::snapshots::report;
 use crate::support::{headers, request};

@@ -3,7 +3,7 @@
 use crate::support::{CODES, bars, decode, found};
 use behaviour_tests::{Bars, BlueButton, GpConnect, HealthGorilla, Medblocks};
 use error_client::{BodyKind, Decode, Found, Note, ReceivedResponse};
-use error_runtime::{Error, IssueType, Severity};
+use error_runtime::{Error, IssueType, Respond, Severity};
 use serde_json::json;
 
 #[test]

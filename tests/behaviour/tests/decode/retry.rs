@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use behaviour_tests::{Bars, BlueButton, GpConnect, HealthGorilla, Medblocks};
 use error_client::{Attempt, Budget, Decision, Decode, Fault, NeverReason, ReceivedResponse, decide_fault};
-use error_runtime::{Catalog, Error};
+use error_runtime::{Catalog, Error, Respond};
 
 fn decide<C: Catalog>(error: &Error<C>, method: &str, url: &str) -> Decision {
     let response = error.response();

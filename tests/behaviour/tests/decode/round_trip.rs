@@ -3,7 +3,7 @@
 use crate::support::{headers, request, twins};
 use behaviour_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks};
 use error_client::{Decode, Decoded, Found, Note, ReceivedResponse};
-use error_runtime::{Catalog, Error, Outcome, Parameter, ParameterType, Representation};
+use error_runtime::{Catalog, Error, Outcome, Parameter, ParameterType, Representation, Respond};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::Value;

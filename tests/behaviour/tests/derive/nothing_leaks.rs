@@ -5,7 +5,7 @@ use std::fmt;
 use std::panic::catch_unwind;
 
 use behaviour_tests::clinic::{ClinicV1, ClinicV2};
-use error_runtime::{Catalog, CatalogError, Error, Outcome};
+use error_runtime::{Catalog, CatalogError, Error, Outcome, Respond};
 
 /// A cause that has secrets wherever an error can have them.
 #[derive(Debug)]

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::sync::Arc;
 
 use behaviour_tests::clinic::ClinicV1;
-use error_runtime::{CatalogError, Error};
+use error_runtime::{CatalogError, Error, Respond};
 
 type BoxError = Box<dyn StdError + Send + Sync>;
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use behaviour_tests::clinic::ClinicV1;
 use behaviour_tests::{Bars, GpConnect};
-use error_runtime::{CatalogError, Error, IssueType};
+use error_runtime::{CatalogError, Error, IssueType, Respond};
 use serde_json::{Value, json};
 
 #[derive(Debug, CatalogError)]

@@ -5,7 +5,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use error_catalog::{Catalog as Model, emit};
-use error_runtime::{Catalog, Data, Entry, Error, Format, Outcome, ParameterType};
+use error_runtime::{Catalog, Data, Entry, Error, Format, Outcome, ParameterType, Respond};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// An entry of a catalog that is compiled while the test runs.

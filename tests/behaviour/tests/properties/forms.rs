@@ -1,7 +1,7 @@
 //! The texts of an entry do not depend on the entries with which it shares a form: alone in a catalog, it writes the same.
 
 use error_catalog::{Catalog as Model, emit};
-use error_runtime::{Data, Entry, Error, Outcome, Representation};
+use error_runtime::{Data, Entry, Error, Outcome, Representation, Respond};
 
 use super::accepted::{Dynamic, value_of};
 

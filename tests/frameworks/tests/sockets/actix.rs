@@ -2,13 +2,13 @@
 
 use std::net::SocketAddr;
 
+use crate::support::{Patient, RecordError, read_record};
 use actix_web::http::StatusCode;
 use actix_web::http::header::ALLOW;
 use actix_web::{App, HttpResponse, HttpServer, web};
 use error_runtime::actix::{reject, reject_status};
 use error_runtime::{CatalogError, Error, Outcome};
 use framework_tests::{Answer, Clinic, PERSONAL, SECRET, clinic, post, send};
-use crate::support::{Patient, RecordError, read_record};
 
 /// An error without `Display` compiles and does not implement `ResponseError`: another crate can have enabled the feature.
 #[derive(CatalogError)]

@@ -27,12 +27,12 @@ async fn answer(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Inf
                 below,
             }
             .into_error()
-            .into_http()
+            .into()
         }
         "/missing" => Error::from(missing()).with_request_id("r-1").into(),
         "/several" => Outcome::new(missing()).and(Clinic::Unprocessable).into(),
         "/gone" => Error::new(Clinic::Gone).into(),
-        _ => Error::<Clinic>::fallback(404).unwrap().into_http(),
+        _ => Error::<Clinic>::fallback(404).unwrap().into(),
     };
     Ok(response.map(Full::new))
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use error_client::reqwest::{CallError, RequestBuilderExt, ResponseExt, Retries};
 use error_client::{Attempt, Budget, Decision, Fault, NeverReason, Note};
-use error_runtime::{Catalog, Error};
+use error_runtime::{Catalog, Error, Respond};
 use framework_tests::script::{Script, Step, answer};
 use framework_tests::{BlueButton, Clinic, GpConnect, HealthGorilla, PERSONAL};
 use reqwest::{Body, Client, Method};

@@ -5,7 +5,7 @@ use std::time::Duration;
 use error_client::reqwest::{ResponseExt, Retries};
 use error_client::reqwest_middleware::{CatalogRetry, Decided, Repeatable};
 use error_client::{Budget, Decision, NeverReason};
-use error_runtime::Error;
+use error_runtime::{Error, Respond};
 use framework_tests::script::{Script, Step, answer};
 use framework_tests::{BlueButton, GpConnect};
 use reqwest::{Body, Client, Method};

@@ -9,7 +9,7 @@ extern crate alloc;
 use alloc::borrow::Cow;
 
 use error_client::{Attempt, Budget, Decision, Decode, ReceivedResponse};
-use error_runtime::{CatalogError, Error, error_catalog};
+use error_runtime::{CatalogError, Error, Respond, error_catalog};
 
 error_catalog! {
     /// Errors of the pump.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use error_client::Decision;
-use error_runtime::Error;
+use error_runtime::{Error, Respond};
 use hygiene_no_std::{Failure, Pump, body, check, received};
 
 #[test]

@@ -1,7 +1,7 @@
 //! Everything an enum can do, where the runtime is not called `error_runtime`.
 
 use hygiene_renamed::{Closed, Desk, Failure, desk, through_framework};
-use runtime::Error;
+use runtime::{Error, Respond};
 
 #[test]
 fn a_renamed_runtime_is_found_by_its_path() {

@@ -12,7 +12,7 @@ pub fn in_a_function(bed: &str) -> Option<std::borrow::Cow<'static, str>> {
         .entry()
         .category()
         .filter(|&category| category == ward::Category::Bed)?;
-    error.body()
+    error_runtime::Respond::body(&error)
 }
 
 /// How many entries a catalog has that only this block knows.

@@ -1,6 +1,6 @@
 //! What was compiled in hostile surroundings also does what it should.
 
-use error_runtime::{Catalog, Code, Error, HttpResponse};
+use error_runtime::{Catalog, Code, Error, HttpResponse, Respond};
 use hygiene_strict::{Ward, from_macro, hostile, inside, no_prelude, number, prelude, shared, theatre, ward};
 
 /// The error of an entry with one parameter of every type.

@@ -1,5 +1,7 @@
 //! The file is JSON.
 
+use error_runtime::Respond;
+
 error_runtime::error_catalog! {
     /// Errors of the clinic.
     pub enum Clinic = "rules/EC0101-syntax/clinic.json";

@@ -1,5 +1,7 @@
 //! Text after the object of the catalog.
 
+use error_runtime::Respond;
+
 error_runtime::error_catalog! {
     /// Errors of the clinic.
     pub enum Clinic = "rules/EC0106-trailing-content/clinic.json";

@@ -1,5 +1,7 @@
 //! The file can be read.
 
+use error_runtime::Respond;
+
 error_runtime::error_catalog! {
     /// Errors of the clinic.
     pub enum Clinic = "catalogs/clinic.json";

@@ -1,6 +1,8 @@
 //! The file lies inside the package that compiles it.
 #![deny(warnings)]
 
+use error_runtime::Respond;
+
 error_runtime::error_catalog! {
     /// Errors of the clinic.
     pub enum Clinic = "../clinic.json";

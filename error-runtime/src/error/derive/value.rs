@@ -1,0 +1,167 @@
+//! The Rust types that a parameter accepts, by its type in the catalog.
+
+use core::fmt;
+
+use super::checks::Slot;
+use crate::values::DateTime;
+use crate::values::Value;
+use crate::values::{Decimal, Integer};
+
+/// The types of parameters, by the names that compile errors show.
+pub mod kinds {
+    #![expect(
+        non_camel_case_types,
+        missing_debug_implementations,
+        reason = "they appear in messages only"
+    )]
+
+    /// A type that is `AsRef<str>`.
+    pub enum string {}
+    /// An integer.
+    pub enum integer {}
+    /// A number.
+    pub enum decimal {}
+    /// `bool`.
+    pub enum boolean {}
+    /// A type that displays as a URI reference.
+    pub enum uri {}
+    /// A time, or a `str` in RFC 3339 format.
+    pub enum date_time {}
+    /// A type that is `Display`.
+    pub enum display {}
+    /// The entry has no such parameter.
+    pub enum nothing {}
+}
+
+/// A type of parameters, by its number.
+#[derive(Debug)]
+pub enum Number<const KIND: u8> {}
+
+/// A type of parameters.
+pub trait Kind {
+    /// The marker type.
+    type Kind;
+}
+
+/// The type with this number.
+pub type KindOf<const KIND: u8> = <Number<KIND> as Kind>::Kind;
+
+macro_rules! kinds {
+    ($($number:expr => $kind:ident,)+) => {
+        $(impl Kind for Number<{ $number }> {
+            type Kind = kinds::$kind;
+        })+
+    };
+}
+
+// In the order of `error_layout::vocabulary::PARAMETER_TYPES`; a test compares them.
+kinds! {
+    0 => string,
+    1 => integer,
+    2 => decimal,
+    3 => boolean,
+    4 => uri,
+    5 => date_time,
+    6 => display,
+    Slot::NOWHERE => nothing,
+}
+
+/// A value that a parameter of the type `K` accepts.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a value of the parameter type `{K}`",
+    label = "the catalog declares another type for this parameter",
+    note = "a `string` accepts `AsRef<str>`, an `integer` or `decimal` any number, a `boolean` a `bool`, a `date_time` an `error_runtime::DateTime`, a `uri` or `display` any `Display`"
+)]
+pub trait ParameterValue<K> {
+    /// Returns the value.
+    fn value(&self) -> Value<'_>;
+}
+
+macro_rules! values {
+    ($($kind:ident, $bound:path, $make:ident;)+) => {$(
+        #[diagnostic::do_not_recommend]
+        impl<T: $bound> ParameterValue<kinds::$kind> for T {
+            fn value(&self) -> Value<'_> {
+                Value::$make(self)
+            }
+        }
+    )+};
+}
+
+values! {
+    string, AsRef<str>, string;
+    integer, Integer, integer;
+    decimal, Decimal, decimal;
+    boolean, Boolean, boolean_of;
+    uri, fmt::Display, uri;
+    date_time, DateTime, date_time;
+    display, fmt::Display, display;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T> ParameterValue<kinds::nothing> for T {
+    fn value(&self) -> Value<'_> {
+        Value::absent()
+    }
+}
+
+/// `bool`, and references to one.
+pub trait Boolean {
+    /// Returns the value.
+    fn get(&self) -> bool;
+}
+
+impl Boolean for bool {
+    fn get(&self) -> bool {
+        *self
+    }
+}
+
+impl<T: Boolean + ?Sized> Boolean for &T {
+    fn get(&self) -> bool {
+        (**self).get()
+    }
+}
+
+impl Value<'_> {
+    fn boolean_of(value: &impl Boolean) -> Self {
+        Self::boolean(value.get())
+    }
+}
+
+/// Returns the value of a field.
+pub fn value<K, T: ParameterValue<K>>(slot: Slot, field: &T) -> (u8, Value<'_>) {
+    (slot.position, field.value())
+}
+
+/// Returns the value of an optional field.
+pub fn optional_value<K, T: ParameterValue<K>>(slot: Slot, field: Option<&T>) -> (u8, Value<'_>) {
+    (slot.position, Value::optional(field.map(T::value)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::any::type_name;
+
+    #[test]
+    fn the_types_have_the_numbers_of_the_layout() {
+        let names = [
+            type_name::<KindOf<0>>(),
+            type_name::<KindOf<1>>(),
+            type_name::<KindOf<2>>(),
+            type_name::<KindOf<3>>(),
+            type_name::<KindOf<4>>(),
+            type_name::<KindOf<5>>(),
+            type_name::<KindOf<6>>(),
+        ];
+        let words = error_layout::vocabulary::PARAMETER_TYPES.map(|word| word.replace('-', "_"));
+        assert!(
+            names
+                .iter()
+                .zip(&words)
+                .all(|(name, word)| name.ends_with(word.as_str())),
+            "{names:?}"
+        );
+    }
+}

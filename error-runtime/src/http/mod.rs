@@ -1,0 +1,8 @@
+//! Responses as HTTP has them: headers, representations, and which of them a request asks for.
+
+mod header;
+mod negotiation;
+mod representation;
+
+pub use self::header::{Header, HttpResponse, InvalidHeader};
+pub use self::representation::Representation;

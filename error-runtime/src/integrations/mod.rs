@@ -1,0 +1,33 @@
+//! Web frameworks and observers, each behind a feature of its name.
+//!
+//! axum and tower share the types of `http`; actix-web has its own.
+
+#[cfg(feature = "actix")]
+pub mod actix;
+#[cfg(feature = "axum")]
+pub mod axum;
+mod derived;
+#[cfg(feature = "http")]
+pub mod http;
+#[cfg(feature = "metrics")]
+pub mod metrics;
+#[cfg(feature = "utoipa")]
+mod sample;
+pub mod serde;
+#[cfg(feature = "tower")]
+pub mod tower;
+#[cfg(feature = "tracing")]
+pub mod tracing;
+#[cfg(feature = "utoipa")]
+pub mod utoipa;
+#[cfg(all(
+    any(feature = "actix", feature = "tower"),
+    any(feature = "tracing", feature = "metrics")
+))]
+mod watch;
+
+#[cfg(all(
+    any(feature = "actix", feature = "tower"),
+    any(feature = "tracing", feature = "metrics")
+))]
+pub(crate) use self::watch::Watch;

@@ -1,0 +1,138 @@
+//! The layer and its options.
+
+use alloc::sync::Arc;
+use core::fmt;
+use core::marker::PhantomData;
+
+use http::HeaderName;
+use tower::Layer;
+
+use super::{BoxError, CatalogService};
+use crate::catalog::Catalog;
+
+/// A [`tower::Layer`] that replaces the error responses of the framework by entries of the catalog `C`.
+///
+/// It also sets the id of each request, and reports timeouts, overload and panics as entries. See the
+/// [module](super) for the details and its place in the stack.
+///
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
+/// # use api::Clinic;
+/// use axum::{Router, routing::get};
+/// use error_runtime::tower::CatalogLayer;
+///
+/// // A request for any other path receives the fallback for 404, with the entry's body.
+/// let app: Router = Router::new()
+///     .route("/health", get(|| async { "ok" }))
+///     .layer(CatalogLayer::<Clinic>::new().new_request_ids());
+/// ```
+#[doc(alias = "middleware")]
+#[doc(alias = "panic")]
+#[doc(alias = "timeout")]
+#[doc(alias = "X-Request-Id")]
+pub struct CatalogLayer<C> {
+    config: Arc<Config>,
+    catalog: PhantomData<fn() -> C>,
+}
+
+/// The options of the layer.
+#[derive(Clone)]
+pub(super) struct Config {
+    pub(super) header: HeaderName,
+    pub(super) takes_ids: bool,
+    pub(super) status_of: fn(&BoxError) -> Option<u16>,
+    #[cfg(any(feature = "tracing", feature = "metrics"))]
+    pub(super) watch: crate::integrations::Watch,
+}
+
+impl<C: Catalog> CatalogLayer<C> {
+    /// Returns a layer with the request id in `X-Request-Id`. Clients may send one.
+    pub fn new() -> Self {
+        super::origin::wanted();
+        let config = Config {
+            header: HeaderName::from_static("x-request-id"),
+            takes_ids: true,
+            status_of: |_| None,
+            #[cfg(any(feature = "tracing", feature = "metrics"))]
+            watch: crate::integrations::Watch::of_one_catalog(),
+        };
+        Self {
+            config: Arc::new(config),
+            catalog: PhantomData,
+        }
+    }
+
+    /// Sets the header of the request id, for requests and responses.
+    #[must_use]
+    pub fn request_id_header(mut self, name: HeaderName) -> Self {
+        Arc::make_mut(&mut self.config).header = name;
+        self
+    }
+
+    /// Generates an id for every request, and ignores that of the client.
+    #[must_use]
+    pub fn new_request_ids(mut self) -> Self {
+        Arc::make_mut(&mut self.config).takes_ids = false;
+        self
+    }
+
+    /// Sets a function that returns the status for an error of the service.
+    ///
+    /// `None` means the default: 504 for a timeout ([`Elapsed`](tower::timeout::error::Elapsed)), 503 for shed load
+    /// ([`Overloaded`](tower::load_shed::error::Overloaded)), and 500 for any other error.
+    ///
+    /// The default for a timeout is not 408. With that status the client was too slow and may repeat the request at once
+    /// (RFC 9110, section 15.5.9), but here the server may still process the request.
+    #[must_use]
+    pub fn status_of(mut self, status: fn(&BoxError) -> Option<u16>) -> Self {
+        Arc::make_mut(&mut self.config).status_of = status;
+        self
+    }
+
+    /// Sets the levels and contents of log events.
+    #[cfg(feature = "tracing")]
+    #[must_use]
+    pub fn log(mut self, log: crate::tracing::Log) -> Self {
+        Arc::make_mut(&mut self.config).watch.log = log;
+        self
+    }
+}
+
+impl<S, C: Catalog> Layer<S> for CatalogLayer<C> {
+    type Service = CatalogService<S, C>;
+
+    fn layer(&self, inner: S) -> Self::Service {
+        CatalogService::new(inner, Arc::clone(&self.config))
+    }
+}
+
+impl<C: Catalog> Default for CatalogLayer<C> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+// A derive would require `C: Clone`.
+impl<C> Clone for CatalogLayer<C> {
+    fn clone(&self) -> Self {
+        Self {
+            config: Arc::clone(&self.config),
+            catalog: PhantomData,
+        }
+    }
+}
+
+impl<C: Catalog> fmt::Debug for CatalogLayer<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CatalogLayer")
+            .field("catalog", &C::DATA.name())
+            .field("request_id_header", &self.config.header)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A response extension: the [layer](CatalogLayer) does not replace the response.
+///
+/// Use it for the responses of another server that a proxy forwards.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Keep;

@@ -1,0 +1,204 @@
+//! Errors as events of [tracing](https://docs.rs/tracing) (feature `tracing`).
+//!
+//! Each error of a response is one event with the target `error_catalog`:
+//!
+//! | field | |
+//! | --- | --- |
+//! | `message` | code and message, as `Display` writes them |
+//! | `catalog`, `entry`, `code`, `category` | the names in the catalog; `code` and `category` if the entry has them |
+//! | `status` | the status of the response |
+//! | `retry` | the retry class, if the entry has one |
+//! | `request_id` | the id of the request, if there is one |
+//! | `source` | the chain of sources, joined by `: ` |
+//! | `log` | the `log` text of the entry; `personal` parameters are `<personal>` [by default](Log::with_personal_data) |
+//!
+//! The level is `ERROR` for a status of 500 or more, otherwise `INFO`; [`Log`] sets other levels.
+//!
+//! The layer of the feature `tower` and the responses of actix-web log by themselves. Elsewhere, call [`Log::error`]:
+//!
+//! ```
+//! # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
+//! # use api::Clinic;
+//! use error_runtime::{Error, HttpResponse, Respond, tracing::Log};
+//!
+//! fn respond(error: &Error<Clinic>) -> HttpResponse {
+//!     Log::new().error(error);
+//!     error.response()
+//! }
+//! # respond(&Clinic::Internal.error());
+//! ```
+
+use alloc::borrow::Cow;
+use alloc::string::{String, ToString};
+use core::error::Error as StdError;
+
+use ::tracing::Level;
+
+use crate::catalog::AsEntry;
+use crate::error::Error;
+use crate::render::{self, RenderContext};
+use crate::values::clean;
+
+/// The maximum length of each source in characters, and of the chain in bytes.
+const MAX_SOURCE: usize = 4_096;
+
+/// The maximum number of sources in a chain, because a chain may be circular.
+const MAX_LINKS: usize = 32;
+
+/// The levels and contents of events.
+///
+/// ```
+/// use error_runtime::tracing::Log;
+///
+/// let log = Log::new().client_errors(tracing::Level::DEBUG);
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Log {
+    server: Level,
+    client: Level,
+    personal: bool,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Log {
+    /// Logs server errors as `ERROR` and others as `INFO`, without personal data.
+    pub const fn new() -> Self {
+        Self {
+            server: Level::ERROR,
+            client: Level::INFO,
+            personal: false,
+        }
+    }
+
+    /// Sets the level of errors whose status is 500 or more.
+    #[must_use]
+    pub const fn server_errors(mut self, level: Level) -> Self {
+        self.server = level;
+        self
+    }
+
+    /// Sets the level of all other errors.
+    #[must_use]
+    pub const fn client_errors(mut self, level: Level) -> Self {
+        self.client = level;
+        self
+    }
+
+    /// Writes the `log` text with values that identify a patient. Use it only where a policy allows that.
+    #[must_use]
+    pub const fn with_personal_data(mut self) -> Self {
+        self.personal = true;
+        self
+    }
+
+    /// Logs an error.
+    ///
+    /// The layer of the feature `tower` and the responses of actix-web call it.
+    pub fn error<C: AsEntry>(&self, error: &Error<C>) {
+        self.write(error, error.request_id(), error.source());
+    }
+
+    pub(crate) fn write<C: AsEntry>(
+        &self,
+        error: &Error<C>,
+        request_id: Option<&str>,
+        source: Option<&(dyn StdError + 'static)>,
+    ) {
+        let context = error.render_context_in(request_id);
+        let level = if context.status >= 500 {
+            self.server
+        } else {
+            self.client
+        };
+        Event {
+            catalog: context.entry.data().name(),
+            context,
+            source,
+            personal: self.personal,
+        }
+        .emit(level);
+    }
+}
+
+/// Calls a macro with a constant level, as `tracing` requires.
+macro_rules! with_level {
+    ($level:expr, $event:ident) => {
+        match $level {
+            Level::ERROR => $event!(Level::ERROR),
+            Level::WARN => $event!(Level::WARN),
+            Level::INFO => $event!(Level::INFO),
+            Level::DEBUG => $event!(Level::DEBUG),
+            Level::TRACE => $event!(Level::TRACE),
+        }
+    };
+}
+
+/// One event. It is not generic, so it is compiled once.
+struct Event<'e> {
+    catalog: &'static str,
+    context: RenderContext<'e>,
+    source: Option<&'e (dyn StdError + 'static)>,
+    /// Whether values that identify a patient are written.
+    personal: bool,
+}
+
+impl Event<'_> {
+    fn emit(&self, level: Level) {
+        macro_rules! event {
+            ($level:expr) => {
+                if ::tracing::enabled!(target: "error_catalog", $level) {
+                    let entry = self.context.entry;
+                    let code = entry.code().map(|code| code.to_string());
+                    let (source, log) = (self.source.map(chain), self.log());
+                    ::tracing::event!(
+                        target: "error_catalog",
+                        $level,
+                        catalog = self.catalog,
+                        entry = entry.name(),
+                        code = code.as_deref(),
+                        status = self.context.status,
+                        category = entry.category().map(|category| category.name()),
+                        retry = entry.retry().map(|retry| retry.as_str()),
+                        request_id = self.context.request_id,
+                        source = source.as_deref(),
+                        log = log.as_deref(),
+                        "{}",
+                        self.context
+                    );
+                }
+            };
+        }
+        with_level!(level, event);
+    }
+
+    /// Returns the `log` text of the entry.
+    fn log(&self) -> Option<Cow<'static, str>> {
+        let context = RenderContext {
+            hide_personal: !self.personal,
+            ..self.context
+        };
+        render::log(&context)
+    }
+}
+
+/// Returns the texts of a chain of sources.
+pub(crate) fn chain(first: &(dyn StdError + 'static)) -> String {
+    let mut text = String::new();
+    let mut next = Some(first);
+    for _ in 0..MAX_LINKS {
+        let Some(source) = next.filter(|_| text.len() < MAX_SOURCE) else {
+            break;
+        };
+        if !text.is_empty() {
+            text.push_str(": ");
+        }
+        clean::push(&mut text, &source.to_string(), MAX_SOURCE);
+        next = source.source();
+    }
+    text
+}

@@ -1,0 +1,341 @@
+//! The values of parameters: as passed to an error, and as stored in it.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt::{self, Write};
+
+use error_layout::grammar;
+
+use crate::catalog::ParameterType;
+use crate::values::DateTime;
+use crate::values::clean;
+use crate::values::{Decimal, Integer};
+
+/// A value that a generated struct passes to an [`Error`](crate::Error).
+///
+/// Only the constructors are generic, so the code that stores values is compiled once.
+#[derive(Clone, Copy)]
+pub struct Value<'a>(Given<'a>);
+
+#[derive(Clone, Copy)]
+enum Given<'a> {
+    Absent,
+    Text(&'a str),
+    Display(&'a dyn fmt::Display),
+    Integer(&'a dyn fmt::Display),
+    Long(i64),
+    Decimal(&'a dyn Decimal),
+    Double(f64),
+    Boolean(bool),
+    DateTime(&'a dyn DateTime),
+}
+
+impl<'a> Value<'a> {
+    /// Returns a missing value.
+    pub const fn absent() -> Self {
+        Self(Given::Absent)
+    }
+
+    /// Returns an optional value.
+    pub fn optional(value: Option<Self>) -> Self {
+        value.unwrap_or(Self::absent())
+    }
+
+    /// Returns a string.
+    pub fn string<T: AsRef<str> + ?Sized>(value: &'a T) -> Self {
+        Self(Given::Text(value.as_ref()))
+    }
+
+    /// Returns an integer.
+    pub fn integer<T: Integer>(value: &'a T) -> Self {
+        Self(Given::Integer(value))
+    }
+
+    /// Returns a number.
+    pub fn decimal<T: Decimal>(value: &'a T) -> Self {
+        Self(Given::Decimal(value))
+    }
+
+    /// Returns `true` or `false`.
+    pub const fn boolean(value: bool) -> Self {
+        Self(Given::Boolean(value))
+    }
+
+    /// Returns a URI reference.
+    pub fn uri<T: fmt::Display>(value: &'a T) -> Self {
+        Self(Given::Display(value))
+    }
+
+    /// Returns a date and time.
+    pub fn date_time<T: DateTime>(value: &'a T) -> Self {
+        Self(Given::DateTime(value))
+    }
+
+    /// Returns a value that implements `Display`.
+    pub fn display<T: fmt::Display>(value: &'a T) -> Self {
+        Self(Given::Display(value))
+    }
+
+    /// Returns an optional string, URI, date-time or displayed value.
+    pub fn optional_text(value: Option<&'a str>) -> Self {
+        Self(value.map_or(Given::Absent, Given::Text))
+    }
+
+    /// Returns an optional integer.
+    pub fn optional_integer(value: Option<i64>) -> Self {
+        Self(value.map_or(Given::Absent, Given::Long))
+    }
+
+    /// Returns an optional number.
+    pub fn optional_decimal(value: Option<f64>) -> Self {
+        Self(value.map_or(Given::Absent, Given::Double))
+    }
+
+    /// Returns an optional boolean.
+    pub fn optional_boolean(value: Option<bool>) -> Self {
+        Self(value.map_or(Given::Absent, Given::Boolean))
+    }
+
+    /// Returns the length in bytes, estimated for values that are not strings.
+    fn len(&self) -> usize {
+        /// The digits of the largest 64-bit integer.
+        const NUMBER: usize = 20;
+        match self.0 {
+            Given::Absent => 0,
+            Given::Text(text) => text.len().min(clean::MAX_VALUE),
+            _ => NUMBER,
+        }
+    }
+
+    /// Writes the value, and returns its kind in JSON. An error counts as a missing value.
+    ///
+    /// Strings may be client input: control characters are removed, and the length is limited to [`clean::MAX_VALUE`].
+    fn write(self, out: &mut String) -> Result<Kind, fmt::Error> {
+        match self.0 {
+            Given::Absent => return Ok(Kind::Absent),
+            Given::Text(text) => clean::push(out, text, clean::MAX_VALUE),
+            Given::Display(value) => clean::display(out, value, clean::MAX_VALUE)?,
+            Given::DateTime(value) => clean::write(out, clean::MAX_VALUE, |out| value.write_date_time(out))?,
+            Given::Integer(value) => return write!(out, "{value}").map(|()| Kind::Bare),
+            Given::Long(value) => return write!(out, "{value}").map(|()| Kind::Bare),
+            Given::Boolean(value) => {
+                out.push_str(if value { "true" } else { "false" });
+                return Ok(Kind::Bare);
+            }
+            Given::Decimal(value) => return write_decimal(value, out),
+            Given::Double(value) => return write_decimal(&value, out),
+        }
+        Ok(Kind::Quoted)
+    }
+}
+
+/// Writes a number and checks its syntax, because bodies contain it without quotes.
+fn write_decimal(value: &dyn Decimal, out: &mut String) -> Result<Kind, fmt::Error> {
+    let start = out.len();
+    value.write_decimal(out)?;
+    let valid = out.get(start..).is_some_and(grammar::is_number);
+    if valid { Ok(Kind::Bare) } else { Err(fmt::Error) }
+}
+
+/// The kind of a value in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A missing value.
+    Absent,
+    /// A number or a boolean.
+    Bare,
+    /// A string.
+    Quoted,
+}
+
+impl Kind {
+    /// Returns the kind of `text` as a value of this type; `None` if it is not of the type.
+    pub(crate) fn of(text: &str, kind: ParameterType) -> Option<Self> {
+        kind.accepts(text).then_some(match kind {
+            ParameterType::Integer | ParameterType::Decimal | ParameterType::Boolean => Self::Bare,
+            ParameterType::String | ParameterType::Uri | ParameterType::DateTime | ParameterType::Display => {
+                Self::Quoted
+            }
+        })
+    }
+}
+
+/// The values of all parameters of one error, by position: one string and the end of each value in it.
+#[derive(Clone, Default)]
+pub(crate) struct Values {
+    text: String,
+    ends: Vec<(usize, Kind)>,
+}
+
+impl Values {
+    /// Stores the values of a generated struct.
+    pub(crate) fn collect(given: &[Value<'_>]) -> Self {
+        let mut values = Self {
+            text: String::with_capacity(given.iter().map(Value::len).sum()),
+            ends: Vec::with_capacity(given.len()),
+        };
+        for value in given {
+            values.push(*value);
+        }
+        values
+    }
+
+    /// Stores values by position. The values of other positions are missing.
+    pub(crate) fn placed(given: &[(u8, Value<'_>)]) -> Self {
+        let mut values = Self::default();
+        let given = || given.iter().filter(|(_, value)| !matches!(value.0, Given::Absent));
+        let count = given().map(|(position, _)| u16::from(*position) + 1).max();
+        for position in 0..count.unwrap_or(0) {
+            let value = given().find(|(at, _)| u16::from(*at) == position);
+            values.push(value.map_or(Value::absent(), |(_, value)| *value));
+        }
+        values
+    }
+
+    fn push(&mut self, value: Value<'_>) {
+        let start = self.text.len();
+        let kind = value.write(&mut self.text).unwrap_or_else(|fmt::Error| {
+            self.text.truncate(start);
+            Kind::Absent
+        });
+        self.ends.push((self.text.len(), kind));
+    }
+
+    /// Returns the value of the parameter at `position`, and its kind in JSON.
+    pub(crate) fn get(&self, position: usize) -> Option<(&str, Kind)> {
+        let (end, kind) = *self.ends.get(position)?;
+        let start = match position.checked_sub(1) {
+            Some(before) => self.ends.get(before)?.0,
+            None => 0,
+        };
+        let text = self.text.get(start..end)?;
+        (kind != Kind::Absent).then_some((text, kind))
+    }
+
+    /// Sets the value of the parameter at `position`, and copies all others.
+    pub(crate) fn set(&mut self, position: usize, text: &str, kind: Kind) {
+        let mut next = Self::default();
+        for at in 0..self.ends.len().max(position.saturating_add(1)) {
+            let value = if at == position {
+                Some((text, kind))
+            } else {
+                self.get(at)
+            };
+            let (text, kind) = value.unwrap_or(("", Kind::Absent));
+            clean::push(&mut next.text, text, clean::MAX_VALUE);
+            next.ends.push((next.text.len(), kind));
+        }
+        *self = next;
+    }
+
+    /// Whether no values were stored.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// Returns the length of all values together, in bytes.
+    pub(crate) fn len(&self) -> usize {
+        self.text.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Broken;
+
+    impl fmt::Display for Broken {
+        fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("half")?;
+            Err(fmt::Error)
+        }
+    }
+
+    #[test]
+    fn values_of_every_type_are_stored_in_order() {
+        let (count, share) = (core::num::NonZero::<u8>::MAX, 0.5_f32);
+        let values = Values::collect(&[
+            Value::string("é"),
+            Value::integer(&count),
+            Value::absent(),
+            Value::decimal(&share),
+            Value::boolean(true),
+            Value::uri(&"/x"),
+            Value::date_time(&"2024-01-01T00:00:00Z"),
+            Value::optional(None),
+            Value::optional_integer(Some(-3)),
+            Value::optional_decimal(Some(1e21)),
+            Value::optional_boolean(Some(false)),
+            Value::optional_text(Some("")),
+        ]);
+        let expected = [
+            Some(("é", Kind::Quoted)),
+            Some(("255", Kind::Bare)),
+            None,
+            Some(("0.5", Kind::Bare)),
+            Some(("true", Kind::Bare)),
+            Some(("/x", Kind::Quoted)),
+            Some(("2024-01-01T00:00:00Z", Kind::Quoted)),
+            None,
+            Some(("-3", Kind::Bare)),
+            Some(("1000000000000000000000", Kind::Bare)),
+            Some(("false", Kind::Bare)),
+            Some(("", Kind::Quoted)),
+            None,
+        ];
+        for (position, expected) in expected.into_iter().enumerate() {
+            assert_eq!(values.get(position), expected, "{position}");
+        }
+    }
+
+    #[test]
+    fn a_value_that_json_cannot_express_is_missing() {
+        let values = Values::collect(&[
+            Value::string("a"),
+            Value::decimal(&f64::NAN),
+            Value::display(&Broken),
+            Value::string("b"),
+        ]);
+        assert_eq!(values.get(1), None);
+        assert_eq!(values.get(2), None);
+        assert_eq!(values.get(3), Some(("b", Kind::Quoted)));
+    }
+
+    #[test]
+    fn values_may_be_passed_in_any_order_and_left_out() {
+        let values = Values::placed(&[(0, Value::absent()), (2, Value::string("c")), (0, Value::boolean(true))]);
+        assert_eq!((values.get(0), values.get(1)), (Some(("true", Kind::Bare)), None));
+        assert_eq!((values.get(2), values.get(3)), (Some(("c", Kind::Quoted)), None));
+        assert!(Values::placed(&[]).is_empty());
+    }
+
+    #[test]
+    fn strings_are_stored_short_and_without_control_characters() {
+        let long = "é".repeat(5_000);
+        let mut values = Values::collect(&[
+            Value::string("a\r\nb\u{9b}"),
+            Value::display(&long),
+            Value::date_time(&long),
+        ]);
+        assert_eq!(values.get(0), Some(("a  b ", Kind::Quoted)));
+        let (text, kind) = values.get(1).unwrap();
+        assert_eq!(
+            (text.chars().count(), text.ends_with("é…"), kind),
+            (1_024, true, Kind::Quoted)
+        );
+        assert_eq!(values.get(2), None, "it is not a date-time");
+        values.set(0, &long, Kind::Quoted);
+        assert_eq!(values.get(0).unwrap().0.chars().count(), 1_024);
+    }
+
+    #[test]
+    fn a_value_can_be_set_and_replaced_by_position() {
+        let mut values = Values::default();
+        values.set(2, "c", Kind::Quoted);
+        values.set(0, "long", Kind::Quoted);
+        values.set(2, "3", Kind::Bare);
+        assert_eq!((values.get(0), values.get(1)), (Some(("long", Kind::Quoted)), None));
+        assert_eq!((values.get(2), values.len()), (Some(("3", Kind::Bare)), 5));
+    }
+}
