@@ -104,7 +104,7 @@ pub fn with_fhir_sdk(entry: Clinic, diagnostics: &str, times: usize) -> Vec<u8> 
     write(PROFILE, issue, times).unwrap_or_default()
 }
 
-/// What the body of `MAINTENANCE` is made of.
+/// The members of the body of `MAINTENANCE`.
 #[derive(Serialize)]
 struct Envelope<'b> {
     error: Fault<'b>,

@@ -1,4 +1,4 @@
-//! What a user's build costs: CPU seconds of cargo and all that it starts, for the one crate with the errors.
+//! The cost of a user's build: CPU seconds of cargo and everything it starts, for the one crate with the errors.
 
 use std::io;
 

@@ -12,7 +12,7 @@ use crate::measure::{Contender, race};
 use crate::samples::one;
 use crate::table::{Table, times};
 
-/// What a careful hand-written client reads, and no more. It borrows where JSON allows it.
+/// The members that a careful hand-written client reads. It borrows where JSON allows it.
 #[derive(Deserialize)]
 struct OutcomeBody<'b> {
     #[serde(borrow)]

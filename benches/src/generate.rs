@@ -78,7 +78,7 @@ pub struct Entry {
     pub message: Option<String>,
     /// Name of a string and of an integer.
     pub parameters: Option<(&'static str, &'static str)>,
-    /// What a client's developer should do.
+    /// The advice to the developer of a client.
     pub action: String,
 }
 

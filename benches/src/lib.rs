@@ -1,4 +1,4 @@
-//! What is measured, and how. The program `benchmarks` makes a table of it.
+//! The measurements. The program `benchmarks` writes a table of each.
 
 pub mod bodies;
 pub mod builds;

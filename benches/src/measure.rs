@@ -15,7 +15,7 @@ pub struct Contender<'c> {
 }
 
 impl<'c> Contender<'c> {
-    /// What `work` gives is not looked at, but made.
+    /// The result of `work` is computed but not used.
     pub fn new<T>(name: &'static str, mut work: impl FnMut() -> T + 'c) -> Self {
         Self {
             name,

@@ -155,7 +155,7 @@ mod tests {
         serde_json::from_slice(body.as_ref()).unwrap()
     }
 
-    /// What each peer writes for an OperationOutcome.
+    /// The OperationOutcome that each peer writes.
     fn outcomes(entry: Clinic, text: &str, times: usize) -> Vec<Value> {
         vec![
             parsed(bodies::with_structs(entry, text, times)),

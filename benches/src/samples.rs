@@ -12,7 +12,7 @@ pub const CLEAN: &str =
 pub const DIRTY: &str =
     "No \"reco\nd\" is h\\ld for \"he pati\nnt 9000\"000009 \\t this\n\"practice\" Trac\\ the nu\nber with \"PDS\" and";
 
-/// What the answers' media type is.
+/// The media type of the responses.
 pub const HEADERS: [(&str, &str); 1] = [("Content-Type", "application/fhir+json")];
 
 /// An error with a text of its own.

@@ -11,7 +11,7 @@ use crate::table::Table;
 /// How many entries the catalogs have. What twice as many add, divided by this, is what an entry takes.
 const ENTRIES: usize = 1_000;
 
-/// What is built: a name, whether it depends on the runtime, whether it has a catalog, and what it does with its argument.
+/// The programs: a name, whether it depends on the runtime, whether it has a catalog, and its code.
 const PROGRAMS: [(&str, &str, bool, bool, &str); 6] = [
     ("nothing", "neither catalog nor runtime", false, false, ""),
     (
@@ -126,7 +126,7 @@ pub fn table() -> io::Result<Table> {
     Ok(table)
 }
 
-/// What each entry adds.
+/// Returns the bytes that each entry adds.
 fn each((of_one, of_two): (u64, u64)) -> String {
     format!("{:.1}", (of_two as f64 - of_one as f64) / ENTRIES as f64)
 }

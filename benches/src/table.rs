@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 /// Rows of results under a heading.
 pub struct Table {
     heading: &'static str,
-    /// What is measured, and against what.
+    /// The measurement and the peers.
     note: String,
     columns: Vec<String>,
     rows: Vec<Vec<String>>,

@@ -60,7 +60,7 @@ impl Common {
     }
 }
 
-/// What entries, categories and `defaults` have in common: what is inherited.
+/// The members that entries, categories and `defaults` share, and that are inherited.
 #[derive(Debug, Default, Clone)]
 pub struct Common {
     /// `code`
@@ -144,7 +144,7 @@ pub struct Category {
     pub title: Option<Spanned<String>>,
     /// `description`
     pub description: Option<Spanned<String>>,
-    /// What its entries inherit.
+    /// The members that its entries inherit.
     pub common: Common,
     /// `x-…`
     pub metadata: Vec<(String, String)>,
@@ -180,11 +180,11 @@ pub struct Response {
     pub required: Vec<Spanned<String>>,
     /// `x-…`
     pub metadata: Vec<(String, String)>,
-    /// What depends on `format`. `None` if the format could not be read.
+    /// The members that depend on `format`. `None` if the format is not valid.
     pub format: Option<Format>,
 }
 
-/// What depends on a response's `format`.
+/// The members that depend on the `format` of a response.
 #[derive(Debug)]
 pub enum Format {
     /// `json`
@@ -293,7 +293,7 @@ impl Scalar {
 pub struct Entry {
     /// Its key.
     pub name: Spanned<String>,
-    /// What it says itself of what can be inherited.
+    /// Its own values of the members that can be inherited.
     pub common: Common,
     /// `rust`
     pub rust: Option<Spanned<String>>,

@@ -116,7 +116,7 @@ fn issue(issue: Issue<'_, Entry<'static>>) -> Value {
     })
 }
 
-/// What is not as documented; `null` if all is.
+/// The differences from the catalog; `null` without any.
 fn drift(issue: Issue<'_, Entry<'static>>) -> Value {
     let drift = issue.drift();
     if drift.is_none() {

@@ -16,13 +16,13 @@ const LIMIT: u64 = 32 * 1024 * 1024;
 /// Folders that hold other people's files.
 const FOREIGN: [&str; 2] = ["target", "node_modules"];
 
-/// What was found.
+/// The files that were found.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) catalogs: Vec<Catalog>,
     /// How many JSON files in folders are no catalogs.
     pub(crate) others: usize,
-    /// What could not be read, and why.
+    /// The paths that could not be read, and why.
     pub(crate) failures: Vec<String>,
 }
 
@@ -31,7 +31,7 @@ pub(crate) struct Found {
 pub(crate) struct Catalog {
     pub(crate) path: PathBuf,
     pub(crate) source: Source,
-    /// What keeps it from being text at all.
+    /// The problem of a file that is not text.
     pub(crate) problem: Option<Box<Problem>>,
 }
 

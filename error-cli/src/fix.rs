@@ -88,7 +88,7 @@ fn is_wanted(arguments: &Fix, what: &str, output: &mut Output) -> bool {
     wanted
 }
 
-/// What changes, as `diff -u` would say it.
+/// The change as a unified diff.
 fn diff(file: &Catalog, fixed: &Fixed) -> String {
     let path = readable(&file.source.path);
     let diff = TextDiff::from_lines(&file.source.text, &fixed.text);

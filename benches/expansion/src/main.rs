@@ -1,4 +1,4 @@
-//! What the macro does with a catalog, timed: `expansion FILE…` prints a line for each file with the nanoseconds of CPU that reading
+//! Times the work of the macro: `expansion FILE…` prints a line for each file with the nanoseconds of CPU that reading
 //! and checking it takes, and those that making Rust of it takes.
 //!
 //! Cargo builds macros without optimisation; this program is built the same way.

@@ -1,4 +1,4 @@
-//! What an error costs a whole server: routes that answer the same, one after the other asked over sockets or called without.
+//! The cost of an error in a whole server: routes with the same response, called over sockets or without.
 
 pub mod api;
 pub mod bare;
@@ -12,7 +12,7 @@ use tower::Service;
 
 /// A route of a server of its own.
 pub struct Route {
-    /// What it answers, and how.
+    /// The router with its response.
     pub name: &'static str,
     /// The server.
     pub router: Router,
@@ -33,7 +33,7 @@ impl Route {
     }
 }
 
-/// What every route here answers with: a status, FHIR's media type, and a body.
+/// The response of every route: a status, FHIR's media type, and a body.
 fn answered(status: StatusCode, body: impl IntoResponse) -> Response {
     (status, [(header::CONTENT_TYPE, "application/fhir+json")], body).into_response()
 }

@@ -99,7 +99,7 @@ impl<'a> Before<'a> {
         self.last = Some(token);
     }
 
-    /// What can follow the last token.
+    /// The tokens that can follow the last one.
     fn expected(&self) -> &'static str {
         let in_object = self.is_in_object();
         match self.last() {

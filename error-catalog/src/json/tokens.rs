@@ -2,7 +2,7 @@
 
 use crate::source::Span;
 
-/// What a token is.
+/// The kind of a token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// `{` or `[`
@@ -24,7 +24,7 @@ pub(crate) enum Kind {
 /// A token and its place.
 #[derive(Debug, Clone)]
 pub(crate) struct Token {
-    /// What it is.
+    /// Its kind.
     pub(crate) kind: Kind,
     /// Its characters, quotes included.
     pub(crate) span: Span,

@@ -29,7 +29,7 @@ pub struct Joined {
 pub(super) struct Columns<'s, 'c> {
     entries: &'s [Scope<'c>],
     found: Vec<Column>,
-    /// What became of the fields so far.
+    /// The columns of the fields so far.
     known: Vec<(Field, EscapeContext, Part)>,
 }
 

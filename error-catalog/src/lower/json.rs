@@ -42,7 +42,7 @@ enum Part {
     IfNotEmpty,
 }
 
-/// What a container is besides an object or array.
+/// The role of a container, besides an object or array.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Role {
     Ordinary,
@@ -79,7 +79,7 @@ impl Role {
     }
 }
 
-/// What XML has as attributes of an extension.
+/// The members that are attributes of an extension in XML.
 fn is_attribute(name: &str) -> bool {
     ["url", "id"].contains(&name)
 }

@@ -65,7 +65,7 @@ static OUTCOME: [Element; 9] = [
     many("issue", Kind::Complex(&ISSUE)),
 ];
 
-/// What the preset writes of it.
+/// The elements that the preset writes.
 static META: [Element; 1] = [many("profile", Kind::Primitive)];
 
 static ISSUE: [Element; 6] = [

@@ -63,7 +63,7 @@ fn message(response: &HttpResponse) -> String {
     )
 }
 
-/// What generated code finds in an answer, in the fields of the command.
+/// The result of generated code for a response, in the fields of the command.
 fn found<C: Catalog>(answer: ReceivedResponse<'_>) -> Value {
     let found = C::decode(answer);
     let name = |entry: C| entry.entry().name();

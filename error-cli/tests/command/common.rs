@@ -46,7 +46,7 @@ pub fn command() -> Command {
     command
 }
 
-/// What became of a run.
+/// The result of a run.
 #[derive(Debug)]
 pub struct Ran {
     pub code: i32,

@@ -3,7 +3,7 @@
 use crate::common::{Folder, command, fixable, repository, run, run_with_input};
 use serde_json::{Value, json};
 
-/// What is said of a body.
+/// The output for a body.
 fn decode(catalog: &str, arguments: &[&str], body: &[u8]) -> Value {
     let path = repository().join("catalogs").join(catalog);
     let ran = run_with_input(&[&["decode", path.to_str().unwrap(), "-"], arguments].concat(), body);

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::time::Duration;
 
-/// What `--help` prints.
+/// The output of `--help`.
 pub const HELP: &str = "\
 Calls each API of the example server, through faults, and shows what it makes of each answer.
 
@@ -19,7 +19,7 @@ Options:
   -h, --help     Print this help
 ";
 
-/// What the user asked for.
+/// The arguments of the command line.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Command {
     /// Call.
@@ -28,7 +28,7 @@ pub enum Command {
     Help,
 }
 
-/// What to call.
+/// The calls to make.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Call {
     /// The server; `None` for one of its own.

@@ -26,12 +26,12 @@ pub struct Caller {
     bar: ProgressBar,
 }
 
-/// What came of a call.
+/// The result of a call.
 #[derive(Debug)]
 pub struct Report {
     /// The call.
     pub call: Call,
-    /// What was got, and what was decided, for each time that it was sent without success.
+    /// The response and the decision of each attempt that failed.
     pub failures: Vec<(String, Decision)>,
     /// The end of it.
     pub end: End,
@@ -44,7 +44,7 @@ pub enum End {
     Success(u16),
     /// With what there is to tell of the last failure.
     Failure {
-        /// What the operators should do.
+        /// The advice to the operators.
         operator: Option<&'static str>,
         /// The text for the end user.
         user: &'static str,
@@ -128,7 +128,7 @@ impl Caller {
     }
 }
 
-/// What came, in a few words.
+/// The response in a few words.
 fn what<C: Catalog>(error: &CallError<C>) -> String {
     let Some(decoded) = error.decoded() else {
         return match error.fault() {

@@ -1,4 +1,4 @@
-//! What is called, and what goes wrong on the way.
+//! The calls, and the faults on their way.
 
 use crate::faults::Fault;
 
@@ -7,7 +7,7 @@ use crate::faults::Fault;
 pub struct Call {
     /// The API, by the name of its catalog.
     pub api: &'static str,
-    /// What it shows.
+    /// The behaviour that it shows.
     pub about: &'static str,
     /// The HTTP method.
     pub method: &'static str,
@@ -19,7 +19,7 @@ pub struct Call {
     pub body: Option<&'static str>,
     /// It changes nothing, or nothing more the second time, though its method does not say so.
     pub repeatable: bool,
-    /// What happens to its connections, one after the other.
+    /// The faults of its connections, one after the other.
     pub faults: &'static [Fault],
 }
 

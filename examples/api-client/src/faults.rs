@@ -1,4 +1,4 @@
-//! What can go wrong on the way, made to go wrong: a front of the proxy that spoils connections.
+//! Faults of the network: a server before the proxy that breaks connections.
 
 use std::collections::VecDeque;
 use std::io;
@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt, copy, copy_bidirectional};
 use tokio::net::{TcpListener, TcpStream};
 
-/// What happens to one connection.
+/// The fault of one connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fault {
     /// It is reset while the request is on its way.

@@ -10,7 +10,7 @@ use axum::response::{Html, IntoResponse, Response};
 use axum_reverse_proxy::{ProxyError, ReverseProxy};
 use tokio::net::TcpListener;
 
-/// What nginx and others say by their `error_page`.
+/// The page of nginx and others, by their `error_page`.
 const PAGE: &str = "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head>\n\
                     <body><center><h1>502 Bad Gateway</h1></center><hr><center>proxy</center></body></html>\n";
 

@@ -30,7 +30,7 @@ fn reports(apis: &[&str]) -> Vec<Report> {
     reports
 }
 
-/// What came, without numbers that grow.
+/// The output without numbers that change.
 fn came(report: &Report) -> Vec<&str> {
     report.failures.iter().map(|(what, _)| what.as_str()).collect()
 }

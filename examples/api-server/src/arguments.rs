@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// What `--help` prints.
+/// The output of `--help`.
 pub const HELP: &str = "\
 One server with the errors of five health-care APIs.
 
@@ -17,7 +17,7 @@ Options:
   -h, --help         Print this help
 ";
 
-/// What the user asked for.
+/// The arguments of the command line.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Command {
     /// Serve.

@@ -25,7 +25,7 @@ use tokio::sync::watch;
 
 use crate::catalogs::ApiServer;
 
-/// What is still read from a client whose request is refused: if the socket were closed while there is something to read,
+/// The bytes that are still read from a client whose request is refused: if the socket were closed while there is something to read,
 /// the client might never see the answer (RFC 9112, section 9.6).
 const LEFT_OVER: u64 = 1024 * 1024;
 

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use error_runtime::metrics::describe;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 
-/// What the layers of all APIs count, from the first call on. A program has one recorder, so all its servers have one.
+/// The counters of the layers of all APIs, from the first call on. A program has one recorder, so all its servers share it.
 pub fn recorder() -> &'static PrometheusHandle {
     static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
     HANDLE.get_or_init(|| {

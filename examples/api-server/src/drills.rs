@@ -15,7 +15,7 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
         .route("/drills/slow", get(slow))
 }
 
-/// What a panic says is in no answer: the panic hook prints it, and the layer answers.
+/// The message of a panic is in no response: the panic hook prints it, and the layer responds.
 #[expect(clippy::panic, reason = "that is what it is for")]
 async fn panics() -> &'static str {
     panic!("a drill, with the secret hunter2")

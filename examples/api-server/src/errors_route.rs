@@ -9,7 +9,7 @@ use error_runtime::{Catalog, CatalogError, Error, ParameterError, ParameterType}
 use crate::catalogs::ApiServer;
 use crate::{request, samples};
 
-/// What an occurrence of any entry can be given besides the entry's own parameters. A catalog cannot have parameters
+/// The values of an error of any entry, besides the entry's own parameters. A catalog cannot have parameters
 /// of these names. The id of the request is the layer's to give.
 const OF_EVERY_ENTRY: [&str; 7] = [
     "diagnostics",
@@ -21,7 +21,7 @@ const OF_EVERY_ENTRY: [&str; 7] = [
     "status",
 ];
 
-/// What FHIR has for the media type of an answer.
+/// FHIR's parameter for the media type of a response.
 const FORMAT: &str = "_format";
 
 /// Answers with an entry of the catalog `C`.
@@ -47,7 +47,7 @@ pub async fn unknown_catalog(path: Result<Path<(String, String)>, PathRejection>
     }
 }
 
-/// What can be wrong with the request: errors of the server's own catalog, which the layers of the others leave alone.
+/// The mistakes of a request: errors of the server's own catalog, which the layers of the other catalogs keep.
 #[derive(Debug, CatalogError)]
 #[catalog(ApiServer)]
 pub enum Mistake {
@@ -58,7 +58,7 @@ pub enum Mistake {
     /// There is no such catalog.
     #[code(CatalogUnknown)]
     NoCatalog {
-        /// What was asked for.
+        /// The requested name.
         #[param(catalog_name)]
         catalog: String,
     },
@@ -69,7 +69,7 @@ pub enum Mistake {
         /// The catalog's name.
         #[param(catalog_name)]
         catalog: &'static str,
-        /// What was asked for.
+        /// The requested name.
         #[param(entry)]
         name: String,
     },
@@ -80,10 +80,10 @@ pub enum Mistake {
         /// The entry's name.
         #[param]
         entry: &'static str,
-        /// What was given.
+        /// The given value.
         #[param(parameter)]
         name: String,
-        /// What can be given.
+        /// The known values.
         #[param]
         known: String,
     },
@@ -94,7 +94,7 @@ pub enum Mistake {
         /// The parameter's name.
         #[param]
         parameter: String,
-        /// What it has to be.
+        /// The expected form.
         #[param]
         expected: String,
     },

@@ -17,7 +17,7 @@ pub struct Route {
     pub method: &'static str,
     /// The path, below the API's own.
     pub path: &'static str,
-    /// What it does, and what to send.
+    /// Its purpose, and the values to send.
     pub about: &'static str,
 }
 

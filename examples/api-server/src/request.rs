@@ -1,4 +1,4 @@
-//! What every API reads from a request in the same way.
+//! The parts of a request that every API reads in the same way.
 
 use std::fmt;
 
@@ -50,7 +50,7 @@ pub enum BodyError {
     Malformed(serde_json::Error),
 }
 
-/// What a client's developer should know. It shows nothing of the body.
+/// A text for the developer of the client. It shows nothing of the body.
 impl fmt::Display for BodyError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

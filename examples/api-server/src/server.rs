@@ -135,7 +135,7 @@ fn guarded<C: Catalog>(limits: Limits, layer: CatalogLayer<C>, router: Router) -
         .service(router)
 }
 
-/// What a router takes as a service.
+/// The service that a router accepts.
 trait Guarded:
     Service<Request, Response = Response, Error = Infallible, Future: Send + 'static> + Clone + Send + Sync + 'static
 {

@@ -74,7 +74,7 @@ impl<'a> Exchange<'a> {
 
 /// A function of any catalog.
 pub trait CatalogVisitor {
-    /// What the function returns.
+    /// The result of the function.
     type Output;
 
     /// Calls the function.

@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-/// What happens to one request.
+/// The step of one request.
 #[derive(Clone, Debug)]
 pub enum Step {
     /// These bytes, and the end of the connection.
@@ -58,7 +58,7 @@ impl Script {
         format!("http://{}{path}", self.address)
     }
 
-    /// What was sent, one text for each connection.
+    /// The requests, one text for each connection.
     pub fn seen(&self) -> Vec<String> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }

@@ -1,4 +1,4 @@
-//! What the log and the counters see of an error.
+//! Errors in the log and in the counters.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod support;
@@ -158,7 +158,7 @@ fn each_error_is_one_event_in_every_framework() {
     assert_eq!(events[6].1["source"], "request timed out");
 }
 
-/// What a client writes while it sends a request as often as it is worth it.
+/// The log of a client while it repeats a request.
 fn calls(steps: Vec<Step>, path: &'static str) -> Vec<Seen> {
     let _alone = alone();
     let events = Events::default();

@@ -88,7 +88,7 @@ fn has_its_code<C: Catalog>(entry: C, issue: Issue<'_, C>) -> bool {
     !body.contains(&format!("\"code\":\"{code}\"")) || issue.codings().any(|coding| coding.code == Some(&code))
 }
 
-/// What is decided never does what it must not.
+/// Asserts that no decision breaks a rule.
 fn decisions<C: Catalog>(found: &Decoded<'_, C>) {
     let budget = Budget::default();
     for method in ["GET", "POST"] {

@@ -1,4 +1,4 @@
-//! What an escape writes cannot get out of its place, and means what went in.
+//! An escaped value stays in its place, and unescaping returns the value.
 
 use error_layout::escape::write;
 use error_layout::program::escape;

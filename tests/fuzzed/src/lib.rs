@@ -1,4 +1,4 @@
-//! What must be true whatever the input is. The fuzz targets in `fuzz/` look for inputs for which it is not, and the test `seeds` runs their
+//! Assertions that hold for any input. The fuzz targets in `fuzz/` search for inputs that break them, and the test `seeds` runs their
 //! seeds through the same functions.
 
 mod catalog;

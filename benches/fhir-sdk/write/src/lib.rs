@@ -7,7 +7,7 @@ use fhir_model::r4b::types::{CodeableConcept, Coding, Meta};
 pub use fhir_model::BuilderError;
 pub use fhir_model::r4b::codes::IssueType;
 
-/// What an issue says.
+/// The content of an issue.
 #[derive(Clone, Copy)]
 pub struct Issue<'t> {
     /// `code`.

@@ -13,7 +13,7 @@ use crate::catalogs::{BlueButton, blue_button};
 use crate::index::Route;
 use crate::request;
 
-/// What the API can do.
+/// The operations of the API.
 pub const ROUTES: &[Route] = &[Route {
     method: "GET",
     path: "/v2/fhir/Patient/{id}",
@@ -85,13 +85,13 @@ enum Version {
     V3,
 }
 
-/// What can go wrong with a read, in one version of the API: one error of the service, two ways to say it.
+/// The errors of a read in one version of the API: one error of the service has an entry in each version.
 #[derive(Debug, CatalogError)]
 #[catalog(BlueButton)]
 #[code(with = entry_of)]
 struct ReadError(Version, Problem);
 
-/// What can go wrong with a read, whatever the version.
+/// The errors of a read in every version.
 #[derive(Debug)]
 enum Problem {
     NoPath,

@@ -16,7 +16,7 @@ pub(super) fn patient(patient: &Patient, system: &str) -> Value {
     })
 }
 
-/// What a search has found.
+/// The result of a search.
 pub(super) fn searchset(resources: Vec<Value>) -> Value {
     let total = resources.len();
     let entries: Vec<Value> = resources

@@ -15,7 +15,7 @@ use crate::nhs_number::NhsNumber;
 use crate::request;
 use crate::store::{Consent, Database, Patient};
 
-/// What the API can do.
+/// The operations of the API.
 pub const ROUTES: &[Route] = &[
     Route {
         method: "GET",
@@ -44,7 +44,7 @@ pub fn router(database: Database) -> Router {
         .with_state(database)
 }
 
-/// What can go wrong, and which entry of the catalog it is.
+/// The errors of the routes, with their entries of the catalog.
 #[derive(Debug, CatalogError)]
 #[catalog(GpConnect)]
 enum RecordError {
@@ -86,7 +86,7 @@ enum RecordError {
     #[code(with = withheld)]
     Withheld(Consent),
 
-    /// What `SQLite` says goes to the log.
+    /// The message of `SQLite` is for the log.
     #[code(InternalServerError)]
     #[param(details = "the record could not be read")]
     Store(#[from] rusqlite::Error),

@@ -16,7 +16,7 @@ use crate::nhs_number::NhsNumber;
 use crate::request::{BodyError, JsonBody};
 use crate::store::{Consent, Database};
 
-/// What the API can do.
+/// The operations of the API.
 pub const ROUTES: &[Route] = &[Route {
     method: "POST",
     path: "/Patient/$gpc.getcarerecord",
@@ -40,7 +40,7 @@ pub fn router(database: Database) -> Router {
         .with_state(database)
 }
 
-/// What can go wrong, and which entry of the catalog it is.
+/// The errors of the routes, with their entries of the catalog.
 #[derive(Debug, CatalogError)]
 #[catalog(GpConnectDstu2)]
 enum RecordError {
@@ -127,7 +127,7 @@ async fn care_record(
     Ok(Json::ok(record).of_type("application/json+fhir"))
 }
 
-/// What a body asks for.
+/// The operation that a body names.
 struct Asked {
     number: NhsNumber,
     section: &'static str,

@@ -21,7 +21,7 @@ use crate::index::Route;
 use crate::negotiation::TakesJson;
 use crate::request;
 
-/// What the API can do.
+/// The operations of the API.
 pub const ROUTES: &[Route] = &[
     Route {
         method: "GET",
@@ -63,7 +63,7 @@ pub fn layer() -> CatalogLayer<HealthGorilla> {
     CatalogLayer::new().request_id_header(HG_REQUEST_ID).new_request_ids()
 }
 
-/// What can go wrong, and which entry of the catalog it is.
+/// The errors of the routes, with their entries of the catalog.
 #[derive(Debug, CatalogError)]
 #[catalog(HealthGorilla)]
 enum SearchError {
@@ -163,7 +163,7 @@ fn known_version(version: &str) -> Result<(), SearchError> {
     }
 }
 
-/// What a search asks for.
+/// The parameters of a search.
 #[derive(Default)]
 struct Query {
     name: Option<String>,

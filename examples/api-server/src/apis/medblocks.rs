@@ -16,7 +16,7 @@ use crate::index::Route;
 use crate::request::{self, JsonBody};
 use crate::store::{Database, NewSession, Session, SessionRefusal};
 
-/// What the API can do.
+/// The operations of the API.
 pub const ROUTES: &[Route] = &[
     Route {
         method: "POST",
@@ -53,7 +53,7 @@ pub fn router(database: Database) -> Router {
         .with_state(database)
 }
 
-/// What can go wrong, and which entry of the catalog it is.
+/// The errors of the routes, with their entries of the catalog.
 #[derive(Debug, CatalogError)]
 #[catalog(Medblocks)]
 enum SessionError {

@@ -23,7 +23,7 @@ pub struct Appointment {
     pub resource: Value,
 }
 
-/// What is to be booked.
+/// The slot to book.
 #[derive(Clone, Debug)]
 pub struct Booking {
     /// The slot.

@@ -15,7 +15,7 @@ const REQUESTS: usize = 2_000;
 /// A connection has two ends here, and the rest of the program has files too.
 const FILES: u64 = 2 * REQUESTS as u64 + 200;
 
-/// What is asked for in turn, and the statuses that may come.
+/// The requests in turn, with the statuses that are allowed.
 fn request(number: usize) -> (hyper::Method, String, Option<String>, &'static [u16]) {
     let get = |target: &str| (hyper::Method::GET, target.to_owned(), None);
     let nhs = "/gp-connect/Patient?identifier=https://fhir.nhs.uk/Id/nhs-number%7C";

@@ -1,4 +1,4 @@
-//! What the server tells about its errors: an OpenAPI document, and counters.
+//! The reports of the server about its errors: an OpenAPI document, and counters.
 
 use std::collections::BTreeSet;
 

@@ -100,7 +100,7 @@ impl Server {
         reply
     }
 
-    /// What comes back for these bytes, until the server closes the connection.
+    /// The response to these bytes, until the server closes the connection.
     pub fn raw(&self, request: impl AsRef<[u8]>) -> String {
         let mut socket = self.connect();
         // A server that has seen enough need not read the rest.

@@ -1,4 +1,4 @@
-//! What the enum of a catalog can do, on the real catalogs.
+//! The methods of the enum of a catalog, on the real catalogs.
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
@@ -83,7 +83,7 @@ fn an_error_can_go_to_other_threads_and_into_a_box_of_any_error() {
     is_error::<UnknownName>();
 }
 
-/// What all enums can do, asked of one.
+/// Tests the methods that all enums have.
 fn everything<C>()
 where
     C: Catalog + Serialize + DeserializeOwned + std::str::FromStr<Err = UnknownName>,

@@ -1,4 +1,4 @@
-//! What the world sends, and what is made of it.
+//! Responses of servers, and the entries found in them.
 
 use crate::support::{CODES, bars, decode, found};
 use behaviour_tests::{Bars, BlueButton, GpConnect, HealthGorilla, Medblocks};

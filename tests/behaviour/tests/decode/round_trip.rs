@@ -1,4 +1,4 @@
-//! What is written is read back: for every entry of every catalog, whatever the values of its parameters.
+//! Every written response is decoded as its entry, for every catalog and whatever the values of the parameters.
 
 use crate::support::{headers, request, twins};
 use behaviour_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks};
@@ -149,7 +149,7 @@ fn every_entry_of_medblocks_is_read_back() {
     round_trip::<Medblocks>("medblocks");
 }
 
-/// What one text of its own gives back where only one placeholder is in it.
+/// The value that a text with a single placeholder returns.
 #[test]
 fn a_parameter_that_is_the_only_placeholder_is_read_back() {
     fn only<C: Catalog>(entry: C, name: &str, value: &str) {

@@ -1,4 +1,4 @@
-//! What the tests of the decoder have in common.
+//! Functions that the tests of the decoder share.
 #![allow(dead_code, reason = "each test uses its part")]
 
 use std::collections::BTreeSet;

@@ -38,7 +38,7 @@ enum Domain {
 struct Below;
 
 impl Domain {
-    /// What is an error of both catalogs can be chosen for both.
+    /// An error of both catalogs can be chosen for both.
     fn choose(&self) -> Below {
         Below
     }

@@ -1,4 +1,4 @@
-//! What is not meant for clients does not reach them: a marker in every field and every source, looked for in everything that goes out.
+//! Private values do not reach clients: every field and every source has a marker, and every output is searched for it.
 
 use std::error::Error as StdError;
 use std::fmt;

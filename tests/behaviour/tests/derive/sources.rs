@@ -1,4 +1,4 @@
-//! What caused an error: `#[from]`, `#[source]`, and errors in errors.
+//! The causes of an error: `#[from]`, `#[source]`, and errors in errors.
 
 use std::error::Error as StdError;
 use std::sync::Arc;

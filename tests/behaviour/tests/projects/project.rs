@@ -139,7 +139,7 @@ impl Cargo<'_> {
         said
     }
 
-    /// What it printed and said, with the project's folder as `$PROJECT`, without progress and without the summary at the end.
+    /// The output, with the project's folder as `$PROJECT`, without progress and without the summary at the end.
     fn texts(&self, output: &Output) -> (String, String) {
         let text = |bytes: &[u8]| {
             let folder = self.project.folder.display().to_string();

@@ -1,4 +1,4 @@
-//! What an accepted catalog can do: answer with every entry.
+//! An accepted catalog has a response for every entry.
 
 use std::collections::HashSet;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! What is accepted compiles: a sample of accepted catalogs in one real crate.
+//! Accepted catalogs compile: a sample of them in one real crate.
 
 use std::fmt::Write as _;
 

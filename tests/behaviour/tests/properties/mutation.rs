@@ -6,7 +6,7 @@ use error_catalog::{Problem, Source};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-/// What to do to one member or element.
+/// The change of one member or element.
 #[derive(Debug, Clone)]
 enum Change {
     Delete,
@@ -56,7 +56,7 @@ pub(crate) struct Mutated {
     /// The change in words, to be shown where the property fails.
     pub(crate) what: String,
     pub(crate) text: String,
-    /// What was changed, and the names of the members it stands in.
+    /// The changed value, and the names of the members around it.
     places: Vec<Range<usize>>,
     /// The names and strings of what is no longer what or where it was.
     gone: Vec<String>,

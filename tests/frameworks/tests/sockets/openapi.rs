@@ -128,7 +128,7 @@ fn an_example_is_the_body_that_is_sent() {
     assert!(!document.to_string().contains(PERSONAL));
 }
 
-/// What OpenAPI 3.1 asks of every response.
+/// The members that OpenAPI 3.1 requires of every response.
 #[test]
 fn the_document_has_the_structure_of_openapi() {
     let document = document();

@@ -18,7 +18,7 @@ use serde::Deserialize;
 use tokio::net::TcpListener;
 use tower::ServiceBuilder;
 
-/// What went wrong below a handler.
+/// The cause of an error below a handler.
 #[derive(Debug)]
 pub struct Below(pub &'static str);
 
@@ -30,7 +30,7 @@ impl fmt::Display for Below {
 
 impl std::error::Error for Below {}
 
-/// What reading a record fails with.
+/// The error of reading a record.
 #[derive(Debug, CatalogError)]
 #[catalog(Clinic)]
 pub enum RecordError {

@@ -42,14 +42,14 @@ pub fn received(status: u16, body: &[u8]) -> (Option<Pump>, Decision) {
     )
 }
 
-/// What can go wrong with the pump.
+/// The errors of the pump.
 #[derive(Debug, CatalogError)]
 #[catalog(Pump)]
 pub enum Failure {
     /// The line is blocked.
     #[code(LineBlocked)]
     Blocked {
-        /// What the sensor measured, in kPa.
+        /// The measured pressure in kPa.
         #[param]
         pressure: f32,
     },

@@ -6,7 +6,7 @@ use error_runtime::CatalogError;
 
 use crate::{InnerWard, Ward};
 
-/// What can go wrong with a bed.
+/// The errors of a bed.
 #[derive(Debug, CatalogError)]
 #[catalog(Ward, InnerWard)]
 pub enum BedError<'a, Cause> {

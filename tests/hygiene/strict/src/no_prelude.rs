@@ -16,7 +16,7 @@ pub enum NoPrelude<T> {
         /// The bed.
         #[param]
         bed: T,
-        /// What else there is to say.
+        /// More details.
         other: ::core::primitive::u8,
         /// Why.
         source: ::core::option::Option<

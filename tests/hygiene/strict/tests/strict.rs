@@ -1,4 +1,4 @@
-//! What was compiled in hostile surroundings also does what it should.
+//! Code that was compiled in hostile surroundings works.
 
 use error_runtime::{Catalog, Code, Error, HttpResponse, Respond};
 use hygiene_strict::{Ward, from_macro, hostile, inside, no_prelude, number, prelude, shared, theatre, ward};

@@ -1,4 +1,4 @@
-//! What identifies a patient cannot get where the catalog does not put it, nor can what is internal get to a client.
+//! A personal value cannot be used where the catalog does not allow it, and an internal value cannot reach a client.
 
 use ui_tests::ClinicV1;
 use error_runtime::CatalogError;

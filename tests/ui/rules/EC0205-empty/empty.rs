@@ -1,4 +1,4 @@
-//! What is there is not empty.
+//! A value that is present is not empty.
 
 error_runtime::error_catalog! {
     /// Errors of the clinic.

@@ -1,4 +1,4 @@
-//! What is never retried carries no `Retry-After`.
+//! An entry that is never retried has no `Retry-After`.
 
 error_runtime::error_catalog! {
     /// Errors of the clinic.

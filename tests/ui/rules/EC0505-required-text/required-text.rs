@@ -1,4 +1,4 @@
-//! What the catalog says is required has a value.
+//! A text that the catalog requires has a value.
 
 error_runtime::error_catalog! {
     /// Errors of the clinic.

@@ -1,4 +1,4 @@
-//! What can go wrong with a booking, and which entry of the catalog that is.
+//! The errors of a booking, with their entries of the catalog.
 
 use error_runtime::CatalogError;
 
@@ -7,7 +7,7 @@ use crate::catalogs::Bars;
 use crate::request::{self, BodyError};
 use crate::store::Refusal;
 
-/// What can go wrong.
+/// The errors of a booking.
 #[derive(Debug, CatalogError)]
 #[catalog(Bars)]
 pub(super) enum BookingError {

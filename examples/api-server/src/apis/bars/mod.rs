@@ -25,7 +25,7 @@ use crate::negotiation::TakesJson;
 use crate::request::{self, BodyError, JsonBody};
 use crate::store::{Booking, Database};
 
-/// What the API can do.
+/// The operations of the API.
 pub const ROUTES: &[Route] = &[
     Route {
         method: "GET",
@@ -130,7 +130,7 @@ async fn book(
     ))
 }
 
-/// What the API and the proxy look at before the receiver sees anything: the headers. Gives the request's id.
+/// Checks the headers, as the API and the proxy do before the receiver. Returns the id of the request.
 fn envelope(headers: &HeaderMap) -> Result<String, BookingError> {
     let target =
         request::text_header(headers, &TARGET).ok_or_else(|| BookingError::no_header("NHSD-Target-Identifier"))?;

@@ -7,7 +7,7 @@ use error_client::{Attempt, Budget, Decision, Decode, Found, NeverReason, Note, 
 use error_runtime::{Catalog, IssueType};
 use serde_json::json;
 
-/// What an unknown answer is made of: code, issue type and text.
+/// The parts of an unknown response: code, issue type and text.
 fn unknown<C: Catalog>(status: u16, body: &str) -> (Option<String>, Option<String>, Option<String>) {
     let decoded = decode::<C>(status, body);
     let issue = decoded.issue().unwrap();
