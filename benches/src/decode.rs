@@ -1,4 +1,4 @@
-//! Answers: from bytes to the entry and what came with it.
+//! Responses: from bytes to the entry and what came with it.
 
 use std::borrow::Cow;
 
@@ -82,7 +82,7 @@ fn with_fhir_sdk(body: &[u8]) -> Option<Clinic> {
 
 const JSON: &str = "application/fhir+json";
 
-/// Whose answers they are, by name.
+/// Whose responses they are, by name.
 pub fn bodies() -> Vec<(&'static str, u16, &'static str, Vec<u8>)> {
     const START: &str = "{\"resourceType\":\"OperationOutcome\",";
     const MIB: usize = 1 << 20;

@@ -66,7 +66,7 @@ pub fn six_in_a_text() -> Error<Clinic> {
     with_six!(NoBed)
 }
 
-/// Ten errors in one answer.
+/// Ten errors in one response.
 pub fn ten(each: impl Fn() -> Error<Clinic>) -> Outcome<Clinic> {
     (1..10).fold(Outcome::new(each()), |outcome, _| outcome.and(each()))
 }

@@ -6,7 +6,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use error_catalog::rules::{self, Rule};
 use error_catalog::suggest;
 
-/// Checks, formats and explains catalogs of HTTP errors; writes and reads the answers they describe.
+/// Checks, formats and explains catalogs of HTTP errors; writes and reads the responses they describe.
 ///
 /// Exit codes: 0 clean, 1 there are problems, 2 it could not run.
 #[derive(Debug, Parser)]
@@ -31,7 +31,7 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Print the Rust code of a catalog, or check that a checked-in file has it
     Expand(Expand),
-    /// Print the answer that an entry makes
+    /// Print the response of an entry
     Render(Render),
     /// Print the entry of a response as JSON
     Decode(Decode),
@@ -158,13 +158,13 @@ pub(crate) struct Decode {
     /// The catalog
     #[arg(value_name = "CATALOG")]
     pub(crate) catalog: PathBuf,
-    /// The file with the body of the answer; `-` is the standard input
+    /// The file with the body of the response; `-` is the standard input
     #[arg(value_name = "BODY")]
     pub(crate) body: PathBuf,
-    /// The HTTP status of the answer
+    /// The HTTP status of the response
     #[arg(long, value_name = "STATUS", value_parser = clap::value_parser!(u16).range(100..=999))]
     pub(crate) status: u16,
-    /// A header of the answer, as in `Retry-After: 7`; may be given several times
+    /// A header of the response, as in `Retry-After: 7`; may be given several times
     #[arg(long, value_name = "NAME: VALUE", value_parser = header)]
     pub(crate) header: Vec<(String, String)>,
     /// URL of the request, or its path

@@ -1,4 +1,4 @@
-//! `error-catalog decode`: what an answer means. The fields are documented in the README and stay as they are.
+//! `error-catalog decode`: the entry of a response. The fields are documented in the README and stay as they are.
 
 use std::fmt::Write as _;
 use std::fs::File;

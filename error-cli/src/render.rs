@@ -1,4 +1,4 @@
-//! `error-catalog render`: the answer that an entry makes.
+//! `error-catalog render`: the response of an entry.
 
 use std::time::Duration;
 
@@ -77,7 +77,7 @@ fn error(entry: Entry<'static>, values: &[(String, String)]) -> Result<Error<Ent
         }
         error = set(error, name, value)?;
     }
-    // A client never sees the others, so no answer needs them.
+    // A client never sees the others, so no response needs them.
     let missing = error
         .missing_parameters()
         .filter(|parameter| parameter.visibility == Visibility::Public);
@@ -191,7 +191,7 @@ fn render(error: &Error<Entry<'static>>, form: Form) -> Result<Vec<u8>, String> 
         .into_bytes())
 }
 
-/// An answer as HTTP/1.1 has it (RFC 9112, section 2.1). `Content-Length` and the like are the server's.
+/// A response as HTTP/1.1 has it (RFC 9112, section 2.1). `Content-Length` and the like are the server's.
 fn message(error: &Error<Entry<'static>>) -> String {
     let response = error.response();
     let mut out = format!("HTTP/1.1 {} {}\r\n", response.status, response.reason());

@@ -1,4 +1,4 @@
-//! The route of the example server whose request lacks a search parameter, and the same answer by others in its place.
+//! The route of the example server whose request lacks a search parameter, and the same response by others in its place.
 
 use std::error::Error;
 use std::time::Duration;

@@ -21,7 +21,7 @@ pub struct Route {
 }
 
 impl Route {
-    /// The answer to one request, made without a socket.
+    /// The response to one request, made without a socket.
     ///
     /// # Errors
     /// None: a router never fails.

@@ -13,7 +13,7 @@ use benchmarks::project::own_cpu_seconds;
 
 use crate::Route;
 
-/// How many connections ask, each for one answer after the other.
+/// How many connections ask, each for one response after the other.
 pub const CONNECTIONS: usize = 8;
 /// How often each route has its turn. The best turn counts.
 pub const TURNS: usize = 24;
@@ -23,14 +23,14 @@ const TURN: Duration = Duration::from_millis(250);
 /// How fast a route is.
 #[derive(Clone, Copy, Default)]
 pub struct Rate {
-    /// Answers per second in its best turn.
+    /// Responses per second in its best turn.
     pub best: f64,
     answers: f64,
     cpu: f64,
 }
 
 impl Rate {
-    /// Answers for each second of CPU, client included, over all turns: a busy machine hardly changes that.
+    /// Responses for each second of CPU, client included, over all turns: a busy machine hardly changes that.
     pub fn per_cpu_second(&self) -> f64 {
         self.answers / self.cpu
     }
@@ -78,7 +78,7 @@ async fn turn(address: SocketAddr, path: &'static str, rate: &mut Rate) -> io::R
     Ok(())
 }
 
-/// Asks a route again and again until it is time to stop; counts the answers.
+/// Asks a route again and again until it is time to stop; counts the responses.
 async fn ask(address: SocketAddr, path: &str, stop: &AtomicBool, answers: &AtomicU64) -> io::Result<()> {
     let mut stream = TcpStream::connect(address).await?;
     stream.set_nodelay(true)?;
@@ -86,7 +86,7 @@ async fn ask(address: SocketAddr, path: &str, stop: &AtomicBool, answers: &Atomi
     let mut buffer = vec![0; 16 * 1024];
     while !stop.load(Ordering::Relaxed) {
         stream.write_all(request.as_bytes()).await?;
-        // The answers of all routes are shorter than the buffer, and end with the end of an object.
+        // The responses of all routes are shorter than the buffer, and end with the end of an object.
         let mut end = 0;
         while end == 0 || buffer[end - 1] != b'}' {
             let read = stream.read(&mut buffer[end..]).await?;

@@ -55,7 +55,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Measures the routes, makes a row of each, and gives their answers per CPU second as a share of the first's.
+/// Measures the routes, makes a row of each, and gives their responses per CPU second as a share of the first's.
 fn fill(
     table: &mut Table,
     routes: &mut [Route],

@@ -136,7 +136,7 @@ impl<'t> Place<'t> {
 
 /// The flags that follow from what a leaf's text and the objects around it depend on.
 fn identity<'a>(leaf: &'a Leaf<'_>, placeholders: impl Iterator<Item = &'a str>) -> u8 {
-    // A status in a body repeats that of the answer, and a severity says little: neither makes an entry another one.
+    // A status in a body repeats that of the response, and a severity says little: neither makes an entry another one.
     if matches!(leaf.role, role::STATUS | role::SEVERITY) || leaf.is_list() {
         return 0;
     }

@@ -14,9 +14,9 @@ use tokio::net::{TcpListener, TcpStream};
 pub enum Fault {
     /// It is reset while the request is on its way.
     Reset,
-    /// The answer comes, a few bytes at a time.
+    /// The response comes, a few bytes at a time.
     SlowBody,
-    /// Half of the answer's body comes, and nothing more.
+    /// Half of the response's body comes, and nothing more.
     StalledBody,
     /// A gateway has had enough requests: 429 with `Retry-After`.
     TooMany,
@@ -97,7 +97,7 @@ async fn drip(mut client: TcpStream, to: SocketAddr, stalls: bool) -> io::Result
     let (mut asked, mut told) = client.split();
     let (mut incoming, mut sent) = server.split();
     let (answer, begin) = tokio::select! {
-        // It ends before the answer only if the client goes away.
+        // It ends before the response only if the client goes away.
         gone = copy(&mut asked, &mut sent) => return gone.map(drop),
         answer = whole(&mut incoming) => answer?,
     };
@@ -117,7 +117,7 @@ async fn drip(mut client: TcpStream, to: SocketAddr, stalls: bool) -> io::Result
     Ok(())
 }
 
-/// Reads an answer that says how long it is; gives it with the place where its body begins.
+/// Reads a response that says how long it is; gives it with the place where its body begins.
 async fn whole(server: &mut (impl AsyncRead + Unpin)) -> io::Result<(Vec<u8>, usize)> {
     let mut answer = Vec::new();
     loop {

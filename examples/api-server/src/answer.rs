@@ -1,10 +1,10 @@
-//! Successful answers. The others are errors of a catalog, which need no help.
+//! Successful responses. The others are errors of a catalog, which need no help.
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
-/// A successful answer: JSON of a media type.
+/// A successful response: JSON of a media type.
 #[derive(Debug)]
 pub struct Json {
     status: StatusCode,

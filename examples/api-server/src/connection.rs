@@ -2,7 +2,7 @@
 //!
 //! Where there is no request, there is no route, no handler and no layer: hyper itself says 400, 414 or 431 with an empty
 //! body, and says nothing to a client that does not send its headers in time. Both are errors of the server's catalog here.
-//! For that, [`Guarded`] stands between hyper and the socket and keeps back what can be hyper's own answer, until it is
+//! For that, [`Guarded`] stands between hyper and the socket and keeps back what can be hyper's own response, until it is
 //! known whether it was: hyper reads on, or it ends the connection with a parse error.
 
 use std::fmt::Write;
@@ -26,7 +26,7 @@ use tokio::sync::watch;
 use crate::catalogs::ApiServer;
 
 /// The bytes that are still read from a client whose request is refused: if the socket were closed while there is something to read,
-/// the client might never see the answer (RFC 9112, section 9.6).
+/// the client might never see the response (RFC 9112, section 9.6).
 const LEFT_OVER: u64 = 1024 * 1024;
 
 /// How long that may take.
@@ -51,10 +51,10 @@ pub async fn serve(socket: TcpStream, router: Router, head: Duration, mut stoppi
     }
 }
 
-/// A socket that keeps back hyper's own answer to what is no request.
+/// A socket that keeps back hyper's own response to what is no request.
 struct Guarded<T> {
     socket: T,
-    /// Written by hyper and not yet by the socket: it ends with what looks like hyper's own answer.
+    /// Written by hyper and not yet by the socket: it ends with what looks like hyper's own response.
     held: Vec<u8>,
     /// Where that begins.
     last: usize,
@@ -72,7 +72,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Guarded<T> {
         }
     }
 
-    /// Hyper goes on, so what was kept back was an answer as any other.
+    /// Hyper goes on, so what was kept back was a response as any other.
     fn poll_release(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         while !self.held.is_empty() {
             let written = ready!(Pin::new(&mut self.socket).poll_write(context, &self.held))?;
@@ -149,8 +149,8 @@ impl<T: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Guarded<T> {
     }
 }
 
-/// Where the answer begins with which these bytes end, if hyper can have made it: a head without a body that says nothing
-/// but what hyper says in every answer.
+/// Where the response begins with which these bytes end, if hyper can have made it: a head without a body that says nothing
+/// but what hyper says in every response.
 fn own_answer(bytes: &[u8]) -> Option<usize> {
     /// Hyper's own heads are shorter.
     const LONGEST: usize = 200;

@@ -8,7 +8,7 @@ use crate::request;
 
 /// The client takes FHIR's JSON, which is what there is of resources. Errors there are in XML too.
 ///
-/// As an answer the rejection is a bare 406, for which the layer puts the API's own error.
+/// As a response the rejection is a bare 406, for which the layer puts the API's own error.
 #[derive(Clone, Copy, Debug)]
 pub struct TakesJson;
 

@@ -36,7 +36,7 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
 
 /// Why a JSON body could not be read.
 ///
-/// As an answer it is a bare status, for which the layer puts the API's own error. An API that has more to say takes a
+/// As a response it is a bare status, for which the layer puts the API's own error. An API that has more to say takes a
 /// `Result<JsonBody, BodyError>`.
 #[derive(Debug)]
 pub enum BodyError {
@@ -105,7 +105,7 @@ pub fn query(raw: Option<&str>) -> Vec<(String, String)> {
         .collect()
 }
 
-/// A client's text as it may stand in an answer: not long. What else there is to do to it, the runtime does.
+/// A client's text as it may stand in a response: not long. What else there is to do to it, the runtime does.
 pub fn echo(text: &str) -> String {
     let mut echoed: String = text.chars().take(MAX_ECHO).collect();
     if text.chars().nth(MAX_ECHO).is_some() {

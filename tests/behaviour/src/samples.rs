@@ -21,7 +21,7 @@ pub fn of<C: Catalog>(entry: C) -> [(&'static str, Error<C>); 2] {
     [("plain", plain), ("full", full)]
 }
 
-/// All errors of a catalog that can be in one answer with an entry, in one.
+/// All errors of a catalog that can be in one response with an entry, in one.
 pub fn together<C: Catalog>(first: C) -> Outcome<C> {
     let [(_, plain), _] = of(first);
     let mut outcome = Outcome::new(plain.with_id("all"));

@@ -1,4 +1,4 @@
-//! The catalogs of the tests, and a client that shows an answer exactly as it is on the wire.
+//! The catalogs of the tests, and a client that shows a response exactly as it is on the wire.
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::panic, clippy::missing_panics_doc, reason = "tests")]
 
@@ -50,7 +50,7 @@ pub const PERSONAL: &str = "9434765919";
 /// How long a test waits on a busy machine.
 const PATIENCE: Duration = Duration::from_secs(300);
 
-/// An answer as it came over the socket.
+/// A response as it came over the socket.
 #[derive(Debug)]
 pub struct Answer {
     /// The status.

@@ -18,7 +18,7 @@ pub enum Step {
     Silence,
 }
 
-/// An answer with a length of its own.
+/// A response with a length of its own.
 pub fn answer(status: u16, headers: &[(&str, &str)], body: &str) -> Step {
     let length = body.len();
     let headers: String = headers

@@ -58,7 +58,7 @@ pub fn router() -> Router {
         .with_state(Arc::new(limits))
 }
 
-/// The layer with the ways of this API: every answer has an id that the server made, in a header of its own.
+/// The layer with the ways of this API: every response has an id that the server made, in a header of its own.
 pub fn layer() -> CatalogLayer<HealthGorilla> {
     CatalogLayer::new().request_id_header(HG_REQUEST_ID).new_request_ids()
 }

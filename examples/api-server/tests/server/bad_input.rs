@@ -1,4 +1,4 @@
-//! Bad input of every kind, to every API. That each answer is an entry of the API's catalog, `Server::send` checks.
+//! Bad input of every kind, to every API. That each response is an entry of the API's catalog, `Server::send` checks.
 
 use api_server::catalogs::{Bars, GpConnect, HealthGorilla};
 use api_server::request::MAX_BODY;

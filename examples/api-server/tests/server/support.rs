@@ -75,7 +75,7 @@ impl Server {
         self.send(&Request::new("GET", target))
     }
 
-    /// Sends a request. That its answer is an error of the API's catalog, if it is one, is checked each time.
+    /// Sends a request. That its response is an error of the API's catalog, if it is one, is checked each time.
     #[track_caller]
     pub fn send(&self, request: &Request<'_>) -> Reply {
         let uri = format!("http://{}{}", self.address, request.target);
@@ -187,7 +187,7 @@ pub struct Reply {
 const IDS: [&str; 3] = ["x-request-id", "x-correlation-id", "x-hg-request-id"];
 
 impl Reply {
-    /// Takes an answer apart as it came over a socket.
+    /// Takes a response apart as it came over a socket.
     pub fn parse(answer: &str) -> Self {
         let (head, body) = answer
             .split_once("\r\n\r\n")
@@ -224,7 +224,7 @@ impl Reply {
         serde_json::from_str(&self.body).unwrap_or_else(|error| panic!("{error}: {self:?}"))
     }
 
-    /// Checks that this is the answer that the error makes, for the request with the answer's id: status, all headers, and
+    /// Checks that this is the response that the error makes, for the request with the response's id: status, all headers, and
     /// body.
     #[track_caller]
     pub fn is<C: Catalog>(&self, error: impl Into<Error<C>>) {

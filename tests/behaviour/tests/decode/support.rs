@@ -9,7 +9,7 @@ use error_client::{Decode, Decoded, ReceivedResponse};
 use error_runtime::{Catalog, HttpResponse};
 use serde_json::json;
 
-/// A request to which an entry can be the answer: its first method, and a path that its first endpoint matches.
+/// A request to which an entry can be the response: its first method, and a path that its first endpoint matches.
 pub fn request<C: Catalog>(entry: C) -> (String, String) {
     let entry = entry.entry();
     let method = entry.methods().get(0).unwrap_or("GET");
@@ -36,7 +36,7 @@ fn sample(pattern: &str) -> String {
     path
 }
 
-/// The headers of an answer as a client gets them.
+/// The headers of a response as a client gets them.
 pub fn headers(response: &HttpResponse) -> Vec<(&str, &str)> {
     response
         .headers

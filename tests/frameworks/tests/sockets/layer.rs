@@ -1,4 +1,4 @@
-//! axum behind the layer: every answer that the framework gives, over a socket.
+//! axum behind the layer: every response that the framework gives, over a socket.
 
 use std::collections::HashSet;
 use std::io::{Read, Write};

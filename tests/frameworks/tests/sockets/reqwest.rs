@@ -1,4 +1,4 @@
-//! Answers and faults of reqwest, over sockets.
+//! Responses and faults of reqwest, over sockets.
 
 use std::error::Error as _;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use reqwest::{Body, Client, Method};
 
 const FHIR: [(&str, &str); 2] = [("Content-Type", "application/fhir+json"), ("X-Request-Id", "r-1")];
 
-/// The answer of an entry, as a server renders it.
+/// The response of an entry, as a server renders it.
 fn of<C: Catalog>(error: impl Into<Error<C>>) -> Step {
     let response = error.into().response();
     let headers: Vec<_> = response

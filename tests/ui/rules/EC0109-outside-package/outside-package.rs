@@ -8,7 +8,7 @@ error_runtime::error_catalog! {
     pub enum Clinic = "../clinic.json";
 }
 
-/// The body of an answer.
+/// The body of a response.
 pub fn answer() -> Option<std::borrow::Cow<'static, str>> {
     Clinic::PatientNotFound.error().body()
 }
