@@ -40,7 +40,7 @@ pub struct Advice {
 impl<C: AsEntry> Decoded<'_, C> {
     /// Returns the advice about sending the same request again.
     ///
-    /// Of several issues only those of severity `error` or `fatal` count, if there are any. Of several advices the most cautious one counts, in the order
+    /// Of several issues only those of severity `error` or `fatal` count, if there are any. Of several pieces of advice the most cautious one counts, in the order
     /// never, manual, backoff, after, immediate; so does it for ambiguous entries.
     pub fn advice(&self) -> Advice {
         let is_error = |severity| matches!(severity, Severity::Fatal | Severity::Error);
