@@ -1,7 +1,5 @@
 //! The file is JSON.
 
-use error_runtime::Respond;
-
 error_runtime::error_catalog! {
     /// Errors of the clinic.
     pub enum Clinic = "rules/EC0101-syntax/clinic.json";
@@ -10,7 +8,7 @@ error_runtime::error_catalog! {
 /// The name of the enum is there, so that its uses are no errors too.
 fn answer(error: error_runtime::Error<Clinic>) -> (u16, Option<std::borrow::Cow<'static, str>>) {
     println!("{:?} {}", error.entry(), Clinic::COUNT);
-    (error.status(), error.body().map(Into::into))
+    (error.status(), error_runtime::Respond::body(&error))
 }
 
 fn main() {

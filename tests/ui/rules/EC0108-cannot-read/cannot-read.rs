@@ -1,7 +1,5 @@
 //! The file can be read.
 
-use error_runtime::Respond;
-
 error_runtime::error_catalog! {
     /// Errors of the clinic.
     pub enum Clinic = "catalogs/clinic.json";
@@ -9,5 +7,5 @@ error_runtime::error_catalog! {
 
 /// The name of the enum is there, so that its uses are no errors too.
 pub fn answer(error: error_runtime::Error<Clinic>) -> Option<std::borrow::Cow<'static, str>> {
-    error.body().map(Into::into)
+    error_runtime::Respond::body(&error)
 }

@@ -1,8 +1,6 @@
 //! The file lies inside the package that compiles it.
 #![deny(warnings)]
 
-use error_runtime::Respond;
-
 error_runtime::error_catalog! {
     /// Errors of the clinic.
     pub enum Clinic = "../clinic.json";
@@ -10,5 +8,5 @@ error_runtime::error_catalog! {
 
 /// The body of a response.
 pub fn answer() -> Option<std::borrow::Cow<'static, str>> {
-    Clinic::PatientNotFound.error().body()
+    error_runtime::Respond::body(&Clinic::PatientNotFound.error())
 }
