@@ -29,6 +29,7 @@ error_runtime::error_catalog! {
 }
 
 fn main() {
+    use error_runtime::Respond;
     let taken: error_runtime::Error<Clinic> = clinic::SlotTaken { slot: "09:30" }.into();
     println!("{} {} {}", Clinic::Closed.status(), Clinic::Closed.title(), taken.body().unwrap_or_default());
 }
