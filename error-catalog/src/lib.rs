@@ -28,6 +28,7 @@ mod lower;
 pub mod model;
 pub mod names;
 pub mod parse;
+mod presets;
 mod problem;
 pub mod report;
 mod route_pattern;
@@ -35,8 +36,6 @@ pub mod rules;
 pub mod rust;
 mod source;
 pub mod suggest;
-pub mod template;
-pub mod text;
 
 pub use model::Catalog;
 pub use problem::{Fix, Problem, Problems};

@@ -2,10 +2,10 @@
 
 use std::borrow::Cow;
 
+use crate::ast::template::Template;
+use crate::ast::text::Text;
 use crate::ast::{self, Statuses};
 use crate::source::{Span, Spanned};
-use crate::template::Template;
-use crate::text::Text;
 
 /// A catalog.
 ///

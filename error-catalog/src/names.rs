@@ -2,7 +2,7 @@
 
 use unicode_ident::{is_xid_continue, is_xid_start};
 
-use crate::text::is_among;
+use crate::ast::text::is_among;
 
 /// Returns the upper camel case name of a key, or `None` if it has no characters valid in an identifier.
 ///

@@ -2,12 +2,12 @@
 
 use super::Once;
 use crate::ast;
+use crate::ast::template::Template;
+use crate::ast::text::{Piece, Text};
 use crate::model::{Body, Catalog, Entry};
 use crate::problem::{Problem, Problems};
 use crate::rules;
 use crate::source::Spanned;
-use crate::template::Template;
-use crate::text::{Piece, Text};
 
 /// The maximum size of a text or body with all constant placeholders expanded, in bytes.
 const MAX_EXPANDED: usize = 1024 * 1024;

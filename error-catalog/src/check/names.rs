@@ -1,6 +1,7 @@
 //! EC03: Rust names of entries and categories.
 
 use crate::ast;
+use crate::ast::text;
 use crate::hash::{Table, hash};
 use crate::model::Catalog;
 use crate::names;
@@ -8,7 +9,6 @@ use crate::problem::{Problem, Problems};
 use crate::rules;
 use crate::source::{Span, Spanned};
 use crate::suggest;
-use crate::text;
 
 struct Named<'r> {
     key: &'r Spanned<String>,

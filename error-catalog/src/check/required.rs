@@ -3,12 +3,12 @@
 use super::Once;
 use super::resolve::Levels;
 use crate::ast;
+use crate::ast::text::{self, Absent};
 use crate::model::{Catalog, Entry};
 use crate::problem::{Problem, Problems};
 use crate::rules;
 use crate::source::Spanned;
 use crate::suggest;
-use crate::text::{self, Absent};
 
 /// Checks every entry.
 pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Problems) {

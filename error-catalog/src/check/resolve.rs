@@ -5,11 +5,11 @@ use error_layout::vocabulary::{FORMATS, SEVERITIES};
 use crate::ast::{self, Common};
 use crate::model::{Body, Catalog, Category, Entry, Header, Response};
 use crate::names;
+use crate::presets;
 use crate::problem::{Problem, Problems};
 use crate::rules;
 use crate::source::Spanned;
 use crate::suggest;
-use crate::template;
 
 /// The maximum number of entries; their positions are 16-bit numbers.
 const MAX_ENTRIES: usize = 65_000;
@@ -135,13 +135,13 @@ fn response(ast: &ast::Response) -> Response {
             (
                 "operation-outcome",
                 media_type,
-                Body::Json(template::operation_outcome(preset)),
+                Body::Json(presets::operation_outcome(preset)),
             )
         }
         Some(ast::Format::Problem(preset)) => (
             "problem",
             "application/problem+json",
-            Body::Json(template::problem(preset)),
+            Body::Json(presets::problem(preset)),
         ),
     };
     response.format = format_position(format);

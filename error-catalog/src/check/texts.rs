@@ -5,13 +5,13 @@ use error_layout::vocabulary::VISIBILITIES;
 
 use super::Once;
 use crate::ast;
+use crate::ast::template::Template;
+use crate::ast::text::{self, Absent, Placeholder, Text};
 use crate::model::{Body, Catalog, Parameter};
 use crate::problem::{Problem, Problems};
 use crate::rules;
 use crate::source::Spanned;
 use crate::suggest;
-use crate::template::Template;
-use crate::text::{self, Absent, Placeholder, Text};
 
 /// Checks all texts and sets the parameters of each entry.
 pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Problems) {

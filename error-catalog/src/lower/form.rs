@@ -11,8 +11,8 @@ use super::shape::{self, Shape};
 use super::write::Quotes;
 use super::{body, header, message, plain, xml_body};
 use crate::ast;
+use crate::ast::text::{self, Piece, Placeholder};
 use crate::model::{Body, Catalog};
-use crate::text::{self, Piece, Placeholder};
 
 /// Entries that have the same programs.
 #[derive(Debug)]

@@ -5,9 +5,9 @@ use error_layout::program::argument;
 use super::condition::Condition;
 use super::ir::{EscapeContext, Member, Op, Program, append, literal};
 use super::resolve::Scope;
+use crate::ast::template::{Object, Template};
+use crate::ast::text::{Absent, Piece, Placeholder, Text};
 use crate::source::Spanned;
-use crate::template::{Object, Template};
-use crate::text::{Absent, Piece, Placeholder, Text};
 
 /// The text before a member or element in its container.
 #[derive(Clone, Copy, PartialEq, Eq)]

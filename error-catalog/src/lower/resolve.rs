@@ -9,8 +9,8 @@ use error_layout::vocabulary::{ISSUE_TYPES, PARAMETER_TYPES, SEVERITIES, reason}
 use super::condition::Condition;
 use super::ir::{EscapeContext, Field, Member, Part, Program, Segment, map};
 use crate::ast;
+use crate::ast::text::{self, Absent, Bytes, Piece, Text, bytes};
 use crate::model::{Catalog, Entry};
-use crate::text::{self, Absent, Bytes, Piece, Text, bytes};
 
 /// An entry and its catalog, against which the placeholders of its texts are resolved.
 #[derive(Clone, Copy)]

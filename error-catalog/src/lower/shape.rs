@@ -7,10 +7,10 @@ use super::condition::Condition;
 use super::ir::{EscapeContext, Op, Program, append, literal};
 use super::json;
 use super::resolve::Scope;
+use crate::ast::template::{Object, Template};
+use crate::ast::text::{OCCURRENCE, Placeholder, Text};
 use crate::model::{Body, Catalog};
 use crate::source::Spanned;
-use crate::template::{Object, Template};
-use crate::text::{OCCURRENCE, Placeholder, Text};
 
 /// The leaves of a template.
 #[derive(Debug, Default)]

@@ -5,7 +5,7 @@ use error_layout::program::escape;
 use super::condition::Condition;
 use super::ir::{EscapeContext, Field, Member, Op, Part, Program, append, literal, part};
 use super::resolve::{Scope, Value};
-use crate::text::{Piece, Placeholder, Text};
+use crate::ast::text::{Piece, Placeholder, Text};
 
 impl Scope<'_> {
     /// Adds a text of a response. Its own characters are markup outside of JSON strings and attributes; the values of its placeholders are escaped.

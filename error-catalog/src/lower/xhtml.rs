@@ -2,7 +2,7 @@
 //!
 //! The answer is "no" for some XML that would be right: comments, sections and prefixes other than `xml:` have no place in a narrative.
 
-use crate::text::{Piece, Text};
+use crate::ast::text::{Piece, Text};
 
 /// Stands for a placeholder: no text of a catalog has it.
 const PLACEHOLDER: char = '\u{1}';

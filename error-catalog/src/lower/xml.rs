@@ -7,8 +7,8 @@ use super::ir::{EscapeContext, Op, Program, append, literal};
 use super::json::{list_of, list_placeholder};
 use super::resolve::{Scope, Value};
 use super::xhtml;
-use crate::template::{Object, Template};
-use crate::text::{Placeholder, Text};
+use crate::ast::template::{Object, Template};
+use crate::ast::text::{Placeholder, Text};
 
 /// An element that a type has.
 struct Element {

@@ -12,12 +12,12 @@ pub use catalog::catalog;
 
 use std::ops::Range;
 
+use crate::ast::text::Text;
 use crate::json::{Member, Node, Value, offset_in_string};
 use crate::problem::{Problem, Problems};
 use crate::rules;
 use crate::source::{Source, Span, Spanned};
 use crate::suggest;
-use crate::text::Text;
 
 /// The names of the members, for messages and for the test that compares them with the schema and the documentation.
 pub mod members {

@@ -4,14 +4,15 @@ use error_layout::grammar::{self, MediaType};
 use error_layout::vocabulary::{FHIR_VERSIONS, FORMATS};
 
 use super::Reader;
+use crate::ast::Coding;
+use crate::ast::template::{Object, Template};
+use crate::ast::text::Text;
 use crate::ast::{self, OperationOutcome, ProblemDetails};
 use crate::json::{Member, Node, Value};
 use crate::problem::Problem;
 use crate::rules;
 use crate::source::Spanned;
 use crate::suggest;
-use crate::template::{Coding, Object, Template};
-use crate::text::Text;
 
 /// The members of every response.
 pub const RESPONSE: &[&str] = &["format", "description", "content_type", "headers", "required"];
@@ -133,7 +134,7 @@ impl Reader<'_, '_> {
         let mut all = Text::default();
         for (position, line) in lines.iter().enumerate() {
             if position > 0 {
-                all.pieces.push(crate::text::Piece::Literal("\n".to_owned()));
+                all.pieces.push(crate::ast::text::Piece::Literal("\n".to_owned()));
             }
             if !matches!(&line.value, Value::String(empty) if empty.is_empty()) {
                 all.pieces.extend(self.untidied_text(line)?.value.pieces);

@@ -5,8 +5,8 @@ use std::fmt::{self, Display, Formatter, Write as _};
 use error_layout::vocabulary::{ISSUE_TYPES, PARAMETER_TYPES, RETRY_CLASSES, VISIBILITIES, reason};
 
 use crate::ast;
+use crate::ast::text::{self, Bytes, bytes};
 use crate::model::{Catalog, Category, Entry, Parameter};
-use crate::text::{self, Bytes, bytes};
 
 /// Returns the documentation of the enum.
 pub(super) fn catalog(catalog: &Catalog) -> String {

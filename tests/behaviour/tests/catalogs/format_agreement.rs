@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
+use error_catalog::ast::text;
 use error_catalog::parse::members;
-use error_catalog::{Source, compile, rules, text};
+use error_catalog::{Source, compile, rules};
 use error_layout::vocabulary;
 use serde_json::Value;
 

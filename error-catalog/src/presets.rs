@@ -1,104 +1,9 @@
-//! Templates of bodies: JSON with placeholders, written in a catalog or built from a preset.
+//! Builds the templates of the two preset formats: FHIR's OperationOutcome and the problem details of RFC 9457.
 
-use crate::ast::{OperationOutcome, ProblemDetails};
+use crate::ast::template::{Object, Template};
+use crate::ast::text::{Absent, Piece, Text};
+use crate::ast::{Coding, OperationOutcome, ProblemDetails};
 use crate::source::Spanned;
-use crate::text::{Absent, Text};
-
-/// A JSON value with placeholders.
-#[derive(Debug, Clone)]
-pub enum Template {
-    /// A number, `true`, `false` or `null`, as written.
-    Raw(String),
-    /// A string with placeholders, or a placeholder that is a whole value.
-    Text(Spanned<Text>),
-    /// An array.
-    Array(Vec<Template>),
-    /// An object.
-    Object(Object),
-}
-
-/// An object with placeholders.
-#[derive(Debug, Clone, Default)]
-pub struct Object {
-    /// `$if`: the placeholders that must have a value.
-    pub guard: Vec<Spanned<String>>,
-    /// `$repeat`: whether the object is repeated for each error.
-    pub repeat: bool,
-    /// The members, with their names as sent.
-    pub members: Vec<(String, Template)>,
-}
-
-/// The members of a `coding` of the `operation-outcome` preset.
-#[derive(Debug, Clone, Default)]
-pub struct Coding {
-    /// `system`
-    pub system: Option<Spanned<Text>>,
-    /// `version`
-    pub version: Option<Spanned<Text>>,
-    /// `code`
-    pub code: Option<Spanned<Text>>,
-    /// `display`
-    pub display: Option<Spanned<Text>>,
-    /// `user_selected`
-    pub user_selected: Option<bool>,
-}
-
-impl Template {
-    /// Returns a string without placeholders.
-    fn literal(text: impl Into<String>) -> Self {
-        Self::Text(Spanned::new(Text::literal(text), 0..0))
-    }
-
-    fn placeholder(name: &str, absent: Absent) -> Self {
-        Self::Text(Spanned::new(Text::placeholder(name, absent), 0..0))
-    }
-
-    /// Returns an object without `$if` and `$repeat`.
-    fn object(members: Vec<(String, Self)>) -> Self {
-        Self::Object(Object {
-            members,
-            ..Object::default()
-        })
-    }
-
-    /// Returns an array with the elements of a list placeholder.
-    fn list(name: &str) -> Self {
-        Self::Array(vec![Self::Text(Spanned::new(Text::list(name), 0..0))])
-    }
-
-    /// Returns the number of `$repeat`s.
-    pub fn repeats(&self) -> usize {
-        match self {
-            Self::Raw(_) | Self::Text(_) => 0,
-            Self::Array(elements) => elements.iter().map(Self::repeats).sum(),
-            Self::Object(object) => {
-                usize::from(object.repeat) + object.members.iter().map(|(_, value)| value.repeats()).sum::<usize>()
-            }
-        }
-    }
-
-    /// Visits every text.
-    pub fn texts<'t>(&'t self, visit: &mut dyn FnMut(&'t Spanned<Text>)) {
-        match self {
-            Self::Raw(_) => {}
-            Self::Text(text) => visit(text),
-            Self::Array(elements) => elements.iter().for_each(|element| element.texts(visit)),
-            Self::Object(object) => object.members.iter().for_each(|(_, value)| value.texts(visit)),
-        }
-    }
-
-    /// Visits every name in an `$if`.
-    pub fn guards<'t>(&'t self, visit: &mut dyn FnMut(&'t Spanned<String>)) {
-        match self {
-            Self::Raw(_) | Self::Text(_) => {}
-            Self::Array(elements) => elements.iter().for_each(|element| element.guards(visit)),
-            Self::Object(object) => {
-                object.guard.iter().for_each(&mut *visit);
-                object.members.iter().for_each(|(_, value)| value.guards(visit));
-            }
-        }
-    }
-}
 
 /// Returns the text of the catalog, or a placeholder if it has none.
 fn text_or(text: Option<&Spanned<Text>>, placeholder: &str, absent: Absent) -> Template {
@@ -197,7 +102,7 @@ impl Coding {
 fn string_placeholder(name: &str) -> Text {
     let mut text = Text::placeholder(name, Absent::Blank);
     for piece in &mut text.pieces {
-        if let crate::text::Piece::Placeholder(placeholder) = piece {
+        if let Piece::Placeholder(placeholder) = piece {
             placeholder.string = true;
         }
     }

@@ -4,8 +4,11 @@ use error_layout::grammar;
 use error_layout::vocabulary::PARAMETER_TYPES;
 
 use crate::source::{Span, Spanned};
-use crate::template::{Coding, Template};
-use crate::text::Text;
+use template::Template;
+use text::Text;
+
+pub mod template;
+pub mod text;
 
 /// The file.
 #[derive(Debug, Default)]
@@ -216,6 +219,21 @@ pub struct OperationOutcome {
     pub id: Option<Spanned<Text>>,
     /// `members`
     pub members: Vec<(String, Template)>,
+}
+
+/// The members of a `coding` of the `operation-outcome` preset.
+#[derive(Debug, Clone, Default)]
+pub struct Coding {
+    /// `system`
+    pub system: Option<Spanned<Text>>,
+    /// `version`
+    pub version: Option<Spanned<Text>>,
+    /// `code`
+    pub code: Option<Spanned<Text>>,
+    /// `display`
+    pub display: Option<Spanned<Text>>,
+    /// `user_selected`
+    pub user_selected: Option<bool>,
 }
 
 /// The members of the `problem` preset.
