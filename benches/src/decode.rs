@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use error_client::{Decode, ReceivedResponse};
-use error_runtime::Outcome;
+use error_runtime::{Outcome, Respond};
 use serde::Deserialize;
 use serde_json::Value;
 

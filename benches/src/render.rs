@@ -1,6 +1,6 @@
 //! Bodies: from an error value to bytes in a buffer of its own.
 
-use error_runtime::{Error, Representation};
+use error_runtime::{Error, Representation, Respond};
 
 use crate::bodies;
 use crate::measure::{Contender, race};

@@ -35,6 +35,7 @@ const PROGRAMS: [(&str, &str, bool, bool, &str); 6] = [
         true,
         true,
         "if let Some(entry) = Bench::from_name(&argument) {
+            use error_runtime::Respond;
             print!(\"{}{:?}\", entry.status(), error_runtime::Error::new(entry).body());
         }",
     ),
@@ -44,6 +45,7 @@ const PROGRAMS: [(&str, &str, bool, bool, &str); 6] = [
         true,
         true,
         "if let Some(entry) = Bench::from_name(&argument) {
+            use error_runtime::Respond;
             print!(\"{}{:?}\", entry.status(), error_runtime::Error::new(entry).body());
         }
         let answer = error_client::ReceivedResponse::new(404, &[(\"Content-Type\", \"application/json\")], argument.as_bytes());

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use benchmarks::samples::CLEAN;
 use benchmarks::{Clinic, bodies};
-use error_runtime::Error;
+use error_runtime::{Error, Respond};
 
 use crate::{Route, answered};
 

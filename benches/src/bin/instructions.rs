@@ -6,7 +6,7 @@ use std::hint::black_box;
 use benchmarks::{Clinic, clinic};
 use benchmarks::samples::{CLEAN, HEADERS, one, six, six_in_a_text, ten};
 use error_client::{Decode, ReceivedResponse};
-use error_runtime::{Error, Representation};
+use error_runtime::{Error, Representation, Respond};
 
 fn main() {
     let arguments: Vec<String> = args().skip(1).collect();

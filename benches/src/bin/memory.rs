@@ -7,7 +7,7 @@ use benchmarks::Clinic;
 use benchmarks::samples::{HEADERS, one, six, ten};
 use benchmarks::table::{Table, sections};
 use error_client::{Decode, ReceivedResponse};
-use error_runtime::{CatalogError, Error};
+use error_runtime::{CatalogError, Error, Respond};
 
 /// A service's error with a source and a parameter.
 #[derive(Debug, CatalogError)]
