@@ -6,7 +6,7 @@ use std::process::Command;
 use error_catalog::{Source, compile, emit, report};
 
 const README: &str = include_str!("../../../README.md");
-const TOUR: &str = include_str!("../../../docs/tour.md");
+const COMPILATION: &str = include_str!("../../../docs/compilation.md");
 const CATALOG: &str = include_str!("../catalogs/clinic.json");
 const PROGRAM: &str = include_str!("../src/main.rs");
 const PICTURE: &str = include_str!("../../../docs/pictures/compiler-message.svg");
@@ -179,9 +179,9 @@ fn every_published_crate_has_its_licences_and_a_readme() {
 }
 
 #[test]
-fn the_tour_shows_how_the_text_of_the_compiled_catalog_begins() {
+fn the_page_on_compilation_shows_how_the_text_of_the_compiled_catalog_begins() {
     let catalog = compile(&Source::new("catalogs/clinic.json", CATALOG)).catalog;
     let text = emit::catalog(&catalog).text;
     let end = text.find('}').map_or(text.len(), |end| end + 1);
-    shows(TOUR, "text", &text[..end]);
+    shows(COMPILATION, "text", &text[..end]);
 }
