@@ -166,7 +166,7 @@ impl Form {
 fn request(subject: &Subject<'_>, entry: Entry<'static>, verdict: &mut Verdict) {
     if let Some(method) = subject.received.method() {
         let mut methods = entry.methods().iter();
-        let agrees = entry.methods().is_empty() || methods.any(|known| known.eq_ignore_ascii_case(method));
+        let agrees = entry.methods().is_empty() || methods.any(|known| known == method);
         verdict.note(bit::METHOD, agrees, true);
     }
     if let Some(path) = subject.received.path() {

@@ -4,7 +4,7 @@ use core::time::Duration;
 
 use error_runtime::{AsEntry, Data, Retry, Severity};
 
-use crate::decode::{Decoded, endpoint};
+use crate::decode::{Decoded, Issue, endpoint};
 
 /// The advice about a retry, from the catalog or else from the status.
 ///
@@ -43,11 +43,7 @@ impl<C: AsEntry> Decoded<'_, C> {
     /// Of several issues only those of severity `error` or `fatal` count, if there are any. Of several pieces of advice the most cautious one counts, in the order
     /// never, manual, backoff, after, immediate; so does it for ambiguous entries.
     pub fn advice(&self) -> Advice {
-        let is_error = |severity| matches!(severity, Severity::Fatal | Severity::Error);
-        let counts = |severity: Option<Severity>| severity.is_none_or(is_error);
-        let any = self.issues().any(|issue| counts(issue.severity()));
-        self.issues()
-            .filter(|issue| !any || counts(issue.severity()))
+        self.decisive()
             .flat_map(|issue| {
                 let unknown = issue.candidates().is_empty().then(|| self.general_advice());
                 let entries = issue.candidates().iter().map(|entry| self.advice_of(*entry));
@@ -55,6 +51,25 @@ impl<C: AsEntry> Decoded<'_, C> {
             })
             .reduce(more_cautious)
             .unwrap_or_else(|| self.general_advice())
+    }
+
+    /// The issues that count: those of severity `error` or `fatal`, if there are any.
+    fn decisive(&self) -> impl Iterator<Item = Issue<'_, C>> {
+        let is_error = |severity| matches!(severity, Severity::Fatal | Severity::Error);
+        let counts = move |issue: &Issue<'_, C>| issue.severity().is_none_or(is_error);
+        let any = self.issues().any(|issue| counts(&issue));
+        self.issues().filter(move |issue| !any || counts(issue))
+    }
+
+    /// Whether the catalog advises about exactly this status, for every entry that the response can be.
+    pub(super) fn has_own_advice(&self) -> bool {
+        let status = self.status();
+        let advises = |entry: &C| {
+            let entry = entry.as_entry();
+            entry.retry().is_some() && entry.status_range() == (status, status)
+        };
+        self.decisive()
+            .all(|issue| !issue.candidates().is_empty() && issue.candidates().iter().all(advises))
     }
 
     fn advice_of(&self, entry: C) -> Advice {

@@ -157,7 +157,7 @@ impl Budget {
 
 /// The next step after a failed request: whether, and when, to send it again.
 ///
-/// `Display` writes it for a log: `after 2s, growing, 2 left`.
+/// `Display` writes it for a log: `after 2s with backoff, attempts left: 2`.
 ///
 /// ```
 /// # mod api { error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; } }
@@ -229,13 +229,13 @@ impl fmt::Display for Decision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Never(NeverReason::Advised) => f.write_str("never: the request would fail again"),
-            Self::Never(NeverReason::Endpoint) => f.write_str("never: nothing is sent again at this endpoint"),
-            Self::Never(NeverReason::Attempts) => f.write_str("never: the attempts are spent"),
-            Self::Never(NeverReason::Time) => f.write_str("never: the time is spent"),
+            Self::Never(NeverReason::Endpoint) => f.write_str("never: no entry of this endpoint allows a retry"),
+            Self::Never(NeverReason::Attempts) => f.write_str("never: no attempts are left"),
+            Self::Never(NeverReason::Time) => f.write_str("never: no time is left"),
             Self::Immediate => f.write_str("immediately"),
             Self::After(delay) => write!(f, "after {delay:?}"),
-            Self::Backoff { delay, left, .. } => write!(f, "after {delay:?}, growing, {left} left"),
-            Self::Manual => f.write_str("only manually"),
+            Self::Backoff { delay, left, .. } => write!(f, "after {delay:?} with backoff, attempts left: {left}"),
+            Self::Manual => f.write_str("manual: a person decides"),
         }
     }
 }
@@ -303,8 +303,8 @@ impl<C: AsEntry> Decoded<'_, C> {
     ///
     /// It follows from the [advice](Self::advice), the server's [`Retry-After`](Self::retry_after), the attempts so far and the budget.
     ///
-    /// A request that is not idempotent gets [`Decision::Manual`], unless its status means that it was not processed: 408, 421, 425, 429, and 503 with
-    /// `Retry-After`.
+    /// A request that is not idempotent gets [`Decision::Manual`], unless the response means that it was not processed: a status of 421, 425 or 429, 503 with
+    /// `Retry-After`, or 408 of an entry that has exactly this status and advice of its own. Any other 408 can be a server's own time-out.
     pub fn decide(&self, attempt: &Attempt<'_>, budget: &Budget) -> Decision {
         let advice = self.advice();
         if advice.class == Retry::Never && advice.by_endpoint {
@@ -312,8 +312,10 @@ impl<C: AsEntry> Decoded<'_, C> {
         }
         let server = self.server_delay(attempt.now);
         let unprocessed = match self.status() {
-            // RFC 9110, sections 15.5.9 and 15.5.20; RFC 8470, section 5.2; RFC 6585, section 4.
-            408 | 421 | 425 | 429 => true,
+            // RFC 9110, section 15.5.20; RFC 8470, section 5.2; RFC 6585, section 4.
+            421 | 425 | 429 => true,
+            // RFC 9110, section 15.5.9: the request was incomplete. Servers also send it for time-outs of their own, when the request was processed.
+            408 => self.has_own_advice(),
             // RFC 9110, section 15.6.4: `Retry-After` invites the client to send the request again.
             503 => self.retry_after().is_some(),
             _ => false,

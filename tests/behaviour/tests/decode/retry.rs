@@ -176,6 +176,43 @@ fn a_request_that_is_not_idempotent_is_manual_unless_it_was_not_processed() {
 }
 
 #[test]
+fn a_408_may_be_a_time_out_of_the_server_itself() {
+    let budget = Budget::default();
+    let decide =
+        |method| GpConnect::decode(ReceivedResponse::new(408, &[], b"")).decide(&Attempt::new(method), &budget);
+    assert!(is_backoff(decide("GET")));
+    for method in ["POST", "PATCH", "get", ""] {
+        assert_eq!(decide(method), Decision::Manual, "{method}");
+    }
+    // The proxy of BaRS turns a 504 of the receiver into 408: the booking may have been made.
+    for entry in [
+        Bars::RecTimeout,
+        Bars::ProxyTimeout,
+        Bars::Timeout,
+        Bars::RecTimeoutConflict,
+    ] {
+        assert_eq!(decide_bars(entry, "POST"), Decision::Manual, "{entry}");
+    }
+    assert!(is_backoff(decide_bars(Bars::RecTimeout, "GET")));
+    assert!(is_backoff(decide_bars(Bars::RecTimeoutConflict, "GET")));
+}
+
+fn decide_bars(entry: Bars, method: &str) -> Decision {
+    decide(&Error::new(entry), method, "/Appointment")
+}
+
+#[test]
+fn methods_are_compared_letter_for_letter() {
+    let body = Error::new(BlueButton::RevokeApplicationInactive).body().unwrap();
+    let entry = |method| {
+        let response = ReceivedResponse::new(403, &[], body.as_bytes()).to(method, "/v2/o/revoke_token/");
+        BlueButton::decode(response).entry()
+    };
+    assert_eq!(entry("POST"), Some(BlueButton::RevokeApplicationInactive));
+    assert_ne!(entry("post"), Some(BlueButton::RevokeApplicationInactive));
+}
+
+#[test]
 fn delays_grow_and_budgets_end() {
     let decoded = Medblocks::decode(ReceivedResponse::new(503, &[], b""));
     let budget = Budget::default()
