@@ -38,10 +38,11 @@ pub(crate) fn run(arguments: &Decode, output: &mut Output) -> Exit {
         .iter()
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
-    let method = arguments.method.as_deref().unwrap_or_default();
+    // Methods are case-sensitive (RFC 9110, section 9.1), but a person may type them as they like.
+    let method = arguments.method.as_deref().unwrap_or_default().to_ascii_uppercase();
     let url = arguments.url.as_deref().unwrap_or_default();
-    let answer = ReceivedResponse::new(arguments.status, &headers, &body).to(method, url);
-    let value = answer_value(data, &error_client::decode(data, answer), method);
+    let answer = ReceivedResponse::new(arguments.status, &headers, &body).to(&method, url);
+    let value = answer_value(data, &error_client::decode(data, answer), &method);
     output.print(&safe(&format!("{value:#}\n")));
     Exit::Clean
 }
@@ -134,9 +135,14 @@ fn drift(issue: Issue<'_, Entry<'static>>) -> Value {
     json!({ "status": status, "issue_type": issue_type, "severity": severity, "text": drift.to_string() })
 }
 
+/// Whole seconds, rounded up: no delay is printed shorter than it is.
+fn seconds(delay: Duration) -> u64 {
+    delay.as_secs().saturating_add(u64::from(delay.subsec_nanos() > 0))
+}
+
 fn retry_after(found: RetryAfter) -> Value {
     match found {
-        RetryAfter::Delay(delay) => json!({ "delay": delay.as_secs(), "date": null }),
+        RetryAfter::Delay(delay) => json!({ "delay": seconds(delay), "date": null }),
         RetryAfter::Date(seconds) => {
             let mut date = String::new();
             let time = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds));
@@ -149,7 +155,7 @@ fn retry_after(found: RetryAfter) -> Value {
 fn advice(advice: Advice) -> Value {
     json!({
         "class": advice.class.as_str(),
-        "delay": advice.delay.map(|delay| delay.as_secs()),
+        "delay": advice.delay.map(seconds),
         "by_endpoint": advice.by_endpoint,
         "by_status": advice.by_status,
     })
@@ -160,7 +166,7 @@ fn decision_value(decision: Decision) -> Value {
         Decision::Never(why) => ("never", Some(why), None, None),
         Decision::Immediate => ("immediate", None, None, None),
         Decision::After(_) => ("after", None, None, None),
-        Decision::Backoff { longest, left, .. } => ("backoff", None, Some(longest.as_secs()), Some(left)),
+        Decision::Backoff { longest, left, .. } => ("backoff", None, Some(seconds(longest)), Some(left)),
         Decision::Manual => ("manual", None, None, None),
     };
     let why = why.map(|why| match why {
@@ -172,7 +178,7 @@ fn decision_value(decision: Decision) -> Value {
     json!({
         "class": class,
         "why": why,
-        "delay": decision.delay().map(|delay| delay.as_secs()),
+        "delay": decision.delay().map(seconds),
         "longest": longest,
         "left": left,
         "text": decision.to_string(),
@@ -197,6 +203,7 @@ const fn note(note: Note) -> &'static str {
         Note::Characters => "characters",
         Note::MediaType => "media-type",
         Note::Foreign => "foreign",
+        Note::RetryAfter => "retry-after",
         _ => "other",
     }
 }

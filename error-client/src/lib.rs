@@ -51,7 +51,7 @@
 //!
 //! | feature | default | adds |
 //! | --- | --- | --- |
-//! | `std` | yes | dates in `Retry-After` and `Date` |
+//! | `std` | yes | the clock of the system, for dates in `Retry-After` |
 //! | `reqwest` | no | module `reqwest`: typed errors of reqwest 0.13 |
 //! | `backon` | no | module `backon`: delays for backon 1.6; with `reqwest`, `send_with_retries` |
 //! | `reqwest-middleware` | no | module `reqwest_middleware`: retries as a middleware of reqwest-middleware 0.5 |

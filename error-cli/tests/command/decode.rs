@@ -146,8 +146,34 @@ fn every_input_has_a_result() {
     );
     assert_eq!(
         said["decision"],
-        json!({ "class": "never", "why": "endpoint", "delay": null, "longest": null, "left": null, "text": "never: nothing is sent again at this endpoint" })
+        json!({ "class": "never", "why": "endpoint", "delay": null, "longest": null, "left": null, "text": "never: no entry of this endpoint allows a retry" })
     );
+}
+
+#[test]
+fn the_case_of_a_method_does_not_count_in_the_command() {
+    for method in ["--method=get", "--method=Get", "--method=GET"] {
+        let said = decode("medblocks.json", &["--status=408", method], b"");
+        assert_eq!(said["decision"]["class"], "backoff", "{method}");
+    }
+    let said = decode("medblocks.json", &["--status=408", "--method=post"], b"");
+    assert_eq!(said["decision"]["class"], "manual");
+}
+
+#[test]
+fn a_delay_is_never_printed_shorter_than_it_is() {
+    let said = decode(
+        "medblocks.json",
+        &["--status=429", "--header=retry-after-ms: 1500"],
+        b"",
+    );
+    assert_eq!(said["retry_after"], json!({ "delay": 2, "date": null }));
+    assert_eq!(
+        (&said["decision"]["delay"], &said["notes"]),
+        (&json!(2), &json!(["foreign"]))
+    );
+    let said = decode("medblocks.json", &["--status=429", "--header=Retry-After: soon"], b"");
+    assert_eq!(said["notes"], json!(["foreign", "retry-after"]));
 }
 
 #[test]

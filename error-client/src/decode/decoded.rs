@@ -19,7 +19,7 @@ use super::issue::Issue;
 use super::places::Places;
 use super::read::{self, IssueData};
 use super::received::{ReceivedResponse, Source};
-use super::retry_after::{self, RetryAfter};
+use super::retry_after::{self, Asked, RetryAfter};
 use super::subject::{Focus, Subject};
 use super::text::Part;
 use super::{json, xml};
@@ -69,16 +69,19 @@ pub enum Note {
     MediaType,
     /// The body matches no response of the catalog.
     Foreign,
+    /// A value of `Retry-After`, or of a header of the same meaning, cannot be read.
+    RetryAfter,
 }
 
 /// All notes, in the order of their bits.
-const NOTES: [Note; 6] = [
+const NOTES: [Note; 7] = [
     Note::Truncated,
     Note::Malformed,
     Note::TooLarge,
     Note::Characters,
     Note::MediaType,
     Note::Foreign,
+    Note::RetryAfter,
 ];
 
 /// Headers that are read for the id of a request after those of the catalog.
@@ -114,7 +117,7 @@ pub struct Decoded<'b, C> {
     /// Strings that are not in the text in their decoded form.
     kept: String,
     kind: BodyKind,
-    notes: u8,
+    notes: u16,
     is_outcome: bool,
     response: Option<Response<'static>>,
     issues: Vec<IssueData<C>>,
@@ -192,7 +195,7 @@ fn read_response<'b, C: AsEntry>(data: Data<'static>, received: ReceivedResponse
 
 impl<C: AsEntry> Decoded<'_, C> {
     fn note(&mut self, note: Note, holds: bool) {
-        self.notes |= u8::from(holds) << note as u8;
+        self.notes |= u16::from(holds) << note as u16;
     }
 
     /// Parses the text of the body and reads its issues and ids.
@@ -283,10 +286,9 @@ impl<C: AsEntry> Decoded<'_, C> {
         self.id = focus.part(id);
         self.instance = focus.part(focus.by_role(role::INSTANCE));
         let seconds = focus.text(focus.by_role(role::RETRY_AFTER));
-        self.retry_after = match subject.received.header("retry-after").and_then(RetryAfter::parse) {
-            None => seconds.as_deref().and_then(RetryAfter::parse),
-            found => found,
-        };
+        let asked = Asked::of(subject.received, seconds.as_deref());
+        self.retry_after = asked.longest;
+        self.note(Note::RetryAfter, asked.unreadable);
     }
 }
 
@@ -338,12 +340,12 @@ impl<C: AsEntry> Decoded<'_, C> {
     /// The notes about this response.
     pub fn notes(&self) -> impl Iterator<Item = Note> + Clone + use<C> {
         let notes = self.notes;
-        NOTES.into_iter().filter(move |note| notes >> *note as u8 & 1 == 1)
+        NOTES.into_iter().filter(move |note| notes >> *note as u16 & 1 == 1)
     }
 
     /// Whether `note` is among the notes.
     pub const fn has_note(&self, note: Note) -> bool {
-        self.notes >> note as u8 & 1 == 1
+        self.notes >> note as u16 & 1 == 1
     }
 
     /// All issues of the response in their order: at least one, at most 256.
@@ -399,7 +401,9 @@ impl<C: AsEntry> Decoded<'_, C> {
 
     /// The earliest time of the next request, as the server sent it.
     ///
-    /// It is read from the header `Retry-After` (RFC 9110, section 10.2.3), else from the body.
+    /// It is read from the header `Retry-After` (RFC 9110, section 10.2.3), else from the body, else from `retry-after-ms`, and with 429 else from
+    /// `RateLimit`, `RateLimit-Reset` or `X-RateLimit-Reset`. The longest of several values counts; one that cannot be read is
+    /// [`Note::RetryAfter`].
     #[doc(alias("Retry-After", "backoff"))]
     pub const fn retry_after(&self) -> Option<RetryAfter> {
         self.retry_after

@@ -19,6 +19,7 @@ mod issue;
 mod json;
 mod pattern;
 mod places;
+mod rate_limit;
 mod read;
 mod received;
 mod resolve;

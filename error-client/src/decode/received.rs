@@ -90,6 +90,14 @@ impl<'b> ReceivedResponse<'b> {
         Some(value.trim_ascii())
     }
 
+    /// The values of all headers with this name, without surrounding white space.
+    pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &'b str> {
+        let named = self
+            .headers()
+            .filter(move |(known, _)| known.eq_ignore_ascii_case(name));
+        named.map(|(_, value)| value.trim_ascii())
+    }
+
     /// The body, byte for byte.
     pub const fn body(&self) -> &'b [u8] {
         self.body

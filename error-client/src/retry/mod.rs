@@ -10,7 +10,7 @@ use core::time::Duration;
 
 use error_runtime::{AsEntry, Catalog, Retry};
 
-use crate::decode::Decoded;
+use crate::decode::{Decoded, RetryAfter};
 
 pub use self::advice::Advice;
 pub use self::texts::LogRecord;
@@ -310,7 +310,9 @@ impl<C: AsEntry> Decoded<'_, C> {
         if advice.class == Retry::Never && advice.by_endpoint {
             return Decision::Never(NeverReason::Endpoint);
         }
-        let server = self.server_delay(attempt.now);
+        // A date in the past is no delay to follow: the clock may be wrong.
+        let is_past = |delay: &Duration| delay.is_zero() && matches!(self.retry_after(), Some(RetryAfter::Date(_)));
+        let server = self.server_delay(attempt.now).filter(|delay| !is_past(delay));
         let unprocessed = match self.status() {
             // RFC 9110, section 15.5.20; RFC 8470, section 5.2; RFC 6585, section 4.
             421 | 425 | 429 => true,

@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use behaviour_tests::{Bars, BlueButton, GpConnect, HealthGorilla, Medblocks};
-use error_client::{Attempt, Budget, Decision, Decode, Fault, NeverReason, ReceivedResponse, decide_fault};
-use error_runtime::{Catalog, Error, Respond};
+use error_catalog::{Source, compile, emit};
+use error_client::{Attempt, Budget, Decision, Decode, Fault, NeverReason, Note, ReceivedResponse, decide_fault};
+use error_runtime::{Catalog, Data, Error, Respond};
 
 fn decide<C: Catalog>(error: &Error<C>, method: &str, url: &str) -> Decision {
     let response = error.response();
@@ -256,6 +257,77 @@ fn a_date_is_a_delay_by_the_servers_own_clock() {
         is_backoff(decoded.decide(&Attempt::new("GET"), &Budget::default())),
         "no clock at all"
     );
+}
+
+#[test]
+fn a_value_that_cannot_be_read_is_a_note_and_never_at_once() {
+    let get = Attempt::new("GET").at(1_795_651_200);
+    let decide = |headers: &[(&str, &str)]| {
+        let decoded = HealthGorilla::decode(ReceivedResponse::new(429, headers, b""));
+        (
+            decoded.decide(&get, &Budget::default()),
+            decoded.has_note(Note::RetryAfter),
+        )
+    };
+    for value in [
+        "soon",
+        "",
+        "-5",
+        "0x0",
+        "Sun, 31 Feb 2027 00:00:00 GMT",
+        "2027-01-01T00:00:00Z",
+    ] {
+        let (decision, noted) = decide(&[("Retry-After", value)]);
+        assert!(is_backoff(decision) && noted, "{value}: {decision}");
+    }
+    // A date in the past may be a wrong clock.
+    let (decision, noted) = decide(&[("Retry-After", "Sunday, 06-Nov-94 08:49:37 UTC")]);
+    assert!(is_backoff(decision) && !noted, "{decision}");
+    for (headers, seconds, noted) in [
+        (&[("Retry-After", "0")][..], 0, false),
+        (&[("Retry-After", "2.5")], 3, false),
+        (&[("Retry-After", "50.0")], 50, false),
+        (&[("Retry-After", "50, 50")], 50, false),
+        (&[("Retry-After", "+50")], 50, false),
+        (&[("Retry-After", "5"), ("retry-after", "50")], 50, false),
+        (&[("Retry-After", "5"), ("retry-after", "junk")], 5, true),
+        (&[("Retry-After", "Thu, 26 Nov 2026 00:00:30 UTC")], 30, false),
+        (&[("Retry-After", "Thursday, 26-Nov-26 00:00:30 GMT")], 30, false),
+        (&[("RateLimit", r#""day";r=0;t=30"#)], 30, false),
+        (&[("X-RateLimit-Reset", "1795651230")], 30, false),
+    ] {
+        let expected = (Decision::After(Duration::from_secs(seconds)), noted);
+        assert_eq!(decide(headers), expected, "{headers:?}");
+    }
+    // It is not an invitation to send a request again that may have been processed.
+    let decoded = HealthGorilla::decode(ReceivedResponse::new(503, &[("Retry-After", "soon")], b""));
+    assert_eq!(
+        decoded.decide(&Attempt::new("POST"), &Budget::default()),
+        Decision::Manual
+    );
+}
+
+#[test]
+fn a_delay_in_the_body_may_be_a_fraction() {
+    let source = r#"{ "name": "chat", "title": "Chat", "responses": { "default": { "format": "json",
+        "body": { "message": "{title}", "retry_after": "{retry_after?}" } } },
+        "errors": { "SLOW_DOWN": { "status": 429, "title": "You are being rate limited.", "retry": "after" } } }"#;
+    let compiled = compile(&Source::new("chat.json", source));
+    assert!(compiled.is_usable(), "{:?}", compiled.problems);
+    let constants = emit::catalog(&compiled.catalog);
+    let data = Data::new(constants.index.leak(), constants.text.leak());
+    for (value, delay, noted) in [
+        ("64.57", Some(65), false),
+        ("2", Some(2), false),
+        ("\"soon\"", None, true),
+    ] {
+        let body =
+            format!(r#"{{ "message": "You are being rate limited.", "retry_after": {value}, "global": false }}"#);
+        let decoded = error_client::decode(data, ReceivedResponse::new(429, &[], body.as_bytes()));
+        assert_eq!(decoded.entry().map(|entry| entry.name()), Some("SLOW_DOWN"), "{value}");
+        assert_eq!(decoded.server_delay(None), delay.map(Duration::from_secs), "{value}");
+        assert_eq!(decoded.has_note(Note::RetryAfter), noted, "{value}");
+    }
 }
 
 #[test]
