@@ -24,29 +24,15 @@ const NOTHING: f64 = 0.05;
 pub fn own_time() -> io::Result<Table> {
     let folder = Folder::new("expansion")?;
     let project = folder.library("catalogs", "", "")?;
-    let mut program = Command::new(env!("CARGO"));
-    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("expansion/Cargo.toml");
-    program
-        .args(["run", "--quiet", "--manifest-path"])
-        .arg(manifest)
-        .arg("--");
-    for size in SIZES {
-        let name = format!("{size}.json");
-        project.write(&name, &generate::catalog(size))?;
-        program.arg(project.path.join(name));
-    }
-    let output = program.output()?;
-    if !output.status.success() {
-        return Err(io::Error::other(String::from_utf8_lossy(&output.stderr)));
-    }
+    let catalogs = SIZES.map(|size| (format!("{size}.json"), generate::catalog(size)));
+    let times = macro_times(&project, &catalogs)?;
     let mut table = Table::new(
         "The macro's own time",
         "CPU time of `error_catalog!`, without optimisation, as cargo builds macros in every profile. It is a part of the builds above. A separate program measures it \
          (`benches/expansion`), so the time that the compiler needs for the tokens is not included.",
         &["entries", "parse and check", "expand", "both", "both, each entry"],
     );
-    for (size, line) in SIZES.into_iter().zip(String::from_utf8_lossy(&output.stdout).lines()) {
-        let times: Vec<f64> = line.split(' ').filter_map(|time| time.parse().ok()).collect();
+    for (size, times) in SIZES.into_iter().zip(times) {
         let both: f64 = times.iter().sum();
         let mut cells = vec![size.to_string()];
         cells.extend(times.into_iter().map(time));
@@ -54,6 +40,32 @@ pub fn own_time() -> io::Result<Table> {
         table.row(cells);
     }
     Ok(table)
+}
+
+/// Writes catalogs, by file name, and returns the nanoseconds that the macro needs to check and to expand each.
+///
+/// # Errors
+/// The files cannot be written, or the program `expansion` cannot be built or run.
+pub fn macro_times(project: &Project, catalogs: &[(String, String)]) -> io::Result<Vec<Vec<f64>>> {
+    let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("expansion/Cargo.toml");
+    let mut program = Command::new(env!("CARGO"));
+    program
+        .args(["run", "--quiet", "--manifest-path"])
+        .arg(manifest)
+        .arg("--");
+    for (file, catalog) in catalogs {
+        project.write(file, catalog)?;
+        program.arg(project.path.join(file));
+    }
+    let output = program.output()?;
+    if !output.status.success() {
+        return Err(io::Error::other(String::from_utf8_lossy(&output.stderr)));
+    }
+    let lines = String::from_utf8_lossy(&output.stdout);
+    Ok(lines
+        .lines()
+        .map(|line| line.split(' ').filter_map(|time| time.parse().ok()).collect())
+        .collect())
 }
 
 /// A crate that is built several times, and the change before each build.

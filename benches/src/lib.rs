@@ -13,6 +13,7 @@ pub mod peers;
 pub mod project;
 pub mod render;
 pub mod samples;
+pub mod shapes;
 pub mod sizes;
 pub mod table;
 

@@ -10,7 +10,7 @@ use std::time::SystemTime;
 use std::{env, fs};
 
 use benchmarks::table::sections;
-use benchmarks::{Clinic, builds, cold, decode, expansion, lookup, render, sizes};
+use benchmarks::{Clinic, builds, cold, decode, expansion, lookup, render, shapes, sizes};
 use error_runtime::Error;
 
 type Failure = Box<dyn std::error::Error>;
@@ -22,7 +22,11 @@ fn main() -> Result<(), Failure> {
     let known: [Section; 9] = [
         ("builds", || Ok(sections(&builds::tables()?))),
         ("macro", || {
-            Ok(sections(&[expansion::own_time()?, expansion::unchanged()?]))
+            Ok(sections(&[
+                expansion::own_time()?,
+                shapes::table()?,
+                expansion::unchanged()?,
+            ]))
         }),
         ("cold", || Ok(sections(&[cold::table()?]))),
         ("sizes", || Ok(sections(&[sizes::table()?]))),

@@ -53,6 +53,8 @@ pub struct Report<'s> {
     lines: Vec<usize>,
     /// The last requested position; most requests are in the order of the file.
     last: Cell<(usize, Position)>,
+    /// Whether each byte is a character.
+    is_ascii: bool,
 }
 
 impl<'s> Report<'s> {
@@ -63,6 +65,7 @@ impl<'s> Report<'s> {
             source,
             lines: std::iter::once(0).chain(ends).collect(),
             last: Cell::new((0, Position { line: 1, column: 1 })),
+            is_ascii: source.text.is_ascii(),
         }
     }
 

@@ -59,8 +59,10 @@ fn level_of(problem: &Problem, deny: &[String]) -> Level {
 }
 
 fn human(findings: &[Finding<'_>], found: &Found, output: &mut Output) {
-    for finding in findings {
-        output.line(&report::message(finding));
+    // Many messages at once: each print is a write to the terminal or the pipe.
+    for findings in findings.chunks(100) {
+        let messages: String = findings.iter().map(|one| report::message(one) + "\n").collect();
+        output.print(&messages);
         if output.is_closed() {
             return;
         }

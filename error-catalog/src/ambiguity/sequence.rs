@@ -1,31 +1,32 @@
-//! The texts that a program can write, as patterns of literal characters and wildcards.
+//! The texts that a program can write, as patterns of literal texts and wildcards.
 
 use error_layout::program::argument;
 
+use crate::hash::hash;
 use crate::lower::ir::{Op, Program};
 
-/// A literal character or a wildcard.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Part {
-    Char(char),
-    Gap,
+/// Literal texts with a wildcard between each two. A pattern with one text has no wildcard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    parts: Vec<String>,
 }
 
 /// The maximum number of paths through a program that are compared.
 const MAX_WAYS: usize = 64;
 
 /// All paths through a program, except those on which the server overrides the text.
+#[derive(Debug, Clone)]
 pub struct Sequences {
     /// The pattern of each path; `None` for a path that writes no value.
-    ways: Vec<Option<Vec<Part>>>,
-    /// Whether there are more than [`MAX_WAYS`].
-    too_many: bool,
+    ways: Vec<Option<Pattern>>,
+    /// Whether every text is possible.
+    any: bool,
 }
 
 /// A path so far: its pattern and the conditions decided on it.
 #[derive(Clone, Default)]
 struct Way {
-    parts: Vec<Part>,
+    pattern: Pattern,
     decided: Vec<(u8, bool)>,
     absent: bool,
     overridden: bool,
@@ -36,42 +37,156 @@ impl Sequences {
     pub fn of(program: &Program) -> Self {
         let mut too_many = false;
         let ways = follow(program, vec![Way::default()], &mut too_many);
-        let ways = ways
+        let ways: Vec<Option<Pattern>> = ways
             .into_iter()
             .filter(|way| !way.overridden)
-            .map(|way| (!way.absent).then_some(way.parts))
+            .map(|way| (!way.absent).then_some(way.pattern))
             .collect();
-        Self { ways, too_many }
+        if too_many || ways.is_empty() {
+            return Self::any();
+        }
+        Self { ways, any: false }
+    }
+
+    /// Every text, and its absence.
+    pub fn any() -> Self {
+        Self {
+            ways: Vec::new(),
+            any: true,
+        }
+    }
+
+    /// No text.
+    pub fn absent() -> Self {
+        Self {
+            ways: vec![None],
+            any: false,
+        }
+    }
+
+    /// One of some patterns, or any text if there are none.
+    pub fn one_of(patterns: impl IntoIterator<Item = Pattern>) -> Self {
+        let ways: Vec<Option<Pattern>> = patterns.into_iter().map(Some).collect();
+        Self {
+            any: ways.is_empty(),
+            ways,
+        }
+    }
+
+    /// The same texts, or none.
+    pub fn or_absent(mut self) -> Self {
+        self.ways.push(None);
+        self
+    }
+
+    /// The pattern of each path, `None` for the absence; an empty iterator if every text is possible.
+    pub fn ways(&self) -> impl Iterator<Item = Option<&Pattern>> {
+        self.ways.iter().map(Option::as_ref)
     }
 
     /// Whether no text, nor its absence, is possible for both.
     pub fn apart(&self, other: &Self) -> bool {
-        let is_shared = |one: &Option<Vec<Part>>| {
+        let is_shared = |one: &Option<Pattern>| {
             other.ways.iter().any(|two| match (one, two) {
                 (None, None) => true,
-                (Some(one), Some(two)) => overlap(one, two),
+                (Some(one), Some(two)) => one.overlaps(two),
                 _ => false,
             })
         };
-        !self.too_many && !other.too_many && !self.ways.iter().any(is_shared)
-    }
-
-    /// Whether every path writes a value.
-    pub fn is_always_there(&self) -> bool {
-        !self.too_many && !self.ways.is_empty() && self.ways.iter().all(Option::is_some)
+        !self.any && !other.any && !self.ways.iter().any(is_shared)
     }
 
     /// Whether a path can write only white space, or no value.
     pub fn can_be_blank(&self) -> bool {
-        let blank = |part: &Part| match part {
-            Part::Char(c) => c.is_whitespace(),
-            Part::Gap => true,
+        let blank = |pattern: &Pattern| pattern.parts.iter().all(|part| part.trim().is_empty());
+        self.any || self.ways.iter().any(|way| way.as_ref().is_none_or(blank))
+    }
+
+    /// Hashes of all possible values; `None` if they cannot be listed. Equal values have equal hashes.
+    pub fn keys(&self) -> Option<Vec<u32>> {
+        let keys = self.ways.iter().map(|way| match way {
+            None => Some(1),
+            Some(pattern) => pattern.text().map(|text| hash(text.as_bytes())),
+        });
+        if self.any { None } else { keys.collect() }
+    }
+}
+
+impl Default for Pattern {
+    fn default() -> Self {
+        Self::literal(String::new())
+    }
+}
+
+impl Pattern {
+    /// One text.
+    pub fn literal(text: impl Into<String>) -> Self {
+        Self {
+            parts: vec![text.into()],
+        }
+    }
+
+    /// Every text with this start and this end.
+    pub fn between(start: impl Into<String>, end: impl Into<String>) -> Self {
+        Self {
+            parts: vec![start.into(), end.into()],
+        }
+    }
+
+    /// Returns the text, if the pattern has no wildcard.
+    pub fn text(&self) -> Option<&str> {
+        match self.parts.as_slice() {
+            [text] => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The literal text before the first wildcard.
+    pub fn start(&self) -> &str {
+        self.parts.first().map_or("", String::as_str)
+    }
+
+    /// The literal text after the last wildcard.
+    pub fn end(&self) -> &str {
+        self.parts.last().map_or("", String::as_str)
+    }
+
+    fn push(&mut self, text: &str) {
+        if let Some(last) = self.parts.last_mut() {
+            last.push_str(text);
+        }
+    }
+
+    /// Whether a text matches both patterns.
+    fn overlaps(&self, other: &Self) -> bool {
+        match (self.text(), other.text()) {
+            (Some(one), Some(two)) => one == two,
+            (Some(text), None) => other.matches(text),
+            (None, Some(text)) => self.matches(text),
+            // The wildcards can match the rest of the other pattern.
+            (None, None) => {
+                let (one, two) = (self.start(), other.start());
+                let (one_end, two_end) = (self.end(), other.end());
+                (one.starts_with(two) || two.starts_with(one))
+                    && (one_end.ends_with(two_end) || two_end.ends_with(one_end))
+            }
+        }
+    }
+
+    /// Whether a pattern with wildcards matches a text.
+    fn matches(&self, text: &str) -> bool {
+        let rest = text.strip_prefix(self.start());
+        let Some(mut rest) = rest.and_then(|rest| rest.strip_suffix(self.end())) else {
+            return false;
         };
-        self.too_many
-            || self
-                .ways
-                .iter()
-                .any(|way| way.as_ref().is_none_or(|way| way.iter().all(blank)))
+        let middle = self.parts.get(1..self.parts.len() - 1).unwrap_or_default();
+        middle.iter().all(|part| match rest.split_once(part.as_str()) {
+            Some((_, behind)) => {
+                rest = behind;
+                true
+            }
+            None => false,
+        })
     }
 }
 
@@ -80,11 +195,11 @@ fn follow(program: &Program, mut ways: Vec<Way>, too_many: &mut bool) -> Vec<Way
         match op {
             Op::Segment(segment) => {
                 let text = segment.as_text().unwrap_or_default();
-                each(&mut ways, |way| way.parts.extend(text.chars().map(Part::Char)));
+                each(&mut ways, |way| way.pattern.push(text));
             }
             Op::Argument { argument, .. } => each(&mut ways, |way| {
                 way.overridden |= *argument == argument::DIAGNOSTICS;
-                way.parts.push(Part::Gap);
+                way.pattern.parts.push(String::new());
             }),
             Op::Absent => each(&mut ways, |way| way.absent = true),
             Op::If {
@@ -138,74 +253,15 @@ impl Way {
     }
 }
 
-/// Whether a text matches both patterns.
-fn overlap(one: &[Part], two: &[Part]) -> bool {
-    // Most patterns already differ at one end.
-    let (Some(one), Some(two)) = trim(one, two) else {
-        return false;
-    };
-    // The positions of the second pattern that are reachable after the parts of the first.
-    let mut reached = vec![false; two.len() + 1];
-    reached[0] = true;
-    pass_gaps(&mut reached, two);
-    for part in one {
-        let mut next = vec![false; two.len() + 1];
-        for at in 0..=two.len() {
-            if !reached[at] {
-                continue;
-            }
-            match (part, two.get(at)) {
-                (Part::Gap, _) => {
-                    // A wildcard can match any number of the following parts.
-                    next[at..].fill(true);
-                    break;
-                }
-                (Part::Char(_), Some(Part::Gap)) => next[at] = true,
-                (Part::Char(c), Some(Part::Char(other))) => next[at + 1] |= c == other,
-                (Part::Char(_), None) => {}
-            }
-        }
-        pass_gaps(&mut next, two);
-        reached = next;
-    }
-    reached[two.len()]
-}
-
-/// Marks the positions after wildcards, which can match the empty text.
-fn pass_gaps(reached: &mut [bool], pattern: &[Part]) {
-    for (at, part) in pattern.iter().enumerate() {
-        if reached[at] && *part == Part::Gap {
-            reached[at + 1] = true;
-        }
-    }
-}
-
-/// Removes common literal characters at both ends; returns `None` if the patterns differ there.
-fn trim<'p>(mut one: &'p [Part], mut two: &'p [Part]) -> (Option<&'p [Part]>, Option<&'p [Part]>) {
-    while let ([Part::Char(a), one_rest @ ..], [Part::Char(b), two_rest @ ..]) = (one, two) {
-        if a != b {
-            return (None, None);
-        }
-        (one, two) = (one_rest, two_rest);
-    }
-    while let ([one_rest @ .., Part::Char(a)], [two_rest @ .., Part::Char(b)]) = (one, two) {
-        if a != b {
-            return (None, None);
-        }
-        (one, two) = (one_rest, two_rest);
-    }
-    (Some(one), Some(two))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     /// `*` is a wildcard.
-    fn pattern(text: &str) -> Vec<Part> {
-        text.chars()
-            .map(|c| if c == '*' { Part::Gap } else { Part::Char(c) })
-            .collect()
+    fn pattern(text: &str) -> Pattern {
+        Pattern {
+            parts: text.split('*').map(str::to_owned).collect(),
+        }
     }
 
     #[test]
@@ -219,13 +275,17 @@ mod tests {
             ("a*c", "ab*", true),
             ("a*c", "b*", false),
             ("x*y*z", "xz", false),
+            ("x*y*z", "xyyz", true),
             ("x*y*z", "x*z", true),
             ("ab*", "a*bb", true),
             ("*a*", "bbb", false),
+            ("aba*aba", "aba", false),
+            ("*a*b*", "ba", false),
+            ("*a*b*", "cacbc", true),
             ("The *.", "The end: *", true),
         ] {
-            assert_eq!(overlap(&pattern(one), &pattern(two)), expected, "{one} {two}");
-            assert_eq!(overlap(&pattern(two), &pattern(one)), expected, "{two} {one}");
+            assert_eq!(pattern(one).overlaps(&pattern(two)), expected, "{one} {two}");
+            assert_eq!(pattern(two).overlaps(&pattern(one)), expected, "{two} {one}");
         }
     }
 
@@ -244,7 +304,9 @@ mod tests {
             }]
         };
         let (one, two) = (Sequences::of(&own("a")), Sequences::of(&own("b")));
-        assert!(one.apart(&two) && !one.apart(&one) && one.is_always_there());
+        assert!(one.apart(&two) && !one.apart(&one));
         assert!(Sequences::of(&vec![Op::Absent]).apart(&one));
+        let only = Sequences::of(&vec![placeholder.clone()]);
+        assert!(!only.apart(&one), "every text is possible");
     }
 }

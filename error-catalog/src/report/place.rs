@@ -17,7 +17,11 @@ impl Report<'_> {
         } else {
             (start, 1)
         };
-        let column = column + text[from..offset].chars().count();
+        let column = if self.is_ascii {
+            offset - start + 1
+        } else {
+            column + text[from..offset].chars().count()
+        };
         let position = Position { line, column };
         self.last.set((offset, position));
         position

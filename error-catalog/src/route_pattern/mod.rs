@@ -30,6 +30,26 @@ pub fn check(pattern: &str) -> Result<(), Box<Problem>> {
     parse(pattern).map(|_| ())
 }
 
+/// Returns the literal start of a pattern, and its literal end if the pattern matches more than the start.
+pub fn ends(pattern: &str) -> (String, Option<String>) {
+    let Ok(Node::Alternatives(alternatives)) = parse(pattern) else {
+        return (String::new(), Some(String::new()));
+    };
+    let [Node::Sequence(parts)] = alternatives.as_slice() else {
+        return (String::new(), Some(String::new()));
+    };
+    let literal = |node: &Node| match node {
+        Node::Char(c) => Some(*c),
+        _ => None,
+    };
+    let start: String = parts.iter().map_while(literal).collect();
+    if parts.iter().all(|node| literal(node).is_some()) {
+        return (start, None);
+    }
+    let end: Vec<char> = parts.iter().rev().map_while(literal).collect();
+    (start, Some(end.into_iter().rev().collect()))
+}
+
 fn parse(pattern: &str) -> Result<Node, Box<Problem>> {
     let body = pattern.strip_prefix('^').unwrap_or(pattern);
     let body = body
@@ -308,6 +328,16 @@ mod tests {
         ] {
             assert!(check(pattern).is_ok(), "{pattern}");
         }
+    }
+
+    #[test]
+    fn the_ends_of_a_pattern_are_literal() {
+        let between = |start: &str, end: &str| (start.to_owned(), Some(end.to_owned()));
+        assert_eq!(ends("/Patient"), ("/Patient".to_owned(), None));
+        assert_eq!(ends("^/a/.*/b$"), between("/a/", "/b"));
+        assert_eq!(ends("/a+"), between("/", ""));
+        assert_eq!(ends("a|b"), between("", ""));
+        assert_eq!(ends("("), between("", ""));
     }
 
     #[test]

@@ -1,0 +1,266 @@
+//! The responses of an entry as texts in places: the leaves of the body, the headers, the method of the request and others.
+
+use error_layout::decoding::role;
+use error_layout::grammar::MediaType;
+
+use super::sequence::{Pattern, Sequences};
+use crate::hash::{Table, hash};
+use crate::lower::ir::Program;
+use crate::lower::resolve::Scope;
+use crate::lower::shape::{self, Shape};
+use crate::lower::{body, header};
+use crate::model::{Catalog, Entry, Response};
+use crate::route_pattern;
+
+/// One of two entries that are compared.
+#[derive(Clone, Copy)]
+pub struct Side<'c> {
+    /// The catalog.
+    pub catalog: &'c Catalog,
+    /// The entry.
+    pub entry: &'c Entry,
+    /// The leaves of its body, if that is JSON.
+    pub shape: Option<&'c Shape<'c>>,
+}
+
+/// Numbers for places. A place of another response or entry has the same number if it is the same place.
+#[derive(Default)]
+pub struct Places {
+    keys: Vec<String>,
+    table: Table,
+}
+
+/// The texts of an entry in all places where it has some.
+pub struct Texts {
+    /// By number of the place.
+    places: Vec<(usize, Sequences)>,
+    /// The programs of its endpoint patterns.
+    endpoints: Vec<Vec<u8>>,
+    is_json: bool,
+    absent: Sequences,
+    any: Sequences,
+}
+
+/// The prefix of the key of a leaf of a body.
+const LEAF: &str = "leaf ";
+/// The prefix of the key of a header.
+const HEADER: &str = "header ";
+
+impl Places {
+    /// Returns the number of a place.
+    fn number(&mut self, key: String) -> usize {
+        let hash = hash(key.as_bytes());
+        self.table
+            .find(hash, |number| self.keys[number] == key)
+            .unwrap_or_else(|| {
+                self.table.add(hash, self.keys.len());
+                self.keys.push(key);
+                self.keys.len() - 1
+            })
+    }
+}
+
+impl<'c> Side<'c> {
+    fn scope(&self) -> Scope<'c> {
+        Scope::new(self.catalog, self.entry)
+    }
+
+    fn response(&self) -> Option<&'c Response> {
+        self.catalog.responses.get(self.entry.response)
+    }
+
+    fn body(&self) -> Option<Program> {
+        body(self.scope()).map(|program| self.scope().fill(&program))
+    }
+
+    /// The program of the header at a position.
+    fn header(&self, position: usize) -> Program {
+        self.scope().fill(&header(self.scope(), position))
+    }
+
+    /// Returns the content type as written; empty without a body.
+    pub fn content_type(&self) -> &'c str {
+        self.response().map_or("", |response| response.content_type.as_str())
+    }
+
+    /// Returns hashes of the codes that the response can have; `None` if every code is possible.
+    pub fn codes(&self) -> Option<Vec<u32>> {
+        let shown = self.shape?.leaves.iter().any(|leaf| leaf.role == role::CODE);
+        let code = self.entry.code.text().filter(|_| shown)?;
+        Some(vec![hash(code.as_bytes())])
+    }
+
+    /// Whether the responses are equal for equal arguments.
+    pub fn is_same(&self, other: &Self) -> bool {
+        let headers = |side: &Self| -> Vec<(String, Program)> {
+            let headers = side.entry.headers.iter().enumerate();
+            headers
+                .map(|(position, header)| (header.name.to_ascii_lowercase(), side.header(position)))
+                .collect()
+        };
+        self.entry.status_range == other.entry.status_range
+            && self.entry.methods == other.entry.methods
+            && self.entry.endpoints == other.entry.endpoints
+            && self.content_type() == other.content_type()
+            && headers(self) == headers(other)
+            && self.body() == other.body()
+    }
+
+    /// Returns the texts of its responses.
+    pub fn texts(&self, places: &mut Places) -> Texts {
+        let mut found = vec![
+            (places.number("method".to_owned()), self.method()),
+            (places.number("endpoint".to_owned()), self.endpoint()),
+            (places.number("content type".to_owned()), self.media_type()),
+        ];
+        match self.shape {
+            Some(shape) => {
+                let repeated = match &shape.repeated {
+                    Some(path) => Sequences::one_of([Pattern::literal(path.join("\0"))]),
+                    None => Sequences::absent(),
+                };
+                found.push((places.number("repeated".to_owned()), repeated));
+                self.leaves(shape, places, &mut found);
+            }
+            None => {
+                let body = match self.body() {
+                    Some(program) => Sequences::of(&program),
+                    None => Sequences::absent(),
+                };
+                // An empty text is the same as no body.
+                let body = if body.can_be_blank() { body.or_absent() } else { body };
+                found.push((places.number("body".to_owned()), body));
+            }
+        }
+        for (position, header) in self.entry.headers.iter().enumerate() {
+            let place = places.number(format!("{HEADER}{}", header.name.to_ascii_lowercase()));
+            if found.iter().all(|(known, _)| *known != place) {
+                found.push((place, Sequences::of(&self.header(position))));
+            }
+        }
+        found.sort_by_key(|(place, _)| *place);
+        Texts {
+            places: found,
+            endpoints: self
+                .entry
+                .endpoints
+                .iter()
+                .map(|pattern| route_pattern::compile(pattern))
+                .collect(),
+            is_json: self.shape.is_some(),
+            absent: Sequences::absent(),
+            any: Sequences::any(),
+        }
+    }
+
+    fn leaves(&self, shape: &Shape<'_>, places: &mut Places, found: &mut Vec<(usize, Sequences)>) {
+        let start = found.len();
+        let programs = shape::leaf_programs(self.scope(), shape);
+        for (leaf, program) in shape.leaves.iter().zip(&programs) {
+            let repeated = if leaf.is_repeated() { "repeated " } else { "" };
+            let place = places.number(format!("{LEAF}{repeated}{}", leaf.path.join("\0")));
+            // Several texts of one place are compared no further.
+            if let Some((_, texts)) = found[start..].iter_mut().find(|(known, _)| *known == place) {
+                *texts = Sequences::any();
+                continue;
+            }
+            let texts = if leaf.is_list() {
+                Sequences::any()
+            } else {
+                Sequences::of(&self.scope().fill(program))
+            };
+            found.push((place, texts));
+        }
+    }
+
+    fn method(&self) -> Sequences {
+        Sequences::one_of(self.entry.methods.iter().map(Pattern::literal))
+    }
+
+    /// The start and the end of each endpoint pattern.
+    fn endpoint(&self) -> Sequences {
+        let patterns = self.entry.endpoints.iter();
+        Sequences::one_of(patterns.map(|pattern| match route_pattern::ends(pattern) {
+            (start, None) => Pattern::literal(start),
+            (start, Some(end)) => Pattern::between(start, end),
+        }))
+    }
+
+    /// The media type. FHIR defines several for JSON; a request may ask for any of them.
+    fn media_type(&self) -> Sequences {
+        let content_type = self.content_type();
+        if content_type.is_empty() {
+            return Sequences::any();
+        }
+        let fhir = self.response().is_some_and(|response| !response.fhir.is_empty());
+        let own = MediaType::split(content_type).essence.to_ascii_lowercase();
+        let types = fhir.then(|| "FHIR".to_owned()).into_iter().chain([own]);
+        Sequences::one_of(types.map(Pattern::literal))
+    }
+}
+
+impl Texts {
+    /// Returns the numbers of its places.
+    pub fn places(&self) -> impl Iterator<Item = usize> {
+        self.places.iter().map(|(place, _)| *place)
+    }
+
+    /// Returns the texts in a place.
+    pub fn at(&self, place: usize, places: &Places) -> &Sequences {
+        match self.places.binary_search_by_key(&place, |(known, _)| *known) {
+            Ok(at) => &self.places[at].1,
+            Err(_) => self.elsewhere(place, places),
+        }
+    }
+
+    /// The texts in a place of other responses. A text can happen to be JSON, so it has any leaf.
+    fn elsewhere(&self, place: usize, places: &Places) -> &Sequences {
+        match places.keys.get(place) {
+            Some(key) if key.starts_with(HEADER) || (self.is_json && key.starts_with(LEAF)) => &self.absent,
+            _ => &self.any,
+        }
+    }
+
+    /// Whether a place has texts that are never the same.
+    pub fn apart(&self, other: &Self, places: &Places) -> bool {
+        let (mut one, mut two) = (self.places.as_slice(), other.places.as_slice());
+        loop {
+            let (place, here, there) = match (one.first(), two.first()) {
+                (None, None) => return false,
+                (Some((a, here)), Some((b, there))) if a == b => {
+                    (one, two) = (&one[1..], &two[1..]);
+                    (*a, Some(here), Some(there))
+                }
+                (Some((a, here)), second) if second.is_none_or(|(b, _)| a < b) => {
+                    one = &one[1..];
+                    (*a, Some(here), None)
+                }
+                (_, Some((b, there))) => {
+                    two = &two[1..];
+                    (*b, None, Some(there))
+                }
+                (Some(_), None) => return false,
+            };
+            let here = here.unwrap_or_else(|| self.elsewhere(place, places));
+            let there = there.unwrap_or_else(|| other.elsewhere(place, places));
+            if here.apart(there) {
+                return true;
+            }
+        }
+    }
+
+    /// Whether both have endpoint patterns, with no path that matches both.
+    pub fn endpoints_apart(&self, other: &Self) -> bool {
+        let (one, two) = (&self.endpoints, &other.endpoints);
+        let overlap = || {
+            one.iter()
+                .any(|one| two.iter().any(|two| route_pattern::overlap(one, two)))
+        };
+        !one.is_empty() && !two.is_empty() && !overlap()
+    }
+
+    /// Whether both have endpoint patterns that differ.
+    pub fn has_other_endpoints(&self, other: &Self) -> bool {
+        !self.endpoints.is_empty() && !other.endpoints.is_empty() && self.endpoints != other.endpoints
+    }
+}
