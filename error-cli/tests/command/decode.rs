@@ -73,7 +73,7 @@ fn a_known_error_is_printed_with_all_its_members_and_the_advice() {
     );
     assert_eq!(
         issue["drift"],
-        json!({ "status": { "documented": 404, "sent": 410 }, "issue_type": null, "severity": null, "text": "status 410 instead of 404" })
+        json!({ "status": { "documented": 404, "sent": 410 }, "issue_type": null, "severity": null, "text": "expected status 404, found 410" })
     );
 }
 

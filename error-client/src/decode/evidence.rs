@@ -3,15 +3,18 @@
 use alloc::borrow::Cow;
 
 use error_layout::decoding::{leaf_flag, role};
-use error_layout::form_header;
+use error_layout::{form_header, lookup};
 use error_runtime::__compiled::{Syntax, form, form_headers, has_body};
 use error_runtime::{Entry, Format};
 
+use super::challenge;
 use super::document::Kind;
 use super::endpoint;
-use super::pattern::{self, Context, Fit, Value};
+use super::pattern::{self, Fit, Value};
+use super::places::Place;
 use super::shape::{Leaf, Offset, Shape};
 use super::subject::{Focus, Subject};
+use super::way::Context;
 
 /// The evidence of a response about one entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -24,6 +27,8 @@ pub(super) struct Verdict {
     pub(super) foreign: u64,
     /// The number of bytes of the entry's own texts in the response.
     pub(super) literal: usize,
+    /// A hash of the entry's own texts that are not in the response.
+    pub(super) missed: u32,
     /// The response has the entry's issue type.
     pub(super) issue: bool,
     /// The issue type among the bits of `foreign`.
@@ -46,6 +51,8 @@ pub(super) mod bit {
     pub(crate) const BODY: u64 = 1 << 5;
     /// The first of eight bits for headers, by a hash of their names.
     pub(crate) const HEADERS: u32 = 6;
+    /// The bits of the request and of the body.
+    pub(crate) const CONTENT: u64 = METHOD | ENDPOINT | BODY | u64::MAX << LEAVES;
     /// The first bit for leaves, by number; leaves over the limit share the last.
     pub(crate) const LEAVES: u32 = 14;
 }
@@ -72,6 +79,15 @@ impl Verdict {
             self.against |= bit;
             self.foreign |= if foreign { bit } else { 0 };
         }
+    }
+
+    /// Notes that a text of the entry is not in the response.
+    fn miss(&mut self, context: Context<'_>, number: u16, program: u32) {
+        self.missed = self.missed.rotate_left(7) ^ u32::from(number);
+        pattern::constants(context, program, &mut |segment| {
+            self.missed = self.missed.rotate_left(7) ^ lookup::hash(segment.as_bytes());
+            true
+        });
     }
 
     /// The bits that agree. Of items that share a bit, all must agree.
@@ -122,10 +138,8 @@ pub(super) fn values<'t>(focus: Focus<'_, 't>, entry: Entry<'static>, give: &mut
             }
         }
         Form::Document(shape) => {
-            for one in shape.leaves(Some(entry)) {
-                if let Some(program) = one.program {
-                    compare(focus, context, one, program, give);
-                }
+            for (one, program) in compared(focus, shape, entry) {
+                compare(focus, context, one, program, give);
             }
         }
         Form::Empty | Form::Other => {}
@@ -184,7 +198,12 @@ fn headers(subject: &Subject<'_>, context: Context<'_>, verdict: &mut Verdict) {
                     .bytes()
                     .fold(0, |sum, byte| sum ^ u32::from(byte.to_ascii_lowercase()))
                     % 8);
-        match pattern::fit(context, header.value(), subject.received.header(name), &mut |_| {}) {
+        let fit = if challenge::has_challenges(name) {
+            challenge::fit(context, header.value(), subject.received, name)
+        } else {
+            pattern::fit(context, header.value(), subject.received.header(name), &mut |_| {})
+        };
+        match fit {
             Fit::Yes { .. } => verdict.note(bit, true, false),
             Fit::No => verdict.note(bit, false, false),
             Fit::Overridden | Fit::Unknown => {}
@@ -232,12 +251,34 @@ fn quoted(subject: &Subject<'_>, context: Context<'_>) -> Option<usize> {
     .map(|_| literal)
 }
 
+/// The leaves that are evidence about an entry, with its programs.
+fn compared(focus: Focus<'_, '_>, shape: Shape, entry: Entry<'static>) -> impl Iterator<Item = (Leaf, Offset)> {
+    let leaves = shape.leaves(Some(entry)).filter_map(|one| Some((one, one.program?)));
+    leaves.filter(move |(one, _)| !focus.is_of_others(*one, shape))
+}
+
+/// The places of a code that only repeats the status, its system and its display.
+///
+/// The Spine Secure Proxy sends such codes, which identify no entry. They matter only to an entry without a code.
+fn status_as_code(focus: Focus<'_, '_>, shape: Shape, entry: Entry<'static>) -> Option<[Place; 3]> {
+    let document = focus.subject.document.filter(|_| entry.code().is_none())?;
+    let leaf = shape.with_role(role::CODE).next()?;
+    let mut codes = focus.nodes(leaf).filter_map(|id| document.value(id)).peekable();
+    codes.peek()?;
+    let repeats = codes.all(|code| *code == *focus.subject.status_text.as_str());
+    let [system, display] = leaf.beside;
+    repeats.then_some([leaf.place, system, display])
+}
+
 fn leaves(focus: Focus<'_, '_>, context: Context<'_>, shape: Shape, verdict: &mut Verdict) {
-    for one in shape.leaves(Some(context.entry)) {
-        let Some(program) = one.program else { continue };
+    let ignored = status_as_code(focus, shape, context.entry);
+    for (one, program) in compared(focus, shape, context.entry) {
         let fit = compare(focus, context, one, program, &mut |_| {});
-        let identity = one.has(leaf_flag::IDENTITY);
+        let ignored = ignored.is_some_and(|places| places.contains(&one.place));
+        let identity = one.has(leaf_flag::IDENTITY) && !ignored;
         match fit {
+            // The status of the response again.
+            Fit::Yes { .. } if one.role == role::STATUS => {}
             Fit::Yes { literal } => {
                 verdict.note(leaf_bit(one.number), true, false);
                 verdict.issue |= one.role == role::ISSUE;
@@ -249,6 +290,9 @@ fn leaves(focus: Focus<'_, '_>, context: Context<'_>, shape: Shape, verdict: &mu
                 verdict.note(leaf_bit(one.number), false, identity);
                 if one.role == role::ISSUE {
                     verdict.foreign_issue |= leaf_bit(one.number);
+                }
+                if one.has(leaf_flag::WORDS) {
+                    verdict.miss(context, one.number, program.get());
                 }
             }
             Fit::Overridden | Fit::Unknown => {}

@@ -3,10 +3,12 @@
 use alloc::string::ToString;
 use alloc::vec::Vec;
 use core::fmt;
+use core::iter::FusedIterator;
 
 use error_runtime::{AsEntry, Code, Entry, IssueType, Severity};
 
 use super::decoded::Decoded;
+use super::drift::Drift;
 use super::read::{CodingData, IssueData};
 use super::text::Part;
 
@@ -84,66 +86,31 @@ pub struct Coding<'d> {
     pub display: Option<&'d str>,
 }
 
-/// The differences between a response and the catalog's description of its entry.
-///
-/// A difference means that the API or the catalog has changed. [`Issue::drift`] returns it.
-///
-/// ```
-/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; } }
-/// # use api::Clinic;
-/// use error_client::{Decode, Drift, ReceivedResponse};
-///
-/// let body = br#"{ "code": "UPSTREAM", "message": "Upstream db failed" }"#;
-/// let decoded = Clinic::decode(ReceivedResponse::new(500, &[], body));
-/// let drift: Drift<'_> = decoded.issues().next().unwrap().drift();
-/// assert_eq!(drift.status, Some((502, 500)));
-/// assert_eq!(drift.to_string(), "status 500 instead of 502");
-/// ```
-#[doc(alias("difference", "mismatch"))]
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct Drift<'d> {
-    /// The documented status and the received one.
-    pub status: Option<(u16, u16)>,
-    /// The documented issue type and the received text.
-    pub issue_type: Option<(IssueType, Option<&'d str>)>,
-    /// The documented severity and the received text.
-    pub severity: Option<(Severity, &'d str)>,
-}
-
-impl Drift<'_> {
-    /// Whether there are no differences.
-    pub const fn is_none(&self) -> bool {
-        self.status.is_none() && self.issue_type.is_none() && self.severity.is_none()
+impl<C: AsEntry> Decoded<'_, C> {
+    /// All issues of the response in their order: at least one, at most 256.
+    pub fn issues(&self) -> impl ExactSizeIterator<Item = Issue<'_, C>> + FusedIterator + Clone {
+        self.issues.iter().enumerate().map(|(position, data)| Issue {
+            decoded: self,
+            data,
+            position,
+        })
     }
-}
 
-impl fmt::Display for Drift<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut separator = "";
-        if let Some((documented, came)) = self.status {
-            write!(f, "status {came} instead of {documented}")?;
-            separator = ", ";
+    /// The most severe issue; the first of several with the same severity.
+    ///
+    /// An issue without a severity counts as an error.
+    pub fn issue(&self) -> Option<Issue<'_, C>> {
+        let severity = |issue: &Issue<'_, C>| issue.severity().unwrap_or(Severity::Error);
+        if self.issues.len() == 1 {
+            return self.issues().next();
         }
-        if let Some((documented, came)) = self.issue_type {
-            match came {
-                Some(came) => write!(
-                    f,
-                    "{separator}issue type `{}` instead of `{documented}`",
-                    came.escape_debug()
-                )?,
-                None => write!(f, "{separator}no issue type instead of `{documented}`")?,
-            }
-            separator = ", ";
-        }
-        if let Some((documented, came)) = self.severity {
-            write!(
-                f,
-                "{separator}severity `{}` instead of `{documented}`",
-                came.escape_debug()
-            )?;
-        }
-        Ok(())
+        // `Severity` orders the most severe value first.
+        self.issues().min_by_key(severity)
+    }
+
+    /// The entry of the [most severe issue](Self::issue); `None` if it is ambiguous or unknown.
+    pub fn entry(&self) -> Option<C> {
+        self.issue()?.known()
     }
 }
 

@@ -9,9 +9,11 @@
 //! No step fails: problems become [notes](Note). Memory and time are bounded for every input, by `charset::MAX_BYTES`, the limits in `document`, and
 //! `subject::MAX_ISSUES`.
 
+mod challenge;
 mod charset;
 mod decoded;
 mod document;
+mod drift;
 pub(crate) mod endpoint;
 mod evidence;
 mod few;
@@ -23,6 +25,7 @@ mod rate_limit;
 mod read;
 mod received;
 mod resolve;
+mod response;
 mod retry_after;
 mod shape;
 mod subject;
@@ -33,8 +36,10 @@ mod xml;
 
 #[cfg(feature = "reqwest")]
 pub(crate) use self::charset::MAX_BYTES;
-pub use self::decoded::{BodyKind, Decode, Decoded, Note, decode};
-pub use self::issue::{Coding, Drift, Found, Issue};
+pub use self::decoded::{BodyKind, Decoded, Note};
+pub use self::drift::Drift;
+pub use self::issue::{Coding, Found, Issue};
 pub use self::received::ReceivedResponse;
 pub(crate) use self::received::path_of;
+pub use self::response::{Decode, decode};
 pub use self::retry_after::RetryAfter;

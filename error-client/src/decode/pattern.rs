@@ -4,47 +4,25 @@
 //! the first and the last match are found: a placeholder with the same two edges in both has exactly one value, any other has none.
 
 use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 use error_layout::program::{argument, escape};
-use error_layout::vocabulary;
 use error_runtime::__compiled::{steps, texts};
 use error_runtime::Entry;
 
 use super::unescape;
-use super::way::{Piece, Step, Way};
-
-/// The largest number of pieces in a sequence.
-pub(super) const MAX_PIECES: usize = 32;
+use super::way::{Context, Piece, Step, Way};
 
 /// The sequence of one way through a program.
 struct Sequence<'p> {
-    pieces: [Piece<'p>; MAX_PIECES],
-    len: usize,
+    pieces: Vec<Piece<'p>>,
     /// The sequence writes no value.
     absent: bool,
     /// The sequence has a value from the server, not from the catalog.
     overridden: bool,
     /// The number of decided branches.
     branches: u32,
-}
-
-/// The values that are equal in all texts of a response.
-#[derive(Clone, Copy)]
-pub(super) struct Context<'p> {
-    pub(super) entry: Entry<'static>,
-    /// The status of the response as text.
-    pub(super) status: &'p str,
-    pub(super) reason: &'static str,
-}
-
-impl<'p> Context<'p> {
-    pub(super) fn new(entry: Entry<'static>, status: u16, text: &'p str) -> Self {
-        Self {
-            entry,
-            status: text,
-            reason: vocabulary::reason(status),
-        }
-    }
 }
 
 /// The result of comparing a program with a text.
@@ -55,7 +33,7 @@ pub(super) enum Fit {
         /// The number of constant bytes in it.
         literal: usize,
     },
-    /// The program writes another text, but the server can replace it.
+    /// The program writes only texts of the server, and so any text.
     Overridden,
     /// The program does not write such a text.
     No,
@@ -83,7 +61,7 @@ pub(super) fn fit<'t>(
             Fit::No
         };
     }
-    let (mut ways, mut overridden) = (0, false);
+    let (mut ways, mut overridden, mut own) = (0, false, false);
     let mut found = None;
     let mut next = Some(0);
     let mut sequence = Sequence::EMPTY;
@@ -92,6 +70,7 @@ pub(super) fn fit<'t>(
             return Fit::Unknown;
         }
         next = choice_after(choice, sequence.branches);
+        own |= !sequence.absent && !sequence.overridden;
         let literal = match text {
             None => sequence.absent.then_some(0),
             Some(_) if sequence.absent => None,
@@ -107,7 +86,8 @@ pub(super) fn fit<'t>(
         }
     }
     let Some((choice, literal)) = found else {
-        return if overridden { Fit::Overridden } else { Fit::No };
+        // A text that replaces the entry's own is not the entry's.
+        return if overridden && !own { Fit::Overridden } else { Fit::No };
     };
     if let (1, Some(text)) = (ways, text)
         && sequence.walk(context, program, choice).is_some()
@@ -146,14 +126,31 @@ pub(super) fn constants(context: Context<'_>, program: u32, visit: &mut dyn FnMu
     }
 }
 
+/// The character in a text of [`each_text`] that stands for any value.
+pub(super) const PLACEHOLDER: char = '\u{fffc}';
+
+/// Calls `visit` for the text of each way through a program that writes one.
+pub(super) fn each_text(context: Context<'_>, program: u32, visit: &mut dyn FnMut(&str)) {
+    let mut sequence = Sequence::EMPTY;
+    let mut next = Some(0);
+    while let Some(choice) = next
+        && sequence.walk(context, program, choice).is_some()
+    {
+        next = choice_after(choice, sequence.branches);
+        if !sequence.absent {
+            let text: String = sequence.pieces.iter().map(piece_text).collect();
+            visit(&text);
+        }
+    }
+}
+
 /// Adjacent segments between two placeholders, treated as one.
 type Segments<'s, 'p> = &'s [Piece<'p>];
 
 impl<'p> Sequence<'p> {
     /// The empty sequence.
     const EMPTY: Self = Self {
-        pieces: [Piece::Segment(""); MAX_PIECES],
-        len: 0,
+        pieces: Vec::new(),
         absent: false,
         overridden: false,
         branches: 0,
@@ -162,13 +159,14 @@ impl<'p> Sequence<'p> {
     /// Reads the sequence of a way. Returns `None` if the program exceeds a limit.
     fn walk(&mut self, context: Context<'p>, program: u32, choice: u32) -> Option<()> {
         let mut way = Way::new(context, program, choice);
-        (self.len, self.absent, self.overridden) = (0, false, false);
+        self.pieces.clear();
+        (self.absent, self.overridden) = (false, false);
         loop {
             match way.step()? {
                 Step::Piece(piece) => {
                     self.overridden |=
                         matches!(piece, Piece::Placeholder { argument, .. } if argument == argument::DIAGNOSTICS);
-                    self.push(piece)?;
+                    self.pieces.push(piece);
                 }
                 end => {
                     self.absent = matches!(end, Step::Absent);
@@ -179,21 +177,13 @@ impl<'p> Sequence<'p> {
         }
     }
 
-    fn push(&mut self, piece: Piece<'p>) -> Option<()> {
-        *self.pieces.get_mut(self.len)? = piece;
-        self.len += 1;
-        Some(())
-    }
-
     /// The segments before the first placeholder, between two, and after the last.
     fn segments(&self) -> impl DoubleEndedIterator<Item = Segments<'_, 'p>> + Clone {
-        let pieces = self.pieces.get(..self.len).unwrap_or(&[]);
-        pieces.split(|piece| matches!(piece, Piece::Placeholder { .. }))
+        self.pieces.split(|piece| matches!(piece, Piece::Placeholder { .. }))
     }
 
     fn placeholders(&self) -> impl Iterator<Item = (u8, u8)> {
-        let pieces = self.pieces.get(..self.len).unwrap_or(&[]);
-        pieces.iter().filter_map(|piece| match piece {
+        self.pieces.iter().filter_map(|piece| match piece {
             Piece::Placeholder { argument, escape } => Some((*argument, *escape)),
             Piece::Segment(_) => None,
         })
@@ -201,60 +191,78 @@ impl<'p> Sequence<'p> {
 
     /// Returns the number of constant bytes if the sequence writes the text.
     fn holds<'t>(&self, context: Context<'_>, text: &'t str, values: &mut dyn FnMut(Value<'t>)) -> Option<usize> {
-        let last = self.segments().count() - 1;
         let literal = self.segments().flatten().map(segment_len).sum();
-        if last == 0 {
-            return (strip(self.segments().next()?, text)?.is_empty()).then_some(literal);
+        let before = self.segments().next()?;
+        if self.pieces.len() == before.len() {
+            return (strip(before, text)?.is_empty()).then_some(literal);
         }
-        let start = text.len() - strip(self.segments().next()?, text)?.len();
+        let start = text.len() - strip(before, text)?.len();
         let end = start + strip_end(self.segments().next_back()?, text.get(start..)?)?.len();
-        // The start and end of each group of segments: at its first and at its last match.
-        let mut first = [(start, start); MAX_PIECES + 1];
-        let mut latest = [(end, end); MAX_PIECES + 1];
-        let mut at = start;
-        for (number, segments) in self.segments().enumerate().take(last).skip(1) {
-            let found = find(segments, text, at, end)?;
-            *first.get_mut(number)? = found;
-            at = found.1;
-        }
-        let mut at = end;
-        for number in (1..last).rev() {
-            let found = find_last(self.segments().nth(number)?, text, start, at)?;
-            *latest.get_mut(number)? = found;
-            at = found.0;
-        }
-        *first.get_mut(last)? = (end, end);
-        *latest.get_mut(0)? = (start, start);
-        let mut given: [(u8, &str); MAX_PIECES] = [(0, ""); MAX_PIECES];
-        let mut count = 0;
-        for (number, (argument, escape)) in self.placeholders().enumerate() {
-            let (begin, stop) = (first.get(number)?.1, first.get(number + 1)?.0);
-            let exact =
-                *latest.get(number)? == *first.get(number)? && *latest.get(number + 1)? == *first.get(number + 1)?;
-            let raw = text.get(begin..stop)?;
-            let value = exact.then(|| read(raw, escape)).flatten();
-            if let Some(value) = &value {
-                if !is_possible(context, argument, value) {
-                    return None;
-                }
+        let matches = self.matches(text, start, end)?;
+        let mut given: Vec<(u8, &str)> = Vec::new();
+        for ((argument, escape), edges) in self.placeholders().zip(matches.windows(2)) {
+            let (raw, exact) = between(text, edges)?;
+            if let Some(value) = read(raw, escape).filter(|_| exact) {
                 // A parameter has one value in all places.
-                let known = given.get(..count)?.iter().find(|(known, _)| *known == argument);
-                if known.is_some_and(|(_, before)| *before != raw) {
+                let is_other = |known: &(u8, &str)| known.0 == argument && known.1 != raw;
+                if !is_possible(context, argument, &value) || given.iter().any(is_other) {
                     return None;
                 }
-                *given.get_mut(count)? = (argument, raw);
-                count += 1;
+                given.push((argument, raw));
             }
         }
         // All values are possible: the text is one of this sequence.
-        for (number, (argument, escape)) in self.placeholders().enumerate() {
-            let exact =
-                *latest.get(number)? == *first.get(number)? && *latest.get(number + 1)? == *first.get(number + 1)?;
-            let raw = text.get(first.get(number)?.1..first.get(number + 1)?.0)?;
-            values((argument, exact.then(|| read(raw, escape)).flatten()));
+        for ((argument, escape), edges) in self.placeholders().zip(matches.windows(2)) {
+            let (raw, exact) = between(text, edges)?;
+            values((argument, read(raw, escape).filter(|_| exact)));
         }
         Some(literal)
     }
+
+    /// Finds the groups of segments around the placeholders, from `start` to `end`.
+    fn matches(&self, text: &str, start: usize, end: usize) -> Option<Vec<Match>> {
+        let inner = self.segments().skip(1);
+        let count = inner.clone().count().saturating_sub(1);
+        let mut matches = Vec::with_capacity(count + 2);
+        matches.push(Match::at(start, start));
+        let mut at = start;
+        for segments in inner.take(count) {
+            let (begin, stop) = find(segments, text, at, end)?;
+            matches.push(Match::at(begin, stop));
+            at = stop;
+        }
+        matches.push(Match::at(end, end));
+        let mut at = end;
+        let inner = self.segments().rev().skip(1).take(count);
+        for (segments, found) in inner.zip(matches.iter_mut().rev().skip(1)) {
+            found.last = find_last(segments, text, start, at)?;
+            at = found.last.0;
+        }
+        Some(matches)
+    }
+}
+
+/// The start and end of a group of segments: of its first match, and of its last.
+struct Match {
+    first: (usize, usize),
+    last: (usize, usize),
+}
+
+impl Match {
+    fn at(start: usize, end: usize) -> Self {
+        let place = (start, end);
+        Self {
+            first: place,
+            last: place,
+        }
+    }
+}
+
+/// The text between two groups of segments, and whether it is the only possible one.
+fn between<'t>(text: &'t str, edges: &[Match]) -> Option<(&'t str, bool)> {
+    let [before, after] = edges else { return None };
+    let exact = before.first == before.last && after.first == after.last;
+    Some((text.get(before.first.1..after.first.0)?, exact))
 }
 
 /// The value that was written as this text, if it is unambiguous.
@@ -275,6 +283,13 @@ fn is_possible(context: Context<'_>, argument: u8, value: &str) -> bool {
     };
     let parameter = context.entry.parameters().get(usize::from(position));
     parameter.is_none_or(|parameter| parameter.kind.accepts(value) || (parameter.optional && value.is_empty()))
+}
+
+fn piece_text<'p>(piece: &Piece<'p>) -> Cow<'p, str> {
+    match piece {
+        Piece::Segment(segment) => Cow::Borrowed(segment),
+        Piece::Placeholder { .. } => Cow::Owned(PLACEHOLDER.into()),
+    }
 }
 
 fn segment_len(piece: &Piece<'_>) -> usize {

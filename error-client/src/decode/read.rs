@@ -180,10 +180,14 @@ fn words(focus: Focus<'_, '_>) -> Words {
 }
 
 fn text(focus: Focus<'_, '_>) -> Option<Id> {
-    focus
-        .by_role(role::MESSAGE)
-        .or_else(|| focus.by_role(role::TITLE))
-        .or_else(|| first_of(focus, usual::TEXTS, |_| true))
+    let usual = || first_of(focus, usual::TEXTS, |_| true);
+    let by_role = || focus.by_role(role::MESSAGE).or_else(|| focus.by_role(role::TITLE));
+    let mut shapes = focus.subject.shapes.as_slice().iter();
+    if focus.element.is_none() || shapes.any(|(_, shape)| shape.repeats(role::MESSAGE)) {
+        return by_role().or_else(usual);
+    }
+    // The text around several elements is not theirs.
+    usual().or_else(|| by_role().filter(|_| !focus.subject.several()))
 }
 
 /// The first value at one of the usual paths that `accepts` returns `true` for.

@@ -6,17 +6,18 @@
 use alloc::vec::Vec;
 
 use error_layout::bytes;
-use error_layout::decoding::{role, usual};
+use error_layout::decoding::{leaf_flag, role, usual};
 use error_runtime::__compiled;
 use error_runtime::{Entry, Format};
 
 use super::document::{Document, Id};
 use super::evidence::{Verdict, bit, judge};
 use super::few::Few;
-use super::pattern::{self, Context};
+use super::pattern;
 use super::places::Place;
 use super::shape::{Leaf, Shape};
 use super::subject::{Focus, Subject};
+use super::way::Context;
 
 /// A code as sent, with its system and display.
 #[derive(Clone, Copy)]
@@ -38,8 +39,12 @@ pub(super) fn sent(focus: Focus<'_, '_>) -> Few<Sent> {
     let Some(document) = focus.subject.document else {
         return all;
     };
-    for (_, shape) in focus.subject.shapes.as_slice() {
-        for leaf in shape.with_role(role::CODE) {
+    let shapes = focus.subject.shapes.as_slice();
+    // The code around an element with a code is that of the body.
+    let own = shapes.iter().any(|(_, shape)| focus.has_own(*shape, role::CODE));
+    for (_, shape) in shapes {
+        let leaves = shape.with_role(role::CODE);
+        for leaf in leaves.filter(|leaf| !own || leaf.has(leaf_flag::REPEATED)) {
             let bit = 1_u64.checked_shl(leaf.number.into()).unwrap_or(0);
             if seen & bit == 0 {
                 let parents = focus.nodes_at(leaf, document.places.parent(leaf.place));
@@ -204,6 +209,10 @@ const TELLING: usize = 8;
 fn without_code(focus: Focus<'_, '_>, sent: &[Sent], tiers: &[fn(&Verdict) -> bool]) -> Few<Entry<'static>> {
     let subject = focus.subject;
     let cut = focus.is_open();
+    // A code of another system, where no entry has one.
+    if sent.iter().any(|one| one.leaf.is_none() && says_more(focus, one)) {
+        return Few::None;
+    }
     let mut all: Vec<Candidate> = Vec::new();
     let mut weigh = |entry: Entry<'static>| {
         if has_status(subject, entry) {
@@ -280,15 +289,10 @@ fn by_status_alone(focus: Focus<'_, '_>, sent: &[Sent]) -> Few<Entry<'static>> {
     let status = subject.received.status();
     let has_form = |entry: &Entry<'static>| subject.shape_of(entry.response()).is_some();
     let mut same_form = entries(subject).filter(has_form);
-    let says_more = |one: &Sent| {
-        focus
-            .text(one.code)
-            .is_some_and(|code| *code != *subject.status_text.as_str())
-    };
     if !subject.is_outcome
         || subject.several()
         || focus.is_open()
-        || sent.iter().any(says_more)
+        || sent.iter().any(|one| says_more(focus, one))
         || same_form.any(|entry| shows_code(subject, entry))
     {
         return Few::None;
@@ -304,6 +308,12 @@ fn by_status_alone(focus: Focus<'_, '_>, sent: &[Sent]) -> Few<Entry<'static>> {
         }
         _ => Few::None,
     }
+}
+
+/// Whether a code is not only the status.
+fn says_more(focus: Focus<'_, '_>, sent: &Sent) -> bool {
+    let code = focus.text(sent.code);
+    code.is_some_and(|code| *code != *focus.subject.status_text.as_str())
 }
 
 /// Whether all evidence that identifies an entry agrees.
@@ -333,12 +343,13 @@ fn is_telling(subject: &Subject<'_>, one: &Candidate) -> bool {
 }
 
 /// The candidates whose evidence is not exceeded by that of another one.
+///
+/// Status and headers alone do not exceed the evidence of an entry if a text that would distinguish both is absent or another one.
 fn undominated(candidates: &[Candidate]) -> Few<Entry<'static>> {
-    let merits = |one: &Candidate| one.verdict.merits();
-    let is_less = |one: u64, other: u64| one != other && one & !other == 0;
-    candidates
-        .iter()
-        .filter(|one| !candidates.iter().any(|other| is_less(merits(one), merits(other))))
-        .map(|one| one.entry)
-        .collect()
+    let is_less = |one: &Verdict, other: &Verdict| {
+        let more = other.merits() & !one.merits();
+        one.merits() & !other.merits() == 0 && (more & bit::CONTENT != 0 || more != 0 && one.missed == other.missed)
+    };
+    let is_best = |one: &&Candidate| !candidates.iter().any(|other| is_less(&one.verdict, &other.verdict));
+    candidates.iter().filter(is_best).map(|one| one.entry).collect()
 }

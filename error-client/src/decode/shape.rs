@@ -3,7 +3,7 @@
 use core::iter::FusedIterator;
 use core::num::NonZeroU32;
 
-use error_layout::decoding::{leaf, leaf_flag, shape};
+use error_layout::decoding::{leaf, leaf_flag, role, shape};
 use error_layout::{NONE_U16, bytes};
 use error_runtime::__compiled::{form, response_record};
 use error_runtime::{Data, Entry, Response};
@@ -85,6 +85,16 @@ impl Shape {
     /// Whether a leaf has this role.
     pub(super) fn has_role(self, role: u8) -> bool {
         self.roles() >> (role & 31) & 1 == 1
+    }
+
+    /// Whether the repeated part has a leaf with this role. A title is also a message.
+    pub(super) fn repeats(self, wanted: u8) -> bool {
+        let roles = match wanted {
+            role::MESSAGE | role::TITLE => [role::MESSAGE, role::TITLE],
+            _ => [wanted; 2],
+        };
+        let mut leaves = roles.into_iter().flat_map(|wanted| self.with_role(wanted));
+        leaves.any(|leaf| leaf.has(leaf_flag::REPEATED))
     }
 
     /// A bit for each number of the leaves below 64.

@@ -9,7 +9,7 @@ use error_layout::grammar::MediaType;
 use error_runtime::__compiled::{Syntax, responses};
 use error_runtime::{Data, Entry, Format, Response};
 
-use super::document::{Document, Extent, Id};
+use super::document::{Document, Extent, Id, Kind};
 use super::few::Few;
 use super::places::{self, Place, Region};
 use super::received::ReceivedResponse;
@@ -108,15 +108,19 @@ impl<'t> Subject<'t> {
 
     /// Counts the issues in a region; returns whether there are any.
     fn collect(&mut self, document: &Document<'_>, region: Region) -> bool {
+        let mut is_there = false;
         for id in document.at(document.all(), region.place(self.data)) {
             self.too_many = self.count >= MAX_ISSUES;
             if self.too_many {
                 break;
             }
             self.count += usize::from(is_issue(document, id));
+            is_there |= document.node(id).is_some_and(|node| node.kind == Kind::Object);
         }
         self.issues = region;
-        self.count > 0
+        // `null` alone is the same as no elements.
+        self.count *= usize::from(is_there);
+        is_there
     }
 
     /// The issues of the body, if there are any.
@@ -164,11 +168,22 @@ impl<'t> Subject<'t> {
     }
 
     /// Whether shape and body have the same repeated region, or none.
+    ///
+    /// A body can lack the elements of a region if it has a code outside of it.
     pub(super) fn has_form_of(&self, shape: Shape) -> bool {
         match (shape.repeated(), self.repeated) {
             (Some(wanted), Some(found)) => wanted == found,
-            (wanted, _) => wanted.is_none() && self.count == 0,
+            (None, _) => self.count == 0,
+            (Some(_), None) => self.count == 0 && self.has_outer_code(shape),
         }
+    }
+
+    fn has_outer_code(&self, shape: Shape) -> bool {
+        let is_there = |leaf: Leaf| {
+            let document = self.document.filter(|_| !leaf.has(leaf_flag::REPEATED));
+            document.is_some_and(|document| document.first(document.all(), leaf.place).is_some())
+        };
+        shape.with_role(role::CODE).any(is_there)
     }
 
     /// The shape of a response, if the body can have it.
@@ -322,20 +337,44 @@ impl<'s, 't> Focus<'s, 't> {
     }
 
     /// The first value of a leaf with this role, in the best shape.
+    ///
+    /// An element whose template has such a leaf has its own value or none, and never that of the body around it.
     pub(super) fn by_role(self, wanted: u8) -> Option<Id> {
         if self.subject.roles >> (wanted & 31) & 1 == 0 {
             return None;
         }
         let mut best: Option<(Shape, Id)> = None;
         for &(_, shape) in self.subject.shapes.as_slice() {
-            let found = shape.with_role(wanted).find_map(|leaf| self.value(leaf));
-            let Some(value) = found else { continue };
+            let own = self.element.is_some() && shape.repeats(wanted);
+            let mut leaves = shape
+                .with_role(wanted)
+                .filter(|leaf| !own || leaf.has(leaf_flag::REPEATED));
+            let Some(value) = leaves.find_map(|leaf| self.value(leaf)) else {
+                continue;
+            };
             // A single shape needs no score.
             if best.is_none_or(|(before, _)| self.score(shape) > self.score(before)) {
                 best = Some((shape, value));
             }
         }
         best.map(|(_, value)| value)
+    }
+
+    /// Whether a response with this shape writes a leaf for the body or for another error than this one.
+    pub(super) fn is_of_others(self, leaf: Leaf, shape: Shape) -> bool {
+        let repeated = leaf.has(leaf_flag::REPEATED);
+        if self.element.is_none() || repeated {
+            return repeated && self.element.is_none();
+        }
+        // The body around several errors has the texts of the first.
+        let depends = leaf.role != role::NONE || leaf.has(leaf_flag::IDENTITY);
+        depends && (self.subject.several() || self.has_own(shape, leaf.role))
+    }
+
+    /// Whether the element itself has a value with this role.
+    pub(super) fn has_own(self, shape: Shape, wanted: u8) -> bool {
+        let mut own = shape.with_role(wanted).filter(|leaf| leaf.has(leaf_flag::REPEATED));
+        wanted != role::NONE && self.element.is_some() && own.any(|leaf| self.value(leaf).is_some())
     }
 
     /// The score of a shape: leaves that are present, minus leaves that are absent.

@@ -1,12 +1,31 @@
 //! The ways through a program: the branches select among its segments and placeholders.
 
 use error_layout::program::{Steps, Texts, argument, op, step};
+use error_layout::vocabulary;
 use error_runtime::__compiled::{steps, texts};
-
-use super::pattern::{Context, MAX_PIECES};
+use error_runtime::Entry;
 
 /// The largest number of branches in a program.
 const MAX_BRANCHES: usize = 6;
+
+/// The values that are equal in all texts of a response.
+#[derive(Clone, Copy)]
+pub(super) struct Context<'p> {
+    pub(super) entry: Entry<'static>,
+    /// The status of the response as text.
+    pub(super) status: &'p str,
+    pub(super) reason: &'static str,
+}
+
+impl<'p> Context<'p> {
+    pub(super) fn new(entry: Entry<'static>, status: u16, text: &'p str) -> Self {
+        Self {
+            entry,
+            status: text,
+            reason: vocabulary::reason(status),
+        }
+    }
+}
 
 /// A segment or a placeholder.
 #[derive(Clone, Copy)]
@@ -26,8 +45,6 @@ pub(super) struct Way<'p> {
     decided: [Option<(u8, bool)>; MAX_BRANCHES],
     /// The number of decided branches.
     pub(super) branches: u32,
-    /// The number of returned pieces.
-    pieces: usize,
     /// The pieces before the next step.
     waiting: [Option<Piece<'p>>; 4],
     /// The end of the way, if it is after these pieces.
@@ -53,22 +70,18 @@ impl<'p> Way<'p> {
             choice,
             decided: [None; MAX_BRANCHES],
             branches: 0,
-            pieces: 0,
             waiting: [None; 4],
             end: None,
         }
     }
 
-    /// Returns the next item; `None` if there are too many pieces or decisions.
+    /// Returns the next item; `None` if there are too many decisions.
     pub(super) fn step(&mut self) -> Option<Step<'p>> {
         loop {
             let waiting = self.waiting.iter_mut().find_map(Option::take);
             match waiting {
                 Some(Piece::Segment("")) => {}
-                Some(piece) => {
-                    self.pieces += 1;
-                    return (self.pieces <= MAX_PIECES).then_some(Step::Piece(piece));
-                }
+                Some(piece) => return Some(Step::Piece(piece)),
                 None => match self.end {
                     Some(end) => return Some(end),
                     None => self.follow()?,

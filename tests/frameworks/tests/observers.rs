@@ -232,12 +232,12 @@ fn a_client_writes_one_event_for_each_failure_with_all_ids_and_nothing_personal(
             ("catalog", "clinic"),
             ("code", "PATIENT_NOT_FOUND"),
             ("decision", "never: the request would fail again"),
-            ("drift", "status 410 instead of 404"),
+            ("drift", "expected status 404, found 410"),
             ("entry", "PATIENT_NOT_FOUND"),
             ("id", "r-7 x"),
             (
                 "message",
-                r#"catalog=clinic status=410 request_id="r-7\nx" id="r-7\nx" issue="PATIENT_NOT_FOUND" code="PATIENT_NOT_FOUND" drift="status 410 instead of 404""#
+                r#"catalog=clinic status=410 request_id="r-7\nx" id="r-7\nx" issue="PATIENT_NOT_FOUND" code="PATIENT_NOT_FOUND" drift="expected status 404, found 410""#
             ),
             ("request_id", "r-7 x"),
             ("sent", "3"),

@@ -26,7 +26,7 @@ fn values(pieces: &[Piece<'_>], text: &str) -> Option<Vec<Option<String>>> {
         argument += 1;
         // Argument 5 has digits only.
         argument += u8::from(argument == 4);
-        sequence.push(piece).unwrap();
+        sequence.pieces.push(piece);
     }
     let mut found = vec![];
     let context = Context::new(Clinic::Gone.entry(), 410, "410");

@@ -3,6 +3,7 @@
 
 mod damage;
 mod equivalent;
+mod inline;
 mod published;
 mod responses;
 mod retry;

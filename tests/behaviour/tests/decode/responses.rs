@@ -26,7 +26,10 @@ fn a_body_that_breaks_its_profile_is_known_by_its_code() {
     assert_eq!(issue.found(), Found::Known(Bars::ProxyTooManyRequests));
     assert_eq!((issue.issue_type(), issue.issue_type_text()), (None, Some("429")));
     assert_eq!(issue.drift().issue_type, Some((IssueType::Throttled, Some("429"))));
-    assert_eq!(issue.drift().to_string(), "issue type `429` instead of `throttled`");
+    assert_eq!(
+        issue.drift().to_string(),
+        "expected issue type `throttled`, found `429`"
+    );
 }
 
 #[test]
@@ -317,7 +320,7 @@ fn documented_and_real_status_are_compared() {
     assert_eq!(drift.severity, Some((Severity::Error, "fatal")));
     assert_eq!(
         drift.to_string(),
-        "issue type `deleted` instead of `not-found`, severity `fatal` instead of `error`"
+        "expected issue type `not-found`, found `deleted`; expected severity `error`, found `fatal`"
     );
 }
 

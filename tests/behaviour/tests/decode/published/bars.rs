@@ -32,7 +32,7 @@ fn bodies_of_other_apis_with_the_codes_of_bars() {
     assert_eq!(decoded.entry(), Some(Bars::ServerErrorException));
     assert_eq!(
         decoded.issue().unwrap().drift().to_string(),
-        "severity `fatal` instead of `error`"
+        "expected severity `error`, found `fatal`"
     );
 }
 

@@ -2,7 +2,7 @@
 
 mod bars;
 use crate::support::{decode, found};
-use behaviour_tests::{BlueButton, GpConnect, HealthGorilla, Medblocks};
+use behaviour_tests::{BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks};
 use error_client::{Attempt, Budget, Decision, Decode, Found, NeverReason, Note, ReceivedResponse};
 use error_runtime::{Catalog, IssueType};
 use serde_json::json;
@@ -34,17 +34,26 @@ fn the_spine_secure_proxy_is_distinguished_from_the_provider() {
     let body = ssp("invalid", "error", "400", varies).replace("}]}", ",}]}");
     let communication =
         "ERROR_COMMUNICATING_TO_ENDPOINT_URL_https://supplier.thirdparty.nhs.uk/D11111/STU3/1/GPConnect/Patient";
-    // The proxy's codes only repeat the status, so what it means is known by status and issue type; three rows share those.
+    // The proxy's codes only repeat the status: the text is what identifies the row.
     assert_eq!(found::<GpConnect>(400, &body), [GpConnect::SspTargetUrlVaries]);
-    for diagnostics in [
-        "ASID_CHECK_FAILED_MESSAGESENDER_100000000001",
-        "PARTYKEY_INTERACTION_CHECK_FAILED_MESSAGERECEIVER_200000000002",
-        "FOT_CHECK_FAILED_MESSAGESENDER_200000000001_MESSAGERECEIVER_200000000002",
+    for (diagnostics, row) in [
+        (
+            "ASID_CHECK_FAILED_MESSAGESENDER_100000000001",
+            GpConnect::SspSenderNotAuthorised,
+        ),
+        (
+            "PARTYKEY_INTERACTION_CHECK_FAILED_MESSAGERECEIVER_200000000002",
+            GpConnect::SspReceiverNotAuthorised,
+        ),
+        (
+            "FOT_CHECK_FAILED_MESSAGESENDER_200000000001_MESSAGERECEIVER_200000000002",
+            GpConnect::SspSenderNotAuthorisedForReceiver,
+        ),
     ] {
         let body = ssp("forbidden", "error", "403", diagnostics);
         let decoded = decode::<GpConnect>(403, &body);
         let issue = decoded.issue().unwrap();
-        assert_eq!(issue.candidates().len(), 3, "{decoded:?}");
+        assert_eq!(issue.found(), Found::Known(row), "{decoded:?}");
         assert_eq!((issue.code(), issue.diagnostics()), (Some("403"), Some(diagnostics)));
         assert_eq!(
             decoded.decide(&Attempt::new("GET"), &Budget::default()),
@@ -53,9 +62,15 @@ fn the_spine_secure_proxy_is_distinguished_from_the_provider() {
     }
     let body = ssp("not-supported", "error", "415", "Unsupported_Media_Type");
     assert_eq!(found::<GpConnect>(415, &body), [GpConnect::SspUnsupportedMediaType]);
-    // The example says something else than the table, and nothing in it says the entry.
+    // The example has another issue type and severity than the table.
     let body = ssp("forbidden", "fatal", "405", "405: Method Not Allowed");
-    assert_eq!(unknown::<GpConnect>(405, &body).0.as_deref(), Some("405"));
+    let decoded = decode::<GpConnect>(405, &body);
+    let issue = decoded.issue().unwrap();
+    assert_eq!(issue.found(), Found::Known(GpConnect::SspMethodNotAllowed));
+    assert_eq!(
+        issue.drift().to_string(),
+        "expected issue type `not-supported`, found `forbidden`; expected severity `error`, found `fatal`"
+    );
 
     let body = ssp("transient", "error", "502", communication);
     let decoded = decode::<GpConnect>(502, &body);
@@ -69,6 +84,122 @@ fn the_spine_secure_proxy_is_distinguished_from_the_provider() {
         let body = ssp("not-supported", "error", code, "Unsupported_Media_Type");
         assert_eq!(unknown::<GpConnect>(415, &body).0.as_deref(), Some(code));
     }
+}
+
+// The same bodies, read with the catalog of DSTU2: its rows of the proxy have no text, and no code either.
+#[test]
+fn a_code_that_only_repeats_the_status_is_the_same_in_dstu2() {
+    for (status, issue_type, text, row) in [
+        (
+            400,
+            "invalid",
+            "ENDPOINT_a_VARIES_FROM_TARGETURL_b",
+            GpConnectDstu2::SspBadRequest,
+        ),
+        (
+            403,
+            "forbidden",
+            "ASID_CHECK_FAILED_MESSAGESENDER_1",
+            GpConnectDstu2::SspForbidden,
+        ),
+        (
+            403,
+            "forbidden",
+            "PARTYKEY_INTERACTION_CHECK_FAILED_MESSAGERECEIVER_2",
+            GpConnectDstu2::SspForbidden,
+        ),
+        (
+            403,
+            "forbidden",
+            "FOT_CHECK_FAILED_MESSAGESENDER_1_MESSAGERECEIVER_2",
+            GpConnectDstu2::SspForbidden,
+        ),
+        (
+            415,
+            "not-supported",
+            "Unsupported_Media_Type",
+            GpConnectDstu2::SspUnsupportedMediaType,
+        ),
+        (
+            502,
+            "transient",
+            "ERROR_COMMUNICATING_TO_ENDPOINT_URL_a",
+            GpConnectDstu2::SspBadGateway,
+        ),
+    ] {
+        let body = ssp(issue_type, "error", &status.to_string(), text);
+        assert_eq!(found::<GpConnectDstu2>(status, &body), [row], "{body}");
+        let body = ssp(issue_type, "error", "4150", text);
+        assert_eq!(found::<GpConnectDstu2>(status, &body), [], "{body}");
+    }
+}
+
+// A sentence of another server, with the issue type of a row.
+#[test]
+fn another_text_is_not_the_row_with_its_issue_type() {
+    let outcome = |issue_type: &str, diagnostics: &str| {
+        json!({ "resourceType": "OperationOutcome", "issue": [{ "severity": "error", "code": issue_type, "diagnostics": diagnostics }] }).to_string()
+    };
+    let unknown =
+        "The FHIR endpoint on this server does not know how to handle GET operation[Patient/x] with parameters [[]]";
+    for diagnostics in [unknown, "x", ""] {
+        assert_eq!(
+            found::<HealthGorilla>(400, &outcome("processing", diagnostics)),
+            [],
+            "{diagnostics}"
+        );
+        assert_eq!(
+            found::<GpConnect>(400, &outcome("invalid", diagnostics)),
+            [],
+            "{diagnostics}"
+        );
+        assert_eq!(
+            found::<GpConnect>(403, &outcome("forbidden", diagnostics)),
+            [],
+            "{diagnostics}"
+        );
+        assert_eq!(
+            found::<GpConnect>(415, &outcome("not-supported", diagnostics)),
+            [],
+            "{diagnostics}"
+        );
+    }
+    let own = "This operations can be executed in asynchronous mode only...";
+    assert_eq!(
+        found::<HealthGorilla>(400, &outcome("processing", own)),
+        [HealthGorilla::AsynchronousModeOnly]
+    );
+    let absent = r#"{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"processing"}]}"#;
+    assert_eq!(found::<HealthGorilla>(400, absent), []);
+    // The diagnostics of a row that has none are the server's.
+    assert_eq!(
+        found::<HealthGorilla>(403, &outcome("forbidden", unknown)),
+        [HealthGorilla::Forbidden]
+    );
+    let text = "Subject validation failed";
+    assert_eq!(
+        found::<HealthGorilla>(400, &outcome("invalid", text)),
+        [HealthGorilla::SubjectValidationFailed]
+    );
+}
+
+// RFC 6749: the description is optional, and two entries of Blue Button have this code and status 401 or 403.
+#[test]
+fn the_status_alone_does_not_single_out_an_entry_with_a_shared_code() {
+    let at = |status, body: &str| {
+        let decoded =
+            BlueButton::decode(ReceivedResponse::new(status, &[], body.as_bytes()).to("POST", "/v2/o/token/"));
+        decoded.issue().unwrap().candidates().to_vec()
+    };
+    let several = at(401, r#"{"error":"invalid_client"}"#);
+    assert!(
+        several.len() > 1 && several.contains(&BlueButton::TokenApplicationDoesNotExist),
+        "{several:?}"
+    );
+    let other = r#"{"status_code":401,"error":"invalid_client","error_description":"Client authentication failed"}"#;
+    assert_eq!(at(401, other), several);
+    let own = r#"{"error":"invalid_client","error_description":"Application does not exist"}"#;
+    assert_eq!(at(401, own), [BlueButton::TokenApplicationDoesNotExist]);
 }
 
 // The demonstrator of GP Connect sends the code for the display, another issue type, and the value set for the system (also in the guides).
@@ -209,7 +340,7 @@ fn an_outcome_of_hapi_keeps_its_texts() {
     assert_eq!(decoded.entry(), Some(HealthGorilla::NotFound));
     assert_eq!(
         decoded.issue().unwrap().drift().to_string(),
-        "issue type `processing` instead of `not-found`"
+        "expected issue type `not-found`, found `processing`"
     );
 }
 

@@ -1,0 +1,180 @@
+//! Reads a response: its format, its issues and its ids.
+
+use alloc::borrow::Cow;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use error_layout::decoding::{role, usual};
+use error_layout::grammar::MediaType;
+use error_runtime::{AsEntry, Catalog, Data, Entry};
+
+use super::charset;
+use super::decoded::{BodyKind, Decoded, Note};
+use super::document::{Document, Stop};
+use super::places::Places;
+use super::read;
+use super::received::{ReceivedResponse, Source};
+use super::retry_after::Asked;
+use super::subject::{Focus, Subject};
+use super::{json, xml};
+
+/// Decodes responses with a catalog. Every enum of `error_catalog!` implements it.
+///
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; } }
+/// # use api::Clinic;
+/// use error_client::{Decode, ReceivedResponse};
+///
+/// let decoded = Clinic::decode(ReceivedResponse::new(410, &[], b""));
+/// assert_eq!(decoded.entry(), Some(Clinic::Gone));
+/// ```
+#[doc(alias("parse", "deserialize", "from_response"))]
+pub trait Decode: Catalog {
+    /// Decodes a response into its issues, each with its entry of the catalog.
+    ///
+    /// Infallible: see [`Decoded::notes`]. It reads at most 4 MiB of the body.
+    fn decode(response: ReceivedResponse<'_>) -> Decoded<'_, Self> {
+        read_response(Self::DATA, response)
+    }
+}
+
+impl<C: Catalog> Decode for C {}
+
+/// Decodes a response like [`Decode::decode`], with a catalog that is loaded at run time.
+///
+/// The entries are of the type [`Entry`]. Infallible: see [`Decoded::notes`].
+///
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; } }
+/// # use api::Clinic;
+/// use error_client::ReceivedResponse;
+/// use error_runtime::Catalog;
+///
+/// let decoded = error_client::decode(Clinic::DATA, ReceivedResponse::new(410, &[], b""));
+/// assert_eq!(decoded.entry().map(|entry| entry.name()), Some("GONE"));
+/// ```
+#[doc(alias("parse", "deserialize"))]
+pub fn decode<'b>(data: Data<'static>, response: ReceivedResponse<'b>) -> Decoded<'b, Entry<'static>> {
+    read_response(data, response)
+}
+
+fn read_response<'b, C: AsEntry>(data: Data<'static>, received: ReceivedResponse<'b>) -> Decoded<'b, C> {
+    let media_type = MediaType::split(received.header("content-type").unwrap_or_default());
+    let read = charset::decode(received.body(), media_type.parameter("charset"));
+    let mut decoded = Decoded {
+        data,
+        source: Source::Borrowed(received),
+        text: Cow::Borrowed(""),
+        kept: String::new(),
+        kind: BodyKind::Empty,
+        notes: 0,
+        is_outcome: false,
+        response: None,
+        issues: Vec::new(),
+        request_id: None,
+        id: None,
+        instance: None,
+        retry_after: None,
+    };
+    decoded.note(Note::Characters, read.damaged);
+    decoded.note(Note::TooLarge, read.cut);
+    decoded.note(Note::Truncated, read.truncated);
+    decoded.understand(received, media_type.essence, &read.text);
+    decoded.text = read.text;
+    decoded
+}
+
+impl<C: AsEntry> Decoded<'_, C> {
+    /// Parses the text of the body and reads its issues and ids.
+    fn understand(&mut self, received: ReceivedResponse<'_>, media_type: &str, text: &str) {
+        let document = self.document(media_type, text);
+        if let Some(document) = &document {
+            self.note(Note::Truncated, document.stop == Some(Stop::End));
+            self.note(Note::Malformed, document.sloppy || document.stop == Some(Stop::Syntax));
+            self.note(Note::TooLarge, document.too_deep || document.stop == Some(Stop::Full));
+        }
+        let subject = Subject::new(self.data, received, text, media_type, document.as_ref());
+        self.is_outcome = subject.is_outcome;
+        self.note(Note::TooLarge, subject.too_many);
+        self.issues = Vec::with_capacity(subject.count.max(1));
+        for issue in subject.issues() {
+            self.read(Focus::issue(&subject, issue));
+        }
+        if self.issues.is_empty() {
+            self.read(Focus::whole(&subject));
+        }
+        self.kept = subject.into_kept();
+    }
+
+    /// Reads an issue and, with the first one, the ids of the whole response.
+    fn read(&mut self, focus: Focus<'_, '_>) {
+        let text = focus.subject.text;
+        let is_first = self.issues.is_empty();
+        self.issues.push(match (self.kind, focus.subject.document) {
+            (_, Some(_)) => read::issue(focus),
+            (BodyKind::Html, None) => read::bare(focus, read::page_title(text)),
+            (_, None) => read::bare(focus, Some(text.trim_ascii()).filter(|text| !text.is_empty())),
+        });
+        if is_first {
+            self.find_response(focus);
+            self.find_ids(focus);
+        }
+    }
+
+    /// Parses the body if it is JSON or XML, and sets its kind.
+    fn document<'t>(&mut self, media_type: &str, text: &'t str) -> Option<Document<'t>> {
+        let names = |word: &str| {
+            let mut parts = media_type.as_bytes().windows(word.len()).rev();
+            parts.any(|part| part.eq_ignore_ascii_case(word.as_bytes()))
+        };
+        let places = Places::of(self.data);
+        let (kind, document) = match text.trim_ascii_start().bytes().next() {
+            None => (BodyKind::Empty, None),
+            Some(b'{' | b'[') => (BodyKind::Json, Some(json::parse(text, places))),
+            Some(b'<') if xml::kind(text) == xml::Markup::Xml => (BodyKind::Xml, Some(xml::parse(text, places))),
+            Some(b'<') => (BodyKind::Html, None),
+            Some(_) if names("html") => (BodyKind::Html, None),
+            // A bare string or number counts as JSON only where the header names it.
+            Some(_) if names("json") => match json::parse(text, places) {
+                document if document.stop.is_none() => (BodyKind::Json, Some(document)),
+                _ => (BodyKind::Text, None),
+            },
+            Some(_) => (BodyKind::Text, None),
+        };
+        self.kind = kind;
+        let agrees = media_type.is_empty()
+            || match kind {
+                BodyKind::Json => names("json"),
+                BodyKind::Xml => names("xml"),
+                BodyKind::Html => names("html"),
+                BodyKind::Text => names("text/") && !names("html") && !names("xml"),
+                BodyKind::Empty => true,
+            };
+        self.note(Note::MediaType, !agrees);
+        // XML without an element has no nodes; JSON has begun with its first byte.
+        document.filter(|document| !document.xml || document.len() > 0)
+    }
+
+    fn find_response(&mut self, focus: Focus<'_, '_>) {
+        let known = self.issues.first().and_then(|issue| issue.entries.as_slice().first());
+        self.response = match known {
+            Some(entry) => Some(entry.as_entry().response()),
+            None => focus.best_response(),
+        };
+        self.note(Note::Foreign, self.response.is_none());
+    }
+
+    fn find_ids(&mut self, focus: Focus<'_, '_>) {
+        let subject = focus.subject;
+        let request_id = focus.part(focus.by_role(role::REQUEST_ID));
+        self.request_id = request_id.filter(|id| !id.is_empty());
+        let outcome = subject.is_outcome.then(|| Focus::whole(subject).usual_value(usual::ID));
+        let id = outcome.flatten().or_else(|| focus.by_role(role::ID));
+        self.id = focus.part(id);
+        self.instance = focus.part(focus.by_role(role::INSTANCE));
+        let seconds = focus.text(focus.by_role(role::RETRY_AFTER));
+        let asked = Asked::of(subject.received, seconds.as_deref());
+        self.retry_after = asked.longest;
+        self.note(Note::RetryAfter, asked.unreadable);
+    }
+}

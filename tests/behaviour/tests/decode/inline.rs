@@ -1,0 +1,153 @@
+//! Decoding with small catalogs of the tests' own.
+
+use error_catalog::{Source, compile, emit};
+use error_client::{Decoded, ReceivedResponse, decode};
+use error_runtime::{Data, Entry};
+
+/// Compiles a catalog with these members.
+pub fn catalog(members: &str) -> Data<'static> {
+    let source = Source {
+        path: "inline.json".to_owned(),
+        text: format!(r#"{{ "name": "inline", "title": "Inline", {members} }}"#),
+    };
+    let compiled = compile(&source);
+    assert!(compiled.is_usable(), "{:?}", compiled.problems);
+    let constants = emit::catalog(&compiled.catalog);
+    Data::new(Vec::leak(constants.index), String::leak(constants.text))
+}
+
+/// The names of the candidates of each issue.
+pub fn names(decoded: &Decoded<'_, Entry<'static>>) -> Vec<Vec<&'static str>> {
+    let issues = decoded.issues();
+    issues
+        .map(|issue| issue.candidates().iter().map(|entry| entry.name()).collect())
+        .collect()
+}
+
+/// An error as Azure writes it: the details repeat the code.
+fn azure() -> Data<'static> {
+    catalog(
+        r#""responses": { "default": { "format": "json", "body": {
+            "error": { "code": "{code}", "message": "{message}", "details": [{ "$repeat": true, "code": "{code}", "message": "{message}" }] } } } },
+        "errors": {
+            "BadArgument": { "status": 400, "title": "Bad argument", "message": "An argument is not valid." },
+            "NullValue": { "status": 400, "title": "Null", "message": "The value of {field} is null.", "parameters": { "field": "string" } },
+            "Gone": { "status": 410, "title": "Gone" } }"#,
+    )
+}
+
+#[test]
+fn an_element_has_its_own_code_and_text_and_not_those_around_it() {
+    let data = azure();
+    let body = br#"{"error":{"code":"BadArgument","message":"Multiple errors in ContactInfo data","details":[
+        {"code":"NullValue","message":"The value of phone is null."},
+        {"code":"MalformedValue","message":"Email is not valid"},
+        {"code":"Gone"}]}}"#;
+    let decoded = decode(data, ReceivedResponse::new(400, &[], body));
+    assert_eq!(names(&decoded), [vec!["NullValue"], vec![], vec!["Gone"]]);
+    let codes: Vec<_> = decoded
+        .issues()
+        .map(|issue| issue.codings().map(|coding| coding.code).collect::<Vec<_>>())
+        .collect();
+    assert_eq!(codes, [[Some("NullValue")], [Some("MalformedValue")], [Some("Gone")]]);
+    let texts: Vec<_> = decoded.issues().map(|issue| issue.text()).collect();
+    assert_eq!(
+        texts,
+        [Some("The value of phone is null."), Some("Email is not valid"), None]
+    );
+    assert_eq!(decoded.issues().next().unwrap().parameter("field"), Some("phone"));
+
+    // A single element as well: what is around it can be of another error.
+    let body = br#"{"error":{"code":"BadArgument","message":"One error","details":[{"code":"NullValue","message":"The value of x is null."}]}}"#;
+    let decoded = decode(data, ReceivedResponse::new(400, &[], body));
+    assert_eq!(names(&decoded), [["NullValue"]]);
+    let issue = decoded.issue().unwrap();
+    assert_eq!(
+        (issue.text(), issue.parameter("field")),
+        (Some("The value of x is null."), Some("x"))
+    );
+}
+
+#[test]
+fn a_body_without_elements_keeps_the_code_around_them() {
+    for details in ["", r#","details":[]"#, r#","details":null"#, r#","details":["text"]"#] {
+        let body = format!(r#"{{"error":{{"code":"BadArgument","message":"An argument is not valid."{details}}}}}"#);
+        let decoded = decode(azure(), ReceivedResponse::new(400, &[], body.as_bytes()));
+        assert_eq!(names(&decoded), [["BadArgument"]], "{body}");
+        let issue = decoded.issue().unwrap();
+        assert_eq!(
+            (issue.code(), issue.text()),
+            (Some("BadArgument"), Some("An argument is not valid."))
+        );
+    }
+    // Without a code there is nothing to know it by.
+    let decoded = decode(
+        azure(),
+        ReceivedResponse::new(400, &[], br#"{"error":{"message":"x"}}"#),
+    );
+    assert_eq!(names(&decoded), [[""; 0]]);
+}
+
+#[test]
+fn an_element_without_a_code_has_the_one_around_it() {
+    let data = catalog(
+        r#""responses": { "default": { "format": "json", "body": {
+            "code": "{code}", "details": [{ "$repeat": true, "code": "{code}" }] } } },
+        "errors": { "A": { "status": 400, "title": "A" }, "B": { "status": 400, "title": "B" } }"#,
+    );
+    let found = |body: &str| {
+        let decoded = decode(data, ReceivedResponse::new(400, &[], body.as_bytes()));
+        let codes: Vec<_> = decoded.issues().map(|issue| issue.code().map(str::to_owned)).collect();
+        (names(&decoded), codes)
+    };
+    let own = |code: &str| Some(code.to_owned());
+    let (names, codes) = found(r#"{"code":"A","details":[{"code":"A"},{"code":"B"}]}"#);
+    assert_eq!((names, codes), (vec![vec!["A"], vec!["B"]], vec![own("A"), own("B")]));
+    let (names, codes) = found(r#"{"code":"A","details":[{"reason":"x"}]}"#);
+    assert_eq!((names, codes), (vec![vec!["A"]], vec![own("A")]));
+    let (names, codes) = found(r#"{"code":"A"}"#);
+    assert_eq!((names, codes), (vec![vec!["A"]], vec![own("A")]));
+}
+
+#[test]
+fn a_text_of_many_parts_is_compared_as_a_whole() {
+    let parts: Vec<String> = (0..40)
+        .map(|number| format!("part {number} of {{title}} {{p{number}}};"))
+        .collect();
+    let parameters: Vec<String> = (0..40).map(|number| format!(r#""p{number}": "integer""#)).collect();
+    let data = catalog(&format!(
+        r#""responses": {{ "default": {{ "format": "text", "body": "{}" }} }},
+        "parameters": {{ {} }},
+        "errors": {{ "A": {{ "status": 400, "title": "Alpha" }}, "B": {{ "status": 400, "title": "Beta" }} }}"#,
+        parts.concat(),
+        parameters.join(", ")
+    ));
+    let written: String = (0..40)
+        .map(|number| format!("part {number} of Beta {number};"))
+        .collect();
+    let decoded = decode(data, ReceivedResponse::new(400, &[], written.as_bytes()));
+    assert_eq!(names(&decoded), [["B"]]);
+    assert_eq!(decoded.issue().unwrap().parameter("p39"), Some("39"));
+    let other = written.replace("part 39", "part x");
+    let decoded = decode(data, ReceivedResponse::new(400, &[], other.as_bytes()));
+    assert_eq!(names(&decoded), [[""; 0]]);
+}
+
+#[test]
+fn a_challenge_is_compared_by_scheme_and_parameters() {
+    let data = catalog(
+        r#""responses": { "default": { "format": "json", "body": { "message": "Access denied" } } },
+        "errors": {
+            "NO_TOKEN": { "status": 401, "title": "No token", "headers": { "WWW-Authenticate": "Bearer realm=\"api\"" } },
+            "EXPIRED": { "status": 401, "title": "Expired", "headers": { "WWW-Authenticate": "Bearer realm=\"api\", error=\"invalid_token\"" } } }"#,
+    );
+    let found = |value: &str| {
+        let headers = [("www-authenticate", value)];
+        let body = br#"{"message":"Access denied"}"#;
+        names(&decode(data, ReceivedResponse::new(401, &headers, body))).concat()
+    };
+    assert_eq!(found(r"bearer realm=api"), ["NO_TOKEN"]);
+    assert_eq!(found(r#"Bearer error="invalid_token",realm="api""#), ["EXPIRED"]);
+    assert_eq!(found(r#"BEARER  realm=api , error = invalid_token"#), ["EXPIRED"]);
+    assert_eq!(found(r#"Basic realm="api""#), [""; 0]);
+}
