@@ -167,18 +167,25 @@ fn decision_value(decision: Decision) -> Value {
         Decision::Immediate => ("immediate", None, None, None),
         Decision::After(_) => ("after", None, None, None),
         Decision::Backoff { longest, left, .. } => ("backoff", None, Some(seconds(longest)), Some(left)),
+        Decision::Later(_) => ("later", None, None, None),
         Decision::Manual => ("manual", None, None, None),
+    };
+    let delay = match decision {
+        Decision::Later(delay) => Some(delay),
+        decision => decision.delay(),
     };
     let why = why.map(|why| match why {
         NeverReason::Advised => "advised",
         NeverReason::Endpoint => "endpoint",
         NeverReason::Attempts => "attempts",
+        NeverReason::Streamed => "streamed",
+        NeverReason::Quota => "quota",
         _ => "time",
     });
     json!({
         "class": class,
         "why": why,
-        "delay": decision.delay().map(seconds),
+        "delay": delay.map(seconds),
         "longest": longest,
         "left": left,
         "text": decision.to_string(),

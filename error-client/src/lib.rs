@@ -32,6 +32,7 @@
 //!     Decision::Immediate => println!("send again"),
 //!     Decision::After(delay) => println!("send again after {delay:?}"),
 //!     Decision::Backoff { delay, .. } => println!("send again after {delay:?} and a random part"),
+//!     Decision::Later(delay) => println!("send again in {delay:?}, which exceeds the budget"),
 //!     Decision::Manual => println!("ask: {}", decoded.action().unwrap_or("support")),
 //!     Decision::Never(_) => println!("{}", decoded.user_message()),
 //! }
@@ -42,6 +43,7 @@
 //! - [`ReceivedResponse`]: the response to decode; [`Decode::decode`], or [`decode()`] for a catalog that is loaded at run time;
 //! - [`Decoded`] and [`Issue`]: the result, with [`Found`] entries, [`Note`]s about the body, and the [`Drift`] from the catalog;
 //! - [`Advice`]: what the catalog advises; [`Decision`]: the next step for an [`Attempt`] within a [`Budget`];
+//! - `Quota` (feature `backon`): a limit for the retries of all requests of a client;
 //! - [`Fault`] and [`decide_fault`]: the same for a request without a response;
 //! - [`LogRecord`]: one line for a log, without personal data.
 //!
@@ -87,6 +89,8 @@ pub use crate::integrations::reqwest;
 pub use crate::integrations::reqwest_middleware;
 #[cfg(feature = "tracing")]
 pub use crate::integrations::tracing;
+#[cfg(feature = "backon")]
+pub use crate::retry::Quota;
 pub use crate::retry::{
     Advice, Attempt, Budget, Decide, Decision, Fault, LogRecord, NeverReason, decide_fault, is_idempotent,
 };

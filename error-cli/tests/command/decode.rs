@@ -177,6 +177,19 @@ fn a_delay_is_never_printed_shorter_than_it_is() {
 }
 
 #[test]
+fn a_delay_beyond_the_budget_is_printed() {
+    let said = decode(
+        "medblocks.json",
+        &["--status=429", "--method=GET", "--header=Retry-After: 86400"],
+        b"",
+    );
+    assert_eq!(
+        said["decision"],
+        json!({ "class": "later", "why": null, "delay": 86400, "longest": null, "left": null, "text": "later: not before 86400s, more than the time left" })
+    );
+}
+
+#[test]
 fn a_date_in_retry_after_is_printed_as_a_date() {
     let headers = [
         "--header=Retry-After: Sun, 06 Nov 2044 08:49:37 GMT",

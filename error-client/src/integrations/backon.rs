@@ -26,44 +26,63 @@
 use core::time::Duration;
 use std::time::{Instant, SystemTime};
 
-use ::backon::{BackoffBuilder, ExponentialBackoff, ExponentialBuilder};
+use ::backon::{BackoffBuilder, ExponentialBuilder};
 
-use crate::retry::{Attempt, Budget, Decide, Decision};
+use crate::retry::{Attempt, Budget, Decide, Decision, NeverReason, Quota, backoff};
 
 /// Plans one delay for each attempt after the first, with a random part.
 impl BackoffBuilder for Budget {
-    type Backoff = ExponentialBackoff;
+    type Backoff = Delays;
 
-    fn build(self) -> ExponentialBackoff {
-        exponential(
-            self.first_delay,
-            self.longest_delay,
-            self.attempts.saturating_sub(1) as usize,
-        )
+    fn build(self) -> Delays {
+        Delays { budget: self, sent: 0 }
+    }
+}
+
+/// The delays of a [`Budget`], at most [`longest_delay`](Budget::longest_delay) each.
+///
+/// A plan has no clock: [`Pace`] ends the retries after [`elapsed`](Budget::elapsed).
+#[derive(Clone, Debug)]
+pub struct Delays {
+    budget: Budget,
+    sent: u32,
+}
+
+impl Iterator for Delays {
+    type Item = Duration;
+
+    fn next(&mut self) -> Option<Duration> {
+        self.sent = self.sent.saturating_add(1);
+        backoff(&Attempt::new("").sent(self.sent), &self.budget).delay_with_jitter()
     }
 }
 
 impl Decision {
     /// Returns the delay before an automatic retry, with a random part for a backoff.
     ///
-    /// The random part is at most as long as the delay itself. `None` if there is no automatic retry.
+    /// The random part is at most as long as the delay itself, and ends with `longest`. `None` if there is no automatic retry.
     #[doc(alias("jitter", "backoff"))]
     pub fn delay_with_jitter(self) -> Option<Duration> {
         match self {
-            Self::Backoff { delay, longest, .. } => exponential(delay, longest, 1).next(),
+            Self::Backoff { delay, longest, .. } => {
+                let room = longest.saturating_sub(delay);
+                Some(delay.saturating_add(random(delay.min(room))))
+            }
             other => other.delay(),
         }
     }
 }
 
-/// An exponential backoff whose random part is at most the delay itself.
-fn exponential(first: Duration, longest: Duration, times: usize) -> ExponentialBackoff {
-    ExponentialBuilder::new()
-        .with_min_delay(first)
-        .with_max_delay(longest.max(first))
-        .with_max_times(times)
-        .with_jitter()
-        .build()
+/// A random duration up to `limit`, or up to a day.
+fn random(limit: Duration) -> Duration {
+    let limit = limit.min(Duration::from_secs(86_400));
+    // backon adds a random part of the delay to it.
+    let jitter = ExponentialBuilder::new()
+        .with_min_delay(limit)
+        .with_max_times(1)
+        .with_jitter();
+    let delay = jitter.build().next().unwrap_or(limit);
+    delay.saturating_sub(limit).min(limit)
 }
 
 /// The attempts of one request, for `adjust` of backon's `Retry`.
@@ -90,6 +109,7 @@ pub struct Pace<'a> {
     started: Instant,
     sent: u32,
     decision: Option<Decision>,
+    quota: Quota,
 }
 
 impl<'a> Pace<'a> {
@@ -101,21 +121,53 @@ impl<'a> Pace<'a> {
             started: Instant::now(),
             sent: 0,
             decision: None,
+            quota: Quota::unlimited(),
         }
+    }
+
+    /// Sets the quota, which all requests of a client share. Without it, retries are not limited.
+    #[must_use]
+    pub fn quota(mut self, quota: Quota) -> Self {
+        self.quota = quota;
+        self
     }
 
     /// Decides after a failure, and returns the delay before the next attempt.
     ///
-    /// Call it once for each failure, with the delay that backon planned. `None` ends the retries; so does a `planned` of `None`.
+    /// Call it once for each failure, with the delay that backon planned. `None` ends the retries; so does a `planned` of `None`, which counts as
+    /// [`NeverReason::Attempts`].
     pub fn adjust(&mut self, error: &(impl Decide + ?Sized), planned: Option<Duration>) -> Option<Duration> {
+        self.decide(error, planned.is_some())
+    }
+
+    /// Decides after a failure, and returns the delay before the next attempt, for a loop without backon.
+    ///
+    /// Call it once for each failure. `None` ends the retries.
+    pub fn next_delay(&mut self, error: &(impl Decide + ?Sized)) -> Option<Duration> {
+        self.decide(error, true)
+    }
+
+    fn decide(&mut self, error: &(impl Decide + ?Sized), planned: bool) -> Option<Duration> {
         self.sent = self.sent.saturating_add(1);
         let mut attempt = self.attempt.sent(self.sent).elapsed(self.started.elapsed());
         if let Ok(now) = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH) {
             attempt = attempt.at(now.as_secs());
         }
-        let decision = error.decide(&attempt, &self.budget);
+        let mut decision = error.decide(&attempt, &self.budget);
+        if decision.delay().is_some() {
+            if !planned {
+                decision = Decision::Never(NeverReason::Attempts);
+            } else if !self.quota.take() {
+                decision = Decision::Never(NeverReason::Quota);
+            }
+        }
         self.decision = Some(decision);
-        planned.and(decision.delay_with_jitter())
+        decision.delay_with_jitter()
+    }
+
+    /// Gives tokens back to the [quota](Self::quota) after a success.
+    pub fn succeeded(&self) {
+        self.quota.succeeded(self.sent > 0);
     }
 
     /// The number of failed attempts.
@@ -132,7 +184,6 @@ impl<'a> Pace<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::retry::NeverReason;
     use std::vec::Vec;
 
     struct Down;
@@ -164,6 +215,58 @@ mod tests {
     fn a_plan_that_ends_earlier_ends_the_retries() {
         let mut pace = Pace::new(Attempt::new("GET"), Budget::default());
         assert_eq!(pace.adjust(&Down, None), None);
+        assert_eq!(pace.decision(), Some(Decision::Never(NeverReason::Attempts)));
+    }
+
+    #[test]
+    fn no_random_part_exceeds_a_limit() {
+        let seconds = Duration::from_secs;
+        let budget = Budget::default().with_attempts(9).with_delays(seconds(3), seconds(7));
+        for _ in 0..200 {
+            let delays: Vec<_> = budget.build().collect();
+            assert_eq!(delays.len(), 8);
+            let limits = [(3, 6), (6, 7), (7, 7), (7, 7)].map(|(least, most)| (seconds(least), seconds(most)));
+            for (delay, (least, most)) in delays.iter().zip(limits) {
+                assert!((least..=most).contains(delay), "{delays:?}");
+            }
+            // Two seconds are left, of which the backoff takes one.
+            let late = Attempt::new("GET").elapsed(seconds(118));
+            let decision = crate::retry::backoff(&late, &Budget::default());
+            assert!(decision.delay_with_jitter().unwrap() <= seconds(2), "{decision}");
+        }
+        let backoff = |delay| Decision::Backoff {
+            delay,
+            longest: Duration::MAX,
+            left: 1,
+        };
+        assert!(backoff(Duration::MAX).delay_with_jitter() >= Some(Duration::MAX));
+        assert_eq!(backoff(Duration::ZERO).delay_with_jitter(), Some(Duration::ZERO));
+        let different = (0..50)
+            .map(|_| backoff(seconds(1)).delay_with_jitter())
+            .collect::<std::collections::BTreeSet<_>>();
+        assert!(different.len() > 10, "{different:?}");
+    }
+
+    #[test]
+    fn a_quota_ends_the_retries_of_all_its_requests() {
+        let quota = Quota::new(1);
+        let pace = || Pace::new(Attempt::new("GET"), Budget::default()).quota(quota.clone());
+        let second = Some(Duration::from_secs(1));
+        let (mut one, mut other) = (pace(), pace());
+        assert!(one.adjust(&Down, second).is_some());
+        assert_eq!(other.adjust(&Down, second), None);
+        assert_eq!(other.decision(), Some(Decision::Never(NeverReason::Quota)));
+        // The retry succeeds, and pays for the next one.
+        one.succeeded();
+        assert!(pace().adjust(&Down, second).is_some());
+        // A success without a retry pays for a part of one.
+        pace().succeeded();
+        assert_eq!(pace().adjust(&Down, second), None);
+        // A decision against a retry takes nothing.
+        let full = Quota::new(1);
+        let mut last = Pace::new(Attempt::new("POST"), Budget::default()).quota(full.clone());
+        assert_eq!(last.adjust(&Down, second), None);
+        assert!(full.take());
     }
 
     #[test]

@@ -4,9 +4,8 @@ use std::fmt;
 use std::time::Duration;
 
 use backon::Retryable;
-use error_client::backon::Pace;
 use error_client::reqwest::{CallError, Retries};
-use error_client::{BodyKind, Budget, Decision, Found};
+use error_client::{BodyKind, Budget, Decision, Found, Quota};
 use error_runtime::Catalog;
 use indicatif::ProgressBar;
 use reqwest::{Client, Method, RequestBuilder};
@@ -24,6 +23,7 @@ pub struct Caller {
     client: Client,
     server: String,
     bar: ProgressBar,
+    quota: Quota,
 }
 
 /// The result of a call.
@@ -68,6 +68,7 @@ impl Caller {
                 .build()?,
             server: server.trim_end_matches('/').to_owned(),
             bar,
+            quota: Quota::default(),
         })
     }
 
@@ -75,11 +76,14 @@ impl Caller {
     pub async fn call<C: Catalog>(&self, call: &Call) -> Report {
         // Nothing but letters stands in the table of calls.
         let method = Method::from_bytes(call.method.as_bytes()).unwrap_or_default();
-        let mut retries = Retries::new().budget(budget()).base(format!("/{}", call.api));
+        let mut retries = Retries::new()
+            .budget(budget())
+            .quota(self.quota.clone())
+            .base(format!("/{}", call.api));
         if call.repeatable {
             retries = retries.repeatable(true);
         }
-        let mut pace = Pace::new(retries.attempt(&method), budget());
+        let mut pace = retries.pace(retries.attempt(&method));
         let mut failures = Vec::new();
         let bar = self.bar.clone();
         let once = || async {
@@ -100,7 +104,10 @@ impl Caller {
             })
             .await;
         let end = match sent {
-            Ok(status) => End::Success(status),
+            Ok(status) => {
+                pace.succeeded();
+                End::Success(status)
+            }
             Err(error) => End::Failure {
                 operator: error.action(),
                 user: error.user_message(),

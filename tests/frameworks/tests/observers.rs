@@ -160,6 +160,13 @@ fn each_error_is_one_event_in_every_framework() {
 
 /// The log of a client while it repeats a request.
 fn calls(steps: Vec<Step>, path: &'static str) -> Vec<Seen> {
+    calls_with(steps, |client, server| client.get(server.url(path)))
+}
+
+fn calls_with(
+    steps: Vec<Step>,
+    request: impl FnOnce(reqwest::Client, &Script) -> reqwest::RequestBuilder,
+) -> Vec<Seen> {
     let _alone = alone();
     let events = Events::default();
     let subscriber = tracing_subscriber::registry().with(events.clone());
@@ -170,7 +177,7 @@ fn calls(steps: Vec<Step>, path: &'static str) -> Vec<Seen> {
             .enable_all()
             .build()
             .unwrap();
-        let request = reqwest::Client::new().get(server.url(path));
+        let request = request(reqwest::Client::new(), &server);
         let _ = runtime.block_on(request.send_with_retries::<Clinic>(&Retries::new().budget(budget)));
     });
     let seen = events.0.lock().unwrap();
@@ -206,7 +213,7 @@ fn a_client_writes_one_event_for_each_failure_with_all_ids_and_nothing_personal(
         fields(lost),
         [
             ("catalog", "clinic"),
-            ("decision", "after 0ns, growing, 3 left"),
+            ("decision", "after 0ns with backoff, attempts left: 3"),
             ("fault", "lost"),
             ("message", "there is no response"),
             ("sent", "1"),
@@ -216,7 +223,7 @@ fn a_client_writes_one_event_for_each_failure_with_all_ids_and_nothing_personal(
         fields(away),
         [
             ("catalog", "clinic"),
-            ("decision", "after 0ns, growing, 2 left"),
+            ("decision", "after 0ns with backoff, attempts left: 2"),
             (
                 "message",
                 r#"catalog=clinic status=503 request_id="r-6" issue=unknown note=Foreign"#
@@ -244,6 +251,18 @@ fn a_client_writes_one_event_for_each_failure_with_all_ids_and_nothing_personal(
             ("status", "410"),
         ]
     );
+}
+
+#[test]
+fn the_event_of_a_stream_has_the_decision_that_is_taken() {
+    let steps = vec![answer(503, &[], ""), answer(200, &[], "")];
+    let events = calls_with(steps, |client, server| {
+        let body = reqwest::Body::wrap(String::from("once"));
+        client.put(server.url("/x")).body(body)
+    });
+    let [only] = &*events else { panic!("{events:?}") };
+    assert_eq!(only.1["decision"], "never: the body of the request is a stream");
+    assert_eq!(only.0, Level::ERROR);
 }
 
 #[test]

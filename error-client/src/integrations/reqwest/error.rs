@@ -4,6 +4,7 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::error::Error as StdError;
 use core::fmt;
+use std::time::SystemTime;
 
 use ::reqwest::{Client, Method, Request, Response};
 use error_runtime::Catalog;
@@ -50,8 +51,8 @@ enum Cause<C> {
     Silence {
         url: String,
         fault: Option<Fault>,
-        /// Without its URL; `None` if the request could not be sent again.
-        error: Option<::reqwest::Error>,
+        /// Without its URL.
+        error: ::reqwest::Error,
     },
 }
 
@@ -67,18 +68,7 @@ impl<C: Catalog> CallError<C> {
         let cause = Cause::Silence {
             url: url.into(),
             fault: fault(&error),
-            error: Some(error.without_url()),
-        };
-        Self::new(method, cause)
-    }
-
-    /// An error for a retry whose body was a stream that is consumed.
-    #[cfg(feature = "backon")]
-    pub(crate) fn sent_already(method: &Method, url: &str) -> Self {
-        let cause = Cause::Silence {
-            url: url.into(),
-            fault: None,
-            error: None,
+            error: error.without_url(),
         };
         Self::new(method, cause)
     }
@@ -90,7 +80,10 @@ impl<C: Catalog> CallError<C> {
             cause,
         };
         let mut error = Self(Box::new(inner));
-        error.0.decision = error.decide(&Attempt::new(method.as_str()), &Budget::default());
+        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+        let attempt = Attempt::new(method.as_str());
+        let attempt = now.map_or(attempt, |now| attempt.at(now.as_secs()));
+        error.0.decision = error.decide(&attempt, &Budget::default());
         error
     }
 
@@ -194,7 +187,7 @@ impl<C: Catalog> StdError for CallError<C> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match &self.0.cause {
             Cause::Response(_) => None,
-            Cause::Silence { error, .. } => Some(error.as_ref()?),
+            Cause::Silence { error, .. } => Some(error),
         }
     }
 }

@@ -37,6 +37,8 @@ pub use self::error::CallError;
 pub(crate) use self::error::fault;
 #[cfg(feature = "backon")]
 pub use self::retries::Retries;
+#[cfg(feature = "reqwest-middleware")]
+pub(crate) use self::retries::first_attempt;
 
 /// Methods for a [`RequestBuilder`]: send a request and get a typed error.
 ///
@@ -64,7 +66,7 @@ pub trait RequestBuilderExt: sealed::Sealed {
 
     /// Sends the request, and repeats it as the catalog, the method and the budget allow.
     ///
-    /// A request whose body is a stream is sent once. With the feature `tracing`, each failure is an event.
+    /// A request whose body is a stream is sent once: [`NeverReason::Streamed`](crate::NeverReason::Streamed). With the feature `tracing`, each failure is an event.
     ///
     /// # Errors
     ///

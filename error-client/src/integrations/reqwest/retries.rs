@@ -1,17 +1,17 @@
 //! Retries of a request.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
 
-use ::backon::Retryable;
 use ::reqwest::{Client, Method, Request, RequestBuilder, Response};
 use error_runtime::Catalog;
 
 use super::error::{self, CallError};
 use crate::backon::Pace;
-use crate::retry::{Attempt, Budget};
+use crate::retry::{Attempt, Budget, Quota};
 
-/// The settings of retries: budget, base path, idempotency and log levels.
+/// The settings of retries: budget, quota, base path, idempotency and log levels.
+///
+/// Create one value for each API and keep it: its clones share a [`Quota`].
 ///
 /// ```
 /// use core::time::Duration;
@@ -23,7 +23,8 @@ use crate::retry::{Attempt, Budget};
 #[doc(alias("RetryPolicy", "retry", "backoff"))]
 #[derive(Clone, Debug, Default)]
 pub struct Retries {
-    pub(crate) budget: Budget,
+    budget: Budget,
+    quota: Quota,
     pub(crate) base: Cow<'static, str>,
     repeatable: Option<bool>,
     #[cfg(feature = "tracing")]
@@ -31,7 +32,7 @@ pub struct Retries {
 }
 
 impl Retries {
-    /// Uses the default [`Budget`].
+    /// Uses the default [`Budget`] and a [`Quota`] of its own.
     pub fn new() -> Self {
         Self::default()
     }
@@ -49,6 +50,13 @@ impl Retries {
     #[must_use]
     pub fn budget(mut self, budget: Budget) -> Self {
         self.budget = budget;
+        self
+    }
+
+    /// Sets the limit for the retries of all requests that use a clone of this value.
+    #[must_use]
+    pub fn quota(mut self, quota: Quota) -> Self {
+        self.quota = quota;
         self
     }
 
@@ -85,37 +93,49 @@ impl Retries {
             .map_or(attempt, |repeatable| attempt.repeatable(repeatable))
     }
 
-    pub(super) async fn send<C: Catalog>(&self, client: &Client, request: Request) -> Result<Response, CallError<C>> {
-        let (method, url) = (request.method().clone(), String::from(request.url().as_str()));
-        let mut pace = Pace::new(self.attempt(&method), self.budget);
-        // The body of a stream can be sent once only.
-        let again = request.try_clone();
-        let mut first = Some(request);
-        let once = || {
-            let request = first.take().or_else(|| again.as_ref()?.try_clone());
-            let (method, url, base) = (&method, &url, self.base.as_ref());
-            async move {
-                match request {
-                    Some(request) => error::send(client, request, base).await,
-                    None => Err(CallError::sent_already(method, url)),
+    /// Starts the count and the clock of a request, for your own retry loop.
+    pub fn pace<'a>(&self, attempt: Attempt<'a>) -> Pace<'a> {
+        Pace::new(attempt, self.budget).quota(self.quota.clone())
+    }
+
+    pub(super) async fn send<C: Catalog>(
+        &self,
+        client: &Client,
+        mut request: Request,
+    ) -> Result<Response, CallError<C>> {
+        let method = request.method().clone();
+        let mut pace = self.pace(first_attempt(self.attempt(&method), &request));
+        loop {
+            let again = request.try_clone();
+            let error = match error::send(client, request, &self.base).await {
+                Ok(response) => {
+                    pace.succeeded();
+                    return Ok(response);
                 }
+                Err(error) => error,
+            };
+            let delay = pace.next_delay(&error);
+            #[cfg(feature = "tracing")]
+            if let Some(decision) = pace.decision() {
+                self.log.call(&error, decision, pace.sent());
             }
-        };
-        let sent = once
-            .retry(self.budget)
-            .adjust(|error: &CallError<C>, planned| {
-                let planned = planned.filter(|_| again.is_some());
-                let delay = pace.adjust(error, planned);
-                #[cfg(feature = "tracing")]
-                if let Some(decision) = pace.decision() {
-                    self.log.call(error, decision, pace.sent());
-                }
-                delay
-            })
-            .await;
-        sent.map_err(|error| match pace.decision() {
-            Some(decision) => error.with_decision(decision),
-            None => error,
-        })
+            let (Some(delay), Some(next)) = (delay, again) else {
+                return Err(match pace.decision() {
+                    Some(decision) => error.with_decision(decision),
+                    None => error,
+                });
+            };
+            tokio::time::sleep(delay).await;
+            request = next;
+        }
+    }
+}
+
+/// The first attempt of a request: the body of a stream can be sent only once.
+pub(crate) fn first_attempt<'a>(attempt: Attempt<'a>, request: &Request) -> Attempt<'a> {
+    if request.try_clone().is_some() {
+        attempt
+    } else {
+        attempt.streamed()
     }
 }

@@ -24,15 +24,14 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::marker::PhantomData;
 
-use ::backon::Retryable;
 use ::http::Extensions;
-use ::reqwest::{Method, Request, Response};
+use ::reqwest::{Request, Response};
 use ::reqwest_middleware::{Error, Middleware, Next, Result};
 use error_runtime::Catalog;
 
 use crate::backon::Pace;
 use crate::decode::Decoded;
-use crate::reqwest::{CallError, Retries, decode, fault, is_error, path_below, read};
+use crate::reqwest::{Retries, decode, fault, first_attempt, is_error, path_below, read};
 use crate::retry::{Attempt, Budget, Decide, Decision, Fault, NeverReason, decide_fault};
 
 /// A request extension: whether the request is idempotent. See [`Attempt::repeatable`].
@@ -90,12 +89,7 @@ impl<C: Catalog> CatalogRetry<C> {
 }
 
 /// A failed attempt, with the result for the caller if it is the last.
-struct Failure<C> {
-    cause: Cause<C>,
-    extensions: Extensions,
-}
-
-enum Cause<C> {
+enum Failure<C> {
     Response(Box<Decoded<'static, C>>, Box<Response>),
     Silence(Error),
 }
@@ -108,9 +102,9 @@ struct Judged<'f, C> {
 
 impl<C: Catalog> Decide for Judged<'_, C> {
     fn decide(&self, attempt: &Attempt<'_>, budget: &Budget) -> Decision {
-        match &self.failure.cause {
-            Cause::Response(decoded, _) => decoded.decide(attempt, budget),
-            Cause::Silence(error) => match fault_of(error) {
+        match self.failure {
+            Failure::Response(decoded, _) => decoded.decide(attempt, budget),
+            Failure::Silence(error) => match fault_of(error) {
                 Some(fault) => decide_fault::<C>(fault, self.path, attempt, budget),
                 None => Decision::Never(NeverReason::Advised),
             },
@@ -128,82 +122,58 @@ fn fault_of(error: &Error) -> Option<Fault> {
 
 #[async_trait::async_trait]
 impl<C: Catalog> Middleware for CatalogRetry<C> {
-    async fn handle(&self, request: Request, extensions: &mut Extensions, next: Next<'_>) -> Result<Response> {
+    async fn handle(&self, mut request: Request, extensions: &mut Extensions, next: Next<'_>) -> Result<Response> {
         let (method, url) = (request.method().clone(), String::from(request.url().as_str()));
         let path = path_below(&url, &self.retries.base);
-        let mut attempt = self.retries.attempt(&method);
+        let mut attempt = first_attempt(self.retries.attempt(&method), &request);
         if let Some(Repeatable(repeatable)) = extensions.get() {
             attempt = attempt.repeatable(*repeatable);
         }
-        let mut pace = Pace::new(attempt, self.retries.budget);
-        // The body of a stream can be sent once only.
-        let again = request.try_clone();
-        let mut first = Some(request);
-        let once = || {
-            let request = first.take().or_else(|| again.as_ref()?.try_clone());
+        let mut pace = self.retries.pace(attempt);
+        loop {
+            let again = request.try_clone();
             // Each attempt starts with the caller's extensions.
-            let (extensions, next, method, url) = (extensions.clone(), next.clone(), &method, &url);
-            let base = self.retries.base.as_ref();
-            async move {
-                let Some(request) = request else {
-                    let cause = Cause::Silence(Error::middleware(CallError::<C>::sent_already(method, url)));
-                    return Err(Failure { cause, extensions });
-                };
-                send::<C>(request, (method, base), extensions, next).await
-            }
-        };
-        let sent = once
-            .retry(self.retries.budget)
-            .adjust(|failure: &Failure<C>, planned| {
-                let planned = planned.filter(|_| again.is_some());
-                let delay = pace.adjust(&Judged { failure, path }, planned);
-                #[cfg(feature = "tracing")]
-                self.log(failure, &pace);
-                delay
-            })
-            .await;
-        let (result, left) = match sent {
-            Ok((response, left)) => (Ok(response), left),
-            Err(Failure {
-                cause,
-                extensions: left,
-            }) => (finish(cause, &pace), left),
-        };
-        *extensions = left;
-        result
+            let mut left = extensions.clone();
+            let failure = match next.clone().run(request, &mut left).await {
+                Ok(response) if !is_error(&response) => {
+                    pace.succeeded();
+                    *extensions = left;
+                    return Ok(response);
+                }
+                Ok(mut response) => {
+                    let (body, broken) = read(&mut response).await;
+                    let decoded = decode(&response, &method, &self.retries.base, &body);
+                    Failure::Response(Box::new(decoded), Box::new(replay::with_body(response, body, broken)))
+                }
+                Err(error) => Failure::Silence(error),
+            };
+            let delay = pace.next_delay(&Judged {
+                failure: &failure,
+                path,
+            });
+            #[cfg(feature = "tracing")]
+            self.log(&failure, &pace);
+            let (Some(delay), Some(next)) = (delay, again) else {
+                *extensions = left;
+                return finish(failure, &pace);
+            };
+            tokio::time::sleep(delay).await;
+            request = next;
+        }
     }
 }
 
-/// Sends the request once; reads and decodes an error response.
-async fn send<C: Catalog>(
-    request: Request,
-    (method, base): (&Method, &str),
-    mut extensions: Extensions,
-    next: Next<'_>,
-) -> core::result::Result<(Response, Extensions), Failure<C>> {
-    let cause = match next.run(request, &mut extensions).await {
-        Ok(response) if !is_error(&response) => return Ok((response, extensions)),
-        Ok(mut response) => {
-            let (body, broken) = read(&mut response).await;
-            let decoded = decode(&response, method, base, &body);
-            Cause::Response(Box::new(decoded), Box::new(replay::with_body(response, body, broken)))
-        }
-        Err(error) => Cause::Silence(error),
-    };
-    Err(Failure { cause, extensions })
-}
-
 /// The result of the last failure for the caller.
-fn finish<C>(cause: Cause<C>, pace: &Pace<'_>) -> Result<Response> {
-    match cause {
-        Cause::Response(_, mut response) => {
+fn finish<C>(failure: Failure<C>, pace: &Pace<'_>) -> Result<Response> {
+    match failure {
+        Failure::Response(_, mut response) => {
             if let Some(decision) = pace.decision() {
                 let sent = pace.sent();
                 response.extensions_mut().insert(Decided { decision, sent });
             }
             Ok(*response)
         }
-        Cause::Silence(error) => Err(error),
+        Failure::Silence(error) => Err(error),
     }
 }
 
@@ -213,9 +183,9 @@ impl<C: Catalog> CatalogRetry<C> {
         let (Some(decision), sent) = (pace.decision(), pace.sent()) else {
             return;
         };
-        match &failure.cause {
-            Cause::Response(decoded, _) => self.retries.log.response(decoded, decision, sent),
-            Cause::Silence(error) => self.retries.log.silence::<C>(fault_of(error), decision, sent),
+        match failure {
+            Failure::Response(decoded, _) => self.retries.log.response(decoded, decision, sent),
+            Failure::Silence(error) => self.retries.log.silence::<C>(fault_of(error), decision, sent),
         }
     }
 }

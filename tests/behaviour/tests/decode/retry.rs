@@ -237,6 +237,70 @@ fn delays_grow_and_budgets_end() {
 }
 
 #[test]
+fn a_delay_beyond_the_budget_is_later_and_not_never() {
+    let day = Duration::from_secs(86_400);
+    let decide = |status, attempt: Attempt<'_>| {
+        let headers = [("Retry-After", "86400")];
+        let decoded = HealthGorilla::decode(ReceivedResponse::new(status, &headers, b""));
+        decoded.decide(&attempt, &Budget::default())
+    };
+    let get = Attempt::new("GET");
+    for attempt in [get, get.sent(4), get.sent(2).elapsed(day), get.streamed()] {
+        for status in [429, 503] {
+            assert_eq!(decide(status, attempt), Decision::Later(day));
+        }
+    }
+    assert_eq!(Decision::Later(day).delay(), None, "there is no automatic retry");
+    assert_eq!(
+        Decision::Later(day).to_string(),
+        "later: not before 86400s, more than the time left"
+    );
+    // A person decides about a request that may have been processed, and never stays never.
+    assert_eq!(decide(502, Attempt::new("POST")), Decision::Manual);
+    assert_eq!(decide(403, get), Decision::Never(NeverReason::Advised));
+    // The last moment of the budget is part of it.
+    let wait = |seconds: u64, elapsed| {
+        let value = seconds.to_string();
+        let headers = [("Retry-After", value.as_str())];
+        let decoded = HealthGorilla::decode(ReceivedResponse::new(429, &headers, b""));
+        decoded.decide(&get.elapsed(Duration::from_secs(elapsed)), &Budget::default())
+    };
+    assert_eq!(wait(20, 100), Decision::After(Duration::from_secs(20)));
+    assert_eq!(wait(21, 100), Decision::Later(Duration::from_secs(21)));
+    assert_eq!(wait(0, 121), Decision::Never(NeverReason::Time));
+}
+
+#[test]
+fn a_stream_is_never_sent_again_by_itself() {
+    let decide = |status, attempt: Attempt<'_>| {
+        GpConnect::decode(ReceivedResponse::new(status, &[], b"")).decide(&attempt.streamed(), &Budget::default())
+    };
+    let streamed = Decision::Never(NeverReason::Streamed);
+    assert_eq!(decide(503, Attempt::new("PUT")), streamed);
+    assert_eq!(decide(503, Attempt::new("POST")), Decision::Manual);
+    assert_eq!(decide(404, Attempt::new("PUT")), Decision::Never(NeverReason::Advised));
+    assert_eq!(
+        decide(503, Attempt::new("PUT").sent(4)),
+        Decision::Never(NeverReason::Attempts)
+    );
+    let lost = decide_fault::<GpConnect>(Fault::Lost, "/x", &Attempt::new("PUT").streamed(), &Budget::default());
+    assert_eq!(lost, streamed);
+}
+
+#[test]
+fn the_limit_of_a_random_part_is_the_longest_delay_or_the_time_left() {
+    let decoded = Medblocks::decode(ReceivedResponse::new(503, &[], b""));
+    let longest = |elapsed| match decoded.decide(&Attempt::new("GET").elapsed(elapsed), &Budget::default()) {
+        Decision::Backoff { longest, .. } => longest.as_secs(),
+        other => panic!("{other}"),
+    };
+    assert_eq!(
+        [0, 100, 119].map(|elapsed| longest(Duration::from_secs(elapsed))),
+        [30, 20, 1]
+    );
+}
+
+#[test]
 fn a_date_is_a_delay_by_the_servers_own_clock() {
     let headers = [
         ("Retry-After", "Sun, 06 Nov 1994 08:49:37 GMT"),

@@ -4,7 +4,7 @@ use std::error::Error as _;
 use std::time::Duration;
 
 use error_client::reqwest::{CallError, RequestBuilderExt, ResponseExt, Retries};
-use error_client::{Attempt, Budget, Decision, Fault, NeverReason, Note};
+use error_client::{Attempt, Budget, Decision, Fault, NeverReason, Note, Quota};
 use error_runtime::{Catalog, Error, Respond};
 use framework_tests::script::{Script, Step, answer};
 use framework_tests::{BlueButton, Clinic, GpConnect, HealthGorilla, PERSONAL};
@@ -212,15 +212,55 @@ async fn a_budget_ends_it() {
         .send_with_retries::<GpConnect>(&quick())
         .await
         .unwrap_err();
-    assert_eq!(
-        (error.decision(), server.seen().len()),
-        (Decision::Never(NeverReason::Time), 1)
-    );
+    let hour = Duration::from_secs(3600);
+    assert_eq!((error.decision(), server.seen().len()), (Decision::Later(hour), 1));
     let patient = Budget::default().with_elapsed(Duration::from_secs(7200));
+    assert_eq!(error.decide(&Attempt::new("GET"), &patient), Decision::After(hour));
+}
+
+#[tokio::test]
+async fn a_time_out_of_the_server_sent_as_408_does_not_repeat_a_post() {
+    // The default of tower-http's `TimeoutLayer`: 408 without a body, after the request was processed.
+    let server = Script::start([answer(408, &[], ""), ok()]);
+    let post = Client::new().post(server.url("/Appointment")).body("{}");
+    let error = post.send_with_retries::<GpConnect>(&quick()).await.unwrap_err();
+    assert_eq!((error.decision(), server.seen().len()), (Decision::Manual, 1));
+    let server = Script::start([answer(408, &[], ""), ok()]);
+    let get = Client::new().get(server.url("/Patient/1"));
+    assert!(get.send_with_retries::<GpConnect>(&quick()).await.is_ok());
+    assert_eq!(server.seen().len(), 2);
+}
+
+#[tokio::test]
+async fn all_requests_of_a_client_share_a_quota() {
+    let server = Script::start([page()]);
+    let retries = quick().quota(Quota::new(4));
+    let mut decisions = Vec::new();
+    for _ in 0..3 {
+        let request = Client::new().get(server.url("/x"));
+        let retries = retries.clone();
+        let error = request.send_with_retries::<GpConnect>(&retries).await.unwrap_err();
+        decisions.push((error.decision(), server.seen().len()));
+    }
+    // Three retries, then one, then none.
+    let never = Decision::Never;
     assert_eq!(
-        error.decide(&Attempt::new("GET"), &patient),
-        Decision::After(Duration::from_secs(3600))
+        decisions,
+        [
+            (never(NeverReason::Attempts), 4),
+            (never(NeverReason::Quota), 6),
+            (never(NeverReason::Quota), 7)
+        ]
     );
+    // Successes fill it again.
+    let healthy = Script::start([ok()]);
+    for _ in 0..5 {
+        let request = Client::new().get(healthy.url("/x"));
+        request.send_with_retries::<GpConnect>(&retries).await.unwrap();
+    }
+    let request = Client::new().get(server.url("/x"));
+    let _ = request.send_with_retries::<GpConnect>(&retries).await;
+    assert_eq!(server.seen().len(), 9);
 }
 
 #[tokio::test]
@@ -233,6 +273,7 @@ async fn a_body_that_is_a_stream_is_sent_once() {
         .await
         .unwrap_err();
     assert_eq!((error.status(), server.seen().len()), (Some(502), 1));
+    assert_eq!(error.decision(), Decision::Never(NeverReason::Streamed));
 }
 
 #[tokio::test]

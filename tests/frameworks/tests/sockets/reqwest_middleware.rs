@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use error_client::reqwest::{ResponseExt, Retries};
 use error_client::reqwest_middleware::{CatalogRetry, Decided, Repeatable};
-use error_client::{Budget, Decision, NeverReason};
+use error_client::{Budget, Decision, NeverReason, Quota};
 use error_runtime::{Error, Respond};
 use framework_tests::script::{Script, Step, answer};
 use framework_tests::{BlueButton, GpConnect};
@@ -122,8 +122,27 @@ async fn a_request_may_say_that_it_can_be_repeated() {
 async fn a_body_that_is_a_stream_is_sent_once() {
     let server = Script::start([answer(503, &[], ""), answer(200, &[], "")]);
     let request = client().put(server.url(READ)).body(Body::wrap(String::from("once")));
-    assert_eq!(request.send().await.unwrap().status(), 503);
-    assert_eq!(server.seen().len(), 1);
+    let response = request.send().await.unwrap();
+    assert_eq!((response.status().as_u16(), server.seen().len()), (503, 1));
+    let decided = response.extensions().get::<Decided>().unwrap();
+    assert_eq!(decided.decision, Decision::Never(NeverReason::Streamed));
+}
+
+#[tokio::test]
+async fn all_requests_of_a_client_share_a_quota() {
+    let server = Script::start([answer(503, &[], "")]);
+    let budget = Budget::default().with_delays(Duration::ZERO, Duration::ZERO);
+    let retries = Retries::new().budget(budget).quota(Quota::new(4));
+    let client = ClientBuilder::new(Client::new())
+        .with(CatalogRetry::<BlueButton>::new(retries))
+        .build();
+    let mut decisions = Vec::new();
+    for _ in 0..2 {
+        let response = client.get(server.url(READ)).send().await.unwrap();
+        decisions.push(response.extensions().get::<Decided>().unwrap().decision);
+    }
+    let expected = [NeverReason::Attempts, NeverReason::Quota].map(Decision::Never);
+    assert_eq!((decisions.as_slice(), server.seen().len()), (&expected[..], 6));
 }
 
 #[tokio::test]
