@@ -28,6 +28,7 @@ mod lower;
 pub mod model;
 pub mod names;
 pub mod parse;
+mod places;
 mod presets;
 mod problem;
 pub mod report;

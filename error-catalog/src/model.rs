@@ -82,8 +82,6 @@ pub enum Body {
     Json(Template),
     /// Text with placeholders.
     Text(Text),
-    /// Text with placeholders whose values are escaped for HTML.
-    Html(Text),
     /// No body.
     Empty,
 }

@@ -3,6 +3,7 @@
 use crate::ast::template::{Object, Template};
 use crate::ast::text::{Absent, Piece, Text};
 use crate::ast::{Coding, OperationOutcome, ProblemDetails};
+use crate::places;
 use crate::source::Spanned;
 
 /// Returns the text of the catalog, or a placeholder if it has none.
@@ -11,6 +12,15 @@ fn text_or(text: Option<&Spanned<Text>>, placeholder: &str, absent: Absent) -> T
         || Template::placeholder(placeholder, absent),
         |text| Template::Text(text.clone()),
     )
+}
+
+/// Returns the URI of the catalog, or a placeholder for one if it has none.
+fn uri_or(uri: Option<&Spanned<Text>>, placeholder: &str) -> Template {
+    let mut text = uri
+        .cloned()
+        .unwrap_or_else(|| Spanned::new(Text::placeholder(placeholder, Absent::Omit), 0..0));
+    places::uri(&mut text.value);
+    Template::Text(text)
 }
 
 /// Builds the template of an OperationOutcome.
@@ -113,11 +123,11 @@ fn string_placeholder(name: &str) -> Text {
 pub fn problem(preset: &ProblemDetails) -> Template {
     let named = |name: &str, value| (name.to_owned(), value);
     let mut members = vec![
-        named("type", text_or(preset.kind.as_ref(), "docs", Absent::Omit)),
+        named("type", uri_or(preset.kind.as_ref(), "docs")),
         named("title", text_or(preset.title.as_ref(), "title", Absent::Blank)),
         named("status", Template::placeholder("status", Absent::Blank)),
         named("detail", text_or(preset.detail.as_ref(), "detail", Absent::Omit)),
-        named("instance", text_or(preset.instance.as_ref(), "instance", Absent::Omit)),
+        named("instance", uri_or(preset.instance.as_ref(), "instance")),
     ];
     members.extend(preset.members.iter().cloned());
     Template::object(members)

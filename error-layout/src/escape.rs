@@ -11,7 +11,7 @@
 use alloc::string::String;
 use core::fmt::Write;
 
-use crate::grammar::push_percent;
+use crate::grammar::{push_percent, push_percent_encoded, push_token_list, push_uri_reference};
 use crate::program::escape;
 
 /// Whether a byte is an ASCII control character.
@@ -39,6 +39,14 @@ pub fn write(out: &mut String, text: &str, bare: bool, how: u8) {
         escape::HTML => html(out, text),
         escape::XML_ATTRIBUTE => xml_attribute(out, text),
         escape::JSON_MARKUP => json_markup(out, text),
+        escape::URI => push_uri_reference(out, text),
+        escape::URI_MARKUP => {
+            let mut uri = String::with_capacity(text.len());
+            push_uri_reference(&mut uri, text);
+            html(out, &uri);
+        }
+        escape::PERCENT => push_percent_encoded(out, text),
+        escape::TOKENS => push_token_list(out, text),
         escape::HEADER_QUOTED => header(out, text, |byte| (byte == b'"') | (byte == b'\\')),
         _ => header(out, text, |_| false),
     }

@@ -210,4 +210,12 @@ pub mod escape {
     pub const XML_ATTRIBUTE: u8 = 7;
     /// Inside markup that stands in a JSON string, as the `div` of a FHIR narrative does: [`HTML`], then [`JSON`].
     pub const JSON_MARKUP: u8 = 8;
+    /// As a URI reference or its start (RFC 3986, section 4.1): what cannot be in one as `%XX`.
+    pub const URI: u8 = 9;
+    /// As [`URI`], in markup: `&` and `'` as character references.
+    pub const URI_MARKUP: u8 = 10;
+    /// Inside a URI, a form or a cookie: all but unreserved characters (RFC 3986, section 2.3) as `%XX`.
+    pub const PERCENT: u8 = 11;
+    /// As a list of tokens in a header (RFC 9110, section 5.6): tokens, commas and spaces, other characters as `%XX`.
+    pub const TOKENS: u8 = 12;
 }

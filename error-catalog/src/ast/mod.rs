@@ -7,6 +7,7 @@ use crate::source::{Span, Spanned};
 use template::Template;
 use text::Text;
 
+pub mod place;
 pub mod template;
 pub mod text;
 

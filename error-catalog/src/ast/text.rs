@@ -1,5 +1,6 @@
 //! Texts with placeholders, for example `No patient has the id {id}.`
 
+use super::place::Place;
 use crate::source::Span;
 
 /// A text, split at its placeholders.
@@ -29,6 +30,8 @@ pub struct Placeholder {
     pub list: bool,
     /// `{name:string}`: the value as a JSON string, regardless of its type.
     pub string: bool,
+    /// The grammar around the value.
+    pub place: Place,
     /// The span in the source, including the braces.
     pub span: Span,
 }
@@ -220,6 +223,7 @@ impl Text {
             absent,
             list: false,
             string: false,
+            place: Place::Inherited,
             span: 0..0,
         };
         Self {
@@ -234,6 +238,7 @@ impl Text {
             absent: Absent::Omit,
             list: true,
             string: false,
+            place: Place::Inherited,
             span: 0..0,
         };
         Self {
@@ -326,6 +331,7 @@ fn placeholder(inside: &str, span: Span) -> Result<Placeholder, String> {
         absent,
         list,
         string,
+        place: Place::Inherited,
         span,
     })
 }

@@ -217,7 +217,7 @@ impl<'c> Outline<'c> {
         let mut outline = Self::default();
         match body {
             Body::Json(template) => outline.template(template),
-            Body::Text(text) | Body::Html(text) => outline.text(text),
+            Body::Text(text) => outline.text(text),
             Body::Empty => {}
         }
         outline

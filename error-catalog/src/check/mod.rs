@@ -9,11 +9,13 @@ mod http;
 mod inline;
 mod life_cycle;
 mod names;
+mod places;
 mod required;
 mod resolve;
 mod texts;
 
 pub use allow::apply as apply_allowances;
+pub(crate) use resolve::TEXT_TYPE;
 
 use std::collections::HashSet;
 
@@ -28,6 +30,7 @@ pub fn check(ast: &ast::Catalog, problems: &mut Problems) -> Catalog {
     names::check(ast, &mut catalog, problems);
     texts::check(ast, &mut catalog, problems);
     inline::check(ast, &mut catalog, problems);
+    places::check(ast, &catalog, problems);
     required::check(ast, &catalog, problems);
     http::check(ast, &catalog, problems);
     fhir::check(ast, &catalog, problems);

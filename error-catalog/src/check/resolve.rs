@@ -11,6 +11,9 @@ use crate::rules;
 use crate::source::Spanned;
 use crate::suggest;
 
+/// The media type of a text that names none.
+pub(crate) const TEXT_TYPE: &str = "text/plain; charset=utf-8";
+
 /// The maximum number of entries; their positions are 16-bit numbers.
 const MAX_ENTRIES: usize = 65_000;
 
@@ -107,23 +110,7 @@ fn response(ast: &ast::Response) -> Response {
     let (format, content_type, body) = match &ast.format {
         None | Some(ast::Format::Empty) => return response,
         Some(ast::Format::Json(body)) => ("json", "application/json", Body::Json(body.clone())),
-        Some(ast::Format::Text(text)) => {
-            let content_type = ast
-                .content_type
-                .as_ref()
-                .map_or("text/plain; charset=utf-8", |own| own.value.as_str());
-            let essence = content_type.split(';').next().unwrap_or("").trim().to_ascii_lowercase();
-            let html = matches!(essence.as_str(), "text/html" | "application/xhtml+xml");
-            (
-                "text",
-                "text/plain; charset=utf-8",
-                if html {
-                    Body::Html(text.value.clone())
-                } else {
-                    Body::Text(text.value.clone())
-                },
-            )
-        }
+        Some(ast::Format::Text(text)) => ("text", TEXT_TYPE, Body::Text(text.value.clone())),
         Some(ast::Format::OperationOutcome(preset)) => {
             response.fhir = preset.fhir.iter().map(|version| version.value).collect();
             // DSTU2 has another media type: https://hl7.org/fhir/DSTU2/http.html#mime-type

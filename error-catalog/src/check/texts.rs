@@ -5,6 +5,7 @@ use error_layout::vocabulary::VISIBILITIES;
 
 use super::Once;
 use crate::ast;
+use crate::ast::place::Place as Spot;
 use crate::ast::template::Template;
 use crate::ast::text::{self, Absent, Placeholder, Text};
 use crate::model::{Body, Catalog, Parameter};
@@ -181,7 +182,7 @@ impl<'r> Checker<'r, '_> {
         };
         let template = match body {
             Body::Json(template) => template,
-            Body::Text(text) | Body::Html(text) => {
+            Body::Text(text) => {
                 text.placeholders()
                     .for_each(|placeholder| add(placeholder, false, Place::Response));
                 self.text(text, Place::Response, ast, used);
@@ -203,6 +204,7 @@ impl<'r> Checker<'r, '_> {
                 absent: Absent::Omit,
                 list: text::LISTS.contains(&name.value.as_str()),
                 string: false,
+                place: Spot::Inherited,
                 span: name.span.clone(),
             };
             add(&placeholder, true, Place::Json);

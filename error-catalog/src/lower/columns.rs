@@ -1,7 +1,8 @@
 //! The columns of a form: which of its texts differ from entry to entry.
 
-use super::ir::{EscapeContext, Field, Op, Part, Program, Segment, map};
+use super::ir::{Field, Op, Part, Program, Segment, map};
 use super::resolve::Scope;
+use crate::ast::place::Place;
 
 /// How many columns a program can name.
 const MAX_COLUMNS: usize = 1 << u8::BITS;
@@ -30,7 +31,7 @@ pub(super) struct Columns<'s, 'c> {
     entries: &'s [Scope<'c>],
     found: Vec<Column>,
     /// The columns of the fields so far.
-    known: Vec<(Field, EscapeContext, Part)>,
+    known: Vec<(Field, Place, Part)>,
 }
 
 impl<'s, 'c> Columns<'s, 'c> {
@@ -63,7 +64,7 @@ impl<'s, 'c> Columns<'s, 'c> {
             let mut settled = Segment::default();
             for part in &segment.parts {
                 settled.push(match part {
-                    Part::Field(field, context) => self.field(*field, *context),
+                    Part::Field(field, place) => self.field(*field, *place),
                     other => other.clone(),
                 });
             }
@@ -71,15 +72,15 @@ impl<'s, 'c> Columns<'s, 'c> {
         })
     }
 
-    fn field(&mut self, field: Field, context: EscapeContext) -> Part {
-        let known = self.known.iter().find(|known| (known.0, known.1) == (field, context));
+    fn field(&mut self, field: Field, place: Place) -> Part {
+        let known = self.known.iter().find(|known| (known.0, known.1) == (field, place));
         if let Some((.., part)) = known {
             return part.clone();
         }
         let part = self.settled(&Segment {
-            parts: vec![Part::Field(field, context)],
+            parts: vec![Part::Field(field, place)],
         });
-        self.known.push((field, context, part.clone()));
+        self.known.push((field, place, part.clone()));
         part
     }
 

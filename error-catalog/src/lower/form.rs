@@ -8,7 +8,6 @@ use super::columns::{Column, Columns};
 use super::ir::{Field, Member, Program};
 use super::resolve::Scope;
 use super::shape::{self, Shape};
-use super::write::Quotes;
 use super::{body, header, message, plain, xml_body};
 use crate::ast;
 use crate::ast::text::{self, Piece, Placeholder};
@@ -123,7 +122,7 @@ fn parameters(body: &Body) -> Vec<&str> {
             });
             template.guards(&mut |guard| names.push(&guard.value));
         }
-        Body::Text(text) | Body::Html(text) => {
+        Body::Text(text) => {
             names.extend(text.placeholders().map(|placeholder| placeholder.name.as_str()));
         }
         Body::Empty => {}
@@ -162,13 +161,8 @@ fn key(scope: Scope<'_>, body_parameters: &[&str]) -> Vec<u8> {
     }
     for member in members(lists) {
         key.extend([u8::MAX, u8::from(scope.member(member).is_some())]);
-        let mut quotes = Quotes::default();
         for piece in scope.member(member).map_or(&[][..], |text| &text.pieces) {
             match piece {
-                Piece::Literal(text) if matches!(member, Member::Header(_)) => {
-                    quotes.pass(text);
-                    key.push(quotes.context().escape());
-                }
                 Piece::Literal(_) => key.push(0),
                 Piece::Placeholder(placeholder) => self::placeholder(scope, placeholder, &mut key),
             }
@@ -219,6 +213,7 @@ fn placeholder(scope: Scope<'_>, placeholder: &Placeholder, key: &mut Vec<u8>) {
         placeholder.absent as u8,
         u8::from(placeholder.list),
         u8::from(placeholder.string),
+        placeholder.place.escape(),
     ]);
     match scope.parameter_position(&placeholder.name) {
         Some(position) => number(key, position),

@@ -1,6 +1,6 @@
 //! Programs as trees: everything that the catalog knows is in them. See [`error_layout::program`] for their meaning.
 
-use error_layout::program::escape;
+use crate::ast::place::Place;
 
 /// A program.
 pub type Program = Vec<Op>;
@@ -18,7 +18,7 @@ pub enum Part {
     /// Text that is the same for every entry.
     Text(String),
     /// A text of the entry, escaped for its place.
-    Field(Field, EscapeContext),
+    Field(Field, Place),
     /// The text of this number in the entry's row: the form has found its columns.
     Column(u8),
 }
@@ -57,51 +57,6 @@ pub enum Member {
     Location(usize),
     /// The value of the header at this position.
     Header(usize),
-}
-
-/// Where a text is written, which decides how it is escaped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum EscapeContext {
-    /// Inside a JSON string.
-    Json,
-    /// Inside markup in a JSON string.
-    JsonMarkup,
-    /// Inside HTML.
-    Html,
-    /// Inside an attribute of XML.
-    XmlAttribute,
-    /// Inside markup of XML: XHTML.
-    Xhtml,
-    /// Inside a header's value.
-    Header,
-    /// Inside a quoted string of a header's value.
-    HeaderQuoted,
-    /// Anywhere else.
-    Plain,
-}
-
-impl EscapeContext {
-    pub(super) fn escape(self) -> u8 {
-        match self {
-            Self::Json => escape::JSON,
-            Self::JsonMarkup => escape::JSON_MARKUP,
-            Self::Html => escape::HTML,
-            Self::XmlAttribute | Self::Xhtml => escape::XML_ATTRIBUTE,
-            Self::Header => escape::HEADER,
-            Self::HeaderQuoted => escape::HEADER_QUOTED,
-            Self::Plain => escape::PLAIN,
-        }
-    }
-
-    /// Escapes a text of the catalog. It has no control characters but line ends, which are meant.
-    pub(super) fn escaped(self, text: &str) -> String {
-        let mut out = String::new();
-        match self {
-            Self::Plain => out.push_str(text),
-            _ => error_layout::escape::write(&mut out, text, false, self.escape()),
-        }
-        out
-    }
 }
 
 /// An operation.

@@ -3,8 +3,9 @@
 use error_layout::program::argument;
 
 use super::condition::Condition;
-use super::ir::{EscapeContext, Member, Op, Program, append, literal};
+use super::ir::{Member, Op, Program, append, literal};
 use super::resolve::Scope;
+use crate::ast::place::Place;
 use crate::ast::template::{Object, Template};
 use crate::ast::text::{Absent, Piece, Placeholder, Text};
 use crate::source::Spanned;
@@ -128,10 +129,10 @@ fn text_value(scope: Scope<'_>, text: &Spanned<Text>, program: &mut Program) {
 }
 
 /// A string that begins as the `div` of a FHIR narrative does is markup, and what goes into it must not be.
-pub(super) fn context(text: &Text) -> EscapeContext {
+pub(super) fn context(text: &Text) -> Place {
     match text.pieces.first() {
-        Some(Piece::Literal(markup)) if markup.starts_with("<div") => EscapeContext::JsonMarkup,
-        _ => EscapeContext::Json,
+        Some(Piece::Literal(markup)) if markup.starts_with("<div") => Place::JsonMarkup,
+        _ => Place::Json,
     }
 }
 
@@ -157,7 +158,7 @@ fn inside(scope: Scope<'_>, container: &Template, role: Role, mut before: Before
 }
 
 fn key(name: &str) -> String {
-    format!("\"{}\":", EscapeContext::Json.escaped(name))
+    format!("\"{}\":", Place::Json.escaped(name))
 }
 
 /// The list that stands for elements of an array.
@@ -352,7 +353,7 @@ fn list(scope: Scope<'_>, placeholder: &Placeholder, before: &mut Before, progra
     for item in items {
         inner.comma(&mut otherwise);
         literal(&mut otherwise, "\"");
-        scope.write_member(item, EscapeContext::Json, &mut otherwise);
+        scope.write_member(item, Place::Json, &mut otherwise);
         literal(&mut otherwise, "\"");
         inner = Before::Something;
     }

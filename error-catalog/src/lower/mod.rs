@@ -16,8 +16,9 @@ mod xml;
 
 use error_layout::vocabulary::FORMATS;
 
-use self::ir::{EscapeContext, Field, Member, Op, Program};
+use self::ir::{Field, Member, Op, Program};
 use self::resolve::Scope;
+use crate::ast::place::Place;
 use crate::model::{Body, Response};
 
 /// The program of an entry's body, or `None` if it has none.
@@ -26,8 +27,7 @@ pub fn body(scope: Scope<'_>) -> Option<Program> {
     let response = scope.catalog.responses.get(scope.entry.response)?;
     match &response.body {
         Body::Json(template) => program = json::body(scope, template, is_outcome(response)),
-        Body::Text(text) => scope.write(text, EscapeContext::Plain, &mut program),
-        Body::Html(text) => scope.write(text, EscapeContext::Html, &mut program),
+        Body::Text(text) => scope.write(text, Place::Plain, &mut program),
         Body::Empty => return None,
     }
     Some(program)
@@ -57,12 +57,12 @@ pub fn header(scope: Scope<'_>, position: usize) -> Program {
 /// The program of the message, which is the title where the message is absent.
 pub fn message(scope: Scope<'_>) -> Program {
     let mut title = Program::new();
-    scope.write_field(Field::Title, EscapeContext::Plain, &mut title);
+    scope.write_field(Field::Title, Place::Plain, &mut title);
     if scope.entry.message.is_none() {
         return title;
     }
     let mut message = Program::new();
-    scope.write_member(Member::Message, EscapeContext::Plain, &mut message);
+    scope.write_member(Member::Message, Place::Plain, &mut message);
     scope.condition_of_member(Member::Message).choose(message, &title)
 }
 
@@ -70,6 +70,6 @@ pub fn message(scope: Scope<'_>) -> Program {
 pub fn plain(scope: Scope<'_>, member: Member) -> Option<Program> {
     scope.member(member)?;
     let mut program = Program::new();
-    scope.write_member(member, EscapeContext::Plain, &mut program);
+    scope.write_member(member, Place::Plain, &mut program);
     Some(scope.condition_of_member(member).choose(program, &[Op::Absent]))
 }

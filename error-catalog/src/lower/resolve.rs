@@ -2,13 +2,13 @@
 
 use std::borrow::Cow;
 
-use error_layout::grammar::percent_encode;
 use error_layout::program::argument;
 use error_layout::vocabulary::{ISSUE_TYPES, PARAMETER_TYPES, SEVERITIES, reason};
 
 use super::condition::Condition;
-use super::ir::{EscapeContext, Field, Member, Part, Program, Segment, map};
+use super::ir::{Field, Member, Part, Program, Segment, map};
 use crate::ast;
+use crate::ast::place::Place;
 use crate::ast::text::{self, Absent, Bytes, Piece, Text, bytes};
 use crate::model::{Catalog, Entry};
 
@@ -220,7 +220,8 @@ impl<'c> Scope<'c> {
             match piece {
                 Piece::Literal(text) => out.push_str(text),
                 Piece::Placeholder(placeholder) => {
-                    out.push_str(&percent_encode(&self.constant_value(&placeholder.name)));
+                    let value = self.constant_value(&placeholder.name);
+                    out.push_str(&placeholder.place.escaped(&value));
                 }
             }
         }
@@ -236,7 +237,7 @@ impl<'c> Scope<'c> {
         pieces.collect()
     }
 
-    fn constant_value(&self, name: &str) -> Cow<'c, str> {
+    pub(crate) fn constant_value(&self, name: &str) -> Cow<'c, str> {
         match self.value(name) {
             Value::Text(text) => Cow::Borrowed(text),
             Value::Field(field) | Value::Number(field) => self.field(field).unwrap_or_default(),
@@ -250,18 +251,18 @@ impl<'c> Scope<'c> {
 
     /// Adds the characters that a part of a segment has in this entry.
     pub(super) fn write_part(&self, part: &Part, out: &mut String) {
-        let (field, context) = match part {
+        let (field, place) = match part {
             Part::Text(text) => return out.push_str(text),
-            Part::Field(field, context) => (*field, *context),
+            Part::Field(field, place) => (*field, *place),
             // Only in programs for the entries of a form.
             Part::Column(_) => return,
         };
         let text = self.field(field).unwrap_or_default();
-        match context {
+        match place {
             // Texts of the catalog have no control characters but line ends, which are meant.
-            EscapeContext::Plain => out.push_str(&text),
+            Place::Plain => out.push_str(&text),
             _ if text::is_all(&text, &CLEAN) => out.push_str(&text),
-            _ => error_layout::escape::write(out, &text, false, context.escape()),
+            _ => error_layout::escape::write(out, &text, false, place.escape()),
         }
     }
 

@@ -1,12 +1,12 @@
 //! The leaves of a JSON template, and their programs: the template read backwards. See [`error_layout::decoding`].
 
 use error_layout::decoding::{leaf_flag, role};
-use error_layout::program::escape;
 
 use super::condition::Condition;
-use super::ir::{EscapeContext, Op, Program, append, literal};
+use super::ir::{Op, Program, literal};
 use super::json;
 use super::resolve::Scope;
+use crate::ast::place::Place;
 use crate::ast::template::{Object, Template};
 use crate::ast::text::{OCCURRENCE, Placeholder, Text};
 use crate::model::{Body, Catalog};
@@ -60,7 +60,7 @@ pub fn shapes(catalog: &Catalog) -> Vec<Option<Shape<'_>>> {
     bodies
         .map(|body| match body {
             Body::Json(template) => Some(shape(template)),
-            Body::Text(_) | Body::Html(_) | Body::Empty => None,
+            Body::Text(_) | Body::Empty => None,
         })
         .collect()
 }
@@ -68,21 +68,21 @@ pub fn shapes(catalog: &Catalog) -> Vec<Option<Shape<'_>>> {
 /// The leaves of a template.
 fn shape(template: &Template) -> Shape<'_> {
     let mut shape = Shape::default();
-    walk(template, &mut Place::default(), &mut shape);
+    walk(template, &mut Spot::default(), &mut shape);
     shape
 }
 
 /// Where the walk is.
 #[derive(Clone, Default)]
-struct Place<'t> {
+struct Spot<'t> {
     path: Vec<&'t str>,
     guards: Vec<&'t Spanned<String>>,
     repeated: bool,
 }
 
-fn walk<'t>(template: &'t Template, place: &mut Place<'t>, shape: &mut Shape<'t>) {
+fn walk<'t>(template: &'t Template, spot: &mut Spot<'t>, shape: &mut Shape<'t>) {
     match template {
-        Template::Raw(raw) => shape.leaves.push(place.leaf(Content::Raw(raw))),
+        Template::Raw(raw) => shape.leaves.push(spot.leaf(Content::Raw(raw))),
         Template::Text(text) => {
             let list = text
                 .value
@@ -93,7 +93,7 @@ fn walk<'t>(template: &'t Template, place: &mut Place<'t>, shape: &mut Shape<'t>
             } else {
                 Content::Text(&text.value)
             };
-            let mut leaf = place.leaf(content);
+            let mut leaf = spot.leaf(content);
             leaf.role = text.value.only_placeholder().map_or(role::NONE, role_of);
             leaf.flags |= identity(
                 &leaf,
@@ -101,13 +101,13 @@ fn walk<'t>(template: &'t Template, place: &mut Place<'t>, shape: &mut Shape<'t>
             );
             shape.leaves.push(leaf);
         }
-        Template::Array(elements) => elements.iter().for_each(|element| walk(element, place, shape)),
-        Template::Object(object) => members(object, place, shape),
+        Template::Array(elements) => elements.iter().for_each(|element| walk(element, spot, shape)),
+        Template::Object(object) => members(object, spot, shape),
     }
 }
 
-fn members<'t>(object: &'t Object, place: &mut Place<'t>, shape: &mut Shape<'t>) {
-    let mut inner = place.clone();
+fn members<'t>(object: &'t Object, spot: &mut Spot<'t>, shape: &mut Shape<'t>) {
+    let mut inner = spot.clone();
     inner.guards.extend(&object.guard);
     if object.repeat {
         shape.repeated = Some(std::mem::take(&mut inner.path));
@@ -120,7 +120,7 @@ fn members<'t>(object: &'t Object, place: &mut Place<'t>, shape: &mut Shape<'t>)
     }
 }
 
-impl<'t> Place<'t> {
+impl<'t> Spot<'t> {
     fn leaf(&self, content: Content<'t>) -> Leaf<'t> {
         let mut leaf = Leaf {
             path: self.path.clone(),
@@ -210,48 +210,16 @@ fn leaf_program(scope: Scope<'_>, shape: &Shape<'_>, leaf: &Leaf<'_>) -> Program
         Content::Raw(raw) => literal(&mut program, raw),
         Content::Text(text) => {
             // A text in markup is escaped for markup, and the decoder unescapes it.
-            let markup = json::context(text) == EscapeContext::JsonMarkup;
-            let context = if markup {
-                EscapeContext::Html
-            } else {
-                EscapeContext::Plain
-            };
-            scope.write(text, context, &mut program);
+            let markup = json::context(text) == Place::JsonMarkup;
+            let place = if markup { Place::Html } else { Place::Plain };
+            scope.write(text, place, &mut program);
             // A placeholder that is a whole value is `null` without one, whatever its spelling.
             let condition = match text.only_placeholder() {
                 Some(placeholder) => scope.condition(&placeholder.name),
                 None => scope.condition_of(text),
             };
-            return guards.and(condition).choose(exact(program), &absent);
+            return guards.and(condition).choose(program, &absent);
         }
     }
     guards.choose(program, &absent)
-}
-
-/// The same with arguments that are written letter for letter, as they are in JSON.
-fn exact(program: Program) -> Program {
-    let mut out = Program::new();
-    for op in program {
-        let op = match op {
-            Op::Argument {
-                argument,
-                escape: escape::PLAIN,
-            } => Op::Argument {
-                argument,
-                escape: escape::JSON,
-            },
-            Op::If {
-                argument,
-                then,
-                otherwise,
-            } => Op::If {
-                argument,
-                then: exact(then),
-                otherwise: exact(otherwise),
-            },
-            other => other,
-        };
-        append(&mut out, vec![op]);
-    }
-    out
 }

@@ -2,82 +2,82 @@
 
 use error_layout::program::escape;
 
-use super::condition::Condition;
-use super::ir::{EscapeContext, Field, Member, Op, Part, Program, append, literal, part};
+use super::ir::{Field, Member, Op, Part, Program, append, literal, part};
 use super::resolve::{Scope, Value};
+use crate::ast::place::Place;
 use crate::ast::text::{Piece, Placeholder, Text};
 
 impl Scope<'_> {
     /// Adds a text of a response. Its own characters are markup outside of JSON strings and attributes; the values of its placeholders are escaped.
-    pub fn write(&self, text: &Text, context: EscapeContext, program: &mut Program) {
-        let own = match context {
+    pub fn write(&self, text: &Text, place: Place, program: &mut Program) {
+        let own = match place {
             // Markup stays markup; it only has to fit into a string.
-            EscapeContext::Json | EscapeContext::JsonMarkup => EscapeContext::Json,
-            EscapeContext::XmlAttribute => EscapeContext::XmlAttribute,
-            _ => EscapeContext::Plain,
+            Place::Json | Place::JsonMarkup => Place::Json,
+            Place::XmlAttribute => Place::XmlAttribute,
+            _ => Place::Plain,
         };
         for piece in &text.pieces {
             match piece {
                 Piece::Literal(text) => literal(program, &own.escaped(text)),
-                Piece::Placeholder(placeholder) => self.write_placeholder(&placeholder.name, context, program),
+                Piece::Placeholder(placeholder) => match placeholder.place.within(place) {
+                    Place::JsonValue => self.write_json_value(placeholder, program),
+                    place => self.write_placeholder(&placeholder.name, place, program),
+                },
             }
         }
     }
 
     /// Adds a text of the entry, all of it escaped for its place.
-    pub fn write_member(&self, member: Member, context: EscapeContext, program: &mut Program) {
+    pub fn write_member(&self, member: Member, place: Place, program: &mut Program) {
         let pieces = self.member(member).map_or(&[][..], |text| &text.pieces);
         for (position, piece) in pieces.iter().enumerate() {
             match piece {
-                Piece::Literal(_) => self.write_field(Field::Piece(member, position), context, program),
-                Piece::Placeholder(placeholder) => self.write_placeholder(&placeholder.name, context, program),
+                Piece::Literal(_) => self.write_field(Field::Piece(member, position), place, program),
+                Piece::Placeholder(placeholder) => self.write_placeholder(&placeholder.name, place, program),
             }
         }
     }
 
-    /// Adds the value of a header. The value of a placeholder between quotes must not end the quoted string.
+    /// Adds the value of a header.
     pub(super) fn write_header(&self, position: usize, program: &mut Program) {
         let header = Member::Header(position);
-        let mut quotes = Quotes::default();
         let pieces = self.member(header).map_or(&[][..], |text| &text.pieces);
         for (position, piece) in pieces.iter().enumerate() {
             match piece {
-                Piece::Literal(text) => {
-                    quotes.pass(text);
-                    self.write_field(Field::Piece(header, position), EscapeContext::Plain, program);
-                }
+                Piece::Literal(_) => self.write_field(Field::Piece(header, position), Place::Plain, program),
                 Piece::Placeholder(placeholder) => {
-                    self.write_placeholder(&placeholder.name, quotes.context(), program);
+                    let place = placeholder.place.within(Place::Header);
+                    self.write_placeholder(&placeholder.name, place, program);
                 }
             }
         }
     }
 
     /// Names a text of the entry, unless it is empty: an element with nothing in it is left out.
-    pub(super) fn write_field(&self, field: Field, context: EscapeContext, program: &mut Program) {
+    pub(super) fn write_field(&self, field: Field, place: Place, program: &mut Program) {
         if self.field(field).is_some_and(|text| !text.is_empty()) {
-            part(program, Part::Field(field, context));
+            part(program, Part::Field(field, place));
         }
     }
 
-    fn write_placeholder(&self, name: &str, context: EscapeContext, program: &mut Program) {
+    fn write_placeholder(&self, name: &str, place: Place, program: &mut Program) {
         match self.value(name) {
             Value::Nothing => {}
-            Value::Text(text) => literal(program, &context.escaped(text)),
-            Value::Field(field) | Value::Number(field) => self.write_field(field, context, program),
-            Value::Inline(member) => self.write_member(member, context, program),
+            Value::Text(text) => literal(program, &place.escaped(text)),
+            Value::Field(field) | Value::Number(field) => self.write_field(field, place, program),
+            Value::Inline(member) => self.write_member(member, place, program),
             Value::Argument { argument, .. } => program.push(Op::Argument {
                 argument,
-                escape: context.escape(),
+                escape: place.escape(),
             }),
             Value::Override { argument, fallback } => {
                 let mut text = Program::new();
-                self.write_member(fallback, context, &mut text);
+                self.write_member(fallback, place, &mut text);
                 program.push(Op::If {
                     argument,
                     then: vec![Op::Argument {
                         argument,
-                        escape: context.escape(),
+                        escape: place.escape(),
                     }],
                     otherwise: self.condition_of_member(fallback).choose(text, &[]),
                 });
@@ -88,63 +88,35 @@ impl Scope<'_> {
     /// Adds a placeholder that is a whole JSON value.
     pub(super) fn write_json_value(&self, placeholder: &Placeholder, program: &mut Program) {
         let null = [Op::text("null")];
+        let is_uri = placeholder.place == Place::Uri;
         match self.value(&placeholder.name) {
             Value::Nothing => literal(program, "null"),
-            Value::Number(field) if !placeholder.string => self.write_field(field, EscapeContext::Plain, program),
-            Value::Text(_) | Value::Field(_) | Value::Number(_) => self.write_json_string(&placeholder.name, program),
-            Value::Argument { argument, bare, .. } => {
+            Value::Number(field) if !placeholder.string => self.write_field(field, Place::Plain, program),
+            Value::Text(_) | Value::Field(_) | Value::Number(_) => self.write_json_string(placeholder, program),
+            Value::Argument { argument, bare, .. } if !is_uri => {
                 let escape = if placeholder.string || !bare {
                     escape::JSON_STRING
                 } else {
                     escape::JSON_VALUE
                 };
-                let value = Op::Argument { argument, escape };
-                program.push(match self.condition(&placeholder.name) {
-                    Condition::Always => value,
-                    _ => Op::If {
-                        argument,
-                        then: vec![value],
-                        otherwise: null.to_vec(),
-                    },
-                });
+                let value = vec![Op::Argument { argument, escape }];
+                append(program, self.condition(&placeholder.name).choose(value, &null));
             }
-            Value::Inline(_) | Value::Override { .. } => {
+            Value::Argument { .. } | Value::Inline(_) | Value::Override { .. } => {
                 let mut text = Program::new();
-                self.write_json_string(&placeholder.name, &mut text);
+                self.write_json_string(placeholder, &mut text);
                 append(program, self.condition(&placeholder.name).choose(text, &null));
             }
         }
     }
 
-    fn write_json_string(&self, name: &str, program: &mut Program) {
+    fn write_json_string(&self, placeholder: &Placeholder, program: &mut Program) {
+        let place = match placeholder.place.within(Place::Json) {
+            Place::JsonValue => Place::Json,
+            place => place,
+        };
         literal(program, "\"");
-        self.write_placeholder(name, EscapeContext::Json, program);
+        self.write_placeholder(&placeholder.name, place, program);
         literal(program, "\"");
-    }
-}
-
-/// Whether a place in the value of a header is inside a quoted string (RFC 9110, section 5.6.4).
-#[derive(Clone, Copy, Default)]
-pub(super) struct Quotes {
-    quoted: bool,
-}
-
-impl Quotes {
-    /// Goes on behind a text.
-    pub(super) fn pass(&mut self, text: &str) {
-        let mut escaped = false;
-        for c in text.chars() {
-            self.quoted ^= c == '"' && !escaped;
-            escaped = self.quoted && c == '\\' && !escaped;
-        }
-    }
-
-    /// Returns how a value is escaped here.
-    pub(super) fn context(self) -> EscapeContext {
-        if self.quoted {
-            EscapeContext::HeaderQuoted
-        } else {
-            EscapeContext::Header
-        }
     }
 }

@@ -3,10 +3,11 @@
 //! Values are attributes, lists are repeated elements, and elements stand in the order of the tables below. What FHIR's XML cannot express
 //! makes the whole template one that has no XML: a body that says less than its JSON would be another body.
 
-use super::ir::{EscapeContext, Op, Program, append, literal};
+use super::ir::{Op, Program, append, literal};
 use super::json::{list_of, list_placeholder};
 use super::resolve::{Scope, Value};
 use super::xhtml;
+use crate::ast::place::Place;
 use crate::ast::template::{Object, Template};
 use crate::ast::text::{Placeholder, Text};
 
@@ -181,7 +182,7 @@ fn part(scope: Scope<'_>, element: &Element, template: &Template) -> Option<Prog
         (Kind::Primitive, Template::Text(text)) => Some(text_element(scope, element.name, &text.value)),
         (Kind::Xhtml, Template::Text(text)) if xhtml::is_div(&text.value) => {
             let mut program = Program::new();
-            scope.write(&text.value, EscapeContext::Xhtml, &mut program);
+            scope.write(&text.value, Place::Xhtml, &mut program);
             Some(scope.condition_of(&text.value).choose(program, &[]))
         }
         (Kind::Complex(elements), Template::Object(object)) => complex(scope, element.name, elements, object),
@@ -224,7 +225,7 @@ fn complex(scope: Scope<'_>, name: &str, elements: &[Element], object: &Object) 
 fn attribute(scope: Scope<'_>, name: &str, template: &Template) -> Option<Program> {
     let Template::Text(text) = template else { return None };
     let mut value = Program::new();
-    scope.write(&text.value, EscapeContext::XmlAttribute, &mut value);
+    scope.write(&text.value, Place::XmlAttribute, &mut value);
     let [Op::Segment(_)] = value.as_slice() else {
         return None;
     };
@@ -237,7 +238,7 @@ fn attribute(scope: Scope<'_>, name: &str, template: &Template) -> Option<Progra
 /// An element with a text as its value. What is `null` or nothing in JSON is not there: FHIR's XML knows no empty value.
 fn text_element(scope: Scope<'_>, name: &str, text: &Text) -> Program {
     let mut value = Program::new();
-    scope.write(text, EscapeContext::XmlAttribute, &mut value);
+    scope.write(text, Place::XmlAttribute, &mut value);
     let element = primitive(name, value);
     let inlined = text
         .only_placeholder()
@@ -265,7 +266,7 @@ fn list(scope: Scope<'_>, element: &Element, placeholder: &Placeholder) -> Optio
     let mut otherwise = Program::new();
     for item in items {
         let mut value = Program::new();
-        scope.write_member(item, EscapeContext::XmlAttribute, &mut value);
+        scope.write_member(item, Place::XmlAttribute, &mut value);
         append(&mut otherwise, primitive(element.name, value));
     }
     Some(vec![Op::If {

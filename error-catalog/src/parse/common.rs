@@ -6,6 +6,7 @@ use error_layout::vocabulary::{ISSUE_TYPES, RETRY_CLASSES, SEVERITIES};
 use super::Reader;
 use crate::ast::{self, Common};
 use crate::json::{Member, Node, Value};
+use crate::places;
 use crate::problem::Problem;
 use crate::rules;
 use crate::source::Spanned;
@@ -52,7 +53,7 @@ impl Reader<'_, '_> {
             "log" => set(&mut common.log, self.text(node)),
             "user_message" => set(&mut common.user_message, self.string(node)),
             "action" => set(&mut common.action, self.string(node)),
-            "docs" => set(&mut common.docs, self.text(node)),
+            "docs" => set(&mut common.docs, self.uri(node)),
             "headers" => fill(&mut common.headers, self.headers(node)),
             "retry" => set(&mut common.retry, self.retry(node)),
             "required" => fill(&mut common.required, self.strings(node)),
@@ -91,7 +92,10 @@ impl Reader<'_, '_> {
                     continue;
                 }
                 _ => match self.text(&member.value) {
-                    Some(text) => Some(text),
+                    Some(mut text) => {
+                        places::header(&name.value, &mut text.value);
+                        Some(text)
+                    }
                     None => continue,
                 },
             };

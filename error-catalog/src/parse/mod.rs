@@ -12,8 +12,11 @@ pub use catalog::catalog;
 
 use std::ops::Range;
 
-use crate::ast::text::Text;
+use error_layout::grammar;
+
+use crate::ast::text::{Piece, Text};
 use crate::json::{Member, Node, Value, offset_in_string};
+use crate::places;
 use crate::problem::{Problem, Problems};
 use crate::rules;
 use crate::source::{Source, Span, Spanned};
@@ -174,6 +177,24 @@ impl<'s, 'p> Reader<'s, 'p> {
                 None
             }
         }
+    }
+
+    /// Parses a text that is a URI reference.
+    fn uri(&mut self, node: &Node<'_>) -> Option<Spanned<Text>> {
+        let mut text = self.text(node)?;
+        places::uri(&mut text.value);
+        let sample = text.value.pieces.iter().map(|piece| match piece {
+            Piece::Literal(literal) => literal.as_str(),
+            Piece::Placeholder(_) => "x",
+        });
+        let sample: String = sample.collect();
+        if !grammar::is_uri_reference(&sample) {
+            let message = format!("`{}` is not a URI reference", text.value.to_source());
+            let problem = Problem::new(&rules::MALFORMED, text.span.clone(), message);
+            self.problems
+                .push(problem.label("for example `https://…`, without spaces and with other characters as `%XX`"));
+        }
+        Some(text)
     }
 
     /// Parses a word of a closed list; returns its position. `what` is a noun with its article.

@@ -8,7 +8,9 @@ use crate::ast::Coding;
 use crate::ast::template::{Object, Template};
 use crate::ast::text::Text;
 use crate::ast::{self, OperationOutcome, ProblemDetails};
+use crate::check::TEXT_TYPE;
 use crate::json::{Member, Node, Value};
+use crate::places;
 use crate::problem::Problem;
 use crate::rules;
 use crate::source::Spanned;
@@ -80,6 +82,10 @@ impl Reader<'_, '_> {
             Some("problem") => Some(ast::Format::Problem(self.problem_details(&own))),
             _ => None,
         });
+        if let Some(ast::Format::Text(text)) = &mut response.format {
+            let media_type = response.content_type.as_ref();
+            places::body(&mut text.value, media_type.map_or(TEXT_TYPE, |own| &own.value));
+        }
         response
     }
 
@@ -170,7 +176,13 @@ impl Reader<'_, '_> {
             Value::Null | Value::Unreadable => Template::Raw("null".to_owned()),
             Value::Bool(value) => Template::Raw(value.to_string()),
             Value::Number(digits) => Template::Raw((*digits).to_owned()),
-            Value::String(_) => Template::Text(self.untidied_text(node)?),
+            Value::String(string) => {
+                let mut text = self.untidied_text(node)?;
+                if string.starts_with("<div") {
+                    places::narrative(&mut text.value);
+                }
+                Template::Text(text)
+            }
             Value::Array(elements) => Template::Array(
                 elements
                     .iter()
@@ -329,7 +341,8 @@ impl Reader<'_, '_> {
     }
 
     fn system(&mut self, node: &Node<'_>) -> Option<Spanned<Text>> {
-        let text = self.text(node)?;
+        let mut text = self.text(node)?;
+        places::uri(&mut text.value);
         if let Some(uri) = text.value.as_literal() {
             if !grammar::is_absolute_uri(uri) {
                 let problem = Problem::new(
@@ -357,10 +370,10 @@ impl Reader<'_, '_> {
         for member in members {
             let node = &member.value;
             match &*member.name.value {
-                "type" => problem.kind = self.text(node),
+                "type" => problem.kind = self.uri(node),
                 "title" => problem.title = self.text(node),
                 "detail" => problem.detail = self.text(node),
-                "instance" => problem.instance = self.text(node),
+                "instance" => problem.instance = self.uri(node),
                 "members" => {
                     let own = ["type", "title", "status", "detail", "instance"];
                     problem.members = self.further_members(node, &own);

@@ -194,6 +194,7 @@ impl<'c> Generator<'c> {
                 (true, "boolean") => quote! { #value::optional_boolean(values.#field) },
                 (true, "integer") => quote! { #value::optional_integer(values.#field) },
                 (true, "decimal") => quote! { #value::optional_decimal(values.#field) },
+                (true, "uri") => quote! { #value::optional_uri(values.#field.as_ref()) },
                 (true, _) => quote! { #value::optional_text(values.#field.as_deref()) },
             }
         });

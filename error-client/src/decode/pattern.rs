@@ -7,9 +7,10 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use error_layout::grammar;
 use error_layout::program::{argument, escape};
 use error_runtime::__compiled::{steps, texts};
-use error_runtime::Entry;
+use error_runtime::{Entry, ParameterType};
 
 use super::unescape;
 use super::way::{Context, Piece, Step, Way};
@@ -199,22 +200,22 @@ impl<'p> Sequence<'p> {
         let start = text.len() - strip(before, text)?.len();
         let end = start + strip_end(self.segments().next_back()?, text.get(start..)?)?.len();
         let matches = self.matches(text, start, end)?;
-        let mut given: Vec<(u8, &str)> = Vec::new();
+        let mut given: Vec<(u8, Cow<'t, str>)> = Vec::new();
         for ((argument, escape), edges) in self.placeholders().zip(matches.windows(2)) {
             let (raw, exact) = between(text, edges)?;
-            if let Some(value) = read(raw, escape).filter(|_| exact) {
-                // A parameter has one value in all places.
-                let is_other = |known: &(u8, &str)| known.0 == argument && known.1 != raw;
+            if let Some(value) = read(context, argument, raw, escape).filter(|_| exact) {
+                // A parameter has one value in all places, however it is escaped there.
+                let is_other = |known: &(u8, Cow<'t, str>)| known.0 == argument && known.1 != value;
                 if !is_possible(context, argument, &value) || given.iter().any(is_other) {
                     return None;
                 }
-                given.push((argument, raw));
+                given.push((argument, value));
             }
         }
         // All values are possible: the text is one of this sequence.
         for ((argument, escape), edges) in self.placeholders().zip(matches.windows(2)) {
             let (raw, exact) = between(text, edges)?;
-            values((argument, read(raw, escape).filter(|_| exact)));
+            values((argument, read(context, argument, raw, escape).filter(|_| exact)));
         }
         Some(literal)
     }
@@ -266,13 +267,39 @@ fn between<'t>(text: &'t str, edges: &[Match]) -> Option<(&'t str, bool)> {
 }
 
 /// The value that was written as this text, if it is unambiguous.
-fn read(raw: &str, how: u8) -> Option<Cow<'_, str>> {
-    match how {
-        escape::HTML => Some(unescape::markup(raw)),
-        // A header value is ambiguous: `%XX` may be an escape or part of the value, and surrounding space is removed.
-        escape::HEADER | escape::HEADER_QUOTED => None,
-        _ => Some(Cow::Borrowed(raw)),
-    }
+fn read<'t>(context: Context<'_>, argument: u8, raw: &'t str, how: u8) -> Option<Cow<'t, str>> {
+    let value = match how {
+        escape::HTML | escape::XML_ATTRIBUTE => unescape::markup(raw),
+        escape::JSON => unescape::json(raw),
+        escape::JSON_VALUE | escape::JSON_STRING => match raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"')) {
+            Some(raw) => unescape::json(raw),
+            None => Cow::Borrowed(raw),
+        },
+        escape::PERCENT => grammar::decode_percent(raw),
+        escape::URI | escape::URI_MARKUP => {
+            let uri = if how == escape::URI {
+                Cow::Borrowed(raw)
+            } else {
+                unescape::markup(raw)
+            };
+            // In other values than URIs, `%XX` may be an escape or part of the value.
+            return (is_uri(context, argument) || !uri.contains('%')).then_some(uri);
+        }
+        // `%XX` may be an escape or part of the value, and surrounding space is removed.
+        escape::HEADER | escape::HEADER_QUOTED | escape::TOKENS => return None,
+        _ => return Some(Cow::Borrowed(raw)),
+    };
+    // The escape may have replaced a character.
+    let lost =
+        how != escape::HTML && matches!(&value, Cow::Owned(value) if value.contains(char::REPLACEMENT_CHARACTER));
+    (!lost).then_some(value)
+}
+
+/// Whether an argument is a URI on its own.
+fn is_uri(context: Context<'_>, argument: u8) -> bool {
+    let position = argument.checked_sub(argument::PARAMETER);
+    let parameter = position.and_then(|position| context.entry.parameters().get(usize::from(position)));
+    parameter.is_some_and(|parameter| parameter.kind == ParameterType::Uri)
 }
 
 /// Whether an argument can have this value.

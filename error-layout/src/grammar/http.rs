@@ -1,12 +1,29 @@
 //! Tokens, field values and lists of HTTP (RFC 9110, section 5).
 
+use alloc::string::String;
+
+use super::uri::push_percent;
+
+/// Whether a byte can be in a token (section 5.6.2).
+fn is_token_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+}
+
 /// Whether a text is a token (section 5.6.2), such as a method or a field name.
 #[must_use]
 pub fn is_token(text: &str) -> bool {
-    !text.is_empty()
-        && text
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+    !text.is_empty() && text.bytes().all(is_token_byte)
+}
+
+/// Appends a text as a list of tokens: other characters than those of tokens, commas and spaces as `%XX`.
+pub fn push_token_list(out: &mut String, text: &str) {
+    for byte in text.bytes() {
+        if is_token_byte(byte) || matches!(byte, b',' | b' ') {
+            out.push(char::from(byte));
+        } else {
+            push_percent(out, byte);
+        }
+    }
 }
 
 /// Whether a text is a field value (section 5.5), without the obsolete bytes above ASCII.
@@ -35,6 +52,13 @@ mod tests {
         assert!(is_token("X-Request-Id") && is_token("GET") && !is_token(""));
         assert!(!is_token("a b") && !is_token("a:") && !is_token("é"));
         assert!(is_field_value("") && is_field_value("a b\tc") && !is_field_value("a\r\nb") && !is_field_value(" a"));
+    }
+
+    #[test]
+    fn a_list_of_tokens_has_no_other_characters() {
+        let mut out = String::new();
+        push_token_list(&mut out, "GET, HEAD;q=\"1\"\r\né");
+        assert_eq!(out, "GET, HEAD%3Bq%3D%221%22%0D%0A%C3%A9");
     }
 
     #[test]

@@ -8,11 +8,14 @@ mod number;
 mod uri;
 
 pub use self::date_time::is_date_time;
-pub use self::http::{is_field_value, is_token, split_unquoted};
+pub use self::http::{is_field_value, is_token, push_token_list, split_unquoted};
 pub use self::http_date::http_date;
 pub use self::media_type::MediaType;
 pub use self::number::{is_integer, is_number};
-pub use self::uri::{decode_query, is_absolute_uri, is_uri_reference, percent_encode, push_percent};
+pub use self::uri::{
+    decode_percent, decode_query, is_absolute_uri, is_uri_reference, push_percent, push_percent_encoded,
+    push_uri_reference, uri_scheme,
+};
 
 use crate::vocabulary::PARAMETER_TYPES;
 

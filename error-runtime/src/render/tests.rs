@@ -100,7 +100,7 @@ fn a_header_without_a_value_is_left_out() {
     let error = upstream("é\r\nX: 1 ", None);
     assert_eq!(
         header_lines(&error),
-        ["Content-Type: application/json", "X-Name: n=%C3%A9  X: 1"]
+        ["Content-Type: application/json", "X-Name: n: %C3%A9  X: 1"]
     );
     let error = error.with_retry_after(Duration::from_millis(1001));
     assert_eq!(header_lines(&error).last().unwrap(), "Retry-After: 2");

@@ -22,6 +22,7 @@ enum Given<'a> {
     Absent,
     Text(&'a str),
     Display(&'a dyn fmt::Display),
+    Uri(&'a dyn fmt::Display),
     Integer(&'a dyn fmt::Display),
     Long(i64),
     Decimal(&'a dyn Decimal),
@@ -61,9 +62,9 @@ impl<'a> Value<'a> {
         Self(Given::Boolean(value))
     }
 
-    /// Returns a URI reference.
+    /// Returns a URI reference. What cannot be in one is percent-encoded.
     pub fn uri<T: fmt::Display>(value: &'a T) -> Self {
-        Self(Given::Display(value))
+        Self(Given::Uri(value))
     }
 
     /// Returns a date and time.
@@ -79,6 +80,11 @@ impl<'a> Value<'a> {
     /// Returns an optional string, URI, date-time or displayed value.
     pub fn optional_text(value: Option<&'a str>) -> Self {
         Self(value.map_or(Given::Absent, Given::Text))
+    }
+
+    /// Returns an optional URI reference. What cannot be in one is percent-encoded.
+    pub fn optional_uri<T: fmt::Display>(value: Option<&'a T>) -> Self {
+        Self(value.map_or(Given::Absent, |value| Given::Uri(value)))
     }
 
     /// Returns an optional integer.
@@ -115,6 +121,7 @@ impl<'a> Value<'a> {
             Given::Absent => return Ok(Kind::Absent),
             Given::Text(text) => clean::push(out, text, clean::MAX_VALUE),
             Given::Display(value) => clean::display(out, value, clean::MAX_VALUE)?,
+            Given::Uri(value) => write_uri(value, out)?,
             Given::DateTime(value) => clean::write(out, clean::MAX_VALUE, |out| value.write_date_time(out))?,
             Given::Integer(value) => return write!(out, "{value}").map(|()| Kind::Bare),
             Given::Long(value) => return write!(out, "{value}").map(|()| Kind::Bare),
@@ -127,6 +134,17 @@ impl<'a> Value<'a> {
         }
         Ok(Kind::Quoted)
     }
+}
+
+/// Writes a URI reference, whatever the value displays.
+fn write_uri(value: &dyn fmt::Display, out: &mut String) -> fmt::Result {
+    let start = out.len();
+    clean::display(out, value, clean::MAX_VALUE)?;
+    if out.get(start..).is_some_and(|uri| !grammar::is_uri_reference(uri)) {
+        let raw = out.split_off(start);
+        grammar::push_uri_reference(out, &raw);
+    }
+    Ok(())
 }
 
 /// Writes a number and checks its syntax, because bodies contain it without quotes.
@@ -300,6 +318,20 @@ mod tests {
         assert_eq!(values.get(1), None);
         assert_eq!(values.get(2), None);
         assert_eq!(values.get(3), Some(("b", Kind::Quoted)));
+    }
+
+    #[test]
+    fn every_uri_is_a_uri_reference() {
+        let values = Values::collect(&[
+            Value::uri(&"https://e.example/a b?<\"é>"),
+            Value::optional_uri(Some(&"see the wiki%")),
+            Value::optional_uri::<&str>(None),
+            Value::uri(&"/a%20b#c"),
+        ]);
+        let text = |position| values.get(position).map(|(text, _)| text);
+        assert_eq!(text(0), Some("https://e.example/a%20b?%3C%22%C3%A9%3E"));
+        assert_eq!(text(1), Some("see%20the%20wiki%25"));
+        assert_eq!((text(2), text(3)), (None, Some("/a%20b#c")));
     }
 
     #[test]

@@ -26,6 +26,23 @@ pub fn escapes(input: &[u8]) {
             assert_eq!(document.root_element().attribute("v"), Some(kept.as_str()));
             assert_eq!(document.root_element().attributes().len(), 1);
         }
+        escape::URI | escape::URI_MARKUP => uri(&out, &text, how),
+        escape::PERCENT => {
+            assert!(
+                out.bytes()
+                    .all(|byte| byte == b'%' || byte.is_ascii_alphanumeric() || b"-._~".contains(&byte)),
+                "{out:?}"
+            );
+            assert_eq!(decoded(&out), text.as_bytes());
+        }
+        escape::TOKENS => {
+            assert!(
+                out.bytes()
+                    .all(|byte| matches!(byte, b',' | b' ') || is_token_byte(byte)),
+                "{out:?}"
+            );
+            header(&out, &text, &out);
+        }
         escape::HEADER_QUOTED => header(&unquoted(&out), &text, &out),
         _ => header(&out, &text, &out),
     }
@@ -57,6 +74,28 @@ fn html(out: &str, text: &str) {
         plain,
         spaced(text, |c| c.is_control() && !matches!(c, '\t' | '\n' | '\r'))
     );
+}
+
+/// The characters of a token (RFC 9110, section 5.6.2).
+fn is_token_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+}
+
+/// A URI reference (RFC 3986): only its characters, and each `%` begins an escape.
+fn uri(out: &str, text: &str, how: u8) {
+    let plain = if how == escape::URI_MARKUP {
+        out.replace("&#39;", "'").replace("&amp;", "&")
+    } else {
+        out.to_owned()
+    };
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~:/?#[]@!$&'()*+,;=%".contains(&byte);
+    assert!(
+        plain.bytes().all(allowed) && plain.matches('#').count() <= 1,
+        "{plain:?}"
+    );
+    if !text.contains('%') {
+        assert_eq!(decoded(&plain), text.as_bytes());
+    }
 }
 
 /// Characters that XML 1.0 cannot hold (section 2.2).

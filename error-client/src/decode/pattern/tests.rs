@@ -8,7 +8,7 @@ use std::vec::Vec;
 
 const PLACEHOLDER: Piece<'_> = Piece::Placeholder {
     argument: 0,
-    escape: escape::JSON,
+    escape: escape::PLAIN,
 };
 
 /// The values of the placeholders; `None` if the sequence does not write the text.

@@ -130,7 +130,7 @@ fn the_built_in_placeholders_are_listed_in_the_document() {
     let (_, placeholders) = DOCUMENT
         .split_once("Placeholders with a constant value for each entry")
         .unwrap();
-    let (placeholders, _) = placeholders.split_once("## Parameters").unwrap();
+    let (placeholders, _) = placeholders.split_once("## Places").unwrap();
     let rows = placeholders.lines().filter(|line| line.starts_with("| `"));
     let named: BTreeSet<String> = rows
         .map(|row| row.split('|').nth(1).unwrap())

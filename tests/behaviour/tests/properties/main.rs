@@ -7,6 +7,7 @@ mod accepted;
 mod compiles;
 mod forms;
 mod mutation;
+mod places;
 #[path = "../projects/project.rs"]
 mod project;
 mod soup;

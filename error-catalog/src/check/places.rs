@@ -1,0 +1,262 @@
+//! EC0610: placeholders in places where no escape keeps every value inside.
+
+use std::borrow::Cow;
+
+use error_layout::grammar;
+use error_layout::program::argument;
+use error_layout::vocabulary::PARAMETER_TYPES;
+
+use super::Once;
+use crate::ast;
+use crate::ast::place::{Place, Refusal};
+use crate::ast::text::{Placeholder, Text};
+use crate::lower::resolve::{Scope, Value};
+use crate::model::{Body, Catalog};
+use crate::places;
+use crate::problem::{Problem, Problems};
+use crate::rules;
+
+/// Checks the bodies and the headers of all entries.
+pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Problems) {
+    let mut once = Once::default();
+    let bodies: Vec<Vec<&Placeholder>> = catalog.responses.iter().map(|one| of_body(&one.body)).collect();
+    for placeholder in bodies.iter().flatten() {
+        if let Place::Refused(refusal) = placeholder.place {
+            let message = format!("placeholder `{{{}}}` {}", placeholder.name, refusal.words());
+            let problem = Problem::new(&rules::UNSAFE_PLACE, placeholder.span.clone(), message);
+            once.report(problems, problem.help(refusal.help()), (&(0..0), &(0..0)));
+        }
+    }
+    for (entry, ast_entry) in catalog.entries.iter().zip(&ast.errors) {
+        let scope = Scope::new(catalog, entry);
+        let headers = entry.headers.iter().flat_map(|header| {
+            let name = header.name.as_str();
+            header
+                .value
+                .value
+                .placeholders()
+                .map(move |placeholder| (placeholder, name))
+        });
+        let body = bodies.get(entry.response).into_iter().flatten();
+        for (placeholder, header) in headers.chain(body.map(|placeholder| (*placeholder, ""))) {
+            if let Some(problem) = problem(scope, placeholder, header) {
+                once.report(problems, problem, (&ast_entry.name.span, &ast_entry.span));
+            }
+        }
+    }
+}
+
+/// The placeholders of a body that not every value is safe for.
+fn of_body(body: &Body) -> Vec<&Placeholder> {
+    fn of_text(text: &Text) -> impl Iterator<Item = &Placeholder> {
+        text.placeholders()
+            .filter(|placeholder| matches!(placeholder.place, Place::Link | Place::Refused(_)))
+    }
+    let mut found = Vec::new();
+    match body {
+        Body::Json(template) => template.texts(&mut |text| found.extend(of_text(&text.value))),
+        Body::Text(text) => found.extend(of_text(text)),
+        Body::Empty => {}
+    }
+    found
+}
+
+/// The value of a placeholder, as far as the catalog knows it.
+enum Known<'c> {
+    Constant(Cow<'c, str>),
+    Type(&'static str),
+}
+
+fn known<'c>(scope: Scope<'c>, name: &str) -> Option<Known<'c>> {
+    Some(match scope.value(name) {
+        Value::Nothing => return None,
+        Value::Text(_) | Value::Field(_) | Value::Number(_) => Known::Constant(scope.constant_value(name)),
+        Value::Inline(member) => match scope.member(member).and_then(Text::as_literal) {
+            Some(literal) => Known::Constant(Cow::Borrowed(literal)),
+            None => Known::Type("string"),
+        },
+        Value::Override { .. } => Known::Type("string"),
+        Value::Argument { argument, .. } => Known::Type(match argument.checked_sub(argument::PARAMETER) {
+            Some(position) => {
+                let parameter = scope.entry.parameters.get(usize::from(position))?;
+                PARAMETER_TYPES.get(usize::from(parameter.kind))?
+            }
+            None => match argument {
+                argument::RETRY_AFTER | argument::STATUS => "integer",
+                argument::TIME => "date-time",
+                argument::INSTANCE => "uri",
+                _ => "string",
+            },
+        }),
+    })
+}
+
+fn problem(scope: Scope<'_>, placeholder: &Placeholder, header: &str) -> Option<Problem> {
+    let name = &placeholder.name;
+    let known = match placeholder.place {
+        Place::Token | Place::Number | Place::Link => known(scope, name)?,
+        _ => return None,
+    };
+    let valid = match (&known, placeholder.place) {
+        (Known::Constant(text), Place::Token) => grammar::is_token(text),
+        (Known::Constant(text), Place::Number) => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()),
+        (Known::Constant(text), _) => grammar::uri_scheme(text).is_none_or(places::is_safe_scheme),
+        (Known::Type(kind), Place::Number) => *kind == "integer",
+        (Known::Type(kind), _) => ["integer", "decimal", "boolean", "date-time", "token"].contains(kind),
+    };
+    if valid {
+        return None;
+    }
+    let expected = match placeholder.place {
+        Place::Number => format!("a number in header `{header}`"),
+        Place::Token => format!("a token in header `{header}`"),
+        _ => "a URL with a known scheme".to_owned(),
+    };
+    let found = match &known {
+        Known::Constant(text) => format!("`{text}`"),
+        Known::Type(kind) => format!("{kind} `{name}`"),
+    };
+    let message = format!("expected {expected}, found {found}");
+    let is_parameter = scope.entry.parameters.iter().any(|parameter| parameter.name == *name);
+    let help = match placeholder.place {
+        Place::Number => "use `{retry_after?}` or a parameter of type `integer`".to_owned(),
+        Place::Token if is_parameter => {
+            format!(
+                "write it in a quoted string, as in `=\\\"{{{name}}}\\\"`, or declare `{name}` as `token` or as a number"
+            )
+        }
+        Place::Token => format!("write it in a quoted string, as in `=\\\"{{{name}}}\\\"`"),
+        _ => Refusal::Scheme.help().to_owned(),
+    };
+    Some(Problem::new(&rules::UNSAFE_PLACE, placeholder.span.clone(), message).help(help))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use crate::{Source, compile};
+
+    /// The messages about an entry with these headers and this page.
+    fn messages(headers: Value, page: &str) -> Vec<String> {
+        let source = json!({
+            "name": "clinic",
+            "title": "Clinic",
+            "version": "1",
+            "responses": { "default": { "format": "text", "content_type": "text/html", "body": page } },
+            "parameters": {
+                "text": "string", "count": "integer", "share": "decimal", "found": "boolean", "link": "uri", "seen": "date-time",
+                "shown": "display", "delay": { "type": "integer", "optional": true },
+            },
+            "errors": {
+                "SLOT_TAKEN": {
+                    "status": 409, "title": "Slot taken", "message": "Slot {text} is taken.", "display": "taken",
+                    "docs": "https://e.example/{name}", "code": 7, "headers": headers, "retry": "after", "allow": ["EC0602"],
+                },
+            },
+        });
+        let problems = compile(&Source::new("clinic.json", source.to_string())).problems;
+        let unused = |problem: &&crate::Problem| problem.rule.code != "EC0602";
+        problems
+            .iter()
+            .filter(unused)
+            .map(|problem| problem.message.clone())
+            .collect()
+    }
+
+    #[test]
+    fn a_token_is_a_number_a_date_or_constant() {
+        for value in [
+            "{count}",
+            "{share}",
+            "{found}",
+            "{seen}",
+            "{delay?}",
+            "{retry_after?}",
+            "{name}",
+            "{code}",
+            "{status}",
+            "{display}",
+            "{catalog}",
+            "{time}",
+        ] {
+            assert_eq!(
+                messages(json!({ "WWW-Authenticate": format!("A b={value}") }), "a"),
+                [""; 0],
+                "{value}"
+            );
+        }
+        for (value, found) in [
+            ("{text}", "string `text`"),
+            ("{link}", "uri `link`"),
+            ("{shown}", "display `shown`"),
+            ("{title}", "`Slot taken`"),
+            ("{message}", "string `message`"),
+            ("{request_id?}", "string `request_id`"),
+            ("{instance?}", "uri `instance`"),
+            ("{docs}", "`https://e.example/SLOT_TAKEN`"),
+            ("{reason}", "`Conflict`"),
+        ] {
+            let expected = match value {
+                // A reason of one word is a token.
+                "{reason}" => vec![],
+                _ => vec![format!("expected a token in header `WWW-Authenticate`, found {found}")],
+            };
+            assert_eq!(
+                messages(json!({ "WWW-Authenticate": format!("A b={value}") }), "a"),
+                expected,
+                "{value}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_number_is_an_integer() {
+        for value in ["{count}", "{retry_after?}", "{code}"] {
+            assert_eq!(messages(json!({ "Retry-After": value }), "a"), [""; 0], "{value}");
+        }
+        assert_eq!(
+            messages(
+                json!({ "Retry-After": "{seen}", "Age": "{text}", "Access-Control-Max-Age": "{title}" }),
+                "a"
+            ),
+            [
+                "expected a number in header `Access-Control-Max-Age`, found `Slot taken`",
+                "expected a number in header `Age`, found string `text`",
+                "expected a number in header `Retry-After`, found date-time `seen`",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_link_begins_with_a_known_scheme() {
+        for value in ["{docs}", "{count}", "{name}", "/{text}"] {
+            assert_eq!(
+                messages(json!({ "X-Ward": "a" }), &format!("<a href=\"{value}\">a</a>")),
+                [""; 0],
+                "{value}"
+            );
+        }
+        assert_eq!(
+            messages(json!({ "X-Ward": "a" }), "<a href=\"{link}\">a</a><img src='{text}'>"),
+            [
+                "expected a URL with a known scheme, found uri `link`",
+                "expected a URL with a known scheme, found string `text`",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_refused_place_is_reported_once_for_a_page() {
+        assert_eq!(
+            messages(
+                json!({ "X-Ward": "a" }),
+                "<script>let a = '{text}';</script><p title={count}>{text}</p>"
+            ),
+            [
+                "placeholder `{text}` in a script",
+                "placeholder `{count}` in an attribute without quotes",
+            ]
+        );
+    }
+}

@@ -1,0 +1,269 @@
+//! Scans the values of headers.
+
+use super::uri::Uri;
+use super::{Scanner, scan};
+use crate::ast::place::Place;
+use crate::ast::text::{Piece, Text};
+
+/// The grammar of a field (RFC 9110, section 5.5).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Field {
+    /// No known grammar.
+    Free,
+    /// Tokens, parameters, lists and others, in which only a quoted string can have any text.
+    Structured,
+    /// A URI reference.
+    Uri,
+    /// A number of seconds or a date.
+    Number,
+    /// A list of tokens.
+    Tokens,
+    /// Without escapes in quoted strings; any text in it is percent-encoded.
+    Percent,
+}
+
+impl Field {
+    fn of(name: &str) -> Self {
+        let name = name.to_ascii_lowercase();
+        match name.as_str() {
+            "location"
+            | "content-location"
+            | "referer"
+            | "sourcemap"
+            | "x-sourcemap"
+            | "access-control-allow-origin"
+            | "timing-allow-origin" => Self::Uri,
+            "retry-after" | "age" | "access-control-max-age" => Self::Number,
+            "allow"
+            | "vary"
+            | "accept-ranges"
+            | "content-language"
+            | "content-encoding"
+            | "connection"
+            | "trailer"
+            | "access-control-allow-methods"
+            | "access-control-allow-headers"
+            | "access-control-expose-headers" => Self::Tokens,
+            "set-cookie" | "etag" => Self::Percent,
+            "www-authenticate"
+            | "proxy-authenticate"
+            | "authentication-info"
+            | "proxy-authentication-info"
+            | "link"
+            | "content-disposition"
+            | "cache-control"
+            | "cdn-cache-control"
+            | "surrogate-control"
+            | "pragma"
+            | "expires"
+            | "date"
+            | "last-modified"
+            | "sunset"
+            | "deprecation"
+            | "accept"
+            | "accept-encoding"
+            | "accept-language"
+            | "accept-patch"
+            | "accept-post"
+            | "content-range"
+            | "content-digest"
+            | "repr-digest"
+            | "digest"
+            | "alt-svc"
+            | "cache-status"
+            | "proxy-status"
+            | "priority"
+            | "ratelimit"
+            | "ratelimit-policy"
+            | "server-timing"
+            | "strict-transport-security"
+            | "content-security-policy"
+            | "content-security-policy-report-only"
+            | "cross-origin-embedder-policy"
+            | "cross-origin-opener-policy"
+            | "cross-origin-resource-policy"
+            | "permissions-policy"
+            | "referrer-policy"
+            | "report-to"
+            | "reporting-endpoints"
+            | "nel"
+            | "refresh"
+            | "clear-site-data"
+            | "access-control-allow-credentials"
+            | "x-content-type-options"
+            | "x-frame-options"
+            | "x-robots-tag"
+            | "x-xss-protection"
+            | "server"
+            | "via"
+            | "warning"
+            | "upgrade"
+            | "transfer-encoding"
+            | "keep-alive"
+            | "signature"
+            | "signature-input"
+            | "traceparent"
+            | "tracestate"
+            | "baggage" => Self::Structured,
+            _ => Self::Free,
+        }
+    }
+}
+
+/// Sets the places in the value of a header.
+pub fn header(name: &str, value: &mut Text) {
+    if value.as_literal().is_some() {
+        return;
+    }
+    match Field::of(name) {
+        Field::Uri => super::uri(value),
+        Field::Number => super::each(value, Place::Number),
+        Field::Percent => super::each(value, Place::Percent),
+        field => scan(value, &mut Value::new(field)),
+    }
+}
+
+/// Scans the value of a field with quoted strings (section 5.6.4), and URIs between `<` and `>` (RFC 8288, section 3).
+struct Value {
+    field: Field,
+    quoted: bool,
+    escaped: bool,
+    /// Inside of `<…>`.
+    uri: Option<Uri>,
+    /// The constant text of the part so far: since the last separator, outside of quotes.
+    part: String,
+    /// Whether the value begins with a placeholder.
+    begun: bool,
+}
+
+impl Value {
+    fn new(field: Field) -> Self {
+        Self {
+            field,
+            quoted: false,
+            escaped: false,
+            uri: None,
+            part: String::new(),
+            begun: false,
+        }
+    }
+
+    /// Whether the part is the start of a parameter with an encoding of its own (RFC 8187, section 3.2.1).
+    fn is_extended(&self) -> bool {
+        let value = self.part.split_once("*=").map(|(_, value)| value);
+        value.is_some_and(|value| value.matches('\'').count() >= 2)
+    }
+}
+
+impl Scanner for Value {
+    fn pass(&mut self, text: &str, rest: &[Piece]) {
+        self.begun = true;
+        let mut chars = text.chars();
+        while let Some(c) = chars.next() {
+            if self.quoted {
+                self.quoted = c != '"' || self.escaped;
+                self.escaped = self.quoted && c == '\\' && !self.escaped;
+                continue;
+            }
+            if let Some(uri) = &mut self.uri {
+                uri.pass(c.encode_utf8(&mut [0; 4]), &[]);
+                if c == '>' {
+                    self.uri = None;
+                }
+                continue;
+            }
+            match c {
+                '"' => self.quoted = true,
+                '<' if closes(chars.as_str(), rest) => self.uri = Some(Uri::default()),
+                ' ' | '\t' | ',' | ';' => self.part.clear(),
+                _ => self.part.push(c),
+            }
+        }
+    }
+
+    fn place(&mut self) -> Place {
+        let is_start = !std::mem::replace(&mut self.begun, true);
+        if self.quoted {
+            self.escaped = false;
+            return Place::HeaderQuoted;
+        }
+        if let Some(uri) = &mut self.uri {
+            return uri.place();
+        }
+        if self.is_extended() {
+            return Place::Percent;
+        }
+        match self.field {
+            // The whole value is the list.
+            Field::Tokens if is_start => Place::Tokens,
+            Field::Free if !self.part.contains('=') => Place::Header,
+            _ => Place::Token,
+        }
+    }
+}
+
+/// Whether a `>` without a space before it follows: the `<` begins a URI.
+fn closes(text: &str, rest: &[Piece]) -> bool {
+    let pieces = rest.iter().filter_map(|piece| match piece {
+        Piece::Literal(text) => Some(text.as_str()),
+        Piece::Placeholder(_) => None,
+    });
+    let mut marks = std::iter::once(text).chain(pieces).flat_map(str::chars);
+    marks.find(|c| matches!(c, '>' | '<' | '"' | ' ' | '\t')) == Some('>')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Place::{Header, HeaderQuoted, Number, Percent, Token, Tokens, Uri as Start};
+
+    fn places(name: &str, value: &str) -> Vec<Place> {
+        let mut text = Text::parse(value, |range| range).unwrap();
+        header(name, &mut text);
+        text.placeholders().map(|placeholder| placeholder.place).collect()
+    }
+
+    #[test]
+    fn the_places_of_a_header_are_those_of_its_grammar() {
+        for (name, value, expected) in [
+            (
+                "Link",
+                r#"<https://e.example/{a}?b={b}>; rel="{c}""#,
+                &[Percent, Percent, HeaderQuoted][..],
+            ),
+            ("link", "<{a}>; rel={b}, <{c}/{d}>", &[Start, Token, Start, Percent]),
+            ("Link", "{a}", &[Token]),
+            (
+                "WWW-Authenticate",
+                r#"Bearer scope={a}, realm="\"{b}", error={c}"#,
+                &[Token, HeaderQuoted, Token],
+            ),
+            ("Location", "/a/{b}?c={d}", &[Percent, Percent]),
+            ("Content-Location", "{a}{b}", &[Start, Percent]),
+            (
+                "Set-Cookie",
+                r#"{a}={b}; Path=/{c}; x="{d}""#,
+                &[Percent, Percent, Percent, Percent],
+            ),
+            ("ETag", r#""{a}""#, &[Percent]),
+            ("Retry-After", "{a}", &[Number]),
+            ("Allow", "{a}", &[Tokens]),
+            ("Allow", "GET, {a}", &[Token]),
+            (
+                "Content-Disposition",
+                r#"attachment; filename="{a}"; filename*=UTF-8''{b}; x={c}"#,
+                &[HeaderQuoted, Percent, Token],
+            ),
+            ("X-Message", "Hello, {a}: {b}", &[Header, Header]),
+            ("X-Session", "a={a}; b=x-{b} {c}", &[Token, Token, Header]),
+            ("X-Page", "a < {a} > b <{b}> <{c}", &[Header, Start, Header]),
+            (
+                "X-Quoted",
+                r#"say "{a}\"{b}" {c}"#,
+                &[HeaderQuoted, HeaderQuoted, Header],
+            ),
+        ] {
+            assert_eq!(places(name, value), expected, "{name}: {value}");
+        }
+    }
+}

@@ -1,0 +1,443 @@
+//! Scans HTML, XHTML and XML.
+//!
+//! The states are those of the tokenizer of HTML (<https://html.spec.whatwg.org/multipage/parsing.html#tokenization>), as far as placeholders make a difference.
+
+use crate::ast::place::{Place, Refusal};
+use crate::ast::text::Piece;
+
+/// The language of a body.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Html,
+    /// XML that browsers run scripts of and follow links in.
+    Xhtml,
+    Xml,
+}
+
+/// The state of the scanner.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Text,
+    /// Directly behind a `<`.
+    TagOpen,
+    TagName,
+    /// In a tag, outside of its names and values.
+    BeforeAttribute,
+    AttributeName,
+    /// Behind a `=`.
+    BeforeValue,
+    Quoted(char),
+    Unquoted,
+    /// From `<!--` to `-->`.
+    Comment,
+    /// From `<![CDATA[` to `]]>`.
+    CharacterData,
+    /// From `<!` or `<?` to `>`.
+    Declaration,
+    /// The content of an element without markup in it, to its end tag.
+    Raw,
+}
+
+/// Follows markup.
+pub(super) struct Scanner {
+    kind: Kind,
+    /// The place of text and of quoted attributes.
+    content: Place,
+    state: State,
+    /// The lowercase name of the tag, with a `/` before that of an end tag.
+    tag: String,
+    /// The open elements whose content is not text: scripts and styles in XML can have elements in them.
+    special: Option<(String, usize)>,
+    /// The lowercase name of the attribute.
+    attribute: String,
+    /// The constant text of the attribute's value, or of a comment, a declaration or raw text.
+    value: String,
+    /// Whether a placeholder is in the value.
+    filled: bool,
+}
+
+impl Scanner {
+    pub(super) fn new(kind: Kind, content: Place) -> Self {
+        Self {
+            kind,
+            content,
+            state: State::Text,
+            tag: String::new(),
+            special: None,
+            attribute: String::new(),
+            value: String::new(),
+            filled: false,
+        }
+    }
+
+    fn enter(&mut self, state: State) {
+        self.state = state;
+        self.value.clear();
+        self.filled = false;
+    }
+
+    fn next(&mut self, c: char) {
+        match self.state {
+            State::Text if c == '<' => {
+                self.tag.clear();
+                self.enter(State::TagOpen);
+            }
+            State::Text => {}
+            State::TagOpen => self.open(c),
+            State::TagName => match c {
+                '>' => self.close(),
+                c if c.is_whitespace() => self.enter(State::BeforeAttribute),
+                '/' => self.slash(),
+                c => self.tag.extend(c.to_lowercase()),
+            },
+            State::BeforeAttribute => match c {
+                '>' => self.close(),
+                '/' => self.slash(),
+                c if c.is_whitespace() => {}
+                c => {
+                    self.attribute.clear();
+                    self.attribute.extend(c.to_lowercase());
+                    self.enter(State::AttributeName);
+                }
+            },
+            State::AttributeName => match c {
+                '=' => self.enter(State::BeforeValue),
+                '>' => self.close(),
+                '/' => self.slash(),
+                // `a = "b"` and `a b="c"` are told apart by the next character.
+                c if c.is_whitespace() => self.value.push(' '),
+                c => {
+                    if !self.value.is_empty() {
+                        self.attribute.clear();
+                        self.enter(State::AttributeName);
+                    }
+                    self.attribute.extend(c.to_lowercase());
+                }
+            },
+            State::BeforeValue => match c {
+                '"' | '\'' => self.enter(State::Quoted(c)),
+                '>' => self.close(),
+                c if c.is_whitespace() => {}
+                _ => self.enter(State::Unquoted),
+            },
+            State::Quoted(quote) if c == quote => self.enter(State::BeforeAttribute),
+            State::Unquoted => match c {
+                '>' => self.close(),
+                c if c.is_whitespace() => self.enter(State::BeforeAttribute),
+                _ => {}
+            },
+            State::Quoted(_) => self.value.push(c),
+            State::Comment => self.until(c, &["-->", "--!>"]),
+            State::CharacterData => self.until(c, &["]]>"]),
+            State::Declaration => self.until(c, &[">"]),
+            State::Raw => self.raw(c),
+        }
+    }
+
+    /// The first character of a tag.
+    fn open(&mut self, c: char) {
+        match c {
+            '!' | '?' if self.tag.is_empty() => self.enter(State::Declaration),
+            '/' if self.tag.is_empty() => self.tag.push('/'),
+            c if c.is_alphabetic() || matches!(c, '_' | ':') => {
+                self.tag.extend(c.to_lowercase());
+                self.enter(State::TagName);
+            }
+            // A bogus comment.
+            _ if self.tag == "/" => self.enter(if c == '>' { State::Text } else { State::Declaration }),
+            '<' => self.tag.clear(),
+            _ => self.enter(State::Text),
+        }
+    }
+
+    fn slash(&mut self) {
+        self.enter(State::BeforeAttribute);
+        self.value.push('/');
+    }
+
+    /// The `>` of a tag.
+    fn close(&mut self) {
+        let is_empty = self.kind != Kind::Html && self.state == State::BeforeAttribute && self.value.ends_with('/');
+        let (name, is_end) = match self.tag.strip_prefix('/') {
+            Some(name) => (name.to_owned(), true),
+            None => (self.tag.clone(), false),
+        };
+        self.enter(State::Text);
+        if let Some((special, depth)) = &mut self.special {
+            if *special == name && !is_empty {
+                *depth = if is_end { depth.saturating_sub(1) } else { *depth + 1 };
+            }
+            if *depth == 0 {
+                self.special = None;
+            }
+        } else if !is_end && !is_empty && self.refusal_of(&name).is_some() {
+            self.special = Some((name, 1));
+            if self.kind == Kind::Html {
+                self.enter(State::Raw);
+            }
+        } else if self.kind == Kind::Html && !is_end && matches!(name.as_str(), "title" | "textarea") {
+            // Markup is text in these elements, but character references are not.
+            self.special = Some((name, 1));
+            self.enter(State::Raw);
+        }
+    }
+
+    /// Why an element's content cannot have a value.
+    fn refusal_of(&self, element: &str) -> Option<Refusal> {
+        let local = element.rsplit_once(':').map_or(element, |(_, local)| local);
+        match (self.kind, local) {
+            (Kind::Html | Kind::Xhtml, "script") => Some(Refusal::Script),
+            (Kind::Html | Kind::Xhtml, "style") => Some(Refusal::Style),
+            _ => None,
+        }
+    }
+
+    /// A character of a part that ends with one of some texts.
+    fn until(&mut self, c: char, ends: &[&str]) {
+        self.value.push(c);
+        if self.state == State::Declaration {
+            match self.value.as_str() {
+                "--" => return self.enter(State::Comment),
+                "[CDATA[" => return self.enter(State::CharacterData),
+                _ => {}
+            }
+        }
+        // `<!-->` and `<!--->` are whole comments in HTML.
+        let is_short = self.state == State::Comment && self.kind == Kind::Html && matches!(&*self.value, ">" | "->");
+        if is_short || ends.iter().any(|end| self.value.ends_with(end)) {
+            self.enter(State::Text);
+        }
+    }
+
+    fn raw(&mut self, c: char) {
+        self.value.extend(c.to_lowercase());
+        let Some((name, _)) = &self.special else {
+            return self.enter(State::Text);
+        };
+        if matches!(c, '>' | '/') || c.is_whitespace() {
+            let before = self.value.get(..self.value.len() - c.len_utf8()).unwrap_or("");
+            let is_end = before
+                .strip_suffix(name.as_str())
+                .is_some_and(|before| before.ends_with("</"));
+            if is_end {
+                self.tag = format!("/{name}");
+                self.enter(State::BeforeAttribute);
+                if c == '>' {
+                    self.close();
+                }
+            }
+        }
+    }
+
+    fn in_attribute(&self) -> Place {
+        if self.kind == Kind::Xml {
+            return self.content;
+        }
+        let name = self.attribute.as_str();
+        let local = name.rsplit_once(':').map_or(name, |(_, local)| local);
+        match local {
+            "style" => return Place::Refused(Refusal::Style),
+            "srcdoc" => return Place::Refused(Refusal::EmbeddedDocument),
+            _ if local.starts_with("on") => return Place::Refused(Refusal::EventHandler),
+            _ => {}
+        }
+        // The values of a form or of a `meta` element are URLs only in some places.
+        let url = match local {
+            "content" => match self.value.to_ascii_lowercase().find("url=") {
+                Some(at) => self.value.get(at + "url=".len()..).unwrap_or(""),
+                None => return self.content,
+            },
+            _ if URLS.contains(&local) => self.value.as_str(),
+            _ => return self.content,
+        };
+        let url = url.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '"'));
+        match url.find([':', '/', '?', '#']) {
+            None if url.is_empty() && !self.filled => Place::Link,
+            None => Place::Refused(Refusal::Scheme),
+            Some(at) if url.get(at..).is_some_and(|rest| rest.starts_with(':')) => {
+                let scheme = url.get(..at).unwrap_or("");
+                if is_safe_scheme(scheme) {
+                    Place::Percent
+                } else {
+                    Place::Refused(Refusal::ScriptUrl)
+                }
+            }
+            Some(_) => Place::Percent,
+        }
+    }
+}
+
+/// Whether browsers take the rest of a URL with this scheme for an address.
+pub fn is_safe_scheme(scheme: &str) -> bool {
+    let known = ["http", "https", "mailto", "tel", "ftp", "sms", "urn"];
+    known.iter().any(|known| scheme.eq_ignore_ascii_case(known))
+}
+
+/// The attributes of HTML and SVG whose values are URLs.
+const URLS: [&str; 23] = [
+    "href",
+    "src",
+    "action",
+    "formaction",
+    "cite",
+    "data",
+    "poster",
+    "background",
+    "manifest",
+    "longdesc",
+    "ping",
+    "srcset",
+    "imagesrcset",
+    "codebase",
+    "classid",
+    "profile",
+    "icon",
+    "dynsrc",
+    "lowsrc",
+    "archive",
+    "from",
+    "to",
+    "values",
+];
+
+impl super::Scanner for Scanner {
+    fn pass(&mut self, text: &str, _: &[Piece]) {
+        text.chars().for_each(|c| self.next(c));
+    }
+
+    fn place(&mut self) -> Place {
+        let place = match self.state {
+            State::Text | State::Raw => match &self.special {
+                Some((name, _)) => self.refusal_of(name).map_or(self.content, Place::Refused),
+                None => self.content,
+            },
+            State::TagOpen | State::TagName => Place::Refused(Refusal::TagName),
+            State::BeforeAttribute | State::AttributeName => Place::Refused(Refusal::AttributeName),
+            State::BeforeValue | State::Unquoted => {
+                self.state = State::Unquoted;
+                Place::Refused(Refusal::Unquoted)
+            }
+            State::Quoted(_) => self.in_attribute(),
+            State::Comment => Place::Refused(Refusal::Comment),
+            State::CharacterData => Place::Refused(Refusal::CharacterData),
+            State::Declaration => Place::Refused(Refusal::Declaration),
+        };
+        self.filled = true;
+        place
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::places;
+    use super::*;
+
+    const REFUSED: &[(&str, Refusal)] = &[
+        ("<script>{a}</script>", Refusal::Script),
+        ("<SCRIPT type=x>\n'</p>{a}'", Refusal::Script),
+        ("<script>if (a < b) </scripty>{a}", Refusal::Script),
+        ("<style>{a}</style>", Refusal::Style),
+        ("<p style=\"color:{a}\">", Refusal::Style),
+        ("<p ONCLICK='f({a})'>", Refusal::EventHandler),
+        ("<iframe srcdoc=\"{a}\">", Refusal::EmbeddedDocument),
+        ("<p class={a}>", Refusal::Unquoted),
+        ("<p class= x{a}>", Refusal::Unquoted),
+        ("<{a}>", Refusal::TagName),
+        ("</{a}>", Refusal::TagName),
+        ("<h{a}>", Refusal::TagName),
+        ("<p {a}>", Refusal::AttributeName),
+        ("<p data-{a}=''>", Refusal::AttributeName),
+        ("<p a=\"b\"{a}>", Refusal::AttributeName),
+        ("<!-- {a} -->", Refusal::Comment),
+        ("<!DOCTYPE {a}>", Refusal::Declaration),
+        ("<?php {a} ?>", Refusal::Declaration),
+        ("<a href=\"javascript:f('{a}')\">", Refusal::ScriptUrl),
+        ("<a href=\" data:text/html,{a}\">", Refusal::ScriptUrl),
+        ("<a href=\"java{a}\">", Refusal::Scheme),
+        ("<a href='{a}{a}'>", Refusal::Scheme),
+        (
+            "<meta http-equiv=refresh content=\"0; url=javascript:{a}\">",
+            Refusal::ScriptUrl,
+        ),
+    ];
+
+    #[test]
+    fn a_value_is_refused_where_no_escape_keeps_it() {
+        for (markup, refusal) in REFUSED {
+            let found = places("text/html", markup);
+            assert_eq!(found.last(), Some(&Place::Refused(*refusal)), "{markup}");
+        }
+        for (markup, refusal) in [
+            ("<script><b>x</b>{a}</script>", Refusal::Script),
+            ("<svg:script>{a}</svg:script>", Refusal::Script),
+            ("<a><![CDATA[{a}]]></a>", Refusal::CharacterData),
+            ("<a xlink:href=\"javascript:{a}\">", Refusal::ScriptUrl),
+        ] {
+            assert_eq!(places("image/svg+xml", markup), [Place::Refused(refusal)], "{markup}");
+        }
+        for (markup, refusal) in [
+            ("<a><![CDATA[{a}]]></a>", Refusal::CharacterData),
+            ("<{a}/>", Refusal::TagName),
+            ("<a {a}/>", Refusal::AttributeName),
+            ("<!--{a}-->", Refusal::Comment),
+            ("<?a {a}?>", Refusal::Declaration),
+        ] {
+            assert_eq!(places("application/xml", markup), [Place::Refused(refusal)], "{markup}");
+        }
+    }
+
+    #[test]
+    fn text_and_quoted_attributes_are_escaped() {
+        for markup in [
+            "{a}",
+            "<p>{a}</p>",
+            "a < {a}",
+            "<p title = \"{a}\" class='x {a}'>{a}",
+            "<title>{a}</title>{a}",
+            "<title><b></title>{a}",
+            "<script>x</script>{a}",
+            "<script src=\"a\"></script >{a}",
+            "<!-- <p> -->{a}",
+            "<!-->{a}",
+            "<!DOCTYPE html>{a}",
+            "<input value=\"{a}\" disabled>{a}",
+            "<meta name=a content=\"{a}\">",
+            "<br/>{a}",
+            "<p a=b>{a}",
+            "<style></style>{a}",
+        ] {
+            assert!(
+                places("text/html", markup).iter().all(|place| *place == Place::Html),
+                "{markup}"
+            );
+        }
+        for markup in ["<script/>{a}", "<style a=\"b\" />{a}", "<a><![CDATA[<]]>{a}</a>"] {
+            assert_eq!(places("application/xhtml+xml", markup), [Place::Html], "{markup}");
+        }
+        for markup in [
+            "<a b='{a}'>{a}</a>",
+            "<style href=\"{a}\">{a}</style>",
+            "<a onclick=\"{a}\"/>",
+        ] {
+            let places = places("text/xml", markup);
+            assert!(places.iter().all(|place| *place == Place::XmlAttribute), "{markup}");
+        }
+    }
+
+    #[test]
+    fn a_value_in_a_url_is_a_component_of_it() {
+        for (markup, expected) in [
+            (
+                "<a href=\"https://e.example/{a}?b={b}\">",
+                &[Place::Percent, Place::Percent][..],
+            ),
+            ("<a href='/{a}'>{b}", &[Place::Percent, Place::Html]),
+            ("<a href=\"{a}/{b}\">", &[Place::Link, Place::Percent]),
+            ("<img srcset=\"/a {a}\">", &[Place::Percent]),
+            ("<a href=\"mailto:{a}\">", &[Place::Percent]),
+            ("<meta content=\"0;URL='/{a}'\">", &[Place::Percent]),
+        ] {
+            assert_eq!(places("text/html", markup), expected, "{markup}");
+        }
+    }
+}

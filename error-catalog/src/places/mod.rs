@@ -1,0 +1,141 @@
+//! Finds the places of placeholders, with a small scanner for each grammar that a text can have.
+
+mod header;
+mod markup;
+mod uri;
+
+use error_layout::grammar::MediaType;
+
+use crate::ast::place::Place;
+use crate::ast::text::{Piece, Text};
+
+pub use self::header::header;
+pub use self::markup::is_safe_scheme;
+pub use self::uri::uri;
+
+/// Follows the constant text of a grammar.
+trait Scanner {
+    /// Continues behind a constant text. `rest` is the pieces behind it.
+    fn pass(&mut self, text: &str, rest: &[Piece]);
+
+    /// Returns the place of a placeholder here, and continues behind it.
+    fn place(&mut self) -> Place;
+}
+
+/// Sets the places of a text's placeholders.
+fn scan(text: &mut Text, scanner: &mut impl Scanner) {
+    let mut pieces = text.pieces.as_mut_slice();
+    while let [piece, rest @ ..] = pieces {
+        match piece {
+            Piece::Literal(literal) => scanner.pass(literal, rest),
+            Piece::Placeholder(placeholder) => placeholder.place = scanner.place(),
+        }
+        pieces = rest;
+    }
+}
+
+/// Sets the places in a body of a media type.
+pub fn body(text: &mut Text, media_type: &str) {
+    if text.as_literal().is_some() {
+        return;
+    }
+    let essence = MediaType::split(media_type).essence.to_ascii_lowercase();
+    let suffix = essence.rsplit_once('+').map(|(_, suffix)| suffix);
+    match essence.as_str() {
+        "text/html" => scan(text, &mut markup::Scanner::new(markup::Kind::Html, Place::Html)),
+        "application/xhtml+xml" | "image/svg+xml" => {
+            scan(text, &mut markup::Scanner::new(markup::Kind::Xhtml, Place::Html));
+        }
+        "application/x-www-form-urlencoded" => each(text, Place::Percent),
+        _ if suffix == Some("xml") || essence.ends_with("/xml") || essence.ends_with("/xml-dtd") => {
+            scan(text, &mut markup::Scanner::new(markup::Kind::Xml, Place::XmlAttribute));
+        }
+        // `json`, `x-ndjson`, `json-seq` and others.
+        _ if suffix.is_some_and(|suffix| suffix.starts_with("json")) || is_json(&essence) => {
+            scan(text, &mut Json::default());
+        }
+        _ => each(text, Place::Plain),
+    }
+}
+
+fn is_json(essence: &str) -> bool {
+    let subtype = essence.split_once('/').map_or("", |(_, subtype)| subtype);
+    let words = subtype.split(['-', '.', '+']);
+    words
+        .into_iter()
+        .any(|word| matches!(word, "json" | "ndjson" | "jsonl" | "json5"))
+}
+
+/// Sets the places in the `div` of a FHIR narrative, whose own place depends on the syntax of the body.
+pub fn narrative(text: &mut Text) {
+    scan(text, &mut markup::Scanner::new(markup::Kind::Xhtml, Place::Inherited));
+}
+
+fn each(text: &mut Text, place: Place) {
+    for piece in &mut text.pieces {
+        if let Piece::Placeholder(placeholder) = piece {
+            placeholder.place = place;
+        }
+    }
+}
+
+/// Scans JSON that is written as text.
+#[derive(Default)]
+struct Json {
+    quoted: bool,
+    escaped: bool,
+}
+
+impl Scanner for Json {
+    fn pass(&mut self, text: &str, _: &[Piece]) {
+        for c in text.chars() {
+            self.quoted ^= c == '"' && !self.escaped;
+            self.escaped = self.quoted && c == '\\' && !self.escaped;
+        }
+    }
+
+    fn place(&mut self) -> Place {
+        self.escaped = false;
+        if self.quoted { Place::Json } else { Place::JsonValue }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The places in a body.
+    pub(super) fn places(media_type: &str, body_text: &str) -> Vec<Place> {
+        let mut text = Text::parse(body_text, |range| range).unwrap();
+        body(&mut text, media_type);
+        text.placeholders().map(|placeholder| placeholder.place).collect()
+    }
+
+    #[test]
+    fn the_media_type_decides_about_the_places() {
+        for (media_type, place) in [
+            ("text/plain", Place::Plain),
+            ("Text/HTML; charset=utf-8", Place::Html),
+            ("application/xhtml+xml", Place::Html),
+            ("application/xml", Place::XmlAttribute),
+            ("text/xml", Place::XmlAttribute),
+            ("application/soap+xml;charset=utf-8", Place::XmlAttribute),
+            ("application/json", Place::JsonValue),
+            ("application/vnd.api+json", Place::JsonValue),
+            ("application/x-ndjson", Place::JsonValue),
+            ("application/geo+json-seq", Place::JsonValue),
+            ("application/x-www-form-urlencoded", Place::Percent),
+            ("application/yaml", Place::Plain),
+        ] {
+            assert_eq!(places(media_type, "{a}"), [place], "{media_type}");
+        }
+    }
+
+    #[test]
+    fn json_as_text_has_strings_and_whole_values() {
+        assert_eq!(
+            places("application/json", r#"{{"a\"{x}":"\\{x}","b":{x},"c":"\\"{x}}}"#),
+            [Place::Json, Place::Json, Place::JsonValue, Place::JsonValue]
+        );
+    }
+}
