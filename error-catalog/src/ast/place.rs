@@ -8,7 +8,7 @@ pub enum Place {
     /// As the text around it.
     #[default]
     Inherited,
-    /// Where every character stands for itself.
+    /// Without a grammar.
     Plain,
     /// Inside a JSON string.
     Json,

@@ -104,7 +104,7 @@ impl Scanner {
                 '=' => self.enter(State::BeforeValue),
                 '>' => self.close(),
                 '/' => self.slash(),
-                // `a = "b"` and `a b="c"` are told apart by the next character.
+                // The next character distinguishes `a = "b"` and `a b="c"`.
                 c if c.is_whitespace() => self.value.push(' '),
                 c => {
                     if !self.value.is_empty() {
