@@ -10,7 +10,7 @@ use std::time::SystemTime;
 use std::{env, fs};
 
 use benchmarks::table::sections;
-use benchmarks::{Clinic, builds, cold, decode, expansion, lookup, render, shapes, sizes};
+use benchmarks::{builds, clinic, cold, decode, expansion, lookup, render, shapes, sizes};
 use error_runtime::Error;
 
 type Failure = Box<dyn std::error::Error>;
@@ -122,6 +122,6 @@ fn introduction() -> Result<String, Failure> {
 
 /// Returns the current date in UTC.
 fn today() -> String {
-    let now = Error::new(Clinic::Maintenance).with_time(SystemTime::now());
+    let now = clinic::Maintenance.error().with_time(SystemTime::now());
     now.time().map_or("", |time| time.get(..10).unwrap_or(time)).to_owned()
 }

@@ -70,7 +70,7 @@ pub fn table() -> Table {
             "build",
         ],
     );
-    let fixed = Error::new(Clinic::Maintenance);
+    let fixed = clinic::Maintenance.error();
     let body = fixed.body().unwrap_or_default();
     let contenders = [
         ours(&fixed),
@@ -84,7 +84,7 @@ pub fn table() -> Table {
         ("98 bytes of clean text", CLEAN),
         ("98 bytes, one in eight escaped", DIRTY),
     ] {
-        let build = || Error::new(Clinic::PatientNotFound).with_diagnostics(text);
+        let build = || clinic::PatientNotFound.error().with_diagnostics(text);
         let error = build();
         let body = error.body().unwrap_or_default();
         let contenders = [ours(&error), copy(&body), Contender::new("build", build)];
@@ -169,7 +169,7 @@ mod tests {
     fn peers_write_what_we_write() {
         let mut pairs = Vec::new();
         for text in [CLEAN, DIRTY] {
-            let error = Error::new(Clinic::PatientNotFound).with_diagnostics(text);
+            let error = clinic::PatientNotFound.error().with_diagnostics(text);
             pairs.push((error.body(), outcomes(Clinic::PatientNotFound, text, 1)));
         }
         let text = bodies::six_in_a_text(&SIX);

@@ -4,7 +4,9 @@ use std::time::Duration;
 
 use error_catalog::suggest;
 use error_layout::grammar::is_date_time;
-use error_runtime::{Data, Entry, Error, Format, Parameter, ParameterType, Representation, Respond, Visibility};
+use error_runtime::{
+    Data, Entry, Error, Format, Parameter, ParameterError, ParameterType, Representation, Respond, Visibility,
+};
 
 use crate::args::{Form, Render};
 use crate::catalog;
@@ -69,23 +71,46 @@ fn entry(data: Data<'static>, name: &str) -> Result<Entry<'static>, String> {
 
 /// The occurrence that the values describe.
 fn error(entry: Entry<'static>, values: &[(String, String)]) -> Result<Error<Entry<'static>>, String> {
-    let mut error = Error::new(entry);
-    for (position, (name, value)) in values.iter().enumerate() {
+    let is_parameter = |name: &str| entry.parameters().iter().any(|parameter| parameter.name == name);
+    for (position, (name, _)) in values.iter().enumerate() {
         let is_list = LISTS.contains(&name.as_str());
         if !is_list && values.iter().take(position).any(|(before, _)| before == name) {
             return Err(format!("`{name}` is given twice"));
         }
-        error = set(error, name, value)?;
+        if !is_parameter(name) && !OCCURRENCE.contains(&name.as_str()) {
+            return Err(unknown(entry, name));
+        }
     }
-    // A client never sees the others, so no response needs them.
-    let missing = error
-        .missing_parameters()
-        .filter(|parameter| parameter.visibility == Visibility::Public);
-    let missing: Vec<String> = missing.map(described).collect();
-    if missing.is_empty() {
-        return Ok(error);
+    let values = values.iter().map(|(name, value)| (name.as_str(), value.as_str()));
+    let (arguments, others): (Vec<_>, Vec<_>) = values.partition(|(name, _)| is_parameter(name));
+    // A client never sees these, so no response needs them.
+    let hidden = entry.parameters().iter();
+    let hidden = hidden.filter(|parameter| !parameter.optional && parameter.visibility != Visibility::Public);
+    let samples = hidden.map(|parameter| (parameter.name, parameter.sample()));
+    let error = Error::try_new(entry, samples.chain(arguments.iter().copied()));
+    let error = error.map_err(|mistake| misfit(entry, &arguments, &mistake))?;
+    others
+        .into_iter()
+        .try_fold(error, |error, (name, value)| set(error, name, value))
+}
+
+/// Arguments that do not fit the parameters of an entry.
+fn misfit(entry: Entry<'static>, arguments: &[(&str, &str)], mistake: &ParameterError) -> String {
+    match mistake {
+        ParameterError::Type {
+            name, expected: kind, ..
+        } => {
+            let value = arguments.iter().find(|(given, _)| given == name);
+            wrong(name, value.map_or("", |(_, value)| value), expected(*kind))
+        }
+        ParameterError::Missing { names, .. } => {
+            let missing = entry.parameters().iter();
+            let missing = missing.filter(|parameter| names.contains(&parameter.name));
+            let missing: Vec<String> = missing.map(described).collect();
+            format!("`{}` needs\n  {}", entry.name(), missing.join("\n  "))
+        }
+        other => other.to_string(),
     }
-    Err(format!("`{}` needs\n  {}", entry.name(), missing.join("\n  ")))
 }
 
 /// A parameter as a person could give it.
@@ -108,13 +133,9 @@ fn quoted(word: &str) -> String {
     format!("'{}'", word.replace('\'', r"'\''"))
 }
 
-/// Gives one value to an occurrence.
+/// Gives one value, which is not an argument, to an occurrence.
 fn set(error: Error<Entry<'static>>, name: &str, value: &str) -> Result<Error<Entry<'static>>, String> {
     let entry = error.entry();
-    if let Some(parameter) = entry.parameters().iter().find(|parameter| parameter.name == name) {
-        let expected = || wrong(name, value, expected(parameter.kind));
-        return error.with_parameter(name, value).map_err(|_| expected());
-    }
     let owned = value.to_owned();
     Ok(match name {
         "diagnostics" => error.with_diagnostics(owned),

@@ -42,7 +42,7 @@ fn main() {
         ward: None,
         seconds: 60,
     };
-    for error in [taken, full.into(), Clinic::Closed.error(), Failure::NoPatient.into()] {
+    for error in [taken, full.into(), clinic::Closed.error(), Failure::NoPatient.into()] {
         println!("{} {}", is_of_a_slot(error.entry()), error.entry().category() == Some(clinic::Category::Rooms));
     }
     let failures = [

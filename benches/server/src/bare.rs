@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use benchmarks::samples::CLEAN;
-use benchmarks::{Clinic, bodies};
+use benchmarks::{Clinic, bodies, clinic};
 use error_runtime::{Error, Respond};
 
 use crate::{Route, answered};
@@ -27,7 +27,7 @@ pub fn routes() -> Vec<Route> {
 }
 
 fn error(text: String) -> Error<Clinic> {
-    Error::new(Clinic::PatientNotFound).with_diagnostics(text)
+    clinic::PatientNotFound.error().with_diagnostics(text)
 }
 
 async fn constant() -> Response {

@@ -25,12 +25,12 @@ fn main() {
 fn cases(each: &mut dyn FnMut(&str, &mut dyn FnMut())) {
     let clean = one(Clinic::PatientNotFound);
     let quoted = CLEAN.replace(' ', "\" ");
-    let quoted = Error::new(Clinic::PatientNotFound).with_diagnostics(quoted);
-    let fixed = Error::new(Clinic::Maintenance);
+    let quoted = clinic::PatientNotFound.error().with_diagnostics(quoted);
+    let fixed = clinic::Maintenance.error();
     let problem: Error<Clinic> = clinic::NoConsent { details: CLEAN }.into();
     let of_six = six();
     let in_a_text = six_in_a_text();
-    let ten = ten(|| Clinic::SlotTaken.into());
+    let ten = ten(|| clinic::SlotTaken.into());
     each("render/fixed", &mut || drop(black_box(fixed.body())));
     each("render/98-bytes", &mut || drop(black_box(clean.body())));
     each("render/98-bytes-xml", &mut || {

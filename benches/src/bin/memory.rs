@@ -3,7 +3,7 @@
 use std::mem::size_of;
 
 use allocation_counter::measure;
-use benchmarks::Clinic;
+use benchmarks::{Clinic, clinic};
 use benchmarks::samples::{HEADERS, one, six, ten};
 use benchmarks::table::{Table, sections};
 use error_client::{Decode, ReceivedResponse};
@@ -44,16 +44,16 @@ fn main() {
         &["operation", "allocations", "bytes"],
     );
     let (created, _) = allocations("create and drop an error without parameters", &mut table, || {
-        drop(std::hint::black_box(Error::new(Clinic::PatientNotFound)));
+        drop(std::hint::black_box(clinic::PatientNotFound.error()));
     });
     allocations("create an error with a text", &mut table, || {
         one(Clinic::PatientNotFound)
     });
     allocations("create an error with six parameters", &mut table, six);
-    let (fixed, plain) = (Error::new(Clinic::Maintenance), Error::new(Clinic::PatientNotFound));
+    let (fixed, plain) = (clinic::Maintenance.error(), clinic::PatientNotFound.error());
     let error = one(Clinic::PatientNotFound);
     let of_six = six();
-    let outcome = ten(|| Clinic::SlotTaken.into());
+    let outcome = ten(|| clinic::SlotTaken.into());
     let (of_fixed, _) = allocations("body that is fixed", &mut table, || fixed.body());
     let bodies = [
         allocations("body of an error without parameters", &mut table, || plain.body()),

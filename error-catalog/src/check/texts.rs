@@ -409,7 +409,9 @@ impl<'r> Checker<'r, '_> {
             }
         }
         for (position, parameter) in ast.parameters.iter().chain(&self.ast.parameters).enumerate() {
-            if !used.contains(&position) {
+            // A text that could not be read may use the parameters of its entry.
+            let is_own = position < ast.parameters.len();
+            if !used.contains(&position) && !(is_own && (self.unsure || ast.incomplete)) {
                 continue;
             }
             if let Some(shared) = position.checked_sub(ast.parameters.len()) {

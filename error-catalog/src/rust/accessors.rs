@@ -98,12 +98,6 @@ impl Generator<'_> {
                 #visibility fn from_name(name: &#primitive::str) -> #option<Self> {
                     <Self as #runtime::Catalog>::from_name(name)
                 }
-                /// Creates an error. For an entry with required parameters, use the struct of the same name instead.
-                #[inline]
-                #[must_use]
-                #visibility const fn error(self) -> #runtime::Error<Self> {
-                    #runtime::Error::new(self)
-                }
             }
         }
     }

@@ -83,6 +83,12 @@ pub(super) fn deprecation(catalog: &Catalog, entry: &Entry, note: &str) -> Strin
     }
 }
 
+/// Writes the documentation of an error without arguments as a comment line.
+pub(super) fn error(f: &mut Formatter<'_>, entry: &Entry) -> fmt::Result {
+    let title = escape(entry.title.trim_end_matches('.'));
+    writeln!(f, "/// The error {}: {title}.", code(&entry.name))
+}
+
 /// Returns the documentation of the struct that entries with the same parameters share.
 pub(super) fn parameter_struct(parameters: &[Parameter]) -> String {
     let names: Vec<String> = parameters

@@ -1,7 +1,7 @@
 //! Generates Rust code from a checked catalog.
 //!
 //! The generated code is small, as it is part of every user's build: an enum, the catalog's bytes in two literals, methods that call the runtime,
-//! and a struct for each entry with parameters. It uses full paths, which the user's names cannot shadow, and has no other visible items.
+//! and a module with the errors: a struct for each entry with parameters, and an enum for all others. It uses full paths, which the user's names cannot shadow, and has no other visible items.
 
 mod accessors;
 mod docs;
@@ -26,7 +26,7 @@ pub struct Request {
     pub visibility: TokenStream,
     /// The name of the enum.
     pub name: Ident,
-    /// The name of the module with the parameter structs. The default is the enum's name in snake case.
+    /// The name of the module with the errors. The default is the enum's name in snake case.
     pub module: Option<Ident>,
     /// The path of the runtime crate.
     pub runtime: TokenStream,
@@ -130,7 +130,7 @@ impl Generator<'_> {
         let definition = self.definition();
         let accessors = self.accessors();
         let traits = self.traits();
-        let module = self.parameter_module();
+        let module = self.error_module();
         let runtime = &self.request.runtime;
         let private = quote! { #runtime::__private };
         let tracked = self.request.tracked_path.as_ref().map(|path| {

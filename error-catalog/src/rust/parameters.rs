@@ -1,6 +1,7 @@
-//! The module of the enum: the structs of entries with parameters, and the enum of categories.
+//! The module of the enum, which has the errors by the names of their entries, and the enum of categories.
 //!
-//! An entry with parameters has a struct of the same name. Entries with the same parameters share one struct and one conversion, whose const
+//! Errors without arguments are the variants of one enum, because a variant costs the compiler less than a constant or a type. An entry with
+//! parameters has a struct of the same name. Entries with the same parameters share one struct and one conversion, whose const
 //! argument is the position of the entry; each of them has an alias of the same name.
 
 use std::collections::HashSet;
@@ -10,7 +11,7 @@ use error_layout::vocabulary::PARAMETER_TYPES;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
-use super::{Generator, docs, identifier, source};
+use super::{Generator, Request, docs, identifier, source};
 use crate::hash::{Table, hash};
 use crate::model::{Entry, Parameter};
 use crate::names;
@@ -42,11 +43,8 @@ impl<'c> Generator<'c> {
     /// Returns the module and the implementations that connect it to the enum.
     ///
     /// The implementations are outside of the module, so that the call also works inside a function, where `super` is not the enum's scope.
-    pub(super) fn parameter_module(&self) -> Option<TokenStream> {
+    pub(super) fn error_module(&self) -> TokenStream {
         let (signatures, users) = self.signatures();
-        if users.is_empty() && self.catalog.categories.is_empty() {
-            return None;
-        }
         let request = self.request;
         let (visibility, name, module) = (&request.visibility, &request.name, &self.module);
         let structs = signatures.iter().map(|signature| self.parameter_struct(signature));
@@ -57,18 +55,80 @@ impl<'c> Generator<'c> {
             shared.try_for_each(|(position, entry, signature)| self.alias(f, position, entry, signature))
         }));
         let (category, category_impl) = self.categories();
-        let doc = format!("The arguments of errors with parameters of [`{name}`].");
-        Some(quote! {
+        let (plain, plain_impl) = self.without_arguments().unzip();
+        let doc = format!("The errors of [`{name}`], by the names of their entries.");
+        quote! {
             #[doc = #doc]
-            #[allow(clippy::doc_markdown, clippy::too_long_first_doc_paragraph, clippy::module_inception, clippy::enum_variant_names, clippy::struct_field_names, clippy::struct_excessive_bools, dead_code)]
+            #[allow(clippy::doc_markdown, clippy::too_long_first_doc_paragraph, clippy::module_inception, clippy::enum_glob_use, clippy::enum_variant_names, clippy::struct_field_names, clippy::struct_excessive_bools, dead_code, unused_imports)]
             #visibility mod #module {
+                #plain
                 #category
                 #(#structs)*
                 #aliases
             }
+            #plain_impl
             #category_impl
             #(#conversions)*
-        })
+        }
+    }
+
+    /// Returns the enum of the errors that need no arguments, and its conversion; `None` if there are none.
+    ///
+    /// The variants are visible in the module, where a struct of the same name takes precedence as a type, not as a value.
+    fn without_arguments(&self) -> Option<(TokenStream, TokenStream)> {
+        let Request {
+            visibility,
+            name,
+            runtime,
+            is_broken,
+            ..
+        } = self.request;
+        let needs_no_arguments = |entry: &Entry| entry.parameters.iter().all(|parameter| parameter.optional);
+        // The parameters of a catalog with errors may be unknown.
+        let entries = self.catalog.entries.iter().enumerate();
+        let plain: Vec<_> = entries
+            .filter(|(_, entry)| *is_broken || needs_no_arguments(entry))
+            .collect();
+        if plain.is_empty() {
+            return None;
+        }
+        let variants = (self.lexer.source)(&source(&|f| {
+            for (position, entry) in &plain {
+                docs::error(f, entry)?;
+                self.deprecation(f, entry)?;
+                writeln!(f, "{} = {position},", entry.rust_name)?;
+            }
+            Ok(())
+        }));
+        let (inside, module) = (&self.request.runtime_inside, &self.module);
+        let definition = quote! {
+            #[doc = "The errors that need no arguments."]
+            #[derive(#inside::__private::Clone, #inside::__private::Copy)]
+            #[repr(u16)]
+            pub enum NoArguments_ { #variants }
+            #[doc(no_inline)]
+            pub use self::NoArguments_::*;
+        };
+        let private = quote! { #runtime::__private };
+        let conversion = quote! {
+            #[allow(dead_code)]
+            impl #module::NoArguments_ {
+                /// Returns the error.
+                #[inline]
+                #[must_use]
+                #visibility const fn error(self) -> #runtime::Error<#name> {
+                    #runtime::Error::__from_entry(#name::all()[self as #private::primitive::usize])
+                }
+            }
+            #[automatically_derived]
+            impl #private::From<#module::NoArguments_> for #runtime::Error<#name> {
+                #[inline]
+                fn from(error: #module::NoArguments_) -> Self {
+                    error.error()
+                }
+            }
+        };
+        Some((definition, conversion))
     }
 
     /// Returns the different lists of parameters, and for each entry with parameters its position and that of its list.

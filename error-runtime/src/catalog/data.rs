@@ -7,7 +7,7 @@ use error_layout::{MAGIC, MAGIC_OF_BROKEN, NONE_U32, bytes, category, entry, hea
 /// No method panics: what a damaged catalog does not have is `None` or empty.
 ///
 /// A catalog does not need an enum. Load the constants, which the crate `error-catalog` compiles from JSON, at run
-/// time, and use an [`Entry`](crate::Entry) wherever an [`Error`](crate::Error) takes a variant:
+/// time; [`Error::try_new`](crate::Error::try_new) takes an [`Entry`](crate::Entry) like a variant:
 ///
 /// ```
 /// # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
@@ -19,7 +19,7 @@ use error_layout::{MAGIC, MAGIC_OF_BROKEN, NONE_U32, bytes, category, entry, hea
 /// assert!(data.is_current());
 ///
 /// let entry = data.entry_by_name("PATIENT_NOT_FOUND").unwrap();
-/// let error = Error::new(entry).with_parameter("patient", "p-17")?;
+/// let error = Error::try_new(entry, [("patient", "p-17")])?;
 /// assert_eq!(error.to_string(), "PATIENT_NOT_FOUND: No patient has the id p-17");
 ///
 /// /// Works for enums and for entries.

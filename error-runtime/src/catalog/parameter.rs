@@ -26,6 +26,20 @@ pub struct Parameter<'a> {
     pub example: Option<&'a str>,
 }
 
+impl<'a> Parameter<'a> {
+    /// Returns the example of the catalog, otherwise a value of the parameter's type.
+    pub const fn sample(&self) -> &'a str {
+        match (self.example, self.kind) {
+            (Some(example), _) => example,
+            (None, ParameterType::Integer | ParameterType::Decimal) => "1",
+            (None, ParameterType::Boolean) => "true",
+            (None, ParameterType::Uri) => "https://example.org/",
+            (None, ParameterType::DateTime) => "2026-01-31T09:30:00Z",
+            (None, _) => self.name,
+        }
+    }
+}
+
 /// The parameters of an entry. It is a `Copy` view.
 #[derive(Clone, Copy)]
 pub struct Parameters<'a> {

@@ -5,20 +5,18 @@ use alloc::string::String;
 use core::time::Duration;
 
 use super::details::{Details, Source};
-use super::parameter_error::ParameterError;
 use super::single::Error;
 use crate::catalog::AsEntry;
 use crate::http::{Header, InvalidHeader};
 use crate::render::Arguments;
 use crate::values::DateTime;
-use crate::values::Kind;
 
 impl<C: AsEntry> Error<C> {
     fn details_mut(&mut self) -> &mut Details {
         self.details.get_or_insert_default()
     }
 
-    fn arguments_mut(&mut self) -> &mut Arguments {
+    pub(super) fn arguments_mut(&mut self) -> &mut Arguments {
         &mut self.details_mut().arguments
     }
 
@@ -135,48 +133,5 @@ impl<C: AsEntry> Error<C> {
             self.details_mut().status = Some(status);
         }
         self
-    }
-
-    /// Sets a parameter by its name at run time.
-    ///
-    /// The struct of an entry sets all parameters and is checked at compile time: see [`Error`].
-    ///
-    /// # Errors
-    ///
-    /// If the entry has no parameter `name`, or `value` is not of its type: a JSON integer or number (RFC 8259, section 6),
-    /// `true` or `false`, a URI reference (RFC 3986), or a date-time (RFC 3339). The error is dropped;
-    /// [`set_parameter`](Self::set_parameter) keeps it.
-    pub fn with_parameter(mut self, name: &str, value: &str) -> Result<Self, ParameterError> {
-        self.set_parameter(name, value)?;
-        Ok(self)
-    }
-
-    /// Sets a parameter in place, as [`with_parameter`](Self::with_parameter) does.
-    ///
-    /// # Errors
-    ///
-    /// The same errors. The error is then unchanged.
-    pub fn set_parameter(&mut self, name: &str, value: &str) -> Result<(), ParameterError> {
-        let entry = self.entry.as_entry();
-        let found = entry
-            .parameters()
-            .iter()
-            .enumerate()
-            .find(|(_, parameter)| parameter.name == name);
-        let Some((position, parameter)) = found else {
-            return Err(ParameterError::Unknown {
-                entry: entry.name(),
-                name: name.into(),
-            });
-        };
-        let Some(kind) = Kind::of(value, parameter.kind) else {
-            return Err(ParameterError::Type {
-                entry: entry.name(),
-                name: parameter.name,
-                expected: parameter.kind,
-            });
-        };
-        self.arguments_mut().parameters.set(position, value, kind);
-        Ok(())
     }
 }

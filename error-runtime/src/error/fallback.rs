@@ -20,7 +20,7 @@ impl<C: Catalog> Error<C> {
     /// ```
     pub fn fallback(status: u16) -> Option<Self> {
         let found = Fallback::find(C::DATA, status)?;
-        let mut error = Self::new(C::from_position(found.entry())?).with_status(status);
+        let mut error = Self::__from_entry(C::from_position(found.entry())?).with_status(status);
         for (name, value) in found.values() {
             // The compiler of the catalog checked the values.
             error.set_parameter(name, value).ok()?;

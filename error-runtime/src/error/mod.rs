@@ -1,6 +1,7 @@
 //! Errors as they occur: one, several, and those of a service; and the responses that they become.
 
 mod builder;
+mod by_name;
 pub(crate) mod derive;
 mod details;
 mod fallback;

@@ -12,11 +12,11 @@ use crate::render::{self, Errors, RenderContext};
 ///
 /// ```
 /// # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
-/// # use api::{Clinic, clinic};
+/// # use api::clinic;
 /// use error_runtime::{Error, Outcome, Respond};
 ///
 /// let missing = Error::from(clinic::PatientNotFound { patient: "p-17" });
-/// let outcome = Outcome::new(missing).and(Clinic::BadRequest);
+/// let outcome = Outcome::new(missing).and(clinic::BadRequest);
 ///
 /// assert_eq!(outcome.errors().count(), 2);
 /// assert_eq!(outcome.status(), 400);
@@ -197,17 +197,17 @@ impl<C: AsEntry, E: Into<Error<C>>> Extend<E> for Outcome<C> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::Clinic;
+    use crate::testing::{Clinic, clinic};
     use crate::{Representation, Respond};
     use std::format;
     use std::string::ToString;
 
     #[test]
     fn every_error_has_its_part_in_one_body() {
-        let mut outcome = Outcome::new(Error::new(Clinic::RecTimeout).with_id("o-1"))
-            .and(Error::new(Clinic::PatientNotFound).with_diagnostics("d"))
-            .and(Clinic::Upstream);
-        outcome.extend([Clinic::Gone, Clinic::ProxyTimeout]);
+        let mut outcome = Outcome::new(clinic::RecTimeout.error().with_id("o-1"))
+            .and(Error::__from_entry(Clinic::PatientNotFound).with_diagnostics("d"))
+            .and(Error::__from_entry(Clinic::Upstream));
+        outcome.extend([clinic::Gone, clinic::ProxyTimeout]);
         let expected = concat!(
             r#"{"resourceType":"OperationOutcome","id":"o-1","issue":[{"severity":"error","code":"timeout"},"#,
             r#"{"severity":"error","code":"not-found","diagnostics":"d"},{"severity":"error","code":"transient"}]}"#
@@ -218,10 +218,10 @@ mod tests {
 
     #[test]
     fn xml_is_sent_only_if_every_error_of_the_body_has_it() {
-        let outcome = Outcome::new(Error::new(Clinic::RecTimeout).with_id("o-1"))
-            .and(Error::new(Clinic::PatientNotFound).with_diagnostics("d"))
-            .and(Clinic::Upstream)
-            .and(Clinic::Gone);
+        let outcome = Outcome::new(clinic::RecTimeout.error().with_id("o-1"))
+            .and(Error::__from_entry(Clinic::PatientNotFound).with_diagnostics("d"))
+            .and(Error::__from_entry(Clinic::Upstream))
+            .and(clinic::Gone);
         let expected = concat!(
             r#"<OperationOutcome xmlns="http://hl7.org/fhir"><id value="o-1"/>"#,
             r#"<issue><severity value="error"/><code value="timeout"/></issue>"#,
@@ -230,16 +230,16 @@ mod tests {
         let response = outcome.response_as(Representation::XML);
         assert_eq!(response.body.as_deref(), Some(expected));
         assert_eq!(response.headers[0].value, "application/fhir+xml");
-        let outcome = outcome.and(Clinic::ProxyTimeout);
+        let outcome = outcome.and(clinic::ProxyTimeout);
         assert_eq!(outcome.response_as(Representation::XML), outcome.response());
-        let nothing = Outcome::new(Clinic::Gone).response_as(Representation::XML);
+        let nothing = Outcome::new(clinic::Gone).response_as(Representation::XML);
         assert_eq!((nothing.body, nothing.headers.len()), (None, 0));
     }
 
     #[test]
     fn a_template_without_a_repeated_part_reports_the_first_error_and_its_status() {
         let outcome = || {
-            let outcome = Outcome::new(Clinic::Upstream).and(Clinic::ProxyTimeout);
+            let outcome = Outcome::new(Error::__from_entry(Clinic::Upstream)).and(clinic::ProxyTimeout);
             outcome.with_request_id("r-1")
         };
         for (outcome, status) in [
@@ -253,7 +253,7 @@ mod tests {
             let expected = format!(r#"{{"request_id":"r-1","status":{status},"text":"{status}","#);
             assert!(body.starts_with(&expected), "{body}");
         }
-        assert_eq!(Outcome::new(Clinic::Gone).and(Clinic::RecTimeout).body(), None);
+        assert_eq!(Outcome::new(clinic::Gone).and(clinic::RecTimeout).body(), None);
     }
 
     #[test]
@@ -268,14 +268,14 @@ mod tests {
         ] {
             assert_eq!(common_status(statuses.iter().copied()), expected, "{statuses:?}");
         }
-        let outcome = Outcome::new(Clinic::Gone).and(Clinic::RecTimeout);
+        let outcome = Outcome::new(clinic::Gone).and(clinic::RecTimeout);
         assert_eq!(outcome.status(), 408, "information does not count beside an error");
         assert_eq!(outcome.with_status(207).status(), 207);
     }
 
     #[test]
     fn the_headers_are_those_of_an_error_with_the_status_of_the_response() {
-        let outcome = Outcome::new(Clinic::RecTimeout).and(Clinic::ProxyTimeout);
+        let outcome = Outcome::new(clinic::RecTimeout).and(clinic::ProxyTimeout);
         let response = outcome.response();
         assert_eq!(response.status, 504);
         let lines = response

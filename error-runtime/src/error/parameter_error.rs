@@ -1,11 +1,12 @@
-//! The error of setting a parameter.
+//! The error of arguments that do not fit the parameters of an entry.
 
 use alloc::boxed::Box;
+use alloc::vec::Vec;
 use core::fmt;
 
 use crate::catalog::ParameterType;
 
-/// The error of [`Error::with_parameter`](crate::Error::with_parameter): an unknown name, or a value of another type.
+/// The error of [`Error::try_new`](crate::Error::try_new): arguments that do not fit the parameters of the entry.
 ///
 /// The message does not contain the value, which may be personal.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,6 +28,13 @@ pub enum ParameterError {
         /// The type of the parameter.
         expected: ParameterType,
     },
+    /// Required parameters have no argument.
+    Missing {
+        /// The name of the entry.
+        entry: &'static str,
+        /// The names of the parameters, in the order of the catalog. Never empty.
+        names: Vec<&'static str>,
+    },
 }
 
 impl fmt::Display for ParameterError {
@@ -38,6 +46,15 @@ impl fmt::Display for ParameterError {
                     f,
                     "expected a value of the type `{expected}` for the parameter `{name}` of `{entry}`"
                 )
+            }
+            Self::Missing { entry, names } => {
+                let plural = if names.len() == 1 { "" } else { "s" };
+                write!(f, "missing required parameter{plural} ")?;
+                for (position, name) in names.iter().enumerate() {
+                    let comma = if position == 0 { "" } else { ", " };
+                    write!(f, "{comma}`{name}`")?;
+                }
+                write!(f, " of `{entry}`")
             }
         }
     }

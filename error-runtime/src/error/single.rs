@@ -15,19 +15,21 @@ use crate::values::{Value, Values};
 
 /// An error of the catalog `C`: its entry, and the details of what happened.
 ///
-/// Create it from a variant, or from the struct of an entry with parameters. The struct lives in the module that is named
-/// after the enum, and has a field for each parameter.
+/// The module of the catalog, which is named after the enum, has each error under the name of its entry: a struct with a
+/// field for each parameter, or a value if the entry needs no arguments. Both convert with `?`, `into()` and
+/// `Error::from`; a value also has the method `error()`. A required argument cannot be forgotten.
 ///
 /// ```
 /// # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
-/// # use api::{Clinic, clinic};
+/// # use api::clinic;
 /// use error_runtime::Error;
 /// use std::time::Duration;
 ///
 /// let error = Error::from(clinic::PatientNotFound { patient: "p-17" });
 /// assert_eq!(error.to_string(), "PATIENT_NOT_FOUND: No patient has the id p-17");
 ///
-/// let error = Error::new(Clinic::Unavailable)
+/// let error = clinic::Unavailable
+///     .error()
 ///     .with_request_id("r-1")
 ///     .with_retry_after(Duration::from_secs(5))
 ///     .with_source(std::io::Error::other("connection refused"));
@@ -36,8 +38,8 @@ use crate::values::{Value, Values};
 ///
 /// It has the size of a pointer and the enum (at most 16 bytes), and allocates only when details are added.
 ///
-/// An error from the bare variant of an entry with required parameters lacks their values: they are empty in texts and
-/// `null` in JSON. [`missing_parameters`](Self::missing_parameters) lists them.
+/// The enum of the catalog names entries, for matching and for facts. [`try_new`](Self::try_new) returns the error of an
+/// entry that is chosen at run time.
 ///
 /// The [source](core::error::Error::source) is never written to a body or a header.
 #[doc(alias = "problem details")]
@@ -52,7 +54,10 @@ pub struct Error<C> {
 
 impl<C: AsEntry> Error<C> {
     /// Returns an error without details. Does not allocate.
-    pub const fn new(entry: C) -> Self {
+    ///
+    /// The generated code calls it, for entries that need no arguments.
+    #[doc(hidden)]
+    pub const fn __from_entry(entry: C) -> Self {
         Self { entry, details: None }
     }
 
@@ -184,7 +189,7 @@ impl<C: AsEntry> Error<C> {
     }
 
     /// Returns the required parameters without a value.
-    pub fn missing_parameters(&self) -> impl Iterator<Item = Parameter<'static>> {
+    pub(super) fn missing_parameters(&self) -> impl Iterator<Item = Parameter<'static>> {
         let parameters = self.entry.as_entry().parameters().iter().enumerate();
         let missing = parameters.filter(|(position, parameter)| {
             let value = self
@@ -243,11 +248,5 @@ impl<C: Catalog> Error<C> {
             entry: C::all()[usize::from(ENTRY)],
             details: Some(details),
         }
-    }
-}
-
-impl<C: AsEntry> From<C> for Error<C> {
-    fn from(entry: C) -> Self {
-        Self::new(entry)
     }
 }

@@ -1,14 +1,14 @@
 use super::{Error, Respond};
-use crate::testing::{Clinic, Upstream};
+use crate::testing::clinic::Upstream;
+use crate::testing::{Clinic, clinic};
 use core::time::Duration;
 use std::error::Error as _;
 use std::format;
 use std::string::ToString;
-use std::vec::Vec;
 
 const _: () = assert!(size_of::<Error<Clinic>>() == 16 || size_of::<usize>() != 8);
 const _: () = assert!(size_of::<Option<Error<Clinic>>>() <= 16);
-const _: Error<Clinic> = Error::new(Clinic::Gone);
+const _: Error<Clinic> = clinic::Gone.error();
 
 fn upstream() -> Error<Clinic> {
     Upstream {
@@ -23,11 +23,11 @@ fn upstream() -> Error<Clinic> {
 #[test]
 fn an_error_is_displayed_as_code_and_message() {
     assert_eq!(
-        Error::new(Clinic::RecTimeout).to_string(),
+        clinic::RecTimeout.error().to_string(),
         "TIMEOUT: The receiver took too long"
     );
     assert_eq!(upstream().to_string(), "20003: Upstream lab failed");
-    assert_eq!(Error::new(Clinic::Gone).to_string(), "Gone");
+    assert_eq!(clinic::Gone.error().to_string(), "Gone");
 }
 
 #[test]
@@ -40,14 +40,14 @@ fn an_error_converts_into_a_boxed_error() {
         Some("connection refused")
     );
     assert!(!error.body().unwrap().contains("refused"));
-    assert!(Error::new(Clinic::Gone).source().is_none());
+    assert!(clinic::Gone.error().source().is_none());
 }
 
 #[test]
 fn the_log_text_may_show_values_that_the_message_must_not() {
     assert_eq!(upstream().log_message().as_deref(), Some("db-1.internal"));
     assert!(!upstream().message().contains("db-1"));
-    assert_eq!(Error::new(Clinic::Gone).log_message(), None);
+    assert_eq!(clinic::Gone.error().log_message(), None);
     assert_eq!(
         upstream().log_message(),
         upstream().log_message_with_personal_data(),
@@ -62,38 +62,33 @@ fn debug_shows_only_public_values() {
         shown,
         r#"Error { entry: Upstream, parameters: {peer: "lab", count: "3", host: <internal>} }"#
     );
-    let error = Error::new(Clinic::PatientNotFound)
-        .with_parameter("nhs_number", "9434765919")
-        .unwrap();
+    let mut error = Error::__from_entry(Clinic::PatientNotFound);
+    error.set_parameter("nhs_number", "9434765919").unwrap();
     let shown = format!("{error:?} {error:#?} {error}");
     assert!(shown.contains("<personal>") && !shown.contains("9434765919"), "{shown}");
-    assert_eq!(format!("{:?}", Error::new(Clinic::Gone)), "Error { entry: Gone }");
+    assert_eq!(format!("{:?}", clinic::Gone.error()), "Error { entry: Gone }");
 }
 
 #[test]
-fn missing_parameters_are_those_without_a_value() {
-    let missing = |error: &Error<Clinic>| {
-        error
-            .missing_parameters()
-            .map(|parameter| parameter.name)
-            .collect::<Vec<_>>()
+fn an_entry_chosen_at_run_time_needs_the_arguments_that_its_struct_needs() {
+    let full = [("peer", "lab"), ("count", "3"), ("host", "db-1.internal")];
+    let error = Error::try_new(Clinic::Upstream, full).unwrap();
+    assert_eq!(format!("{error:?}"), format!("{:?}", upstream()));
+    let failure = |arguments: &[(&str, &str)]| {
+        let error = Error::try_new(Clinic::Upstream, arguments.iter().copied());
+        error.unwrap_err().to_string()
     };
-    assert_eq!(missing(&Error::new(Clinic::Upstream)), ["peer", "count", "host"]);
-    assert_eq!(missing(&upstream()), [""; 0]);
-    assert_eq!(Error::new(Clinic::Upstream).message(), "Upstream  failed");
-}
-
-#[test]
-fn a_parameter_given_at_run_time_must_exist_and_be_of_its_type() {
-    let error = upstream().with_parameter("count", "12").unwrap();
-    assert_eq!((error.parameter("count"), error.parameter("share")), (Some("12"), None));
-    let wrong = error.with_parameter("count", "secret").unwrap_err().to_string();
     assert_eq!(
-        wrong,
+        failure(&[("count", "3")]),
+        "missing required parameters `peer`, `host` of `UPSTREAM`"
+    );
+    assert_eq!(failure(&full[..2]), "missing required parameter `host` of `UPSTREAM`");
+    assert_eq!(
+        failure(&[("count", "secret")]),
         "expected a value of the type `integer` for the parameter `count` of `UPSTREAM`"
     );
-    let unknown = upstream().with_parameter("cuont", "1").unwrap_err().to_string();
-    assert_eq!(unknown, "`UPSTREAM` has no parameter `cuont`");
+    assert_eq!(failure(&[("cuont", "1")]), "`UPSTREAM` has no parameter `cuont`");
+    assert_eq!(Error::try_new(Clinic::Gone, []).unwrap().entry(), Clinic::Gone);
 }
 
 #[test]
@@ -132,7 +127,7 @@ fn a_status_is_forwarded_only_within_the_range_of_the_entry() {
     assert_eq!(upstream().status(), 502);
     assert_eq!(upstream().with_status(504).status(), 504);
     assert_eq!(upstream().with_status(404).status(), 502);
-    assert_eq!(Error::new(Clinic::Gone).with_status(404).status(), 410);
+    assert_eq!(clinic::Gone.error().with_status(404).status(), 410);
 }
 
 #[test]
@@ -158,7 +153,7 @@ fn details_that_were_set_are_returned() {
     );
     assert_eq!(error.diagnostics().as_deref(), Some("d"));
     assert_eq!(
-        Error::new(Clinic::ProxyTimeout).retry_after(),
+        clinic::ProxyTimeout.error().retry_after(),
         Some(Duration::from_secs(30))
     );
 }

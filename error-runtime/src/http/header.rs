@@ -97,10 +97,10 @@ impl core::error::Error for InvalidHeader {}
 ///
 /// ```
 /// # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
-/// # use api::Clinic;
-/// use error_runtime::{Error, Respond};
+/// # use api::clinic;
+/// use error_runtime::Respond;
 ///
-/// let response = Error::new(Clinic::Unavailable).response();
+/// let response = clinic::Unavailable.error().response();
 ///
 /// assert_eq!((response.status, response.reason()), (503, "Service Unavailable"));
 /// assert_eq!(response.headers[0].value, "application/problem+json");

@@ -17,10 +17,10 @@ use crate::render::{self, Syntax};
 ///
 /// ```
 /// # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
-/// # use api::Clinic;
-/// use error_runtime::{Error, Representation, Respond};
+/// # use api::{Clinic, clinic};
+/// use error_runtime::{Representation, Respond};
 ///
-/// let error = Error::new(Clinic::BadRequest);
+/// let error = clinic::BadRequest.error();
 /// let accept: [&[u8]; 1] = [b"application/fhir+xml"];
 /// let representation = Representation::negotiate(Clinic::BadRequest.entry(), accept, None);
 ///

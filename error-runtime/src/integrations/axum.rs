@@ -59,12 +59,12 @@ impl<C: AsEntry> IntoResponse for Outcome<C> {
 ///
 /// ```
 /// # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
-/// # use api::Clinic;
+/// # use api::{Clinic, clinic};
 /// use axum::{Json, Router, routing::post};
 /// use error_runtime::{Error, axum::Extract};
 ///
 /// async fn book(Extract(Json(slots), _): Extract<Clinic, Json<Vec<u32>>>) -> Result<String, Error<Clinic>> {
-///     slots.first().map(u32::to_string).ok_or(Clinic::BadRequest.into())
+///     slots.first().map(u32::to_string).ok_or(clinic::BadRequest.into())
 /// }
 ///
 /// let app: Router = Router::new().route("/appointments", post(book));

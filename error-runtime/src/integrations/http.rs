@@ -71,12 +71,12 @@ fn bytes(text: Cow<'static, str>) -> Bytes {
 mod tests {
     use super::*;
     use crate::Respond;
-    use crate::testing::Clinic;
+    use crate::testing::clinic;
     use core::time::Duration;
 
     #[test]
     fn a_response_has_the_status_the_headers_and_the_body_of_its_error() {
-        let error = Error::new(Clinic::ProxyTimeout).with_retry_after(Duration::from_secs(7));
+        let error = clinic::ProxyTimeout.error().with_retry_after(Duration::from_secs(7));
         let body = error.body().unwrap();
         let response = Response::from(error);
         assert_eq!(response.status(), StatusCode::GATEWAY_TIMEOUT);
@@ -87,7 +87,7 @@ mod tests {
 
     #[test]
     fn a_response_without_a_body_has_no_content_type() {
-        let response = Response::from(Outcome::new(Clinic::Gone).with_status(404));
+        let response = Response::from(Outcome::new(clinic::Gone).with_status(404));
         assert_eq!((response.status(), response.body().len()), (StatusCode::NOT_FOUND, 0));
         assert!(!response.headers().contains_key("content-type"));
     }

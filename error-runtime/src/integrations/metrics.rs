@@ -17,7 +17,7 @@
 //!     metrics::count(error);
 //!     error.response()
 //! }
-//! # respond(&Clinic::Internal.error());
+//! # respond(&api::clinic::Internal.error());
 //! ```
 
 use alloc::string::ToString;

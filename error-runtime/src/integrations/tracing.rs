@@ -25,7 +25,7 @@
 //!     Log::new().error(error);
 //!     error.response()
 //! }
-//! # respond(&Clinic::Internal.error());
+//! # respond(&api::clinic::Internal.error());
 //! ```
 
 use alloc::borrow::Cow;

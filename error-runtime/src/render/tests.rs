@@ -1,5 +1,6 @@
 use super::*;
-use crate::testing::{Clinic, Upstream};
+use crate::testing::Clinic;
+use crate::testing::clinic::Upstream;
 use crate::{Catalog, Data, Error, Representation, Respond};
 use core::time::Duration;
 use error_layout::program::{op, step};
@@ -72,9 +73,8 @@ fn an_object_is_there_only_if_something_is_in_it() {
 
 #[test]
 fn what_the_server_says_takes_the_place_of_the_text() {
-    let error = Error::new(Clinic::PatientNotFound)
-        .with_parameter("patient", "p\"1")
-        .unwrap();
+    let mut error = Error::__from_entry(Clinic::PatientNotFound);
+    error.set_parameter("patient", "p\"1").unwrap();
     let expected = r#"{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"not-found","diagnostics":"No patient has the id p\"1"}]}"#;
     assert_eq!(error.body().unwrap(), expected);
     let error = error
@@ -88,11 +88,11 @@ fn what_the_server_says_takes_the_place_of_the_text() {
 #[test]
 fn a_body_is_appended_to_what_is_there() {
     let mut out = "before {".to_string();
-    Error::new(Clinic::RecTimeout).write_body(&mut out);
+    Error::__from_entry(Clinic::RecTimeout).write_body(&mut out);
     assert!(out.starts_with(r#"before {{"resourceType""#), "{out}");
-    Error::new(Clinic::Gone).write_body(&mut out);
+    Error::__from_entry(Clinic::Gone).write_body(&mut out);
     assert!(out.ends_with("]}"), "an entry without a body adds nothing");
-    assert_eq!(Error::new(Clinic::Gone).body(), None);
+    assert_eq!(Error::__from_entry(Clinic::Gone).body(), None);
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn a_header_without_a_value_is_left_out() {
 #[test]
 fn a_header_whose_value_is_empty_is_left_out() {
     for empty in ["", " ", "\r\n"] {
-        let error = upstream("x", None).with_parameter("peer", empty).unwrap();
+        let error = upstream(empty, None);
         let lines = header_lines(&error);
         assert!(lines.iter().all(|line| !line.ends_with(": ")), "{lines:?}");
     }
@@ -117,7 +117,7 @@ fn a_header_whose_value_is_empty_is_left_out() {
 
 #[test]
 fn a_delay_of_the_catalog_is_sent_unless_the_server_sets_one() {
-    let error = Error::new(Clinic::ProxyTimeout);
+    let error = Error::__from_entry(Clinic::ProxyTimeout);
     assert_eq!(
         header_lines(&error),
         ["Content-Type: application/fhir+json", "Retry-After: 30"]
@@ -127,12 +127,12 @@ fn a_delay_of_the_catalog_is_sent_unless_the_server_sets_one() {
         header_lines(&error),
         ["Content-Type: application/fhir+json", "retry-after: 5"]
     );
-    assert_eq!(header_lines(&Error::new(Clinic::Gone)), [""; 0]);
+    assert_eq!(header_lines(&Error::__from_entry(Clinic::Gone)), [""; 0]);
 }
 
 #[test]
 fn xml_has_no_commas_and_no_empty_values() {
-    let error = Error::new(Clinic::RecTimeout)
+    let error = Error::__from_entry(Clinic::RecTimeout)
         .with_id("")
         .with_expression("a")
         .with_expression("")
@@ -263,7 +263,7 @@ fn parts_nested_too_deep_end_the_program() {
 
 #[test]
 fn a_program_of_one_text_is_borrowed() {
-    let context = Error::new(Clinic::RecTimeout);
+    let context = Error::__from_entry(Clinic::RecTimeout);
     assert!(matches!(
         message(&context.render_context()),
         Cow::Borrowed("The receiver took too long")

@@ -6,5 +6,3 @@ error_catalog! {
     /// Errors of a clinic.
     pub(crate) enum Clinic = "src/testing/clinic.json";
 }
-
-pub(crate) use clinic::Upstream;

@@ -118,17 +118,21 @@ fn occurrence<C: Catalog>(name: &str, query: &[(String, String)]) -> Result<Erro
         catalog: C::DATA.name(),
         name: request::echo(name),
     })?;
-    let sample = samples::error(entry).map_err(Mistake::Sample)?;
-    let given: Vec<_> = query.iter().filter(|(name, _)| name != FORMAT).collect();
-    given.iter().enumerate().try_fold(sample, |error, (at, (name, value))| {
+    let given = query.iter().filter(|(name, _)| name != FORMAT);
+    let given: Vec<_> = given.map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    for (at, (name, _)) in given.iter().enumerate() {
         let repeated = given.iter().take(at).any(|(before, _)| before == name);
-        if repeated && !["expression", "location"].contains(&name.as_str()) {
+        if repeated && !["expression", "location"].contains(name) {
             return Err(Mistake::Repeated {
                 parameter: request::echo(name),
             });
         }
-        with(error, name, value)
-    })
+    }
+    let (others, arguments): (Vec<_>, Vec<_>) = given.into_iter().partition(|(name, _)| OF_EVERY_ENTRY.contains(name));
+    let error = samples::error(entry, &arguments).map_err(|mistake| refusal(mistake, entry.entry()))?;
+    others
+        .into_iter()
+        .try_fold(error, |error, (name, value)| with(error, name, value))
 }
 
 /// The error with one value of the query.
@@ -153,9 +157,7 @@ fn with<C: Catalog>(error: Error<C>, name: &str, value: &str) -> Result<Error<C>
                 _ => Err(ill_typed(name, &format!("a status from {lowest} to {highest}"))),
             }
         }
-        _ => error
-            .with_parameter(name, value)
-            .map_err(|mistake| refusal(&mistake, entry, name)),
+        _ => Err(no_parameter(entry, name)),
     }
 }
 
@@ -166,15 +168,20 @@ fn ill_typed(parameter: &str, expected: &str) -> Mistake {
     }
 }
 
-/// Why the runtime refused a parameter.
-fn refusal(mistake: &ParameterError, entry: error_runtime::Entry<'static>, name: &str) -> Mistake {
+/// Why the runtime refused an argument.
+fn refusal(mistake: ParameterError, entry: error_runtime::Entry<'static>) -> Mistake {
     match mistake {
-        ParameterError::Type { name, expected, .. } => ill_typed(name, in_words(*expected)),
-        _ => Mistake::NoParameter {
-            entry: entry.name(),
-            name: request::echo(name),
-            known: known(entry),
-        },
+        ParameterError::Type { name, expected, .. } => ill_typed(name, in_words(expected)),
+        ParameterError::Unknown { name, .. } => no_parameter(entry, &name),
+        other => Mistake::Sample(other),
+    }
+}
+
+fn no_parameter(entry: error_runtime::Entry<'static>, name: &str) -> Mistake {
+    Mistake::NoParameter {
+        entry: entry.name(),
+        name: request::echo(name),
+        known: known(entry),
     }
 }
 

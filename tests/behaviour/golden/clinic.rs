@@ -298,12 +298,6 @@ impl Clinic {
     ) -> ::error_runtime::__private::Option<Self> {
         <Self as ::error_runtime::Catalog>::from_name(name)
     }
-    /// Creates an error. For an entry with required parameters, use the struct of the same name instead.
-    #[inline]
-    #[must_use]
-    pub const fn error(self) -> ::error_runtime::Error<Self> {
-        ::error_runtime::Error::new(self)
-    }
 }
 #[automatically_derived]
 impl ::error_runtime::Catalog for Clinic {
@@ -355,17 +349,31 @@ impl ::error_runtime::__private::FromStr for Clinic {
     }
 }
 ::error_runtime::__impl_serde!(Clinic);
-///The arguments of errors with parameters of [`Clinic`].
+///The errors of [`Clinic`], by the names of their entries.
 #[allow(
     clippy::doc_markdown,
     clippy::too_long_first_doc_paragraph,
     clippy::module_inception,
+    clippy::enum_glob_use,
     clippy::enum_variant_names,
     clippy::struct_field_names,
     clippy::struct_excessive_bools,
-    dead_code
+    dead_code,
+    unused_imports
 )]
 pub mod clinic {
+    ///The errors that need no arguments.
+    #[derive(::error_runtime::__private::Clone, ::error_runtime::__private::Copy)]
+    #[repr(u16)]
+    pub enum NoArguments_ {
+        /// The error `NO_SLOT`: There is no slot.
+        #[deprecated(note = "sent by version 1.0; use `SlotTaken` instead")]
+        NoSlot = 1,
+        /// The error `LOGIN`: Log in first.
+        Login = 2,
+    }
+    #[doc(no_inline)]
+    pub use self::NoArguments_::*;
     /// The categories of the catalog.
     #[derive(
         ::error_runtime::__private::Clone,
@@ -409,6 +417,25 @@ Type `string`.*/
 
 Type `string`, personal: never sent to clients.*/
         pub patient: Patient_,
+    }
+}
+#[allow(dead_code)]
+impl clinic::NoArguments_ {
+    /// Returns the error.
+    #[inline]
+    #[must_use]
+    pub const fn error(self) -> ::error_runtime::Error<Clinic> {
+        ::error_runtime::Error::__from_entry(
+            Clinic::all()[self as ::error_runtime::__private::primitive::usize],
+        )
+    }
+}
+#[automatically_derived]
+impl ::error_runtime::__private::From<clinic::NoArguments_>
+for ::error_runtime::Error<Clinic> {
+    #[inline]
+    fn from(error: clinic::NoArguments_) -> Self {
+        error.error()
     }
 }
 #[allow(dead_code)]

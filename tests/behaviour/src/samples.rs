@@ -7,8 +7,8 @@ pub const AWKWARD: &str = "a \"b\" <c>&amp;'d' \\ ]]> é\n\tüç 😀";
 
 /// An entry's errors and what tells them apart: with what it needs, and with all that can be added.
 pub fn of<C: Catalog>(entry: C) -> [(&'static str, Error<C>); 2] {
-    let plain = with_parameters(Error::new(entry), |parameter| !parameter.optional);
-    let full = with_parameters(Error::new(entry), |_| true)
+    let plain = with_parameters(entry, |parameter| !parameter.optional);
+    let full = with_parameters(entry, |_| true)
         .with_id("o-1.2")
         .with_request_id("60e8ed71-1d3c-4ac5-a3a5-1d5e2a1e2a11")
         .with_instance("/requests/1")
@@ -35,8 +35,8 @@ pub fn together<C: Catalog>(first: C) -> Outcome<C> {
     outcome
 }
 
-fn with_parameters<C: Catalog>(mut error: Error<C>, has_value: impl Fn(&Parameter<'_>) -> bool) -> Error<C> {
-    for parameter in error.entry().entry().parameters().iter().filter(has_value) {
+fn with_parameters<C: Catalog>(entry: C, has_value: impl Fn(&Parameter<'_>) -> bool) -> Error<C> {
+    let arguments = entry.entry().parameters().iter().filter(has_value).map(|parameter| {
         let value = parameter.example.unwrap_or(match parameter.kind {
             ParameterType::Integer | ParameterType::Decimal => "7",
             ParameterType::Boolean => "true",
@@ -44,10 +44,10 @@ fn with_parameters<C: Catalog>(mut error: Error<C>, has_value: impl Fn(&Paramete
             ParameterType::DateTime => "2024-02-29T12:00:00Z",
             _ => AWKWARD,
         });
-        error = match error.with_parameter(parameter.name, value) {
-            Ok(error) => error,
-            Err(wrong) => unreachable!("an example is of its parameter's type: {wrong}"),
-        };
+        (parameter.name, value)
+    });
+    match Error::try_new(entry, arguments) {
+        Ok(error) => error,
+        Err(wrong) => unreachable!("an example is of its parameter's type: {wrong}"),
     }
-    error
 }

@@ -142,15 +142,14 @@ pub fn post(address: SocketAddr, path: &str, media_type: &str, body: &str) -> An
 
 #[cfg(test)]
 mod tests {
-    use error_runtime::Error;
     use error_runtime::tower::CatalogLayer;
 
-    use super::Clinic;
+    use super::{Clinic, clinic};
 
     // The only test of its process: a layer that another test makes would count.
     #[test]
     fn a_response_keeps_its_error_once_a_layer_exists() {
-        let keeps = || !http::Response::from(Error::new(Clinic::Gone)).extensions().is_empty();
+        let keeps = || !http::Response::from(clinic::Gone.error()).extensions().is_empty();
         assert!(!keeps());
         let _ = CatalogLayer::<Clinic>::new();
         assert!(keeps());

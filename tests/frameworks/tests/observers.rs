@@ -289,7 +289,7 @@ fn a_chain_of_sources_is_one_line_and_ends() {
     let _alone = alone();
     let events = Events::default();
     tracing::subscriber::with_default(tracing_subscriber::registry().with(events.clone()), || {
-        Log::new().error(&Error::new(Clinic::Overloaded).with_source(Endless));
+        Log::new().error(&clinic::Overloaded.error().with_source(Endless));
     });
     let seen = events.0.lock().unwrap();
     let source = &seen[0].1["source"];
@@ -356,7 +356,7 @@ fn each_error_is_counted_by_catalog_entry_code_and_status() {
                 }
             },
         );
-        error_runtime::metrics::count(&Error::new(Clinic::Gone));
+        error_runtime::metrics::count(&clinic::Gone.error());
     });
     let counts = counts.0.lock().unwrap();
     let expected = [
@@ -390,7 +390,7 @@ fn a_response_has_no_secret() {
         patient: "p-1",
         nhs_number: PERSONAL,
     });
-    let outcome = Outcome::new(error.with_source(Below(SECRET))).and(Clinic::Internal);
+    let outcome = Outcome::new(error.with_source(Below(SECRET))).and(clinic::Internal { part: "the store" });
     let response = http::Response::from(outcome);
     let text = format!("{response:?}");
     assert!(!text.contains(SECRET) && !text.contains(PERSONAL), "{text}");

@@ -84,7 +84,9 @@ fn has_its_code<C: Catalog>(entry: C, issue: Issue<'_, C>) -> bool {
     let Some(code) = code.filter(|_| entry.entry().response().format() == Format::OperationOutcome) else {
         return true;
     };
-    let body = Error::new(entry).body().unwrap_or_default();
+    let parameters = entry.entry().parameters().iter();
+    let error = Error::try_new(entry, parameters.map(|parameter| (parameter.name, parameter.sample())));
+    let body = error.ok().and_then(|error| error.body()).unwrap_or_default();
     !body.contains(&format!("\"code\":\"{code}\"")) || issue.codings().any(|coding| coding.code == Some(&code))
 }
 

@@ -142,13 +142,13 @@ macro_rules! __impl_catalog_error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::testing::Clinic;
+    use crate::testing::{Clinic, clinic};
     use alloc::borrow::Cow;
     use core::error::Error as _;
 
     #[test]
     fn an_error_of_the_catalog_and_a_box_of_one_implement_the_trait() {
-        let error = || Error::new(Clinic::RecTimeout).with_request_id("r").with_source("cause");
+        let error = || clinic::RecTimeout.error().with_request_id("r").with_source("cause");
         assert_eq!(CatalogError::entry(&error()), Clinic::RecTimeout);
         let copy = error().to_error();
         assert_eq!((copy.request_id(), copy.source().is_none()), (Some("r"), true));
@@ -160,7 +160,7 @@ mod tests {
 
     #[test]
     fn diagnostics_without_values_are_not_copied_unless_they_must_be_cleaned() {
-        let of = |text: core::fmt::Arguments<'_>| private::set_diagnostics_to(Error::new(Clinic::Gone), text);
+        let of = |text: core::fmt::Arguments<'_>| private::set_diagnostics_to(clinic::Gone.error(), text);
         let (fixed, value) = (of(format_args!("fixed")), 1);
         let kept = |error: &Error<Clinic>| {
             let arguments = error.render_context().arguments;

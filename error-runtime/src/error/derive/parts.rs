@@ -19,10 +19,11 @@ pub fn error<C: Catalog>(entry: C, values: &[(u8, Value<'_>)]) -> Error<C> {
     Error::with_values(entry, values)
 }
 
-/// The result of a method of `#[code(with = …)]`: an entry, or an error.
+/// The result of a method of `#[code(with = …)]`: an error.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `CatalogError<{C}>`",
-    label = "expected an entry, an `Error<{C}>` or a type that implements `CatalogError<{C}>`"
+    label = "expected an `Error<{C}>`, an error of the catalog's module or a type that implements `CatalogError<{C}>`",
+    note = "an entry, such as a variant of `{C}`, is not an error: its arguments may be missing"
 )]
 pub trait Choice<C: Catalog> {
     /// Returns the error.

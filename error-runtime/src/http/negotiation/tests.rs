@@ -8,7 +8,7 @@ use std::string::String;
 fn answer(entry: Clinic, accept: &[&str], query: Option<&str>) -> String {
     let accept = accept.iter().map(|value| value.as_bytes());
     let representation = Representation::negotiate(entry.entry(), accept, query);
-    let response = Error::new(entry).response_as(representation);
+    let response = Error::__from_entry(entry).response_as(representation);
     let first = response.headers.first();
     first
         .map(|header| header.value.clone().into_owned())
@@ -169,7 +169,7 @@ fn an_entry_without_xml_uses_its_own_format() {
     assert_eq!(answer(Clinic::Gone, &[XML], None), "");
     let chosen = Representation::negotiate(Clinic::PatientNotFound.entry(), [&b"text/json"[..]], None);
     assert_eq!(
-        Error::new(Clinic::Upstream).headers_as(chosen)[0].value,
+        Error::__from_entry(Clinic::Upstream).headers_as(chosen)[0].value,
         "application/json"
     );
 }
@@ -180,7 +180,7 @@ proptest! {
         let accept = accept.iter().map(Vec::as_slice);
         for entry in Clinic::all() {
             let representation = Representation::negotiate(entry.entry(), accept.clone(), query.as_deref());
-            let _ = Error::new(*entry).response_as(representation);
+            let _ = Error::__from_entry(*entry).response_as(representation);
         }
     }
 

@@ -120,8 +120,8 @@ impl ReadError {
     fn entry_of(&self) -> Error<BlueButton> {
         let Self(version, problem) = self;
         match (problem, version) {
-            (Problem::TokenInQuery, _) => Error::new(BlueButton::AccessTokenInQuery),
-            (Problem::NotAuthenticated, _) => Error::new(BlueButton::FhirAuthenticationRequired),
+            (Problem::TokenInQuery, _) => blue_button::AccessTokenInQuery.error(),
+            (Problem::NotAuthenticated, _) => blue_button::FhirAuthenticationRequired.error(),
             (Problem::Inactive { app_name }, _) => blue_button::FhirApplicationInactive { app_name }.into(),
             (Problem::NoV3 { app_name }, _) => blue_button::FhirV3NotEnabled { app_name }.into(),
             (Problem::NoScope { app_name, resource }, Version::V3) => blue_button::FhirV3ScopesInsufficient {
@@ -130,7 +130,7 @@ impl ReadError {
                 resource_type: resource,
             }
             .into(),
-            (Problem::NoScope { .. }, Version::V1And2) => Error::new(BlueButton::FhirPermissionDenied),
+            (Problem::NoScope { .. }, Version::V1And2) => blue_button::FhirPermissionDenied.error(),
             (Problem::NoSuchType { resource }, _) => blue_button::FhirResourceTypeUnsupported {
                 resource_type: resource,
             }
@@ -151,9 +151,9 @@ impl ReadError {
                 upstream_diagnostics: Some("ResourceNotFoundException: Resource is not known".into()),
             })
             .with_status(404),
-            (Problem::NotFound, Version::V1And2) | (Problem::NoPath, _) => Error::new(BlueButton::FhirNotFound),
-            (Problem::BackendDown, Version::V1And2) => Error::new(BlueButton::FhirUpstreamFailure),
-            (Problem::BackendDown, Version::V3) => Error::new(BlueButton::FhirV3BackendTimeout),
+            (Problem::NotFound, Version::V1And2) | (Problem::NoPath, _) => blue_button::FhirNotFound.error(),
+            (Problem::BackendDown, Version::V1And2) => blue_button::FhirUpstreamFailure.error(),
+            (Problem::BackendDown, Version::V3) => blue_button::FhirV3BackendTimeout.error(),
         }
     }
 }
@@ -238,18 +238,18 @@ fn patient(
 async fn unmatched(OriginalUri(uri): OriginalUri) -> Error<BlueButton> {
     let mut segments = uri.path().split('/').skip(3);
     match (segments.next(), segments.next()) {
-        (Some("o"), _) => Error::new(BlueButton::AuthorizationNotFound),
+        (Some("o"), _) => blue_button::AuthorizationNotFound.error(),
         (Some("fhir"), Some(resource)) if !resource.is_empty() && resource != "Patient" => {
             blue_button::FhirResourceTypeUnsupported {
                 resource_type: request::echo(resource),
             }
             .into()
         }
-        _ => Error::new(BlueButton::FhirNotFound),
+        _ => blue_button::FhirNotFound.error(),
     }
 }
 
 /// The catalog's only entry for other statuses is v3's. This API has no method that writes.
 async fn wrong_method() -> Error<BlueButton> {
-    Error::new(BlueButton::FhirPermissionDenied)
+    blue_button::FhirPermissionDenied.error()
 }

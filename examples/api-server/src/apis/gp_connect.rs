@@ -3,12 +3,12 @@
 use axum::Router;
 use axum::extract::{Path, RawQuery, State};
 use axum::routing::get;
-use error_runtime::CatalogError;
+use error_runtime::{CatalogError, Error};
 use utoipa::OpenApi;
 
 use super::fhir;
 use crate::answer::Json;
-use crate::catalogs::GpConnect;
+use crate::catalogs::{GpConnect, gp_connect};
 use crate::index::Route;
 use crate::negotiation::TakesJson;
 use crate::nhs_number::NhsNumber;
@@ -93,11 +93,11 @@ enum RecordError {
 }
 
 impl RecordError {
-    fn withheld(&self) -> GpConnect {
+    fn withheld(&self) -> Error<GpConnect> {
         match self {
-            Self::Withheld(Consent::OrganisationDissents) => GpConnect::NoOrganisationConsent,
-            Self::Withheld(Consent::NoRelationship) => GpConnect::NoRelationship,
-            _ => GpConnect::NoPatientConsent,
+            Self::Withheld(Consent::OrganisationDissents) => gp_connect::NoOrganisationConsent.error(),
+            Self::Withheld(Consent::NoRelationship) => gp_connect::NoRelationship.error(),
+            _ => gp_connect::NoPatientConsent.error(),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Bad input of every kind, to every API. That each response is an entry of the API's catalog, `Server::send` checks.
 
-use api_server::catalogs::{Bars, GpConnect, HealthGorilla};
+use api_server::catalogs::{Bars, GpConnect, HealthGorilla, bars, gp_connect, health_gorilla};
 use api_server::request::MAX_BODY;
 use error_runtime::{Catalog, Error, Representation, Respond};
 
@@ -120,11 +120,11 @@ fn a_representation_that_does_not_exist_is_rejected() {
             assert_eq!(xml, accept.contains("xml"), "{reply:?}");
         }
     }
-    ask("/bars/Slot", "image/png").is(Bars::NotAcceptable);
-    ask("/gp-connect/Patient/2", "image/png").is(GpConnect::BadRequest);
-    ask("/bars/Slot", "application/fhir+xml").is_as(Bars::NotAcceptable, Representation::XML);
+    ask("/bars/Slot", "image/png").is(bars::NotAcceptable);
+    ask("/gp-connect/Patient/2", "image/png").is(gp_connect::BadRequest);
+    ask("/bars/Slot", "application/fhir+xml").is_as(bars::NotAcceptable, Representation::XML);
     let reply = server.get("/gp-connect/Patient/2?_format=xml");
-    reply.is_as(GpConnect::BadRequest, Representation::XML);
+    reply.is_as(gp_connect::BadRequest, Representation::XML);
     for silent in ["image/png, */*;q=0.1", ",", ";;;q="] {
         assert_eq!(ask("/gp-connect/Patient/2", silent).status, 200, "{silent}");
     }
@@ -158,7 +158,7 @@ fn errors_are_json_or_xml_as_the_client_asks() {
         assert_eq!(xml, media_type.contains("xml"), "{reply:?}");
     }
     let reply = server.send(&Request::new("GET", "/health-gorilla/nothing").with("Accept", "application/fhir+xml"));
-    reply.is_as(HealthGorilla::NotFound, Representation::XML);
+    reply.is_as(health_gorilla::NotFound, Representation::XML);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::thread;
 
-use api_server::catalogs::{Bars, bars};
+use api_server::catalogs::bars;
 use api_server::request::MAX_BODY;
 use error_runtime::{Error, Representation};
 use serde_json::{Value, json};
@@ -105,7 +105,9 @@ fn bars_fails_as_its_catalog_lists() {
     send(booking("x").without("X-Request-Id").with("X-Request-Id", "1")).is(bars::ProxyBadRequestInvalid {
         details: "the header X-Request-Id has to be a UUID",
     });
-    let refused = Error::new(Bars::SendNotAcceptable).with_diagnostics("only application/fhir+json can be had");
+    let refused = bars::SendNotAcceptable
+        .error()
+        .with_diagnostics("only application/fhir+json can be had");
     send(booking("Slot/slot-1").with("Accept", "application/fhir+xml")).is_as(refused, Representation::XML);
     let xml = booking("x")
         .without("Content-Type")

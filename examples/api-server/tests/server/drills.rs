@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::time::Duration;
 
 use api_server::catalogs::{
-    ApiServer, Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks, gp_connect,
+    BlueButton, GpConnect, api_server as own, bars, gp_connect, gp_connect_dstu2, health_gorilla, medblocks,
 };
 use api_server::store::Database;
 use error_runtime::Error;
@@ -31,11 +31,11 @@ fn a_panic_is_the_server_error_of_the_api_it_happens_in() {
         assert!(!format!("{reply:?}").contains("hunter2"), "{reply:?}");
     }
     panics("gp-connect").is(Error::<GpConnect>::fallback(500).unwrap());
-    panics("gp-connect-dstu2").is(GpConnectDstu2::InternalServerError);
-    panics("bars").is(Bars::ServerErrorException);
-    panics("health-gorilla").is(HealthGorilla::InternalServerError);
-    panics("medblocks").is(Medblocks::InternalError);
-    panics("api-server").is(ApiServer::InternalError);
+    panics("gp-connect-dstu2").is(gp_connect_dstu2::InternalServerError);
+    panics("bars").is(bars::ServerErrorException);
+    panics("health-gorilla").is(health_gorilla::InternalServerError);
+    panics("medblocks").is(medblocks::InternalError);
+    panics("api-server").is(own::InternalError);
 }
 
 #[test]
@@ -43,13 +43,13 @@ fn a_request_that_takes_too_long_is_an_entry_of_the_api() {
     let server = Server::with(|limits| limits.time = Duration::from_millis(100));
     let slow = |api: &str| server.get(&format!("/{api}/drills/slow"));
     slow("gp-connect").is(Error::<GpConnect>::fallback(504).unwrap());
-    slow("gp-connect-dstu2").is(GpConnectDstu2::InternalServerError);
+    slow("gp-connect-dstu2").is(gp_connect_dstu2::InternalServerError);
     // As the standard documents it.
-    slow("bars").is(Bars::Timeout);
+    slow("bars").is(bars::Timeout);
     slow("blue-button").is(Error::<BlueButton>::fallback(504).unwrap());
-    slow("health-gorilla").is(HealthGorilla::GatewayTimeout);
-    slow("medblocks").is(Medblocks::InternalError);
-    slow("api-server").is(ApiServer::TimedOut);
+    slow("health-gorilla").is(health_gorilla::GatewayTimeout);
+    slow("medblocks").is(medblocks::InternalError);
+    slow("api-server").is(own::TimedOut);
 }
 
 #[test]
@@ -87,12 +87,12 @@ fn an_error_of_the_database_is_not_sent() {
         details: "the record could not be read",
     });
     let slots = server.get("/bars/Slot");
-    slots.is(Bars::RecServerErrorNoStore);
+    slots.is(bars::RecServerErrorNoStore);
     let appointment = server.get("/bars/Appointment/1");
-    appointment.is(Bars::RecServerErrorNoStore);
+    appointment.is(bars::RecServerErrorNoStore);
     let session = Request::new("POST", "/medblocks/v1/sessions").with("Authorization", "Bearer mb_sample");
     let session = server.send(&session.body(r#"{"patient_id":"pat_1"}"#));
-    session.is(Medblocks::DbError);
+    session.is(medblocks::DbError);
     for reply in [patient, slots, appointment, session] {
         let all = format!("{reply:?}");
         for telling in [SECRET, "missing", "table", "SELECT", "sqlite"] {

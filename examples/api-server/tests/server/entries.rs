@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use api_server::catalogs::{
     ApiServer, Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks, api_server as own, bars,
-    gp_connect,
+    gp_connect, medblocks,
 };
 use api_server::{index, samples};
 use error_runtime::{Catalog, Error, ParameterType, Representation};
@@ -24,7 +24,7 @@ fn encoded(text: &str) -> String {
 fn every_entry_with_sample_values<C: Catalog>(server: &Server) {
     for entry in C::all() {
         let reply = server.get(&index::path(C::DATA.name(), entry.entry().name()));
-        reply.is(samples::error(*entry).unwrap());
+        reply.is(samples::error(*entry, &[]).unwrap());
         let json = reply.header("content-type").contains("json");
         assert!(!json || reply.json().is_object(), "{entry}");
     }
@@ -48,7 +48,7 @@ fn every_entry_as_xml<C: Catalog>(server: &Server) -> usize {
         let target = index::path(C::DATA.name(), entry.entry().name());
         let reply = server.send(&Request::new("GET", &target).with("Accept", "application/fhir+xml"));
         let representation = Representation::negotiate(entry.entry(), [&b"application/fhir+xml"[..]], None);
-        reply.is_as(samples::error(*entry).unwrap(), representation);
+        reply.is_as(samples::error(*entry, &[]).unwrap(), representation);
         assert_eq!(reply.header("vary"), "accept", "{entry}");
         assert!(reply.body.starts_with("<OperationOutcome "), "{entry}");
         assert_eq!(
@@ -74,11 +74,11 @@ fn every_operation_outcome_is_xml_on_request() {
 
 fn every_entry_with_nasty_values<C: Catalog>(server: &Server) {
     for entry in C::all() {
-        let mut error = samples::error(*entry).unwrap().with_diagnostics(NASTY);
+        let mut arguments = Vec::new();
         let mut query = format!("diagnostics={}", encoded(NASTY));
         for parameter in entry.entry().parameters() {
             if parameter.kind == ParameterType::String {
-                error = error.with_parameter(parameter.name, NASTY).unwrap();
+                arguments.push((parameter.name, NASTY));
                 write!(query, "&{}={}", parameter.name, encoded(NASTY)).unwrap();
             }
         }
@@ -86,7 +86,8 @@ fn every_entry_with_nasty_values<C: Catalog>(server: &Server) {
             "{}?{query}",
             index::path(C::DATA.name(), entry.entry().name())
         ));
-        reply.is(error);
+        let error = samples::error(*entry, &arguments).unwrap();
+        reply.is(error.with_diagnostics(NASTY));
         assert!(!reply.headers.iter().any(|(name, _)| name == "set-cookie"), "{entry}");
         match reply.header("content-type") {
             html if html.starts_with("text/html") => assert!(!reply.body.contains("<b>"), "{entry}"),
@@ -110,7 +111,7 @@ fn values_of_the_query_are_escaped_wherever_they_appear() {
 #[test]
 fn an_entry_name_is_percent_decoded() {
     let reply = Server::start().get("/gp-connect/errors/ACCESS%20DENIED?id=o-1");
-    reply.is(Error::new(GpConnect::AccessDenied).with_id("o-1"));
+    reply.is(gp_connect::AccessDenied.error().with_id("o-1"));
     assert_eq!(
         reply.json()["issue"][0]["details"]["coding"][0]["code"],
         "ACCESS DENIED"
@@ -151,9 +152,9 @@ fn an_entry_is_the_same_for_every_method() {
     for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "PROPFIND"] {
         let request = Request::new(method, "/medblocks/errors/forbidden").with("X-Request-Id", "r");
         let reply = server.send(&request);
-        reply.is(Error::new(Medblocks::Forbidden)
-            .with_parameter("param", "patient_id")
-            .unwrap());
+        reply.is(medblocks::Forbidden {
+            param: Some("patient_id".into()),
+        });
         assert_eq!(reply.id(), "r");
     }
 }

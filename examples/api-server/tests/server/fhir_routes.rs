@@ -1,6 +1,6 @@
 //! The routes of the APIs that answer with an OperationOutcome.
 
-use api_server::catalogs::{GpConnect, GpConnectDstu2, HealthGorilla, gp_connect, gp_connect_dstu2};
+use api_server::catalogs::{GpConnect, HealthGorilla, gp_connect, gp_connect_dstu2, health_gorilla};
 use api_server::request::MAX_BODY;
 use error_runtime::Error;
 use serde_json::{Value, json};
@@ -29,7 +29,11 @@ fn gp_connect_finds_a_patient_whose_record_is_shared() {
 #[test]
 fn gp_connect_fails_as_its_catalog_lists() {
     let server = Server::start();
-    let plain = |rest: &str, entry| server.get(&format!("{NHS}{rest}")).is(Error::new(entry));
+    let plain = |rest: &str, entry| {
+        server
+            .get(&format!("{NHS}{rest}"))
+            .is(Error::try_new(entry, []).unwrap())
+    };
     plain("|9476719932", GpConnect::InvalidNhsNumber);
     plain("|94767199310", GpConnect::InvalidNhsNumber);
     plain("|x", GpConnect::InvalidNhsNumber);
@@ -41,11 +45,11 @@ fn gp_connect_fails_as_its_catalog_lists() {
 
     let reply = server.get("/gp-connect/Patient?identifier=http://example.org/id|9476719931");
     let expected = "the identifier system has to be https://fhir.nhs.uk/Id/nhs-number";
-    reply.is(Error::new(GpConnect::InvalidIdentifierSystem).with_diagnostics(expected));
+    reply.is(gp_connect::InvalidIdentifierSystem.error().with_diagnostics(expected));
     for query in ["", "?", "?_format=json", "?_format=application/fhir%2Bjson"] {
         let reply = server.get(&format!("/gp-connect/Patient{query}"));
         let expected = "the search parameter `identifier` is missing";
-        reply.is(Error::new(GpConnect::BadRequest).with_diagnostics(expected));
+        reply.is(gp_connect::BadRequest.error().with_diagnostics(expected));
     }
     server
         .get("/gp-connect/Patient?identifier=9476719931")
@@ -58,7 +62,7 @@ fn gp_connect_fails_as_its_catalog_lists() {
             details: "the search parameter `na\"me` is not supported",
         });
     assert_eq!(server.get(&format!("{NHS}|1&identifier=2")).status, 400);
-    server.get("/gp-connect/Patient/99").is(GpConnect::NoRecordFound);
+    server.get("/gp-connect/Patient/99").is(gp_connect::NoRecordFound);
     let reply = server.send(&Request::new("DELETE", "/gp-connect/Patient"));
     reply.is(gp_connect::SspMethodNotAllowed {
         allow: Some("GET,HEAD".into()),
@@ -99,18 +103,18 @@ fn gp_connect_dstu2_fails_as_its_catalog_lists() {
         (reply.status, reply.header("content-type")),
         (200, "application/json+fhir")
     );
-    of(system, "9476719932", "SUM").is(GpConnectDstu2::InvalidNhsNumber);
-    of(system, "", "SUM").is(GpConnectDstu2::InvalidIdentifierValue);
-    of(system, "9476719915", "SUM").is(GpConnectDstu2::PatientNotFound);
-    of(system, "9476719958", "SUM").is(GpConnectDstu2::NoPatientConsent);
-    of(system, "9476719966", "SUM").is(GpConnectDstu2::NonAuthoritative);
-    of(system, "9476719982", "SUM").is(GpConnectDstu2::InternalServerError);
+    of(system, "9476719932", "SUM").is(gp_connect_dstu2::InvalidNhsNumber);
+    of(system, "", "SUM").is(gp_connect_dstu2::InvalidIdentifierValue);
+    of(system, "9476719915", "SUM").is(gp_connect_dstu2::PatientNotFound);
+    of(system, "9476719958", "SUM").is(gp_connect_dstu2::NoPatientConsent);
+    of(system, "9476719966", "SUM").is(gp_connect_dstu2::NonAuthoritative);
+    of(system, "9476719982", "SUM").is(gp_connect_dstu2::InternalServerError);
     assert_eq!(code(&of("x", "9476719931", "SUM")), "INVALID_IDENTIFIER_SYSTEM");
     let reply = of(system, "9476719931", "XYZ");
     assert_eq!((reply.status, code(&reply)), (422, "INVALID_PARAMETER".into()));
     assert_eq!(code(&post("{\"resourceType\":\"Parameters\"}")), "INVALID_PARAMETER");
     assert_eq!(code(&post("{}")), "INVALID_RESOURCE");
-    let malformed = Error::new(GpConnectDstu2::BadRequest);
+    let malformed = gp_connect_dstu2::BadRequest.error();
     post("{\n  \"a\": }").is(malformed.with_diagnostics("the body is not JSON: line 2, column 8"));
     assert_eq!(code(&post(&" ".repeat(MAX_BODY + 1))), "BAD_REQUEST");
     assert_eq!(code(&post(&"[".repeat(10_000))), "BAD_REQUEST");
@@ -143,34 +147,39 @@ fn health_gorilla_fails_as_its_catalog_lists() {
     let search = |query: &str| format!("{HG}?{query}");
     expect(
         &Request::new("GET", HG).with("X-Request-Id", "mine"),
-        HealthGorilla::Unauthorized.into(),
+        health_gorilla::Unauthorized.into(),
     );
-    expect(&as_token(HG, "Basic eDp5"), HealthGorilla::Unauthorized.into());
+    expect(&as_token(HG, "Basic eDp5"), health_gorilla::Unauthorized.into());
     expect(
         &as_token(HG, "Bearer expired-token"),
-        HealthGorilla::InvalidToken.into(),
+        health_gorilla::InvalidToken.into(),
     );
-    expect(&as_token(HG, "bearer scopeless-token"), HealthGorilla::Forbidden.into());
+    expect(
+        &as_token(HG, "bearer scopeless-token"),
+        health_gorilla::Forbidden.into(),
+    );
     let unsupported = "Parameter 'date' is not supported for this resource type";
-    let unsupported = Error::new(HealthGorilla::BadRequest).with_diagnostics(unsupported);
+    let unsupported = health_gorilla::BadRequest.error().with_diagnostics(unsupported);
     expect(&as_token(&search("date=2024"), good), unsupported);
     let required = "Parameter 'name' or 'birthdate' is required";
-    let required = Error::new(HealthGorilla::UnprocessableEntityRequired).with_diagnostics(required);
+    let required = health_gorilla::UnprocessableEntityRequired
+        .error()
+        .with_diagnostics(required);
     expect(&as_token(HG, good), required);
     let bad_date = "Parameter 'birthdate' has to be a date, as in 1985-02-28";
-    let bad_date = Error::new(HealthGorilla::InvalidRequest).with_diagnostics(bad_date);
+    let bad_date = health_gorilla::InvalidRequest.error().with_diagnostics(bad_date);
     expect(&as_token(&search("birthdate=1985"), good), bad_date);
     expect(
         &as_token("/health-gorilla/fhir/R4/Patient/x", good),
-        HealthGorilla::NotFound.into(),
+        health_gorilla::NotFound.into(),
     );
     expect(
         &as_token("/health-gorilla/fhir/R7/Patient?name=x", good),
-        HealthGorilla::NotFound.into(),
+        health_gorilla::NotFound.into(),
     );
     expect(
         &as_token("/health-gorilla/fhir/R4/Bogus", good),
-        HealthGorilla::NotFound.into(),
+        health_gorilla::NotFound.into(),
     );
 
     let reply = server.send(&as_token(&search("name=riv"), good));

@@ -1,6 +1,6 @@
 //! The routes of the APIs with bodies of their own.
 
-use api_server::catalogs::{BlueButton, Medblocks, blue_button, medblocks};
+use api_server::catalogs::{Medblocks, blue_button, medblocks};
 use api_server::request::MAX_BODY;
 use error_runtime::{Error, Respond};
 use serde_json::json;
@@ -37,15 +37,15 @@ fn blue_button_fails_as_its_catalog_lists() {
         reply.body,
         r#"{"detail":"Authentication credentials were not provided."}"#
     );
-    reply.is(BlueButton::FhirAuthenticationRequired);
-    read(&patient, "wrong").is(BlueButton::FhirAuthenticationRequired);
+    reply.is(blue_button::FhirAuthenticationRequired);
+    read(&patient, "wrong").is(blue_button::FhirAuthenticationRequired);
     read(&patient, "inactive").is(blue_button::FhirApplicationInactive {
         app_name: "Dormant App",
     });
-    read(&patient, "scopeless").is(BlueButton::FhirPermissionDenied);
-    read(&format!("{patient}?access_token=x"), "sample").is(BlueButton::AccessTokenInQuery);
-    read("v2/fhir/Patient/-1", "sample").is(BlueButton::FhirNotFound);
-    read("v2/fhir/Patient/-20140000000000", "sample").is(BlueButton::FhirUpstreamFailure);
+    read(&patient, "scopeless").is(blue_button::FhirPermissionDenied);
+    read(&format!("{patient}?access_token=x"), "sample").is(blue_button::AccessTokenInQuery);
+    read("v2/fhir/Patient/-1", "sample").is(blue_button::FhirNotFound);
+    read("v2/fhir/Patient/-20140000000000", "sample").is(blue_button::FhirUpstreamFailure);
     read("v2/fhir/Patient/x", "sample").is(blue_button::FhirUpstreamBadRequest {
         upstream_diagnostics: "IllegalArgumentException: Unsupported ID pattern",
     });
@@ -54,8 +54,8 @@ fn blue_button_fails_as_its_catalog_lists() {
             resource_type: "Practitioner",
         });
     }
-    read("v9/fhir/Patient/1", "sample").is(BlueButton::FhirNotFound);
-    read("v2/o/nothing/", "sample").is(BlueButton::AuthorizationNotFound);
+    read("v9/fhir/Patient/1", "sample").is(blue_button::FhirNotFound);
+    read("v2/o/nothing/", "sample").is(blue_button::AuthorizationNotFound);
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn one_error_of_blue_button_reads_differently_in_v3() {
         (404, &"OperationOutcome".into())
     );
     assert_eq!(read("x", "beta").status, 400);
-    read("-20140000000000", "beta").is(BlueButton::FhirV3BackendTimeout);
+    read("-20140000000000", "beta").is(blue_button::FhirV3BackendTimeout);
 }
 
 #[test]
@@ -91,7 +91,7 @@ fn a_method_that_blue_button_has_no_entry_for_is_still_one_of_its_entries() {
     let target = format!("/blue-button/v2/fhir/Patient/{ID}");
     let reply = Server::start().send(&Request::new("DELETE", &target));
     assert_eq!((reply.status, reply.header("allow")), (403, "GET,HEAD"));
-    assert_eq!(reply.body, Error::new(BlueButton::FhirPermissionDenied).body().unwrap());
+    assert_eq!(reply.body, blue_button::FhirPermissionDenied.error().body().unwrap());
 }
 
 const SESSIONS: &str = "/medblocks/v1/sessions";
@@ -125,8 +125,8 @@ fn medblocks_fails_as_its_catalog_lists() {
     };
     let good = "Bearer mb_sample";
     let patient = |id: &str| json!({ "patient_id": id }).to_string();
-    let plain = |entry: Medblocks| Error::new(entry);
-    let param = |entry: Medblocks, name: &str| Error::new(entry).with_parameter("param", name).unwrap();
+    let plain = |entry: Medblocks| Error::try_new(entry, []).unwrap();
+    let param = |entry: Medblocks, name: &str| Error::try_new(entry, [("param", name)]).unwrap();
 
     expect(
         &begin(good, "{}").without("Authorization"),

@@ -59,7 +59,7 @@ fn a_path_without_a_route_is_a_problem() {
         "/a/b/c/d",
         "/api-server/x",
     ] {
-        server.get(path).is(ApiServer::RouteUnknown);
+        server.get(path).is(own::RouteUnknown);
     }
     let reply = server.send(&Request::new("POST", "/").body("x"));
     reply.is(own::MethodNotAllowed {

@@ -3,7 +3,7 @@
 use std::io::{Read, Write};
 use std::time::Duration;
 
-use api_server::catalogs::{ApiServer, Medblocks};
+use api_server::catalogs::{ApiServer, api_server as own, medblocks};
 
 use crate::support::{Reply, Server, read};
 
@@ -154,7 +154,7 @@ fn headers_that_do_not_arrive_are_a_request_that_times_out() {
     let (mut half, mut silent) = (server.connect(), server.connect());
     half.write_all(b"GET / HTTP/1.1\r\nHost: ").unwrap();
     let reply = Reply::parse(&read(&mut half));
-    reply.is(ApiServer::RequestTimeout);
+    reply.is(own::RequestTimeout);
     // A client that sends nothing gets no response.
     assert_eq!(silent.read(&mut [0; 16]).unwrap(), 0);
 }
@@ -169,5 +169,5 @@ fn a_body_that_does_not_arrive_is_a_request_that_takes_too_long() {
         .write_all(format!("{head}Content-Length: 50\r\n\r\n{{").as_bytes())
         .unwrap();
     let reply = Reply::parse(&read(&mut socket));
-    reply.is(Medblocks::InternalError);
+    reply.is(medblocks::InternalError);
 }

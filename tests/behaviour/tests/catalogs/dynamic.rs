@@ -20,12 +20,9 @@ fn compiled(name: &str) -> Data<'static> {
 /// The same occurrence of the same entry.
 fn same<C: Catalog>(data: Data<'static>, error: &Error<C>, is_full: bool) -> Error<Entry<'static>> {
     let entry = data.entry_by_name(error.entry().entry().name()).unwrap();
-    let mut same = Error::new(entry);
-    for parameter in entry.parameters() {
-        if let Some(value) = error.parameter(parameter.name) {
-            same = same.with_parameter(parameter.name, value).unwrap();
-        }
-    }
+    let parameters = entry.parameters().iter();
+    let arguments = parameters.filter_map(|parameter| Some((parameter.name, error.parameter(parameter.name)?)));
+    let mut same = Error::try_new(entry, arguments).unwrap();
     for expression in error.expressions() {
         same = same.with_expression(expression.to_owned());
     }
@@ -141,7 +138,7 @@ fn an_object_is_not_an_element_of_the_list_of_another_response() {
     let constants = emit::catalog(&compiled.catalog);
     let data = Data::new(constants.index.leak(), constants.text.leak());
     for (name, count) in [("GONE", 1), ("TAKEN", 1), ("TAKEN", 2)] {
-        let error = || Error::new(data.entry_by_name(name).unwrap());
+        let error = || Error::try_new(data.entry_by_name(name).unwrap(), []).unwrap();
         let mut body = error().body().unwrap().into_owned();
         if count == 2 {
             let element = body.trim_matches(['[', ']']);
@@ -160,7 +157,9 @@ fn an_object_is_not_an_element_of_the_list_of_another_response() {
 fn outcome<C: AsEntry>(entries: impl Iterator<Item = C>) -> Outcome<C> {
     let mut errors = entries.map(|entry| {
         let name = entry.as_entry().name();
-        Error::new(entry).with_id(name).with_diagnostics(format!("of {name}"))
+        let samples = entry.as_entry().parameters().iter();
+        let error = Error::try_new(entry, samples.map(|parameter| (parameter.name, parameter.sample()))).unwrap();
+        error.with_id(name).with_diagnostics(format!("of {name}"))
     });
     let mut outcome = Outcome::new(errors.next().unwrap()).with_request_id("r-1");
     outcome.extend(errors);

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 use std::time::Duration;
 
-use behaviour_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks};
+use behaviour_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks, blue_button, gp_connect};
 use error_runtime::{
     ByCode, Catalog, Code, Entry, Error, IssueType, Parameters, Respond, Response, Retry, Severity, Strings,
     UnknownName,
@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 
 /// Every accessor in a constant: none allocates, none runs at run time.
 mod constants {
+    use behaviour_tests::health_gorilla;
+
     use super::{
         Code, Duration, Entry, Error, HealthGorilla, IssueType, Parameters, Response, Retry, Severity, Strings,
     };
@@ -46,7 +48,7 @@ mod constants {
     pub(super) const ENDPOINTS: Strings<'static> = LIMITED.endpoints();
     pub(super) const PARAMETERS: Parameters<'static> = LIMITED.parameters();
     pub(super) const RESPONSE: Response<'static> = LIMITED.response();
-    pub(super) const ERROR: Error<HealthGorilla> = LIMITED.error();
+    pub(super) const ERROR: Error<HealthGorilla> = health_gorilla::TooManyRequests.error();
 }
 
 #[test]
@@ -190,11 +192,11 @@ fn display_of_entries_and_categories_can_be_padded() {
 
 #[test]
 fn a_body_without_a_placeholder_for_a_value_is_borrowed_from_the_catalog() {
-    let body = BlueButton::TokenUnsupportedGrantType
+    let body = blue_button::TokenUnsupportedGrantType
         .error()
         .with_source(std::fmt::Error)
         .body();
     assert!(matches!(body, Some(Cow::Borrowed(_))), "a source is not shown");
-    let body = GpConnect::PatientNotFound.error().with_diagnostics("d").body();
+    let body = gp_connect::PatientNotFound.error().with_diagnostics("d").body();
     assert!(matches!(body, Some(Cow::Owned(body)) if body.contains("\"diagnostics\":\"d\"")));
 }

@@ -1,7 +1,7 @@
 //! XML bodies are well-formed, in FHIR's order, and say what the JSON bodies say.
 
 use behaviour_tests::{
-    Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Judged, Medblocks, Problems, samples,
+    Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Judged, Medblocks, Problems, judged, samples,
 };
 use error_runtime::{Catalog, Error, FhirVersion, Format, Representation, Respond};
 use proptest::prelude::*;
@@ -153,7 +153,7 @@ fn every_body_of_every_catalog_is_the_same_in_xml_and_json() {
 
 #[test]
 fn members_are_put_in_the_order_of_fhir() {
-    let body = Error::new(Judged::StoppedR4).body_as(Representation::XML).unwrap();
+    let body = judged::StoppedR4.error().body_as(Representation::XML).unwrap();
     let expected = concat!(
         r#"<OperationOutcome xmlns="http://hl7.org/fhir"><meta><profile value="https://fhir.example/StructureDefinition/outcome"/>"#,
         r#"<profile value="https://fhir.example/StructureDefinition/second"/></meta><implicitRules value="https://fhir.example/rules"/>"#,
@@ -175,12 +175,12 @@ fn an_extension_without_a_value_is_left_out_of_json_too() {
         Judged::StoppedR4,
         Judged::StoppedR5,
     ] {
-        let bare = Error::new(entry);
-        let both = || Error::new(entry).with_request_id("r").with_id("i");
+        let bare = || Error::try_new(entry, []).unwrap();
+        let both = || bare().with_request_id("r").with_id("i");
         for (error, extensions) in [
-            (bare, 1),
-            (Error::new(entry).with_id("i"), 2),
-            (Error::new(entry).with_request_id("r"), 3),
+            (bare(), 1),
+            (bare().with_id("i"), 2),
+            (bare().with_request_id("r"), 3),
             (both(), 3),
         ] {
             let body = parsed(&error.body().unwrap());
@@ -195,13 +195,14 @@ fn an_extension_without_a_value_is_left_out_of_json_too() {
 proptest! {
     #[test]
     fn whatever_a_value_is_the_xml_is_well_formed_and_in_place(text: String, id: String) {
-        let error = Error::new(Judged::FullR4)
-            .with_parameter("patient", &text)
+        let arguments = [("patient", text.as_str())];
+        let error = Error::try_new(Judged::FullR4, arguments)
             .unwrap()
             .with_id(id.clone())
             .with_request_id(text.clone())
             .with_expression(text.clone());
-        for error in [error, Error::new(Judged::FullR4).with_diagnostics(text).with_location(id)] {
+        let other = Error::try_new(Judged::FullR4, [("patient", "p")]).unwrap();
+        for error in [error, other.with_diagnostics(text).with_location(id)] {
             let body = error.body_as(Representation::XML).unwrap();
             let document = Document::parse(&body).unwrap_or_else(|error| panic!("{error}: {body}"));
             let issue = document.descendants().find(|node| node.has_tag_name("issue")).unwrap();

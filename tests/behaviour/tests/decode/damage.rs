@@ -1,7 +1,9 @@
 //! Bodies that are broken, in odd charsets, too large, or no bodies at all.
 
 use crate::support::{CODES, JSON, bars, decode, found};
-use behaviour_tests::{Bars, BlueButton, GpConnect, HealthGorilla, Medblocks};
+use behaviour_tests::{
+    Bars, BlueButton, GpConnect, HealthGorilla, Medblocks, bars as bars_errors, blue_button, gp_connect,
+};
 use error_client::{Decode, Found, Note, ReceivedResponse};
 use error_runtime::{Error, Respond};
 use proptest::prelude::*;
@@ -9,11 +11,10 @@ use serde_json::{Value, json};
 
 #[test]
 fn charsets_and_marks_are_read() {
-    let body = Error::new(GpConnect::InvalidResource)
-        .with_parameter("details", "Müller – größer")
-        .unwrap()
-        .body()
-        .unwrap();
+    let error = Error::from(gp_connect::InvalidResource {
+        details: "Müller – größer",
+    });
+    let body = error.body().unwrap();
     let utf_16 = |unit: fn(u16) -> [u8; 2], mark: bool| -> Vec<u8> {
         mark.then_some(0xfeff)
             .into_iter()
@@ -53,7 +54,8 @@ fn charsets_and_marks_are_read() {
 
 #[test]
 fn a_broken_connection_leaves_the_received_part() {
-    let body = Error::new(GpConnect::PatientNotFound)
+    let body = gp_connect::PatientNotFound
+        .error()
         .with_diagnostics("Long text about it")
         .body()
         .unwrap();
@@ -73,7 +75,7 @@ fn a_broken_connection_leaves_the_received_part() {
     }
     assert!(known > 20);
     // Half of a code is not a code, and half of a response without a code may have had one.
-    let body = Error::new(BlueButton::FhirNotFound).body().unwrap();
+    let body = blue_button::FhirNotFound.error().body().unwrap();
     let whole = BlueButton::decode(ReceivedResponse::new(404, &[], body.as_bytes()).to("GET", "/v1/fhir/Patient"));
     assert_eq!(whole.entry(), Some(BlueButton::FhirNotFound));
     let half = BlueButton::decode(
@@ -130,13 +132,14 @@ fn a_code_behind_a_megabyte_of_something_else_is_found() {
 
 /// A valid body with some bytes changed.
 fn damaged() -> impl Strategy<Value = Vec<u8>> {
-    let body = Error::new(Bars::RecBadRequestValue)
-        .with_parameter("receiver", "RX8")
-        .unwrap()
-        .body()
-        .unwrap()
-        .into_owned()
-        .into_bytes();
+    let body = Error::from(bars_errors::RecBadRequestValue {
+        receiver: "RX8",
+        details: "d",
+    })
+    .body()
+    .unwrap()
+    .into_owned()
+    .into_bytes();
     let len = body.len();
     (prop::collection::vec((0..len, any::<u8>()), 0..12), 0..len).prop_map(move |(changes, cut)| {
         let mut body = body.clone();

@@ -1,7 +1,7 @@
 //! Responses of servers, and the entries found in them.
 
 use crate::support::{CODES, bars, decode, found};
-use behaviour_tests::{Bars, BlueButton, GpConnect, HealthGorilla, Medblocks};
+use behaviour_tests::{Bars, BlueButton, GpConnect, HealthGorilla, Medblocks, blue_button, gp_connect, medblocks};
 use error_client::{BodyKind, Decode, Found, Note, ReceivedResponse};
 use error_runtime::{Error, IssueType, Respond, Severity};
 use serde_json::json;
@@ -195,11 +195,8 @@ fn entries_of_blue_button_are_distinguished_by_endpoint_and_message() {
         "a status is a part of it"
     );
     // A whole sentence is not there by chance: the API has answered 401 and 403 with this one.
-    let inactive = Error::new(BlueButton::FhirApplicationInactive)
-        .with_parameter("app_name", "A")
-        .unwrap()
-        .body()
-        .unwrap();
+    let inactive = Error::from(blue_button::FhirApplicationInactive { app_name: "A" });
+    let inactive = inactive.body().unwrap();
     assert_eq!(
         at(403, "/v2/fhir/Patient/1", &inactive),
         [BlueButton::FhirApplicationInactive]
@@ -284,7 +281,7 @@ fn a_body_of_another_form_is_noted_as_foreign() {
 
 #[test]
 fn the_content_type_does_not_change_the_result() {
-    let body = Error::new(Medblocks::InvalidApiKey).body().unwrap();
+    let body = medblocks::InvalidApiKey.error().body().unwrap();
     for media_type in ["text/html", "text/plain; charset=iso-8859-1", "", "nonsense"] {
         let headers = [("content-type", media_type)];
         let decoded = Medblocks::decode(ReceivedResponse::new(401, &headers, body.as_bytes()));
@@ -306,7 +303,7 @@ fn mistakes_of_published_bodies_are_read_over() {
 
 #[test]
 fn documented_and_real_status_are_compared() {
-    let body = Error::new(GpConnect::PatientNotFound).body().unwrap();
+    let body = gp_connect::PatientNotFound.error().body().unwrap();
     let decoded = decode::<GpConnect>(410, &body);
     let issue = decoded.issue().unwrap();
     assert_eq!(issue.found(), Found::Known(GpConnect::PatientNotFound));

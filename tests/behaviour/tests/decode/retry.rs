@@ -2,10 +2,16 @@
 
 use std::time::Duration;
 
-use behaviour_tests::{Bars, BlueButton, GpConnect, HealthGorilla, Medblocks};
+use behaviour_tests::{Bars, BlueButton, GpConnect, HealthGorilla, Medblocks, bars, blue_button, health_gorilla};
 use error_catalog::{Source, compile, emit};
 use error_client::{Attempt, Budget, Decision, Decode, Fault, NeverReason, Note, ReceivedResponse, decide_fault};
 use error_runtime::{Catalog, Data, Error, Respond};
+
+/// Returns the error of an entry with the sample values of its parameters.
+fn sample<C: Catalog>(entry: C) -> Error<C> {
+    let parameters = entry.entry().parameters().iter();
+    Error::try_new(entry, parameters.map(|parameter| (parameter.name, parameter.sample()))).unwrap()
+}
 
 fn decide<C: Catalog>(error: &Error<C>, method: &str, url: &str) -> Decision {
     let response = error.response();
@@ -27,12 +33,12 @@ fn is_backoff(decision: Decision) -> bool {
 fn blue_button_retries_reads_on_an_outage_and_nothing_in_the_authorization_flow() {
     let read = "/v2/fhir/Patient/-1";
     assert!(is_backoff(decide(
-        &Error::new(BlueButton::FhirUpstreamFailure),
+        &blue_button::FhirUpstreamFailure.error(),
         "GET",
         read
     )));
     assert!(is_backoff(decide(
-        &Error::new(BlueButton::FhirV3BackendTimeout),
+        &blue_button::FhirV3BackendTimeout.error(),
         "GET",
         "/v3/fhir/Patient"
     )));
@@ -43,7 +49,7 @@ fn blue_button_retries_reads_on_an_outage_and_nothing_in_the_authorization_flow(
         &Budget::default()
     )));
     assert_eq!(
-        decide(&Error::new(BlueButton::FhirNotFound), "GET", read),
+        decide(&blue_button::FhirNotFound.error(), "GET", read),
         Decision::Never(NeverReason::Advised)
     );
 
@@ -63,7 +69,7 @@ fn blue_button_retries_reads_on_an_outage_and_nothing_in_the_authorization_flow(
                 )
             })
         }) {
-            assert_eq!(decide(&Error::new(entry), "GET", url).delay(), None, "{entry} {url}");
+            assert_eq!(decide(&sample(entry), "GET", url).delay(), None, "{entry} {url}");
         }
         for fault in [Fault::NotSent, Fault::Lost] {
             let decision = decide_fault::<BlueButton>(fault, url, &Attempt::new("GET"), &Budget::default());
@@ -85,7 +91,9 @@ fn blue_button_retries_reads_on_an_outage_and_nothing_in_the_authorization_flow(
 
 #[test]
 fn health_gorilla_retries_429_and_faults_of_the_network_but_no_mistake_of_the_client() {
-    let limited = Error::new(HealthGorilla::TooManyRequests).with_retry_after(Duration::from_secs(7));
+    let limited = health_gorilla::TooManyRequests
+        .error()
+        .with_retry_after(Duration::from_secs(7));
     for method in ["GET", "POST"] {
         assert_eq!(
             decide(&limited, method, "/fhir/R4/Patient"),
@@ -94,7 +102,7 @@ fn health_gorilla_retries_429_and_faults_of_the_network_but_no_mistake_of_the_cl
     }
     assert!(
         is_backoff(decide(
-            &Error::new(HealthGorilla::TooManyRequests),
+            &health_gorilla::TooManyRequests.error(),
             "GET",
             "/fhir/R4/Patient"
         )),
@@ -122,7 +130,7 @@ fn health_gorilla_retries_429_and_faults_of_the_network_but_no_mistake_of_the_cl
         .filter(|entry| matches!(entry.status(), 400 | 403 | 404))
     {
         assert_eq!(
-            decide(&Error::new(*entry), "GET", "/fhir/R4/Patient").delay(),
+            decide(&sample(*entry), "GET", "/fhir/R4/Patient").delay(),
             None,
             "{entry}"
         );
@@ -411,7 +419,11 @@ fn of_several_the_most_cautious_counts() {
 
 #[test]
 fn each_audience_has_its_own_text() {
-    let error = Error::new(Bars::RecBadRequestValue).with_diagnostics("stack trace of patient 943 476 5919");
+    let error = Error::from(bars::RecBadRequestValue {
+        receiver: "RX8",
+        details: "d",
+    })
+    .with_diagnostics("stack trace of patient 943 476 5919");
     let body = error.body().unwrap();
     let headers = [
         ("Content-Type", "application/fhir+json"),
@@ -443,7 +455,7 @@ fn each_audience_has_its_own_text() {
 fn no_end_user_sees_a_code_or_a_text_of_the_response() {
     // BaRS: codes "should not be presented to end-users".
     for entry in Bars::all().iter().copied() {
-        let body = Error::new(entry).with_diagnostics("secret").body().unwrap();
+        let body = sample(entry).with_diagnostics("secret").body().unwrap();
         let decoded = Bars::decode(ReceivedResponse::new(entry.status(), &[], body.as_bytes()));
         let shown = decoded.user_message();
         let code = entry.entry().code().map(|code| code.to_string()).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! Every written response is decoded as its entry, for every catalog and whatever the values of the parameters.
 
 use crate::support::{headers, request, twins};
-use behaviour_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks};
+use behaviour_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks, gp_connect};
 use error_client::{Decode, Decoded, Found, Note, ReceivedResponse};
 use error_runtime::{Catalog, Error, Outcome, Parameter, ParameterType, Representation, Respond};
 use proptest::prelude::*;
@@ -88,12 +88,9 @@ fn round_trip<C: Catalog>(catalog: &str) {
     });
     for entry in C::all().iter().copied() {
         let run = runner.run(&error(entry), |(values, request_id, id)| {
-            let mut error = Error::new(entry);
-            for (parameter, value) in entry.entry().parameters().iter().zip(values) {
-                if let Some(value) = value {
-                    error = error.with_parameter(parameter.name, &value).unwrap();
-                }
-            }
+            let arguments = entry.entry().parameters().iter().zip(&values);
+            let arguments = arguments.filter_map(|(parameter, value)| Some((parameter.name, value.as_deref()?)));
+            let mut error = Error::try_new(entry, arguments).unwrap();
             if let Some(request_id) = &request_id {
                 error = error.with_request_id(request_id.clone());
             }
@@ -153,7 +150,7 @@ fn every_entry_of_medblocks_is_read_back() {
 #[test]
 fn a_parameter_that_is_the_only_placeholder_is_read_back() {
     fn only<C: Catalog>(entry: C, name: &str, value: &str) {
-        let response = Error::new(entry).with_parameter(name, value).unwrap().response();
+        let response = Error::try_new(entry, [(name, value)]).unwrap().response();
         let (headers, (method, path)) = (headers(&response), request(entry));
         let body = response.body.clone().unwrap();
         let found = C::decode(ReceivedResponse::new(response.status, &headers, body.as_bytes()).to(&method, &path));
@@ -264,13 +261,9 @@ fn every_published_body_is_read_as_its_entry() {
 
 #[test]
 fn every_issue_of_a_response_with_several_is_found() {
-    let outcome = Outcome::new(Error::new(GpConnect::PatientNotFound))
-        .and(
-            Error::new(GpConnect::InvalidResource)
-                .with_parameter("details", "d")
-                .unwrap(),
-        )
-        .and(GpConnect::InternalServerError);
+    let outcome = Outcome::new(gp_connect::PatientNotFound)
+        .and(gp_connect::InvalidResource { details: "d" })
+        .and(gp_connect::InternalServerError { details: "e" });
     let response = outcome.response();
     let headers = headers(&response);
     let body = response.body.clone().unwrap();

@@ -1,7 +1,7 @@
 //! The example of the documents.
 
-use behaviour_tests::GpConnect;
-use error_runtime::CatalogError;
+use behaviour_tests::{GpConnect, gp_connect};
+use error_runtime::{CatalogError, Error};
 
 #[derive(Debug, CatalogError)]
 #[catalog(GpConnect)]
@@ -28,7 +28,7 @@ enum RecordError {
     #[code(transparent)]
     Consent(#[from] ConsentError),
 
-    /// The method chooses the entry at run time.
+    /// The method chooses the error at run time.
     #[code(with = upstream)]
     Upstream { status: u16 },
 }
@@ -39,10 +39,10 @@ enum RecordError {
 struct ConsentError;
 
 impl RecordError {
-    fn upstream(&self) -> GpConnect {
+    fn upstream(&self) -> Error<GpConnect> {
         match self {
-            Self::Upstream { status: 404 } => GpConnect::NoRecordFound,
-            _ => GpConnect::SspTargetCommunicationError,
+            Self::Upstream { status: 404 } => gp_connect::NoRecordFound.error(),
+            _ => gp_connect::SspTargetCommunicationError.error(),
         }
     }
 }

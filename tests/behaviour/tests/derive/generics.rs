@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fmt::{Debug, Display};
 use std::marker::PhantomData;
 
-use behaviour_tests::clinic::ClinicV1;
+use behaviour_tests::clinic::{ClinicV1, clinic_v1};
 use error_runtime::{CatalogError, Error};
 
 #[derive(Debug, CatalogError)]
@@ -38,7 +38,7 @@ fn a_generic_error_is_one_for_every_type_that_fits() {
     assert_eq!(missing("p", &3).unwrap_err().message(), "No patient has the id p.");
     let failed: Generic<'_, &str, std::fmt::Error> = Generic::Failed(Box::new(std::fmt::Error));
     assert!(failed.source().is_some() && failed.into_error().source().is_some());
-    let inside: Generic<'_, &str, std::fmt::Error> = Generic::Inside(ClinicV1::Busy.into());
+    let inside: Generic<'_, &str, std::fmt::Error> = Generic::Inside(clinic_v1::Busy.into());
     assert_eq!(inside.entry(), ClinicV1::Busy);
     let number: Generic<'_, &str, std::fmt::Error, Error<ClinicV1>, 2> = Generic::Number(2, [0; 2]);
     let Generic::Number(_, digits) = &number else {

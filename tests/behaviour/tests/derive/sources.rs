@@ -3,7 +3,7 @@
 use std::error::Error as StdError;
 use std::sync::Arc;
 
-use behaviour_tests::clinic::ClinicV1;
+use behaviour_tests::clinic::{ClinicV1, clinic_v1};
 use error_runtime::{CatalogError, Error, Respond};
 
 type BoxError = Box<dyn StdError + Send + Sync>;
@@ -119,7 +119,7 @@ fn a_transparent_error_is_the_one_inside_however_deep() {
             expected
         );
     }
-    let ready = Whole(Error::new(ClinicV1::Busy).with_diagnostics("d").with_source("s").into());
+    let ready = Whole(clinic_v1::Busy.error().with_diagnostics("d").with_source("s").into());
     assert_eq!(ready.to_error().diagnostics().as_deref(), Some("d"));
     assert_eq!(ready.into_error().source().unwrap().to_string(), "s");
 }

@@ -57,13 +57,11 @@ fn error(entry: Entry<'static>, choice: u32) -> Error<Dynamic> {
     let has = |bit: u32| choice >> bit & 1 == 1;
     let text = if has(0) { "a\"<&\\\n\u{2028}" } else { "" };
     // The clock would not say the same twice.
-    let mut error = Error::new(Dynamic(entry)).with_time("2026-01-31T09:30:00Z");
-    for parameter in entry.parameters().iter() {
-        if has(if parameter.optional { 2 } else { 1 }) {
-            let value = value_of(parameter.kind, text);
-            error = error.with_parameter(parameter.name, value).unwrap();
-        }
-    }
+    let parameters = entry.parameters().iter();
+    let parameters = parameters.filter(|parameter| !parameter.optional || has(2));
+    let arguments = parameters.map(|parameter| (parameter.name, value_of(parameter.kind, text)));
+    let error = Error::try_new(Dynamic(entry), arguments).unwrap();
+    let mut error = error.with_time("2026-01-31T09:30:00Z");
     if has(3) {
         error = error.with_diagnostics(text);
     }

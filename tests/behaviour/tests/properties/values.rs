@@ -36,7 +36,7 @@ fn check(kind: &str, json: &str, text: &str) -> Result<bool, TestCaseError> {
     let Some(entry) = data.entry_by_name("GONE") else {
         return Err(TestCaseError::fail("a usable catalog has its entry"));
     };
-    let error = Error::new(entry).with_parameter("given", text);
+    let error = Error::try_new(entry, [("given", text)]);
     prop_assert!(error.is_ok(), "{kind} {json}: {error:?}");
     prop_assert_eq!(
         entry.parameters().get(0).and_then(|parameter| parameter.example),

@@ -46,7 +46,7 @@ async fn number(number: web::Path<u32>) -> String {
 }
 
 async fn busy() -> Result<HttpResponse, Error<Clinic>> {
-    Err(Clinic::Overloaded.into())
+    Err(clinic::Overloaded.into())
 }
 
 async fn several() -> Result<HttpResponse, Outcome<Clinic>> {
@@ -54,7 +54,7 @@ async fn several() -> Result<HttpResponse, Outcome<Clinic>> {
         patient: "p-1",
         nhs_number: PERSONAL,
     };
-    Err(Outcome::new(first).and(Clinic::Unprocessable).with_request_id("r-7"))
+    Err(Outcome::new(first).and(clinic::Unprocessable).with_request_id("r-7"))
 }
 
 async fn wrong_method() -> Result<HttpResponse, Error<Clinic>> {

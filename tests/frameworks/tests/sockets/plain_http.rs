@@ -30,8 +30,8 @@ async fn answer(request: Request<Incoming>) -> Result<Response<Full<Bytes>>, Inf
             .into()
         }
         "/missing" => Error::from(missing()).with_request_id("r-1").into(),
-        "/several" => Outcome::new(missing()).and(Clinic::Unprocessable).into(),
-        "/gone" => Error::new(Clinic::Gone).into(),
+        "/several" => Outcome::new(missing()).and(clinic::Unprocessable).into(),
+        "/gone" => clinic::Gone.error().into(),
         _ => Error::<Clinic>::fallback(404).unwrap().into(),
     };
     Ok(response.map(Full::new))

@@ -7,7 +7,7 @@ use error_client::reqwest::{CallError, RequestBuilderExt, ResponseExt, Retries};
 use error_client::{Attempt, Budget, Decision, Fault, NeverReason, Note, Quota};
 use error_runtime::{Catalog, Error, Respond};
 use framework_tests::script::{Script, Step, answer};
-use framework_tests::{BlueButton, Clinic, GpConnect, HealthGorilla, PERSONAL};
+use framework_tests::{BlueButton, Clinic, GpConnect, HealthGorilla, PERSONAL, clinic, gp_connect, health_gorilla};
 use reqwest::{Body, Client, Method};
 
 const FHIR: [(&str, &str); 2] = [("Content-Type", "application/fhir+json"), ("X-Request-Id", "r-1")];
@@ -42,7 +42,7 @@ fn ok() -> Step {
 
 #[tokio::test]
 async fn an_error_response_becomes_a_typed_error() {
-    let server = Script::start([of(GpConnect::PatientNotFound), ok()]);
+    let server = Script::start([of(gp_connect::PatientNotFound), ok()]);
     let client = Client::new();
     let response = client.get(server.url("/Patient/p-1")).send().await.unwrap();
     let error = response.error_for_catalog::<GpConnect>(&Method::GET).await.unwrap_err();
@@ -140,7 +140,7 @@ async fn nothing_in_the_authorization_flow_is_sent_again() {
 
 #[tokio::test]
 async fn health_gorilla_is_asked_again_after_429_and_faults_only() {
-    let limited = || Error::new(HealthGorilla::TooManyRequests).with_retry_after(Duration::ZERO);
+    let limited = || health_gorilla::TooManyRequests.error().with_retry_after(Duration::ZERO);
     let server = Script::start([of(limited()), Step::Hangup, ok()]);
     let send = async |server: &Script| {
         let client = Client::new();
@@ -173,7 +173,7 @@ async fn a_request_that_is_not_idempotent_is_sent_once_unless_allowed() {
 
 #[tokio::test]
 async fn an_immediate_retry_has_no_delay() {
-    let server = Script::start([of(Clinic::RequestTimeout), ok()]);
+    let server = Script::start([of(clinic::RequestTimeout), ok()]);
     // A delay of this length would be out of the budget.
     let hour = Duration::from_secs(3600);
     let retries = Retries::new().budget(Budget::default().with_delays(hour, hour));
@@ -278,7 +278,8 @@ async fn a_body_that_is_a_stream_is_sent_once() {
 
 #[tokio::test]
 async fn a_body_that_breaks_off_is_read_as_far_as_it_came() {
-    let body = Error::new(GpConnect::PatientNotFound)
+    let body = gp_connect::PatientNotFound
+        .error()
         .with_diagnostics("x".repeat(64))
         .body()
         .unwrap();
@@ -324,7 +325,9 @@ async fn no_more_is_read_than_is_decoded() {
 
 #[tokio::test]
 async fn the_text_of_an_error_has_ids_and_nothing_personal() {
-    let refused = Error::new(GpConnect::PatientNotFound).with_diagnostics(format!("No record of {PERSONAL}"));
+    let refused = gp_connect::PatientNotFound
+        .error()
+        .with_diagnostics(format!("No record of {PERSONAL}"));
     let response = refused.response();
     let server = Script::start([answer(404, &FHIR, &response.body.unwrap()), Step::Hangup]);
     let client = Client::new();

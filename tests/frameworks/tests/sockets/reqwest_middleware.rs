@@ -5,9 +5,9 @@ use std::time::Duration;
 use error_client::reqwest::{ResponseExt, Retries};
 use error_client::reqwest_middleware::{CatalogRetry, Decided, Repeatable};
 use error_client::{Budget, Decision, NeverReason, Quota};
-use error_runtime::{Error, Respond};
+use error_runtime::Respond;
 use framework_tests::script::{Script, Step, answer};
-use framework_tests::{BlueButton, GpConnect};
+use framework_tests::{BlueButton, GpConnect, blue_button};
 use reqwest::{Body, Client, Method};
 use reqwest_middleware::{ClientBuilder, ClientWithMiddleware};
 
@@ -38,7 +38,7 @@ async fn a_read_is_sent_again_until_it_succeeds() {
 
 #[tokio::test]
 async fn the_last_response_is_passed_on_unchanged() {
-    let body = Error::new(BlueButton::FhirNotFound).body().unwrap();
+    let body = blue_button::FhirNotFound.error().body().unwrap();
     let server = Script::start([answer(
         404,
         &[("X-Request-Id", "r-1"), ("Content-Type", "application/json")],

@@ -12,8 +12,8 @@ use axum::routing::{get, post};
 use axum::{Extension, Json, Router, ServiceExt};
 use error_runtime::axum::Extract;
 use error_runtime::tower::{CatalogLayer, Keep, RequestId};
-use error_runtime::{CatalogError, Error, Outcome};
-use framework_tests::{Clinic, GpConnect, PERSONAL, SECRET, clinic};
+use error_runtime::{CatalogError, Outcome};
+use framework_tests::{Clinic, PERSONAL, SECRET, clinic, gp_connect};
 use serde::Deserialize;
 use tokio::net::TcpListener;
 use tower::ServiceBuilder;
@@ -108,7 +108,7 @@ async fn several() -> Outcome<Clinic> {
         patient: "p-1",
         nhs_number: PERSONAL,
     };
-    Outcome::new(first).and(Clinic::Unprocessable)
+    Outcome::new(first).and(clinic::Unprocessable)
 }
 
 /// The id as the extension and the header have it.
@@ -117,7 +117,8 @@ async fn ids(Extension(id): Extension<RequestId>, headers: HeaderMap) -> String 
 }
 
 async fn overridden() -> Response {
-    let error = Error::new(Clinic::Overloaded)
+    let error = clinic::Overloaded
+        .error()
         .with_source(Below(SECRET))
         .with_request_id("own");
     ([("retry-after", "99"), ("x-own", "1")], error).into_response()
@@ -134,7 +135,7 @@ pub fn router() -> Router {
         .route("/several", get(several))
         .route("/ids", get(ids))
         .route("/overridden", get(overridden))
-        .route("/gone", get(async || Error::new(Clinic::Gone)))
+        .route("/gone", get(async || clinic::Gone.error()))
         .route("/teapot", get(async || (StatusCode::IM_A_TEAPOT, SECRET)))
         .route("/bad-gateway", get(async || (StatusCode::BAD_GATEWAY, SECRET)))
         .route(
@@ -145,7 +146,7 @@ pub fn router() -> Router {
             "/kept",
             get(async || (StatusCode::IM_A_TEAPOT, Extension(Keep), "short and stout")),
         )
-        .route("/foreign", get(async || Error::new(GpConnect::PatientNotFound)))
+        .route("/foreign", get(async || gp_connect::PatientNotFound.error()))
         .route("/moved", get(async || (StatusCode::FOUND, [("location", "/")])))
         .layer(DefaultBodyLimit::max(64))
 }

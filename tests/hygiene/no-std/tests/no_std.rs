@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use error_client::Decision;
 use error_runtime::{Error, Respond};
-use hygiene_no_std::{Failure, Pump, body, check, received};
+use hygiene_no_std::{Failure, Pump, body, check, pump, received};
 
 #[test]
 fn a_catalog_compiled_without_std_writes_the_same_responses() {
@@ -21,7 +21,7 @@ fn a_catalog_compiled_without_std_writes_the_same_responses() {
 
 #[test]
 fn its_headers_and_facts_are_there() {
-    let response = Pump::Busy.error().response();
+    let response = pump::Busy.error().response();
     let retry_after = response
         .headers
         .iter()
@@ -50,7 +50,7 @@ fn a_response_is_decoded_without_std() {
         received(409, body.as_bytes()),
         (Some(Pump::LineBlocked), Decision::Manual)
     );
-    let busy = Pump::Busy.error().body().unwrap();
+    let busy = pump::Busy.error().body().unwrap();
     let five = Duration::from_secs(5);
     assert_eq!(
         received(503, busy.as_bytes()),

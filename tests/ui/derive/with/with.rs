@@ -10,11 +10,17 @@ enum Failure {
     NoMethod,
     #[code(with = name)]
     NoError,
+    #[code(with = entry)]
+    Entry,
 }
 
 impl Failure {
     fn name(&self) -> &'static str {
         "busy"
+    }
+
+    fn entry(&self) -> ClinicV1 {
+        ClinicV1::NotFound
     }
 }
 

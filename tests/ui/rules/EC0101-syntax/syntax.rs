@@ -17,6 +17,6 @@ fn main() {
         "PATIENT_NOT_FOUND"
             .parse::<Clinic>()
             .ok()
-            .map(|entry| answer(entry.error()))
+            .map(|entry| answer(error_runtime::Error::try_new(entry, []).unwrap()))
     );
 }

@@ -8,5 +8,5 @@ error_runtime::error_catalog! {
 
 /// The body of a response.
 pub fn answer() -> Option<std::borrow::Cow<'static, str>> {
-    error_runtime::Respond::body(&Clinic::PatientNotFound.error())
+    error_runtime::Respond::body(&clinic::PatientNotFound.error())
 }
