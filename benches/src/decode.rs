@@ -7,7 +7,7 @@ use error_runtime::{Outcome, Respond};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::Clinic;
+use crate::{Clinic, clinic};
 use crate::measure::{Contender, race};
 use crate::samples::one;
 use crate::table::{Table, times};
@@ -87,10 +87,10 @@ pub fn bodies() -> Vec<(&'static str, u16, &'static str, Vec<u8>)> {
     const START: &str = "{\"resourceType\":\"OperationOutcome\",";
     const MIB: usize = 1 << 20;
 
-    let known = one(Clinic::PatientNotFound).body().unwrap_or_default().into_owned();
+    let known = one(clinic::PatientNotFound).body().unwrap_or_default().into_owned();
     let unknown = known.replace("PATIENT_NOT_FOUND", "PATIENT_HAS_MOVED");
-    let ten = (1..10).fold(Outcome::new(one(Clinic::InvalidParameter)), |outcome, _| {
-        outcome.and(one(Clinic::SlotTaken))
+    let ten = (1..10).fold(Outcome::new(one(clinic::InvalidParameter)), |outcome, _| {
+        outcome.and(one(clinic::SlotTaken))
     });
     let ten = ten.body().unwrap_or_default().into_owned();
     let end = known.trim_start_matches(START);

@@ -92,7 +92,7 @@ pub fn table() -> Table {
         row(&mut table, name, contenders.into_iter().chain(peers));
     }
 
-    let error = one(Clinic::PatientNotFound);
+    let error = one(clinic::PatientNotFound);
     let body = error.body_as(Representation::XML).unwrap_or_default();
     let xml = Contender::new("ours", || error.body_as(Representation::XML));
     row(&mut table, "98 bytes as XML", [xml, copy(&body)]);
@@ -133,7 +133,7 @@ pub fn table() -> Table {
         contenders.into_iter().chain(peers_of_six),
     );
 
-    let build = || ten(|| one(Clinic::InvalidParameter));
+    let build = || ten(|| one(clinic::InvalidParameter));
     let outcome = build();
     let body = outcome.body().unwrap_or_default();
     let contenders = [
@@ -174,12 +174,12 @@ mod tests {
         }
         let text = bodies::six_in_a_text(&SIX);
         pairs.push((six_in_a_text().body(), outcomes(Clinic::NoBed, &text, 1)));
-        let outcome = ten(|| one(Clinic::InvalidParameter));
+        let outcome = ten(|| one(clinic::InvalidParameter));
         pairs.push((outcome.body(), outcomes(Clinic::InvalidParameter, CLEAN, 10)));
 
         let entry = Clinic::Maintenance;
         let fixed = [bodies::fixed_with_structs(entry), bodies::fixed_with_json(entry)];
-        pairs.push((Error::new(entry).body(), fixed.map(parsed).to_vec()));
+        pairs.push((clinic::Maintenance.error().body(), fixed.map(parsed).to_vec()));
         let entry = Clinic::WardFull;
         let of_six = [
             bodies::six_with_structs(entry, &SIX),

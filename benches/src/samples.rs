@@ -16,8 +16,8 @@ pub const DIRTY: &str =
 pub const HEADERS: [(&str, &str); 1] = [("Content-Type", "application/fhir+json")];
 
 /// An error with a text of its own.
-pub fn one(entry: Clinic) -> Error<Clinic> {
-    Error::new(entry).with_diagnostics(CLEAN)
+pub fn one(error: impl Into<Error<Clinic>>) -> Error<Clinic> {
+    error.into().with_diagnostics(CLEAN)
 }
 
 /// Values of six parameters.

@@ -36,7 +36,7 @@ const PROGRAMS: [(&str, &str, bool, bool, &str); 6] = [
         true,
         "if let Some(entry) = Bench::from_name(&argument) {
             use error_runtime::Respond;
-            print!(\"{}{:?}\", entry.status(), error_runtime::Error::new(entry).body());
+            print!(\"{}{:?}\", entry.status(), error_runtime::Error::try_new(entry, []).map(|error| error.body()));
         }",
     ),
     (
@@ -46,7 +46,7 @@ const PROGRAMS: [(&str, &str, bool, bool, &str); 6] = [
         true,
         "if let Some(entry) = Bench::from_name(&argument) {
             use error_runtime::Respond;
-            print!(\"{}{:?}\", entry.status(), error_runtime::Error::new(entry).body());
+            print!(\"{}{:?}\", entry.status(), error_runtime::Error::try_new(entry, []).map(|error| error.body()));
         }
         let answer = error_client::ReceivedResponse::new(404, &[(\"Content-Type\", \"application/json\")], argument.as_bytes());
         if let Some(entry) = <Bench as error_client::Decode>::decode(answer).entry() { print!(\"{}\", entry.status()); }",

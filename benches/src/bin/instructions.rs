@@ -23,7 +23,7 @@ fn main() {
 
 /// Gives every case: its name, and what to do.
 fn cases(each: &mut dyn FnMut(&str, &mut dyn FnMut())) {
-    let clean = one(Clinic::PatientNotFound);
+    let clean = one(clinic::PatientNotFound);
     let quoted = CLEAN.replace(' ', "\" ");
     let quoted = clinic::PatientNotFound.error().with_diagnostics(quoted);
     let fixed = clinic::Maintenance.error();

@@ -47,11 +47,11 @@ fn main() {
         drop(std::hint::black_box(clinic::PatientNotFound.error()));
     });
     allocations("create an error with a text", &mut table, || {
-        one(Clinic::PatientNotFound)
+        one(clinic::PatientNotFound)
     });
     allocations("create an error with six parameters", &mut table, six);
     let (fixed, plain) = (clinic::Maintenance.error(), clinic::PatientNotFound.error());
-    let error = one(Clinic::PatientNotFound);
+    let error = one(clinic::PatientNotFound);
     let of_six = six();
     let outcome = ten(|| clinic::SlotTaken.into());
     let (of_fixed, _) = allocations("body that is fixed", &mut table, || fixed.body());
