@@ -207,12 +207,12 @@ fn a_408_may_be_a_time_out_of_the_server_itself() {
 }
 
 fn decide_bars(entry: Bars, method: &str) -> Decision {
-    decide(&Error::new(entry), method, "/Appointment")
+    decide(&sample(entry), method, "/Appointment")
 }
 
 #[test]
 fn methods_are_compared_letter_for_letter() {
-    let body = Error::new(BlueButton::RevokeApplicationInactive).body().unwrap();
+    let body = sample(BlueButton::RevokeApplicationInactive).body().unwrap();
     let entry = |method| {
         let response = ReceivedResponse::new(403, &[], body.as_bytes()).to(method, "/v2/o/revoke_token/");
         BlueButton::decode(response).entry()

@@ -42,7 +42,10 @@ impl RecordError {
     fn upstream(&self) -> Error<GpConnect> {
         match self {
             Self::Upstream { status: 404 } => gp_connect::NoRecordFound.error(),
-            _ => gp_connect::SspTargetCommunicationError.error(),
+            _ => gp_connect::SspTargetCommunicationError {
+                target_url: "https://provider.example",
+            }
+            .into(),
         }
     }
 }
