@@ -83,31 +83,31 @@ fn error(entry: Entry<'static>, values: &[(String, String)]) -> Result<Error<Ent
     }
     let values = values.iter().map(|(name, value)| (name.as_str(), value.as_str()));
     let (arguments, others): (Vec<_>, Vec<_>) = values.partition(|(name, _)| is_parameter(name));
-    // A client never sees these, so no response needs them.
-    let hidden = entry.parameters().iter();
-    let hidden = hidden.filter(|parameter| !parameter.optional && parameter.visibility != Visibility::Public);
-    let samples = hidden.map(|parameter| (parameter.name, parameter.sample()));
+    let required = entry.parameters().iter().filter(|parameter| !parameter.optional);
+    let samples = required.clone().map(|parameter| (parameter.name, parameter.sample()));
     let error = Error::try_new(entry, samples.chain(arguments.iter().copied()));
-    let error = error.map_err(|mistake| misfit(entry, &arguments, &mistake))?;
-    others
+    let error = error.map_err(|mistake| misfit(&arguments, &mistake))?;
+    let error = others
         .into_iter()
-        .try_fold(error, |error, (name, value)| set(error, name, value))
+        .try_fold(error, |error, (name, value)| set(error, name, value))?;
+    // A client never sees the others, so no response needs them.
+    let missing = required.filter(|parameter| parameter.visibility == Visibility::Public);
+    let missing = missing.filter(|parameter| !arguments.iter().any(|(name, _)| *name == parameter.name));
+    let missing: Vec<String> = missing.map(described).collect();
+    if missing.is_empty() {
+        return Ok(error);
+    }
+    Err(format!("`{}` needs\n  {}", entry.name(), missing.join("\n  ")))
 }
 
-/// Arguments that do not fit the parameters of an entry.
-fn misfit(entry: Entry<'static>, arguments: &[(&str, &str)], mistake: &ParameterError) -> String {
+/// An argument that does not fit its parameter.
+fn misfit(arguments: &[(&str, &str)], mistake: &ParameterError) -> String {
     match mistake {
         ParameterError::Type {
             name, expected: kind, ..
         } => {
             let value = arguments.iter().find(|(given, _)| given == name);
             wrong(name, value.map_or("", |(_, value)| value), expected(*kind))
-        }
-        ParameterError::Missing { names, .. } => {
-            let missing = entry.parameters().iter();
-            let missing = missing.filter(|parameter| names.contains(&parameter.name));
-            let missing: Vec<String> = missing.map(described).collect();
-            format!("`{}` needs\n  {}", entry.name(), missing.join("\n  "))
         }
         other => other.to_string(),
     }

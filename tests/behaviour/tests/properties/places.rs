@@ -104,15 +104,15 @@ static CATALOG: LazyLock<Data<'static>> = LazyLock::new(|| {
 /// The response of an entry with these values. A catalog sets a URI as the generated code does.
 fn response(name: &str, value: &str, uri: &str) -> (Error<Entry<'static>>, HttpResponse) {
     let entry = CATALOG.entry_by_name(&name.to_uppercase()).unwrap();
-    let mut error = Error::new(entry);
-    for parameter in entry.parameters() {
+    let arguments = entry.parameters().iter().map(|parameter| {
         let value = match parameter.name {
             "v" => value,
             "n" => "42",
             _ => uri,
         };
-        error = error.with_parameter(parameter.name, value).unwrap();
-    }
+        (parameter.name, value)
+    });
+    let error = Error::try_new(entry, arguments).unwrap();
     let response = error.response();
     (error, response)
 }
@@ -370,7 +370,8 @@ proptest! {
         let kind = body["type"].as_str().unwrap();
         let segment = kind.strip_prefix("https://e.example/").unwrap().split('/').next().unwrap();
         prop_assert_eq!(decoded(segment), error.parameter("v").unwrap());
-        let body = Error::new(CATALOG.entry_by_name("PLAIN").unwrap()).with_instance(value).body().unwrap();
+        let plain = Error::try_new(CATALOG.entry_by_name("PLAIN").unwrap(), []).unwrap();
+        let body = plain.with_instance(value).body().unwrap();
         let body: Value = serde_json::from_str(&body).unwrap();
         prop_assert_eq!(body["type"].as_str(), Some("https://e.example/PLAIN"));
         prop_assert!(fluent_uri::UriRef::parse(body["instance"].as_str().unwrap()).is_ok(), "{}", body);
