@@ -211,6 +211,7 @@ const fn note(note: Note) -> &'static str {
         Note::MediaType => "media-type",
         Note::Foreign => "foreign",
         Note::RetryAfter => "retry-after",
+        Note::Encoding => "encoding",
         _ => "other",
     }
 }

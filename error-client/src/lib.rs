@@ -79,7 +79,7 @@ mod retry;
 mod testing;
 
 pub use crate::decode::{
-    BodyKind, Coding, Decode, Decoded, Drift, Found, Issue, Note, ReceivedResponse, RetryAfter, decode,
+    BodyEnd, BodyKind, Coding, Decode, Decoded, Drift, Found, Issue, Note, ReceivedResponse, RetryAfter, decode,
 };
 #[cfg(feature = "backon")]
 pub use crate::integrations::backon;

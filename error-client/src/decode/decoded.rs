@@ -48,7 +48,7 @@ pub enum BodyKind {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Note {
-    /// The body ends too early.
+    /// The body ends too early, in its syntax or by [`ReceivedResponse::end`].
     Truncated,
     /// The body has a syntax error; the readable parts were read.
     Malformed,
@@ -62,10 +62,12 @@ pub enum Note {
     Foreign,
     /// A value of `Retry-After`, or of a header of the same meaning, cannot be read.
     RetryAfter,
+    /// The body does not have the coding that `Content-Encoding` names.
+    Encoding,
 }
 
 /// All notes, in the order of their bits.
-const NOTES: [Note; 7] = [
+const NOTES: [Note; 8] = [
     Note::Truncated,
     Note::Malformed,
     Note::TooLarge,
@@ -73,6 +75,7 @@ const NOTES: [Note; 7] = [
     Note::MediaType,
     Note::Foreign,
     Note::RetryAfter,
+    Note::Encoding,
 ];
 
 /// Headers that are read for the id of a request after those of the catalog.

@@ -114,7 +114,17 @@ pub(super) fn judge(focus: Focus<'_, '_>, entry: Entry<'static>) -> Verdict {
     }
     let context = Context::new(entry, status, subject.status_text.as_str());
     headers(subject, context, &mut verdict);
+    if subject.received.is_head() {
+        // `Content-Length` is that of the response to `GET`.
+        let has_body = subject.received.content_length().is_some_and(|length| length > 0);
+        if has_body && entry.response().format() == Format::Empty {
+            verdict.note(bit::BODY, false, true);
+        }
+        return verdict;
+    }
     match Form::of(focus, entry) {
+        // A body that was lost is not an empty one.
+        _ if subject.is_lost() => verdict.note(bit::BODY, false, true),
         Form::Empty => verdict.note(bit::BODY, subject.text.trim_ascii().is_empty(), true),
         Form::Text => text(subject, context, &mut verdict),
         Form::Document(shape) => {
@@ -130,6 +140,9 @@ pub(super) fn judge(focus: Focus<'_, '_>, entry: Entry<'static>) -> Verdict {
 /// Passes the values of the placeholders in an entry's texts to `give`.
 pub(super) fn values<'t>(focus: Focus<'_, 't>, entry: Entry<'static>, give: &mut dyn FnMut(Value<'t>)) {
     let subject = focus.subject;
+    if subject.has_no_body() {
+        return;
+    }
     let context = Context::new(entry, subject.received.status(), subject.status_text.as_str());
     match Form::of(focus, entry) {
         Form::Text => {
@@ -180,7 +193,9 @@ impl Form {
 fn request(subject: &Subject<'_>, entry: Entry<'static>, verdict: &mut Verdict) {
     if let Some(method) = subject.received.method() {
         let mut methods = entry.methods().iter();
-        let agrees = entry.methods().is_empty() || methods.any(|known| known == method);
+        // `HEAD` is `GET` without a body (RFC 9110, section 9.3.2).
+        let is_method = |known: &str| known == method || method == "HEAD" && known == "GET";
+        let agrees = entry.methods().is_empty() || methods.any(is_method);
         verdict.note(bit::METHOD, agrees, true);
     }
     if let Some(path) = subject.received.path() {

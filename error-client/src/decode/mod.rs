@@ -39,7 +39,7 @@ pub(crate) use self::charset::MAX_BYTES;
 pub use self::decoded::{BodyKind, Decoded, Note};
 pub use self::drift::Drift;
 pub use self::issue::{Coding, Found, Issue};
-pub use self::received::ReceivedResponse;
 pub(crate) use self::received::path_of;
+pub use self::received::{BodyEnd, ReceivedResponse};
 pub use self::response::{Decode, decode};
 pub use self::retry_after::RetryAfter;

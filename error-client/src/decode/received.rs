@@ -4,6 +4,8 @@ use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+use super::charset::MAX_BYTES;
+
 /// A received response of any HTTP library, with the method and URL of its request.
 ///
 /// ```
@@ -22,6 +24,37 @@ pub struct ReceivedResponse<'b> {
     body: &'b [u8],
     method: Option<&'b str>,
     url: Option<&'b str>,
+    end: BodyEnd,
+}
+
+/// How the body of a response ended.
+///
+/// HTTP clients report it as an error while reading the body. The part that was received before can be decoded:
+///
+/// ```
+/// # mod api { error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; } }
+/// # use api::Clinic;
+/// use error_client::{BodyEnd, Decode, Note, ReceivedResponse};
+///
+/// // The entry `GONE` has no body, but this response has one that was lost.
+/// let response = ReceivedResponse::new(410, &[], b"").ended(BodyEnd::Broken);
+/// let decoded = Clinic::decode(response);
+/// assert_eq!(decoded.entry(), None);
+/// assert!(decoded.has_note(Note::Truncated));
+/// ```
+#[doc(alias("incomplete", "timeout", "connection closed"))]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum BodyEnd {
+    /// The body was received completely.
+    #[default]
+    Complete,
+    /// The connection broke before the end of the body.
+    Broken,
+    /// A time limit passed before the end of the body.
+    TimeLimit,
+    /// The body does not have the coding that `Content-Encoding` names.
+    Encoding,
 }
 
 /// Headers that are borrowed from the caller, or from a [`Kept`] response.
@@ -40,6 +73,7 @@ impl<'b> ReceivedResponse<'b> {
             body,
             method: None,
             url: None,
+            end: BodyEnd::Complete,
         }
     }
 
@@ -59,6 +93,47 @@ impl<'b> ReceivedResponse<'b> {
     pub const fn at(mut self, url: &'b str) -> Self {
         self.url = Some(url);
         self
+    }
+
+    /// Sets how the body ended.
+    ///
+    /// An incomplete body is [`Note::Truncated`](crate::Note::Truncated) or [`Note::Encoding`](crate::Note::Encoding), and is never taken for an empty one.
+    #[must_use]
+    pub const fn ended(mut self, end: BodyEnd) -> Self {
+        self.end = end;
+        self
+    }
+
+    /// How the body ended: as set, or [`BodyEnd::Broken`] if it is shorter than `Content-Length`.
+    pub fn end(&self) -> BodyEnd {
+        let is_short = || {
+            // A client that decodes a coding may leave both headers (RFC 9110, section 8.4).
+            let coding = self.header("content-encoding");
+            let is_plain = coding.is_none_or(|coding| coding.eq_ignore_ascii_case("identity"));
+            let length = self
+                .content_length()
+                .filter(|_| is_plain && self.body.len() <= MAX_BYTES);
+            length.is_some_and(|length| length > self.body.len() as u64)
+        };
+        if self.end == BodyEnd::Complete && self.method() != Some("HEAD") && is_short() {
+            BodyEnd::Broken
+        } else {
+            self.end
+        }
+    }
+
+    /// The value of `Content-Length`; for `HEAD`, the length of the response to `GET` (RFC 9110, section 8.6).
+    pub(super) fn content_length(&self) -> Option<u64> {
+        let length = self.header("content-length")?;
+        length
+            .bytes()
+            .all(|byte| byte.is_ascii_digit())
+            .then(|| length.parse().ok())?
+    }
+
+    /// Whether the response has no body because of its method (RFC 9110, section 9.3.2).
+    pub(super) fn is_head(&self) -> bool {
+        self.body.is_empty() && self.method() == Some("HEAD")
     }
 
     /// The HTTP status.
@@ -139,6 +214,7 @@ impl Source<'_> {
                 body: &kept.body,
                 method: kept.method.as_deref(),
                 url: kept.url.as_deref(),
+                end: kept.end,
             },
         }
     }
@@ -161,6 +237,7 @@ impl Source<'_> {
                 body: received.body.to_owned(),
                 method: received.method.map(Box::from),
                 url: received.url.map(Box::from),
+                end: received.end,
             })),
             Self::Kept(kept) => Source::Kept(kept),
         }
@@ -175,6 +252,7 @@ pub(super) struct Kept {
     body: Vec<u8>,
     method: Option<Box<str>>,
     url: Option<Box<str>>,
+    end: BodyEnd,
 }
 
 /// The path of a URL without its query (RFC 3986, section 3).
@@ -195,6 +273,25 @@ pub(crate) fn path_of(url: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_body_that_is_shorter_than_its_length_is_broken() {
+        let end = |headers: &[(&str, &str)], method| ReceivedResponse::new(502, headers, b"{}").to(method, "").end();
+        let length = ("Content-Length", "3");
+        assert_eq!(end(&[length], "GET"), BodyEnd::Broken);
+        assert_eq!(end(&[length, ("Content-Encoding", "identity")], "GET"), BodyEnd::Broken);
+        assert_eq!(end(&[length, ("Content-Encoding", "gzip")], "GET"), BodyEnd::Complete);
+        assert_eq!(end(&[length], "HEAD"), BodyEnd::Complete);
+        for value in ["2", "1", "0", "", "x", "+3", "99999999999999999999"] {
+            assert_eq!(end(&[("Content-Length", value)], "GET"), BodyEnd::Complete, "{value}");
+        }
+        let set = ReceivedResponse::new(502, &[], b"").ended(BodyEnd::TimeLimit);
+        assert_eq!(set.end(), BodyEnd::TimeLimit);
+        // Of a long body, a client passes on only a part.
+        let long = std::vec![b' '; MAX_BYTES + 1];
+        let headers = [("Content-Length", "99999999")];
+        assert_eq!(ReceivedResponse::new(502, &headers, &long).end(), BodyEnd::Complete);
+    }
 
     #[test]
     fn a_path_is_found_in_urls_and_paths() {

@@ -100,6 +100,9 @@ fn candidate(focus: Focus<'_, '_>, entry: Entry<'static>) -> Candidate {
 
 /// Finds the entries that an issue matches.
 pub(super) fn resolve(focus: Focus<'_, '_>, sent: &[Sent]) -> Few<Entry<'static>> {
+    if focus.subject.received.is_head() {
+        return without_body(focus);
+    }
     let data = focus.subject.data;
     let mut coded: Few<Entry<'static>> = Few::None;
     for one in sent {
@@ -144,6 +147,20 @@ pub(super) fn resolve(focus: Focus<'_, '_>, sent: &[Sent]) -> Few<Entry<'static>
     } else {
         found
     }
+}
+
+/// Finds the entries of a response to `HEAD`, by status, request and headers.
+///
+/// A `Content-Type` that differs contradicts an entry: the page of a proxy is of another type than the responses of the API.
+fn without_body(focus: Focus<'_, '_>) -> Few<Entry<'static>> {
+    let subject = focus.subject;
+    let all = entries(subject).filter(|entry| has_status(subject, *entry));
+    let is_possible = |one: &Candidate| one.verdict.foreign == 0 && one.verdict.against & bit::TYPE == 0;
+    let mut all: Vec<Candidate> = all.map(|entry| candidate(focus, entry)).filter(is_possible).collect();
+    if all.iter().any(|one| one.verdict.is_consistent()) {
+        all.retain(|one| one.verdict.is_consistent());
+    }
+    undominated(&all)
 }
 
 /// Whether an entry writes its code at this place, with the same system.

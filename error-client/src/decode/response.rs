@@ -13,7 +13,7 @@ use super::decoded::{BodyKind, Decoded, Note};
 use super::document::{Document, Stop};
 use super::places::Places;
 use super::read;
-use super::received::{ReceivedResponse, Source};
+use super::received::{BodyEnd, ReceivedResponse, Source};
 use super::retry_after::Asked;
 use super::subject::{Focus, Subject};
 use super::{json, xml};
@@ -78,7 +78,12 @@ fn read_response<'b, C: AsEntry>(data: Data<'static>, received: ReceivedResponse
     };
     decoded.note(Note::Characters, read.damaged);
     decoded.note(Note::TooLarge, read.cut);
-    decoded.note(Note::Truncated, read.truncated);
+    let end = received.end();
+    decoded.note(Note::Encoding, end == BodyEnd::Encoding);
+    decoded.note(
+        Note::Truncated,
+        read.truncated || matches!(end, BodyEnd::Broken | BodyEnd::TimeLimit),
+    );
     decoded.understand(received, media_type.essence, &read.text);
     decoded.text = read.text;
     decoded
@@ -156,12 +161,15 @@ impl<C: AsEntry> Decoded<'_, C> {
     }
 
     fn find_response(&mut self, focus: Focus<'_, '_>) {
-        let known = self.issues.first().and_then(|issue| issue.entries.as_slice().first());
-        self.response = match known {
-            Some(entry) => Some(entry.as_entry().response()),
-            None => focus.best_response(),
+        let subject = focus.subject;
+        let entries = self.issues.first().map_or(&[][..], |issue| issue.entries.as_slice());
+        self.response = match entries {
+            // Without a body, nothing tells the responses of several entries apart.
+            [_, _, ..] if subject.has_no_body() => None,
+            [entry, ..] => Some(entry.as_entry().response()),
+            [] => focus.best_response(),
         };
-        self.note(Note::Foreign, self.response.is_none());
+        self.note(Note::Foreign, self.response.is_none() && !subject.has_no_body());
     }
 
     fn find_ids(&mut self, focus: Focus<'_, '_>) {

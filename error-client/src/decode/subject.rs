@@ -12,7 +12,7 @@ use error_runtime::{Data, Entry, Format, Response};
 use super::document::{Document, Extent, Id, Kind};
 use super::few::Few;
 use super::places::{self, Place, Region};
-use super::received::ReceivedResponse;
+use super::received::{BodyEnd, ReceivedResponse};
 use super::shape::{Leaf, Shape};
 use super::text::{Digits, Kept, Part};
 use super::unescape;
@@ -162,6 +162,16 @@ impl<'t> Subject<'t> {
         self.kept.into_inner().text
     }
 
+    /// Whether there is no body to compare: the method is `HEAD`, or the body was lost.
+    pub(super) fn has_no_body(&self) -> bool {
+        self.received.is_head() || self.is_lost()
+    }
+
+    /// Whether a body was sent, and no part of it was received.
+    pub(super) fn is_lost(&self) -> bool {
+        self.text.trim_ascii().is_empty() && self.received.end() != BodyEnd::Complete
+    }
+
     /// Whether the response has several errors.
     pub(super) fn several(&self) -> bool {
         self.count > 1
@@ -197,13 +207,14 @@ impl<'t> Subject<'t> {
     pub(super) fn agrees_in_type(&self, entry: Entry<'static>) -> Option<bool> {
         let found = Some(self.media_type).filter(|found| !found.is_empty())?;
         let documented = entry.response().content_type()?;
-        let form = if self.document.is_some_and(|document| document.xml) {
-            Syntax::Xml
-        } else {
-            Syntax::Own
+        let forms: &[Syntax] = match self.document {
+            Some(document) if document.xml => &[Syntax::Xml],
+            None if self.received.is_head() => &[Syntax::Own, Syntax::Xml],
+            _ => &[Syntax::Own],
         };
         let is_fhir = entry.response().format() == Format::OperationOutcome;
-        let is_name = form.names().iter().any(|known| found.eq_ignore_ascii_case(known));
+        let mut names = forms.iter().flat_map(|form| form.names());
+        let is_name = names.any(|known| found.eq_ignore_ascii_case(known));
         Some(MediaType::split(documented).is(found) || is_fhir && is_name)
     }
 }

@@ -139,7 +139,9 @@ pub(super) fn forbids(data: Data<'static>, method: &str, path: &str) -> bool {
     let mut any = false;
     for entry in (0..data.entries()).filter_map(|position| data.entry(position)) {
         let methods = entry.methods();
-        let here = methods.is_empty() || method.is_empty() || methods.contains(method);
+        // `HEAD` is `GET` without a body (RFC 9110, section 9.3.2).
+        let is_method = methods.contains(method) || method == "HEAD" && methods.contains("GET");
+        let here = methods.is_empty() || method.is_empty() || is_method;
         if !here || endpoint::of_entry(entry, path) != Some(true) {
             continue;
         }

@@ -4,6 +4,10 @@ use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
+use std::time::Duration;
+
+/// The time between two bytes of a server that is slow.
+const DRIP: Duration = Duration::from_millis(5);
 
 /// The step of one request.
 #[derive(Clone, Debug)]
@@ -16,6 +20,10 @@ pub enum Step {
     Hangup,
     /// Nothing happens until the client goes away.
     Silence,
+    /// These bytes, and nothing more until the client goes away.
+    Stall(Vec<u8>),
+    /// These bytes, and then a space at a time until the client goes away.
+    Drip(Vec<u8>),
 }
 
 /// A response with a length of its own.
@@ -80,6 +88,16 @@ fn run(step: &Step, mut socket: TcpStream, log: &Mutex<Vec<String>>) {
         }
         Step::Silence => {
             let _ = socket.read(&mut [0]);
+        }
+        Step::Stall(bytes) => {
+            let _ = socket.write_all(bytes);
+            let _ = socket.read(&mut [0]);
+        }
+        Step::Drip(bytes) => {
+            let _ = socket.write_all(bytes);
+            while socket.write_all(b" ").is_ok() {
+                thread::sleep(DRIP);
+            }
         }
         Step::Reset | Step::Hangup => {}
     }

@@ -4,12 +4,13 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use core::error::Error as StdError;
 use core::fmt;
+use core::time::Duration;
 use std::time::SystemTime;
 
 use ::reqwest::{Client, Method, Request, Response};
 use error_runtime::Catalog;
 
-use super::{decode, is_error, path_below, read};
+use super::{Body, is_error, path_below};
 use crate::decode::Decoded;
 use crate::retry::{Attempt, Budget, Decide, Decision, Fault, NeverReason, decide_fault, general};
 
@@ -207,13 +208,18 @@ pub(crate) fn fault(error: &::reqwest::Error) -> Option<Fault> {
 }
 
 /// Sends the request once; `base` is the path before the API's own paths.
-pub(super) async fn send<C: Catalog>(client: &Client, request: Request, base: &str) -> Result<Response, CallError<C>> {
+pub(super) async fn send<C: Catalog>(
+    client: &Client,
+    request: Request,
+    base: &str,
+    body_time: Duration,
+) -> Result<Response, CallError<C>> {
     let (method, url) = (request.method().clone(), String::from(request.url().as_str()));
     match client.execute(request).await {
         Ok(response) if !is_error(&response) => Ok(response),
         Ok(mut response) => {
-            let (body, _) = read(&mut response).await;
-            Err(CallError::responded(&method, decode(&response, &method, base, &body)))
+            let body = Body::read(&mut response, body_time).await;
+            Err(CallError::responded(&method, body.decode(&response, &method, base)))
         }
         Err(error) => Err(CallError::without_response(&method, path_below(&url, base), error)),
     }

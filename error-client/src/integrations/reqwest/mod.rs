@@ -17,21 +17,23 @@
 //!
 //! A response with a status below 400 is returned unchanged.
 //!
-//! Set `ClientBuilder::read_timeout`: without it, a slow server can delay the body of an error without limit. The part that was received before is decoded.
+//! The body of an error is read for at most 10 seconds (`Retries::body_time` sets another limit). The part that was received before is decoded. Set
+//! `ClientBuilder::read_timeout` to bound the wait for the response itself.
 
+mod body;
 mod error;
 #[cfg(feature = "backon")]
 mod retries;
 
-use alloc::string::String;
-use alloc::vec::Vec;
 use core::future::Future;
 
 use ::reqwest::{Method, RequestBuilder, Response};
 use error_runtime::Catalog;
 
-use crate::decode::{Decode, Decoded, MAX_BYTES, ReceivedResponse, path_of};
+use crate::decode::path_of;
 
+use self::body::BODY_TIME;
+pub(crate) use self::body::Body;
 pub use self::error::CallError;
 #[cfg(feature = "reqwest-middleware")]
 pub(crate) use self::error::fault;
@@ -94,7 +96,7 @@ pub trait RequestBuilderExt: sealed::Sealed {
 pub trait ResponseExt: sealed::Sealed {
     /// Returns a response with a status below 400 unchanged; decodes any other.
     ///
-    /// `method` is the method of the request. At most 4 MiB of the body are read.
+    /// `method` is the method of the request. At most 4 MiB of the body are read, for at most 10 seconds.
     ///
     /// # Errors
     ///
@@ -115,7 +117,7 @@ impl RequestBuilderExt for RequestBuilder {
     async fn send_for<C: Catalog>(self) -> Result<Response, CallError<C>> {
         let (client, request) = self.build_split();
         let request = request.map_err(|error| CallError::without_response(&Method::GET, "", error))?;
-        error::send(&client, request, "").await
+        error::send(&client, request, "", BODY_TIME).await
     }
 
     #[cfg(feature = "backon")]
@@ -131,9 +133,8 @@ impl ResponseExt for Response {
         if !is_error(&self) {
             return Ok(self);
         }
-        let (body, _) = read(&mut self).await;
-        let decoded = decode(&self, method, "", &body);
-        Err(CallError::responded(method, decoded))
+        let body = Body::read(&mut self, BODY_TIME).await;
+        Err(CallError::responded(method, body.decode(&self, method, "")))
     }
 }
 
@@ -148,32 +149,6 @@ pub(crate) fn path_below<'u>(url: &'u str, base: &str) -> &'u str {
 
 pub(crate) fn is_error(response: &Response) -> bool {
     response.status().as_u16() >= 400
-}
-
-/// Reads a body up to the decoder's limit, or until it breaks.
-pub(crate) async fn read(response: &mut Response) -> (Vec<u8>, Option<::reqwest::Error>) {
-    let mut body = Vec::new();
-    // One byte over the limit shows that the body is longer.
-    while body.len() <= MAX_BYTES {
-        match response.chunk().await {
-            Ok(Some(chunk)) => body.extend_from_slice(&chunk),
-            Ok(None) => break,
-            Err(error) => return (body, Some(error)),
-        }
-    }
-    (body, None)
-}
-
-pub(crate) fn decode<C: Catalog>(response: &Response, method: &Method, base: &str, body: &[u8]) -> Decoded<'static, C> {
-    let values: Vec<_> = response
-        .headers()
-        .iter()
-        .map(|(name, value)| (name.as_str(), String::from_utf8_lossy(value.as_bytes())))
-        .collect();
-    let headers: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_ref())).collect();
-    let received = ReceivedResponse::new(response.status().as_u16(), &headers, body)
-        .to(method.as_str(), path_below(response.url().as_str(), base));
-    C::decode(received).into_owned()
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 //! Retries of a request.
 
 use alloc::borrow::Cow;
+use core::time::Duration;
 
 use ::reqwest::{Client, Method, Request, RequestBuilder, Response};
 use error_runtime::Catalog;
 
+use super::body::BODY_TIME;
 use super::error::{self, CallError};
 use crate::backon::Pace;
 use crate::retry::{Attempt, Budget, Quota};
@@ -21,20 +23,44 @@ use crate::retry::{Attempt, Budget, Quota};
 /// let retries = Retries::new().budget(Budget::default().with_elapsed(Duration::from_secs(20)));
 /// ```
 #[doc(alias("RetryPolicy", "retry", "backoff"))]
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Retries {
     budget: Budget,
     quota: Quota,
     pub(crate) base: Cow<'static, str>,
     repeatable: Option<bool>,
+    pub(crate) body_time: Duration,
     #[cfg(feature = "tracing")]
     pub(crate) log: crate::tracing::Log,
+}
+
+impl Default for Retries {
+    fn default() -> Self {
+        Self::new()
+    }
 }
 
 impl Retries {
     /// Uses the default [`Budget`] and a [`Quota`] of its own.
     pub fn new() -> Self {
-        Self::default()
+        Self {
+            budget: Budget::default(),
+            quota: Quota::default(),
+            base: Cow::Borrowed(""),
+            repeatable: None,
+            body_time: BODY_TIME,
+            #[cfg(feature = "tracing")]
+            log: crate::tracing::Log::new(),
+        }
+    }
+
+    /// Sets the time limit for reading the body of an error as a whole; 10 seconds by default.
+    ///
+    /// The part that was received before is decoded, with [`BodyEnd::TimeLimit`](crate::BodyEnd::TimeLimit).
+    #[must_use]
+    pub const fn body_time(mut self, limit: Duration) -> Self {
+        self.body_time = limit;
+        self
     }
 
     /// Sets the path under which a gateway serves the API.
@@ -83,7 +109,7 @@ impl Retries {
     pub async fn send_once<C: Catalog>(&self, request: RequestBuilder) -> Result<Response, CallError<C>> {
         let (client, request) = request.build_split();
         let request = request.map_err(|error| CallError::without_response(&Method::GET, "", error))?;
-        error::send(&client, request, &self.base).await
+        error::send(&client, request, &self.base, self.body_time).await
     }
 
     /// Describes the first attempt of a request with this method.
@@ -107,7 +133,7 @@ impl Retries {
         let mut pace = self.pace(first_attempt(self.attempt(&method), &request));
         loop {
             let again = request.try_clone();
-            let error = match error::send(client, request, &self.base).await {
+            let error = match error::send(client, request, &self.base, self.body_time).await {
                 Ok(response) => {
                     pace.succeeded();
                     return Ok(response);

@@ -31,7 +31,7 @@ use error_runtime::Catalog;
 
 use crate::backon::Pace;
 use crate::decode::Decoded;
-use crate::reqwest::{Retries, decode, fault, first_attempt, is_error, path_below, read};
+use crate::reqwest::{Body, Retries, fault, first_attempt, is_error, path_below};
 use crate::retry::{Attempt, Budget, Decide, Decision, Fault, NeverReason, decide_fault};
 
 /// A request extension: whether the request is idempotent. See [`Attempt::repeatable`].
@@ -141,9 +141,9 @@ impl<C: Catalog> Middleware for CatalogRetry<C> {
                     return Ok(response);
                 }
                 Ok(mut response) => {
-                    let (body, broken) = read(&mut response).await;
-                    let decoded = decode(&response, &method, &self.retries.base, &body);
-                    Failure::Response(Box::new(decoded), Box::new(replay::with_body(response, body, broken)))
+                    let body = Body::read(&mut response, self.retries.body_time).await;
+                    let decoded = body.decode(&response, &method, &self.retries.base);
+                    Failure::Response(Box::new(decoded), Box::new(replay::with_body(response, body)))
                 }
                 Err(error) => Failure::Silence(error),
             };

@@ -4,12 +4,15 @@ use core::pin::Pin;
 use core::task::{Context, Poll};
 
 use ::reqwest::{Body, Response, ResponseBuilderExt};
-use alloc::vec::Vec;
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
+use crate::reqwest::Body as ReadBody;
+
 /// Joins the part that was read, the error that ended the reading, and the rest.
-pub(super) fn with_body(response: Response, read: Vec<u8>, broken: Option<::reqwest::Error>) -> Response {
+///
+/// After a time limit the rest can still come.
+pub(super) fn with_body(response: Response, read: ReadBody) -> Response {
     // The conversion to `http::Response` drops the URL.
     let url = response.url().clone();
     let (mut parts, rest) = ::http::Response::from(response).into_parts();
@@ -17,8 +20,8 @@ pub(super) fn with_body(response: Response, read: Vec<u8>, broken: Option<::reqw
         parts.extensions.extend(bare.into_parts().0.extensions);
     }
     let body = Body::wrap(Replay {
-        read: Some(Bytes::from(read)).filter(|read| !read.is_empty()),
-        broken,
+        read: Some(Bytes::from(read.bytes)).filter(|read| !read.is_empty()),
+        broken: read.error,
         rest,
     });
     ::http::Response::from_parts(parts, body).into()

@@ -3,6 +3,7 @@
 
 mod damage;
 mod equivalent;
+mod head;
 mod inline;
 mod published;
 mod responses;

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod actix;
+mod body_end;
 mod layer;
 mod openapi;
 mod plain_http;
