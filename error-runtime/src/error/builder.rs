@@ -21,6 +21,8 @@ impl<C: AsEntry> Error<C> {
     }
 
     /// Sets the diagnostics, which replace the text of the entry. They are sent to the client.
+    ///
+    /// A response whose template does not show them is sent without: see [`unsent`](Self::unsent).
     #[must_use]
     pub fn with_diagnostics(mut self, diagnostics: impl Into<Cow<'static, str>>) -> Self {
         self.arguments_mut().diagnostics = Some(diagnostics.into());

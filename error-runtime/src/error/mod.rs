@@ -23,3 +23,5 @@ pub use self::respond::Respond;
 #[cfg(feature = "http")]
 pub(crate) use self::respond::sealed::ToReport;
 pub use self::single::Error;
+#[cfg(feature = "tracing")]
+pub(crate) use self::single::unsent;

@@ -41,7 +41,7 @@ use crate::render::{self, Errors, RenderContext};
 ///
 /// The body is that of the first error. The repeated part of its template (`$repeat`; the issue of an
 /// `OperationOutcome`) is written once for each error, from the template of that error. An error is left out if its
-/// response has another format or no repeated part. Outside of the repeated part, a placeholder for the status has the
+/// response has another format or no repeated part: see [`unsent`](Self::unsent). Outside of the repeated part, a placeholder for the status has the
 /// status of the response.
 #[doc(alias = "OperationOutcome")]
 #[doc(alias = "multiple errors")]
@@ -101,6 +101,15 @@ impl<C: AsEntry> Outcome<C> {
     /// Returns the errors in the order in which they were added.
     pub fn errors(&self) -> impl Iterator<Item = &Error<C>> + Clone {
         core::iter::once(&self.first).chain(&self.others)
+    }
+
+    /// Returns the errors that the body does not report, by the [rule above](Self#the-body-of-the-response).
+    ///
+    /// Logs have them with the field `unsent`.
+    pub fn unsent(&self) -> impl Iterator<Item = &Error<C>> {
+        let response = self.first.entry().as_entry();
+        let others = self.others.iter();
+        others.filter(move |error| !render::reports(response, error.entry().as_entry()))
     }
 
     /// Returns the id of the request, if [`with_request_id`](Self::with_request_id) set it.
@@ -254,6 +263,16 @@ mod tests {
             assert!(body.starts_with(&expected), "{body}");
         }
         assert_eq!(Outcome::new(clinic::Gone).and(clinic::RecTimeout).body(), None);
+    }
+
+    #[test]
+    fn errors_that_the_body_does_not_report_are_listed() {
+        let outcome = |first: Error<Clinic>| Outcome::new(first).and(clinic::RecTimeout).and(clinic::Gone);
+        let unsent = |outcome: Outcome<Clinic>| outcome.unsent().map(Error::entry).collect::<Vec<_>>();
+        assert_eq!(unsent(outcome(clinic::RecTimeout.into())), [Clinic::Gone]);
+        let both = [Clinic::RecTimeout, Clinic::Gone];
+        assert_eq!(unsent(outcome(Error::__from_entry(Clinic::Upstream))), both);
+        assert_eq!(unsent(outcome(clinic::Gone.into())), both);
     }
 
     #[test]

@@ -7,8 +7,8 @@ use core::time::Duration;
 
 use super::details::Details;
 use crate::catalog::Code;
-use crate::catalog::Parameter;
 use crate::catalog::{AsEntry, Catalog};
+use crate::catalog::{Entry, Parameter};
 use crate::http::Header;
 use crate::render::{self, Arguments, RenderContext};
 use crate::values::{Value, Values};
@@ -200,6 +200,22 @@ impl<C: AsEntry> Error<C> {
         missing.map(|(_, parameter)| parameter)
     }
 
+    /// Returns the details that were set although the response of the entry has no place for them, with their values.
+    ///
+    /// They are `diagnostics`, `id`, `instance`, `expression`, `location` and `retry_after`. The response is the same as without
+    /// them. Logs have them in the field `unsent`. A derived error whose entry has no place for its `#[diagnostics]` or
+    /// `#[expression]` does not compile.
+    ///
+    /// ```
+    /// # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
+    /// # use api::clinic;
+    /// let error = clinic::Unavailable.error().with_expression("Patient.id");
+    /// assert!(error.unsent().eq([("expression", "Patient.id".into())]));
+    /// ```
+    pub fn unsent(&self) -> impl Iterator<Item = (&'static str, Cow<'_, str>)> {
+        unsent(self.entry.as_entry(), self.arguments())
+    }
+
     pub(super) fn details(&self) -> Option<&Details> {
         self.details.as_deref()
     }
@@ -228,6 +244,17 @@ impl<C: AsEntry> Error<C> {
     pub(crate) fn own_headers(&self) -> &[Header] {
         self.details().map_or(&[], |details| &details.headers)
     }
+}
+
+/// Returns the details of an error that its response has no place for. It is not generic, so it is compiled once.
+pub(crate) fn unsent<'a>(
+    entry: Entry<'static>,
+    arguments: Option<&'a Arguments>,
+) -> impl Iterator<Item = (&'static str, Cow<'a, str>)> {
+    let details = arguments.into_iter().flat_map(Arguments::details);
+    details
+        .filter(move |(_, argument, _)| !render::has_place(entry, *argument))
+        .map(|(name, _, value)| (name, value))
 }
 
 impl<C: Catalog> Error<C> {

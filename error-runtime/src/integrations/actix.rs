@@ -47,7 +47,7 @@ impl<C: AsEntry> ResponseError for Error<C> {
 
     fn error_response(&self) -> HttpResponse<BoxBody> {
         #[cfg(any(feature = "tracing", feature = "metrics"))]
-        super::Watch::default().see(self, self.request_id(), self.source());
+        super::Watch::default().see(self, self.request_id(), self.source(), true);
         respond(self)
     }
 }
@@ -75,7 +75,7 @@ pub fn derived_status<C: Catalog>(error: &dyn CatalogError<C>) -> StatusCode {
 pub fn derived_response<C: Catalog>(derived: &dyn CatalogError<C>) -> HttpResponse<BoxBody> {
     let error = derived.to_error();
     #[cfg(any(feature = "tracing", feature = "metrics"))]
-    super::Watch::default().see(&error, error.request_id(), derived.origin());
+    super::Watch::default().see(&error, error.request_id(), derived.origin(), true);
     respond(&error)
 }
 

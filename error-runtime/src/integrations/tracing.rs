@@ -10,6 +10,7 @@
 //! | `retry` | the retry class, if the entry has one |
 //! | `request_id` | the id of the request, if there is one |
 //! | `source` | the chain of sources, joined by `: ` |
+//! | `unsent` | details that the response has no place for, such as `diagnostics: …`; `the whole error` if the response reports another one only |
 //! | `log` | the `log` text of the entry; `personal` parameters are `<personal>` [by default](Log::with_personal_data) |
 //!
 //! The level is `ERROR` for a status of 500 or more, otherwise `INFO`; [`Log`] sets other levels.
@@ -35,7 +36,7 @@ use core::error::Error as StdError;
 use ::tracing::Level;
 
 use crate::catalog::AsEntry;
-use crate::error::Error;
+use crate::error::{Error, unsent};
 use crate::render::{self, RenderContext};
 use crate::values::clean;
 
@@ -100,7 +101,7 @@ impl Log {
     ///
     /// The layer of the feature `tower` and the responses of actix-web call it.
     pub fn error<C: AsEntry>(&self, error: &Error<C>) {
-        self.write(error, error.request_id(), error.source());
+        self.write(error, error.request_id(), error.source(), true);
     }
 
     pub(crate) fn write<C: AsEntry>(
@@ -108,6 +109,7 @@ impl Log {
         error: &Error<C>,
         request_id: Option<&str>,
         source: Option<&(dyn StdError + 'static)>,
+        is_sent: bool,
     ) {
         let context = error.render_context_in(request_id);
         let level = if context.status >= 500 {
@@ -119,6 +121,7 @@ impl Log {
             catalog: context.entry.data().name(),
             context,
             source,
+            is_sent,
             personal: self.personal,
         }
         .emit(level);
@@ -143,6 +146,8 @@ struct Event<'e> {
     catalog: &'static str,
     context: RenderContext<'e>,
     source: Option<&'e (dyn StdError + 'static)>,
+    /// Whether the response reports the error.
+    is_sent: bool,
     /// Whether values that identify a patient are written.
     personal: bool,
 }
@@ -154,7 +159,7 @@ impl Event<'_> {
                 if ::tracing::enabled!(target: "error_catalog", $level) {
                     let entry = self.context.entry;
                     let code = entry.code().map(|code| code.to_string());
-                    let (source, log) = (self.source.map(chain), self.log());
+                    let (source, log, unsent) = (self.source.map(chain), self.log(), self.unsent());
                     ::tracing::event!(
                         target: "error_catalog",
                         $level,
@@ -167,6 +172,7 @@ impl Event<'_> {
                         request_id = self.context.request_id,
                         source = source.as_deref(),
                         log = log.as_deref(),
+                        unsent = unsent.as_deref(),
                         "{}",
                         self.context
                     );
@@ -174,6 +180,23 @@ impl Event<'_> {
             };
         }
         with_level!(level, event);
+    }
+
+    /// Returns what the response does not have: details that it has no place for, or the whole error.
+    fn unsent(&self) -> Option<String> {
+        if !self.is_sent {
+            return Some("the whole error".to_string());
+        }
+        let mut text = String::new();
+        for (name, value) in unsent(self.context.entry, self.context.arguments) {
+            if !text.is_empty() {
+                text.push_str("; ");
+            }
+            text.push_str(name);
+            text.push_str(": ");
+            clean::push(&mut text, &value, MAX_SOURCE);
+        }
+        (!text.is_empty()).then_some(text)
     }
 
     /// Returns the `log` text of the entry.

@@ -27,18 +27,19 @@ impl Watch {
         }
     }
 
-    /// Records one error with its source.
+    /// Records one error with its source, and whether the response reports it.
     #[cfg_attr(not(feature = "tracing"), allow(unused_variables, reason = "counters need less"))]
     pub(crate) fn see<C: AsEntry>(
         &self,
         error: &Error<C>,
         request_id: Option<&str>,
         source: Option<&(dyn StdError + 'static)>,
+        is_sent: bool,
     ) {
         #[cfg(feature = "metrics")]
         self.count(error);
         #[cfg(feature = "tracing")]
-        self.log.write(error, request_id, source);
+        self.log.write(error, request_id, source, is_sent);
     }
 
     #[cfg(feature = "metrics")]
@@ -57,7 +58,9 @@ impl Watch {
     /// Records all errors of a response.
     pub(crate) fn see_all<C: AsEntry>(&self, outcome: &Outcome<C>, request_id: Option<&str>) {
         for error in outcome.errors() {
-            self.see(error, request_id.or_else(|| error.request_id()), error.source());
+            let is_sent = !outcome.unsent().any(|unsent| core::ptr::eq(unsent, error));
+            let request_id = request_id.or_else(|| error.request_id());
+            self.see(error, request_id, error.source(), is_sent);
         }
     }
 }

@@ -44,6 +44,30 @@ impl Arguments {
         self.parameters.len() + len(&self.diagnostics) + len(&self.id) + len(&self.instance)
     }
 
+    /// Returns the details that describe one error, with their names and arguments.
+    pub(crate) fn details(&self) -> impl Iterator<Item = (&'static str, u8, Cow<'_, str>)> {
+        let texts = [
+            ("diagnostics", argument::DIAGNOSTICS, &self.diagnostics),
+            ("id", argument::ID, &self.id),
+            ("instance", argument::INSTANCE, &self.instance),
+        ];
+        let texts = texts
+            .into_iter()
+            .filter_map(|(name, argument, text)| Some((name, argument, Cow::Borrowed(text.as_deref()?))));
+        let lists = [
+            ("expression", argument::EXPRESSION, &self.expressions),
+            ("location", argument::LOCATION, &self.locations),
+        ];
+        let lists = lists
+            .into_iter()
+            .flat_map(|(name, argument, list)| list.iter().map(move |text| (name, argument, Cow::Borrowed(&**text))));
+        let delay = self.retry_after.map(|delay| {
+            let text = Cow::Owned(alloc::format!("{delay:?}"));
+            ("retry_after", argument::RETRY_AFTER, text)
+        });
+        texts.chain(lists).chain(delay)
+    }
+
     /// Returns the items of a list argument.
     pub(super) fn list(&self, argument: u8) -> &[Cow<'static, str>] {
         match argument {

@@ -10,6 +10,7 @@ use error_layout::escape;
 use error_layout::program::{self, Steps, Texts, argument, op, step};
 
 use super::{Errors, RenderContext, Syntax};
+use crate::catalog::Entry;
 
 /// How deep parts may be nested; as deep as a catalog may be.
 const MAX_DEPTH: u8 = 64;
@@ -196,7 +197,7 @@ impl<'w> Interpreter<'w> {
                 request_id: self.context.request_id,
                 ..error
             };
-            let Some(part) = repeated_part(&error, self.context, syntax) else {
+            let Some(part) = repeated_part(error.entry, self.context.entry, syntax) else {
                 continue;
             };
             let start = self.out.len();
@@ -211,10 +212,10 @@ impl<'w> Interpreter<'w> {
     }
 }
 
-/// The part of an error's body that is repeated; `None` if it does not belong into the response to another one.
-fn repeated_part(error: &RenderContext<'_>, response: &RenderContext<'_>, syntax: Syntax) -> Option<Steps<'static>> {
-    let steps = super::body_steps(error.entry, syntax)?;
-    if !error.entry.has_format_of(response.entry) {
+/// The part of an entry's body that is repeated; `None` if it does not belong into the response of another one.
+pub(super) fn repeated_part(entry: Entry<'static>, response: Entry<'static>, syntax: Syntax) -> Option<Steps<'static>> {
+    let steps = super::body_steps(entry, syntax)?;
+    if !entry.has_format_of(response) {
         return None;
     }
     let repeat = program::find(steps, op::REPEAT)?;

@@ -3,6 +3,7 @@
 mod argument;
 mod context;
 mod interpreter;
+mod places;
 
 use alloc::borrow::Cow;
 use alloc::string::String;
@@ -11,8 +12,6 @@ use core::ops::ControlFlow;
 
 use error_layout::NONE_U32;
 use error_layout::form_header;
-#[cfg(feature = "tower")]
-use error_layout::program::step;
 use error_layout::program::{self, Steps, Texts, op};
 
 use self::interpreter::{Interpreter, Stop};
@@ -20,6 +19,9 @@ use crate::catalog::Entry;
 
 pub(crate) use self::argument::Arguments;
 pub(crate) use self::context::RenderContext;
+#[cfg(feature = "tower")]
+pub(crate) use self::places::body_shows;
+pub(crate) use self::places::has_place;
 
 /// Which of its programs writes a body.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -103,21 +105,15 @@ pub const fn has_body(entry: Entry<'_>, syntax: Syntax) -> bool {
     }
 }
 
-/// Returns whether the body of an entry in its own syntax shows an argument, if that is given.
-#[cfg(feature = "tower")]
-pub(crate) fn shows(entry: Entry<'static>, argument: u8) -> bool {
-    let steps = body_steps(entry, Syntax::Own).unwrap_or(&[]);
-    let mut steps = steps
-        .iter()
-        .map(step::View::new)
-        .take_while(|step| step.op() != op::END);
-    let asks = [op::ARGUMENT, op::OPTIONAL, op::FILLED, op::LIST, op::ELEMENTS, op::IF];
-    steps.any(|step| step.argument() == argument && asks.contains(&step.op()))
-}
-
 /// Returns whether an entry has a body, and no part of it is repeated for each error.
 pub(crate) fn reports_one(entry: Entry<'static>) -> bool {
     body_steps(entry, Syntax::Own).is_some_and(|steps| program::find(steps, op::REPEAT).is_none())
+}
+
+/// Returns whether the body of the response of an entry reports errors of another entry too.
+pub(crate) fn reports(response: Entry<'static>, other: Entry<'static>) -> bool {
+    let is_repeated = |entry| interpreter::repeated_part(entry, response, Syntax::Own).is_some();
+    is_repeated(response) && is_repeated(other)
 }
 
 /// Returns the message of an error; the title if the entry has none.

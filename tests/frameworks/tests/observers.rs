@@ -273,6 +273,37 @@ fn a_fault_without_a_remedy_is_an_error() {
 }
 
 #[test]
+fn the_event_has_what_the_response_does_not() {
+    let unsent = |error: &Error<Clinic>| {
+        let events = Events::default();
+        tracing::subscriber::with_default(tracing_subscriber::registry().with(events.clone()), || {
+            Log::new().error(error);
+        });
+        let seen = events.0.lock().unwrap();
+        seen[0].1.get("unsent").cloned()
+    };
+    let _alone = alone();
+    let gone = clinic::Gone.error().with_diagnostics("Moved\nto B").with_id("e-1");
+    assert_eq!(unsent(&gone).as_deref(), Some("diagnostics: Moved to B; id: e-1"));
+    assert!(
+        gone.unsent()
+            .eq([("diagnostics", "Moved\nto B".into()), ("id", "e-1".into())])
+    );
+    let sent = clinic::Overloaded.error().with_diagnostics("Queue full");
+    assert_eq!(unsent(&sent), None);
+}
+
+#[test]
+fn an_error_that_the_response_leaves_out_is_logged_as_unsent() {
+    let events = events(CatalogLayer::new(), &["/several", "/several-without-place"]);
+    let unsent: Vec<_> = events
+        .iter()
+        .map(|(_, fields)| fields.get("unsent").map(String::as_str))
+        .collect();
+    assert_eq!(unsent, [None, None, None, Some("the whole error")]);
+}
+
+#[test]
 fn a_chain_of_sources_is_one_line_and_ends() {
     #[derive(Debug)]
     struct Endless;

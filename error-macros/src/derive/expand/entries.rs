@@ -39,7 +39,33 @@ impl Expansion<'_, '_> {
         let constants: TokenStream = constants.collect();
         let known = self.require_known(position, shape);
         let shown = self.require_shown(position, shape);
-        quote! { #constants #known #shown }
+        let places = self.require_places(position, shape);
+        quote! { #constants #known #shown #places }
+    }
+
+    /// Returns the checks that the response has a place for each detail.
+    fn require_places(&self, position: usize, shape: &Shape<'_>) -> TokenStream {
+        let derive = &self.derive;
+        let entries: Vec<Ident> = self
+            .catalogs()
+            .map(|(catalog, _)| entry_name(catalog, position))
+            .collect();
+        let span_of = |text: &Template| text.span;
+        let diagnostics = shape.diagnostics.iter().map(span_of);
+        let diagnostics = diagnostics.chain(shape.fields.iter().filter_map(|field| field.diagnostics));
+        let expressions = shape.expressions.iter().map(span_of);
+        let expressions = expressions.chain(shape.fields.iter().filter_map(|field| field.expression));
+        let diagnostics = diagnostics.map(|span| (span, quote! { Diagnostics }));
+        let checks = diagnostics.chain(expressions.map(|span| (span, quote! { Expression })));
+        let checks = checks.map(|(span, detail)| {
+            let entries = quote! { &[#(#entries.entry()),*] };
+            let call = at(
+                span,
+                quote! { #derive::require_place(#entries, #derive::Detail::#detail) },
+            );
+            quote! { const _: () = #call; }
+        });
+        checks.collect()
     }
 
     fn slots(&self, catalog: usize, position: usize, shape: &Shape<'_>) -> TokenStream {

@@ -3,10 +3,13 @@
 //! They run when the user's crate is compiled. A panic is a compile error at the place of the call. They accept everything of a catalog
 //! with errors: its own errors are reported.
 
+use error_layout::program::argument;
+
 use super::parts::Hidden;
 use crate::catalog::Entry;
 use crate::catalog::Parameter;
 use crate::catalog::{ParameterType, Visibility};
+use crate::render::has_place;
 
 /// The parameter of a field's value.
 #[derive(Clone, Copy, Debug)]
@@ -192,6 +195,62 @@ pub const fn require_shown(entries: &[(Entry<'static>, &str)], place: &str, clie
     }
 }
 
+/// Checks that the response of an entry has a place for a detail, in at least one catalog.
+///
+/// # Panics
+///
+/// If it has none, so that the detail would not be sent.
+#[track_caller]
+pub const fn require_place(entries: &[Entry<'static>], detail: Detail) {
+    let mut at = 0;
+    while at < entries.len() {
+        let entry = entries[at];
+        if !entry.data().is_sound() || has_place(entry, detail.argument()) {
+            return;
+        }
+        at += 1;
+    }
+    if entries.is_empty() {
+        return;
+    }
+    let message = Message::new().text("the response of ").quoted(entries[0].rust_name());
+    let message = message.text(" has no place for ").text(detail.plural());
+    let message = message.text(", so clients would not see this; add ");
+    fail(&message.quoted(detail.placeholder()).text(" to its template"));
+}
+
+/// A detail of an error that a derive can set.
+#[derive(Clone, Copy, Debug)]
+pub enum Detail {
+    /// `#[diagnostics]`.
+    Diagnostics,
+    /// `#[expression]`.
+    Expression,
+}
+
+impl Detail {
+    const fn argument(self) -> u8 {
+        match self {
+            Self::Diagnostics => argument::DIAGNOSTICS,
+            Self::Expression => argument::EXPRESSION,
+        }
+    }
+
+    const fn plural(self) -> &'static str {
+        match self {
+            Self::Diagnostics => "diagnostics",
+            Self::Expression => "expressions",
+        }
+    }
+
+    const fn placeholder(self) -> &'static str {
+        match self {
+            Self::Diagnostics => "{diagnostics?}",
+            Self::Expression => "{expression*}",
+        }
+    }
+}
+
 /// Returns the substitute for a field's value in `Debug`; `None` if the value is public.
 pub const fn hidden(entries: &[(Entry<'static>, &str)]) -> Option<&'static Hidden> {
     let mut found = None;
@@ -343,6 +402,19 @@ mod tests {
     #[should_panic(expected = "internal parameter `host` of `Upstream` cannot be used in diagnostics")]
     fn an_internal_parameter_is_rejected_where_clients_see_it() {
         require_shown(&[(Clinic::Upstream.entry(), "host")], "diagnostics", true);
+    }
+
+    #[test]
+    fn a_detail_has_a_place_in_the_response_of_at_least_one_catalog() {
+        let entries = [Clinic::Upstream.entry(), Clinic::RecTimeout.entry()];
+        require_place(&entries, Detail::Diagnostics);
+        require_place(&entries, Detail::Expression);
+    }
+
+    #[test]
+    #[should_panic(expected = "the response of `Upstream` has no place for diagnostics")]
+    fn a_detail_without_a_place_is_rejected() {
+        require_place(&[Clinic::Upstream.entry()], Detail::Diagnostics);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::catalog::Catalog;
 /// The items that the code of the derive refers to.
 #[doc(hidden)]
 pub mod private {
-    pub use super::checks::{Slot, hidden, require, require_known, require_shown, slot};
+    pub use super::checks::{Detail, Slot, hidden, require, require_known, require_place, require_shown, slot};
     pub use super::parts::{
         Hidden, IsError, IsNoError, Probe, RefersToError, chosen, error, expression, optional_source, request_id,
         retry_after, set_diagnostics, set_diagnostics_to, shown, source,

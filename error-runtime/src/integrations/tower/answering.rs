@@ -184,7 +184,7 @@ impl Asked {
 /// Whether the body is the same for every request that asks for this representation.
 fn is_the_same_for_all<C: Catalog>(outcome: &Outcome<C>, representation: Representation) -> bool {
     let entry = outcome.first().entry().entry();
-    !outcome.differs_from_first() && !representation.is_xml() && !render::shows(entry, argument::REQUEST_ID)
+    !outcome.differs_from_first() && !representation.is_xml() && !render::body_shows(entry, argument::REQUEST_ID)
 }
 
 /// Adds the headers of a report that do not describe the body.

@@ -133,6 +133,10 @@ pub fn router() -> Router {
         .route("/panic", get(panics))
         .route("/slow", get(slow))
         .route("/several", get(several))
+        .route(
+            "/several-without-place",
+            get(async || Outcome::new(clinic::Gone).and(clinic::Unprocessable)),
+        )
         .route("/ids", get(ids))
         .route("/overridden", get(overridden))
         .route("/gone", get(async || clinic::Gone.error()))

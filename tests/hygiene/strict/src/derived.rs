@@ -58,5 +58,5 @@ pub struct Other;
 #[derive(Debug, CatalogError)]
 #[catalog(Ward)]
 #[code(NoAccess)]
-#[expression("Bed.where(id = {0})")]
+#[display("no access to bed {0}")]
 pub struct NoAccess(pub u8);
