@@ -95,6 +95,8 @@ pub struct Entry {
     pub rust_name: String,
     /// The code in the response.
     pub code: ast::Code,
+    /// Codes that are recognized and never sent.
+    pub aliases: Vec<Spanned<String>>,
     /// The HTTP status.
     pub status: u16,
     /// The range of possible statuses.

@@ -30,7 +30,7 @@ pub mod vocabulary;
 use record::{Text, record};
 
 /// The first bytes of every index. The last byte is the version of the layout.
-pub const MAGIC: [u8; 4] = *b"EC\x00\x09";
+pub const MAGIC: [u8; 4] = *b"EC\x00\x0a";
 
 /// The first bytes of the index of a catalog with errors, which the compiler reports: code that uses it must not cause others.
 pub const MAGIC_OF_BROKEN: [u8; 4] = [MAGIC[0], MAGIC[1], 1, MAGIC[3]];
@@ -59,6 +59,8 @@ record! {
         /// Offset of a [hash table](lookup) of the codes as text. Its values are positions of the first entry with the code; the others
         /// [follow](entry::View::same_code) from it.
         by_code: u32,
+        /// Offset of a [hash table](lookup) of the aliases of entries: a slot for each alias of each entry.
+        by_alias: u32,
         /// Offset of the [facts](fact) of the catalog.
         facts: u32,
         /// Offset of the number of fallbacks (`u16`) and, after it, the [`fallback`]s in catalog order.
@@ -73,6 +75,8 @@ record! {
         codeless_count: u16,
         /// The number of places.
         place_count: u16,
+        /// The number of aliases of all entries.
+        aliases: u32,
     }
 }
 
@@ -258,4 +262,6 @@ pub mod fact {
     pub const ENDPOINT_PROGRAM: u8 = 23;
     /// Name of a header that carries the id of the request.
     pub const REQUEST_ID_HEADER: u8 = 24;
+    /// A code that is recognized and never sent.
+    pub const ALIAS: u8 = 26;
 }

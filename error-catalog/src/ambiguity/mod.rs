@@ -36,10 +36,11 @@ pub fn check(catalog: &Catalog, problems: &mut Problems) {
 fn report(side: &Side<'_>, twins: &[&Side<'_>]) -> Option<Problem> {
     let (one, first) = (side.entry, twins.first()?);
     let other = first.entry;
-    let why = if side.is_same(first) {
-        "status, headers and body are the same"
-    } else {
-        "some of their responses are the same"
+    let alias = side.shared_alias(first).or_else(|| first.shared_alias(side));
+    let why = match alias {
+        _ if side.is_same(first) => "status, headers and body are the same".to_owned(),
+        Some(alias) => format!("the alias `{alias}` can be both"),
+        None => "some of their responses are the same".to_owned(),
     };
     let message = format!("clients cannot distinguish `{}` from `{}`: {why}", one.name, other.name);
     let mut problem = Problem::new(&rules::INDISTINGUISHABLE, one.name_span.clone(), message)

@@ -87,7 +87,17 @@ impl<'c> Side<'c> {
     pub fn codes(&self) -> Option<Vec<u32>> {
         let shown = self.shape?.leaves.iter().any(|leaf| leaf.role == role::CODE);
         let code = self.entry.code.text().filter(|_| shown)?;
-        Some(vec![hash(code.as_bytes())])
+        let aliases = self.entry.aliases.iter().map(|alias| alias.value.as_bytes());
+        Some(aliases.chain([code.as_bytes()]).map(hash).collect())
+    }
+
+    /// Returns an alias of this entry that is a code or an alias of the other.
+    pub fn shared_alias(&self, other: &Self) -> Option<&'c str> {
+        let code = other.entry.code.text();
+        let aliases = self.entry.aliases.iter().map(|alias| alias.value.as_str());
+        aliases.into_iter().find(|alias| {
+            code.as_deref() == Some(alias) || other.entry.aliases.iter().any(|known| known.value == **alias)
+        })
     }
 
     /// Whether the responses are equal for equal arguments.
@@ -166,6 +176,11 @@ impl<'c> Side<'c> {
             }
             let texts = if leaf.is_list() {
                 Sequences::any()
+            } else if let (role::CODE, Some(code), [_, ..]) = (leaf.role, self.entry.code.text(), &*self.entry.aliases)
+            {
+                // A client takes an alias for the code.
+                let aliases = self.entry.aliases.iter().map(|alias| alias.value.as_str());
+                Sequences::one_of(aliases.chain([&*code]).map(Pattern::literal))
             } else {
                 Sequences::of(&self.scope().fill(program))
             };

@@ -316,6 +316,8 @@ pub struct Entry {
     pub common: Common,
     /// `rust`
     pub rust: Option<Spanned<String>>,
+    /// `aliases`
+    pub aliases: Vec<Spanned<String>>,
     /// `status_range`
     pub status_range: Option<Spanned<(u16, u16)>>,
     /// `category`

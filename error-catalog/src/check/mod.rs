@@ -2,6 +2,7 @@
 //!
 //! Rules that concern a single value are in [`parse`](crate::parse). All checks run, whether or not an earlier one reported problems.
 
+mod aliases;
 mod allow;
 mod fallbacks;
 mod fhir;
@@ -36,6 +37,7 @@ pub fn check(ast: &ast::Catalog, problems: &mut Problems) -> Catalog {
     fhir::check(ast, &catalog, problems);
     life_cycle::check(ast, &mut catalog, problems);
     fallbacks::check(ast, &mut catalog, problems);
+    aliases::check(&catalog, problems);
     catalog
 }
 

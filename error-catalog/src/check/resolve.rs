@@ -223,6 +223,7 @@ impl<'r> Resolver<'r> {
             code: levels
                 .nearest(|level| level.code.as_ref())
                 .map_or_else(|| ast::Code::Text(ast.name.value.clone()), |code| code.value.clone()),
+            aliases: ast.aliases.clone(),
             status,
             status_range: ast.status_range.as_ref().map_or((status, status), |range| range.value),
             category: self.category(ast, problems),

@@ -86,6 +86,9 @@ impl Emitter<'_> {
         facts.optional(fact::DEPRECATED, one.deprecated.as_deref());
         let display = one.display.as_ref().map(|display| scope.constant(&display.value));
         facts.optional(fact::DISPLAY, display.as_deref());
+        one.aliases
+            .iter()
+            .for_each(|alias| facts.text(fact::ALIAS, &alias.value));
         one.tags.iter().for_each(|tag| facts.text(fact::TAG, tag));
         one.methods.iter().for_each(|method| facts.text(fact::METHOD, method));
         for (pattern, (program, len)) in one.endpoints.iter().zip(programs) {

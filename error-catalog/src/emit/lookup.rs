@@ -8,7 +8,7 @@ use error_layout::lookup;
 use crate::hash::{Table, hash};
 use crate::model::Catalog;
 
-/// A hash table from keys, which differ, to positions.
+/// A hash table from keys to positions. A key can have several positions.
 pub(super) fn table(keys: &[(&str, u16)]) -> Vec<u8> {
     let mut slots = vec![NONE_U16; lookup::slots(keys.len())];
     for (key, position) in keys {

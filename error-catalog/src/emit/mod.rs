@@ -114,6 +114,10 @@ impl Emitter<'_> {
             .map(|entry| entry.name.as_str())
             .zip(0..)
             .collect();
+        let aliases: Vec<(&str, u16)> = (0_u16..)
+            .zip(&catalog.entries)
+            .flat_map(|(position, entry)| entry.aliases.iter().map(move |alias| (alias.value.as_str(), position)))
+            .collect();
         let codeless = decode_tables::codeless(catalog);
         let (places, regions, place_count) = self.places();
         header::Record {
@@ -124,6 +128,8 @@ impl Emitter<'_> {
             codes: count(self.codes.len()),
             by_name: self.tail.push(&lookup::table(&names)),
             by_code: self.tail.push(&self.codes.table()),
+            by_alias: self.tail.push(&lookup::table(&aliases)),
+            aliases: u32::try_from(aliases.len()).unwrap_or(u32::MAX),
             facts,
             fallbacks,
             places,

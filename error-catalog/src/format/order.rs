@@ -6,6 +6,7 @@ use crate::parse::members::{CATALOG, CATEGORY, CODING, COMMON, FALLBACK, PARAMET
 const ENTRY: &[&str] = &[
     "rust",
     "code",
+    "aliases",
     "status",
     "status_range",
     "category",

@@ -11,6 +11,7 @@ use crate::source::Spanned;
 /// The members of an entry, apart from the inherited ones.
 pub const ENTRY: &[&str] = &[
     "rust",
+    "aliases",
     "status_range",
     "category",
     "title",
@@ -40,6 +41,7 @@ impl Reader<'_, '_> {
             let node = &member.value;
             let read = match &*member.name.value {
                 "rust" => set(&mut entry.rust, self.string(node)),
+                "aliases" => fill(&mut entry.aliases, self.strings(node)),
                 "status_range" => set(&mut entry.status_range, self.status_range(node)),
                 "category" => set(&mut entry.category, self.string(node)),
                 "title" => set(&mut entry.title, self.string(node)),

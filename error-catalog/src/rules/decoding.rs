@@ -1,6 +1,6 @@
 //! EC08: entries that a client can distinguish.
 
-use super::Example::Catalog;
+use super::Example::{Catalog, Entry};
 use super::rules;
 
 rules! {
@@ -13,4 +13,10 @@ rules! {
         right: Catalog(r#""responses": { "default": { "format": "json", "body": { "code": "{code}" } } },
 "errors": { "EXPIRED": { "status": 403, "title": "Expired" },
   "REVOKED": { "status": 403, "title": "Revoked" } }"#);
+
+    /// An alias is another code than that of its entry.
+    REDUNDANT_ALIAS = "EC0802" "redundant-alias" Warning,
+        why: "`aliases` lists codes that clients recognize and servers never send, for example those of earlier versions. An alias that is the code of its own entry, a second time in the list, or of an entry without a code has no effect.",
+        wrong: Entry(r#""code": "ACCESS_DENIED", "aliases": ["ACCESS_DENIED"]"#),
+        right: Entry(r#""code": "ACCESS_DENIED", "aliases": ["ACCESS DENIED"]"#);
 }

@@ -126,7 +126,7 @@ impl Generator<'_> {
 }
 
 /// Returns the name, type and documentation of each method that calls the runtime's method of the same name.
-fn facts(runtime: &TokenStream) -> [(&'static str, TokenStream, &'static str); 21] {
+fn facts(runtime: &TokenStream) -> [(&'static str, TokenStream, &'static str); 22] {
     let option = quote! { #runtime::__private::Option };
     let primitive = quote! { #runtime::__private::primitive };
     let text = quote! { &'static #primitive::str };
@@ -199,6 +199,11 @@ fn facts(runtime: &TokenStream) -> [(&'static str, TokenStream, &'static str); 2
             "deprecated",
             optional_text.clone(),
             "Returns the note of a deprecated entry, which may be empty.",
+        ),
+        (
+            "aliases",
+            quote!(#runtime::Strings<'static>),
+            "Returns the codes that clients recognize as this entry and servers never send.",
         ),
         (
             "tags",

@@ -50,6 +50,13 @@ pub(super) fn variant(f: &mut Formatter<'_>, catalog: &Catalog, entry: &Entry) -
         }
     }
     f.write_str("\n")?;
+    if let [first, others @ ..] = &*entry.aliases {
+        write!(f, "///\n/// Also recognized: {}", code(&first.value))?;
+        for alias in others {
+            write!(f, ", {}", code(&alias.value))?;
+        }
+        f.write_str("\n")?;
+    }
     if let Some(message) = &entry.message {
         write!(f, "///\n/// Message: {}\n", code(&message.value.to_source()))?;
     }

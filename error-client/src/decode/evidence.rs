@@ -347,6 +347,9 @@ fn compare<'t>(
                 values((argument, text.map(|text| Cow::Owned(text.into_owned()))));
             }),
         };
+        if fit == Fit::No && one.role == role::CODE && context.entry.aliases().contains(&value) {
+            fit = Fit::Yes { literal: value.len() };
+        }
         if fit == Fit::No && one.role == role::ISSUE {
             // Published bodies have `too costly`; the codes of FHIR are words with hyphens.
             let word = value.trim_ascii().to_ascii_lowercase().replace([' ', '_'], "-");

@@ -174,16 +174,14 @@ impl<'d, C: AsEntry> Issue<'d, C> {
 
     /// The code as sent; of several, the one of the known entry, else the first.
     pub fn code(self) -> Option<&'d str> {
-        let known = self
-            .data
-            .entries
-            .as_slice()
-            .first()
-            .and_then(|entry| entry.as_entry().code());
+        let known = self.data.entries.as_slice().first().map(|entry| entry.as_entry());
         let mut codes = self.codings().filter_map(|coding| coding.code);
-        let own = codes
-            .clone()
-            .find(|code| known.is_some_and(|known| is_code(known, code)));
+        let is_own = |code: &&str| {
+            known.is_some_and(|known| {
+                known.code().is_some_and(|own| is_code(own, code)) || known.aliases().contains(code)
+            })
+        };
+        let own = codes.clone().find(is_own);
         own.or_else(|| codes.next())
     }
 

@@ -107,10 +107,8 @@ pub(super) fn resolve(focus: Focus<'_, '_>, sent: &[Sent]) -> Few<Entry<'static>
     let mut coded: Few<Entry<'static>> = Few::None;
     for one in sent {
         let Some(code) = focus.text(one.code) else { continue };
-        for entry in data
-            .positions_by_code(&code)
-            .filter_map(|position| data.entry(position))
-        {
+        let positions = data.positions_by_code(&code).chain(data.positions_by_alias(&code));
+        for entry in positions.filter_map(|position| data.entry(position)) {
             let known = coded
                 .as_slice()
                 .iter()

@@ -44,6 +44,8 @@ const EMPTY: &[u8; header::SIZE] = &header::Record {
     codes: 0,
     by_name: NONE_U32,
     by_code: NONE_U32,
+    by_alias: NONE_U32,
+    aliases: 0,
     facts: NONE_U32,
     fallbacks: NONE_U32,
     places: NONE_U32,

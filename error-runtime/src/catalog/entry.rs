@@ -323,6 +323,11 @@ impl<'a> Entry<'a> {
         }
     }
 
+    /// Returns the codes that clients recognize as this entry and servers never send.
+    pub const fn aliases(self) -> Strings<'a> {
+        self.facts().strings(fact::ALIAS)
+    }
+
     /// Returns the labels of the entry.
     pub const fn tags(self) -> Strings<'a> {
         self.facts().strings(fact::TAG)

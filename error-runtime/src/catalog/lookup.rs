@@ -20,7 +20,7 @@ impl<'a> Data<'a> {
     /// Returns the position of the entry with this name.
     #[inline]
     pub const fn position_by_name(self, name: &str) -> Option<usize> {
-        let mut probe = Probe::new(self, self.header().by_name(), self.header().entries(), name);
+        let mut probe = Probe::new(self, self.header().by_name(), self.header().entries() as usize, name);
         while let Some(entry) = probe.next() {
             if lookup::equal(entry.name_bytes(), name.as_bytes()) {
                 return Some(entry.position());
@@ -34,13 +34,24 @@ impl<'a> Data<'a> {
     /// The key of an integer is its digits.
     #[inline]
     pub const fn positions_by_code(self, code: &str) -> Positions<'a> {
-        let mut probe = Probe::new(self, self.header().by_code(), self.header().codes(), code);
+        let mut probe = Probe::new(self, self.header().by_code(), self.header().codes() as usize, code);
         while let Some(entry) = probe.next() {
             if lookup::equal(entry.code_bytes(), code.as_bytes()) {
                 return Positions { next: Some(entry) };
             }
         }
         Positions { next: None }
+    }
+
+    /// Returns the positions of all entries with this alias: a code that is recognized and never sent.
+    pub fn positions_by_alias(self, alias: &str) -> impl Iterator<Item = usize> + use<'a, '_> {
+        let count = self.header().aliases() as usize;
+        let mut probe = Probe::new(self, self.header().by_alias(), count, alias);
+        let found = core::iter::from_fn(move || probe.next());
+        let found = found.take(if count == 0 { 0 } else { usize::MAX });
+        found
+            .filter(move |entry| entry.aliases().contains(alias))
+            .map(Entry::position)
     }
 }
 
@@ -58,8 +69,8 @@ struct Probe<'a> {
 impl<'a> Probe<'a> {
     /// Starts a search in the table at an offset.
     #[inline]
-    const fn new(data: Data<'a>, table: u32, keys: u16, key: &str) -> Self {
-        let slots = lookup::slots(keys as usize);
+    const fn new(data: Data<'a>, table: u32, keys: usize, key: &str) -> Self {
+        let slots = lookup::slots(keys);
         Self {
             data,
             table: bytes::tail(data.index(), table as usize),

@@ -151,3 +151,34 @@ fn a_challenge_is_compared_by_scheme_and_parameters() {
     assert_eq!(found(r#"BEARER  realm=api , error = invalid_token"#), ["EXPIRED"]);
     assert_eq!(found(r#"Basic realm="api""#), [""; 0]);
 }
+
+#[test]
+fn an_alias_is_recognized_and_never_sent() {
+    let data = catalog(
+        r#""responses": { "default": { "format": "json", "body": { "code": "{code}", "message": "{message}" } } },
+        "errors": {
+            "ACCESS DENIED": { "aliases": ["ACCESS_DENIED", "403"], "status": 403, "title": "Access denied" },
+            "EXPIRED": { "aliases": ["OLD"], "status": 401, "title": "Expired", "headers": { "WWW-Authenticate": "Bearer" } },
+            "REVOKED": { "aliases": ["OLD"], "status": 403, "title": "Revoked" } }"#,
+    );
+    let found = |status, body: &str| {
+        let decoded = decode(data, ReceivedResponse::new(status, &[], body.as_bytes()));
+        let code = decoded.issue().unwrap().code().map(str::to_owned);
+        (names(&decoded).concat(), code.unwrap_or_default())
+    };
+    for code in ["ACCESS DENIED", "ACCESS_DENIED", "403"] {
+        let body = format!(r#"{{"code":"{code}","message":"Access denied"}}"#);
+        assert_eq!(found(403, &body), (vec!["ACCESS DENIED"], code.to_owned()));
+    }
+    assert_eq!(found(403, r#"{"code":403,"message":"x"}"#).0, ["ACCESS DENIED"]);
+    assert_eq!(
+        found(403, r#"{"code":"ACCESS_DENIE","message":"Access denied"}"#).0,
+        [""; 0]
+    );
+    // An alias of several entries is told apart like a code of several.
+    assert_eq!(found(403, r#"{"code":"OLD","message":"Revoked"}"#).0, ["REVOKED"]);
+    assert_eq!(found(500, r#"{"code":"OLD","message":"x"}"#).0, ["EXPIRED", "REVOKED"]);
+    let denied = data.entry_by_name("ACCESS DENIED").unwrap();
+    assert!(denied.aliases().into_iter().eq(["ACCESS_DENIED", "403"]));
+    assert_eq!(data.positions_by_code("ACCESS_DENIED").len(), 0);
+}

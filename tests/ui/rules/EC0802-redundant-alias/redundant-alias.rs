@@ -1,0 +1,12 @@
+//! An alias that has no effect.
+#![deny(warnings)]
+
+error_runtime::error_catalog! {
+    /// Errors of the clinic.
+    pub enum Clinic = "rules/EC0802-redundant-alias/clinic.json";
+}
+
+fn main() {
+    let taken = error_runtime::Error::<Clinic>::from(clinic::SlotTaken { slot: "09:30" });
+    println!("{} {taken}", Clinic::PatientNotFound.status());
+}
