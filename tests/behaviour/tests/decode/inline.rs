@@ -175,7 +175,7 @@ fn an_alias_is_recognized_and_never_sent() {
         found(403, r#"{"code":"ACCESS_DENIE","message":"Access denied"}"#).0,
         [""; 0]
     );
-    // An alias of several entries is told apart like a code of several.
+    // Entries with the same alias are distinguished like those with the same code.
     assert_eq!(found(403, r#"{"code":"OLD","message":"Revoked"}"#).0, ["REVOKED"]);
     assert_eq!(found(500, r#"{"code":"OLD","message":"x"}"#).0, ["EXPIRED", "REVOKED"]);
     let denied = data.entry_by_name("ACCESS DENIED").unwrap();
