@@ -272,6 +272,12 @@ fn compared(focus: Focus<'_, '_>, shape: Shape, entry: Entry<'static>) -> impl I
     leaves.filter(move |(one, _)| !focus.is_of_others(*one, shape))
 }
 
+/// Whether the entry forwards the response of another server, with its status and its issue type.
+pub(super) fn forwards(entry: Entry<'static>) -> bool {
+    let (lowest, highest) = entry.status_range();
+    lowest != highest
+}
+
 /// The places of a code that only repeats the status, its system and its display.
 ///
 /// The Spine Secure Proxy sends such codes, which identify no entry. They matter only to an entry without a code.
@@ -292,6 +298,8 @@ fn leaves(focus: Focus<'_, '_>, context: Context<'_>, shape: Shape, verdict: &mu
         let ignored = ignored.is_some_and(|places| places.contains(&one.place));
         let identity = one.has(leaf_flag::IDENTITY) && !ignored;
         match fit {
+            // The issue of another server, like its status.
+            Fit::No if one.role == role::ISSUE && forwards(context.entry) => {}
             // The status of the response again.
             Fit::Yes { .. } if one.role == role::STATUS => {}
             Fit::Yes { literal } => {

@@ -9,6 +9,7 @@ use error_runtime::{AsEntry, Code, Entry, IssueType, Severity};
 
 use super::decoded::Decoded;
 use super::drift::Drift;
+use super::evidence;
 use super::read::{CodingData, IssueData};
 use super::text::Part;
 
@@ -259,7 +260,7 @@ impl<'d, C: AsEntry> Issue<'d, C> {
     }
 
     fn issue_drift(self, entry: Entry<'static>) -> Option<(IssueType, Option<&'d str>)> {
-        let documented = entry.issue_type()?;
+        let documented = entry.issue_type().filter(|_| !evidence::forwards(entry))?;
         let came = self.issue_type_text();
         let shown = came.is_some() || self.decoded.is_outcome() && !self.decoded.is_cut();
         (shown && came != Some(documented.as_str())).then_some((documented, came))

@@ -11,7 +11,7 @@ use error_runtime::__compiled;
 use error_runtime::{Entry, Format};
 
 use super::document::{Document, Id};
-use super::evidence::{Verdict, bit, judge};
+use super::evidence::{Verdict, bit, forwards, judge};
 use super::few::Few;
 use super::pattern;
 use super::places::Place;
@@ -246,6 +246,9 @@ fn without_code(focus: Focus<'_, '_>, sent: &[Sent], tiers: &[fn(&Verdict) -> bo
     for tier in tiers {
         if all.iter().any(|one| tier(&one.verdict)) {
             all.retain(|one| tier(&one.verdict));
+            if all.iter().any(|one| one.verdict.issue) {
+                all.retain(|one| one.verdict.issue || !forwards(one.entry));
+            }
             // An entry with a code is identified by that code only.
             let guessed = all.iter().any(|one| shows_code(subject, one.entry));
             return if guessed { Few::None } else { undominated(&all) };

@@ -3,6 +3,7 @@
 
 mod damage;
 mod equivalent;
+mod foreign;
 mod head;
 mod inline;
 mod published;

@@ -214,6 +214,22 @@ fn entries_of_blue_button_are_distinguished_by_endpoint_and_message() {
         at(410, "/v3/fhir/Patient/1", outcome),
         [BlueButton::FhirV3UpstreamClientError]
     );
+    let missing = outcome.replace("processing", "not-found");
+    assert_eq!(
+        at(404, "/v3/fhir/Patient/1", &missing),
+        [BlueButton::FhirV3UpstreamClientError]
+    );
+    assert_eq!(at(404, "", &missing), []);
+    let throttled = r#"{"detail": "Request was throttled. Expected available in 57 seconds."}"#;
+    assert_eq!(at(429, "/v2/fhir/Patient", throttled), [BlueButton::FhirThrottled]);
+    assert_eq!(
+        at(
+            405,
+            "/v2/fhir/Patient/1",
+            r#"{"detail": "Method \"POST\" not allowed."}"#
+        ),
+        [BlueButton::FhirMethodNotAllowed]
+    );
     let timeout = outcome.replace("processing", "timeout");
     assert_eq!(
         at(504, "/v3/fhir/Patient/1", &timeout),
