@@ -10,15 +10,11 @@ use serde_json::Value;
 
 /// The response of an entry whose textual parameters have this value.
 fn written<C: Catalog>(entry: C, value: &str) -> HttpResponse {
-    let mut error = Error::new(entry);
-    for parameter in entry.entry().parameters() {
-        let value = match parameter.kind {
-            ParameterType::String => value,
-            _ => parameter.example.unwrap_or("7"),
-        };
-        error = error.with_parameter(parameter.name, value).unwrap();
-    }
-    error.response()
+    let arguments = entry.entry().parameters().iter().map(|parameter| match parameter.kind {
+        ParameterType::String => (parameter.name, value),
+        _ => (parameter.name, parameter.example.unwrap_or("7")),
+    });
+    Error::try_new(entry, arguments).unwrap().response()
 }
 
 /// The texts of a body with their places; a body that is not JSON is one text.

@@ -1,8 +1,8 @@
 //! Responses without a body: to `HEAD`, and with a body that was lost.
 
-use behaviour_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks};
+use behaviour_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks, gp_connect, samples};
 use error_client::{Attempt, BodyEnd, Budget, Decision, Decode, Found, NeverReason, Note, ReceivedResponse};
-use error_runtime::{Catalog, Error, Representation, Respond};
+use error_runtime::{Catalog, Representation, Respond};
 
 use crate::support::{headers, request};
 
@@ -10,7 +10,7 @@ use crate::support::{headers, request};
 fn each_entry<C: Catalog>() {
     for entry in C::all().iter().copied() {
         for representation in [Representation::OWN, Representation::XML] {
-            let error = Error::new(entry);
+            let [(_, error), _] = samples::of(entry);
             let response = error.response_as(representation);
             let length = response.body.as_ref().map_or(0, |body| body.len()).to_string();
             let mut headers = headers(&response);
@@ -80,7 +80,7 @@ fn a_get_without_a_body_is_not_taken_for_a_head() {
     let decoded = GpConnect::decode(ReceivedResponse::new(502, &[], b"").to("GET", "/Patient/1"));
     assert_eq!(decoded.issue().unwrap().found(), Found::Unknown);
     // Nor is a `HEAD` whose body was received after all.
-    let body = Error::new(GpConnect::PatientNotFound).body().unwrap();
+    let body = gp_connect::PatientNotFound.error().body().unwrap();
     let decoded = GpConnect::decode(ReceivedResponse::new(404, &[], body.as_bytes()).to("HEAD", "/Patient/1"));
     assert_eq!(decoded.entry(), Some(GpConnect::PatientNotFound));
 }
@@ -88,7 +88,8 @@ fn a_get_without_a_body_is_not_taken_for_a_head() {
 /// Decodes each entry's response without its body, which had a length.
 fn each_lost<C: Catalog>() {
     for entry in C::all().iter().copied() {
-        let response = Error::new(entry).response();
+        let [(_, error), _] = samples::of(entry);
+        let response = error.response();
         let (method, url) = request(entry);
         let mut with_length = headers(&response);
         with_length.push(("Content-Length", "200"));
