@@ -83,7 +83,7 @@ const REQUEST_IDS: [&str; 4] = ["x-request-id", "x-correlation-id", "request-id"
 
 /// A decoded response: its issues, ids, advice and the differences from the catalog.
 ///
-/// [`Decode::decode`] and [`decode()`] return it. It has at least one [issue](Self::issues), which is
+/// [`Decode::decode`](crate::Decode::decode) and [`decode()`](crate::decode()) return it. It has at least one [issue](Self::issues), which is
 /// [`Found::Unknown`](crate::Found::Unknown) when the body matches no entry.
 ///
 /// Supported are FHIR's [`OperationOutcome`](https://hl7.org/fhir/operationoutcome.html) in JSON and XML, problem details (RFC 9457) and every other JSON body

@@ -19,7 +19,7 @@ const HEADERS: [(&str, &str); 3] = [
 /// Reads when a rate limit ends.
 ///
 /// Many servers send these headers with every response, so they count only with 429. A limit with a rest is not the one that was exceeded.
-pub(super) fn read(received: ReceivedResponse<'_>, asked: &mut Asked) {
+pub(super) fn read(received: ReceivedResponse<'_>, asked: &mut Asked<'_>) {
     if received.status() != 429 {
         return;
     }
@@ -35,7 +35,7 @@ pub(super) fn read(received: ReceivedResponse<'_>, asked: &mut Asked) {
 /// Reads the items of `RateLimit`, such as `"burst";r=0;t=5, "day";r=9;t=86400`.
 ///
 /// Versions 3 to 7 of the draft have one limit, as `limit=9, remaining=0, reset=5`.
-fn limits(value: &str, asked: &mut Asked) {
+fn limits(value: &str, asked: &mut Asked<'_>) {
     let mut old = (false, None);
     for item in split_unquoted(value.as_bytes(), b',') {
         let mut new = (false, None);
@@ -57,7 +57,7 @@ fn limits(value: &str, asked: &mut Asked) {
 }
 
 /// Adds the reset of a limit without a rest.
-fn add((has_rest, reset): (bool, Option<&str>), asked: &mut Asked) {
+fn add((has_rest, reset): (bool, Option<&str>), asked: &mut Asked<'_>) {
     if let Some(reset) = reset.filter(|_| !has_rest) {
         asked.add(number(reset).map(RetryAfter::Delay));
     }
@@ -91,6 +91,7 @@ mod tests {
         (asked.longest, asked.unreadable)
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "an expected value")]
     fn delay(seconds: u64) -> Option<RetryAfter> {
         Some(RetryAfter::Delay(Duration::from_secs(seconds)))
     }

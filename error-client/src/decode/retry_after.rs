@@ -35,7 +35,7 @@ impl RetryAfter {
     /// Accepts what servers send in its place: a fraction, which is rounded up; a plus sign; dates with `UTC` instead of `GMT`; a list, of which the
     /// longest valid value counts. A number of seconds over `u64::MAX` is `u64::MAX`.
     pub fn parse(value: &str) -> Option<Self> {
-        let mut asked = Asked::new(now());
+        let mut asked = Asked::new(None);
         asked.read(value);
         asked.longest
     }
@@ -52,17 +52,17 @@ impl RetryAfter {
 }
 
 /// The longest of the values that were read, and whether all of them were valid.
-pub(super) struct Asked {
-    /// The time from which dates count.
-    now: u64,
+pub(super) struct Asked<'d> {
+    /// The `Date` of the response: the time from which dates count, in place of the clock.
+    date: Option<&'d str>,
     pub(super) longest: Option<RetryAfter>,
     pub(super) unreadable: bool,
 }
 
-impl Asked {
-    const fn new(now: u64) -> Self {
+impl<'d> Asked<'d> {
+    const fn new(date: Option<&'d str>) -> Self {
         Self {
-            now,
+            date,
             longest: None,
             unreadable: false,
         }
@@ -71,8 +71,8 @@ impl Asked {
     /// Reads all sources in the order of their reliability, up to the first with a valid value.
     ///
     /// `in_body` is the value at the place that the catalog documents.
-    pub(super) fn of(received: ReceivedResponse<'_>, in_body: Option<&str>) -> Self {
-        let mut asked = Self::new(received.header("date").and_then(http_date).unwrap_or_else(now));
+    pub(super) fn of(received: ReceivedResponse<'d>, in_body: Option<&str>) -> Self {
+        let mut asked = Self::new(received.header("date"));
         received.all("retry-after").for_each(|value| asked.read(value));
         if let Some(value) = in_body.filter(|_| asked.longest.is_none()) {
             asked.read(value);
@@ -91,9 +91,15 @@ impl Asked {
 
     /// Keeps the longer of two values; `None` is a value that is not valid.
     pub(super) fn add(&mut self, value: Option<RetryAfter>) {
-        let delay = |value: RetryAfter| value.delay(Some(self.now));
-        self.unreadable |= value.is_none();
-        if value.and_then(delay) > self.longest.and_then(delay) {
+        let Some(new) = value else {
+            self.unreadable = true;
+            return;
+        };
+        let is_longer = self.longest.is_none_or(|longest| {
+            let now = Some(self.date.and_then(http_date).unwrap_or_else(now));
+            new.delay(now) > longest.delay(now)
+        });
+        if is_longer {
             self.longest = value;
         }
     }
@@ -173,6 +179,7 @@ mod tests {
     use proptest::prelude::*;
     use std::string::String;
 
+    #[expect(clippy::unnecessary_wraps, reason = "an expected value")]
     fn delay(seconds: u64) -> Option<RetryAfter> {
         Some(RetryAfter::Delay(Duration::from_secs(seconds)))
     }

@@ -13,7 +13,7 @@ use core::time::Duration;
 
 use error_runtime::{AsEntry, Catalog, Retry};
 
-use crate::decode::{Decoded, RetryAfter};
+use crate::decode::{Decoded, Note, RetryAfter};
 
 pub use self::advice::Advice;
 pub use self::attempt::{Attempt, Budget, is_idempotent};
@@ -107,7 +107,12 @@ impl<C: AsEntry> Decoded<'_, C> {
             _ => false,
         };
         let repeatable = unprocessed && attempt.repeatable != Some(false) || attempt.is_repeatable();
-        next(advice.class, server, advice.delay, repeatable, attempt, budget)
+        let class = match advice.class {
+            // The server asks for a delay that cannot be read: it is not zero.
+            Retry::Immediate if server.is_none() && self.has_note(Note::RetryAfter) => Retry::Backoff,
+            class => class,
+        };
+        next(class, server, advice.delay, repeatable, attempt, budget)
     }
 }
 

@@ -80,7 +80,9 @@ fn end_of(error: &::reqwest::Error) -> BodyEnd {
 
 /// Whether a decoder rejected its input, rather than passed on the error of a connection.
 fn is_of_decoder(error: &io::Error) -> bool {
-    let is_passed_on = error.get_ref().is_some_and(|inner| inner.is::<::reqwest::Error>());
+    let is_passed_on = error
+        .get_ref()
+        .is_some_and(<dyn StdError + Send + Sync>::is::<::reqwest::Error>);
     let is_rejection = matches!(
         error.kind(),
         io::ErrorKind::InvalidData | io::ErrorKind::InvalidInput | io::ErrorKind::Other

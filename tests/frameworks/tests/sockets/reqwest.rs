@@ -180,6 +180,15 @@ async fn an_immediate_retry_has_no_delay() {
     let request = Client::new().post(server.url("/patients")).body("{}");
     assert!(request.send_with_retries::<Clinic>(&retries).await.is_ok());
     assert_eq!(server.seen().len(), 2);
+    // A delay that cannot be read is not one of zero.
+    let body = Error::<Clinic>::from(clinic::RequestTimeout).body().unwrap();
+    let server = Script::start([answer(408, &[("Retry-After", "soon")], &body)]);
+    let request = Client::new().post(server.url("/patients")).body("{}");
+    let error = request.send_with_retries::<Clinic>(&retries).await.unwrap_err();
+    assert_eq!(
+        (error.decision(), server.seen().len()),
+        (Decision::Never(NeverReason::Time), 1)
+    );
 }
 
 #[tokio::test]
