@@ -100,30 +100,31 @@ impl State {
 /// Returns the fixes of problems in the order of the file, without those that overlap or touch an earlier one.
 fn apart(problems: &[Problem]) -> Vec<Fix> {
     let mut fixes: Vec<Fix> = problems.iter().filter_map(|problem| problem.fix.clone()).collect();
-    fixes.sort_by_key(|fix| (fix.span.start, fix.span.end));
+    fixes.sort_by_key(|fix| (fix.span().start, fix.span().end));
     fixes.dedup();
     let mut end = None;
     fixes.retain(|fix| {
-        let free = end.is_none_or(|end| fix.span.start > end) && fix.span.start <= fix.span.end;
+        let span = fix.span();
+        let free = end.is_none_or(|end| span.start > end) && span.start <= span.end;
         if free {
-            end = Some(fix.span.end);
+            end = Some(span.end);
         }
         free
     });
     fixes
 }
 
-/// Applies fixes to a text; those outside of the text are ignored.
+/// Applies fixes to a text; edits outside of the text are ignored.
 fn apply(text: &str, fixes: &[Fix]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut at = 0;
-    for fix in fixes {
-        let (Some(before), Some(_)) = (text.get(at..fix.span.start), text.get(fix.span.clone())) else {
+    for edit in fixes.iter().flat_map(|fix| &fix.edits) {
+        let (Some(before), Some(_)) = (text.get(at..edit.span.start), text.get(edit.span.clone())) else {
             continue;
         };
         out.push_str(before);
-        out.push_str(&fix.replacement);
-        at = fix.span.end;
+        out.push_str(&edit.replacement);
+        at = edit.span.end;
     }
     out.push_str(&text[at..]);
     out
@@ -151,6 +152,24 @@ mod tests {
     }
 
     #[test]
+    fn a_parameter_is_renamed_everywhere_or_nowhere() {
+        let (before, after) = fixed(
+            r#""parameters": { "userId": "string" }, "diagnostics": "No user {userId}, {userId?}.", "message": "{{userId}} {userId}""#,
+        );
+        let expected = before.replace("userId", "user_id").replace("{{user_id}}", "{{userId}}");
+        assert_eq!((after.text, after.applied, after.errors), (expected, 1, 0));
+        let (before, after) =
+            fixed(r#""parameters": { "userId": "string" }, "diagnostics": "{userId}", "required": ["userId"]"#);
+        assert_eq!((after.text, after.applied, after.errors), (before, 0, 1));
+    }
+
+    #[test]
+    fn a_placeholder_with_another_spelling_of_a_parameter_is_renamed() {
+        let (before, after) = fixed(r#""parameters": { "user_id": "string" }, "diagnostics": "{userId?} {user_id}""#);
+        assert_eq!(after.text, before.replace("userId", "user_id"));
+    }
+
+    #[test]
     fn a_fix_that_causes_more_errors_is_rejected() {
         // Without the byte order mark, more problems are reported.
         let text = "\u{feff}{}";
@@ -163,7 +182,7 @@ mod tests {
     fn adjacent_fixes_are_not_applied_together() {
         let problem = |span: std::ops::Range<usize>| Problem::new(&crate::rules::EMPTY, 0..1, "").fix(span, "x");
         let problems = [problem(0..3), problem(2..4), problem(3..5), problem(6..7)];
-        let spans: Vec<_> = apart(&problems).into_iter().map(|fix| fix.span).collect();
+        let spans: Vec<_> = apart(&problems).into_iter().map(|fix| fix.span()).collect();
         assert_eq!(spans, [0..3, 6..7]);
     }
 }

@@ -39,7 +39,7 @@ mod source;
 pub mod suggest;
 
 pub use model::Catalog;
-pub use problem::{Fix, Problem, Problems};
+pub use problem::{Edit, Fix, Problem, Problems};
 pub use source::{Position, Source, Span, Spanned};
 
 /// The JSON Schema of the format, for editors.
@@ -67,7 +67,9 @@ pub fn compile(source: &Source) -> Compiled {
     let catalog = match json::parse(source, &mut problems) {
         Some(node) => {
             let ast = parse::catalog(source, &node, &mut problems);
-            let catalog = check::check(&ast, &mut problems);
+            let mut found = Problems::new();
+            let catalog = check::check(&ast, &mut found);
+            check::add_without_consequences(&node, &ast, found, &mut problems);
             if !problems.has_errors() {
                 ambiguity::check(&catalog, &mut problems);
             }

@@ -2,7 +2,7 @@
 
 use unicode_ident::{is_xid_continue, is_xid_start};
 
-use crate::ast::text::is_among;
+use crate::ast::text::{self, is_among};
 
 /// Returns the upper camel case name of a key, or `None` if it has no characters valid in an identifier.
 ///
@@ -89,6 +89,21 @@ pub fn snake(name: &str) -> String {
     out
 }
 
+/// Returns the most likely field name for a word of another spelling or language: `user_id` for `userId`.
+pub fn field(word: &str) -> Option<String> {
+    let name = if word.bytes().all(|byte| byte.is_ascii_digit()) {
+        format!("value_{word}")
+    } else {
+        snake(&upper_camel(word)?)
+    };
+    let name = if is_keyword(&name) || text::is_built_in(&name) {
+        format!("{name}_value")
+    } else {
+        name
+    };
+    is_field(&name).then_some(name)
+}
+
 /// Whether a name is a valid field name: snake case and not a keyword.
 pub fn is_field(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase())
@@ -136,6 +151,12 @@ mod tests {
     #[test]
     fn module_and_field_names_are_snake_case() {
         assert_eq!(snake("GpConnect"), "gp_connect");
+        let field = |word| field(word);
+        assert_eq!(field("userId").as_deref(), Some("user_id"));
+        assert_eq!(field("Patient ID").as_deref(), Some("patient_id"));
+        assert_eq!(field("0").as_deref(), Some("value_0"));
+        assert_eq!(field("Type").as_deref(), Some("type_value"));
+        assert_eq!(field("é"), None);
         assert!(is_field("receiver_ods") && !is_field("type") && !is_field("Receiver") && !is_field("2x"));
         assert!(is_upper_camel("NotFound") && !is_upper_camel("not_found") && !is_upper_camel("Not_Found"));
     }

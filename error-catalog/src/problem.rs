@@ -24,13 +24,29 @@ pub struct Problem {
     pub fix: Option<Fix>,
 }
 
-/// The replacement of a span.
+/// Edits that are made together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
+    /// At least one, in the order of the file.
+    pub edits: Vec<Edit>,
+}
+
+/// The replacement of a span.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
     /// The span to replace.
     pub span: Span,
     /// The new text.
     pub replacement: String,
+}
+
+impl Fix {
+    /// Returns the span from the first edit to the last.
+    pub fn span(&self) -> Span {
+        let start = self.edits.first().map_or(0, |edit| edit.span.start);
+        let end = self.edits.iter().map(|edit| edit.span.end).max();
+        start..end.unwrap_or(start)
+    }
 }
 
 impl Problem {
@@ -68,13 +84,13 @@ impl Problem {
         self
     }
 
-    /// Sets a safe fix.
+    /// Adds an edit to the safe fix.
     #[must_use]
     pub fn fix(mut self, span: Span, replacement: impl Into<String>) -> Self {
-        self.fix = Some(Fix {
-            span,
-            replacement: replacement.into(),
-        });
+        let replacement = replacement.into();
+        let fix = self.fix.get_or_insert(Fix { edits: Vec::new() });
+        fix.edits.push(Edit { span, replacement });
+        fix.edits.sort_by_key(|edit| edit.span.start);
         self
     }
 
@@ -107,6 +123,16 @@ impl Problems {
     /// Adds a problem with only a place and a message.
     pub fn add(&mut self, rule: &'static Rule, span: Span, message: impl Into<String>) {
         self.push(Problem::new(rule, span, message));
+    }
+
+    /// Adds problems.
+    pub fn extend(&mut self, problems: impl IntoIterator<Item = Problem>) {
+        self.found.extend(problems);
+    }
+
+    /// Returns the problems so far.
+    pub fn iter(&self) -> impl Iterator<Item = &Problem> {
+        self.found.iter()
     }
 
     /// Whether an error was added.

@@ -1,7 +1,7 @@
 //! Suggestions for misspelled words, and lists of valid ones.
 
-/// The maximum number of listed words; every closed list is shorter.
-const MAX_LISTED: usize = 40;
+/// The maximum number of listed words.
+const MAX_LISTED: usize = 8;
 
 /// Returns the word of `known` that is most similar to `word`, or `None` if none is similar.
 ///
@@ -19,6 +19,23 @@ pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
         })
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, word)| word)
+}
+
+/// Returns words in order of their similarity to a word, the most similar first.
+pub fn by_likeness<'k>(word: &str, words: impl IntoIterator<Item = &'k str>) -> Vec<&'k str> {
+    let folded = fold(word);
+    let mut words: Vec<&str> = words.into_iter().collect();
+    words.sort_by_cached_key(|known| distance(folded.as_bytes(), fold(known).as_bytes()));
+    words
+}
+
+/// Returns [`expected`] words, the most similar ones of a list that is too long to be shown as a whole.
+pub fn expected_like<'k>(word: &str, words: &[&'k str]) -> String {
+    if words.len() <= MAX_LISTED {
+        expected(words.iter().copied())
+    } else {
+        expected(by_likeness(word, words.iter().copied()))
+    }
 }
 
 /// Returns the edit distance of two words: insertions, deletions, substitutions and swaps of adjacent letters.
@@ -43,7 +60,8 @@ fn distance(one: &[u8], other: &[u8]) -> usize {
     row[other.len()]
 }
 
-fn fold(word: &str) -> String {
+/// Returns a word without case, underscores, hyphens, spaces and dots.
+pub(crate) fn fold(word: &str) -> String {
     word.chars()
         .filter(char::is_ascii)
         .filter(|c| !matches!(c, '_' | '-' | ' ' | '.'))
@@ -95,11 +113,19 @@ mod tests {
     }
 
     #[test]
+    fn similar_words_come_first_in_a_list() {
+        assert_eq!(
+            by_likeness("stat", ["title", "status", "since"]),
+            ["status", "title", "since"]
+        );
+    }
+
+    #[test]
     fn lists_of_any_length_are_named_as_serde_does() {
         assert_eq!(expected(["a"]), "expected `a`");
         assert_eq!(expected(["a", "b"]), "expected `a` or `b`");
         assert_eq!(expected(["a", "b", "c"]), "expected one of `a`, `b`, `c`");
-        let long = vec!["a"; 42];
+        let long = vec!["a"; 10];
         assert!(expected(long).ends_with("`a`, and 2 more"));
         assert_eq!(list(["a", "b"]), "`a`, `b`");
     }

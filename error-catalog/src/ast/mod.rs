@@ -32,6 +32,8 @@ pub struct Catalog {
     pub parameters: Vec<Parameter>,
     /// `responses`
     pub responses: Vec<Response>,
+    /// The name of the member `responses`.
+    pub responses_key: Span,
     /// `fallbacks`
     pub fallbacks: Vec<Fallback>,
     /// `errors`
@@ -340,7 +342,7 @@ pub struct Entry {
     pub allow: Vec<Spanned<String>>,
     /// `x-…`
     pub metadata: Vec<(String, String)>,
-    /// Whether a member could not be read, so that rules about what is missing stay silent.
+    /// Whether a member could not be parsed.
     pub incomplete: bool,
     /// The whole value.
     pub span: Span,

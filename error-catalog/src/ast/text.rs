@@ -141,6 +141,20 @@ pub struct SyntaxError {
     pub brace: bool,
 }
 
+impl Placeholder {
+    /// Returns the placeholder as it is written, with another name.
+    pub fn with_name(&self, name: &str) -> String {
+        let string = if self.string { ":string" } else { "" };
+        let absent = match self.absent {
+            Absent::Blank => "",
+            Absent::Omit if self.list => "*",
+            Absent::Omit => "?",
+            Absent::Null => "?null",
+        };
+        format!("{{{name}{string}{absent}}}")
+    }
+}
+
 impl Text {
     /// Parses a string; `place` converts a byte range of the string to a span of the source.
     ///

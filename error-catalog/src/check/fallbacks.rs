@@ -2,7 +2,7 @@
 
 use error_layout::vocabulary::PARAMETER_TYPES;
 
-use super::resolve::unknown_reference;
+use super::resolve::{Levels, unknown_reference};
 use crate::ast::{self, Scalar, Statuses};
 use crate::model::{Catalog, Entry, Fallback, Parameter};
 use crate::problem::{Problem, Problems};
@@ -19,7 +19,10 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Pr
             continue;
         };
         let entry = &catalog.entries[position];
-        status(fallback, entry, problems);
+        let has_status = |entry| Levels::of(ast, entry).nearest(|level| level.status.as_ref()).is_some();
+        if ast.errors.get(position).is_some_and(has_status) {
+            status(fallback, entry, problems);
+        }
         let parameters = parameters(fallback, entry, problems);
         missing(fallback, entry, problems);
         catalog.fallbacks.push(Fallback {
@@ -169,8 +172,8 @@ mod tests {
             ["EC0207 \"second\" did you mean `seconds`?", "EC0411 \"3\" "]
         );
         assert_eq!(
-            problems(r#""5xx": { "entri": "UPSTREAM" }"#)[0],
-            "EC0202 { \"entri\": \"UPSTREAM\" } "
+            problems(r#""5xx": { "entri": "UPSTREAM" }"#),
+            ["EC0201 \"entri\" did you mean `entry`?"]
         );
     }
 }

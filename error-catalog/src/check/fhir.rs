@@ -2,8 +2,8 @@
 
 use error_layout::vocabulary::{FHIR_VERSIONS, ISSUE_TYPES, SEVERITIES};
 
-use super::Once;
 use super::resolve::Levels;
+use super::{Once, related_entries};
 use crate::ast;
 use crate::model::{Catalog, Entry};
 use crate::problem::{Problem, Problems};
@@ -14,6 +14,7 @@ use crate::suggest;
 /// Checks every entry whose response is an OperationOutcome.
 pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Problems) {
     let mut once = Once::default();
+    let mut without_issue: Vec<Vec<&ast::Entry>> = vec![Vec::new(); catalog.responses.len()];
     for (entry, ast_entry) in catalog.entries.iter().zip(&ast.errors) {
         let Some(response) = catalog
             .responses
@@ -33,16 +34,7 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Proble
             .issue
             .and_then(|issue| ISSUE_TYPES.get(usize::from(issue)).copied())
         {
-            None if ast_entry.incomplete => {}
-            None => {
-                let message = format!("missing member `issue` in entry `{}`", entry.name);
-                let problem = Problem::new(&rules::MISSING_MEMBER, ast_entry.name.span.clone(), message);
-                let problem = match ast.responses.get(entry.response) {
-                    Some(response) => problem.related(response.name.span.clone(), "required by this response"),
-                    None => problem,
-                };
-                report(problem.help("an OperationOutcome needs an issue type, for example `\"issue\": \"not-found\"`"));
-            }
+            None => without_issue[entry.response].push(ast_entry),
             Some(issue) => {
                 let missing = response
                     .fhir
@@ -51,7 +43,7 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Proble
                 if let Some(&version) = missing {
                     report(no_such_issue_type(issue, version, issue_span.clone()));
                 }
-                if !ast_entry.incomplete && levels.nearest(|level| level.status.as_ref()).is_some() {
+                if levels.nearest(|level| level.status.as_ref()).is_some() {
                     mismatch(entry, issue, &issue_span, &mut report);
                 }
             }
@@ -73,6 +65,26 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Proble
             );
         }
     }
+    for (position, entries) in without_issue.iter().enumerate() {
+        problems.extend(missing_issue(ast, position, entries));
+    }
+}
+
+/// Returns the problem of all entries of a response that have no issue type.
+fn missing_issue(ast: &ast::Catalog, response: usize, entries: &[&ast::Entry]) -> Option<Problem> {
+    let (first, others) = entries.split_first()?;
+    let message = match others.len() {
+        0 => format!("missing member `issue` in entry `{}`", first.name.value),
+        _ => format!("missing member `issue` in {} entries", entries.len()),
+    };
+    let mut problem = Problem::new(&rules::MISSING_MEMBER, first.name.span.clone(), message);
+    if let Some(response) = ast.responses.get(response) {
+        problem = problem.related(response.name.span.clone(), "required by this response");
+    }
+    let problem = related_entries(problem, others);
+    Some(problem.help(
+        "an OperationOutcome needs an issue type, for example `\"issue\": \"not-found\"`; `issue` can also be set in a category or in `defaults`",
+    ))
 }
 
 fn is_outcome(ast: &ast::Catalog, response: usize) -> bool {

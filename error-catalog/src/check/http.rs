@@ -28,11 +28,11 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Proble
         let status_span = levels
             .nearest(|level| level.status.as_ref())
             .map_or_else(|| ast_entry.name.span.clone(), |status| status.span.clone());
-        status(entry, ast_entry, &status_span, &mut report);
-        headers(entry, ast_entry, &mut report);
-        if !ast_entry.incomplete {
-            missing_headers(entry, ast_entry, &mut report);
+        if levels.nearest(|level| level.status.as_ref()).is_some() {
+            status(entry, ast_entry, &status_span, &mut report);
         }
+        headers(entry, ast_entry, &mut report);
+        missing_headers(entry, ast_entry, &levels, &mut report);
         for endpoint in levels
             .nearest(|level| (!level.endpoints.is_empty()).then_some(&level.endpoints))
             .into_iter()
@@ -137,7 +137,7 @@ fn headers(entry: &Entry, ast: &ast::Entry, report: &mut impl FnMut(Problem)) {
     }
 }
 
-fn missing_headers(entry: &Entry, ast: &ast::Entry, report: &mut impl FnMut(Problem)) {
+fn missing_headers(entry: &Entry, ast: &ast::Entry, levels: &Levels<'_>, report: &mut impl FnMut(Problem)) {
     let place = ast.name.span.clone();
     let name = &entry.name;
     match entry.status {
@@ -147,7 +147,9 @@ fn missing_headers(entry: &Entry, ast: &ast::Entry, report: &mut impl FnMut(Prob
                 place,
                 format!("entry `{name}` has status 401 but no `WWW-Authenticate` header"),
             );
-            report(problem.help("add it, for example `\"headers\": { \"WWW-Authenticate\": \"Bearer\" }`"));
+            report(problem.help(
+                "add it, for example `\"headers\": { \"WWW-Authenticate\": \"Bearer\" }`; for an API with client certificates (mTLS), add `\"allow\": [\"EC0405\"]` to the catalog",
+            ));
         }
         405 if !has_header(entry, "Allow") => {
             let problem = Problem::new(
@@ -165,6 +167,24 @@ fn missing_headers(entry: &Entry, ast: &ast::Entry, report: &mut impl FnMut(Prob
                 Problem::new(&rules::OVERLOAD_WITHOUT_RETRY, place, message)
                     .help("add it, for example `\"retry\": \"backoff\"`"),
             );
+        }
+        429 | 503
+            if retry_class(entry) == Some("never")
+            && ast.common.retry.is_none()
+            // This contradiction is an error.
+            && !has_header(entry, "Retry-After") =>
+        {
+            let message = format!(
+                "entry `{name}` has status {} but inherits `\"retry\": \"never\"`",
+                entry.status
+            );
+            let mut problem = Problem::new(&rules::OVERLOAD_WITHOUT_RETRY, place, message);
+            if let Some(retry) = levels.nearest(|level| level.retry.as_ref()) {
+                problem = problem.related(retry.span.clone(), "inherited from here");
+            }
+            report(problem.help(
+                "add its own, for example `\"retry\": \"backoff\"`, or `\"retry\": \"never\"` if that is intended",
+            ));
         }
         _ => {}
     }

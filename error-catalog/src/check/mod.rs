@@ -1,21 +1,26 @@
 //! Turns the AST into a checked [`Catalog`]: inheritance, references, and rules that concern more than one member.
 //!
-//! Rules that concern a single value are in [`parse`](crate::parse). All checks run, whether or not an earlier one reported problems.
+//! Rules that concern a single value are in [`parse`](crate::parse). All checks run, whether or not an earlier one reported problems;
+//! [`add_without_consequences`] drops the problems that follow from a value which could not be parsed.
 
 mod aliases;
 mod allow;
+mod consequences;
 mod fallbacks;
 mod fhir;
 mod http;
 mod inline;
 mod life_cycle;
 mod names;
+mod parameter_names;
+mod placeholders;
 mod places;
 mod required;
 mod resolve;
 mod texts;
 
 pub use allow::apply as apply_allowances;
+pub use consequences::add as add_without_consequences;
 pub(crate) use resolve::TEXT_TYPE;
 
 use std::collections::HashSet;
@@ -29,6 +34,7 @@ use crate::source::Span;
 pub fn check(ast: &ast::Catalog, problems: &mut Problems) -> Catalog {
     let mut catalog = resolve::catalog(ast, problems);
     names::check(ast, &mut catalog, problems);
+    parameter_names::check(ast, &catalog, problems);
     texts::check(ast, &mut catalog, problems);
     inline::check(ast, &mut catalog, problems);
     places::check(ast, &catalog, problems);
@@ -39,6 +45,24 @@ pub fn check(ast: &ast::Catalog, problems: &mut Problems) -> Catalog {
     fallbacks::check(ast, &mut catalog, problems);
     aliases::check(&catalog, problems);
     catalog
+}
+
+/// The names of some entries, as related places of a problem that they share.
+fn related_entries(mut problem: Problem, entries: &[&ast::Entry]) -> Problem {
+    /// How many are shown.
+    const SHOWN: usize = 3;
+    for (position, entry) in entries.iter().take(SHOWN).enumerate() {
+        let rest = entries.len() - position - 1;
+        problem = problem.related(
+            entry.name.span.clone(),
+            if position + 1 == SHOWN && rest > 0 {
+                format!("this entry and {rest} more")
+            } else {
+                "this entry".to_owned()
+            },
+        );
+    }
+    problem
 }
 
 /// Reports a problem of an inherited value only for the first entry that inherits it.

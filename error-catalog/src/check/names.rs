@@ -1,14 +1,12 @@
 //! EC03: Rust names of entries and categories.
 
 use crate::ast;
-use crate::ast::text;
 use crate::hash::{Table, hash};
 use crate::model::Catalog;
 use crate::names;
 use crate::problem::{Problem, Problems};
 use crate::rules;
 use crate::source::{Span, Spanned};
-use crate::suggest;
 
 struct Named<'r> {
     key: &'r Spanned<String>,
@@ -50,13 +48,6 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Pr
         &["Self"],
         problems,
     );
-    for parameter in ast
-        .parameters
-        .iter()
-        .chain(ast.errors.iter().flat_map(|entry| &entry.parameters))
-    {
-        check_parameter(parameter, problems);
-    }
 }
 
 fn check_all<'r, 'n>(
@@ -137,25 +128,5 @@ fn check_all<'r, 'n>(
         if find(&taken, rust_name).is_none() {
             taken.add(hash(rust_name.as_bytes()), position);
         }
-    }
-}
-
-fn check_parameter(parameter: &ast::Parameter, problems: &mut Problems) {
-    let name = &parameter.name.value;
-    let span = parameter.name.span.clone();
-    if text::is_built_in(name) {
-        let problem = Problem::new(
-            &rules::PARAMETER_NAME,
-            span,
-            format!("`{name}` is the name of a built-in placeholder"),
-        );
-        problems.push(problem.help(format!(
-            "choose another name, for example `{name}_value`; built-in placeholders are {}",
-            suggest::list(text::built_in())
-        )));
-    } else if !names::is_field(name) {
-        let message = format!("`{name}` is not a valid field name");
-        let problem = Problem::new(&rules::PARAMETER_NAME, span, message);
-        problems.push(problem.label("expected snake case and no keyword, for example `patient_id`"));
     }
 }

@@ -1,7 +1,7 @@
 //! EC0505: parts that are `required` have a value in every entry.
 
-use super::Once;
 use super::resolve::Levels;
+use super::{Once, related_entries};
 use crate::ast;
 use crate::ast::text::{self, Absent};
 use crate::model::{Catalog, Entry};
@@ -13,6 +13,7 @@ use crate::suggest;
 /// Checks every entry.
 pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Problems) {
     let mut once = Once::default();
+    let mut missing: Vec<(&Spanned<String>, Vec<&ast::Entry>)> = Vec::new();
     for (entry, ast_entry) in catalog.entries.iter().zip(&ast.errors) {
         let levels = Levels::of(ast, ast_entry);
         let response = ast.responses.get(entry.response);
@@ -23,7 +24,7 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Proble
             }) {
                 let is_there =
                     placeholder.name == "message" || has_value(ast, ast_entry, entry, &placeholder.name) == Some(true);
-                if !is_there && !ast_entry.incomplete {
+                if !is_there {
                     let message = format!("`{{{}}}` has no value in entry `{}`", placeholder.name, entry.name);
                     let problem = Problem::new(&rules::PLACEHOLDER_MISUSE, placeholder.span.clone(), message);
                     let problem = problem.label(format!("write `{{{}?}}` to omit the text then", placeholder.name));
@@ -42,13 +43,30 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Proble
                 once.report(problems, unknown(required), (&ast_entry.name.span, &ast_entry.span));
                 continue;
             };
-            if !has_value && !ast_entry.incomplete {
-                let message = format!("required `{name}` can be missing in entry `{}`", entry.name);
-                let problem = Problem::new(&rules::REQUIRED_TEXT, ast_entry.name.span.clone(), message);
-                problems.push(problem.related(required.span.clone(), "required here"));
+            if !has_value {
+                match missing.iter_mut().find(|(known, _)| known.value == required.value) {
+                    Some((_, entries)) => entries.push(ast_entry),
+                    None => missing.push((required, vec![ast_entry])),
+                }
             }
         }
     }
+    for (required, entries) in &missing {
+        problems.extend(can_be_missing(required, entries));
+    }
+}
+
+/// Returns the problem of all entries in which a required text can be missing.
+fn can_be_missing(required: &Spanned<String>, entries: &[&ast::Entry]) -> Option<Problem> {
+    let (first, others) = entries.split_first()?;
+    let name = &required.value;
+    let message = match others.len() {
+        0 => format!("required `{name}` can be missing in entry `{}`", first.name.value),
+        _ => format!("required `{name}` can be missing in {} entries", entries.len()),
+    };
+    let problem = Problem::new(&rules::REQUIRED_TEXT, first.name.span.clone(), message);
+    let problem = problem.related(required.span.clone(), "required here");
+    Some(related_entries(problem, others))
 }
 
 /// Whether a placeholder always has a value in an entry; `None` for an unknown placeholder.

@@ -2,6 +2,7 @@
 
 use error_layout::vocabulary::{FORMATS, SEVERITIES};
 
+use super::related_entries;
 use crate::ast::{self, Common};
 use crate::model::{Body, Catalog, Category, Entry, Header, Response};
 use crate::names;
@@ -62,14 +63,59 @@ pub(super) fn catalog(ast: &ast::Catalog, problems: &mut Problems) -> Catalog {
             problems.push(problem.help("set `code` in each entry"));
         }
     }
+    problems.extend(no_default_response(ast));
+    problems.extend(missing_status(ast));
     let resolver = Resolver { ast };
+    // The places of unknown responses, which several entries can inherit.
+    let mut reported = Vec::new();
     for entry in ast.errors.iter().take(MAX_ENTRIES) {
-        catalog.entries.push(resolver.entry(entry, problems));
+        catalog.entries.push(resolver.entry(entry, &mut reported, problems));
     }
     if catalog.responses.is_empty() {
         catalog.responses.push(empty_response("default"));
     }
     catalog
+}
+
+/// Returns the problem of entries that name no response, in a catalog without a default one.
+fn no_default_response(ast: &ast::Catalog) -> Option<Problem> {
+    let names = || ast.responses.iter().map(|response| response.name.value.as_str());
+    if ast.responses.is_empty() || names().any(|name| name == "default") {
+        return None;
+    }
+    let unnamed = |entry: &&ast::Entry| {
+        Levels::of(ast, entry)
+            .nearest(|level| level.response.as_ref())
+            .is_none()
+    };
+    let entries: Vec<&ast::Entry> = ast.errors.iter().filter(unnamed).collect();
+    let first = entries.first()?;
+    let message = match entries.len() {
+        1 => format!(
+            "no response is named `default`, and entry `{}` names none",
+            first.name.value
+        ),
+        count => format!("no response is named `default`, and {count} entries name none"),
+    };
+    let problem = Problem::new(&rules::MISSING_MEMBER, ast.responses_key.clone(), message);
+    let problem = related_entries(problem, &entries);
+    let name = suggest::nearest("default", names()).or_else(|| names().next())?;
+    Some(problem.help(format!(
+        "rename one of them to `default`, or set `\"response\": \"{name}\"` in `defaults`, a category or an entry"
+    )))
+}
+
+/// Returns the problem of all entries without a status.
+fn missing_status(ast: &ast::Catalog) -> Option<Problem> {
+    let without = |entry: &&ast::Entry| Levels::of(ast, entry).nearest(|level| level.status.as_ref()).is_none();
+    let entries: Vec<&ast::Entry> = ast.errors.iter().filter(without).collect();
+    let (first, others) = entries.split_first()?;
+    let message = match others.len() {
+        0 => format!("missing member `status` in entry `{}`", first.name.value),
+        _ => format!("missing member `status` in {} entries", entries.len()),
+    };
+    let problem = Problem::new(&rules::MISSING_MEMBER, first.name.span.clone(), message);
+    Some(related_entries(problem, others).help("`status` can also be set in the entry's category or in `defaults`"))
 }
 
 fn category(ast: &ast::Category) -> Category {
@@ -186,19 +232,17 @@ struct Resolver<'r> {
 }
 
 impl<'r> Resolver<'r> {
-    fn entry(&self, ast: &'r ast::Entry, problems: &mut Problems) -> Entry {
+    fn entry(&self, ast: &'r ast::Entry, reported: &mut Vec<usize>, problems: &mut Problems) -> Entry {
         let levels = Levels::of(self.ast, ast);
         let value = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
         let strings = |list: &[Spanned<String>]| list.iter().map(|text| text.value.clone()).collect::<Vec<_>>();
         let response_name = levels.nearest(|level| level.response.as_ref());
-        let response = self.response(ast, response_name, problems);
+        let response = self.response(response_name, reported, problems);
         let ast_response = self.ast.responses.get(response);
         let status = levels.nearest(|level| level.status.as_ref()).map(|status| status.value);
-        if status.is_none() && !ast.incomplete {
-            Self::missing(ast, "status", problems);
-        }
-        if ast.title.is_none() && !ast.incomplete {
-            Self::missing(ast, "title", problems);
+        if ast.title.is_none() {
+            let message = format!("missing member `title` in entry `{}`", ast.name.value);
+            problems.add(&rules::MISSING_MEMBER, ast.name.span.clone(), message);
         }
         let status = status.unwrap_or(500);
         let response_diagnostics = match ast_response.and_then(|response| response.format.as_ref()) {
@@ -268,18 +312,7 @@ impl<'r> Resolver<'r> {
         }
     }
 
-    fn missing(ast: &ast::Entry, member: &str, problems: &mut Problems) {
-        let message = format!("missing member `{member}` in entry `{}`", ast.name.value);
-        let mut problem = Problem::new(&rules::MISSING_MEMBER, ast.name.span.clone(), message);
-        if member != "title" {
-            problem = problem.help(format!(
-                "`{member}` can also be set in the entry's category or in `defaults`"
-            ));
-        }
-        problems.push(problem);
-    }
-
-    fn response(&self, ast: &ast::Entry, name: Option<&Spanned<String>>, problems: &mut Problems) -> usize {
+    fn response(&self, name: Option<&Spanned<String>>, reported: &mut Vec<usize>, problems: &mut Problems) -> usize {
         let wanted = name.map_or("default", |name| name.value.as_str());
         if let Some(position) = self
             .ast
@@ -291,16 +324,15 @@ impl<'r> Resolver<'r> {
         }
         let known = || self.ast.responses.iter().map(|response| response.name.value.as_str());
         let problem = match name {
-            Some(name) => unknown_reference(name, "response", known()),
+            Some(name) if reported.contains(&name.span.start) => return 0,
+            Some(name) => {
+                reported.push(name.span.start);
+                unknown_reference(name, "response", known())
+            }
             // The missing `responses` were reported.
             None if self.ast.responses.is_empty() => return 0,
-            None => {
-                let message = format!(
-                    "missing member `response` in entry `{}`: no response is named `default`",
-                    ast.name.value
-                );
-                Problem::new(&rules::MISSING_MEMBER, ast.name.span.clone(), message).help(suggest::expected(known()))
-            }
+            // Reported once for all entries.
+            None => return 0,
         };
         problems.push(problem);
         0

@@ -4,6 +4,7 @@ use error_layout::program::argument::MAX_PARAMETERS;
 use error_layout::vocabulary::VISIBILITIES;
 
 use super::Once;
+use super::placeholders::Unknown;
 use crate::ast;
 use crate::ast::place::Place as Spot;
 use crate::ast::template::Template;
@@ -36,6 +37,7 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Pr
         ast,
         problems,
         once: Once::default(),
+        unknown: Unknown::default(),
         used: vec![false; ast.parameters.len()],
         unsure: false,
         bodies: vec![None; catalog.responses.len()],
@@ -49,8 +51,7 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Pr
         catalog.entries[position].parameters = parameters;
     }
     checker.inherited(catalog, &everything);
-    let unsure = checker.unsure || ast.errors.iter().any(|entry| entry.incomplete);
-    let used = checker.used;
+    let (unsure, used) = (checker.unsure, checker.used);
     for (parameter, used) in ast.parameters.iter().zip(used) {
         if !unsure && !used {
             let message = format!("parameter `{}` is not used by any entry", parameter.name.value);
@@ -88,6 +89,7 @@ struct Checker<'r, 'p> {
     ast: &'r ast::Catalog,
     problems: &'p mut Problems,
     once: Once,
+    unknown: Unknown,
     /// For each parameter of the catalog, whether an entry uses it.
     used: Vec<bool>,
     /// Whether an invalid or unknown placeholder may stand for a parameter.
@@ -336,32 +338,9 @@ impl<'r> Checker<'r, '_> {
     }
 
     fn unknown_placeholder(&mut self, placeholder: &Placeholder, ast: &ast::Entry) {
-        let mut known: Vec<&str> = text::built_in().collect();
-        known.extend(
-            ast.parameters
-                .iter()
-                .chain(&self.ast.parameters)
-                .map(|parameter| parameter.name.value.as_str()),
-        );
-        let nearest = suggest::nearest(&placeholder.name, known).map(str::to_owned);
-        let problem = Problem::new(
-            &rules::UNKNOWN_PLACEHOLDER,
-            placeholder.span.clone(),
-            format!(
-                "`{}` is neither a parameter nor a built-in placeholder",
-                placeholder.name
-            ),
-        );
-        self.report(
-            match nearest {
-                Some(nearest) => problem.label(format!("did you mean `{{{nearest}}}`?")),
-                None => problem.help(format!(
-                    "declare a parameter: `\"parameters\": {{ \"{}\": \"string\" }}`",
-                    placeholder.name
-                )),
-            },
-            ast,
-        );
+        if let Some(problem) = self.unknown.problem(placeholder, &ast.parameters, &self.ast.parameters) {
+            self.report(problem, ast);
+        }
     }
 
     fn report(&mut self, problem: Problem, ast: &ast::Entry) {
@@ -396,7 +375,7 @@ impl<'r> Checker<'r, '_> {
     fn parameters(&mut self, ast: &'r ast::Entry, used: &[usize]) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
         for (position, parameter) in ast.parameters.iter().enumerate() {
-            if !self.unsure && !ast.incomplete && !used.contains(&position) {
+            if !self.unsure && !used.contains(&position) {
                 let message = format!("unused parameter `{}`", parameter.name.value);
                 self.problems.push(
                     Problem::new(&rules::UNUSED_PARAMETER, parameter.name.span.clone(), message)

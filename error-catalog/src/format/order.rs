@@ -1,6 +1,6 @@
 //! The order of members, which is that of the tables in `docs/format.md`.
 
-use crate::parse::members::{CATALOG, CATEGORY, CODING, COMMON, FALLBACK, PARAMETER, RESPONSE, RETRY};
+use crate::parse::members::{CATALOG, CATEGORY, CODING, COMMENT, COMMON, FALLBACK, PARAMETER, RESPONSE, RETRY};
 
 /// The members of an entry in order, including the inherited ones.
 const ENTRY: &[&str] = &[
@@ -126,8 +126,13 @@ impl Shape {
                 return 0;
             }
         };
+        match name {
+            "$schema" => return 0,
+            COMMENT => return 1,
+            _ => {}
+        }
         let known = lists.iter().flat_map(|list| *list).position(|known| *known == name);
-        known.unwrap_or(if name.starts_with("x-") {
+        known.map(|position| position + 2).unwrap_or(if name.starts_with("x-") {
             usize::MAX
         } else {
             usize::MAX - 1
@@ -145,6 +150,18 @@ mod tests {
         names.sort_unstable();
         names.dedup();
         names
+    }
+
+    #[test]
+    fn a_comment_is_first_except_for_the_schema() {
+        let mut members = ["name", "x-a", "nmae", COMMENT, "$schema"];
+        members.sort_by_key(|member| Shape::Catalog.rank(member));
+        assert_eq!(members, ["$schema", COMMENT, "name", "nmae", "x-a"]);
+        assert_eq!(
+            Shape::Free.rank(COMMENT),
+            Shape::Free.rank("a"),
+            "templates keep their order"
+        );
     }
 
     #[test]

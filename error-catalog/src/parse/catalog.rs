@@ -2,8 +2,9 @@
 
 use error_layout::vocabulary::{PARAMETER_TYPES, VISIBILITIES};
 
-use super::Reader;
+use super::Parser;
 use super::common::COMMON;
+use super::object::Kind;
 use crate::ast::{self, Common, Scalar};
 use crate::json::{Member, Node, Value};
 use crate::problem::{Problem, Problems};
@@ -30,19 +31,35 @@ pub const CATALOG: &[&str] = &[
 /// The members of a parameter.
 pub const PARAMETER: &[&str] = &["type", "visibility", "optional", "description", "example"];
 
+const CATALOG_KIND: Kind = Kind {
+    noun: "a catalog",
+    members: &[CATALOG],
+    has_metadata: true,
+};
+const DEFAULTS: Kind = Kind {
+    noun: "`defaults`",
+    members: &[COMMON],
+    has_metadata: false,
+};
+const PARAMETER_KIND: Kind = Kind {
+    noun: "a parameter",
+    members: &[PARAMETER],
+    has_metadata: false,
+};
+
 /// Parses a whole catalog.
 pub fn catalog(source: &Source, node: &Node<'_>, problems: &mut Problems) -> ast::Catalog {
-    Reader::new(source, problems).catalog(node)
+    Parser::new(source, problems).catalog(node)
 }
 
-impl Reader<'_, '_> {
+impl Parser<'_, '_> {
     fn catalog(&mut self, node: &Node<'_>) -> ast::Catalog {
         let mut catalog = ast::Catalog {
             span: node.span.clone(),
             ..ast::Catalog::default()
         };
         let members = self.object(node);
-        for member in members {
+        for member in &members {
             let node = &member.value;
             match &*member.name.value {
                 "$schema" => drop(self.string(node)),
@@ -55,15 +72,16 @@ impl Reader<'_, '_> {
                 "categories" => {
                     catalog.categories = self
                         .filled_object(node)
-                        .iter()
+                        .into_iter()
                         .map(|member| self.category(member))
                         .collect();
                 }
                 "parameters" => catalog.parameters = self.parameters(node),
                 "responses" => {
+                    catalog.responses_key = member.name.span.clone();
                     catalog.responses = self
                         .filled_object(node)
-                        .iter()
+                        .into_iter()
                         .map(|member| self.response(member))
                         .collect();
                 }
@@ -71,25 +89,20 @@ impl Reader<'_, '_> {
                 "errors" => {
                     catalog.errors = self
                         .filled_object(node)
-                        .iter()
+                        .into_iter()
                         .map(|member| self.entry(member))
                         .collect();
                 }
                 "allow" => catalog.allow = self.strings(node),
                 name if name.starts_with("x-") => catalog.metadata.push(Self::metadata(member)),
-                _ => self.unknown_member(member, &[CATALOG], "a catalog"),
+                _ => self.unknown_member(member, CATALOG_KIND),
             }
         }
         if matches!(node.value, Value::Object(_)) {
+            let place = node.span.start..node.span.start + 1;
             for required in ["name", "title", "responses", "errors"] {
-                if !members.iter().any(|member| member.name.value == required) {
-                    let place = node.span.start..node.span.start + 1;
-                    self.problems.add(
-                        &rules::MISSING_MEMBER,
-                        place,
-                        format!("missing member `{required}` in the catalog"),
-                    );
-                }
+                let missing = self.missing(&members, required, CATALOG_KIND, &place);
+                self.problems.extend(missing);
             }
         }
         catalog
@@ -138,8 +151,8 @@ impl Reader<'_, '_> {
     fn defaults(&mut self, node: &Node<'_>) -> Common {
         let mut common = Common::default();
         for member in self.filled_object(node) {
-            if self.common(member, &mut common).is_none() {
-                self.unknown_member(member, &[COMMON], "`defaults`");
+            if !self.common(member, &mut common) {
+                self.unknown_member(member, DEFAULTS);
             }
         }
         common
@@ -147,7 +160,7 @@ impl Reader<'_, '_> {
 
     pub(super) fn parameters(&mut self, node: &Node<'_>) -> Vec<ast::Parameter> {
         self.filled_object(node)
-            .iter()
+            .into_iter()
             .map(|member| self.parameter(member))
             .collect()
     }
@@ -163,18 +176,23 @@ impl Reader<'_, '_> {
             example: None,
         };
         if matches!(member.value.value, Value::String(_)) {
-            parameter.kind = self.parameter_type(&member.value);
+            parameter.kind = self.parameter_type(&member.value).unwrap_or(0);
             return parameter;
         }
-        let mut example = None;
         if !matches!(member.value.value, Value::Object(_)) {
             self.wrong_type(&member.value, "a parameter type (string) or an object");
             return parameter;
         }
-        for member in self.object(&member.value) {
+        let members = self.object(&member.value);
+        // An example of an unknown type can be any value.
+        let has_default = self
+            .missing(&members, "type", PARAMETER_KIND, &parameter.name.span)
+            .is_some();
+        let (mut kind, mut example) = (has_default.then_some(0), None);
+        for member in members {
             let node = &member.value;
             match &*member.name.value {
-                "type" => parameter.kind = self.parameter_type(node),
+                "type" => kind = self.parameter_type(node),
                 "visibility" => {
                     parameter.visibility = self
                         .word(node, &VISIBILITIES, "a visibility")
@@ -183,16 +201,17 @@ impl Reader<'_, '_> {
                 "optional" => parameter.optional = self.boolean(node).unwrap_or(false),
                 "description" => parameter.description = self.markdown(node).map(|text| text.value),
                 "example" => example = Some(node),
-                _ => self.unknown_member(member, &[PARAMETER], "a parameter"),
+                _ => self.unknown_member(member, PARAMETER_KIND),
             }
         }
-        parameter.example = example.and_then(|node| self.example(node, parameter.kind));
+        parameter.kind = kind.unwrap_or(0);
+        parameter.example = kind.and_then(|kind| self.example(example?, kind));
         parameter
     }
 
-    fn parameter_type(&mut self, node: &Node<'_>) -> u8 {
+    fn parameter_type(&mut self, node: &Node<'_>) -> Option<u8> {
         self.word(node, &PARAMETER_TYPES, "a parameter type")
-            .map_or(0, |word| word.value)
+            .map(|word| word.value)
     }
 
     fn example(&mut self, node: &Node<'_>, kind: u8) -> Option<Spanned<String>> {

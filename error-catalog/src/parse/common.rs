@@ -3,7 +3,8 @@
 use error_layout::grammar;
 use error_layout::vocabulary::{ISSUE_TYPES, RETRY_CLASSES, SEVERITIES};
 
-use super::Reader;
+use super::object::Kind;
+use super::{Parser, wrong_type};
 use crate::ast::{self, Common};
 use crate::json::{Member, Node, Value};
 use crate::places;
@@ -37,33 +38,59 @@ pub const COMMON: &[&str] = &[
 /// The members of a `retry` object.
 pub const RETRY: &[&str] = &["class", "delay"];
 
-impl Reader<'_, '_> {
-    /// Parses a member into `common`. Returns `None` if it is not one of [`COMMON`], otherwise whether its value is valid.
-    pub(super) fn common(&mut self, member: &Member<'_>, common: &mut Common) -> Option<bool> {
+const RETRY_KIND: Kind = Kind {
+    noun: "`retry`",
+    members: &[RETRY],
+    has_metadata: false,
+};
+
+impl Parser<'_, '_> {
+    /// Parses a member into `common`; returns whether it is one of [`COMMON`].
+    pub(super) fn common(&mut self, member: &Member<'_>, common: &mut Common) -> bool {
         let node = &member.value;
-        let read = match &*member.name.value {
-            "code" => set(&mut common.code, self.code(node)),
-            "status" => set(&mut common.status, self.integer(node, "an HTTP status (integer)")),
-            "response" => set(&mut common.response, self.string(node)),
-            "severity" => set(&mut common.severity, self.word(node, &SEVERITIES, "an issue severity")),
-            "issue" => set(&mut common.issue, self.word(node, &ISSUE_TYPES, "a FHIR issue type")),
-            "message" => set(&mut common.message, self.text(node)),
-            "display" => set(&mut common.display, self.text(node)),
-            "diagnostics" => set(&mut common.diagnostics, self.text(node)),
-            "log" => set(&mut common.log, self.text(node)),
-            "user_message" => set(&mut common.user_message, self.string(node)),
-            "action" => set(&mut common.action, self.string(node)),
-            "docs" => set(&mut common.docs, self.uri(node)),
-            "headers" => fill(&mut common.headers, self.headers(node)),
-            "retry" => set(&mut common.retry, self.retry(node)),
-            "required" => fill(&mut common.required, self.strings(node)),
-            "since" => set(&mut common.since, self.string(node)),
-            "tags" => fill(&mut common.tags, self.strings(node)),
-            "methods" => fill(&mut common.methods, self.methods(node)),
-            "endpoints" => fill(&mut common.endpoints, self.strings(node)),
-            _ => return None,
+        match &*member.name.value {
+            "code" => common.code = self.code(node),
+            "status" => common.status = self.status(node),
+            "response" => common.response = self.string(node),
+            "severity" => common.severity = self.word(node, &SEVERITIES, "an issue severity"),
+            "issue" => common.issue = self.word(node, &ISSUE_TYPES, "a FHIR issue type"),
+            "message" => common.message = self.text(node),
+            "display" => common.display = self.text(node),
+            "diagnostics" => common.diagnostics = self.text(node),
+            "log" => common.log = self.text(node),
+            "user_message" => common.user_message = self.string(node),
+            "action" => common.action = self.string(node),
+            "docs" => common.docs = self.uri(node),
+            "headers" => common.headers = self.headers(node),
+            "retry" => common.retry = self.retry(node),
+            "required" => common.required = self.strings(node),
+            "since" => common.since = self.string(node),
+            "tags" => common.tags = self.strings(node),
+            "methods" => common.methods = self.methods(node),
+            "endpoints" => common.endpoints = self.strings(node),
+            _ => return false,
+        }
+        true
+    }
+
+    fn status(&mut self, node: &Node<'_>) -> Option<Spanned<u16>> {
+        let expected = "an HTTP status (integer)";
+        let class = |text: &str| {
+            let digit = text.to_ascii_lowercase().strip_suffix("xx")?.parse::<u8>().ok()?;
+            matches!(digit, 4 | 5).then_some(digit)
         };
-        Some(read)
+        let help = match &node.value {
+            Value::Array(_) => "write an entry for each status, or one entry with `status_range`".to_owned(),
+            Value::String(text) => match class(text) {
+                Some(digit) => format!("write `\"status\": {digit}00, \"status_range\": \"{digit}00-{digit}99\"`"),
+                None => return self.integer(node, expected),
+            },
+            _ => return self.integer(node, expected),
+        };
+        if let Some(problem) = wrong_type(node, expected) {
+            self.problems.push(problem.help(help));
+        }
+        None
     }
 
     fn code(&mut self, node: &Node<'_>) -> Option<Spanned<ast::Code>> {
@@ -113,8 +140,9 @@ impl Reader<'_, '_> {
             self.wrong_type(node, "a retry class or an object with `class` and `delay`");
             return None;
         };
+        let members = self.without_comment(members);
         let (mut class, mut delay) = (None, None);
-        for member in members {
+        for member in &members {
             match &*member.name.value {
                 "class" => class = self.word(&member.value, &RETRY_CLASSES, "a retry class"),
                 "delay" => {
@@ -124,15 +152,10 @@ impl Reader<'_, '_> {
                         self.problems.add(&rules::NUMBER_RANGE, forever.span, message);
                     }
                 }
-                _ => self.unknown_member(member, &[RETRY], "`retry`"),
+                _ => self.unknown_member(member, RETRY_KIND),
             }
         }
-        if !members.iter().any(|member| member.name.value == "class") {
-            let problem = Problem::new(
-                &rules::MISSING_MEMBER,
-                node.span.clone(),
-                "missing member `class` in `retry`",
-            );
+        if let Some(problem) = self.missing(&members, "class", RETRY_KIND, &node.span) {
             self.problems
                 .push(problem.help("for example `{ \"class\": \"after\", \"delay\": 30 }`"));
         }
@@ -161,17 +184,4 @@ impl Reader<'_, '_> {
         }
         methods
     }
-}
-
-/// Assigns a value; returns whether there is one.
-pub(super) fn set<T>(place: &mut Option<T>, value: Option<T>) -> bool {
-    let read = value.is_some();
-    *place = value;
-    read
-}
-
-/// Assigns a list; returns whether it has elements.
-pub(super) fn fill<T>(place: &mut Vec<T>, values: Vec<T>) -> bool {
-    *place = values;
-    !place.is_empty()
 }

@@ -1,7 +1,8 @@
 //! Parses entries and categories.
 
-use super::common::{COMMON, fill, set};
-use super::{Reader, wrong_type};
+use super::common::COMMON;
+use super::object::Kind;
+use super::{Parser, wrong_type};
 use crate::ast;
 use crate::json::{Member, Node, Value};
 use crate::problem::Problem;
@@ -27,42 +28,58 @@ pub const ENTRY: &[&str] = &[
 /// The members of a category, apart from the inherited ones.
 pub const CATEGORY: &[&str] = &["rust", "title", "description"];
 
-impl Reader<'_, '_> {
+const ENTRY_KIND: Kind = Kind {
+    noun: "an entry",
+    members: &[ENTRY, COMMON],
+    has_metadata: true,
+};
+const CATEGORY_KIND: Kind = Kind {
+    noun: "a category",
+    members: &[CATEGORY, COMMON],
+    has_metadata: true,
+};
+
+/// Returns the member that a name in an entry, a category or `defaults` stands for; `None` if it can be any.
+pub(crate) fn intended(name: &str) -> Option<&str> {
+    if ENTRY_KIND.has(name) {
+        Some(name)
+    } else {
+        ENTRY_KIND.meant(name)
+    }
+}
+
+impl Parser<'_, '_> {
     pub(super) fn entry(&mut self, member: &Member<'_>) -> ast::Entry {
         let mut entry = ast::Entry {
             name: self.key(member),
             span: member.value.span.clone(),
             ..ast::Entry::default()
         };
-        if !matches!(member.value.value, Value::Object(_)) {
-            entry.incomplete = true;
-        }
-        for member in self.object(&member.value) {
+        let before = self.problems.iter().count();
+        for member in self.filled_object(&member.value) {
             let node = &member.value;
-            let read = match &*member.name.value {
-                "rust" => set(&mut entry.rust, self.string(node)),
-                "aliases" => fill(&mut entry.aliases, self.strings(node)),
-                "status_range" => set(&mut entry.status_range, self.status_range(node)),
-                "category" => set(&mut entry.category, self.string(node)),
-                "title" => set(&mut entry.title, self.string(node)),
-                "expression" => fill(&mut entry.expression, self.texts(node)),
-                "location" => fill(&mut entry.location, self.texts(node)),
-                "description" => set(&mut entry.description, self.markdown(node)),
-                "deprecated" => set(&mut entry.deprecated, self.deprecated(node)),
-                "replaced_by" => set(&mut entry.replaced_by, self.string(node)),
-                "parameters" => fill(&mut entry.parameters, self.parameters(node)),
-                "allow" => fill(&mut entry.allow, self.strings(node)),
-                name if name.starts_with("x-") => {
-                    entry.metadata.push(Self::metadata(member));
-                    true
+            match &*member.name.value {
+                "rust" => entry.rust = self.string(node),
+                "aliases" => entry.aliases = self.strings(node),
+                "status_range" => entry.status_range = self.status_range(node),
+                "category" => entry.category = self.string(node),
+                "title" => entry.title = self.string(node),
+                "expression" => entry.expression = self.texts(node),
+                "location" => entry.location = self.texts(node),
+                "description" => entry.description = self.markdown(node),
+                "deprecated" => entry.deprecated = self.deprecated(node),
+                "replaced_by" => entry.replaced_by = self.string(node),
+                "parameters" => entry.parameters = self.parameters(node),
+                "allow" => entry.allow = self.strings(node),
+                name if name.starts_with("x-") => entry.metadata.push(Self::metadata(member)),
+                _ => {
+                    if !self.common(member, &mut entry.common) {
+                        self.unknown_member(member, ENTRY_KIND);
+                    }
                 }
-                _ => self.common(member, &mut entry.common).unwrap_or_else(|| {
-                    self.unknown_member(member, &[ENTRY, COMMON], "an entry");
-                    false
-                }),
-            };
-            entry.incomplete |= !read;
+            }
         }
+        entry.incomplete = self.problems.iter().skip(before).any(Problem::is_error);
         entry
     }
 
@@ -123,8 +140,8 @@ impl Reader<'_, '_> {
                 "description" => category.description = self.markdown(node),
                 name if name.starts_with("x-") => category.metadata.push(Self::metadata(member)),
                 _ => {
-                    if self.common(member, &mut category.common).is_none() {
-                        self.unknown_member(member, &[CATEGORY, COMMON], "a category");
+                    if !self.common(member, &mut category.common) {
+                        self.unknown_member(member, CATEGORY_KIND);
                     }
                 }
             }

@@ -1,7 +1,8 @@
 //! Parses `fallbacks`: the entries for error responses that were not made from the catalog.
 
-use super::Reader;
+use super::Parser;
 use super::catalog::scalar;
+use super::object::Kind;
 use crate::ast::{self, Scalar, Statuses};
 use crate::json::{Member, Node, Value};
 use crate::problem::Problem;
@@ -11,10 +12,16 @@ use crate::source::Spanned;
 /// The members of a fallback.
 pub const FALLBACK: &[&str] = &["entry", "parameters"];
 
-impl Reader<'_, '_> {
+const FALLBACK_KIND: Kind = Kind {
+    noun: "a fallback",
+    members: &[FALLBACK],
+    has_metadata: false,
+};
+
+impl Parser<'_, '_> {
     pub(super) fn fallbacks(&mut self, node: &Node<'_>) -> Vec<ast::Fallback> {
         self.filled_object(node)
-            .iter()
+            .into_iter()
             .filter_map(|member| self.fallback(member))
             .collect()
     }
@@ -25,17 +32,16 @@ impl Reader<'_, '_> {
         let (mut entry, mut parameters) = (None, Vec::new());
         match &node.value {
             Value::Object(members) => {
-                for member in members {
+                let members = self.without_comment(members);
+                for member in &members {
                     match &*member.name.value {
                         "entry" => entry = Some(self.string(&member.value)),
                         "parameters" => parameters = self.values(&member.value),
-                        _ => self.unknown_member(member, &[FALLBACK], "a fallback"),
+                        _ => self.unknown_member(member, FALLBACK_KIND),
                     }
                 }
-                if entry.is_none() {
-                    let message = "missing member `entry` in a fallback";
-                    self.problems.add(&rules::MISSING_MEMBER, node.span.clone(), message);
-                }
+                let missing = self.missing(&members, "entry", FALLBACK_KIND, &node.span);
+                self.problems.extend(missing);
             }
             Value::String(_) => entry = Some(self.string(node)),
             _ => self.wrong_type(node, "the name of an entry or an object with `entry` and `parameters`"),

@@ -6,9 +6,11 @@ mod catalog;
 mod common;
 mod entry;
 mod fallbacks;
+mod object;
 mod response;
 
 pub use catalog::catalog;
+pub(crate) use entry::intended;
 
 use std::ops::Range;
 
@@ -28,69 +30,24 @@ pub mod members {
     pub use super::common::{COMMON, RETRY};
     pub use super::entry::{CATEGORY, ENTRY};
     pub use super::fallbacks::FALLBACK;
+    pub use super::object::COMMENT;
     pub use super::response::{CODING, EMPTY, JSON, OPERATION_OUTCOME, PROBLEM, RESPONSE, TEXT};
 }
 
 /// Parses values of an expected type and reports others.
-pub(crate) struct Reader<'s, 'p> {
+pub(crate) struct Parser<'s, 'p> {
     source: &'s Source,
     problems: &'p mut Problems,
 }
 
-impl<'s, 'p> Reader<'s, 'p> {
+impl<'s, 'p> Parser<'s, 'p> {
     pub(crate) fn new(source: &'s Source, problems: &'p mut Problems) -> Self {
         Self { source, problems }
-    }
-
-    /// Reports a value of another type, unless its own problem was reported already.
-    fn wrong_type(&mut self, node: &Node<'_>, expected: &str) {
-        if let Some(problem) = wrong_type(node, expected) {
-            self.problems.push(problem);
-        }
-    }
-
-    /// Returns the members of an object.
-    fn object<'n, 'a>(&mut self, node: &'n Node<'a>) -> &'n [Member<'a>] {
-        match &node.value {
-            Value::Object(members) => members,
-            _ => {
-                self.wrong_type(node, "an object");
-                &[]
-            }
-        }
-    }
-
-    /// Returns the members of an object that must have at least one.
-    fn filled_object<'n, 'a>(&mut self, node: &'n Node<'a>) -> &'n [Member<'a>] {
-        let members = self.object(node);
-        if matches!(&node.value, Value::Object(members) if members.is_empty()) {
-            self.empty(node, "empty object");
-        }
-        members
     }
 
     fn empty(&mut self, node: &Node<'_>, message: &str) {
         let problem = Problem::new(&rules::EMPTY, node.span.clone(), message);
         self.problems.push(problem.label("add a value or omit it"));
-    }
-
-    /// Reports a member that its `owner`, a noun with its article, does not have.
-    fn unknown_member(&mut self, member: &Member<'_>, known: &[&[&'static str]], owner: &str) {
-        let name = &member.name.value;
-        let words = || known.iter().flat_map(|list| list.iter().copied());
-        let mut problem = Problem::new(
-            &rules::UNKNOWN_MEMBER,
-            member.name.span.clone(),
-            format!("unknown member `{name}` in {owner}"),
-        );
-        problem = match suggest::nearest(name, words()) {
-            Some(nearest) => problem.label(format!("did you mean `{nearest}`?")),
-            None => {
-                let expected = suggest::expected(words());
-                problem.help(format!("{expected}; for your own data, use a name such as `x-{name}`"))
-            }
-        };
-        self.problems.push(problem);
     }
 
     /// Parses a string that is not empty, and has no control characters and no untidy spaces.
@@ -108,7 +65,14 @@ impl<'s, 'p> Reader<'s, 'p> {
     /// Parses a string that is not empty and has no control characters; all spaces are allowed, as in Markdown.
     fn markdown(&mut self, node: &Node<'_>) -> Option<Spanned<String>> {
         let Value::String(text) = &node.value else {
-            self.wrong_type(node, "a string");
+            if let Some(problem) = wrong_type(node, "a string") {
+                self.problems.push(match node.value {
+                    Value::Number(digits) => problem
+                        .label("add quotes")
+                        .fix(node.span.clone(), format!("\"{digits}\"")),
+                    _ => problem,
+                });
+            }
             return None;
         };
         if text.is_empty() {
@@ -132,7 +96,12 @@ impl<'s, 'p> Reader<'s, 'p> {
     }
 
     fn tidy_spaces(&mut self, text: &str, span: &Span) {
-        let double = text.find("  ").map(|at| (at..at + 2, "double space"));
+        // Spaces at the start of a further line indent it, as in the lists of Markdown.
+        let double = text.match_indices("  ").map(|(at, _)| at).find(|at| {
+            let line = text[..*at].rfind('\n').map_or(0, |end| end + 1);
+            line == 0 || !text[line..*at].trim_start_matches(' ').is_empty()
+        });
+        let double = double.map(|at| (at..at + 2, "double space"));
         let trailing = text
             .ends_with([' ', '\t'])
             .then(|| (text.len() - 1..text.len(), "trailing space"));
@@ -199,10 +168,10 @@ impl<'s, 'p> Reader<'s, 'p> {
 
     /// Parses a word of a closed list; returns its position. `what` is a noun with its article.
     fn word(&mut self, node: &Node<'_>, known: &[&'static str], what: &str) -> Option<Spanned<u8>> {
-        let expected = || suggest::expected(known.iter().copied());
+        let all = || known.iter().copied();
         let Value::String(word) = &node.value else {
             if let Some(problem) = wrong_type(node, &format!("{what} (string)")) {
-                self.problems.push(problem.help(expected()));
+                self.problems.push(problem.help(suggest::expected(all())));
             }
             return None;
         };
@@ -227,7 +196,7 @@ impl<'s, 'p> Reader<'s, 'p> {
                     labelled
                 }
             }
-            None => problem.help(expected()),
+            None => problem.help(suggest::expected_like(word, known)),
         };
         self.problems.push(problem);
         None

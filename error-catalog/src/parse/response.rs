@@ -3,7 +3,8 @@
 use error_layout::grammar::{self, MediaType};
 use error_layout::vocabulary::{FHIR_VERSIONS, FORMATS};
 
-use super::Reader;
+use super::Parser;
+use super::object::Kind;
 use crate::ast::Coding;
 use crate::ast::template::{Object, Template};
 use crate::ast::text::Text;
@@ -13,7 +14,7 @@ use crate::json::{Member, Node, Value};
 use crate::places;
 use crate::problem::Problem;
 use crate::rules;
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::suggest;
 
 /// The members of every response.
@@ -39,7 +40,38 @@ pub const PROBLEM: &[&str] = &["type", "title", "detail", "instance", "members"]
 /// The members of a `coding`.
 pub const CODING: &[&str] = &["system", "version", "code", "display", "user_selected"];
 
-impl Reader<'_, '_> {
+/// The objects with the members of a format, in the order of [`FORMATS`].
+const KINDS: [Kind; 5] = [
+    kind("a response with `\"format\": \"json\"`", &[RESPONSE, JSON]),
+    kind("a response with `\"format\": \"text\"`", &[RESPONSE, TEXT]),
+    kind("a response with `\"format\": \"empty\"`", &[RESPONSE, EMPTY]),
+    kind(
+        "a response with `\"format\": \"operation-outcome\"`",
+        &[RESPONSE, OPERATION_OUTCOME],
+    ),
+    kind("a response with `\"format\": \"problem\"`", &[RESPONSE, PROBLEM]),
+];
+const RESPONSE_KIND: Kind = kind("a response", &[RESPONSE]);
+const CODING_KIND: Kind = Kind {
+    noun: "a coding",
+    members: &[CODING],
+    has_metadata: false,
+};
+const TEMPLATE: Kind = Kind {
+    noun: "a template",
+    members: &[&["$if", "$repeat"]],
+    has_metadata: false,
+};
+
+const fn kind(noun: &'static str, members: &'static [&'static [&'static str]]) -> Kind {
+    Kind {
+        noun,
+        members,
+        has_metadata: true,
+    }
+}
+
+impl Parser<'_, '_> {
     pub(super) fn response(&mut self, member: &Member<'_>) -> ast::Response {
         let name = self.key(member);
         let span = member.value.span.clone();
@@ -54,7 +86,7 @@ impl Reader<'_, '_> {
         let mut own = Vec::new();
         let mut format = None;
         let members = self.object(&member.value);
-        for member in members {
+        for member in &members {
             let node = &member.value;
             match &*member.name.value {
                 "format" => format = self.word(node, &FORMATS, "a response format"),
@@ -63,25 +95,32 @@ impl Reader<'_, '_> {
                 "headers" => response.headers = self.headers(node),
                 "required" => response.required = self.strings(node),
                 name if name.starts_with("x-") => response.metadata.push(Self::metadata(member)),
-                _ => own.push(member),
+                _ => own.push(*member),
             }
         }
-        if !members.iter().any(|member| member.name.value == "format") {
-            let message = format!("missing member `format` in response `{}`", response.name.value);
-            let problem = Problem::new(&rules::MISSING_MEMBER, span.clone(), message);
+        if let Value::Object(_) = member.value.value
+            && let Some(problem) = self.missing(&members, "format", RESPONSE_KIND, &span)
+        {
             self.problems.push(problem.help(suggest::expected(FORMATS)));
         }
-        response.format = format.and_then(|format| match FORMATS.get(usize::from(format.value)).copied() {
-            Some("json") => self.json(&own, span),
-            Some("text") => self.text_body(&own, span),
-            Some("empty") => {
-                self.unknown_members(&own, EMPTY, "a response with `\"format\": \"empty\"`");
-                Some(ast::Format::Empty)
-            }
-            Some("operation-outcome") => Some(ast::Format::OperationOutcome(self.operation_outcome(&own, span))),
+        let Some(position) = format.map(|format| usize::from(format.value)) else {
+            // The other members depend on the format; only a misspelled `format` is reported.
+            let misspelled = own
+                .into_iter()
+                .filter(|member| RESPONSE_KIND.meant(&member.name.value) == Some("format"));
+            misspelled.for_each(|member| self.unknown_member(member, RESPONSE_KIND));
+            return response;
+        };
+        let kind = KINDS.get(position).copied().unwrap_or(RESPONSE_KIND);
+        self.unknown_members(&own, kind);
+        response.format = match FORMATS.get(position).copied() {
+            Some("json") => self.json(&own, kind, &span),
+            Some("text") => self.text_body(&own, kind, &span),
+            Some("empty") => Some(ast::Format::Empty),
+            Some("operation-outcome") => Some(ast::Format::OperationOutcome(self.operation_outcome(&own, kind, &span))),
             Some("problem") => Some(ast::Format::Problem(self.problem_details(&own))),
             _ => None,
-        });
+        };
         if let Some(ast::Format::Text(text)) = &mut response.format {
             let media_type = response.content_type.as_ref();
             places::body(&mut text.value, media_type.map_or(TEXT_TYPE, |own| &own.value));
@@ -89,17 +128,12 @@ impl Reader<'_, '_> {
         response
     }
 
-    fn unknown_members(&mut self, members: &[&Member<'_>], known: &'static [&'static str], owner: &str) {
-        for member in members {
-            if !known.contains(&&*member.name.value) {
-                self.unknown_member(member, &[RESPONSE, known], owner);
-            }
-        }
-    }
-
-    fn missing_body(&mut self, span: std::ops::Range<usize>) {
-        self.problems
-            .add(&rules::MISSING_MEMBER, span, "missing member `body` in a response");
+    /// Returns the member `body`; reports its absence.
+    fn body<'n, 'a>(&mut self, members: &[&'n Member<'a>], kind: Kind, span: &Span) -> Option<&'n Node<'a>> {
+        let missing = self.missing(members, "body", kind, span);
+        self.problems.extend(missing);
+        let body = members.iter().find(|member| member.name.value == "body");
+        body.map(|member| &member.value)
     }
 
     fn content_type(&mut self, node: &Node<'_>) -> Option<Spanned<String>> {
@@ -116,25 +150,15 @@ impl Reader<'_, '_> {
         None
     }
 
-    fn json(&mut self, members: &[&Member<'_>], span: std::ops::Range<usize>) -> Option<ast::Format> {
-        self.unknown_members(members, JSON, "a response with `\"format\": \"json\"`");
-        match members.iter().find(|member| member.name.value == "body") {
-            Some(body) => self.whole_template(&body.value).map(ast::Format::Json),
-            None => {
-                self.missing_body(span);
-                None
-            }
-        }
+    fn json(&mut self, members: &[&Member<'_>], kind: Kind, span: &Span) -> Option<ast::Format> {
+        let body = self.body(members, kind, span)?;
+        self.whole_template(body).map(ast::Format::Json)
     }
 
-    fn text_body(&mut self, members: &[&Member<'_>], span: std::ops::Range<usize>) -> Option<ast::Format> {
-        self.unknown_members(members, TEXT, "a response with `\"format\": \"text\"`");
-        let Some(body) = members.iter().find(|member| member.name.value == "body") else {
-            self.missing_body(span);
-            return None;
-        };
-        let Value::Array(lines) = &body.value.value else {
-            let text = self.untidied_text(&body.value)?;
+    fn text_body(&mut self, members: &[&Member<'_>], kind: Kind, span: &Span) -> Option<ast::Format> {
+        let body = self.body(members, kind, span)?;
+        let Value::Array(lines) = &body.value else {
+            let text = self.untidied_text(body)?;
             return Some(ast::Format::Text(text));
         };
         let mut all = Text::default();
@@ -146,7 +170,7 @@ impl Reader<'_, '_> {
                 all.pieces.extend(self.untidied_text(line)?.value.pieces);
             }
         }
-        Some(ast::Format::Text(Spanned::new(all, body.value.span.clone())))
+        Some(ast::Format::Text(Spanned::new(all, body.span.clone())))
     }
 
     /// Parses a text in which all spaces and control characters are allowed.
@@ -195,7 +219,7 @@ impl Reader<'_, '_> {
 
     fn object_template(&mut self, members: &[Member<'_>], in_array: bool) -> Object {
         let mut object = Object::default();
-        for member in members {
+        for member in self.without_comment(members) {
             match &*member.name.value {
                 "$if" => {
                     object.guard = match &member.value.value {
@@ -228,7 +252,7 @@ impl Reader<'_, '_> {
             None => Some(name.to_owned()),
             Some(rest) if rest.starts_with('$') => Some(rest.to_owned()),
             Some(_) => {
-                self.unknown_member(member, &[&["$if", "$repeat"]], "a template");
+                self.unknown_member(member, TEMPLATE);
                 None
             }
         }
@@ -269,14 +293,14 @@ impl Reader<'_, '_> {
         further
     }
 
-    fn operation_outcome(&mut self, members: &[&Member<'_>], span: std::ops::Range<usize>) -> OperationOutcome {
+    fn operation_outcome(&mut self, members: &[&Member<'_>], kind: Kind, span: &Span) -> OperationOutcome {
         let mut outcome = OperationOutcome::default();
         for member in members {
             let node = &member.value;
             match &*member.name.value {
                 "fhir" => {
                     outcome.fhir =
-                        self.one_or_more(node, |reader, node| reader.word(node, &FHIR_VERSIONS, "a FHIR version"));
+                        self.one_or_more(node, |parser, node| parser.word(node, &FHIR_VERSIONS, "a FHIR version"));
                 }
                 "profile" => outcome.profile = self.one_or_more(node, Self::absolute_uri),
                 "coding" => outcome.coding = self.one_or_more(node, |reader, node| Some(reader.coding(node))),
@@ -284,16 +308,10 @@ impl Reader<'_, '_> {
                 "diagnostics" => outcome.diagnostics = self.text(node),
                 "id" => outcome.id = self.text(node),
                 "members" => outcome.members = self.further_members(node, &["resourceType", "id", "meta", "issue"]),
-                _ => self.unknown_member(
-                    member,
-                    &[RESPONSE, OPERATION_OUTCOME],
-                    "a response with `\"format\": \"operation-outcome\"`",
-                ),
+                _ => {}
             }
         }
-        if !members.iter().any(|member| member.name.value == "fhir") {
-            let message = "missing member `fhir` in a response with `\"format\": \"operation-outcome\"`";
-            let problem = Problem::new(&rules::MISSING_MEMBER, span, message);
+        if let Some(problem) = self.missing(members, "fhir", kind, span) {
             self.problems.push(problem.help(suggest::expected(FHIR_VERSIONS)));
         }
         outcome
@@ -334,7 +352,7 @@ impl Reader<'_, '_> {
                 "code" => coding.code = self.text(node),
                 "display" => coding.display = self.text(node),
                 "user_selected" => coding.user_selected = self.boolean(node),
-                _ => self.unknown_member(member, &[CODING], "a coding"),
+                _ => self.unknown_member(member, CODING_KIND),
             }
         }
         coding
@@ -378,11 +396,7 @@ impl Reader<'_, '_> {
                     let own = ["type", "title", "status", "detail", "instance"];
                     problem.members = self.further_members(node, &own);
                 }
-                _ => self.unknown_member(
-                    member,
-                    &[RESPONSE, PROBLEM],
-                    "a response with `\"format\": \"problem\"`",
-                ),
+                _ => {}
             }
         }
         problem

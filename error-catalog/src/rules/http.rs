@@ -26,7 +26,8 @@ rules! {
         right: Entry(r#""headers": { "Retry-After": "5" }, "retry": "after""#);
     /// A 401 has a `WWW-Authenticate` header.
     UNAUTHORIZED_WITHOUT_CHALLENGE = "EC0405" "unauthorized-without-challenge" Warning,
-        why: "RFC 9110, section 15.5.2, requires it. Without a challenge, a client cannot know how to authenticate.",
+        why: "RFC 9110, section 15.5.2, requires it. Without a challenge, a client cannot know how to authenticate. There is no challenge for client certificates (mTLS): \
+              such an API allows the rule once, with `\"allow\": [\"EC0405\"]` in the catalog.",
         wrong: Entry(r#""status": 401, "issue": "login""#),
         right: Entry(r#""status": 401, "issue": "login", "headers": { "WWW-Authenticate": "Bearer" }"#);
     /// A 405 has an `Allow` header.
@@ -34,9 +35,9 @@ rules! {
         why: "RFC 9110, section 15.5.6, requires the list of methods that the resource supports.",
         wrong: Entry(r#""status": 405, "issue": "not-supported""#),
         right: Entry(r#""status": 405, "issue": "not-supported", "headers": { "Allow": "GET, HEAD" }"#);
-    /// A 429 or 503 has `retry` advice.
+    /// A 429 or 503 has `retry` advice, and does not inherit `never`.
     OVERLOAD_WITHOUT_RETRY = "EC0407" "overload-without-retry" Warning,
-        why: "These statuses ask clients to slow down. Without `retry`, every client chooses its own delay, often none.",
+        why: "These statuses ask clients to slow down. Without `retry`, every client chooses its own delay, often none. `never` is seldom true for them: an entry that means it has its own.",
         wrong: Entry(r#""status": 503, "issue": "transient""#),
         right: Entry(r#""status": 503, "issue": "transient", "retry": { "class": "after", "delay": 30 }"#);
     /// `headers` has no `Content-Type` and no `Content-Length`.

@@ -4,10 +4,10 @@ use super::Example::{Catalog, Entry, File};
 use super::rules;
 
 rules! {
-    /// Every member is defined by the format, or its name starts with `x-`.
+    /// Every member is defined by the format, is a comment, or has a name that starts with `x-`.
     UNKNOWN_MEMBER = "EC0201" "unknown-member" Error,
-        why: "A misspelled member would otherwise be ignored silently. For data of your own, use a name that starts with `x-`; \
-              Rust code can read it as metadata.",
+        why: "A misspelled member would otherwise be ignored silently. A comment is the member `$comment`, in any object. For data of your own, use a name that starts with `x-` \
+              in the catalog, a category, a response or an entry; Rust code can read it as metadata.",
         wrong: Entry(r#""retyr": "never""#),
         right: Entry(r#""retry": "never", "x-owner": "records""#);
     /// Every required member is present.

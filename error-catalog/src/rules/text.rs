@@ -30,9 +30,9 @@ rules! {
         why: "They are invisible in editors and break log lines and terminals. FHIR forbids them in strings, except tab, line feed and carriage return.",
         wrong: Entry(r#""title": "Not\u0007found""#),
         right: Entry(r#""title": "Not found""#);
-    /// Texts have no double spaces and no leading or trailing space.
+    /// Texts have no double spaces and no leading or trailing space, apart from the indentation of further lines.
     UNTIDY_SPACE = "EC0606" "untidy-space" Warning,
-        why: "Extra spaces are nearly always left over from editing, and they break clients that compare texts. If the published text really has them, allow the rule in the entry.",
+        why: "Extra spaces are nearly always left over from editing, and they break clients that compare texts. Spaces at the start of a further line indent it, as in the lists of Markdown. If the published text really has them, allow the rule in the entry.",
         wrong: Entry(r#""title": "Not  found ""#),
         right: Entry(r#""title": "Not found""#);
     /// A placeholder is valid in its context.

@@ -81,12 +81,15 @@ fn region(report: &Report<'_>, span: &Span) -> Value {
 }
 
 fn fix(report: &Report<'_>, fix: &Fix) -> Value {
-    let replacement = json!({
-        "deletedRegion": region(report, &fix.span),
-        "insertedContent": { "text": fix.replacement },
+    let replacements = fix.edits.iter().map(|edit| {
+        json!({
+            "deletedRegion": region(report, &edit.span),
+            "insertedContent": { "text": edit.replacement },
+        })
     });
+    let replacements: Vec<Value> = replacements.collect();
     json!({
-        "artifactChanges": [{ "artifactLocation": artifact(report), "replacements": [replacement] }],
+        "artifactChanges": [{ "artifactLocation": artifact(report), "replacements": replacements }],
     })
 }
 

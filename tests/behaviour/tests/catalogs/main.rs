@@ -5,6 +5,7 @@ mod dynamic;
 mod format_agreement;
 mod generated;
 mod golden;
+mod one_mistake;
 mod problem_details;
 mod published_examples;
 mod rule_cases;

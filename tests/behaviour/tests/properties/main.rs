@@ -78,7 +78,10 @@ fn read(bytes: &[u8]) -> Option<(Source, Compiled)> {
 fn told(source: &Source, problem: &Problem) {
     let text = &source.text;
     let inside = |span: &Span| span.start <= span.end && text.get(span.clone()).is_some();
-    let fix = problem.fix.iter().map(|fix| &fix.span);
+    let fix = problem
+        .fix
+        .iter()
+        .flat_map(|fix| fix.edits.iter().map(|edit| &edit.span));
     let spans = problem
         .related
         .iter()
