@@ -7,8 +7,19 @@
 //!
 //! | item | use |
 //! | --- | --- |
-//! | [`error_catalog!`] | generates an enum of a catalog |
-//! | [`#[derive(CatalogError)]`](macro@CatalogError) | maps your own errors to entries of the catalog |
+#![cfg_attr(feature = "macros", doc = "| [`error_catalog!`] | generates an enum of a catalog |")]
+#![cfg_attr(
+    not(feature = "macros"),
+    doc = "| `error_catalog!` | generates an enum of a catalog (feature `macros`) |"
+)]
+#![cfg_attr(
+    feature = "macros",
+    doc = "| [`#[derive(CatalogError)]`](macro@CatalogError) | maps your own errors to entries of the catalog |"
+)]
+#![cfg_attr(
+    not(feature = "macros"),
+    doc = "| `#[derive(CatalogError)]` | maps your own errors to entries of the catalog (feature `macros`) |"
+)]
 #![cfg_attr(
     feature = "tower",
     doc = "| [`tower::CatalogLayer`] | replaces the framework's own 404, 405, timeouts and panics by entries |"

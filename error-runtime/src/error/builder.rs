@@ -80,8 +80,12 @@ impl<C: AsEntry> Error<C> {
     #[doc(alias = "Retry-After")]
     #[must_use]
     pub fn with_retry_after(mut self, delay: Duration) -> Self {
-        self.arguments_mut().retry_after = Some(delay);
+        self.set_retry_after(delay);
         self
+    }
+
+    pub(super) fn set_retry_after(&mut self, delay: Duration) {
+        self.arguments_mut().retry_after = Some(delay);
     }
 
     /// Adds a header, which replaces the catalog's header of the same name.

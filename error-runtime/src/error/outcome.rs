@@ -3,6 +3,8 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::fmt;
+#[cfg(feature = "tower")]
+use core::time::Duration;
 
 use super::single::Error;
 use crate::catalog::AsEntry;
@@ -91,6 +93,21 @@ impl<C: AsEntry> Outcome<C> {
     /// Returns the error whose template is written.
     pub(crate) fn first(&self) -> &Error<C> {
         &self.first
+    }
+
+    /// Returns the error whose headers are sent: see [`Respond::headers`](crate::Respond::headers).
+    pub(crate) fn error_of_headers(&self) -> &Error<C> {
+        let status = self.status();
+        let same_status = self.errors().find(|error| error.status() == status);
+        let same_class = || self.errors().find(|error| error.status() / 100 == status / 100);
+        same_status.or_else(same_class).unwrap_or(&self.first)
+    }
+
+    /// Sets the delay of all errors to that of their response.
+    #[cfg(feature = "tower")]
+    pub(crate) fn set_retry_after(&mut self, delay: Duration) {
+        self.first.set_retry_after(delay);
+        self.others.iter_mut().for_each(|error| error.set_retry_after(delay));
     }
 
     /// Whether the response differs from that of the first error alone.

@@ -109,10 +109,7 @@ impl<C: AsEntry> Respond for Outcome<C> {}
 impl<C: AsEntry> sealed::ToReport for Outcome<C> {
     fn report<'a>(&'a self, representation: Representation, request_id: Option<&'a str>) -> Report<'a> {
         let status = self.status();
-        let first = self.first();
-        let same_status = self.errors().find(|error| error.status() == status);
-        let same_class = || self.errors().find(|error| error.status() / 100 == status / 100);
-        let headers_of = same_status.or_else(same_class).unwrap_or(first);
+        let (first, headers_of) = (self.first(), self.error_of_headers());
         let request_id = request_id.or(self.request_id());
         // One error, with the status of all.
         let whole = |error: &'a Error<C>| RenderContext {

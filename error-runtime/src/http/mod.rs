@@ -3,6 +3,7 @@
 mod header;
 mod negotiation;
 mod representation;
+pub(crate) mod retry_after;
 
 pub use self::header::{Header, HttpResponse, InvalidHeader};
 pub use self::representation::Representation;

@@ -19,7 +19,7 @@ impl Representation {
     ///
     /// - Only an `OperationOutcome` has several representations. Every other entry uses [`OWN`](Self::OWN).
     /// - `_format` precedes `Accept`. Its values are `json`, `xml` and the media types below, also with a `+` that is not
-    ///   percent-encoded. Other values, such as `html`, are ignored.
+    ///   percent-encoded. Other values, such as `html`, are ignored. After `json` and `xml`, `Accept` selects the media type.
     /// - The representation with the highest quality in `Accept` is selected. Among equals, a media type precedes a
     ///   wildcard, then the first in the header, then the catalog's own.
     /// - The parameters `fhirVersion` (a version of the response) and `charset` (UTF-8) count if they can be satisfied. Other
@@ -38,11 +38,22 @@ impl Representation {
         if response.format() != Format::OperationOutcome {
             return Self::OWN;
         }
-        let syntaxes: &[Syntax] = match (query.and_then(wanted_format), entry.has_xml()) {
+        let wanted = query.and_then(wanted_format);
+        let syntaxes: &[Syntax] = match (wanted.map(|wanted| wanted.syntax), entry.has_xml()) {
             (Some(Syntax::Xml), true) => &[Syntax::Xml],
             (None, true) => &[Syntax::Own, Syntax::Xml],
             (Some(_), _) | (None, false) => &[Syntax::Own],
         };
+        // A media type that `_format` names is that of the response, whatever `Accept` has.
+        if let Some(Self {
+            syntax,
+            media_type: Some(name),
+        }) = wanted
+            && syntaxes == [syntax]
+        {
+            let media_type = Some(name).filter(|name| *name != syntax.usual_name(response));
+            return Self { syntax, media_type };
+        }
         let own = Self {
             syntax: syntaxes.first().copied().unwrap_or_default(),
             media_type: None,
@@ -203,8 +214,8 @@ fn quality(text: &str) -> Option<u16> {
     }
 }
 
-/// Returns the syntax of the first `_format` of a query with a valid value.
-fn wanted_format(query: &str) -> Option<Syntax> {
+/// Returns the representation of the first `_format` of a query with a valid value. `json` and `xml` name no media type.
+fn wanted_format(query: &str) -> Option<Representation> {
     let pairs = query.strip_prefix('?').unwrap_or(query).split('&');
     let mut values = pairs
         .filter_map(|pair| pair.split_once('='))
@@ -213,18 +224,13 @@ fn wanted_format(query: &str) -> Option<Syntax> {
     values.find_map(|value| {
         // A plus of `application/fhir+xml` that is not encoded decodes to a space.
         let name = MediaType::split(&value).essence.replace(' ', "+");
-        let is = |syntax: Syntax, short: &str| {
-            let names = syntax.names();
-            names
-                .iter()
-                .chain([&short])
-                .any(|known| known.eq_ignore_ascii_case(&name))
+        let find = |syntax: Syntax, short: &str| {
+            let mut names = syntax.names().into_iter();
+            let media_type = names.find(|known| known.eq_ignore_ascii_case(&name));
+            let is_known = media_type.is_some() || short.eq_ignore_ascii_case(&name);
+            is_known.then_some(Representation { syntax, media_type })
         };
-        if is(Syntax::Xml, "xml") {
-            Some(Syntax::Xml)
-        } else {
-            is(Syntax::Own, "json").then_some(Syntax::Own)
-        }
+        find(Syntax::Xml, "xml").or_else(|| find(Syntax::Own, "json"))
     })
 }
 

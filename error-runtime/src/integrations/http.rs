@@ -21,22 +21,31 @@ impl<C: AsEntry> From<Error<C>> for Response<Bytes> {
 
 impl<C: AsEntry> From<Outcome<C>> for Response<Bytes> {
     fn from(outcome: Outcome<C>) -> Self {
-        let report = outcome.report(Representation::OWN, None);
-        let mut response = Self::new(body(report.body()));
-        *response.status_mut() = status(report.status());
-        let headers = response.headers_mut();
-        if let Some(media_type) = report.content_type().and_then(value) {
-            headers.insert(CONTENT_TYPE, media_type);
-        }
-        report.each_header(|header| {
-            if let Some((name, value)) = self::header(header) {
-                headers.append(name, value);
-            }
-        });
-        #[cfg(feature = "tower")]
-        super::tower::Origin::set(&mut response, outcome);
-        response
+        response(outcome, false)
     }
+}
+
+/// Returns the response of errors, which are in the log already or not.
+#[cfg_attr(
+    not(feature = "tower"),
+    allow(unused_variables, reason = "only a layer keeps the errors")
+)]
+pub(crate) fn response<C: AsEntry>(outcome: Outcome<C>, is_seen: bool) -> Response<Bytes> {
+    let report = outcome.report(Representation::OWN, None);
+    let mut response = Response::new(body(report.body()));
+    *response.status_mut() = status(report.status());
+    let headers = response.headers_mut();
+    if let Some(media_type) = report.content_type().and_then(value) {
+        headers.insert(CONTENT_TYPE, media_type);
+    }
+    report.each_header(|header| {
+        if let Some((name, value)) = self::header(header) {
+            headers.append(name, value);
+        }
+    });
+    #[cfg(feature = "tower")]
+    super::tower::Origin::set(&mut response, outcome, is_seen);
+    response
 }
 
 /// Returns the status of a catalog, which is always valid.

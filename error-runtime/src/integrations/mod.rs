@@ -6,11 +6,18 @@
 pub mod actix;
 #[cfg(feature = "axum")]
 pub mod axum;
+#[cfg(any(
+    feature = "tracing",
+    all(feature = "metrics", any(feature = "actix", feature = "axum", feature = "tower"))
+))]
+pub(crate) mod circumstances;
 mod derived;
 #[cfg(feature = "http")]
 pub mod http;
 #[cfg(feature = "metrics")]
 pub mod metrics;
+#[cfg(any(feature = "actix", feature = "axum", feature = "tower"))]
+mod reason;
 #[cfg(feature = "utoipa")]
 mod sample;
 pub mod serde;
@@ -21,13 +28,7 @@ pub mod tracing;
 #[cfg(feature = "utoipa")]
 pub mod utoipa;
 #[cfg(all(
-    any(feature = "actix", feature = "tower"),
+    any(feature = "actix", feature = "axum", feature = "tower"),
     any(feature = "tracing", feature = "metrics")
 ))]
-mod watch;
-
-#[cfg(all(
-    any(feature = "actix", feature = "tower"),
-    any(feature = "tracing", feature = "metrics")
-))]
-pub(crate) use self::watch::Watch;
+pub(crate) mod watch;

@@ -15,6 +15,23 @@ pub(crate) fn error<C: Catalog>(entry: C) -> Error<C> {
     error
 }
 
+/// Returns an error that has only the parameters that are required.
+pub(crate) fn least<C: Catalog>(entry: C) -> Error<C> {
+    let full = error(entry);
+    let mut least = Error::__from_entry(entry).with_time("2026-01-31T09:30:00Z");
+    for parameter in entry
+        .entry()
+        .parameters()
+        .iter()
+        .filter(|parameter| !parameter.optional)
+    {
+        if let Some(value) = full.parameter(parameter.name) {
+            let _ = least.set_parameter(parameter.name, value);
+        }
+    }
+    least
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -8,14 +8,17 @@
 //! | `catalog`, `entry`, `code`, `category` | the names in the catalog; `code` and `category` if the entry has them |
 //! | `status` | the status of the response |
 //! | `retry` | the retry class, if the entry has one |
+//! | `method`, `route` | the method of the request, and the route that matched; only from the layer |
 //! | `request_id` | the id of the request, if there is one |
-//! | `source` | the chain of sources, joined by `: ` |
+//! | `replaced_status`, `replaced_type` | status and media type of the response that the layer replaced |
+//! | `source` | the chain of sources, joined by `: `; the text of a replaced response or rejection |
 //! | `unsent` | details that the response has no place for, such as `diagnostics: …`; `the whole error` if the response reports another one only |
 //! | `log` | the `log` text of the entry; `personal` parameters are `<personal>` [by default](Log::with_personal_data) |
 //!
 //! The level is `ERROR` for a status of 500 or more, otherwise `INFO`; [`Log`] sets other levels.
 //!
-//! The layer of the feature `tower` and the responses of actix-web log by themselves. Elsewhere, call [`Log::error`]:
+//! The layer of the feature `tower` and the responses of axum and actix-web log by themselves. Elsewhere, call
+//! [`Log::error`]:
 //!
 //! ```
 //! # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
@@ -37,6 +40,7 @@ use ::tracing::Level;
 
 use crate::catalog::AsEntry;
 use crate::error::{Error, unsent};
+use crate::integrations::circumstances::Circumstances;
 use crate::render::{self, RenderContext};
 use crate::values::clean;
 
@@ -99,19 +103,23 @@ impl Log {
 
     /// Logs an error.
     ///
-    /// The layer of the feature `tower` and the responses of actix-web call it.
+    /// The layer of the feature `tower` and the responses of axum and actix-web log without it.
     pub fn error<C: AsEntry>(&self, error: &Error<C>) {
-        self.write(error, error.request_id(), error.source(), true);
+        let request_id = error.request_id();
+        let circumstances = Circumstances {
+            request_id,
+            ..Circumstances::default()
+        };
+        self.write(error, &circumstances, error.source());
     }
 
     pub(crate) fn write<C: AsEntry>(
         &self,
         error: &Error<C>,
-        request_id: Option<&str>,
+        circumstances: &Circumstances<'_>,
         source: Option<&(dyn StdError + 'static)>,
-        is_sent: bool,
     ) {
-        let context = error.render_context_in(request_id);
+        let context = error.render_context_in(circumstances.request_id);
         let level = if context.status >= 500 {
             self.server
         } else {
@@ -120,8 +128,8 @@ impl Log {
         Event {
             catalog: context.entry.data().name(),
             context,
+            circumstances,
             source,
-            is_sent,
             personal: self.personal,
         }
         .emit(level);
@@ -145,9 +153,8 @@ macro_rules! with_level {
 struct Event<'e> {
     catalog: &'static str,
     context: RenderContext<'e>,
+    circumstances: &'e Circumstances<'e>,
     source: Option<&'e (dyn StdError + 'static)>,
-    /// Whether the response reports the error.
-    is_sent: bool,
     /// Whether values that identify a patient are written.
     personal: bool,
 }
@@ -160,6 +167,7 @@ impl Event<'_> {
                     let entry = self.context.entry;
                     let code = entry.code().map(|code| code.to_string());
                     let (source, log, unsent) = (self.source.map(chain), self.log(), self.unsent());
+                    let replaced = self.circumstances.replaced;
                     ::tracing::event!(
                         target: "error_catalog",
                         $level,
@@ -169,7 +177,11 @@ impl Event<'_> {
                         status = self.context.status,
                         category = entry.category().map(|category| category.name()),
                         retry = entry.retry().map(|retry| retry.as_str()),
+                        method = self.circumstances.method,
+                        route = self.circumstances.route,
                         request_id = self.context.request_id,
+                        replaced_status = replaced.map(|(status, _)| status),
+                        replaced_type = replaced.and_then(|(_, media_type)| media_type),
                         source = source.as_deref(),
                         log = log.as_deref(),
                         unsent = unsent.as_deref(),
@@ -184,7 +196,7 @@ impl Event<'_> {
 
     /// Returns what the response does not have: details that it has no place for, or the whole error.
     fn unsent(&self) -> Option<String> {
-        if !self.is_sent {
+        if self.circumstances.is_unsent {
             return Some("the whole error".to_string());
         }
         let mut text = String::new();
@@ -220,7 +232,8 @@ pub(crate) fn chain(first: &(dyn StdError + 'static)) -> String {
         if !text.is_empty() {
             text.push_str(": ");
         }
-        clean::push(&mut text, &source.to_string(), MAX_SOURCE);
+        // A source that cannot be written ends early.
+        let _ = clean::display(&mut text, source, MAX_SOURCE);
         next = source.source();
     }
     text

@@ -4,6 +4,7 @@ use core::error::Error as StdError;
 
 use crate::catalog::AsEntry;
 use crate::error::{Error, Outcome};
+use crate::integrations::circumstances::Circumstances;
 
 /// Logs each error once (feature `tracing`) and counts it (feature `metrics`).
 #[derive(Clone, Debug, Default)]
@@ -27,19 +28,33 @@ impl Watch {
         }
     }
 
-    /// Records one error with its source, and whether the response reports it.
+    /// Returns one for errors of other catalogs.
+    #[cfg(feature = "tower")]
+    #[cfg_attr(
+        not(feature = "tracing"),
+        allow(clippy::unused_self, reason = "counters have no options")
+    )]
+    pub(crate) fn of_any_catalog(&self) -> Self {
+        Self {
+            #[cfg(feature = "tracing")]
+            log: self.log,
+            #[cfg(feature = "metrics")]
+            names: None,
+        }
+    }
+
+    /// Records one error with its source.
     #[cfg_attr(not(feature = "tracing"), allow(unused_variables, reason = "counters need less"))]
     pub(crate) fn see<C: AsEntry>(
         &self,
         error: &Error<C>,
-        request_id: Option<&str>,
+        circumstances: &Circumstances<'_>,
         source: Option<&(dyn StdError + 'static)>,
-        is_sent: bool,
     ) {
         #[cfg(feature = "metrics")]
         self.count(error);
         #[cfg(feature = "tracing")]
-        self.log.write(error, request_id, source, is_sent);
+        self.log.write(error, circumstances, source);
     }
 
     #[cfg(feature = "metrics")]
@@ -55,12 +70,34 @@ impl Watch {
         super::metrics::count(error);
     }
 
-    /// Records all errors of a response.
-    pub(crate) fn see_all<C: AsEntry>(&self, outcome: &Outcome<C>, request_id: Option<&str>) {
+    /// Records all errors of a response. An error without circumstances has its own id.
+    pub(crate) fn see_all<C: AsEntry>(&self, outcome: &Outcome<C>, circumstances: &Circumstances<'_>) {
         for error in outcome.errors() {
-            let is_sent = !outcome.unsent().any(|unsent| core::ptr::eq(unsent, error));
-            let request_id = request_id.or_else(|| error.request_id());
-            self.see(error, request_id, error.source(), is_sent);
+            let request_id = circumstances.request_id.or_else(|| error.request_id());
+            let circumstances = Circumstances {
+                request_id,
+                is_unsent: outcome.unsent().any(|unsent| core::ptr::eq(unsent, error)),
+                ..*circumstances
+            };
+            self.see(error, &circumstances, error.source());
         }
     }
+}
+
+/// Records the errors of a response that no layer records; returns whether it did.
+#[cfg(feature = "axum")]
+pub(crate) fn see_without_layer<C: AsEntry>(outcome: &Outcome<C>) -> bool {
+    #[cfg(feature = "tower")]
+    if super::tower::is_inside() {
+        return false;
+    }
+    let request_id = outcome.request_id();
+    Watch::default().see_all(
+        outcome,
+        &Circumstances {
+            request_id,
+            ..Circumstances::default()
+        },
+    );
+    true
 }

@@ -9,6 +9,7 @@ use error_layout::vocabulary;
 use super::argument::{Argument, Arguments};
 use crate::catalog::Entry;
 use crate::catalog::Visibility;
+use crate::http::retry_after;
 use crate::values::Kind;
 
 /// One error of a response. Not generic over the catalog, so that rendering is compiled once.
@@ -89,10 +90,10 @@ impl<'r> RenderContext<'r> {
         parameter.is_none_or(|parameter| parameter.visibility == Visibility::Personal)
     }
 
-    /// Seconds to wait. A part of a second is a second: a client must not come too early.
+    /// Returns the seconds to wait.
     fn retry_after(&self) -> Option<u64> {
         let own = self.arguments.and_then(|own| own.retry_after);
         let delay = own.or_else(|| self.entry.retry_after())?;
-        Some(delay.as_secs().saturating_add(u64::from(delay.subsec_nanos() != 0)))
+        Some(retry_after::seconds(delay))
     }
 }

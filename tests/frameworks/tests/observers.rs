@@ -5,18 +5,23 @@ mod support;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use axum::Router;
+use axum::http::StatusCode;
+use axum::routing::get;
 use error_client::Budget;
 use error_client::reqwest::{RequestBuilderExt, Retries};
 use error_runtime::tower::CatalogLayer;
 use error_runtime::tracing::Log;
 use error_runtime::{Error, Outcome, Respond};
 use framework_tests::script::{Script, Step, answer};
-use framework_tests::{Clinic, PERSONAL, SECRET, clinic, send};
+use framework_tests::{Clinic, GpConnect, PERSONAL, SECRET, clinic, post, send};
 use metrics::{Counter, CounterFn, Gauge, Histogram, Key, KeyName, Metadata, Recorder, SharedString, Unit};
 use support::{Below, Limits, serve, with_server};
+use tokio::net::TcpListener;
 use tracing::field::{Field, Visit};
 use tracing::{Event, Level, Subscriber};
 use tracing_subscriber::layer::{Context, SubscriberExt};
@@ -57,6 +62,16 @@ impl Visit for Fields {
     }
 }
 
+/// The events that a server writes while a client talks to it.
+fn events_of(server: impl AsyncFnOnce(TcpListener), client: impl FnOnce(SocketAddr) + Send + 'static) -> Vec<Seen> {
+    let _alone = alone();
+    let events = Events::default();
+    let subscriber = tracing_subscriber::registry().with(events.clone());
+    tracing::subscriber::with_default(subscriber, || with_server(server, client));
+    let seen = events.0.lock().unwrap();
+    seen.clone()
+}
+
 /// The events that a server with this layer writes while a client asks for these paths.
 fn events(layer: CatalogLayer<Clinic>, paths: &'static [&'static str]) -> Vec<Seen> {
     events_within(Limits::USUAL, layer, paths)
@@ -64,21 +79,14 @@ fn events(layer: CatalogLayer<Clinic>, paths: &'static [&'static str]) -> Vec<Se
 
 /// The same, with limits on requests.
 fn events_within(limits: Limits, layer: CatalogLayer<Clinic>, paths: &'static [&'static str]) -> Vec<Seen> {
-    let _alone = alone();
-    let events = Events::default();
-    let subscriber = tracing_subscriber::registry().with(events.clone());
-    tracing::subscriber::with_default(subscriber, || {
-        with_server(
-            async |listener| serve(listener, layer, limits).await,
-            move |address| {
-                for path in paths {
-                    send(address, "GET", path, &["X-Request-Id: r-1"]);
-                }
-            },
-        );
-    });
-    let seen = events.0.lock().unwrap();
-    seen.clone()
+    events_of(
+        async |listener| serve(listener, layer, limits).await,
+        move |address| {
+            for path in paths {
+                send(address, "GET", path, &["X-Request-Id: r-1"]);
+            }
+        },
+    )
 }
 
 #[test]
@@ -93,8 +101,10 @@ fn an_event_has_everything_that_is_known_of_an_error() {
         ("code", "INTERNAL"),
         ("entry", "INTERNAL"),
         ("message", "INTERNAL: A part failed: the record store"),
+        ("method", "GET"),
         ("request_id", "r-1"),
         ("retry", "manual"),
+        ("route", "/patients/{id}"),
         ("source", SECRET),
         ("status", "500"),
     ];
@@ -105,6 +115,172 @@ fn an_event_has_everything_that_is_known_of_an_error() {
             .eq(expected),
         "{fields:?}"
     );
+}
+
+#[test]
+fn an_event_has_the_reason_the_status_and_the_type_of_a_replaced_response() {
+    let rejected = |address, media_type: &str, body: &str| {
+        post(address, "/patients", media_type, body);
+    };
+    let events = events_of(
+        async |listener| serve(listener, CatalogLayer::new(), Limits::USUAL).await,
+        move |address| {
+            rejected(address, "application/json", "{");
+            rejected(address, "application/json", "{\"name\":7}");
+            rejected(address, "text/plain", "{}");
+            send(address, "GET", "/patients?size=many", &[]);
+            send(address, "GET", "/nowhere", &[]);
+        },
+    );
+    let fields = |event: &Seen| {
+        let field = |name| event.1.get(name).cloned().unwrap_or_default();
+        [
+            field("replaced_status"),
+            field("replaced_type"),
+            field("source"),
+            field("route"),
+        ]
+    };
+    let plain = "text/plain; charset=utf-8";
+    let expected = [
+        [
+            "400",
+            plain,
+            "Failed to parse the request body as JSON: EOF while parsing an object at line 1 column 1",
+            "/patients",
+        ],
+        [
+            "422",
+            plain,
+            "Failed to deserialize the JSON body into the target type: name: invalid type: integer `7`, expected a string at line 1 column 9",
+            "/patients",
+        ],
+        [
+            "415",
+            plain,
+            "Expected request with `Content-Type: application/json`",
+            "/patients",
+        ],
+        [
+            "400",
+            plain,
+            "Failed to deserialize query string: size: invalid digit found in string",
+            "/patients",
+        ],
+        ["404", "", "", ""],
+    ];
+    assert_eq!(events.len(), expected.len(), "{events:#?}");
+    for (event, expected) in events.iter().zip(expected) {
+        assert_eq!(fields(event), expected);
+    }
+}
+
+#[test]
+fn the_reason_of_a_replaced_response_is_one_line_and_bounded() {
+    let hostile = "a\r\nforged=1 \u{1b}[31m";
+    let long = format!("{hostile}{}", "é".repeat(100_000));
+    let events = events_of(
+        async move |listener| {
+            let text = long.clone();
+            let app = Router::new()
+                .route("/", get(async move || (StatusCode::BAD_REQUEST, text)))
+                .layer(CatalogLayer::<Clinic>::new());
+            axum::serve(listener, app).await.unwrap();
+        },
+        |address| {
+            send(address, "GET", "/", &[]);
+        },
+    );
+    let source = &events[0].1["source"];
+    assert!(source.starts_with('a') && source.contains("forged=1"), "{source}");
+    assert!(!source.contains(char::is_control) && source.len() < 8_192, "{source}");
+}
+
+#[test]
+fn an_extractor_that_rejects_keeps_the_whole_message() {
+    let events = events_of(
+        async |listener| serve(listener, CatalogLayer::new(), Limits::USUAL).await,
+        |address| {
+            post(address, "/checked", "text/plain", "{}");
+            post(address, "/checked", "application/json", "{");
+        },
+    );
+    let sources: Vec<&str> = events.iter().map(|(_, fields)| fields["source"].as_str()).collect();
+    let expected = [
+        "Expected request with `Content-Type: application/json`",
+        "Failed to parse the request body as JSON: EOF while parsing an object at line 1 column 1",
+    ];
+    assert_eq!(sources, expected);
+}
+
+#[test]
+fn axum_without_the_layer_writes_one_event_for_each_error() {
+    let events = events_of(
+        async |listener| axum::serve(listener, support::router()).await.unwrap(),
+        |address| {
+            for path in ["/patients/store", "/several", "/foreign", "/patients/p-1", "/teapot"] {
+                send(address, "GET", path, &[]);
+            }
+            post(address, "/checked", "application/json", "{\"name\":1}");
+        },
+    );
+    let entries: Vec<_> = events.iter().map(|(_, fields)| fields["entry"].as_str()).collect();
+    let expected = [
+        "INTERNAL",
+        "PATIENT_NOT_FOUND",
+        "UNPROCESSABLE",
+        "PATIENT_NOT_FOUND",
+        "UNPROCESSABLE",
+    ];
+    assert_eq!(entries, expected);
+    assert_eq!(events[0].1["source"], SECRET);
+}
+
+#[test]
+fn an_error_of_another_catalog_is_one_event_with_the_request() {
+    let [(_, fields)] = &*events(CatalogLayer::new(), &["/foreign"]) else {
+        panic!("not one event")
+    };
+    assert_eq!(
+        (
+            fields["catalog"].as_str(),
+            fields["route"].as_str(),
+            fields["request_id"].as_str()
+        ),
+        ("gp-connect", "/foreign", "r-1")
+    );
+}
+
+#[test]
+fn an_error_in_nested_layers_is_one_event() {
+    let nested = async |listener| {
+        let inner = support::router().layer(CatalogLayer::<GpConnect>::new());
+        let app = Router::new()
+            .nest("/clinic", inner)
+            .layer(CatalogLayer::<Clinic>::new());
+        axum::serve(listener, app).await.unwrap();
+    };
+    let events = events_of(nested, |address| {
+        for path in [
+            "/clinic/patients/store",
+            "/clinic/foreign",
+            "/clinic/teapot",
+            "/nowhere",
+        ] {
+            send(address, "GET", path, &[]);
+        }
+    });
+    let entries: Vec<_> = events
+        .iter()
+        .map(|(_, fields)| (fields["catalog"].as_str(), fields.get("route").map(String::as_str)))
+        .collect();
+    let expected = [
+        ("clinic", Some("/clinic/patients/{id}")),
+        ("gp-connect", Some("/clinic/foreign")),
+        ("gp-connect", Some("/clinic/teapot")),
+        ("clinic", None),
+    ];
+    assert_eq!(entries, expected);
 }
 
 #[test]

@@ -136,8 +136,13 @@ fn the_format_parameter_precedes_the_header() {
         ("?a=b&_format=json", JSON),
         ("_format=application/fhir+xml", XML),
         ("_format=application%2Ffhir%2bxml%3B%20fhirVersion=4.0&x", XML),
-        ("%5fformat=text/XML", XML),
-        ("_format=application/xml+fhir", XML),
+        ("%5fformat=text/XML", "text/xml"),
+        ("_format=application/xml+fhir", "application/xml+fhir"),
+        ("_format=application/json", "application/json"),
+        ("_format=APPLICATION/JSON;charset=utf-8", "application/json"),
+        ("_format=application/json+fhir", "application/json+fhir"),
+        ("_format=text/json", "text/json"),
+        ("_format=application/xml", "application/xml"),
         ("_format=html&_format=xml", XML),
         ("_format=html", JSON),
         ("_format=%zz&_format&=&%", JSON),
@@ -153,6 +158,14 @@ fn the_format_parameter_precedes_the_header() {
         "application/xml"
     );
     assert_eq!(both("application/fhir+xml", "_format=html"), XML);
+    for accept in [
+        "application/fhir+xml",
+        "application/fhir+json",
+        "*/*",
+        "text/json;q=1, application/json;q=0",
+    ] {
+        assert_eq!(both(accept, "_format=application/json"), "application/json", "{accept}");
+    }
 }
 
 #[test]

@@ -6,14 +6,16 @@ use core::future::Future;
 use core::marker::PhantomData;
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bytes::Bytes;
 use http::Response;
+use http_body::Body;
 use pin_project_lite::pin_project;
 
 use super::BoxError;
-use super::answering::{Asked, Failure};
+use super::exchange::{Exchange, Failure};
+use super::origin::inside;
+use super::panics::caught;
 use crate::catalog::Catalog;
 
 pin_project! {
@@ -21,7 +23,7 @@ pin_project! {
     pub struct ResponseFuture<F, C> {
         #[pin]
         state: State<F>,
-        asked: Option<Asked>,
+        exchange: Option<Exchange>,
         catalog: PhantomData<fn() -> C>,
     }
 }
@@ -35,18 +37,18 @@ pin_project! {
 }
 
 impl<F, C> ResponseFuture<F, C> {
-    pub(super) fn running(future: F, asked: Asked) -> Self {
-        Self::new(State::Running { future }, asked)
+    pub(super) fn running(future: F, exchange: Exchange) -> Self {
+        Self::new(State::Running { future }, exchange)
     }
 
-    pub(super) fn failed(failure: Failure, asked: Asked) -> Self {
-        Self::new(State::Failed { failure: Some(failure) }, asked)
+    pub(super) fn failed(failure: Failure, exchange: Exchange) -> Self {
+        Self::new(State::Failed { failure: Some(failure) }, exchange)
     }
 
-    fn new(state: State<F>, asked: Asked) -> Self {
+    fn new(state: State<F>, exchange: Exchange) -> Self {
         Self {
             state,
-            asked: Some(asked),
+            exchange: Some(exchange),
             catalog: PhantomData,
         }
     }
@@ -55,7 +57,7 @@ impl<F, C> ResponseFuture<F, C> {
 impl<F, C, B, E> Future for ResponseFuture<F, C>
 where
     F: Future<Output = Result<Response<B>, E>>,
-    B: From<Bytes>,
+    B: Body + From<Bytes>,
     E: Into<BoxError>,
     C: Catalog,
 {
@@ -65,19 +67,19 @@ where
         let this = self.project();
         let outcome = match this.state.project() {
             // A future that panicked is not polled again, so its state is not observed.
-            Projected::Running { future } => match catch_unwind(AssertUnwindSafe(|| future.poll(context))) {
-                Ok(polled) => ready!(polled).map_err(|error| Failure::Error(error.into())),
-                Err(_) => Err(Failure::Panic),
+            Projected::Running { future } => match caught(|| inside(|| future.poll(context))) {
+                Some(polled) => ready!(polled).map_err(|error| Failure::Error(error.into())),
+                None => Err(Failure::Panic),
             },
             Projected::Failed { failure } => Err(failure.take().unwrap_or(Failure::Panic)),
         };
-        let Some(asked) = this.asked.take() else {
+        let Some(exchange) = this.exchange.take() else {
             // The future was polled after it returned, which callers must not do.
             return Poll::Pending;
         };
         Poll::Ready(Ok(match outcome {
-            Ok(response) => asked.answer::<C, B>(response),
-            Err(failure) => asked.fail::<C, B>(failure),
+            Ok(response) => exchange.respond::<C, B>(response),
+            Err(failure) => exchange.fail::<C, B>(failure),
         }))
     }
 }

@@ -41,8 +41,9 @@ pub(super) struct Config {
     pub(super) header: HeaderName,
     pub(super) takes_ids: bool,
     pub(super) status_of: fn(&BoxError) -> Option<u16>,
+    pub(super) reason_parameter: Option<&'static str>,
     #[cfg(any(feature = "tracing", feature = "metrics"))]
-    pub(super) watch: crate::integrations::Watch,
+    pub(super) watch: crate::integrations::watch::Watch,
 }
 
 impl<C: Catalog> CatalogLayer<C> {
@@ -53,8 +54,9 @@ impl<C: Catalog> CatalogLayer<C> {
             header: HeaderName::from_static("x-request-id"),
             takes_ids: true,
             status_of: |_| None,
+            reason_parameter: None,
             #[cfg(any(feature = "tracing", feature = "metrics"))]
-            watch: crate::integrations::Watch::of_one_catalog(),
+            watch: crate::integrations::watch::Watch::of_one_catalog(),
         };
         Self {
             config: Arc::new(config),
@@ -86,6 +88,20 @@ impl<C: Catalog> CatalogLayer<C> {
     #[must_use]
     pub fn status_of(mut self, status: fn(&BoxError) -> Option<u16>) -> Self {
         Arc::make_mut(&mut self.config).status_of = status;
+        self
+    }
+
+    /// Sends the reason of a replaced response to the client, as the parameter of this name.
+    ///
+    /// The reason is the text of the replaced response, such as that of a rejection of axum's `Json`: "Failed to parse the
+    /// request body as JSON: EOF while parsing an object at line 1 column 1". An entry of the catalog's `fallbacks` without
+    /// the parameter does not show it. Without this option it is only in the log.
+    ///
+    /// Only the reason of a status from 400 to 499 is sent, because others may have details of the service. It may quote the
+    /// request.
+    #[must_use]
+    pub fn reason_parameter(mut self, name: &'static str) -> Self {
+        Arc::make_mut(&mut self.config).reason_parameter = Some(name);
         self
     }
 

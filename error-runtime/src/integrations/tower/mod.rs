@@ -22,7 +22,8 @@
 //!
 //! The layer replaces every response with a status of 400 or more that is not an error of a catalog by the catalog's
 //! fallback for the status. Examples are the framework's 404 and 405, and rejected or too large bodies. Headers that do
-//! not describe the body, such as `Allow`, are kept.
+//! not describe the body, such as `Allow`, are kept; those that do, such as `ETag` and `Repr-Digest`, are removed. A
+//! `Retry-After` of the response is also the value of `{retry_after}`.
 //!
 //! Errors of the service become fallbacks too: a timeout (504), shed load (503), a panic (500) and any other error (500).
 //! The message of a panic is not sent. If the catalog has no fallback, a response is unchanged.
@@ -32,7 +33,8 @@
 //! Every request has an id: the client's, if it is [valid](RequestId), otherwise a new one. It is in the header and the
 //! extensions of the request, in the header of the response, in the body of every error that shows it, and in the log.
 //!
-//! With the features `tracing` and `metrics` each error is logged and counted once.
+//! With the features `tracing` and `metrics` each error is logged and counted once. The event of a replaced response has its
+//! status, its media type and its text; [`CatalogLayer::reason_parameter`] sends the text to the client too.
 //!
 //! # Limits
 //!
@@ -42,20 +44,27 @@
 //! # Place in the stack
 //!
 //! Put the layer outside of all layers whose responses it should replace, and inside of layers that process bodies, such
-//! as compression. The body type of the service must implement `From<`[`Bytes`](bytes::Bytes)`>`, as axum's does; map
-//! other body types first.
+//! as compression, or add headers to every response, such as CORS. The body type of the service must implement
+//! [`Body`](http_body::Body) and `From<`[`Bytes`](bytes::Bytes)`>`, as axum's does; map other body types first.
 
-mod answering;
+mod exchange;
 mod future;
+mod headers;
 mod layer;
 mod origin;
+mod panics;
+mod replaced;
 mod request_id;
+mod route;
 mod service;
 
 pub use self::future::ResponseFuture;
 pub use self::layer::{CatalogLayer, Keep};
 pub(crate) use self::origin::Origin;
+#[cfg(all(feature = "axum", any(feature = "tracing", feature = "metrics")))]
+pub(crate) use self::origin::is_inside;
 pub use self::request_id::RequestId;
+pub use self::route::MatchedRoute;
 pub use self::service::CatalogService;
 
 /// An error of a service.

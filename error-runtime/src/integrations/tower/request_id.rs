@@ -10,7 +10,7 @@ use std::time::SystemTime;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 
-use super::answering::only;
+use super::headers::only;
 
 /// The maximum length of a client's id, in bytes.
 const MAX_LEN: usize = 128;

@@ -5,14 +5,16 @@ use core::convert::Infallible;
 use core::fmt;
 use core::marker::PhantomData;
 use core::task::{Context, Poll};
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use bytes::Bytes;
 use http::{Request, Response};
+use http_body::Body;
 use tower::Service;
 
-use super::answering::{Asked, Failure};
+use super::exchange::{Exchange, Failure};
 use super::layer::Config;
+use super::origin::inside;
+use super::panics::caught;
 use super::{BoxError, ResponseFuture};
 use crate::catalog::Catalog;
 
@@ -50,7 +52,7 @@ impl<S, C, Q, B> Service<Request<Q>> for CatalogService<S, C>
 where
     S: Service<Request<Q>, Response = Response<B>>,
     S::Error: Into<BoxError>,
-    B: From<Bytes>,
+    B: Body + From<Bytes>,
     C: Catalog,
 {
     type Response = Response<B>;
@@ -70,14 +72,14 @@ where
     }
 
     fn call(&mut self, mut request: Request<Q>) -> Self::Future {
-        let asked = Asked::new(&mut request, Arc::clone(&self.config));
+        let exchange = Exchange::new(&mut request, Arc::clone(&self.config));
         if let Some(error) = self.failed.take() {
-            return ResponseFuture::failed(Failure::Error(error), asked);
+            return ResponseFuture::failed(Failure::Error(error), exchange);
         }
         // A panic that is propagated would leave the inner service in the same state.
-        match catch_unwind(AssertUnwindSafe(|| self.inner.call(request))) {
-            Ok(future) => ResponseFuture::running(future, asked),
-            Err(_) => ResponseFuture::failed(Failure::Panic, asked),
+        match caught(|| inside(|| self.inner.call(request))) {
+            Some(future) => ResponseFuture::running(future, exchange),
+            None => ResponseFuture::failed(Failure::Panic, exchange),
         }
     }
 }

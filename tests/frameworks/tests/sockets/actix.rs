@@ -6,7 +6,7 @@ use crate::support::{Patient, RecordError, read_record};
 use actix_web::http::StatusCode;
 use actix_web::http::header::ALLOW;
 use actix_web::{App, HttpResponse, HttpServer, web};
-use error_runtime::actix::{reject, reject_status};
+use error_runtime::actix::{Extract, reject, reject_status};
 use error_runtime::{CatalogError, Error, Outcome};
 use framework_tests::{Answer, Clinic, PERSONAL, SECRET, clinic, post, send};
 
@@ -45,6 +45,22 @@ async fn number(number: web::Path<u32>) -> String {
     number.to_string()
 }
 
+async fn checked_number(Extract(number, _): Extract<Clinic, web::Path<u32>>) -> String {
+    number.to_string()
+}
+
+async fn upload(Extract(body, _): Extract<Clinic, web::Bytes>) -> String {
+    body.len().to_string()
+}
+
+async fn text(Extract(body, _): Extract<Clinic, String>) -> String {
+    body
+}
+
+async fn admit_checked(Extract(patient, _): Extract<Clinic, web::Json<Patient>>) -> String {
+    patient.into_inner().name
+}
+
 async fn busy() -> Result<HttpResponse, Error<Clinic>> {
     Err(clinic::Overloaded.into())
 }
@@ -70,6 +86,20 @@ fn with_clinic(client: impl FnOnce(SocketAddr) + Send + 'static) {
                 .app_data(web::PathConfig::default().error_handler(reject::<Clinic, _>))
                 .route("/patients/{id}", web::get().to(record))
                 .route("/numbers/{number}", web::get().to(number))
+                .service(
+                    web::resource("/plain-numbers/{number}")
+                        .app_data(web::PathConfig::default())
+                        .route(web::get().to(number)),
+                )
+                .route("/checked-numbers/{number}", web::get().to(checked_number))
+                .route("/uploads", web::post().to(upload))
+                .route(
+                    "/plain-uploads",
+                    web::post().to(async |body: web::Bytes| body.len().to_string()),
+                )
+                .route("/texts", web::post().to(text))
+                .route("/checked", web::post().to(admit_checked))
+                .app_data(web::PayloadConfig::new(64))
                 .route("/busy", web::get().to(busy))
                 .route("/generic/{id}", web::get().to(generic))
                 .route("/several", web::get().to(several))
@@ -166,6 +196,37 @@ fn a_response_of_actix_itself_becomes_an_entry() {
             415,
             "UNSUPPORTED_MEDIA_TYPE",
         );
-        assert_is(&send(clinic, "GET", "/numbers/seven", &[]), 400, "BAD_REQUEST");
+        // As actix-web itself: there is no resource at such a path.
+        assert_is(&send(clinic, "GET", "/numbers/seven", &[]), 404, "ROUTE_NOT_FOUND");
+        assert_eq!(send(clinic, "GET", "/plain-numbers/seven", &[]).status, 404);
+    });
+}
+
+#[test]
+fn an_extractor_without_a_handler_rejects_with_an_entry() {
+    with_clinic(|clinic| {
+        let long = "x".repeat(100);
+        assert_eq!(post(clinic, "/uploads", "text/plain", "abc").body, "3");
+        assert_is(&post(clinic, "/uploads", "text/plain", &long), 413, "TOO_LARGE");
+        // As actix-web itself.
+        assert_eq!(post(clinic, "/plain-uploads", "text/plain", &long).status, 413);
+        assert_is(&post(clinic, "/texts", "text/plain", &long), 413, "TOO_LARGE");
+        assert_is(
+            &post(clinic, "/texts", "text/plain; charset=klingon", "abc"),
+            400,
+            "BAD_REQUEST",
+        );
+        assert_is(&post(clinic, "/checked", "application/json", "{"), 400, "BAD_REQUEST");
+        assert_is(
+            &post(clinic, "/checked", "text/plain", "{}"),
+            415,
+            "UNSUPPORTED_MEDIA_TYPE",
+        );
+        assert_is(
+            &send(clinic, "GET", "/checked-numbers/seven", &[]),
+            404,
+            "ROUTE_NOT_FOUND",
+        );
+        assert_eq!(send(clinic, "GET", "/checked-numbers/7", &[]).body, "7");
     });
 }

@@ -4,8 +4,10 @@
 mod actix;
 mod body_end;
 mod layer;
+mod layers_around;
 mod openapi;
 mod plain_http;
+mod replaced;
 mod reqwest;
 mod reqwest_middleware;
 #[path = "../support/mod.rs"]

@@ -7,10 +7,11 @@ use std::{fmt, future};
 
 use axum::extract::{DefaultBodyLimit, Path, Query, Request};
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::middleware::map_request;
+use axum::response::{AppendHeaders, IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Extension, Json, Router, ServiceExt};
-use error_runtime::axum::Extract;
+use error_runtime::axum::{Extract, record_route};
 use error_runtime::tower::{CatalogLayer, Keep, RequestId};
 use error_runtime::{CatalogError, Outcome};
 use framework_tests::{Clinic, PERSONAL, SECRET, clinic, gp_connect};
@@ -124,6 +125,50 @@ async fn overridden() -> Response {
     ([("retry-after", "99"), ("x-own", "1")], error).into_response()
 }
 
+/// A body with everything that can describe one.
+async fn described() -> Response {
+    let of_the_body = [
+        ("content-encoding", "identity"),
+        ("content-language", "cy"),
+        ("content-location", "/other"),
+        ("content-disposition", "attachment"),
+        ("content-range", "bytes 0-9/20"),
+        ("content-md5", "Q2hlY2sgSW50ZWdyaXR5IQ=="),
+        ("content-digest", "sha-256=:x:"),
+        ("repr-digest", "sha-256=:x:"),
+        ("digest", "SHA-256=x"),
+        ("etag", "\"1\""),
+        ("last-modified", "Sun, 06 Nov 1994 08:49:37 GMT"),
+        ("trailer", "x-checksum"),
+    ];
+    let others = [("cache-control", "no-store"), ("x-own", "1")];
+    (StatusCode::BAD_REQUEST, AppendHeaders(of_the_body), others, "described").into_response()
+}
+
+/// A rejection of a rate limit that knows nothing of the catalog.
+async fn throttled(Path(wait): Path<String>) -> Response {
+    let waits: Vec<_> = wait.split('|').map(|wait| ("retry-after", wait.to_owned())).collect();
+    (StatusCode::TOO_MANY_REQUESTS, AppendHeaders(waits), "slow down").into_response()
+}
+
+/// An error of the catalog whose delay the handler changes.
+async fn waiting(Path(wait): Path<String>) -> Response {
+    ([("retry-after", wait)], clinic::TooManyRequests.error()).into_response()
+}
+
+/// The payload of a panic that panics when it is dropped.
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        panic!("the payload is dropped")
+    }
+}
+
+async fn bomb() -> &'static str {
+    std::panic::panic_any(Bomb)
+}
+
 pub fn router() -> Router {
     Router::new()
         .route("/patients/{id}", get(record))
@@ -150,8 +195,13 @@ pub fn router() -> Router {
             "/kept",
             get(async || (StatusCode::IM_A_TEAPOT, Extension(Keep), "short and stout")),
         )
+        .route("/described", get(described))
+        .route("/throttled/{wait}", get(throttled))
+        .route("/waiting/{wait}", get(waiting))
+        .route("/bomb", get(bomb))
         .route("/foreign", get(async || gp_connect::PatientNotFound.error()))
         .route("/moved", get(async || (StatusCode::FOUND, [("location", "/")])))
+        .route_layer(map_request(record_route))
         .layer(DefaultBodyLimit::max(64))
 }
 
