@@ -31,9 +31,9 @@ pub enum Command {
 pub struct Serve {
     /// Address and port.
     pub listen: String,
-    /// The file of the database; in memory if there is none.
+    /// The file of the database; `None` keeps it in memory.
     pub database: Option<PathBuf>,
-    /// How long a request may take; the server's default if it is not said.
+    /// The time limit of a request; `None` for the server's default.
     pub timeout: Option<Duration>,
 }
 
@@ -69,7 +69,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_address_is_8080_on_this_machine_unless_told_otherwise() {
+    fn the_address_is_8080_on_this_machine_by_default() {
         let serve = |arguments: &[&str]| match parse(arguments) {
             Ok(Command::Serve(serve)) => serve,
             other => panic!("{other:?}"),

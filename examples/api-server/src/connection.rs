@@ -1,9 +1,12 @@
-//! One connection, and what is answered to bytes that are no request.
+//! One connection, and the responses to bytes that are not a request.
 //!
-//! Where there is no request, there is no route, no handler and no layer: hyper itself says 400, 414 or 431 with an empty
-//! body, and says nothing to a client that does not send its headers in time. Both are errors of the server's catalog here.
-//! For that, [`Guarded`] stands between hyper and the socket and keeps back what can be hyper's own response, until it is
-//! known whether it was: hyper reads on, or it ends the connection with a parse error.
+//! Without a request there is no route, no handler and no layer: hyper itself sends 400, 414 or 431 with an empty body, and
+//! closes the connection of a client that does not send its headers in time. This module sends errors of the server's
+//! catalog instead. For that, [`Guarded`] is between hyper and the socket. It holds back a response that hyper may have made
+//! itself until it is certain: hyper continues to read, or it ends the connection with a parse error.
+//!
+//! A client that sends a large body and then reads receives the response to it, although the body is refused at once: the
+//! rest of the body is read and discarded, up to a limit.
 
 use std::fmt::Write;
 use std::io;
@@ -25,40 +28,42 @@ use tokio::sync::watch;
 
 use crate::catalogs::ApiServer;
 
-/// The bytes that are still read from a client whose request is refused: if the socket were closed while there is something to read,
-/// the client might never see the response (RFC 9112, section 9.6).
-const LEFT_OVER: u64 = 1024 * 1024;
+/// The number of bytes that are read from a client whose request is refused.
+///
+/// If the socket is closed while bytes are unread, the connection is reset and the client may not receive the response
+/// (RFC 9112, section 9.6).
+const MAX_DISCARDED: u64 = 16 * 1024 * 1024;
 
-/// How long that may take.
-const PATIENCE: Duration = Duration::from_secs(2);
+/// The time limit for reading them.
+const DISCARD_TIME: Duration = Duration::from_secs(2);
 
-/// Serves a connection until it ends, or until the request under way is answered once the server stops.
+/// Serves a connection until it ends. If the server stops, only the current request is completed.
 pub async fn serve(socket: TcpStream, router: Router, head: Duration, mut stopping: watch::Receiver<()>) {
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(head);
     let io = TokioIo::new(Guarded::new(socket));
     let mut connection = http.serve_connection(io, TowerToHyperService::new(router));
-    let ended = tokio::select! {
-        ended = &mut connection => ended,
+    let (ended, is_stopping) = tokio::select! {
+        ended = &mut connection => (ended, false),
         _ = stopping.changed() => {
             Pin::new(&mut connection).graceful_shutdown();
-            (&mut connection).await
+            ((&mut connection).await, true)
         }
     };
     let guarded = connection.into_parts().io.into_inner();
-    if let Err(error) = guarded.end(ended.err().as_ref()).await {
-        tracing::debug!(%error, "a client has gone");
+    if let Err(error) = guarded.end(ended.err().as_ref(), is_stopping).await {
+        tracing::debug!(%error, "the client closed the connection");
     }
 }
 
-/// A socket that keeps back hyper's own response to what is no request.
+/// A socket that holds back hyper's own response to bytes that are not a request.
 struct Guarded<T> {
     socket: T,
-    /// Written by hyper and not yet by the socket: it ends with what looks like hyper's own response.
+    /// Bytes that hyper wrote and the socket has not sent. They end with a response that may be hyper's own.
     held: Vec<u8>,
-    /// Where that begins.
+    /// The position of that response.
     last: usize,
-    /// A request has begun that is not yet answered.
+    /// Whether a request has begun and has no response yet.
     begun: bool,
 }
 
@@ -72,7 +77,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Guarded<T> {
         }
     }
 
-    /// Hyper goes on, so what was kept back was a response as any other.
+    /// Sends the held bytes: hyper continues, so they are not its own response.
     fn poll_release(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
         while !self.held.is_empty() {
             let written = ready!(Pin::new(&mut self.socket).poll_write(context, &self.held))?;
@@ -84,26 +89,25 @@ impl<T: AsyncRead + AsyncWrite + Unpin> Guarded<T> {
         Pin::new(&mut self.socket).poll_flush(context)
     }
 
-    /// Ends the connection as hyper has, but for what hyper says or does not say of a malformed request.
-    async fn end(mut self, error: Option<&hyper::Error>) -> io::Result<()> {
+    /// Ends the connection, with an error of the catalog if hyper found no request.
+    async fn end(mut self, error: Option<&hyper::Error>, is_stopping: bool) -> io::Result<()> {
         let refused = match error {
             Some(error) if error.is_parse() => status(self.held.get(self.last..).unwrap_or_default()),
             Some(error) if error.is_timeout() && self.begun => Some(StatusCode::REQUEST_TIMEOUT),
             _ => None,
         };
-        let answer = refused.and_then(answer);
-        if answer.is_some() && error.is_some_and(hyper::Error::is_parse) {
+        let response = refused.and_then(response);
+        if response.is_some() && error.is_some_and(hyper::Error::is_parse) {
             self.held.truncate(self.last);
         }
         self.socket.write_all(&self.held).await?;
-        let Some(answer) = answer else {
-            return self.socket.shutdown().await;
-        };
-        self.socket.write_all(&answer).await?;
+        self.socket.write_all(&response.unwrap_or_default()).await?;
         self.socket.shutdown().await?;
-        let mut rest = self.socket.take(LEFT_OVER);
-        // Time is up, or the client is gone: in both cases the connection ends.
-        let _ = tokio::time::timeout(PATIENCE, tokio::io::copy(&mut rest, &mut tokio::io::sink())).await;
+        if !is_stopping {
+            let mut rest = self.socket.take(MAX_DISCARDED);
+            // A time-out and an error of the client both end the connection.
+            let _ = tokio::time::timeout(DISCARD_TIME, tokio::io::copy(&mut rest, &mut tokio::io::sink())).await;
+        }
         Ok(())
     }
 }
@@ -130,7 +134,7 @@ impl<T: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Guarded<T> {
             ready!(self.poll_release(context))?;
         }
         self.begun = false;
-        if let Some(last) = own_answer(bytes) {
+        if let Some(last) = own_response(bytes) {
             self.held = bytes.to_vec();
             self.last = last;
             return Poll::Ready(Ok(bytes.len()));
@@ -139,19 +143,20 @@ impl<T: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Guarded<T> {
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        // What is kept back is flushed when it is released.
+        // The held bytes are flushed when they are sent.
         Pin::new(&mut self.socket).poll_flush(context)
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        // Hyper does it before it says why it ends. `end` does it then.
+        // Hyper shuts down before it returns its error. `end` shuts down after it.
         Pin::new(&mut self.socket).poll_flush(context)
     }
 }
 
-/// Where the response begins with which these bytes end, if hyper can have made it: a head without a body that says nothing
-/// but what hyper says in every response.
-fn own_answer(bytes: &[u8]) -> Option<usize> {
+/// Returns the position of the response at the end of these bytes, if hyper may have made it.
+///
+/// Such a response is a head without a body that has only the headers of every response of hyper.
+fn own_response(bytes: &[u8]) -> Option<usize> {
     /// Hyper's own heads are shorter.
     const LONGEST: usize = 200;
     const START: &[u8] = b"HTTP/1.";
@@ -171,7 +176,7 @@ fn own_answer(bytes: &[u8]) -> Option<usize> {
     headers.all(is_own).then_some(last)
 }
 
-/// The status of a head, if hyper answers with it where there is no request.
+/// Returns the status of a head, if hyper sends it without a request.
 fn status(head: &[u8]) -> Option<StatusCode> {
     let status = StatusCode::from_bytes(head.get(9..12)?).ok()?;
     let own = [
@@ -182,20 +187,20 @@ fn status(head: &[u8]) -> Option<StatusCode> {
     own.contains(&status).then_some(status)
 }
 
-/// The error of the server's own catalog for this status, with its head and an id, and in the log.
-fn answer(status: StatusCode) -> Option<Vec<u8>> {
+/// Returns the bytes of the error for this status in the server's own catalog, and logs it.
+fn response(status: StatusCode) -> Option<Vec<u8>> {
     let id = RequestId::random();
     let error = Error::<ApiServer>::fallback(status.as_u16())?.with_request_id(id.to_string());
     Log::new().error(&error);
-    let answer = error.response();
-    let body = answer.body.unwrap_or_default();
-    let status = StatusCode::from_u16(answer.status).ok()?;
+    let sent = error.response();
+    let body = sent.body.unwrap_or_default();
+    let status = StatusCode::from_u16(sent.status).ok()?;
     let mut head = format!(
         "HTTP/1.1 {} {}\r\n",
         status.as_u16(),
         status.canonical_reason().unwrap_or_default()
     );
-    for header in &answer.headers {
+    for header in &sent.headers {
         write!(head, "{}: {}\r\n", header.name.to_ascii_lowercase(), header.value).ok()?;
     }
     let (length, date) = (body.len(), httpdate::fmt_http_date(SystemTime::now()));
@@ -215,9 +220,9 @@ mod tests {
 
     #[test]
     fn a_response_of_hyper_itself_is_recognised() {
-        assert_eq!(own_answer(OWN.as_bytes()), Some(0));
+        assert_eq!(own_response(OWN.as_bytes()), Some(0));
         let behind = format!("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n{{}}{OWN}");
-        assert_eq!(own_answer(behind.as_bytes()), Some(behind.len() - OWN.len()));
+        assert_eq!(own_response(behind.as_bytes()), Some(behind.len() - OWN.len()));
         for other in [
             "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n",
             "HTTP/1.1 400 Bad Request\r\nx-request-id: 1\r\ncontent-length: 0\r\n\r\n",
@@ -226,12 +231,12 @@ mod tests {
             "\r\n\r\n",
             "",
         ] {
-            assert_eq!(own_answer(other.as_bytes()), None, "{other}");
+            assert_eq!(own_response(other.as_bytes()), None, "{other}");
         }
     }
 
     #[tokio::test]
-    async fn what_only_looks_like_it_arrives_unchanged() {
+    async fn a_response_that_only_looks_like_one_of_hyper_is_unchanged() {
         let (mut client, socket) = tokio::io::duplex(1024);
         let mut guarded = Guarded::new(socket);
         guarded.write_all(OWN.as_bytes()).await.unwrap();
@@ -241,7 +246,7 @@ mod tests {
         guarded.read_exact(&mut next).await.unwrap();
         guarded.write_all(b"more").await.unwrap();
         guarded.write_all(OWN.as_bytes()).await.unwrap();
-        guarded.end(None).await.unwrap();
+        guarded.end(None, true).await.unwrap();
         let mut all = String::new();
         client.read_to_string(&mut all).await.unwrap();
         assert_eq!((&next, all), (b"next", format!("{OWN}more{OWN}")));

@@ -1,4 +1,4 @@
-//! `GET /metrics`: how often each entry of each catalog was answered, as Prometheus reads it.
+//! `GET /metrics`: how often each entry of each catalog was sent, in the format of Prometheus.
 
 use std::sync::OnceLock;
 
@@ -11,7 +11,7 @@ pub fn recorder() -> &'static PrometheusHandle {
     HANDLE.get_or_init(|| {
         let recorder = PrometheusBuilder::new().build_recorder();
         let handle = recorder.handle();
-        // Who embeds this server may have a recorder of its own, and then reads the counters there.
+        // A program that embeds this server may have its own recorder with the counters.
         if let Err(error) = metrics::set_global_recorder(recorder) {
             tracing::warn!(%error, "another recorder counts the errors");
         }

@@ -16,7 +16,7 @@ pub fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
 }
 
 /// The message of a panic is in no response: the panic hook prints it, and the layer responds.
-#[expect(clippy::panic, reason = "that is what it is for")]
+#[expect(clippy::panic, reason = "its purpose")]
 async fn panics() -> &'static str {
     panic!("a drill, with the secret hunter2")
 }

@@ -1,4 +1,4 @@
-//! `/{catalog}/errors/{ENTRY}`: any entry of any catalog, exactly as its API answers it.
+//! `/{catalog}/errors/{ENTRY}`: any entry of any catalog, exactly as its API sends it.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ use crate::catalogs::ApiServer;
 use crate::{request, samples};
 
 /// The values of an error of any entry, besides the entry's own parameters. A catalog cannot have parameters
-/// of these names. The id of the request is the layer's to give.
+/// of these names. The layer sets the id of the request.
 const OF_EVERY_ENTRY: [&str; 7] = [
     "diagnostics",
     "id",
@@ -24,7 +24,7 @@ const OF_EVERY_ENTRY: [&str; 7] = [
 /// FHIR's parameter for the media type of a response.
 const FORMAT: &str = "_format";
 
-/// Answers with an entry of the catalog `C`.
+/// Returns an error of the catalog `C`.
 ///
 /// # Errors
 ///
@@ -37,7 +37,7 @@ pub async fn entry<C: Catalog>(
     occurrence::<C>(&name, &request::query(query.as_deref()))
 }
 
-/// Answers for a catalog that there is not.
+/// Returns the error for a catalog that does not exist.
 pub async fn unknown_catalog(path: Result<Path<(String, String)>, PathRejection>) -> Mistake {
     match path {
         Ok(Path((catalog, _))) => Mistake::NoCatalog {
@@ -55,7 +55,7 @@ pub enum Mistake {
     #[code(PathMalformed)]
     NoPath,
 
-    /// There is no such catalog.
+    /// The catalog does not exist.
     #[code(CatalogUnknown)]
     NoCatalog {
         /// The requested name.
@@ -112,7 +112,7 @@ pub enum Mistake {
     Sample(#[source] ParameterError),
 }
 
-/// The entry with sample values, and over them what the query says.
+/// Returns the error with the values of the query, otherwise with sample values.
 fn occurrence<C: Catalog>(name: &str, query: &[(String, String)]) -> Result<Error<C>, Mistake> {
     let entry = C::from_name(name).ok_or_else(|| Mistake::NoEntry {
         catalog: C::DATA.name(),

@@ -132,7 +132,7 @@ fn entry(catalog: &str, entry: Entry<'static>) -> EntryItem {
     }
 }
 
-/// The path at which the server answers with an entry.
+/// Returns the path whose response is an entry.
 pub fn path(catalog: &str, entry: &str) -> String {
     let mut path = format!("/{catalog}/errors/");
     for byte in entry.bytes() {
@@ -147,7 +147,7 @@ pub fn path(catalog: &str, entry: &str) -> String {
     path
 }
 
-/// The listing in both forms: what does not change is made once.
+/// The listing in both forms, written once.
 #[derive(Debug)]
 pub struct Listing {
     json: String,
@@ -159,7 +159,7 @@ impl Listing {
     ///
     /// # Errors
     ///
-    /// If it cannot be written, which it always can.
+    /// If it cannot be written, which does not happen.
     pub fn of(mounts: &[Mount]) -> io::Result<Self> {
         let index = Index::of(mounts);
         let json = serde_json::to_string_pretty(&index)? + "\n";
@@ -168,8 +168,8 @@ impl Listing {
         Ok(Self { json, html })
     }
 
-    /// The form that the client prefers: a page only if it wants one more than JSON.
-    pub fn answer(&self, headers: &HeaderMap) -> Response {
+    /// Returns the form that the client prefers: a page only if its quality exceeds that of JSON.
+    pub fn respond(&self, headers: &HeaderMap) -> Response {
         let vary = [(header::VARY, "Accept")];
         if negotiation::quality(headers, "text/html") > negotiation::quality(headers, "application/json") {
             return (vary, Html(self.html.clone())).into_response();
@@ -210,7 +210,7 @@ fn write_page(index: &Index, page: &mut String) -> fmt::Result {
     writeln!(page, "</body>\n</html>")
 }
 
-/// A text as it may stand in HTML, in attributes too.
+/// Escapes a text for HTML and its attributes.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")

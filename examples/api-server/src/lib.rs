@@ -1,12 +1,11 @@
 //! An example server: the errors of five health-care APIs (six catalogs), over real HTTP.
 //!
 //! It shows what a service built on `error-runtime` looks like. Each API of [`apis`] is ordinary axum code: its handlers
-//! fail with an error enum of their own, which derives `CatalogError` and so says which entry of the catalog each failure
-//! is. A layer around each API answers for everything else: no route, a body that is too large, time that is up, a panic.
-//! Nothing else knows of statuses, headers or bodies.
+//! fail with an error enum of their own, which derives `CatalogError` and so maps each failure to an entry of the catalog.
+//! A layer around each API sends all other errors: no route, a body that is too large, a timeout, a panic. No other code
+//! has statuses, headers or bodies of errors.
 #![forbid(unsafe_code)]
 
-pub mod answer;
 pub mod apis;
 pub mod arguments;
 pub mod catalogs;
@@ -22,3 +21,4 @@ pub mod request;
 pub mod samples;
 pub mod server;
 pub mod store;
+pub mod success;

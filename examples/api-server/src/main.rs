@@ -14,7 +14,7 @@ fn main() -> ExitCode {
     let serve = match arguments::parse(std::env::args_os().skip(1)) {
         Ok(Command::Serve(serve)) => serve,
         Ok(Command::Help) => {
-            say(arguments::HELP);
+            print(arguments::HELP);
             return ExitCode::SUCCESS;
         }
         Err(error) => {
@@ -40,7 +40,7 @@ fn run(serve: &Serve) -> Result<(), String> {
     let listen = serve.listen.as_str();
     let database = match &serve.database {
         Some(file) => Database::open(file).map_err(|error| format!("cannot open {}: {error}", file.display()))?,
-        None => Database::in_memory().map_err(|error| format!("cannot make a database: {error}"))?,
+        None => Database::in_memory().map_err(|error| format!("cannot create a database: {error}"))?,
     };
     let mut limits = Limits::default();
     limits.time = serve.timeout.unwrap_or(limits.time);
@@ -54,8 +54,8 @@ fn run(serve: &Serve) -> Result<(), String> {
             .map_err(|error| refused(listen, &error))?;
         let address = listener
             .local_addr()
-            .map_err(|error| format!("cannot tell the address: {error}"))?;
-        say(&greeting(address));
+            .map_err(|error| format!("cannot find out the address: {error}"))?;
+        print(&greeting(address));
         server::serve(listener, database, limits, asked_to_stop())
             .await
             .map_err(|error| format!("cannot serve: {error}"))
@@ -65,12 +65,12 @@ fn run(serve: &Serve) -> Result<(), String> {
 }
 
 /// Prints. A closed output is not an error.
-fn say(text: &str) {
+fn print(text: &str) {
     let mut out = io::stdout();
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }
 
-/// Why the address cannot be had, and what to do about it.
+/// Returns the reason that the address is not available, and a way out.
 fn refused(listen: &str, error: &io::Error) -> String {
     let advice = match error.kind() {
         io::ErrorKind::AddrInUse => "another program has that port; `--listen 127.0.0.1:0` takes a free one",
@@ -87,7 +87,7 @@ Listening on http://{address}
 
 Every catalog and its entries:
   curl -i http://{address}/
-What each route can answer, and what was answered:
+The errors of each route, and the counters of errors:
   curl http://{address}/openapi.json
   curl http://{address}/metrics
 Any entry, with values of yours or with sample values:
@@ -99,7 +99,7 @@ Real failures:
   curl -i -X POST http://{address}/medblocks/v1/sessions
 The same as XML:
   curl -i 'http://{address}/gp-connect/Patient?_format=xml'
-A panic, and what takes too long:
+A panic, and a timeout:
   curl -i http://{address}/bars/drills/panic
   curl -i http://{address}/bars/drills/slow
 A patient:
@@ -108,10 +108,10 @@ A patient:
     )
 }
 
-/// Done when the user presses ctrl-c, or the system asks the program to end.
+/// Completes when the user presses ctrl-c, or the system asks the program to end.
 async fn asked_to_stop() {
     let ctrl_c = async {
-        // Without a handler the system ends the program, which is as good.
+        // Without a handler the system ends the program.
         if tokio::signal::ctrl_c().await.is_err() {
             std::future::pending::<()>().await;
         }

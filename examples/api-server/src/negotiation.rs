@@ -1,47 +1,55 @@
-//! Which media type a client prefers (RFC 9110, section 12.5.1).
+//! The media types that a client prefers (RFC 9110, section 12.5.1).
+
+use std::marker::PhantomData;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, header};
+use axum::response::IntoResponse;
 
 use crate::request;
 
-/// The client takes FHIR's JSON, which is what there is of resources. Errors there are in XML too.
+/// An extractor that accepts clients of FHIR's JSON. Resources have no other representation; errors also have XML.
 ///
-/// As a response the rejection is a bare 406, for which the layer puts the API's own error.
+/// It rejects with the error `E` of the API, which gives the reason: an API of which a client asks for XML must not respond
+/// with a bare 400 or 406.
 #[derive(Clone, Copy, Debug)]
-pub struct TakesJson;
+pub struct TakesJson<E>(PhantomData<fn() -> E>);
 
-impl<S: Send + Sync> FromRequestParts<S> for TakesJson {
-    type Rejection = StatusCode;
+/// The rejection of [`TakesJson`]: the client accepts no JSON.
+#[derive(Clone, Copy, Debug)]
+pub struct NotJson;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, StatusCode> {
-        // FHIR, "General Parameters": `_format` counts before `Accept`.
+impl<S: Send + Sync, E: From<NotJson> + IntoResponse> FromRequestParts<S> for TakesJson<E> {
+    type Rejection = E;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, E> {
+        // FHIR, "General Parameters": `_format` has precedence over `Accept`.
         let query = request::query(parts.uri.query());
-        let asked = query.iter().find(|(name, _)| name == "_format");
-        let takes = match asked {
+        let format = query.iter().find(|(name, _)| name == "_format");
+        let takes = match format {
             Some((_, format)) => format.contains("json"),
             None => ["application/fhir+json", "application/json+fhir", "application/json"]
                 .iter()
                 .any(|media_type| quality(&parts.headers, media_type) > 0),
         };
         if takes {
-            Ok(Self)
+            Ok(Self(PhantomData))
         } else {
-            Err(StatusCode::NOT_ACCEPTABLE)
+            Err(NotJson.into())
         }
     }
 }
 
-/// How much the client wants a media type: 0 for not at all, 1000 for most. 1000 if it does not say.
+/// Returns the quality of a media type in `Accept`, in thousandths; 1000 without the header.
 pub fn quality(headers: &HeaderMap, media_type: &str) -> u16 {
     let mut found: Option<(usize, u16)> = None;
-    let mut said_anything = false;
+    let mut is_given = false;
     for value in headers.get_all(header::ACCEPT) {
         for range in value.to_str().unwrap_or_default().split(',') {
             let mut parts = range.split(';').map(str::trim);
             let range = parts.next().unwrap_or_default();
-            said_anything |= !range.is_empty();
+            is_given |= !range.is_empty();
             let quality = parts.find_map(weight).unwrap_or(1000);
             // The most specific range counts, whatever the order.
             if let Some(specificity) = matches(range, media_type)
@@ -53,12 +61,12 @@ pub fn quality(headers: &HeaderMap, media_type: &str) -> u16 {
     }
     match found {
         Some((_, quality)) => quality,
-        None if said_anything => 0,
+        None if is_given => 0,
         None => 1000,
     }
 }
 
-/// How specifically a range of media types names this one; `None` if it does not.
+/// Returns how specifically a range of media types names this one; `None` if it does not.
 fn matches(range: &str, media_type: &str) -> Option<usize> {
     let (wanted, _) = media_type.split_once('/')?;
     match range.split_once('/')? {
@@ -69,7 +77,7 @@ fn matches(range: &str, media_type: &str) -> Option<usize> {
     }
 }
 
-/// The value of `q=0.5` in thousandths; one that is not valid counts as 0.
+/// Returns the value of `q=0.5` in thousandths. An invalid value counts as 0.
 fn weight(parameter: &str) -> Option<u16> {
     let (name, value) = parameter.split_once('=')?;
     if !name.trim().eq_ignore_ascii_case("q") {
@@ -103,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_listed_is_not_wanted_but_silence_takes_anything() {
+    fn a_type_that_is_not_listed_is_not_wanted_but_without_a_list_every_type_is() {
         assert_eq!(quality(&accept("text/html"), "application/json"), 0);
         assert_eq!(quality(&HeaderMap::new(), "application/json"), 1000);
         assert_eq!(quality(&accept(""), "application/json"), 1000);

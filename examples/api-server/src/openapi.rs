@@ -1,4 +1,4 @@
-//! `GET /openapi.json`: every route with the errors that it can answer with, each with an example.
+//! `GET /openapi.json`: every route with its errors, each with an example.
 
 use std::io;
 
@@ -24,7 +24,7 @@ struct Document;
 ///
 /// # Errors
 ///
-/// If it cannot be written as JSON, which it always can.
+/// If it cannot be written as JSON, which does not happen.
 pub fn document() -> io::Result<String> {
     Document::openapi().to_pretty_json().map_err(io::Error::other)
 }

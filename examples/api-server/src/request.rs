@@ -8,13 +8,13 @@ use axum::http::{HeaderMap, HeaderName, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::Value;
 
-/// The longest body that is read, in bytes.
+/// The maximum length of a body, in bytes.
 pub const MAX_BODY: usize = 64 * 1024;
 
-/// The longest text of a client that is sent back to it, in characters.
+/// The maximum length of a client's text in a response, in characters.
 const MAX_ECHO: usize = 64;
 
-/// The body of a request, which is JSON of whatever media type.
+/// The body of a request: JSON of any media type.
 #[derive(Debug)]
 pub struct JsonBody(pub Value);
 
@@ -34,17 +34,17 @@ impl<S: Send + Sync> FromRequest<S> for JsonBody {
     }
 }
 
-/// Why a JSON body could not be read.
+/// The reason that a JSON body cannot be read.
 ///
-/// As a response it is a bare status, for which the layer puts the API's own error. An API that has more to say takes a
-/// `Result<JsonBody, BodyError>`.
+/// As a response it is a bare status with this text, which the layer replaces by the API's own error. An API that sends
+/// the reason takes a `Result<JsonBody, BodyError>`.
 #[derive(Debug)]
 pub enum BodyError {
     /// It is longer than [`MAX_BODY`].
     TooLarge,
     /// The client stopped sending, or broke the framing.
     Interrupted,
-    /// It is said to be no JSON.
+    /// Its type is not JSON.
     MediaType,
     /// It is not JSON.
     Malformed(serde_json::Error),
@@ -56,7 +56,7 @@ impl fmt::Display for BodyError {
         match self {
             Self::TooLarge => write!(f, "the body is longer than {MAX_BODY} bytes"),
             Self::Interrupted => f.write_str("the body could not be read to its end"),
-            Self::MediaType => f.write_str("the body has to be JSON, and Content-Type has to say so"),
+            Self::MediaType => f.write_str("the body and its Content-Type have to be JSON"),
             Self::Malformed(error) => {
                 let (line, column) = (error.line(), error.column());
                 write!(f, "the body is not JSON: line {line}, column {column}")
@@ -72,11 +72,11 @@ impl IntoResponse for BodyError {
             Self::MediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Interrupted | Self::Malformed(_) => StatusCode::BAD_REQUEST,
         };
-        status.into_response()
+        (status, self.to_string()).into_response()
     }
 }
 
-/// Whether the body is said to be JSON, of whatever suffix; a body without a type is taken for it.
+/// Whether the type of the body is JSON, with any suffix. A body without a type counts as JSON.
 fn is_json(headers: &HeaderMap) -> bool {
     let Some(value) = headers.get(header::CONTENT_TYPE) else {
         return true;
@@ -86,7 +86,7 @@ fn is_json(headers: &HeaderMap) -> bool {
     essence == "application/json" || essence == "application/json+fhir" || essence.ends_with("+json")
 }
 
-/// A header as text; `None` if it is not there, is empty, or is no ASCII.
+/// Returns a header as text; `None` if it is missing, empty, or not ASCII.
 pub fn text_header<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
     let value = headers.get(name)?.to_str().ok()?.trim();
     (!value.is_empty()).then_some(value)
@@ -105,7 +105,7 @@ pub fn query(raw: Option<&str>) -> Vec<(String, String)> {
         .collect()
 }
 
-/// A client's text as it may stand in a response: not long. What else there is to do to it, the runtime does.
+/// Shortens a client's text for a response. The runtime escapes it.
 pub fn echo(text: &str) -> String {
     let mut echoed: String = text.chars().take(MAX_ECHO).collect();
     if text.chars().nth(MAX_ECHO).is_some() {

@@ -26,10 +26,10 @@ use crate::request::MAX_BODY;
 use crate::store::Database;
 use crate::{connection, counters, drills, errors_route, openapi};
 
-/// How long requests under way may take once the server is to stop.
+/// The time limit for current requests when the server stops.
 const GRACE: Duration = Duration::from_secs(5);
 
-/// How long to wait when there is no room for another connection.
+/// The pause when the system accepts no more connections.
 const PAUSE: Duration = Duration::from_millis(50);
 
 /// Prometheus' text format, version 0.0.4.
@@ -49,11 +49,11 @@ pub const MOUNTS: [Mount; 7] = [
 /// The options of a server.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// How long a request may take.
+    /// The time limit of a request.
     pub time: Duration,
-    /// How many requests each API works on at once; more are turned away.
+    /// The number of requests of each API at the same time; more are rejected.
     pub room: usize,
-    /// How long a client may take for the head of a request.
+    /// The time limit for the head of a request.
     pub head: Duration,
 }
 
@@ -71,19 +71,19 @@ impl Default for Limits {
 ///
 /// # Errors
 ///
-/// If the listing of the catalogs cannot be written as JSON, which it always can.
+/// If the listing of the catalogs cannot be written as JSON, which does not happen.
 pub fn router(database: &Database, limits: Limits) -> io::Result<Router> {
     let listing = Arc::new(Listing::of(&MOUNTS)?);
     let openapi = Arc::<str>::from(openapi::document()?);
     let counted = counters::recorder();
     let own = Router::new()
-        .route("/", get(async move |headers: HeaderMap| listing.answer(&headers)))
+        .route("/", get(async move |headers: HeaderMap| listing.respond(&headers)))
         .route("/openapi.json", get(async move || json_text(&openapi)))
         .route("/metrics", get(async || (PROMETHEUS, counted.render())))
         .route("/{catalog}/errors/{entry}", any(errors_route::unknown_catalog));
     let apis = Apis {
         limits,
-        // What is no API's is the server's own.
+        // All other paths are the server's own.
         router: Router::new().fallback_service(guarded(limits, CatalogLayer::<ApiServer>::new(), own)),
     };
     let apis = apis
@@ -110,7 +110,7 @@ struct Apis {
 }
 
 impl Apis {
-    /// Mounts an API under the name of its catalog, beside the catalog's entries.
+    /// Mounts an API under the name of its catalog, with the routes of the catalog's entries.
     fn mount<C: Catalog>(mut self, layer: CatalogLayer<C>, api: Router) -> Self {
         let api = api
             .route("/errors/{entry}", any(errors_route::entry::<C>))
@@ -122,9 +122,9 @@ impl Apis {
     }
 }
 
-/// A router with the time and the room that it has, and around it the layer, which answers for all of that.
+/// Returns a router with its limits, and around them the layer, which sends the errors of all.
 ///
-/// Everything stands around the router as a whole: what `Router::layer` puts around each route is boxed for each request.
+/// They are around the whole router, because `Router::layer` boxes a future for each request.
 fn guarded<C: Catalog>(limits: Limits, layer: CatalogLayer<C>, router: Router) -> impl Guarded {
     ServiceBuilder::new()
         .layer(layer)
@@ -150,7 +150,7 @@ impl<S> Guarded for S where
 {
 }
 
-/// Serves until `stop` is done, then lets the requests under way come to an end.
+/// Serves until `stop` is done, then completes the current requests.
 ///
 /// # Errors
 ///
@@ -176,7 +176,7 @@ pub async fn serve(
                 let served = connection::serve(socket, router.clone(), limits.head, stopped.clone());
                 connections.spawn(served);
             }
-            // A client that has gone is its own affair. If the system has no room for more, it will, when others have gone.
+            // The client closed the connection. All other errors are of the system, which may have room again later.
             Err(error) if is_of_the_client(&error) => {}
             Err(error) => {
                 tracing::error!(%error, "cannot accept a connection");
@@ -188,7 +188,7 @@ pub async fn serve(
     // Without a connection there is no receiver.
     let _ = stopping.send(());
     let ended = async { while connections.join_next().await.is_some() {} };
-    // Those who take longer are cut off when the set is dropped.
+    // Connections that take longer are closed when the set is dropped.
     let _ = tokio::time::timeout(GRACE, ended).await;
     Ok(())
 }

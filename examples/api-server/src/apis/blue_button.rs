@@ -1,4 +1,4 @@
-//! Blue Button 2.0: the patient that an access token is for. v3 answers differently from v1 and v2.
+//! Blue Button 2.0: the patient that an access token is for. v3 has other responses than v1 and v2.
 
 use axum::Router;
 use axum::extract::{OriginalUri, Path, RawQuery};
@@ -8,10 +8,10 @@ use error_runtime::{CatalogError, Error};
 use serde_json::json;
 use utoipa::OpenApi;
 
-use crate::answer::Json;
 use crate::catalogs::{BlueButton, blue_button};
 use crate::index::Route;
 use crate::request;
+use crate::success::Json;
 
 /// The operations of the API.
 pub const ROUTES: &[Route] = &[Route {
@@ -27,7 +27,7 @@ pub const ROUTES: &[Route] = &[Route {
 #[openapi(paths(read))]
 pub struct Document;
 
-/// The routes, and what is answered beside them.
+/// The routes, and the errors of all other paths.
 pub fn router() -> Router {
     Router::new()
         .route("/{version}/fhir/{resource}/{id}", get(read).fallback(wrong_method))
@@ -76,7 +76,7 @@ impl App {
     }
 }
 
-/// The id of the patient for whom the backend does not answer.
+/// The id of the patient for whom the backend fails.
 const UNREACHABLE: &str = "-20140000000000";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -234,7 +234,7 @@ fn patient(
     }
 }
 
-/// Beside the routes. The authorization views have another shape of body than the data, so the layer cannot choose.
+/// Returns the error of all other paths. The authorization views have another shape of body than the data, so the layer cannot choose.
 async fn unmatched(OriginalUri(uri): OriginalUri) -> Error<BlueButton> {
     let mut segments = uri.path().split('/').skip(3);
     match (segments.next(), segments.next()) {

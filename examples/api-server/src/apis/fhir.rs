@@ -1,4 +1,4 @@
-//! FHIR resources that several APIs answer with.
+//! FHIR resources that several APIs send.
 
 use serde_json::{Value, json};
 

@@ -7,13 +7,13 @@ use error_runtime::{CatalogError, Error};
 use utoipa::OpenApi;
 
 use super::fhir;
-use crate::answer::Json;
 use crate::catalogs::{GpConnect, gp_connect};
 use crate::index::Route;
-use crate::negotiation::TakesJson;
+use crate::negotiation::{NotJson, TakesJson};
 use crate::nhs_number::NhsNumber;
 use crate::request;
 use crate::store::{Consent, Database, Patient};
+use crate::success::Json;
 
 /// The operations of the API.
 pub const ROUTES: &[Route] = &[
@@ -36,7 +36,7 @@ const SYSTEM: &str = "https://fhir.nhs.uk/Id/nhs-number";
 #[openapi(paths(find, read))]
 pub struct Document;
 
-/// The routes. What is asked for beside them is answered by the layer.
+/// The routes. The layer sends the errors of all other paths.
 pub fn router(database: Database) -> Router {
     Router::new()
         .route("/Patient", get(find))
@@ -48,6 +48,10 @@ pub fn router(database: Database) -> Router {
 #[derive(Debug, CatalogError)]
 #[catalog(GpConnect)]
 enum RecordError {
+    #[code(BadRequest)]
+    #[diagnostics("resources are JSON: ask for application/fhir+json in `_format` or `Accept`")]
+    NotJson,
+
     #[code(BadRequest)]
     #[diagnostics("the search parameter `identifier` is missing")]
     NoIdentifier,
@@ -82,7 +86,7 @@ enum RecordError {
     #[code(NoRecordFound)]
     NoRecord,
 
-    /// Which entry it is, the record says.
+    /// The record determines the entry.
     #[code(with = withheld)]
     Withheld(Consent),
 
@@ -90,6 +94,12 @@ enum RecordError {
     #[code(InternalServerError)]
     #[param(details = "the record could not be read")]
     Store(#[from] rusqlite::Error),
+}
+
+impl From<NotJson> for RecordError {
+    fn from(_: NotJson) -> Self {
+        Self::NotJson
+    }
 }
 
 impl RecordError {
@@ -109,7 +119,11 @@ impl RecordError {
     params(("identifier" = String, Query)),
     responses((status = 200, description = "The patient, in a Bundle", body = serde_json::Value, content_type = "application/fhir+json"), RecordError)
 )]
-async fn find(_: TakesJson, State(database): State<Database>, RawQuery(query): RawQuery) -> Result<Json, RecordError> {
+async fn find(
+    _: TakesJson<RecordError>,
+    State(database): State<Database>,
+    RawQuery(query): RawQuery,
+) -> Result<Json, RecordError> {
     let number = identifier(&request::query(query.as_deref()))?;
     let patient = database.patient_by_nhs_number(&number).await?;
     let patient = shared(patient.ok_or(RecordError::Unknown)?)?;
@@ -123,13 +137,17 @@ async fn find(_: TakesJson, State(database): State<Database>, RawQuery(query): R
     params(("id" = String, Path)),
     responses((status = 200, description = "The patient", body = serde_json::Value, content_type = "application/fhir+json"), RecordError)
 )]
-async fn read(_: TakesJson, State(database): State<Database>, Path(id): Path<String>) -> Result<Json, RecordError> {
+async fn read(
+    _: TakesJson<RecordError>,
+    State(database): State<Database>,
+    Path(id): Path<String>,
+) -> Result<Json, RecordError> {
     let patient = database.patient_by_id(id).await?;
     let patient = shared(patient.ok_or(RecordError::NoRecord)?)?;
     Ok(Json::fhir(fhir::patient(&patient, SYSTEM)))
 }
 
-/// The NHS number that a search asks for.
+/// Returns the NHS number of a search.
 fn identifier(query: &[(String, String)]) -> Result<NhsNumber, RecordError> {
     let mut found = None;
     for (name, value) in query {
@@ -153,7 +171,7 @@ fn identifier(query: &[(String, String)]) -> Result<NhsNumber, RecordError> {
     }
 }
 
-/// The patient, if the record is shared with the caller.
+/// Returns the patient, if the record is shared with the caller.
 fn shared(patient: Patient) -> Result<Patient, RecordError> {
     match patient.consent {
         Consent::Shared => Ok(patient),

@@ -8,13 +8,13 @@ use serde_json::{Value, json};
 use utoipa::OpenApi;
 
 use super::fhir;
-use crate::answer::Json;
 use crate::catalogs::GpConnectDstu2;
 use crate::index::Route;
-use crate::negotiation::TakesJson;
+use crate::negotiation::{NotJson, TakesJson};
 use crate::nhs_number::NhsNumber;
 use crate::request::{BodyError, JsonBody};
 use crate::store::{Consent, Database};
+use crate::success::Json;
 
 /// The operations of the API.
 pub const ROUTES: &[Route] = &[Route {
@@ -33,7 +33,7 @@ const SECTIONS: [&str; 3] = ["ALL", "MED", "SUM"];
 #[openapi(paths(care_record))]
 pub struct Document;
 
-/// The routes. What is asked for beside them is answered by the layer.
+/// The routes. The layer sends the errors of all other paths.
 pub fn router(database: Database) -> Router {
     Router::new()
         .route("/Patient/$gpc.getcarerecord", post(care_record))
@@ -44,6 +44,10 @@ pub fn router(database: Database) -> Router {
 #[derive(Debug, CatalogError)]
 #[catalog(GpConnectDstu2)]
 enum RecordError {
+    #[code(BadRequest)]
+    #[diagnostics("resources are JSON: ask for application/json+fhir in `_format` or `Accept`")]
+    NotJson,
+
     #[code(SspUnsupportedMediaType)]
     #[diagnostics("the body has to be application/json+fhir")]
     MediaType,
@@ -87,6 +91,12 @@ enum RecordError {
     Store(#[from] rusqlite::Error),
 }
 
+impl From<NotJson> for RecordError {
+    fn from(_: NotJson) -> Self {
+        Self::NotJson
+    }
+}
+
 impl From<BodyError> for RecordError {
     fn from(reason: BodyError) -> Self {
         match reason {
@@ -104,12 +114,12 @@ impl From<BodyError> for RecordError {
     responses((status = 200, description = "The record, in a Bundle", body = serde_json::Value, content_type = "application/json+fhir"), RecordError)
 )]
 async fn care_record(
-    _: TakesJson,
+    _: TakesJson<RecordError>,
     State(database): State<Database>,
     body: Result<JsonBody, BodyError>,
 ) -> Result<Json, RecordError> {
-    let asked = Asked::read(&body?.0)?;
-    let patient = database.patient_by_nhs_number(&asked.number).await?;
+    let operation = Operation::read(&body?.0)?;
+    let patient = database.patient_by_nhs_number(&operation.number).await?;
     let patient = patient.ok_or(RecordError::Unknown)?;
     match patient.consent {
         Consent::Shared => {}
@@ -120,7 +130,7 @@ async fn care_record(
         "resourceType": "Bundle",
         "type": "document",
         "entry": [
-            { "resource": { "resourceType": "Composition", "section": [{ "code": { "coding": [{ "code": asked.section }] } }] } },
+            { "resource": { "resourceType": "Composition", "section": [{ "code": { "coding": [{ "code": operation.section }] } }] } },
             { "resource": fhir::patient(&patient, SYSTEM) },
         ],
     });
@@ -128,12 +138,12 @@ async fn care_record(
 }
 
 /// The operation that a body names.
-struct Asked {
+struct Operation {
     number: NhsNumber,
     section: &'static str,
 }
 
-impl Asked {
+impl Operation {
     fn read(body: &Value) -> Result<Self, RecordError> {
         if body["resourceType"] != "Parameters" {
             return Err(RecordError::NotParameters);

@@ -15,11 +15,11 @@ use utoipa::OpenApi;
 
 use super::fhir;
 use super::rate_limit::{RateLimit, Refusal};
-use crate::answer::Json;
 use crate::catalogs::HealthGorilla;
 use crate::index::Route;
-use crate::negotiation::TakesJson;
+use crate::negotiation::{NotJson, TakesJson};
 use crate::request;
+use crate::success::Json;
 
 /// The operations of the API.
 pub const ROUTES: &[Route] = &[
@@ -38,10 +38,10 @@ pub const ROUTES: &[Route] = &[
 
 const HG_REQUEST_ID: HeaderName = HeaderName::from_static("x-hg-request-id");
 
-/// A token that may do nothing.
+/// A token without permissions.
 const SCOPELESS: &str = "scopeless-token";
 
-/// The search parameters that there are.
+/// The search parameters.
 const PARAMETERS: [&str; 4] = ["name", "birthdate", "_count", "_format"];
 
 /// The routes, for the OpenAPI document.
@@ -49,7 +49,7 @@ const PARAMETERS: [&str; 4] = ["name", "birthdate", "_count", "_format"];
 #[openapi(paths(search, read))]
 pub struct Document;
 
-/// The routes. What is asked for beside them is answered by the layer.
+/// The routes. The layer sends the errors of all other paths.
 pub fn router() -> Router {
     let limits = RateLimit::new(&[("sample-token", 1000), ("slow-token", 2), (SCOPELESS, 1000)]);
     Router::new()
@@ -58,7 +58,7 @@ pub fn router() -> Router {
         .with_state(Arc::new(limits))
 }
 
-/// The layer with the ways of this API: every response has an id that the server made, in a header of its own.
+/// The layer with the options of this API: every response has an id of the server, in a header of its own.
 pub fn layer() -> CatalogLayer<HealthGorilla> {
     CatalogLayer::new().request_id_header(HG_REQUEST_ID).new_request_ids()
 }
@@ -67,6 +67,10 @@ pub fn layer() -> CatalogLayer<HealthGorilla> {
 #[derive(Debug, CatalogError)]
 #[catalog(HealthGorilla)]
 enum SearchError {
+    #[code(InvalidRequest)]
+    #[diagnostics("resources are JSON: ask for application/fhir+json in `_format` or `Accept`")]
+    NotJson,
+
     #[code(Unauthorized)]
     NoToken,
 
@@ -101,10 +105,16 @@ enum SearchError {
     Limiter,
 }
 
+impl From<NotJson> for SearchError {
+    fn from(_: NotJson) -> Self {
+        Self::NotJson
+    }
+}
+
 /// The patients: id, name, date of birth.
 const PATIENTS: [(&str, &str, &str); 2] = [("hg-1", "Rivera", "1985-02-28"), ("hg-2", "Okafor", "1971-07-04")];
 
-/// The caller may search, and may now: an extractor that rejects with an error of the service.
+/// A caller that may search now. The extractor rejects with an error of the service.
 struct Allowed;
 
 impl FromRequestParts<Arc<RateLimit>> for Allowed {
@@ -133,7 +143,7 @@ impl FromRequestParts<Arc<RateLimit>> for Allowed {
 )]
 async fn search(
     _: Allowed,
-    _: TakesJson,
+    _: TakesJson<SearchError>,
     Path(version): Path<String>,
     RawQuery(query): RawQuery,
 ) -> Result<Json, SearchError> {
@@ -150,7 +160,11 @@ async fn search(
     params(("version" = String, Path), ("id" = String, Path)),
     responses((status = 200, description = "The patient", body = serde_json::Value, content_type = "application/fhir+json"), SearchError)
 )]
-async fn read(_: Allowed, _: TakesJson, Path((version, id)): Path<(String, String)>) -> Result<Json, SearchError> {
+async fn read(
+    _: Allowed,
+    _: TakesJson<SearchError>,
+    Path((version, id)): Path<(String, String)>,
+) -> Result<Json, SearchError> {
     known_version(&version)?;
     let found = PATIENTS.iter().find(|(known, ..)| *known == id);
     Ok(Json::fhir(patient(found.ok_or(SearchError::NotFound)?)))

@@ -10,11 +10,11 @@ use error_runtime::CatalogError;
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
-use crate::answer::Json;
 use crate::catalogs::Medblocks;
 use crate::index::Route;
 use crate::request::{self, JsonBody};
 use crate::store::{Database, NewSession, Session, SessionRefusal};
+use crate::success::Json;
 
 /// The operations of the API.
 pub const ROUTES: &[Route] = &[
@@ -145,7 +145,7 @@ async fn read(caller: Caller, State(database): State<Database>, Path(id): Path<S
     Ok(Json::ok(shown(&found.ok_or(SessionError::NotFound)?)))
 }
 
-/// Who calls, and may use sessions in this version of the API: an extractor that rejects with an error of the service.
+/// A caller that may use sessions in this version of the API. The extractor rejects with an error of the service.
 struct Caller {
     key: &'static str,
     quota: u32,

@@ -46,7 +46,7 @@ impl Database {
         Ok(Self(Arc::new(Mutex::new(connection))))
     }
 
-    /// Does a piece of work to its end, even if the request is gone.
+    /// Completes a piece of work, even if the request is cancelled.
     async fn run<T, E>(&self, work: impl FnOnce(&mut Connection) -> Result<T, E> + Send + 'static) -> Result<T, E>
     where
         T: Send + 'static,

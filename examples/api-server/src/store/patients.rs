@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, Row};
 use super::Database;
 use crate::nhs_number::NhsNumber;
 
-/// Who may see a record.
+/// The permission to see a record.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Consent {
     /// It is shared.
@@ -15,7 +15,7 @@ pub enum Consent {
     PatientDissents,
     /// The practice does not share its records.
     OrganisationDissents,
-    /// It is shared with those who treat the patient; the caller does not.
+    /// It is shared with services that treat the patient; the caller does not.
     NoRelationship,
 }
 
@@ -46,7 +46,7 @@ pub struct Patient {
     pub gender: String,
     /// As FHIR writes a date.
     pub birth_date: String,
-    /// Who may see the record.
+    /// The permission to see the record.
     pub consent: Consent,
 }
 

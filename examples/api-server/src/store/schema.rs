@@ -64,13 +64,13 @@ const PATIENTS: [[&str; 7]; 5] = [
     ["6", "9476719982", "Sample", "Nora", "female", "1999-12-31", "shared"],
 ];
 
-/// The record of patient 6 cannot be read, to show what a client sees of that: nothing.
+/// The record of patient 6 cannot be read, which shows that the client receives no details of such a failure.
 const DAMAGE: &str = "UPDATE patient SET birth_date = x'00' WHERE id = '6'";
 
 /// How many slots there are: from 9 o'clock of one day, ten minutes each.
 const SLOTS: u32 = 18;
 
-/// Makes what is not there yet.
+/// Creates the tables and rows that do not exist.
 pub(super) fn create(connection: &mut Connection) -> rusqlite::Result<()> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     transaction.execute_batch(TABLES)?;

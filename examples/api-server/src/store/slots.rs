@@ -1,4 +1,4 @@
-//! The slots of a service, and who has booked them.
+//! The slots of a service, and their bookings.
 
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
 use serde_json::Value;
@@ -37,7 +37,7 @@ pub struct Booking {
 /// Why a slot could not be booked.
 #[derive(Debug)]
 pub enum Refusal {
-    /// There is no such slot.
+    /// The slot does not exist.
     Unknown,
     /// It is taken.
     Taken,

@@ -4,7 +4,7 @@ use api_server::catalogs::{Bars, GpConnect, HealthGorilla, bars, gp_connect, hea
 use api_server::request::MAX_BODY;
 use error_runtime::{Catalog, Error, Representation, Respond};
 
-use crate::support::{Reply, Request, Server};
+use crate::support::{NOT_JSON, Reply, Request, Server};
 
 /// A route of each API that takes a request, and what has to be there for it to get so far.
 fn routes() -> [Request<'static>; 6] {
@@ -120,11 +120,21 @@ fn a_representation_that_does_not_exist_is_rejected() {
             assert_eq!(xml, accept.contains("xml"), "{reply:?}");
         }
     }
-    ask("/bars/Slot", "image/png").is(bars::NotAcceptable);
-    ask("/gp-connect/Patient/2", "image/png").is(gp_connect::BadRequest);
-    ask("/bars/Slot", "application/fhir+xml").is_as(bars::NotAcceptable, Representation::XML);
+    let not_bars = || bars::SendNotAcceptable.error().with_diagnostics(NOT_JSON);
+    let not_gp_connect = || gp_connect::BadRequest.error().with_diagnostics(NOT_JSON);
+    ask("/bars/Slot", "image/png").is(not_bars());
+    ask("/gp-connect/Patient/2", "image/png").is(not_gp_connect());
+    ask("/bars/Slot", "application/fhir+xml").is_as(not_bars(), Representation::XML);
+    // The response gives the reason, in the format that the client can read.
     let reply = server.get("/gp-connect/Patient/2?_format=xml");
-    reply.is_as(gp_connect::BadRequest, Representation::XML);
+    reply.is_as(not_gp_connect(), Representation::XML);
+    let search = Request::new("GET", "/health-gorilla/fhir/R4/Patient?name=Rivera&_format=xml")
+        .with("Authorization", "Bearer sample-token");
+    let reply = server.send(&search);
+    assert!(
+        reply.status == 400 && reply.body.contains("resources are JSON"),
+        "{reply:?}"
+    );
     for silent in ["image/png, */*;q=0.1", ",", ";;;q="] {
         assert_eq!(ask("/gp-connect/Patient/2", silent).status, 200, "{silent}");
     }

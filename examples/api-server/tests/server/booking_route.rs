@@ -7,7 +7,7 @@ use api_server::request::MAX_BODY;
 use error_runtime::{Error, Representation};
 use serde_json::{Value, json};
 
-use crate::support::{Reply, Request, Server, code};
+use crate::support::{NOT_JSON, Reply, Request, Server, code};
 
 /// `{"system":"https://fhir.nhs.uk/Id/ods-organization-code","value":"RX809"}`
 const TARGET: &str =
@@ -105,9 +105,7 @@ fn bars_fails_as_its_catalog_lists() {
     send(booking("x").without("X-Request-Id").with("X-Request-Id", "1")).is(bars::ProxyBadRequestInvalid {
         details: "the header X-Request-Id has to be a UUID",
     });
-    let refused = bars::SendNotAcceptable
-        .error()
-        .with_diagnostics("only application/fhir+json can be had");
+    let refused = bars::SendNotAcceptable.error().with_diagnostics(NOT_JSON);
     send(booking("Slot/slot-1").with("Accept", "application/fhir+xml")).is_as(refused, Representation::XML);
     let xml = booking("x")
         .without("Content-Type")

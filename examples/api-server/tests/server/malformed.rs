@@ -62,6 +62,39 @@ fn a_malformed_request_is_an_error_of_the_servers_own_catalog() {
 }
 
 #[test]
+fn a_client_that_sends_a_refused_upload_to_its_end_receives_the_refusal() {
+    let server = Server::start();
+    let length = 8 * 1024 * 1024;
+    let head = format!(
+        "POST /medblocks/v1/sessions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer mb_sample\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
+    );
+    let mut socket = server.connect();
+    socket.write_all(head.as_bytes()).unwrap();
+    // A connection that is closed with unread bytes would be reset: the client would see that, not the response.
+    socket.write_all(&vec![b' '; length]).unwrap();
+    let reply = Reply::parse(&read(&mut socket));
+    assert_eq!(
+        (reply.status, reply.json()["error"]["code"].as_str()),
+        (413, Some("payload_too_large"))
+    );
+}
+
+#[test]
+fn a_refused_upload_is_not_read_without_end() {
+    let server = Server::start();
+    let length = 1_u64 << 40;
+    let head = format!(
+        "POST /medblocks/v1/sessions HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer mb_sample\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
+    );
+    let mut socket = server.connect();
+    socket.write_all(head.as_bytes()).unwrap();
+    let chunk = vec![b' '; 1024 * 1024];
+    // Until the server closes the connection.
+    let sent = (0..1024).take_while(|_| socket.write_all(&chunk).is_ok()).count();
+    assert!(sent < 1024, "the server read a gigabyte");
+}
+
+#[test]
 fn a_response_before_a_malformed_request_is_not_changed() {
     let server = Server::start();
     for first in ["/bars/Slot", "/medblocks/errors/forbidden", "/nothing"] {

@@ -318,6 +318,9 @@ impl Reply {
     }
 }
 
+/// The diagnostics of an error about a client that accepts no JSON.
+pub const NOT_JSON: &str = "resources are JSON: ask for application/fhir+json in `_format` or `Accept`";
+
 /// The code of the first issue of an OperationOutcome.
 pub fn code(reply: &Reply) -> String {
     let code = &reply.json()["issue"][0]["details"]["coding"][0]["code"];

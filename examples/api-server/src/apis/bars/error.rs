@@ -4,6 +4,7 @@ use error_runtime::CatalogError;
 
 use super::RECEIVER;
 use crate::catalogs::Bars;
+use crate::negotiation::NotJson;
 use crate::request::{self, BodyError};
 use crate::store::Refusal;
 
@@ -12,8 +13,8 @@ use crate::store::Refusal;
 #[catalog(Bars)]
 pub(super) enum BookingError {
     #[code(SendNotAcceptable)]
-    #[diagnostics("only application/fhir+json can be had")]
-    NotAcceptable,
+    #[diagnostics("resources are JSON: ask for application/fhir+json in `_format` or `Accept`")]
+    NotJson,
 
     #[code(SendBadRequestRequired)]
     NoHeader {
@@ -150,6 +151,12 @@ impl BookingError {
             Refusal::Repeated => Self::Repeated { receiver: RECEIVER },
             Refusal::Store(error) => error.into(),
         }
+    }
+}
+
+impl From<NotJson> for BookingError {
+    fn from(_: NotJson) -> Self {
+        Self::NotJson
     }
 }
 

@@ -1,6 +1,6 @@
 //! Booking and Referral Standard: booking an appointment with a receiver.
 //!
-//! One server plays three parts: the API that the sender calls (`SEND_…`), the proxy that finds the receiver
+//! One server has three roles: the API that the sender calls (`SEND_…`), the proxy that finds the receiver
 //! (`PROXY_…`), and the receiver itself (`REC_…`).
 
 mod error;
@@ -8,7 +8,7 @@ mod target;
 
 use axum::Router;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, HeaderName, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, header};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use error_runtime::tower::CatalogLayer;
@@ -18,12 +18,12 @@ use utoipa::OpenApi;
 
 use self::error::BookingError;
 use super::fhir;
-use crate::answer::Json;
 use crate::catalogs::Bars;
 use crate::index::Route;
 use crate::negotiation::TakesJson;
 use crate::request::{self, BodyError, JsonBody};
 use crate::store::{Booking, Database};
+use crate::success::Json;
 
 /// The operations of the API.
 pub const ROUTES: &[Route] = &[
@@ -44,7 +44,7 @@ pub const ROUTES: &[Route] = &[
     },
 ];
 
-/// The receiver that the server plays.
+/// The receiver whose role the server has.
 const RECEIVER: &str = "RX809";
 
 const TARGET: HeaderName = HeaderName::from_static("nhsd-target-identifier");
@@ -56,7 +56,7 @@ const CORRELATION_ID: HeaderName = HeaderName::from_static("x-correlation-id");
 #[openapi(paths(free, read, book))]
 pub struct Document;
 
-/// The routes. What is asked for beside them is answered by the layer.
+/// The routes. The layer sends the errors of all other paths.
 pub fn router(database: Database) -> Router {
     Router::new()
         .route("/Slot", get(free))
@@ -65,8 +65,8 @@ pub fn router(database: Database) -> Router {
         .with_state(database)
 }
 
-/// The layer with the ways of this API: `X-Request-Id` is the sender's to make, and required, so the id of the log is in
-/// the other header that the standard has for it; and what takes too long is 408, as it says.
+/// The layer with the options of this API. The sender must set `X-Request-Id`, so the id of the log is in the other header
+/// that the standard has for ids; and the standard requires 408 for a timeout.
 pub fn layer() -> CatalogLayer<Bars> {
     CatalogLayer::new()
         .request_id_header(CORRELATION_ID)
@@ -79,7 +79,7 @@ pub fn layer() -> CatalogLayer<Bars> {
     path = "/Slot",
     responses((status = 200, description = "Free slots, in a Bundle", body = serde_json::Value, content_type = "application/fhir+json"), BookingError)
 )]
-async fn free(_: TakesJson, State(database): State<Database>) -> Result<Json, BookingError> {
+async fn free(_: TakesJson<BookingError>, State(database): State<Database>) -> Result<Json, BookingError> {
     let free = database.free_slots().await?;
     let slots = free
         .iter()
@@ -94,7 +94,11 @@ async fn free(_: TakesJson, State(database): State<Database>) -> Result<Json, Bo
     params(("id" = String, Path)),
     responses((status = 200, description = "The appointment", body = serde_json::Value, content_type = "application/fhir+json"), BookingError)
 )]
-async fn read(_: TakesJson, State(database): State<Database>, Path(id): Path<String>) -> Result<Json, BookingError> {
+async fn read(
+    _: TakesJson<BookingError>,
+    State(database): State<Database>,
+    Path(id): Path<String>,
+) -> Result<Json, BookingError> {
     let found = database.appointment(id).await?;
     Ok(Json::fhir(found.ok_or(BookingError::no_appointment())?.resource))
 }
@@ -108,11 +112,10 @@ async fn read(_: TakesJson, State(database): State<Database>, Path(id): Path<Str
 )]
 async fn book(
     State(database): State<Database>,
-    takes: Result<TakesJson, StatusCode>,
+    _: TakesJson<BookingError>,
     headers: HeaderMap,
     body: Result<JsonBody, BodyError>,
 ) -> Result<impl IntoResponse, BookingError> {
-    takes.map_err(|_| BookingError::NotAcceptable)?;
     let request_id = envelope(&headers)?;
     let JsonBody(resource) = body?;
     let slot = slot_of(&resource)?.to_owned();
@@ -145,7 +148,7 @@ fn envelope(headers: &HeaderMap) -> Result<String, BookingError> {
     }
 }
 
-/// The id of the slot that an Appointment names, once the Appointment is seen to be right.
+/// Returns the id of the slot of a valid Appointment.
 fn slot_of(appointment: &Value) -> Result<&str, BookingError> {
     if appointment["resourceType"] != "Appointment" {
         return Err(BookingError::Body {

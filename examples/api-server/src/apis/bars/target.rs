@@ -1,8 +1,8 @@
-//! The header NHSD-Target-Identifier: JSON in Base64 that says who is to receive the request.
+//! The header NHSD-Target-Identifier: JSON in Base64 with the receiver of the request.
 
 use serde_json::Value;
 
-/// The receiver's identifier; `None` if the header is not what it should be.
+/// Returns the receiver's identifier; `None` if the header is not valid.
 pub(super) fn receiver(header: &str) -> Option<String> {
     let identifier: Value = serde_json::from_slice(&base64(header)?).ok()?;
     identifier["value"].as_str().map(str::to_owned)
@@ -18,7 +18,7 @@ fn base64(text: &str) -> Option<Vec<u8>> {
             let value = ALPHABET.iter().position(|letter| letter == byte)?;
             bits = (bits << 6) | u32::try_from(value).ok()?;
         }
-        // A group of four letters is three bytes; of three, two; of two, one. One letter alone is no byte at all.
+        // A group of four letters is three bytes; of three, two; of two, one. One letter alone is not valid.
         let whole = match group.len() {
             1 => return None,
             letters => letters - 1,

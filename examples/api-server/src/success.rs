@@ -1,4 +1,4 @@
-//! Successful responses. The others are errors of a catalog, which need no help.
+//! Successful responses. All others are errors of a catalog.
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -13,7 +13,7 @@ pub struct Json {
 }
 
 impl Json {
-    /// `200 OK` with plain JSON.
+    /// Returns `200 OK` with plain JSON.
     pub const fn ok(body: Value) -> Self {
         Self {
             status: StatusCode::OK,
@@ -22,18 +22,18 @@ impl Json {
         }
     }
 
-    /// `200 OK` with a FHIR resource.
+    /// Returns `200 OK` with a FHIR resource.
     pub fn fhir(body: Value) -> Self {
         Self::ok(body).of_type("application/fhir+json")
     }
 
-    /// The same, of another media type.
+    /// Returns it with another media type.
     #[must_use]
     pub fn of_type(self, media_type: &'static str) -> Self {
         Self { media_type, ..self }
     }
 
-    /// The same, as `201 Created`.
+    /// Returns it as `201 Created`.
     #[must_use]
     pub fn created(self) -> Self {
         Self {
