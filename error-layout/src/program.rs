@@ -41,17 +41,17 @@ pub mod op {
     pub const ARGUMENT: u8 = 3;
     /// Value: writes it if the argument is given.
     pub const OPTIONAL: u8 = 4;
-    /// Value: writes it if the argument is given and not empty.
+    /// Value: writes it if the argument is given and not blank.
     pub const FILLED: u8 = 5;
     /// Value: writes the items of a list argument as JSON strings with a [`COMMA`] before each, if there are any.
     pub const LIST: u8 = 6;
-    /// Value: writes it for each item of a list argument that is not empty.
+    /// Value: writes it for each item of a list argument that is not blank.
     pub const ELEMENTS: u8 = 7;
     /// Writes `,` unless the last byte of the output is `{`, `[` or `,`.
     pub const COMMA: u8 = 8;
     /// Part: does it if the argument is given.
     pub const IF: u8 = 9;
-    /// Part: skips it. Ends the part of an [`IF`] that has an "else".
+    /// Part: skips it. Ends the part of an [`IF`] or [`IF_FILLED`] that has an "else".
     pub const SKIP: u8 = 10;
     /// Part: does it, and takes it back if nothing is written between its [`CONTENT`] and its last step.
     pub const WRAP: u8 = 11;
@@ -61,6 +61,8 @@ pub mod op {
     pub const REPEAT: u8 = 13;
     /// Ends the program: the text that it writes is left out. Only in programs of headers, messages and leaves.
     pub const ABSENT: u8 = 14;
+    /// Part: does it if the argument is given and not blank.
+    pub const IF_FILLED: u8 = 15;
 }
 
 impl step::View<'_> {

@@ -206,6 +206,7 @@ fn follow(program: &Program, mut ways: Vec<Way>, too_many: &mut bool) -> Vec<Way
                 argument,
                 then,
                 otherwise,
+                ..
             } => {
                 let decide = |present: bool| {
                     let mut chosen: Vec<Way> = ways
@@ -298,6 +299,7 @@ mod tests {
         let text = |text: &str| vec![Op::text(text)];
         let own = |words: &str| {
             vec![Op::If {
+                filled: false,
                 argument: argument::DIAGNOSTICS,
                 then: vec![placeholder.clone()],
                 otherwise: text(words),

@@ -78,6 +78,7 @@ fn can_be_shared(program: &[Op]) -> bool {
             argument,
             then,
             otherwise,
+            ..
         } => *argument < argument::PARAMETER && can_be_shared(then) && can_be_shared(otherwise),
         _ => true,
     })

@@ -71,11 +71,12 @@ impl Steps {
             Op::Argument { argument, escape } => self.push(op::ARGUMENT, *argument, *escape),
             Op::If {
                 argument,
+                filled,
                 then,
                 otherwise,
             } => {
-                if !(otherwise.is_empty() && self.optional(*argument, then)) {
-                    self.choice(*argument, then, otherwise);
+                if !(otherwise.is_empty() && self.optional(*argument, *filled, then)) {
+                    self.choice(*argument, *filled, then, otherwise);
                 }
             }
             Op::Comma => self.push(op::COMMA, 0, 0),
@@ -146,8 +147,8 @@ impl Steps {
         }
     }
 
-    fn choice(&mut self, argument: u8, then: &[Op], otherwise: &[Op]) {
-        self.push(op::IF, argument, 0);
+    fn choice(&mut self, argument: u8, filled: bool, then: &[Op], otherwise: &[Op]) {
+        self.push(if filled { op::IF_FILLED } else { op::IF }, argument, 0);
         self.part(|steps| {
             steps.program(then);
             if !otherwise.is_empty() {
@@ -173,7 +174,7 @@ impl Steps {
     }
 
     /// An argument that is written with a text before and behind it if it is given, as one step.
-    fn optional(&mut self, argument: u8, then: &[Op]) -> bool {
+    fn optional(&mut self, argument: u8, filled: bool, then: &[Op]) -> bool {
         let (before, then) = constant(then);
         let [Op::Argument { argument: own, escape }, rest @ ..] = then else {
             return false;
@@ -182,7 +183,8 @@ impl Steps {
         let (Some(before), Some(after), []) = (before, after, rest) else {
             return false;
         };
-        *own == argument && self.value(op::OPTIONAL, argument, *escape, before, after)
+        let op = if filled { op::FILLED } else { op::OPTIONAL };
+        *own == argument && self.value(op, argument, *escape, before, after)
     }
 
     /// One argument between brackets, as one step.
@@ -238,7 +240,7 @@ mod tests {
         let read = |step| {
             let step = step::View::new(step);
             let text = |offset, len| Text { offset, len }.of(&table).to_owned();
-            let has_part = [op::IF, op::SKIP, op::WRAP, op::REPEAT].contains(&step.op());
+            let has_part = [op::IF, op::IF_FILLED, op::SKIP, op::WRAP, op::REPEAT].contains(&step.op());
             let around = if has_part {
                 0
             } else {
@@ -274,17 +276,21 @@ mod tests {
 
     #[test]
     fn an_optional_value_with_text_around_it_is_one_step() {
-        let option = |then| Op::If {
+        let option = |filled, then| Op::If {
             argument: argument::ID,
+            filled,
             then,
             otherwise: Vec::new(),
         };
-        let optional = option(vec![Op::text("<"), VALUE, Op::text(">")]);
+        let optional = option(true, vec![Op::text("<"), VALUE, Op::text(">")]);
+        let expected = [step(op::FILLED, "", "<>", 0), step(op::END, "", "", 0)];
+        assert_eq!(steps(&[optional]), expected);
+        let optional = option(false, vec![Op::text("<"), VALUE, Op::text(">")]);
         let expected = [step(op::OPTIONAL, "a", "<>", 0), step(op::END, "", "", 0)];
         assert_eq!(steps(&[Op::text("a"), optional]), expected);
         // A step counts the bytes behind its value in eight bits.
         let long = "x".repeat(256);
-        let optional = option(vec![VALUE, Op::text(&long)]);
+        let optional = option(false, vec![VALUE, Op::text(&long)]);
         let expected = [
             step(op::IF, "", "", 2),
             step(op::ARGUMENT, "", "", 0),
@@ -298,6 +304,7 @@ mod tests {
     fn a_choice_skips_the_branch_that_is_not_taken() {
         let choice = Op::If {
             argument: argument::ID,
+            filled: false,
             then: vec![VALUE],
             otherwise: vec![Op::text("null")],
         };

@@ -1,6 +1,6 @@
 //! Conditions: when a placeholder, and the part of a template around it, is written.
 
-use super::ir::{Op, Program};
+use super::ir::{Op, Program, append};
 
 /// When something has a value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -10,13 +10,22 @@ pub enum Condition {
     /// Always.
     Always,
     /// If all arguments of one of these lists are given.
-    When(Vec<Vec<u8>>),
+    When(Vec<Vec<Given>>),
+}
+
+/// An argument that must be given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Given {
+    /// The argument.
+    pub argument: u8,
+    /// Whether it must not be blank.
+    pub filled: bool,
 }
 
 impl Condition {
     /// If the argument is given.
-    pub(super) fn given(argument: u8) -> Self {
-        Self::When(vec![vec![argument]])
+    pub(super) fn given(argument: u8, filled: bool) -> Self {
+        Self::When(vec![vec![Given { argument, filled }]])
     }
 
     /// If both hold.
@@ -61,11 +70,12 @@ impl Condition {
                     .into_iter()
                     .rev()
                     .fold(otherwise.to_vec(), |otherwise, arguments| {
-                        arguments.into_iter().rev().fold(then.clone(), |then, argument| {
+                        arguments.into_iter().rev().fold(then.clone(), |then, given| {
                             vec![Op::If {
-                                argument,
-                                then,
-                                otherwise: otherwise.clone(),
+                                argument: given.argument,
+                                filled: given.filled,
+                                then: assume(&then, given, true),
+                                otherwise: assume(&otherwise, given, false),
                             }]
                         })
                     })
@@ -74,11 +84,46 @@ impl Condition {
     }
 }
 
+/// Returns a program without the choices that are made already. Repeated parts have arguments of their own.
+fn assume(program: &[Op], given: Given, holds: bool) -> Program {
+    let mut out = Program::new();
+    for op in program {
+        match op {
+            Op::If {
+                argument,
+                filled,
+                then,
+                otherwise,
+            } if (*argument, *filled) == (given.argument, given.filled) => {
+                append(&mut out, assume(if holds { then } else { otherwise }, given, holds));
+            }
+            Op::If {
+                argument,
+                filled,
+                then,
+                otherwise,
+            } => out.push(Op::If {
+                argument: *argument,
+                filled: *filled,
+                then: assume(then, given, holds),
+                otherwise: assume(otherwise, given, holds),
+            }),
+            Op::Wrap { open, content, close } => out.push(Op::Wrap {
+                open: assume(open, given, holds),
+                content: assume(content, given, holds),
+                close: close.clone(),
+            }),
+            other => append(&mut out, vec![other.clone()]),
+        }
+    }
+    out
+}
+
 /// Returns the alternatives without those that another covers: "A, or A and B" is "A".
-fn minimal(alternatives: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
-    let mut kept: Vec<Vec<u8>> = Vec::new();
+fn minimal(alternatives: Vec<Vec<Given>>) -> Vec<Vec<Given>> {
+    let mut kept: Vec<Vec<Given>> = Vec::new();
     for arguments in alternatives {
-        let covers = |one: &[u8], other: &[u8]| one.iter().all(|argument| other.contains(argument));
+        let covers = |one: &[Given], other: &[Given]| one.iter().all(|argument| other.contains(argument));
         if !kept.iter().any(|known| covers(known, &arguments)) {
             kept.retain(|known| !covers(&arguments, known));
             kept.push(arguments);
@@ -91,9 +136,25 @@ fn minimal(alternatives: Vec<Vec<u8>>) -> Vec<Vec<u8>> {
 mod tests {
     use super::*;
 
+    fn given(argument: u8) -> Given {
+        Given {
+            argument,
+            filled: false,
+        }
+    }
+
+    fn option(argument: u8, then: Program, otherwise: Program) -> Op {
+        Op::If {
+            argument,
+            filled: false,
+            then,
+            otherwise,
+        }
+    }
+
     #[test]
     fn the_same_condition_many_times_is_that_condition() {
-        let either = Condition::When(vec![vec![1], vec![2]]);
+        let either = Condition::When(vec![vec![given(1)], vec![given(2)]]);
         let many = (0..20).fold(Condition::Always, |all, _| all.and(either.clone()));
         assert_eq!(many, either);
     }
@@ -101,25 +162,20 @@ mod tests {
     #[test]
     fn a_program_is_chosen_by_the_first_alternative_that_holds() {
         let then = vec![Op::Comma];
-        let chosen = Condition::When(vec![vec![1, 2], vec![3]]).choose(then.clone(), &[]);
-        let [
-            Op::If {
-                argument: 1,
-                then: inner,
-                otherwise,
-            },
-        ] = chosen.as_slice()
-        else {
-            panic!("{chosen:?}")
-        };
-        assert!(matches!(inner.as_slice(), [Op::If { argument: 2, .. }]));
+        let chosen = Condition::When(vec![vec![given(1), given(2)], vec![given(3)]]).choose(then.clone(), &[]);
+        let third = vec![option(3, then.clone(), Vec::new())];
+        assert_eq!(chosen, [option(1, vec![option(2, then, third.clone())], third)]);
+    }
+
+    #[test]
+    fn a_choice_is_made_once() {
+        let (yes, no) = (vec![Op::Comma], vec![Op::Absent]);
+        let inner = vec![option(1, yes.clone(), no.clone()), option(2, yes.clone(), no.clone())];
+        let chosen = Condition::given(1, false).choose(inner.clone(), &inner);
+        let second = option(2, yes, no);
         assert_eq!(
-            *otherwise,
-            [Op::If {
-                argument: 3,
-                then,
-                otherwise: Vec::new()
-            }]
+            chosen,
+            [option(1, vec![Op::Comma, second.clone()], vec![Op::Absent, second])]
         );
     }
 }

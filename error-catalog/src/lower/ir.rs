@@ -67,9 +67,10 @@ pub enum Op {
     Segment(Segment),
     /// The value of an argument.
     Argument { argument: u8, escape: u8 },
-    /// One of two, by whether an argument is given.
+    /// One of two, by whether an argument is given; if `filled`, by whether it is also not blank.
     If {
         argument: u8,
+        filled: bool,
         then: Program,
         otherwise: Program,
     },
@@ -156,10 +157,12 @@ pub fn map(program: &[Op], segment: &mut dyn FnMut(&Segment) -> Segment) -> Prog
         Op::Segment(one) => Op::Segment(segment(one)),
         Op::If {
             argument,
+            filled,
             then,
             otherwise,
         } => Op::If {
             argument: *argument,
+            filled: *filled,
             then: map(then, segment),
             otherwise: map(otherwise, segment),
         },

@@ -85,12 +85,14 @@ fn is_attribute(name: &str) -> bool {
     ["url", "id"].contains(&name)
 }
 
-/// The program of a whole body, which is an OperationOutcome or not.
-pub fn body(scope: Scope<'_>, template: &Template, outcome: bool) -> Program {
+/// The program of a whole body.
+pub fn body(scope: Scope<'_>, template: &Template) -> Program {
     let mut program = Program::new();
-    let role = if outcome { Role::Resource } else { Role::Ordinary };
+    let fhir = scope.is_outcome();
+    let role = if fhir { Role::Resource } else { Role::Ordinary };
     let scope = Scope {
         shared_response: template.repeats() > 0,
+        fhir,
         ..scope
     };
     value(scope, template, role, &mut program);
@@ -176,8 +178,15 @@ fn part(scope: Scope<'_>, template: &Template, role: Role) -> Part {
         Template::Text(text) => Part::Known(scope.condition_of(&text.value)),
         Template::Array(elements) if elements.is_empty() => Part::Known(Condition::Always),
         Template::Array(elements) => any(elements.iter().map(|element| match list_placeholder(element) {
-            Some(placeholder) if !list_of(scope, placeholder).1.is_empty() => Part::Known(Condition::Always),
-            Some(_) => Part::IfNotEmpty,
+            Some(placeholder) => {
+                let (_, items) = list_of(scope, placeholder);
+                let always = |item: &Member| scope.condition_of_member(*item) == Condition::Always;
+                if items.iter().any(always) {
+                    Part::Known(Condition::Always)
+                } else {
+                    Part::IfNotEmpty
+                }
+            }
             None => part(scope, element, role.element()),
         })),
         Template::Object(object) => object_part(scope, object, role),
@@ -305,22 +314,12 @@ fn attributes(scope: Scope<'_>, template: &Template, role: Role) -> Program {
 fn present_value(scope: Scope<'_>, template: &Template, role: Role, program: &mut Program) {
     match template {
         Template::Text(text) => match text.value.only_placeholder() {
-            Some(placeholder) if placeholder.absent == Absent::Omit => {
-                let mut value = Program::new();
-                scope.write_json_value(placeholder, &mut value);
-                append(program, assume_present(value));
+            Some(placeholder) if placeholder.absent == Absent::Omit || scope.fhir => {
+                scope.write_present_json_value(placeholder, program);
             }
             _ => text_value(scope, text, program),
         },
         other => value(scope, other, role, program),
-    }
-}
-
-/// Drops the branch that writes `null` from a value that is only written when it is there.
-fn assume_present(program: Program) -> Program {
-    match program.as_slice() {
-        [Op::If { then, otherwise, .. }] if otherwise.as_slice() == [Op::text("null")] => then.clone(),
-        _ => program,
     }
 }
 
@@ -351,16 +350,21 @@ fn list(scope: Scope<'_>, placeholder: &Placeholder, before: &mut Before, progra
     let mut otherwise = Program::new();
     let mut inner = *before;
     for item in items {
-        inner.comma(&mut otherwise);
-        literal(&mut otherwise, "\"");
-        scope.write_member(item, Place::Json, &mut otherwise);
-        literal(&mut otherwise, "\"");
-        inner = Before::Something;
+        let mut string = Program::new();
+        inner.comma(&mut string);
+        literal(&mut string, "\"");
+        scope.write_member(item, Place::Json, &mut string);
+        literal(&mut string, "\"");
+        let condition = scope.condition_of_member(item);
+        inner = match condition {
+            Condition::Always => Before::Something,
+            _ => inner.after_optional(),
+        };
+        append(&mut otherwise, condition.choose(string, &[]));
     }
-    program.push(Op::If {
-        argument,
-        then: vec![Op::List { argument }],
-        otherwise,
-    });
-    *before = Before::Something;
+    *before = match inner {
+        Before::Something => inner,
+        _ => before.after_optional(),
+    };
+    program.extend(Condition::given(argument, false).choose(vec![Op::List { argument }], &otherwise));
 }

@@ -14,19 +14,17 @@ mod write;
 mod xhtml;
 mod xml;
 
-use error_layout::vocabulary::FORMATS;
-
 use self::ir::{Field, Member, Op, Program};
 use self::resolve::Scope;
 use crate::ast::place::Place;
-use crate::model::{Body, Response};
+use crate::model::Body;
 
 /// The program of an entry's body, or `None` if it has none.
 pub fn body(scope: Scope<'_>) -> Option<Program> {
     let mut program = Program::new();
     let response = scope.catalog.responses.get(scope.entry.response)?;
     match &response.body {
-        Body::Json(template) => program = json::body(scope, template, is_outcome(response)),
+        Body::Json(template) => program = json::body(scope, template),
         Body::Text(text) => scope.write(text, Place::Plain, &mut program),
         Body::Empty => return None,
     }
@@ -37,13 +35,9 @@ pub fn body(scope: Scope<'_>) -> Option<Program> {
 pub fn xml_body(scope: Scope<'_>) -> Option<Program> {
     let response = scope.catalog.responses.get(scope.entry.response)?;
     match &response.body {
-        Body::Json(template) if is_outcome(response) => xml::body(scope, template),
+        Body::Json(template) if scope.is_outcome() => xml::body(scope, template),
         _ => None,
     }
-}
-
-fn is_outcome(response: &Response) -> bool {
-    FORMATS.get(usize::from(response.format)) == Some(&"operation-outcome")
 }
 
 /// The program of the value of the header at a position.

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use error_layout::program::argument;
-use error_layout::vocabulary::{ISSUE_TYPES, PARAMETER_TYPES, SEVERITIES, reason};
+use error_layout::vocabulary::{FORMATS, ISSUE_TYPES, PARAMETER_TYPES, SEVERITIES, reason};
 
 use super::condition::Condition;
 use super::ir::{Field, Member, Part, Program, Segment, map};
@@ -21,6 +21,8 @@ pub struct Scope<'c> {
     pub entry: &'c Entry,
     /// Whether the response can have another status than the entry, because it reports several errors.
     pub shared_response: bool,
+    /// Whether a blank text is no value, as in FHIR (<https://hl7.org/fhir/datatypes.html#string>).
+    pub fhir: bool,
 }
 
 /// The value of a placeholder.
@@ -51,7 +53,14 @@ impl<'c> Scope<'c> {
             catalog,
             entry,
             shared_response: false,
+            fhir: false,
         }
+    }
+
+    /// Whether the response is an OperationOutcome.
+    pub(super) fn is_outcome(&self) -> bool {
+        let response = self.catalog.responses.get(self.entry.response);
+        response.is_some_and(|response| FORMATS.get(usize::from(response.format)) == Some(&"operation-outcome"))
     }
 
     pub(super) fn status_varies(&self) -> bool {
@@ -189,12 +198,17 @@ impl<'c> Scope<'c> {
     pub fn condition(&self, name: &str) -> Condition {
         match self.value(name) {
             Value::Nothing => Condition::Never,
-            Value::Text(_) | Value::Field(_) | Value::Number(_) | Value::Argument { always: true, .. } => {
-                Condition::Always
-            }
+            Value::Text(_) | Value::Field(_) | Value::Number(_) => Condition::Always,
             Value::Inline(member) => self.condition_of_member(member),
-            Value::Argument { argument, .. } => Condition::given(argument),
-            Value::Override { argument, fallback } => Condition::given(argument).or(self.condition_of_member(fallback)),
+            Value::Argument {
+                always: true,
+                argument,
+                bare,
+            } if bare || !self.fhir || argument < argument::PARAMETER => Condition::Always,
+            Value::Argument { argument, .. } => Condition::given(argument, self.fhir),
+            Value::Override { argument, fallback } => {
+                Condition::given(argument, self.fhir).or(self.condition_of_member(fallback))
+            }
         }
     }
 
@@ -204,13 +218,37 @@ impl<'c> Scope<'c> {
             .map_or(Condition::Never, |text| self.condition_of(text))
     }
 
-    /// Returns when a text is written: when all its `?` placeholders have a value.
+    /// Returns when a text is written: when all its `?` placeholders have a value, and in FHIR when it is not blank.
     pub fn condition_of(&self, text: &Text) -> Condition {
-        text.placeholders()
+        let condition = text
+            .placeholders()
             .filter(|placeholder| placeholder.absent == Absent::Omit && !placeholder.list)
             .fold(Condition::Always, |condition, placeholder| {
                 condition.and(self.condition(&placeholder.name))
-            })
+            });
+        if self.fhir {
+            condition.and(self.content(text))
+        } else {
+            condition
+        }
+    }
+
+    /// Returns when a text has more than white space.
+    fn content(&self, text: &Text) -> Condition {
+        let mut condition = Condition::Never;
+        for piece in &text.pieces {
+            condition = condition.or(match piece {
+                Piece::Literal(literal) if literal.trim().is_empty() => Condition::Never,
+                Piece::Literal(_) => Condition::Always,
+                // It writes `null`.
+                Piece::Placeholder(placeholder) if placeholder.absent == Absent::Null => Condition::Always,
+                Piece::Placeholder(placeholder) => self.condition(&placeholder.name),
+            });
+            if condition == Condition::Always {
+                break;
+            }
+        }
+        condition
     }
 
     /// Writes a documentation link. The values of its placeholders are components of it.

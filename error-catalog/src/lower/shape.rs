@@ -198,6 +198,7 @@ fn leaf_program(scope: Scope<'_>, shape: &Shape<'_>, leaf: &Leaf<'_>) -> Program
     let absent = vec![Op::Absent];
     let scope = Scope {
         shared_response: shape.repeated.is_some() && !leaf.is_repeated(),
+        fhir: scope.is_outcome(),
         ..scope
     };
     let guards = leaf.guards.iter().fold(Condition::Always, |condition, guard| {

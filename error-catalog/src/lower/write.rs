@@ -2,6 +2,7 @@
 
 use error_layout::program::escape;
 
+use super::condition::Condition;
 use super::ir::{Field, Member, Op, Part, Program, append, literal, part};
 use super::resolve::{Scope, Value};
 use crate::ast::place::Place;
@@ -73,24 +74,29 @@ impl Scope<'_> {
             Value::Override { argument, fallback } => {
                 let mut text = Program::new();
                 self.write_member(fallback, place, &mut text);
-                program.push(Op::If {
+                let value = vec![Op::Argument {
                     argument,
-                    then: vec![Op::Argument {
-                        argument,
-                        escape: place.escape(),
-                    }],
-                    otherwise: self.condition_of_member(fallback).choose(text, &[]),
-                });
+                    escape: place.escape(),
+                }];
+                let otherwise = self.condition_of_member(fallback).choose(text, &[]);
+                append(program, Condition::given(argument, self.fhir).choose(value, &otherwise));
             }
         }
     }
 
-    /// Adds a placeholder that is a whole JSON value.
+    /// Adds a placeholder that is a whole JSON value: `null` without a value.
     pub(super) fn write_json_value(&self, placeholder: &Placeholder, program: &mut Program) {
+        let mut value = Program::new();
+        self.write_present_json_value(placeholder, &mut value);
         let null = [Op::text("null")];
+        append(program, self.condition(&placeholder.name).choose(value, &null));
+    }
+
+    /// Adds a placeholder that is a whole JSON value and has one.
+    pub(super) fn write_present_json_value(&self, placeholder: &Placeholder, program: &mut Program) {
         let is_uri = placeholder.place == Place::Uri;
         match self.value(&placeholder.name) {
-            Value::Nothing => literal(program, "null"),
+            Value::Nothing => {}
             Value::Number(field) if !placeholder.string => self.write_field(field, Place::Plain, program),
             Value::Text(_) | Value::Field(_) | Value::Number(_) => self.write_json_string(placeholder, program),
             Value::Argument { argument, bare, .. } if !is_uri => {
@@ -99,13 +105,10 @@ impl Scope<'_> {
                 } else {
                     escape::JSON_VALUE
                 };
-                let value = vec![Op::Argument { argument, escape }];
-                append(program, self.condition(&placeholder.name).choose(value, &null));
+                program.push(Op::Argument { argument, escape });
             }
             Value::Argument { .. } | Value::Inline(_) | Value::Override { .. } => {
-                let mut text = Program::new();
-                self.write_json_string(placeholder, &mut text);
-                append(program, self.condition(&placeholder.name).choose(text, &null));
+                self.write_json_string(placeholder, program);
             }
         }
     }

@@ -3,6 +3,7 @@
 //! Values are attributes, lists are repeated elements, and elements stand in the order of the tables below. What FHIR's XML cannot express
 //! makes the whole template one that has no XML: a body that says less than its JSON would be another body.
 
+use super::condition::Condition;
 use super::ir::{Op, Program, append, literal};
 use super::json::{list_of, list_placeholder};
 use super::resolve::{Scope, Value};
@@ -131,6 +132,7 @@ pub fn body(scope: Scope<'_>, template: &Template) -> Option<Program> {
     };
     let scope = Scope {
         shared_response: template.repeats() > 0,
+        fhir: true,
         ..scope
     };
     let mut program = Program::new();
@@ -269,11 +271,7 @@ fn list(scope: Scope<'_>, element: &Element, placeholder: &Placeholder) -> Optio
         scope.write_member(item, Place::XmlAttribute, &mut value);
         append(&mut otherwise, primitive(element.name, value));
     }
-    Some(vec![Op::If {
-        argument,
-        then: elements,
-        otherwise,
-    }])
+    Some(Condition::given(argument, false).choose(elements, &otherwise))
 }
 
 fn tags(name: &str) -> (String, String) {

@@ -114,14 +114,14 @@ impl<'p> Way<'p> {
                     _ => placeholder,
                 });
             }
-            op::OPTIONAL => {
+            op::OPTIONAL | op::FILLED => {
                 if self.decide(step.argument())? {
                     let (before, after) = self.texts.around(step);
                     let [before, after] = [before, after].map(|text| Some(Piece::Segment(text)));
                     self.waiting = [text, before, Some(placeholder), after];
                 }
             }
-            op::IF => {
+            op::IF | op::IF_FILLED => {
                 if !self.decide(step.argument())? {
                     self.skip(step);
                 }

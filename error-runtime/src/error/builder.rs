@@ -8,7 +8,7 @@ use super::details::{Details, Source};
 use super::single::Error;
 use crate::catalog::AsEntry;
 use crate::http::{Header, InvalidHeader};
-use crate::render::Arguments;
+use crate::render::{Arguments, is_blank};
 use crate::values::DateTime;
 
 impl<C: AsEntry> Error<C> {
@@ -29,17 +29,23 @@ impl<C: AsEntry> Error<C> {
         self
     }
 
-    /// Adds the `FHIRPath` of an invalid element. The first one replaces those of the entry.
+    /// Adds the `FHIRPath` of an invalid element. The first one replaces those of the entry. A blank one is ignored.
     #[must_use]
     pub fn with_expression(mut self, expression: impl Into<Cow<'static, str>>) -> Self {
-        self.arguments_mut().expressions.push(expression.into());
+        let expression = expression.into();
+        if !is_blank(&expression) {
+            self.arguments_mut().expressions.push(expression);
+        }
         self
     }
 
-    /// Adds the location (`XPath`) of an invalid element. The first one replaces those of the entry.
+    /// Adds the location (`XPath`) of an invalid element. The first one replaces those of the entry. A blank one is ignored.
     #[must_use]
     pub fn with_location(mut self, location: impl Into<Cow<'static, str>>) -> Self {
-        self.arguments_mut().locations.push(location.into());
+        let location = location.into();
+        if !is_blank(&location) {
+            self.arguments_mut().locations.push(location);
+        }
         self
     }
 

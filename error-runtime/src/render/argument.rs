@@ -78,6 +78,12 @@ impl Arguments {
     }
 }
 
+/// Returns whether a text has nothing but white space.
+pub(crate) fn is_blank(text: &str) -> bool {
+    // Most texts begin with a letter.
+    !text.starts_with(|c: char| c.is_ascii_alphanumeric()) && text.trim().is_empty()
+}
+
 /// An argument.
 #[derive(Clone, Copy)]
 pub(super) enum Argument<'a> {
@@ -89,8 +95,9 @@ pub(super) enum Argument<'a> {
 }
 
 impl Argument<'_> {
-    pub(super) fn is_empty(self) -> bool {
-        matches!(self, Self::Text("", _))
+    /// Returns whether it is a text without anything but white space.
+    pub(super) fn is_blank(self) -> bool {
+        matches!(self, Self::Text(text, _) if is_blank(text))
     }
 
     pub(super) fn write(self, escape: u8, out: &mut String) {

@@ -9,6 +9,7 @@ use core::ops::ControlFlow;
 use error_layout::escape;
 use error_layout::program::{self, Steps, Texts, argument, op, step};
 
+use super::argument::is_blank;
 use super::{Errors, RenderContext, Syntax};
 use crate::catalog::Entry;
 
@@ -83,6 +84,11 @@ impl<'w> Interpreter<'w> {
                         steps = skip(steps, step);
                     }
                 }
+                op::IF_FILLED => {
+                    if !self.is_filled(argument) {
+                        steps = skip(steps, step);
+                    }
+                }
                 op::SKIP => steps = skip(steps, step),
                 op::WRAP => {
                     let (part, rest) = steps.split_at_checked(step.part()).unwrap_or((steps, &[]));
@@ -113,11 +119,15 @@ impl<'w> Interpreter<'w> {
         self.may_have(argument) && self.context.has(argument)
     }
 
+    fn is_filled(&self, argument: u8) -> bool {
+        self.may_have(argument) && self.context.argument(argument).is_some_and(|value| !value.is_blank())
+    }
+
     /// Writes an argument between two texts, if it is given.
     fn value(&mut self, step: step::View<'_>, filled: bool) {
         if self.may_have(step.argument())
             && let Some(value) = self.context.argument(step.argument())
-            && !(filled && value.is_empty())
+            && !(filled && value.is_blank())
         {
             let (before, after) = self.texts.around(step);
             self.out.push_str(before);
@@ -141,9 +151,9 @@ impl<'w> Interpreter<'w> {
         self.out.push_str(after);
     }
 
-    /// Writes each item of a list argument that is not empty between two texts.
+    /// Writes each item of a list argument that is not blank between two texts.
     fn elements(&mut self, step: step::View<'_>) {
-        for item in self.items(step).iter().filter(|item| !item.is_empty()) {
+        for item in self.items(step).iter().filter(|item| !is_blank(item)) {
             let (before, after) = self.texts.around(step);
             self.out.push_str(before);
             escape::write(self.out, item, false, step.escape());

@@ -17,7 +17,7 @@ use error_layout::program::{self, Steps, Texts, op};
 use self::interpreter::{Interpreter, Stop};
 use crate::catalog::Entry;
 
-pub(crate) use self::argument::Arguments;
+pub(crate) use self::argument::{Arguments, is_blank};
 pub(crate) use self::context::RenderContext;
 #[cfg(feature = "tower")]
 pub(crate) use self::places::body_shows;

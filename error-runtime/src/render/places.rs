@@ -43,7 +43,7 @@ const fn shows(index: &[u8], program: u32, argument: u8) -> bool {
     while let Some(step) = step::View::at(index, at) {
         match step.op() {
             op::END => return false,
-            op::ARGUMENT | op::OPTIONAL | op::FILLED | op::LIST | op::ELEMENTS | op::IF
+            op::ARGUMENT | op::OPTIONAL | op::FILLED | op::LIST | op::ELEMENTS | op::IF | op::IF_FILLED
                 if step.argument() == argument =>
             {
                 return true;

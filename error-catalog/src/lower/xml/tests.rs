@@ -34,6 +34,7 @@ fn show(program: &Program) -> String {
             argument,
             then,
             otherwise,
+            ..
         } => format!("if({argument}: {} else {})", show(then), show(otherwise)),
         Op::Wrap { open, content, close } => format!("wrap({}{}{close})", show(open), show(content)),
         Op::Elements { argument, open, close } => format!("each({open}{{{argument}}}{close})"),

@@ -1,6 +1,7 @@
 //! Compiled catalogs: the generated code, and the catalogs of five APIs against what these APIs have published.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
 
+mod blank;
 mod dynamic;
 mod format_agreement;
 mod generated;

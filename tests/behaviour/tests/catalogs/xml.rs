@@ -195,13 +195,13 @@ fn an_extension_without_a_value_is_left_out_of_json_too() {
 proptest! {
     #[test]
     fn whatever_a_value_is_the_xml_is_well_formed_and_in_place(text: String, id: String) {
-        let arguments = [("patient", text.as_str())];
+        let arguments = [("patient", text.as_str()), ("position", "2")];
         let error = Error::try_new(Judged::FullR4, arguments)
             .unwrap()
             .with_id(id.clone())
             .with_request_id(text.clone())
             .with_expression(text.clone());
-        let other = Error::try_new(Judged::FullR4, [("patient", "p")]).unwrap();
+        let other = Error::try_new(Judged::FullR4, [("patient", "p"), ("position", "2")]).unwrap();
         for error in [error, other.with_diagnostics(text).with_location(id)] {
             let body = error.body_as(Representation::XML).unwrap();
             let document = Document::parse(&body).unwrap_or_else(|error| panic!("{error}: {body}"));

@@ -1,0 +1,82 @@
+//! Blank text is no value in FHIR (<https://hl7.org/fhir/datatypes.html#string>).
+
+use behaviour_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Judged, Medblocks};
+use error_client::{Decode, ReceivedResponse};
+use error_runtime::{Catalog, Error, Format, ParameterType, Representation, Respond};
+use serde_json::Value;
+
+/// Whether a part of a body is without content.
+fn is_blank(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.trim().is_empty(),
+        Value::Array(elements) => elements.is_empty() || elements.iter().any(is_blank),
+        Value::Object(members) => members.is_empty() || members.values().any(is_blank),
+        _ => false,
+    }
+}
+
+fn check<C: Catalog>() {
+    let outcomes = C::all().iter().copied();
+    for entry in outcomes.filter(|entry| entry.entry().response().format() == Format::OperationOutcome) {
+        for blank in ["", " ", "\t\u{a0}\n"] {
+            let mut error = Error::new(entry)
+                .with_diagnostics(blank)
+                .with_id(blank)
+                .with_expression(blank)
+                .with_location(blank);
+            for parameter in entry.entry().parameters() {
+                let value = match parameter.kind {
+                    ParameterType::String | ParameterType::Display => blank,
+                    ParameterType::DateTime => "2026-01-31T09:30:00Z",
+                    ParameterType::Boolean => "true",
+                    ParameterType::Uri => "",
+                    _ => "1",
+                };
+                error = error.with_parameter(parameter.name, value).unwrap();
+            }
+            let json = error.body().unwrap();
+            let body: Value = serde_json::from_str(&json).unwrap();
+            assert!(!is_blank(&body), "{entry}: {json}");
+            let found = C::decode(ReceivedResponse::new(error.status(), &[], json.as_bytes()));
+            assert!(
+                found.issue().unwrap().candidates().contains(&entry),
+                "{entry}: {found:?} {json}"
+            );
+            if let Some(xml) = error.body_as(Representation::XML).filter(|xml| xml.starts_with('<')) {
+                let document = roxmltree::Document::parse(&xml).unwrap();
+                for node in document.descendants().filter(roxmltree::Node::is_element) {
+                    let is_fhir = node.tag_name().namespace() == Some("http://hl7.org/fhir");
+                    let is_empty = is_fhir && node.attributes().len() == 0 && !node.has_children();
+                    assert!(
+                        !is_empty && node.attributes().all(|one| !one.value().trim().is_empty()),
+                        "{xml}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn no_outcome_has_a_blank_text() {
+    check::<GpConnect>();
+    check::<GpConnectDstu2>();
+    check::<Bars>();
+    check::<BlueButton>();
+    check::<HealthGorilla>();
+    check::<Medblocks>();
+    check::<Judged>();
+}
+
+#[test]
+fn a_required_text_that_is_empty_is_left_out() {
+    let error = |details| {
+        Error::new(GpConnect::InvalidResource)
+            .with_parameter("details", details)
+            .unwrap()
+            .body()
+            .unwrap()
+    };
+    assert!(error("a").contains(r#""diagnostics":"a""#));
+    assert!(!error("").contains("diagnostics") && !error(" \u{3000}").contains("diagnostics"));
+}
