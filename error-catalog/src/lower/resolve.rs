@@ -21,7 +21,7 @@ pub struct Scope<'c> {
     pub entry: &'c Entry,
     /// Whether the response can have another status than the entry, because it reports several errors.
     pub shared_response: bool,
-    /// Whether a blank text is no value, as in FHIR (<https://hl7.org/fhir/datatypes.html#string>).
+    /// Whether a blank text is not a value, as in FHIR (<https://hl7.org/fhir/datatypes.html#string>).
     pub fhir: bool,
 }
 

@@ -1,4 +1,4 @@
-//! Blank text is no value in FHIR (<https://hl7.org/fhir/datatypes.html#string>).
+//! Blank text is not a value in FHIR (<https://hl7.org/fhir/datatypes.html#string>).
 
 use behaviour_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Judged, Medblocks};
 use error_client::{Decode, ReceivedResponse};
@@ -19,12 +19,7 @@ fn check<C: Catalog>() {
     let outcomes = C::all().iter().copied();
     for entry in outcomes.filter(|entry| entry.entry().response().format() == Format::OperationOutcome) {
         for blank in ["", " ", "\t\u{a0}\n"] {
-            let mut error = Error::new(entry)
-                .with_diagnostics(blank)
-                .with_id(blank)
-                .with_expression(blank)
-                .with_location(blank);
-            for parameter in entry.entry().parameters() {
+            let arguments = entry.entry().parameters().iter().map(|parameter| {
                 let value = match parameter.kind {
                     ParameterType::String | ParameterType::Display => blank,
                     ParameterType::DateTime => "2026-01-31T09:30:00Z",
@@ -32,8 +27,11 @@ fn check<C: Catalog>() {
                     ParameterType::Uri => "",
                     _ => "1",
                 };
-                error = error.with_parameter(parameter.name, value).unwrap();
-            }
+                (parameter.name, value)
+            });
+            let error = Error::try_new(entry, arguments).unwrap();
+            let error = error.with_diagnostics(blank).with_id(blank);
+            let error = error.with_expression(blank).with_location(blank);
             let json = error.body().unwrap();
             let body: Value = serde_json::from_str(&json).unwrap();
             assert!(!is_blank(&body), "{entry}: {json}");
@@ -71,11 +69,8 @@ fn no_outcome_has_a_blank_text() {
 #[test]
 fn a_required_text_that_is_empty_is_left_out() {
     let error = |details| {
-        Error::new(GpConnect::InvalidResource)
-            .with_parameter("details", details)
-            .unwrap()
-            .body()
-            .unwrap()
+        let error = Error::try_new(GpConnect::InvalidResource, [("details", details)]);
+        error.unwrap().body().unwrap()
     };
     assert!(error("a").contains(r#""diagnostics":"a""#));
     assert!(!error("").contains("diagnostics") && !error(" \u{3000}").contains("diagnostics"));
