@@ -41,10 +41,10 @@ pub(super) fn sent(focus: Focus<'_, '_>) -> Few<Sent> {
     };
     let shapes = focus.subject.shapes.as_slice();
     // The code around an element with a code is that of the body.
-    let own = shapes.iter().any(|(_, shape)| focus.has_own(*shape, role::CODE));
+    let has_own = || shapes.iter().any(|(_, shape)| focus.has_own(*shape, role::CODE));
     for (_, shape) in shapes {
-        let leaves = shape.with_role(role::CODE);
-        for leaf in leaves.filter(|leaf| !own || leaf.has(leaf_flag::REPEATED)) {
+        let is_body = |leaf: &Leaf| !leaf.has(leaf_flag::REPEATED) && focus.element.is_some() && has_own();
+        for leaf in shape.with_role(role::CODE).filter(|leaf| !is_body(leaf)) {
             let bit = 1_u64.checked_shl(leaf.number.into()).unwrap_or(0);
             if seen & bit == 0 {
                 let parents = focus.nodes_at(leaf, document.places.parent(leaf.place));

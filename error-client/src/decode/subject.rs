@@ -356,10 +356,9 @@ impl<'s, 't> Focus<'s, 't> {
         }
         let mut best: Option<(Shape, Id)> = None;
         for &(_, shape) in self.subject.shapes.as_slice() {
-            let own = self.element.is_some() && shape.repeats(wanted);
-            let mut leaves = shape
-                .with_role(wanted)
-                .filter(|leaf| !own || leaf.has(leaf_flag::REPEATED));
+            let is_body =
+                |leaf: &Leaf| self.element.is_some() && !leaf.has(leaf_flag::REPEATED) && shape.repeats(wanted);
+            let mut leaves = shape.with_role(wanted).filter(|leaf| !is_body(leaf));
             let Some(value) = leaves.find_map(|leaf| self.value(leaf)) else {
                 continue;
             };

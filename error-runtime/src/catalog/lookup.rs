@@ -46,9 +46,8 @@ impl<'a> Data<'a> {
     /// Returns the positions of all entries with this alias: a code that is recognized and never sent.
     pub fn positions_by_alias(self, alias: &str) -> impl Iterator<Item = usize> + use<'a, '_> {
         let count = self.header().aliases() as usize;
-        let mut probe = Probe::new(self, self.header().by_alias(), count, alias);
-        let found = core::iter::from_fn(move || probe.next());
-        let found = found.take(if count == 0 { 0 } else { usize::MAX });
+        let mut probe = (count > 0).then(|| Probe::new(self, self.header().by_alias(), count, alias));
+        let found = core::iter::from_fn(move || probe.as_mut()?.next());
         found
             .filter(move |entry| entry.aliases().contains(alias))
             .map(Entry::position)
