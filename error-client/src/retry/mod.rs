@@ -107,9 +107,10 @@ impl<C: AsEntry> Decoded<'_, C> {
             _ => false,
         };
         let repeatable = unprocessed && attempt.repeatable != Some(false) || attempt.is_repeatable();
+        let asks = self.retry_after().is_some() || self.has_note(Note::RetryAfter);
         let class = match advice.class {
-            // The server asks for a delay that cannot be read: it is not zero.
-            Retry::Immediate if server.is_none() && self.has_note(Note::RetryAfter) => Retry::Backoff,
+            // The server asks for a delay that is not known: it is not zero.
+            Retry::Immediate if server.is_none() && asks => Retry::Backoff,
             class => class,
         };
         next(class, server, advice.delay, repeatable, attempt, budget)

@@ -379,15 +379,74 @@ fn a_value_that_cannot_be_read_is_a_note_and_never_at_once() {
     );
 }
 
-#[test]
-fn a_delay_in_the_body_may_be_a_fraction() {
+/// A catalog that is compiled now.
+fn chat() -> Data<'static> {
     let source = r#"{ "name": "chat", "title": "Chat", "responses": { "default": { "format": "json",
         "body": { "message": "{title}", "retry_after": "{retry_after?}" } } },
-        "errors": { "SLOW_DOWN": { "status": 429, "title": "You are being rate limited.", "retry": "after" } } }"#;
+        "errors": {
+            "SLOW_DOWN": { "status": 429, "title": "You are being rate limited.", "retry": "after" },
+            "MISDIRECTED": { "status": 421, "title": "Not here.", "retry": "immediate" },
+            "STOPPED": { "status": 503, "title": "In a minute.", "retry": { "class": "after", "delay": 60 } },
+            "RESTART": { "status": 502, "title": "In a while.", "retry": { "class": "backoff", "delay": 100 } }
+        } }"#;
     let compiled = compile(&Source::new("chat.json", source));
     assert!(compiled.is_usable(), "{:?}", compiled.problems);
     let constants = emit::catalog(&compiled.catalog);
-    let data = Data::new(constants.index.leak(), constants.text.leak());
+    Data::new(constants.index.leak(), constants.text.leak())
+}
+
+#[test]
+fn the_advice_of_an_entry_is_followed_unless_the_server_asks_for_more() {
+    let data = chat();
+    let title = |status| match status {
+        421 => "Not here.",
+        503 => "In a minute.",
+        _ => "In a while.",
+    };
+    let decide = |status, headers: &[(&str, &str)], attempt: Attempt<'_>| {
+        let body = format!(r#"{{ "message": "{}" }}"#, title(status));
+        let decoded = error_client::decode(data, ReceivedResponse::new(status, headers, body.as_bytes()));
+        assert!(decoded.entry().is_some(), "{decoded:?}");
+        decoded.decide(&attempt, &Budget::default())
+    };
+    let (get, seconds) = (Attempt::new("GET"), Duration::from_secs);
+    assert_eq!(decide(421, &[], get), Decision::Immediate);
+    assert_eq!(
+        decide(421, &[], Attempt::new("POST")),
+        Decision::Immediate,
+        "it was not processed"
+    );
+    assert_eq!(decide(421, &[("Retry-After", "2")], get), Decision::After(seconds(2)));
+    // A delay that cannot be read, or has no clock, or is over, is not one of zero.
+    let date = "Sun, 06 Nov 1994 08:49:37 GMT";
+    assert!(is_backoff(decide(421, &[("Retry-After", "soon")], get)));
+    assert!(is_backoff(decide(421, &[("Retry-After", date)], get)));
+    assert!(is_backoff(decide(421, &[("Retry-After", date)], get.at(1_795_651_200))));
+
+    assert_eq!(decide(503, &[], get), Decision::After(seconds(60)));
+    assert_eq!(decide(503, &[("Retry-After", "1")], get), Decision::After(seconds(1)));
+    assert_eq!(decide(503, &[], get.elapsed(seconds(61))), Decision::Later(seconds(60)));
+    // The first delay of the catalog exceeds the longest one of the budget, and then grows beyond the time.
+    let backoff = |longest| Decision::Backoff {
+        delay: seconds(100),
+        longest: seconds(longest),
+        left: 3,
+    };
+    assert_eq!(decide(502, &[], get), backoff(100));
+    assert_eq!(
+        decide(502, &[], get.elapsed(seconds(21))),
+        Decision::Later(seconds(100))
+    );
+    assert_eq!(decide(502, &[("Retry-After", "99")], get), backoff(100));
+    assert_eq!(
+        decide(502, &[("Retry-After", "100")], get),
+        Decision::After(seconds(100))
+    );
+}
+
+#[test]
+fn a_delay_in_the_body_may_be_a_fraction() {
+    let data = chat();
     for (value, delay, noted) in [
         ("64.57", Some(65), false),
         ("2", Some(2), false),
