@@ -5,12 +5,19 @@ const MAX_LISTED: usize = 8;
 
 /// Returns the word of `known` that is most similar to `word`, or `None` if none is similar.
 ///
-/// Words that differ only in case, or in `_`, `-`, space and `.`, are always similar.
+/// Words that differ only in case, or in `_`, `-`, space and `.`, are always similar, and otherwise a word and its beginning, such as `int` of `integer`.
 pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let folded = fold(word);
+    let known: Vec<&str> = known.into_iter().collect();
+    let begun = || {
+        known
+            .iter()
+            .copied()
+            .find(|known| folded.len() > 2 && fold(known).starts_with(&folded))
+    };
     known
-        .into_iter()
-        .filter_map(|word| {
+        .iter()
+        .filter_map(|&word| {
             let candidate = fold(word);
             let distance = distance(folded.as_bytes(), candidate.as_bytes());
             // At most a third of the longer word, so that unrelated short words are not suggested.
@@ -19,6 +26,7 @@ pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Opti
         })
         .min_by_key(|&(distance, _)| distance)
         .map(|(_, word)| word)
+        .or_else(begun)
 }
 
 /// Returns words in order of their similarity to a word, the most similar first.
@@ -108,6 +116,7 @@ mod tests {
         assert_eq!(distance(b"", b"abc"), 3);
         assert_eq!(distance(b"status", b"sattsu"), 2);
         assert_eq!(distance(b"kitten", b"sitting"), 3);
+        assert_eq!(nearest("int", ["string", "integer"]), Some("integer"));
         assert_eq!(nearest("teapot", words), None);
         assert_eq!(nearest("x", words), None);
     }

@@ -26,7 +26,8 @@ pub fn error_catalog(input: proc_macro::TokenStream) -> proc_macro::TokenStream 
         retry_after,
         display,
         from,
-        source
+        source,
+        error
     )
 )]
 pub fn catalog_error(input: proc_macro::TokenStream) -> proc_macro::TokenStream {

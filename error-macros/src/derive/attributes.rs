@@ -1,12 +1,13 @@
 //! Parses the attributes of a variant or a struct.
 
+use error_catalog::names;
 use proc_macro2::Span;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, Lit, LitStr, Path, Token};
 
-use super::options::{Options, is_lower, names};
+use super::options::{Options, is_lower, segments};
 use super::problems::Problems;
 use crate::call::unknown;
 
@@ -245,11 +246,16 @@ pub(super) fn for_each_catalog(
     let mut general: Option<Ident> = None;
     let mut complete = true;
     for path in paths {
-        let segments = names(path);
-        let (Some((_, catalog)), Some(last)) = (segments.split_last(), path.segments.last()) else {
+        let parts = segments(path);
+        let (Some((_, catalog)), Some(last)) = (parts.split_last(), path.segments.last()) else {
             continue;
         };
         let name = last.ident.clone();
+        if what == "entry" && name.to_string().contains('_') {
+            complete = false;
+            problems.at(name.span(), not_a_variant(&name.to_string()));
+            continue;
+        }
         let place = if catalog.is_empty() {
             Some(&mut general)
         } else {
@@ -265,7 +271,7 @@ pub(super) fn for_each_catalog(
             None if options.catalogs.is_empty() => complete = false,
             None => {
                 complete = false;
-                let own: Vec<String> = options.catalogs.iter().map(|own| names(own).join("::")).collect();
+                let own: Vec<String> = options.catalogs.iter().map(|own| segments(own).join("::")).collect();
                 let own = own.iter().map(String::as_str);
                 problems.at(path.span(), unknown(&catalog.join("::"), "a catalog of this type", own));
             }
@@ -279,6 +285,15 @@ pub(super) fn for_each_catalog(
     complete.then_some(found)
 }
 
+/// The message about a name that no entry has in Rust, often its name in the catalog.
+fn not_a_variant(name: &str) -> String {
+    let hint = names::upper_camel(name).map(|camel| format!("; did you mean `{camel}`?"));
+    format!(
+        "expected the Rust name of an entry, found `{name}`{}",
+        hint.unwrap_or_default()
+    )
+}
+
 /// Returns the entries if every catalog has one; reports the others.
 fn all_named(
     entries: Vec<Option<Ident>>,
@@ -288,7 +303,7 @@ fn all_named(
 ) -> Option<Vec<Ident>> {
     for (entry, catalog) in entries.iter().zip(&options.catalogs) {
         if entry.is_none() {
-            let catalog = names(catalog).pop().unwrap_or_default();
+            let catalog = segments(catalog).pop().unwrap_or_default();
             let message = format!("missing entry for the catalog `{catalog}`: add `{catalog}::…`");
             problems.add(syn::Error::new_spanned(attribute, message));
         }

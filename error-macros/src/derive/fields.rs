@@ -1,5 +1,6 @@
 //! Parses the fields of a variant or a struct.
 
+use error_catalog::suggest;
 use proc_macro2::{Ident, Span};
 use syn::parse::ParseStream;
 use syn::punctuated::Punctuated;
@@ -83,7 +84,7 @@ impl<'i> Field<'i> {
         let path = attribute.path();
         let span = attribute.span();
         let mark = match path.get_ident().map(Ident::to_string).as_deref() {
-            Some("param") => return self.parameter(attribute, options, problems),
+            Some(word) if is_param(word) => return self.parameter(attribute, options, problems),
             Some("diagnostics") => &mut self.diagnostics,
             Some("expression") => &mut self.expression,
             Some("request_id") => &mut self.request_id,
@@ -150,6 +151,11 @@ impl<'i> Field<'i> {
     pub(super) fn value_type(&self) -> &'i Type {
         self.inside_option.unwrap_or(self.kind)
     }
+}
+
+/// Whether an attribute is `param`, or a misspelling of it. The compiler reports that, and no missing parameter may follow from it.
+fn is_param(word: &str) -> bool {
+    word == "param" || (word != "params" && suggest::nearest(word, ["param"]).is_some())
 }
 
 /// Returns a name without `r#`.

@@ -36,7 +36,13 @@ pub(super) struct Shape<'i> {
 
 impl<'i> Model<'i> {
     pub(super) fn read(input: &'i DeriveInput, problems: &mut Problems) -> Self {
-        let options = Options::read(&input.attrs, input.ident.span(), problems);
+        let mut options = Options::read(&input.attrs, input.ident.span(), problems);
+        let variants = match &input.data {
+            Data::Enum(data) => Some(&data.variants),
+            Data::Struct(_) | Data::Union(_) => None,
+        };
+        let of_variants = variants.into_iter().flatten().flat_map(|variant| &variant.attrs);
+        options.check_thiserror(input.attrs.iter().chain(of_variants), problems);
         let mut shapes = Vec::new();
         match &input.data {
             Data::Enum(data) => {

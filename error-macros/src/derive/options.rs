@@ -50,6 +50,23 @@ impl Options {
         options
     }
 
+    /// Reports `#[error(…)]` where this derive implements `Display` and `Error`.
+    pub(super) fn check_thiserror<'a>(
+        &mut self,
+        attributes: impl Iterator<Item = &'a Attribute>,
+        problems: &mut Problems,
+    ) {
+        let mut found = attributes.filter(|attribute| attribute.path().is_ident("error"));
+        if let Some(attribute) = found.next().filter(|_| self.displays() && self.is_error()) {
+            let catalog = self.catalogs.first().map(segments).unwrap_or_default().join("::");
+            let message = format!(
+                "`#[error(…)]` is an attribute of thiserror; write `#[catalog({catalog}, thiserror)]`, or `#[display(…)]` without thiserror"
+            );
+            problems.add(syn::Error::new_spanned(attribute, message));
+            self.flags.push("thiserror");
+        }
+    }
+
     /// Returns the path of the runtime crate.
     pub(super) fn runtime(&self) -> TokenStream {
         let own = self.runtime.as_ref().map(ToTokens::to_token_stream);
@@ -123,14 +140,14 @@ impl Options {
     /// Returns the position of the catalog that a path names: one of the two paths ends with the other.
     pub(super) fn position(&self, path: &[String]) -> Option<usize> {
         self.catalogs.iter().position(|catalog| {
-            let catalog = names(catalog);
+            let catalog = segments(catalog);
             catalog.ends_with(path) || path.ends_with(&catalog)
         })
     }
 }
 
 /// Returns the segments of a path.
-pub(super) fn names(path: &Path) -> Vec<String> {
+pub(super) fn segments(path: &Path) -> Vec<String> {
     path.segments.iter().map(|segment| segment.ident.to_string()).collect()
 }
 

@@ -6,6 +6,7 @@ mod dynamic;
 mod format_agreement;
 mod generated;
 mod golden;
+mod hints;
 mod one_mistake;
 mod problem_details;
 mod published_examples;

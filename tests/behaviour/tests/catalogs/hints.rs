@@ -1,0 +1,216 @@
+//! The exact messages about usual mistakes, each with its way out.
+
+use error_catalog::fix::fix;
+use error_catalog::rules::Example;
+use error_catalog::{Source, compile};
+
+/// The messages, labels and helps of a catalog with an example in it, without empty ones.
+fn messages(example: Example) -> Vec<String> {
+    let source = Source::new("c.json", example.to_catalog());
+    let problems = compile(&source).problems.into_iter().map(|problem| {
+        let parts = [Some(problem.message), Some(problem.label), problem.help];
+        let parts: Vec<String> = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect();
+        parts.join(" | ")
+    });
+    problems.collect()
+}
+
+fn entry(members: &'static str) -> Vec<String> {
+    messages(Example::Entry(members))
+}
+
+fn catalog(members: &'static str) -> Vec<String> {
+    messages(Example::Catalog(members))
+}
+
+#[test]
+fn a_catalog_without_a_default_response_has_one_message() {
+    let found = catalog(
+        r#""responses": { "standard": { "format": "empty" } }, "errors": { "A": { "status": 404, "title": "A" },
+            "B": { "status": 409, "title": "B" }, "C": { "status": 409, "title": "C", "response": "standard" } }"#,
+    );
+    let expected = "no response is named `default`, and 2 entries name none | rename one of them to `default`, or set `\"response\": \"standard\"` in `defaults`, a category or an entry";
+    assert_eq!(found, [expected]);
+}
+
+#[test]
+fn entries_without_an_issue_type_or_a_status_have_one_message() {
+    let found = catalog(
+        r#""errors": { "A": { "status": 404, "title": "A" }, "B": { "status": 409, "title": "B" }, "C": { "status": 410, "title": "C" },
+            "D": { "status": 410, "title": "D" }, "E": { "status": 410, "title": "E" } }"#,
+    );
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0].starts_with("missing member `issue` in 5 entries | an OperationOutcome needs"),
+        "{found:?}"
+    );
+    let found = catalog(
+        r#""errors": { "A": { "issue": "not-found", "title": "A" }, "B": { "issue": "not-found", "title": "B" } }"#,
+    );
+    let expected =
+        "missing member `status` in 2 entries | `status` can also be set in the entry's category or in `defaults`";
+    assert_eq!(found, [expected]);
+}
+
+#[test]
+fn a_broken_value_does_not_fall_back_to_an_inherited_one() {
+    let found = catalog(
+        r#""defaults": { "retry": "never", "headers": { "Retry-After": "5" } }, "errors": { "A": { "status": 404, "issue": "not-found", "title": "A", "retry": "aftr" } }"#,
+    );
+    assert_eq!(found, ["`aftr` is not a retry class | did you mean `after`?"]);
+}
+
+#[test]
+fn a_parameter_with_a_mistake_has_one_message() {
+    assert_eq!(
+        entry(r#""parameters": { "limit": { "type": "int", "example": 5 } }, "message": "{limit}""#),
+        ["`int` is not a parameter type | did you mean `integer`?"]
+    );
+    assert_eq!(
+        entry(r#""parameters": ["product"], "message": "{product} {product}""#),
+        ["expected an object, found an array"]
+    );
+    assert_eq!(
+        entry(r#""parameters": { "type": "string" }, "message": "{type}""#),
+        ["`type` is a keyword of Rust, not a field name | for example `type_value`"]
+    );
+    assert_eq!(
+        entry(r#""parameters": { "userId": "string" }, "message": "{userId}""#),
+        ["`userId` is not a valid field name | did you mean `user_id`?"]
+    );
+}
+
+#[test]
+fn names_of_other_formats_have_a_hint() {
+    for (members, expected) in [
+        (
+            r#""detail": "x""#,
+            "unknown member `detail` in an entry | did you mean `message`?",
+        ),
+        (
+            r#""type": "https://e.example/a""#,
+            "unknown member `type` in an entry | did you mean `docs`?",
+        ),
+        (
+            r#""http_status": 404"#,
+            "unknown member `http_status` in an entry | did you mean `status`?",
+        ),
+        (
+            r#""statusCode": 404"#,
+            "unknown member `statusCode` in an entry | did you mean `status`?",
+        ),
+        (
+            r#""retryable": false"#,
+            "unknown member `retryable` in an entry | did you mean `retry`? | for example `\"retry\": \"never\"` or `\"retry\": { \"class\": \"after\", \"delay\": 30 }`",
+        ),
+        (
+            r#""comment": "x""#,
+            "unknown member `comment` in an entry | did you mean `$comment`?",
+        ),
+        (
+            r#""zzzzzz": 1"#,
+            "unknown member `zzzzzz` in an entry | expected one of `rust`, `title`, `allow`, `code`, `status`, `issue`, `log`, `action`, and 23 more; for your own data, use a name such as `x-zzzzzz`",
+        ),
+        (
+            r#""parameters": { "a": { "x-team": "b" } }, "message": "{a}""#,
+            "unknown member `x-team` in a parameter | `x-…` members belong in the catalog, a category, a response or an entry; for a comment, use `$comment`",
+        ),
+        (
+            r#""headers": { "Retry-After": 30 }"#,
+            "expected a string, found a number | add quotes",
+        ),
+        (
+            r#""status": [400, 403]"#,
+            "expected an HTTP status (integer), found an array | write an entry for each status, or one entry with `status_range`",
+        ),
+        (
+            r#""status": "4XX""#,
+            "expected an HTTP status (integer), found a string | write `\"status\": 400, \"status_range\": \"400-499\"`",
+        ),
+        (
+            r#""message": "No user {userId}, {userId}.""#,
+            "`userId` is neither a parameter nor a built-in placeholder | declare a parameter: `\"parameters\": { \"user_id\": \"string\" }`, and write `{user_id}`",
+        ),
+        (
+            r#""message": "No user {0}.", "parameters": { "user": "string" }"#,
+            "`0` is neither a parameter nor a built-in placeholder | did you mean `{user}`?",
+        ),
+        (
+            r#""message": "No user {0}.""#,
+            "`0` is neither a parameter nor a built-in placeholder | declare a parameter: `\"parameters\": { \"value_0\": \"string\" }`, and write `{value_0}`",
+        ),
+    ] {
+        assert_eq!(entry(members), [expected], "{members}");
+    }
+}
+
+#[test]
+fn a_certain_mistake_can_be_fixed() {
+    for (members, fixed) in [
+        (
+            r#""headers": { "Retry-After": 30 }"#,
+            r#""headers": { "Retry-After": "30" }"#,
+        ),
+        (
+            r#""message": "No user {0}.", "parameters": { "user": "string" }"#,
+            r#""message": "No user {user}.", "parameters": { "user": "string" }"#,
+        ),
+        (
+            r#""message": "No user {userId?}.", "parameters": { "userId": { "optional": true } }"#,
+            r#""message": "No user {user_id?}.", "parameters": { "user_id": { "optional": true } }"#,
+        ),
+    ] {
+        let result = fix(&Source::new("c.json", Example::Entry(members).to_catalog()));
+        assert_eq!(result.text, Example::Entry(fixed).to_catalog());
+        assert_eq!(result.errors, 0);
+    }
+}
+
+#[test]
+fn an_overload_that_inherits_never_has_a_warning() {
+    let errors = |own: &str| {
+        let text = format!(
+            r#""defaults": {{ "retry": "never" }}, "errors": {{ "A": {{ "status": 429, "issue": "throttled", "title": "A" {own} }} }}"#
+        );
+        messages(Example::Catalog(Box::leak(text.into_boxed_str())))
+    };
+    let expected = "entry `A` has status 429 but inherits `\"retry\": \"never\"` | add its own, for example `\"retry\": \"backoff\"`, or `\"retry\": \"never\"` if that is intended";
+    assert_eq!(errors(""), [expected]);
+    assert_eq!(errors(r#", "retry": "never""#), [""; 0]);
+}
+
+#[test]
+fn an_action_can_be_a_list_and_an_api_with_client_certificates_says_so_once() {
+    assert_eq!(
+        entry(r#""action": "Check:\n\n- the id\n  - its length\n- the name""#),
+        [""; 0]
+    );
+    assert_eq!(
+        entry(r#""action": "Check  the id""#),
+        ["double space | is this intended?"]
+    );
+    let unauthorized = r#""errors": { "A": { "status": 401, "issue": "login", "title": "A" }, "B": { "status": 401, "issue": "login", "title": "B", "code": "b" } }"#;
+    let allowed = format!(r#""allow": ["EC0405"], {unauthorized}"#);
+    assert_eq!(messages(Example::Catalog(Box::leak(allowed.into_boxed_str()))), [""; 0]);
+    let found = catalog(unauthorized);
+    assert_eq!(found.len(), 2);
+    assert!(
+        found[0].ends_with("for an API with client certificates (mTLS), add `\"allow\": [\"EC0405\"]` to the catalog")
+    );
+}
+
+#[test]
+fn every_object_can_have_a_comment() {
+    let text = r#""$comment": "a", "defaults": { "$comment": "b", "retry": { "$comment": "c", "class": "never" } },
+        "categories": { "$comment": "d", "e": { "$comment": "f" } },
+        "responses": { "$comment": "g", "default": { "$comment": "h", "format": "json", "headers": { "$comment": "{i" }, "body": { "$comment": "j", "a": "{code}", "b": [{ "$comment": "k", "c": 1 }] } } },
+        "errors": { "$comment": "l", "A": { "$comment": "m", "status": 404, "title": "A", "message": "{n}", "parameters": { "$comment": "o", "n": { "$comment": "p" } } } },
+        "fallbacks": { "$comment": "q", "404": { "$comment": "r", "entry": "A", "parameters": { "$comment": "s", "n": "t" } } }"#;
+    assert_eq!(
+        catalog(text),
+        ["empty object | add a value or omit it"],
+        "the headers have no header"
+    );
+    let wrong = entry(r#""$comment": 1"#);
+    assert_eq!(wrong, ["expected a comment (string), found a number"]);
+}
