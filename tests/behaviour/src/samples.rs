@@ -21,6 +21,15 @@ pub fn of<C: Catalog>(entry: C) -> [(&'static str, Error<C>); 2] {
     [("plain", plain), ("full", full)]
 }
 
+/// Returns the error of an entry with the sample values of its parameters.
+pub fn sample<C: Catalog>(entry: C) -> Error<C> {
+    let parameters = entry.entry().parameters().iter();
+    match Error::try_new(entry, parameters.map(|parameter| (parameter.name, parameter.sample()))) {
+        Ok(error) => error,
+        Err(wrong) => unreachable!("a sample is of its parameter's type: {wrong}"),
+    }
+}
+
 /// All errors of a catalog that can be in one response with an entry, in one.
 pub fn together<C: Catalog>(first: C) -> Outcome<C> {
     let [(_, plain), _] = of(first);

@@ -2,16 +2,11 @@
 
 use std::time::Duration;
 
+use behaviour_tests::samples::sample;
 use behaviour_tests::{Bars, BlueButton, GpConnect, HealthGorilla, Medblocks, bars, blue_button, health_gorilla};
 use error_catalog::{Source, compile, emit};
 use error_client::{Attempt, Budget, Decision, Decode, Fault, NeverReason, Note, ReceivedResponse, decide_fault};
 use error_runtime::{Catalog, Data, Error, Respond};
-
-/// Returns the error of an entry with the sample values of its parameters.
-fn sample<C: Catalog>(entry: C) -> Error<C> {
-    let parameters = entry.entry().parameters().iter();
-    Error::try_new(entry, parameters.map(|parameter| (parameter.name, parameter.sample()))).unwrap()
-}
 
 fn decide<C: Catalog>(error: &Error<C>, method: &str, url: &str) -> Decision {
     let response = error.response();
