@@ -11,6 +11,7 @@ mod fhir;
 mod http;
 mod inline;
 mod life_cycle;
+mod literals;
 mod names;
 mod parameter_names;
 mod placeholders;
@@ -21,6 +22,7 @@ mod texts;
 
 pub use allow::apply as apply_allowances;
 pub use consequences::add as add_without_consequences;
+pub(crate) use literals::braced;
 pub(crate) use resolve::TEXT_TYPE;
 
 use std::collections::HashSet;
@@ -36,6 +38,7 @@ pub fn check(ast: &ast::Catalog, problems: &mut Problems) -> Catalog {
     names::check(ast, &mut catalog, problems);
     parameter_names::check(ast, &catalog, problems);
     texts::check(ast, &mut catalog, problems);
+    literals::check(ast, problems);
     inline::check(ast, &mut catalog, problems);
     places::check(ast, &catalog, problems);
     required::check(ast, &catalog, problems);

@@ -9,7 +9,7 @@ use crate::ast::Coding;
 use crate::ast::template::{Object, Template};
 use crate::ast::text::Text;
 use crate::ast::{self, OperationOutcome, ProblemDetails};
-use crate::check::TEXT_TYPE;
+use crate::check::{TEXT_TYPE, braced};
 use crate::json::{Member, Node, Value};
 use crate::places;
 use crate::problem::Problem;
@@ -248,6 +248,11 @@ impl Parser<'_, '_> {
 
     /// Returns the name of a template's member as it is sent, without its escape.
     fn template_name(&mut self, member: &Member<'_>, name: &str) -> Option<String> {
+        if let Some(found) = braced(name) {
+            let message = format!("`{found}` is not a placeholder: it is sent as it is written");
+            let problem = Problem::new(&rules::LITERAL_PLACEHOLDER, member.name.span.clone(), message);
+            self.problems.push(problem.help("a member name has no placeholders"));
+        }
         match name.strip_prefix('$') {
             None => Some(name.to_owned()),
             Some(rest) if rest.starts_with('$') => Some(rest.to_owned()),

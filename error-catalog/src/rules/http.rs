@@ -62,4 +62,9 @@ rules! {
 "errors": { "INTERNAL": { "status": 500, "issue": "exception", "title": "Internal error", "diagnostics": "{cause}", "parameters": { "cause": "string" } } }"#),
         right: Catalog(r#""fallbacks": { "5xx": { "entry": "INTERNAL", "parameters": { "cause": "The cause is in the server's log." } } },
 "errors": { "INTERNAL": { "status": 500, "issue": "exception", "title": "Internal error", "diagnostics": "{cause}", "parameters": { "cause": "string" } } }"#);
+    /// A response without a body has no `content_type`.
+    CONTENT_TYPE_WITHOUT_BODY = "EC0412" "content-type-without-body" Warning,
+        why: "A media type describes a body (RFC 9110, section 8.3). It is not sent with `\"format\": \"empty\"`.",
+        wrong: Catalog(r#""responses": { "default": { "format": "empty", "content_type": "application/json" } }"#),
+        right: Catalog(r#""responses": { "default": { "format": "empty" } }"#);
 }

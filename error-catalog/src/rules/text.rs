@@ -57,4 +57,23 @@ rules! {
               In HTML, no escape is valid in a script, a style sheet, an event handler, a comment or an attribute without quotes, and a value at the start of a link could be a `javascript:` URL.",
         wrong: Entry(r#""parameters": { "scope": "string" }, "headers": { "WWW-Authenticate": "Bearer scope={scope}" }"#),
         right: Entry(r#""parameters": { "scope": "string" }, "headers": { "WWW-Authenticate": "Bearer scope=\"{scope}\"" }"#);
+    /// Constant text does not look like a placeholder.
+    LITERAL_PLACEHOLDER = "EC0611" "literal-placeholder" Warning,
+        why: "A value is written as `{name}`. Placeholders of other notations (`%s`, `${x}`, `{{x}}`, `:x`), and any in a `title`, a `user_message`, a `code` or a member name of a template, are sent letter for letter. \
+              If that is meant, allow the rule.",
+        wrong: Entry(r#""parameters": { "patient": "string" }, "message": "No patient ${patient}.""#),
+        right: Entry(r#""parameters": { "patient": "string" }, "message": "No patient {patient}.""#);
+    /// A message uses the built-in placeholders `{name}`, `{id}`, `{reason}`, `{time}`, `{issue}` and `{instance}` on purpose.
+    RARE_BUILT_IN = "EC0612" "rare-built-in" Warning,
+        why: "`User {id} not found.` looks like a parameter, but `{id}` is the id that the server gives to the response, and is empty without one. A parameter cannot have the name of a built-in placeholder. \
+              If the built-in value is meant, allow the rule.",
+        wrong: Entry(r#""message": "User {id} not found.""#),
+        right: Entry(r#""parameters": { "user_id": "string" }, "message": "User {user_id} not found.""#);
+    /// No element or labelled line of a text response consists of an optional value only.
+    LEFTOVER = "EC0613" "leftover" Warning,
+        why: "`{x?}` in a `text` response omits only the value, so that `<Key>{x?}</Key>` is sent as `<Key></Key>`. Clients read an empty value as one that was given.",
+        wrong: Catalog(r#""parameters": { "key": { "optional": true } },
+"responses": { "default": { "format": "text", "body": "<Error><Code>{code}</Code><Key>{key?}</Key></Error>" } }"#),
+        right: Catalog(r#""parameters": { "key": "string" },
+"responses": { "default": { "format": "text", "body": "<Error><Code>{code}</Code><Key>{key}</Key></Error>" } }"#);
 }

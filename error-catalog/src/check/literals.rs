@@ -1,0 +1,412 @@
+//! EC0611 to EC0613, EC0412: text that is sent letter for letter although it looks like a placeholder, and placeholders that are rarely meant.
+
+use crate::ast;
+use crate::ast::text::{self, Absent, Piece, Placeholder, Text};
+use crate::ast::{Common, Format, Parameter};
+use crate::problem::{Problem, Problems};
+use crate::rules;
+use crate::source::{Span, Spanned};
+
+/// Built-in placeholders that are seldom meant in a message: more often, a parameter of this name was not declared.
+static RARE: [&str; 6] = ["name", "id", "reason", "time", "issue", "instance"];
+
+/// Checks every text of the file once, at its own place.
+pub(super) fn check(ast: &ast::Catalog, problems: &mut Problems) {
+    let all: Vec<&Parameter> = ast.errors.iter().flat_map(|entry| &entry.parameters).collect();
+    for common in ast.commons() {
+        Checker::new(ast, &all, problems).common(common);
+    }
+    for entry in &ast.errors {
+        let own: Vec<&Parameter> = entry.parameters.iter().collect();
+        let mut checker = Checker::new(ast, &own, problems);
+        checker.common(&entry.common);
+        if let Some(title) = &entry.title {
+            checker.fixed("title", title);
+        }
+        for text in entry.expression.iter().chain(&entry.location) {
+            checker.text(text);
+        }
+    }
+    let mut checker = Checker::new(ast, &all, problems);
+    for response in &ast.responses {
+        checker.response(response);
+    }
+}
+
+struct Checker<'r, 'p> {
+    /// The parameters that the texts can use.
+    parameters: Vec<&'r Parameter>,
+    problems: &'p mut Problems,
+}
+
+impl<'r, 'p> Checker<'r, 'p> {
+    fn new(ast: &'r ast::Catalog, own: &[&'r Parameter], problems: &'p mut Problems) -> Self {
+        let parameters = own.iter().copied().chain(&ast.parameters).collect();
+        Self { parameters, problems }
+    }
+
+    fn common(&mut self, common: &Common) {
+        for (member, text) in common.texts() {
+            self.text(text);
+            if matches!(member, "message" | "diagnostics" | "log") {
+                self.rare(text);
+            }
+        }
+        for value in common.headers.iter().filter_map(|header| header.value.as_ref()) {
+            self.text(value);
+        }
+        if let Some(text) = &common.user_message {
+            self.fixed("user_message", text);
+        }
+        if let Some(code) = &common.code
+            && let ast::Code::Text(text) = &code.value
+            && let Some(found) = braced(text)
+        {
+            self.literal(code.span.clone(), found, "a code has no placeholders");
+        }
+    }
+
+    fn response(&mut self, response: &ast::Response) {
+        for value in response.headers.iter().filter_map(|header| header.value.as_ref()) {
+            self.text(value);
+        }
+        match &response.format {
+            Some(Format::Json(template)) => template.texts(&mut |text| self.text(text)),
+            Some(Format::Text(text)) => {
+                self.text(text);
+                self.leftover(&text.value);
+            }
+            Some(Format::Empty) => {
+                if let Some(content_type) = &response.content_type {
+                    let message = "`content_type` of a response without a body";
+                    let problem = Problem::new(&rules::CONTENT_TYPE_WITHOUT_BODY, content_type.span.clone(), message);
+                    self.problems
+                        .push(problem.help("remove it, or use `\"format\": \"text\"` with a body"));
+                }
+            }
+            Some(Format::OperationOutcome(outcome)) => {
+                let texts = [&outcome.details_text, &outcome.diagnostics, &outcome.id];
+                texts.into_iter().flatten().for_each(|text| self.text(text));
+                outcome
+                    .members
+                    .iter()
+                    .for_each(|(_, template)| template.texts(&mut |text| self.text(text)));
+            }
+            Some(Format::Problem(problem)) => {
+                let texts = [&problem.kind, &problem.title, &problem.detail, &problem.instance];
+                texts.into_iter().flatten().for_each(|text| self.text(text));
+                problem
+                    .members
+                    .iter()
+                    .for_each(|(_, template)| template.texts(&mut |text| self.text(text)));
+            }
+            None => {}
+        }
+    }
+
+    /// Reports the first placeholder of another notation in a text.
+    fn text(&mut self, text: &Spanned<Text>) {
+        let pieces = &text.value.pieces;
+        for (position, piece) in pieces.iter().enumerate() {
+            let Piece::Literal(literal) = piece else { continue };
+            if let Some(Piece::Placeholder(placeholder)) = pieces.get(position + 1)
+                && let Some(sign) = ['$', '%'].into_iter().find(|sign| literal.ends_with(*sign))
+            {
+                let name = &placeholder.name;
+                let message = format!("`{sign}{{{name}}}` is sent as `{sign}` and the value");
+                let problem = Problem::new(&rules::LITERAL_PLACEHOLDER, text.span.clone(), message);
+                self.problems
+                    .push(problem.help(format!("write `{{{name}}}` for the value alone")));
+                return;
+            }
+            if let Some((found, name)) = self.foreign(literal) {
+                let help = match name {
+                    Some(name) => format!("write `{{{name}}}` for the value"),
+                    None => "write the name of a parameter in braces, as in `{name}`".to_owned(),
+                };
+                self.is_used(name);
+                return self.literal(text.span.clone(), found, &help);
+            }
+        }
+    }
+
+    /// Returns the first placeholder of another notation in constant text, and the name in it.
+    fn foreign<'t>(&self, literal: &'t str) -> Option<(&'t str, Option<&'t str>)> {
+        let printf = literal.contains('%').then(|| printf(literal)).flatten();
+        printf.or_else(|| {
+            let found = literal.contains('{').then(|| braced(literal)).flatten();
+            let found = found.map(|found| (found, &found[1..found.len() - 1]));
+            found
+                .filter(|(_, name)| self.is_parameter(name))
+                .or_else(|| literal.contains(':').then(|| self.colon(literal)).flatten())
+                .map(|(found, name)| (found, Some(name)))
+        })
+    }
+
+    /// Returns the first `:name` with the name of a parameter.
+    fn colon<'t>(&self, literal: &'t str) -> Option<(&'t str, &'t str)> {
+        literal.match_indices(':').find_map(|(at, _)| {
+            let starts_word = !literal[..at].ends_with(|c: char| c.is_alphanumeric() || c == ':');
+            let name = word(&literal[at + 1..]);
+            (starts_word && self.is_parameter(name)).then(|| (&literal[at..=at + name.len()], name))
+        })
+    }
+
+    fn is_parameter(&self, name: &str) -> bool {
+        self.parameters.iter().any(|parameter| parameter.name.value == name)
+    }
+
+    /// Reports anything in braces in a text that has no placeholders.
+    fn fixed(&mut self, member: &str, text: &Spanned<String>) {
+        // A name that is known is an error: see `PLACEHOLDER_MISUSE`.
+        let is_error = |name: &str| text::is_built_in(name) || self.is_parameter(name);
+        let found = braced(&text.value).map(|found| (found, Some(&found[1..found.len() - 1])));
+        let found = found.or_else(|| printf(&text.value));
+        let doubled = text.value.contains("{{");
+        if let Some((found, name)) = found
+            && (doubled || !name.is_some_and(is_error))
+        {
+            let help = format!("`{member}` has no placeholders; use them in `message` or `diagnostics`");
+            self.is_used(name);
+            self.literal(text.span.clone(), found, &help);
+        }
+    }
+
+    fn literal(&mut self, span: Span, found: &str, help: &str) {
+        let message = format!("`{found}` is not a placeholder: it is sent as it is written");
+        let problem = Problem::new(&rules::LITERAL_PLACEHOLDER, span, message);
+        self.problems.push(problem.help(help));
+    }
+
+    /// Withdraws that a parameter is unused, because this is the same mistake. Without a name, it may be any parameter.
+    fn is_used(&mut self, name: Option<&str>) {
+        let parameters = &self.parameters;
+        let is_meant = |span: &Span| {
+            let parameter = parameters.iter().find(|parameter| parameter.name.span == *span);
+            parameter.is_some_and(|parameter| name.is_none_or(|name| parameter.name.value == name))
+        };
+        self.problems
+            .retain(|problem| problem.rule.code != rules::UNUSED_PARAMETER.code || !is_meant(&problem.span));
+    }
+
+    /// Reports built-in placeholders that are seldom meant.
+    fn rare(&mut self, text: &Spanned<Text>) {
+        let mut before = "";
+        for piece in &text.value.pieces {
+            let placeholder = match piece {
+                Piece::Literal(literal) => {
+                    before = literal;
+                    continue;
+                }
+                Piece::Placeholder(placeholder) => placeholder,
+            };
+            let name = placeholder.name.as_str();
+            if text::is_among(&RARE, name) && !self.is_parameter(name) {
+                let message = format!("`{{{name}}}` is a built-in placeholder, not a parameter");
+                let proposal = proposal(before, name);
+                let help = format!(
+                    "for a value of your own, declare a parameter with another name: `\"parameters\": {{ \"{proposal}\": \"string\" }}`"
+                );
+                let problem = Problem::new(&rules::RARE_BUILT_IN, placeholder.span.clone(), message);
+                self.problems.push(problem.label(meaning(name)).help(help));
+            }
+        }
+    }
+
+    /// Reports an optional placeholder in a text body whose label or element stays without its value.
+    fn leftover(&mut self, body: &Text) {
+        for (position, piece) in body.pieces.iter().enumerate() {
+            let Piece::Placeholder(placeholder) = piece else {
+                continue;
+            };
+            if placeholder.absent != Absent::Omit {
+                continue;
+            }
+            let literal = |position: Option<usize>| match position.and_then(|position| body.pieces.get(position)) {
+                Some(Piece::Literal(literal)) => literal.as_str(),
+                _ => "",
+            };
+            let before = literal(position.checked_sub(1)).rsplit('\n').next().unwrap_or_default();
+            let after = literal(Some(position + 1)).split('\n').next().unwrap_or_default();
+            if let Some(rest) = rest(before, after) {
+                self.remains(placeholder, &rest);
+            }
+        }
+    }
+
+    fn remains(&mut self, placeholder: &Placeholder, rest: &str) {
+        let message = format!("without a value, `{rest}` remains");
+        let problem = Problem::new(&rules::LEFTOVER, placeholder.span.clone(), message);
+        let help = "make the value required, or give entries without it a response of their own";
+        self.problems.push(problem.help(help));
+    }
+}
+
+/// Returns the text of an element or a labelled line without its value, if it has nothing else.
+fn rest(before: &str, after: &str) -> Option<String> {
+    if before.ends_with('>') && after.starts_with("</") {
+        let start = before.rfind('<').unwrap_or(0);
+        let end = after.find('>').map_or(after.len(), |end| end + 1);
+        return Some(format!("{}{}", &before[start..], &after[..end]));
+    }
+    let label = before.trim();
+    let is_label = label.len() > 1 && (label.ends_with(':') || label.ends_with('='));
+    (is_label && after.trim().is_empty()).then(|| label.to_owned())
+}
+
+/// Returns the first `{name}` of a text, with its braces.
+pub(crate) fn braced(text: &str) -> Option<&str> {
+    text.match_indices('{').find_map(|(at, _)| {
+        let name = word(&text[at + 1..]);
+        let end = at + 1 + name.len();
+        (!name.is_empty() && text[end..].starts_with('}')).then(|| &text[at..=end])
+    })
+}
+
+/// Returns the first placeholder of `printf`: `%s`, `%d`, `%1$s` or `%(name)s`, and the name in it.
+fn printf(text: &str) -> Option<(&str, Option<&str>)> {
+    text.match_indices('%').find_map(|(at, _)| {
+        let rest = &text[at + 1..];
+        let (name, behind) = match rest.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
+            Some((name, behind)) => (Some(name), behind),
+            None => {
+                let digits = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+                let behind = digits.strip_prefix('$').filter(|_| digits.len() < rest.len());
+                (None, behind.unwrap_or(rest))
+            }
+        };
+        let behind = behind.strip_prefix(['s', 'd'])?;
+        let ends = !behind.starts_with(|c: char| c.is_alphanumeric());
+        ends.then(|| (&text[at..text.len() - behind.len()], name))
+    })
+}
+
+/// Returns the name at the start of a text: ASCII letters, digits and `_`.
+fn word(text: &str) -> &str {
+    let is_part = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let length = text.bytes().take_while(is_part).count();
+    &text[..length]
+}
+
+/// Proposes the name of a parameter: `user_id` for `User {id}`.
+fn proposal(before: &str, name: &str) -> String {
+    let words = before
+        .rsplit(|c: char| !c.is_ascii_alphabetic())
+        .map(str::to_ascii_lowercase);
+    let mut nouns =
+        words.filter(|word| word.len() > 3 && word != name && !["with", "have", "been"].contains(&word.as_str()));
+    let noun = nouns.next();
+    format!("{}_{name}", noun.unwrap_or_else(|| "own".to_owned()))
+}
+
+/// Returns the value of a built-in placeholder in a few words.
+fn meaning(name: &str) -> &'static str {
+    match name {
+        "name" => "the name of the entry",
+        "id" => "the id of the resource or of this error, if the server sets it",
+        "reason" => "the reason phrase of the status",
+        "time" => "the time of the error",
+        "issue" => "the FHIR issue type of the entry",
+        _ => "the URI reference of this error, if the server sets it",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::Example;
+    use crate::{Source, compile};
+
+    fn messages(members: &str) -> Vec<String> {
+        let members: &str = members.to_owned().leak();
+        let source = Source::new("c.json", Example::Entry(members).to_catalog());
+        let problems = compile(&source).problems;
+        problems
+            .iter()
+            .map(|one| format!("{} {}", one.rule.code, one.message))
+            .collect()
+    }
+
+    #[test]
+    fn placeholders_of_other_notations_are_reported_once() {
+        for (written, found) in [
+            ("No patient %s.", "%s"),
+            ("No patient %1$s.", "%1$s"),
+            ("No patient %(patient)s.", "%(patient)s"),
+            ("No patient {{patient}}.", "{patient}"),
+            ("No patient :patient.", ":patient"),
+        ] {
+            let members = format!(r#""message": "{written}", "parameters": {{ "patient": "string" }}"#);
+            let expected = format!("EC0611 `{found}` is not a placeholder: it is sent as it is written");
+            assert_eq!(messages(&members), [expected], "{written}");
+        }
+        for written in [
+            "Only 5% sent",
+            "100 %",
+            "a%20b %d0",
+            "Note: {patient}",
+            "{{other}} {patient}",
+            "a::patient {patient}",
+        ] {
+            let members = format!(r#""message": "{written} {{patient}}", "parameters": {{ "patient": "string" }}"#);
+            assert_eq!(messages(&members), [""; 0], "{written}");
+        }
+    }
+
+    #[test]
+    fn titles_and_codes_have_no_placeholders() {
+        let of = |found: &str| {
+            vec![format!(
+                "EC0611 `{found}` is not a placeholder: it is sent as it is written"
+            )]
+        };
+        assert_eq!(messages(r#""title": "No user {user}""#), of("{user}"));
+        assert_eq!(messages(r#""title": "No user {{user}}""#), of("{user}"));
+        assert_eq!(messages(r#""title": "No user %s""#), of("%s"));
+        assert_eq!(messages(r#""code": "E-{number}""#), of("{number}"));
+        assert_eq!(messages(r#""code": "E-{number}", "allow": ["EC0611"]"#), [""; 0]);
+        assert_eq!(messages(r#""title": "Not found: {code}""#).len(), 1);
+    }
+
+    #[test]
+    fn member_names_of_templates_have_no_placeholders() {
+        let of = |member: &str| {
+            let response = format!(r#"{{ "format": "json", "body": {{ "code": "{{code}}", "{member}": 1 }} }}"#);
+            let members = format!(r#""responses": {{ "default": {response} }}"#).leak();
+            let source = Source::new("c.json", Example::Catalog(members).to_catalog());
+            let problems = compile(&source).problems;
+            problems.iter().map(|one| one.message.clone()).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            of("{title}"),
+            ["`{title}` is not a placeholder: it is sent as it is written"]
+        );
+        assert_eq!(of("{}"), [""; 0]);
+    }
+
+    #[test]
+    fn built_in_placeholders_that_are_seldom_meant_are_reported() {
+        for name in RARE {
+            let members = format!(r#""message": "No user {{{name}}}.""#);
+            let expected = format!("EC0612 `{{{name}}}` is a built-in placeholder, not a parameter");
+            assert_eq!(messages(&members), [expected]);
+            assert_eq!(messages(&format!(r#"{members}, "allow": ["rare-built-in"]"#)), [""; 0]);
+        }
+        assert_eq!(proposal("No such User ", "id"), "user_id");
+        assert_eq!(proposal("No patient has the id ", "id"), "patient_id");
+        assert_eq!(proposal("", "id"), "own_id");
+        assert_eq!(
+            messages(r#""message": "{title} ({code}), again in {retry_after?} s.""#),
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn labels_and_elements_that_stay_without_their_value_are_reported() {
+        assert_eq!(rest("<Code>", "</Code> "), Some("<Code></Code>".to_owned()));
+        assert_eq!(rest("Code: ", ""), Some("Code:".to_owned()));
+        assert_eq!(rest("Hello ", "!"), None);
+        assert_eq!(rest("<p>Hello ", "</p>"), None);
+        assert_eq!(rest("", ""), None);
+    }
+}
