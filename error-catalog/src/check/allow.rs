@@ -27,14 +27,16 @@ pub fn apply(ast: &ast::Catalog, problems: &mut Problems) {
         list.iter()
             .any(|allowed| rules::find(&allowed.value).is_some_and(|rule| rule.code == problem.rule.code))
     };
-    let inside = |place: &Span, problem: &Problem| {
-        place.contains(&problem.span.start) || problem.related.iter().any(|(span, _)| place.contains(&span.start))
+    // Entries are in the order of the file.
+    let entry_at = |place: &Span| {
+        let after = ast.errors.partition_point(|entry| entry.name.span.start <= place.start);
+        let entry = ast.errors.get(after.checked_sub(1)?)?;
+        (place.start < entry.span.end).then_some(entry)
     };
-    let allowing: Vec<_> = ast.errors.iter().filter(|entry| !entry.allow.is_empty()).collect();
     let entry_allows = |problem: &Problem| {
-        allowing
-            .iter()
-            .any(|entry| inside(&(entry.name.span.start..entry.span.end), problem) && allows(&entry.allow, problem))
+        let related = problem.related.iter().map(|(span, _)| span);
+        let mut entries = std::iter::once(&problem.span).chain(related).filter_map(entry_at);
+        entries.any(|entry| allows(&entry.allow, problem))
     };
     problems.retain(|problem| problem.is_error() || !(allows(&ast.allow, problem) || entry_allows(problem)));
 }

@@ -214,3 +214,19 @@ fn every_object_can_have_a_comment() {
     let wrong = entry(r#""$comment": 1"#);
     assert_eq!(wrong, ["expected a comment (string), found a number"]);
 }
+
+#[test]
+fn an_alias_without_an_effect_has_a_warning() {
+    assert_eq!(
+        entry(r#""aliases": ["B", "EXAMPLE", "B"]"#),
+        [
+            "alias `EXAMPLE` is the code of the entry itself | remove it",
+            "duplicate alias `B` | remove it"
+        ]
+    );
+    let found = entry(r#""code": null, "aliases": ["B"]"#);
+    assert_eq!(
+        found,
+        ["alias `B` of entry `EXAMPLE`, which has no code | remove `aliases`, or set `code`"]
+    );
+}
