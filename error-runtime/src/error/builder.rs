@@ -96,7 +96,8 @@ impl<C: AsEntry> Error<C> {
 
     /// Adds a header, which replaces the catalog's header of the same name.
     ///
-    /// Two headers of one name that are both added here are both sent (RFC 9110, section 5.3).
+    /// Two headers of one name that are both added here are both sent (RFC 9110, section 5.3). `Retry-After` in seconds also
+    /// sets [`retry_after`](Self::retry_after), so that body and header have the same delay.
     ///
     /// # Errors
     ///
@@ -123,6 +124,13 @@ impl<C: AsEntry> Error<C> {
         value: impl Into<String>,
     ) -> Result<(), InvalidHeader> {
         let header = Header::checked(name.into(), value.into())?;
+        if header.is("Retry-After")
+            && header.value.bytes().all(|byte| byte.is_ascii_digit())
+            && let Ok(seconds) = header.value.parse()
+        {
+            // The body has the same delay.
+            self.set_retry_after(Duration::from_secs(seconds));
+        }
         self.details_mut().headers.push(header);
         Ok(())
     }

@@ -5,6 +5,7 @@ use core::time::Duration;
 use std::error::Error as _;
 use std::format;
 use std::string::ToString;
+use std::vec::Vec;
 
 const _: () = assert!(size_of::<Error<Clinic>>() == 16 || size_of::<usize>() != 8);
 const _: () = assert!(size_of::<Option<Error<Clinic>>>() <= 16);
@@ -156,4 +157,24 @@ fn details_that_were_set_are_returned() {
         clinic::ProxyTimeout.error().retry_after(),
         Some(Duration::from_secs(30))
     );
+}
+
+#[test]
+fn a_delay_that_is_set_as_a_header_is_that_of_the_error() {
+    let with = |value: &str| {
+        Error::__from_entry(Clinic::ProxyTimeout)
+            .with_header("retry-after", value)
+            .unwrap()
+    };
+    assert_eq!(with("99").retry_after(), Some(Duration::from_secs(99)));
+    let headers = with("99").headers();
+    let delays: Vec<_> = headers
+        .iter()
+        .filter(|header| header.is("retry-after"))
+        .map(|header| &*header.value)
+        .collect();
+    assert_eq!(delays, ["99"]);
+    for other in ["soon", "+9", "Sun, 06 Nov 1994 08:49:37 GMT"] {
+        assert_eq!(with(other).retry_after(), Some(Duration::from_secs(30)), "{other}");
+    }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 /// The output of `--help`.
 pub const HELP: &str = "\
-Calls each API of the example server, through faults, and shows what it makes of each answer.
+Calls each API of the example server, through faults, and shows its decision for each response.
 
 Usage: api-client [--server URL] [--no-faults] [--silence SECONDS] [API ...]
 

@@ -1,4 +1,4 @@
-//! One call as a client makes it: send, decode, decide, wait, until there is nothing more to be done.
+//! One call: send, decode, decide and wait, until the request succeeds or may not be repeated.
 
 use std::fmt;
 use std::time::Duration;
@@ -42,7 +42,7 @@ pub struct Report {
 pub enum End {
     /// With this status.
     Success(u16),
-    /// With what there is to tell of the last failure.
+    /// With the texts of the last failure.
     Failure {
         /// The advice to the operators.
         operator: Option<&'static str>,
@@ -54,14 +54,14 @@ pub enum End {
 }
 
 impl Caller {
-    /// A client of the server at this URL, which waits this long for the next bytes of a response.
+    /// Returns a client of the server at this URL, which waits this long for the next bytes of a response.
     ///
     /// # Errors
     ///
-    /// If the system has no room for a client.
+    /// If the system cannot create a client.
     pub fn new(server: &str, silence: Duration, bar: ProgressBar) -> reqwest::Result<Self> {
         Ok(Self {
-            // A connection is spoiled or not when it is made, so each request has one of its own.
+            // A connection has its fault from the start, so each request has a connection of its own.
             client: Client::builder()
                 .read_timeout(silence)
                 .pool_max_idle_per_host(0)
@@ -74,7 +74,7 @@ impl Caller {
 
     /// Calls until the request succeeds or may not be sent again.
     pub async fn call<C: Catalog>(&self, call: &Call) -> Report {
-        // Nothing but letters stands in the table of calls.
+        // The methods of all calls are valid.
         let method = Method::from_bytes(call.method.as_bytes()).unwrap_or_default();
         let mut retries = Retries::new()
             .budget(budget())

@@ -17,7 +17,7 @@ pub struct Call {
     pub headers: &'static [(&'static str, &'static str)],
     /// The body, if it has one.
     pub body: Option<&'static str>,
-    /// It changes nothing, or nothing more the second time, though its method does not say so.
+    /// Whether it may be repeated although its method is not idempotent.
     pub repeatable: bool,
     /// The faults of its connections, one after the other.
     pub faults: &'static [Fault],
@@ -73,7 +73,7 @@ pub const CALLS: [Call; 9] = [
     },
     Call {
         api: "bars",
-        about: "a booking whose answer is lost: it may have been made",
+        about: "a booking whose response is lost: it may have been made",
         method: "POST",
         path: "/Appointment",
         headers: &[
@@ -111,7 +111,7 @@ pub const CALLS: [Call; 9] = [
     },
     Call {
         api: "medblocks",
-        about: "a session without a key, half of whose answer comes",
+        about: "a session without a key, with half of the response",
         method: "POST",
         path: "/v1/sessions",
         faults: &[Fault::StalledBody],

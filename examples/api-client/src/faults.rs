@@ -14,13 +14,13 @@ use tokio::net::{TcpListener, TcpStream};
 pub enum Fault {
     /// It is reset while the request is on its way.
     Reset,
-    /// The response comes, a few bytes at a time.
+    /// The response is sent a few bytes at a time.
     SlowBody,
-    /// Half of the response's body comes, and nothing more.
+    /// Only half of the response's body is sent.
     StalledBody,
     /// A gateway has had enough requests: 429 with `Retry-After`.
     TooMany,
-    /// The reverse proxy cannot reach its server, and says so in a page: 502.
+    /// The reverse proxy cannot reach its server, and sends a page: 502.
     BadGateway,
 }
 
@@ -29,7 +29,7 @@ pub enum Fault {
 pub struct Faults(Arc<Mutex<VecDeque<Fault>>>);
 
 impl Faults {
-    /// Forgets what is left, and begins with these.
+    /// Replaces the remaining faults by these.
     pub fn set(&self, faults: &[Fault]) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = faults.iter().copied().collect();
     }
@@ -74,9 +74,9 @@ async fn connection(mut client: TcpStream, behind: Behind, fault: Option<Fault>)
         }
         Some(Fault::TooMany) => {
             let _ = client.read(&mut [0; 8192]).await?;
-            let answer = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Type: text/plain\r\n\
-                          Content-Length: 9\r\nConnection: close\r\n\r\nslow down";
-            client.write_all(answer.as_bytes()).await
+            let response = "HTTP/1.1 429 Too Many Requests\r\nRetry-After: 1\r\nContent-Type: text/plain\r\n\
+                            Content-Length: 9\r\nConnection: close\r\n\r\nslow down";
+            client.write_all(response.as_bytes()).await
         }
         Some(Fault::SlowBody) => drip(client, behind.whole, false).await,
         Some(Fault::StalledBody) => drip(client, behind.whole, true).await,
@@ -94,43 +94,43 @@ async fn drip(mut client: TcpStream, to: SocketAddr, stalls: bool) -> io::Result
     const FEW: usize = 32;
 
     let mut server = TcpStream::connect(to).await?;
-    let (mut asked, mut told) = client.split();
-    let (mut incoming, mut sent) = server.split();
-    let (answer, begin) = tokio::select! {
-        // It ends before the response only if the client goes away.
-        gone = copy(&mut asked, &mut sent) => return gone.map(drop),
-        answer = whole(&mut incoming) => answer?,
+    let (mut from_client, mut to_client) = client.split();
+    let (mut from_server, mut to_server) = server.split();
+    let (response, begin) = tokio::select! {
+        // It ends before the response only if the client closes the connection.
+        closed = copy(&mut from_client, &mut to_server) => return closed.map(drop),
+        response = whole(&mut from_server) => response?,
     };
-    let (head, mut body) = answer.split_at(begin);
+    let (head, mut body) = response.split_at(begin);
     if stalls {
         body = body.get(..body.len() / 2).unwrap_or_default();
     }
-    told.write_all(head).await?;
+    to_client.write_all(head).await?;
     for few in body.chunks(FEW) {
-        told.write_all(few).await?;
+        to_client.write_all(few).await?;
         tokio::time::sleep(PAUSE).await;
     }
     if stalls {
-        // Until the client goes away.
-        let _ = asked.read(&mut [0]).await?;
+        // Until the client closes the connection.
+        let _ = from_client.read(&mut [0]).await?;
     }
     Ok(())
 }
 
-/// Reads a response that says how long it is; gives it with the place where its body begins.
+/// Reads a response with `Content-Length`; returns it with the position of its body.
 async fn whole(server: &mut (impl AsyncRead + Unpin)) -> io::Result<(Vec<u8>, usize)> {
-    let mut answer = Vec::new();
+    let mut response = Vec::new();
     loop {
-        let end = answer.windows(4).position(|bytes| bytes == b"\r\n\r\n");
+        let end = response.windows(4).position(|bytes| bytes == b"\r\n\r\n");
         if let Some(begin) = end.map(|end| end + 4) {
-            let head = String::from_utf8_lossy(answer.get(..begin).unwrap_or_default()).to_ascii_lowercase();
+            let head = String::from_utf8_lossy(response.get(..begin).unwrap_or_default()).to_ascii_lowercase();
             let mut lines = head.lines();
             let length = lines.find_map(|line| line.strip_prefix("content-length:")?.trim().parse().ok());
-            if answer.len() - begin >= length.unwrap_or(0) {
-                return Ok((answer, begin));
+            if response.len() - begin >= length.unwrap_or(0) {
+                return Ok((response, begin));
             }
         }
-        if server.read_buf(&mut answer).await? == 0 {
+        if server.read_buf(&mut response).await? == 0 {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
     }

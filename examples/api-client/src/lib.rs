@@ -1,4 +1,4 @@
-//! An example client: it calls [`api_server`] for each API, through whatever can go wrong on the way, and shows what it decides.
+//! An example client: it calls [`api_server`] for each API, through faults, and shows its decisions.
 //!
 //! ```text
 //! calls ── caller ──▶ front (faults) ──▶ reverse proxy ──▶ api-server

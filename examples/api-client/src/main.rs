@@ -11,7 +11,7 @@ fn main() -> ExitCode {
     let wanted = match arguments::parse(std::env::args_os().skip(1)) {
         Ok(Command::Call(wanted)) => wanted,
         Ok(Command::Help) => {
-            say(arguments::HELP);
+            print(arguments::HELP);
             return ExitCode::SUCCESS;
         }
         Err(error) => {
@@ -27,7 +27,7 @@ fn main() -> ExitCode {
         }
     };
     let called = runtime.block_on(run::run(&wanted, wait::bar(), &mut |report| {
-        say(&format!("{report}\n"));
+        print(&format!("{report}\n"));
     }));
     // The server and the proxies have nothing to bring to an end.
     runtime.shutdown_background();
@@ -41,7 +41,7 @@ fn main() -> ExitCode {
 }
 
 /// Prints. A closed output is not an error.
-fn say(text: &str) {
+fn print(text: &str) {
     let mut out = io::stdout();
     let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
 }

@@ -1,4 +1,4 @@
-//! A reverse proxy as it stands in front of many services: [`axum_reverse_proxy`], with a page for what it cannot reach.
+//! A reverse proxy, as many services have one: [`axum_reverse_proxy`], with a page for a server that it cannot reach.
 
 use std::io;
 use std::net::SocketAddr;
@@ -14,11 +14,11 @@ use tokio::net::TcpListener;
 const PAGE: &str = "<!DOCTYPE html>\n<html><head><title>502 Bad Gateway</title></head>\n\
                     <body><center><h1>502 Bad Gateway</h1></center><hr><center>proxy</center></body></html>\n";
 
-/// Starts a proxy before a server on a free port of this machine; it ends with the runtime.
+/// Starts a proxy of a server on a free port of this machine. It ends with the runtime.
 ///
 /// # Errors
 ///
-/// If there is no port.
+/// If no port is free.
 pub async fn start(server: &str) -> io::Result<SocketAddr> {
     let router: Router = ReverseProxy::new("/", server).into();
     let router = router.layer(map_response(with_page));

@@ -1,4 +1,4 @@
-//! The whole example: a server if there is none, the way to it, and the calls.
+//! The whole example: a server if none is given, the proxies, and the calls.
 
 use std::io;
 use std::net::SocketAddr;
@@ -15,7 +15,7 @@ use crate::calls::{CALLS, Call};
 use crate::faults::{self, Behind, Faults};
 use crate::proxy;
 
-/// Makes the calls that were asked for, and shows each report as soon as it is there.
+/// Makes the requested calls, and shows each report as soon as it is complete.
 ///
 /// # Errors
 ///
@@ -47,10 +47,10 @@ pub async fn run(wanted: &Wanted, bar: ProgressBar, show: &mut dyn FnMut(Report)
 
 fn calls(apis: &[String]) -> Result<Vec<&'static Call>, String> {
     if let Some(unknown) = apis.iter().find(|api| CALLS.iter().all(|call| call.api != **api)) {
-        return Err(format!("there is no API `{unknown}`; see --help"));
+        return Err(format!("unknown API `{unknown}`; see --help"));
     }
-    let asked = |call: &&Call| apis.is_empty() || apis.iter().any(|api| api == call.api);
-    Ok(CALLS.iter().filter(asked).collect())
+    let is_wanted = |call: &&Call| apis.is_empty() || apis.iter().any(|api| api == call.api);
+    Ok(CALLS.iter().filter(is_wanted).collect())
 }
 
 async fn make(caller: &Caller, call: &Call) -> Report {
@@ -81,7 +81,7 @@ async fn start_server() -> Result<SocketAddr, String> {
     start.await.map_err(|error| format!("cannot start the server: {error}"))
 }
 
-/// Starts two reverse proxies, one of them with its server away, and the front that spoils connections.
+/// Starts two reverse proxies, one of them without its server, and the proxy that adds faults.
 async fn start_front(server: &str, faults: &Faults) -> io::Result<SocketAddr> {
     // Bound and not listening: the system refuses connections, and gives the port to no other program.
     let away = TcpSocket::new_v4()?;

@@ -1,4 +1,4 @@
-//! Waiting, with a bar that says how long.
+//! Waiting, with a bar that shows the delay.
 
 use std::time::Duration;
 
@@ -8,15 +8,15 @@ use tokio::time::Instant;
 /// How often the bar moves.
 const STEP: Duration = Duration::from_millis(50);
 
-/// The bar on the standard error; it shows nothing where that is no terminal.
+/// Returns the bar on the standard error, which is hidden if that is not a terminal.
 pub fn bar() -> ProgressBar {
     bar_on(ProgressDrawTarget::stderr())
 }
 
-/// The bar on this target.
+/// Returns the bar on this target.
 pub fn bar_on(target: ProgressDrawTarget) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(None, target);
-    // A template that cannot be read is one that was mistyped here; the plain bar does as well.
+    // The template is valid; otherwise the bar has its default style.
     if let Ok(style) = ProgressStyle::with_template("  {msg} [{bar:30}] {pos}/{len} ms") {
         bar.set_style(style);
     }

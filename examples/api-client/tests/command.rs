@@ -16,7 +16,7 @@ fn it_needs_no_server_and_shows_each_decision() {
     let output = api_client(&["bars"]);
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success() && output.stderr.is_empty(), "{text}");
-    let expected = "bars: a booking whose answer is lost: it may have been made\n  1. no response, lost: manual: a person decides\n";
+    let expected = "bars: a booking whose response is lost: it may have been made\n  1. no response, lost: manual: a person decides\n";
     assert!(text.contains(expected), "{text}");
 }
 
@@ -43,6 +43,6 @@ fn mistakes_on_the_command_line_have_different_messages() {
     assert_eq!(unknown.status.code(), Some(1));
     assert_eq!(
         String::from_utf8(unknown.stderr).unwrap(),
-        "api-client: there is no API `fhir`; see --help\n"
+        "api-client: unknown API `fhir`; see --help\n"
     );
 }

@@ -10,9 +10,11 @@ use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::HeaderMap;
 use axum::http::header::{CONTENT_TYPE, HeaderName};
+use axum::middleware::map_request;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, get};
 use error_runtime::Catalog;
+use error_runtime::axum::record_route;
 use error_runtime::tower::CatalogLayer;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -80,7 +82,8 @@ pub fn router(database: &Database, limits: Limits) -> io::Result<Router> {
         .route("/", get(async move |headers: HeaderMap| listing.respond(&headers)))
         .route("/openapi.json", get(async move || json_text(&openapi)))
         .route("/metrics", get(async || (PROMETHEUS, counted.render())))
-        .route("/{catalog}/errors/{entry}", any(errors_route::unknown_catalog));
+        .route("/{catalog}/errors/{entry}", any(errors_route::unknown_catalog))
+        .route_layer(map_request(record_route));
     let apis = Apis {
         limits,
         // All other paths are the server's own.
@@ -114,7 +117,8 @@ impl Apis {
     fn mount<C: Catalog>(mut self, layer: CatalogLayer<C>, api: Router) -> Self {
         let api = api
             .route("/errors/{entry}", any(errors_route::entry::<C>))
-            .merge(drills::router());
+            .merge(drills::router())
+            .route_layer(map_request(record_route));
         let path = format!("/{}", C::DATA.name());
         // As a service, not as a router: only so is the API asked for all paths below, `/{name}/` among them.
         self.router = self.router.nest_service(&path, guarded(self.limits, layer, api));
@@ -124,7 +128,8 @@ impl Apis {
 
 /// Returns a router with its limits, and around them the layer, which sends the errors of all.
 ///
-/// They are around the whole router, because `Router::layer` boxes a future for each request.
+/// They are around the whole router, because `Router::layer` boxes a future for each request. Inside, `record_route` passes
+/// the route to the events of the layer.
 fn guarded<C: Catalog>(limits: Limits, layer: CatalogLayer<C>, router: Router) -> impl Guarded {
     ServiceBuilder::new()
         .layer(layer)

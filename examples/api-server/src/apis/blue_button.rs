@@ -4,6 +4,7 @@ use axum::Router;
 use axum::extract::{OriginalUri, Path, RawQuery};
 use axum::http::HeaderMap;
 use axum::routing::get;
+use error_runtime::utoipa::{LayerResponses, Merged};
 use error_runtime::{CatalogError, Error};
 use serde_json::json;
 use utoipa::OpenApi;
@@ -165,7 +166,7 @@ impl ReadError {
     params(("version" = String, Path),
         ("resource" = String, Path),
         ("id" = String, Path)),
-    responses((status = 200, description = "The patient", body = serde_json::Value, content_type = "application/fhir+json"), ReadError)
+    responses((status = 200, description = "The patient", body = serde_json::Value, content_type = "application/fhir+json"), Merged<(ReadError, LayerResponses<BlueButton>)>)
 )]
 async fn read(
     Path((version, resource, id)): Path<(String, String, String)>,

@@ -3,6 +3,7 @@
 use axum::Router;
 use axum::extract::{Path, RawQuery, State};
 use axum::routing::get;
+use error_runtime::utoipa::{LayerResponses, Merged};
 use error_runtime::{CatalogError, Error};
 use utoipa::OpenApi;
 
@@ -117,7 +118,7 @@ impl RecordError {
     operation_id = "gp_connect_find",
     path = "/Patient",
     params(("identifier" = String, Query)),
-    responses((status = 200, description = "The patient, in a Bundle", body = serde_json::Value, content_type = "application/fhir+json"), RecordError)
+    responses((status = 200, description = "The patient, in a Bundle", body = serde_json::Value, content_type = "application/fhir+json"), Merged<(RecordError, LayerResponses<GpConnect>)>)
 )]
 async fn find(
     _: TakesJson<RecordError>,
@@ -135,7 +136,7 @@ async fn find(
     operation_id = "gp_connect_read",
     path = "/Patient/{id}",
     params(("id" = String, Path)),
-    responses((status = 200, description = "The patient", body = serde_json::Value, content_type = "application/fhir+json"), RecordError)
+    responses((status = 200, description = "The patient", body = serde_json::Value, content_type = "application/fhir+json"), Merged<(RecordError, LayerResponses<GpConnect>)>)
 )]
 async fn read(
     _: TakesJson<RecordError>,

@@ -4,6 +4,7 @@ use axum::Router;
 use axum::extract::State;
 use axum::routing::post;
 use error_runtime::CatalogError;
+use error_runtime::utoipa::{LayerResponses, Merged};
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
@@ -111,7 +112,7 @@ impl From<BodyError> for RecordError {
     operation_id = "gp_connect_dstu2_care_record",
     path = "/Patient/$gpc.getcarerecord",
     request_body(content = serde_json::Value, content_type = "application/json+fhir"),
-    responses((status = 200, description = "The record, in a Bundle", body = serde_json::Value, content_type = "application/json+fhir"), RecordError)
+    responses((status = 200, description = "The record, in a Bundle", body = serde_json::Value, content_type = "application/json+fhir"), Merged<(RecordError, LayerResponses<GpConnectDstu2>)>)
 )]
 async fn care_record(
     _: TakesJson<RecordError>,

@@ -10,6 +10,7 @@ use axum::http::request::Parts;
 use axum::routing::get;
 use error_runtime::CatalogError;
 use error_runtime::tower::CatalogLayer;
+use error_runtime::utoipa::{LayerResponses, Merged};
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
@@ -139,7 +140,7 @@ impl FromRequestParts<Arc<RateLimit>> for Allowed {
     operation_id = "health_gorilla_search",
     path = "/fhir/{version}/Patient",
     params(("version" = String, Path), ("name" = Option<String>, Query), ("birthdate" = Option<String>, Query)),
-    responses((status = 200, description = "Patients, in a Bundle", body = serde_json::Value, content_type = "application/fhir+json"), SearchError)
+    responses((status = 200, description = "Patients, in a Bundle", body = serde_json::Value, content_type = "application/fhir+json"), Merged<(SearchError, LayerResponses<HealthGorilla>)>)
 )]
 async fn search(
     _: Allowed,
@@ -158,7 +159,7 @@ async fn search(
     operation_id = "health_gorilla_read",
     path = "/fhir/{version}/Patient/{id}",
     params(("version" = String, Path), ("id" = String, Path)),
-    responses((status = 200, description = "The patient", body = serde_json::Value, content_type = "application/fhir+json"), SearchError)
+    responses((status = 200, description = "The patient", body = serde_json::Value, content_type = "application/fhir+json"), Merged<(SearchError, LayerResponses<HealthGorilla>)>)
 )]
 async fn read(
     _: Allowed,

@@ -7,6 +7,7 @@ use axum::http::{HeaderName, header};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use error_runtime::CatalogError;
+use error_runtime::utoipa::{LayerResponses, Merged};
 use serde_json::{Value, json};
 use utoipa::OpenApi;
 
@@ -121,7 +122,7 @@ impl From<SessionRefusal> for SessionError {
     operation_id = "medblocks_begin",
     path = "/v1/sessions",
     request_body(content = serde_json::Value, content_type = "application/json"),
-    responses((status = 201, description = "The session that was begun", body = serde_json::Value, content_type = "application/json"), SessionError)
+    responses((status = 201, description = "The session that was begun", body = serde_json::Value, content_type = "application/json"), Merged<(SessionError, LayerResponses<Medblocks>)>)
 )]
 async fn begin(
     caller: Caller,
@@ -138,7 +139,7 @@ async fn begin(
     operation_id = "medblocks_read",
     path = "/v1/sessions/{id}",
     params(("id" = String, Path)),
-    responses((status = 200, description = "The session", body = serde_json::Value, content_type = "application/json"), SessionError)
+    responses((status = 200, description = "The session", body = serde_json::Value, content_type = "application/json"), Merged<(SessionError, LayerResponses<Medblocks>)>)
 )]
 async fn read(caller: Caller, State(database): State<Database>, Path(id): Path<String>) -> Result<Json, SessionError> {
     let found = database.session(caller.key, id).await?;

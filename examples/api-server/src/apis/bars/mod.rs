@@ -12,6 +12,7 @@ use axum::http::{HeaderMap, HeaderName, header};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use error_runtime::tower::CatalogLayer;
+use error_runtime::utoipa::{LayerResponses, Merged};
 use serde_json::{Value, json};
 use tower::timeout::error::Elapsed;
 use utoipa::OpenApi;
@@ -77,7 +78,7 @@ pub fn layer() -> CatalogLayer<Bars> {
     get,
     operation_id = "bars_free",
     path = "/Slot",
-    responses((status = 200, description = "Free slots, in a Bundle", body = serde_json::Value, content_type = "application/fhir+json"), BookingError)
+    responses((status = 200, description = "Free slots, in a Bundle", body = serde_json::Value, content_type = "application/fhir+json"), Merged<(BookingError, LayerResponses<Bars>)>)
 )]
 async fn free(_: TakesJson<BookingError>, State(database): State<Database>) -> Result<Json, BookingError> {
     let free = database.free_slots().await?;
@@ -92,7 +93,7 @@ async fn free(_: TakesJson<BookingError>, State(database): State<Database>) -> R
     operation_id = "bars_read",
     path = "/Appointment/{id}",
     params(("id" = String, Path)),
-    responses((status = 200, description = "The appointment", body = serde_json::Value, content_type = "application/fhir+json"), BookingError)
+    responses((status = 200, description = "The appointment", body = serde_json::Value, content_type = "application/fhir+json"), Merged<(BookingError, LayerResponses<Bars>)>)
 )]
 async fn read(
     _: TakesJson<BookingError>,
@@ -108,7 +109,7 @@ async fn read(
     operation_id = "bars_book",
     path = "/Appointment",
     request_body(content = serde_json::Value, content_type = "application/fhir+json"),
-    responses((status = 201, description = "The appointment that was booked", body = serde_json::Value, content_type = "application/fhir+json"), BookingError)
+    responses((status = 201, description = "The appointment that was booked", body = serde_json::Value, content_type = "application/fhir+json"), Merged<(BookingError, LayerResponses<Bars>)>)
 )]
 async fn book(
     State(database): State<Database>,
