@@ -8,6 +8,7 @@
 
 #![expect(clippy::needless_bitwise_bool, reason = "the predicates must not branch")]
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt::Write;
 
@@ -112,6 +113,38 @@ fn padded(bytes: &[u8]) -> Option<[u8; BLOCK]> {
 #[must_use]
 pub fn is_plain(text: &str) -> bool {
     find(text.as_bytes(), stops_plain).is_none()
+}
+
+/// Whether a character has no glyph of its own, so that a text can look like another one.
+///
+/// These are the format characters of Unicode, such as U+202E, which reverses the text after it; separators of lines and
+/// paragraphs; and letters that are blank.
+#[must_use]
+pub const fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{600}'..='\u{605}' | '\u{61c}' | '\u{6dd}' | '\u{70f}' | '\u{890}'..='\u{891}' | '\u{8e2}'
+        | '\u{115f}'..='\u{1160}' | '\u{17b4}'..='\u{17b5}' | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}'
+        | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+        | '\u{110bd}' | '\u{110cd}' | '\u{13430}'..='\u{1343f}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}')
+}
+
+/// Returns a text for a log: control characters and [invisible](is_invisible) ones are written as `\u{202e}`.
+#[must_use]
+pub fn visible(text: &str) -> Cow<'_, str> {
+    let is_hidden = |c: char| c.is_control() || is_invisible(c);
+    if text.is_ascii() && is_plain(text) || !text.contains(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_hidden(c) {
+            out.extend(c.escape_unicode());
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
 }
 
 const fn stops_plain(byte: u8) -> bool {
@@ -268,5 +301,14 @@ mod tests {
             let markup = |c| c < ' ' || matches!(c, '<' | '>' | '"' | '\'' | '\u{fffe}' | '\u{ffff}');
             prop_assert!(!xml.contains(markup));
         }
+    }
+
+    #[test]
+    fn a_text_for_a_log_shows_characters_without_a_glyph() {
+        assert!(matches!(visible("plain"), Cow::Borrowed("plain")));
+        assert!(matches!(visible("größer 病人 😀"), Cow::Borrowed(_)));
+        assert_eq!(visible("a\u{202e}b\u{200b}\u{feff}c"), r"a\u{202e}b\u{200b}\u{feff}c");
+        assert_eq!(visible("a\n\u{1b}[31m\u{85}"), r"a\u{a}\u{1b}[31m\u{85}");
+        assert_eq!(visible("tag\u{e0041}"), r"tag\u{e0041}");
     }
 }

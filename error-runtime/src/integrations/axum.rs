@@ -1,6 +1,6 @@
 //! Errors as responses of [axum](https://docs.rs/axum) (feature `axum`).
 //!
-//! [`Error`], [`Outcome`] and every error that derives [`CatalogError`](macro@crate::CatalogError) for one catalog implement
+//! [`Error`], [`Outcome`] and every error that derives [`CatalogError`](trait@crate::CatalogError) for one catalog implement
 //! [`IntoResponse`]. They are also valid as the `Rejection` of your own extractors.
 //!
 //! ```

@@ -15,6 +15,8 @@
 //! | `unsent` | details that the response has no place for, such as `diagnostics: …`; `the whole error` if the response reports another one only |
 //! | `log` | the `log` text of the entry; `personal` parameters are `<personal>` [by default](Log::with_personal_data) |
 //!
+//! Texts are one line: control characters are spaces, and invisible characters, such as U+202E, are written as `\u{202e}`.
+//!
 //! The level is `ERROR` for a status of 500 or more, otherwise `INFO`; [`Log`] sets other levels.
 //!
 //! The layer of the feature `tower` and the responses of axum and actix-web log by themselves. Elsewhere, call
@@ -37,6 +39,7 @@ use alloc::string::{String, ToString};
 use core::error::Error as StdError;
 
 use ::tracing::Level;
+use error_layout::escape::visible;
 
 use crate::catalog::AsEntry;
 use crate::error::{Error, unsent};
@@ -167,6 +170,10 @@ impl Event<'_> {
                     let entry = self.context.entry;
                     let code = entry.code().map(|code| code.to_string());
                     let (source, log, unsent) = (self.source.map(chain), self.log(), self.unsent());
+                    let message = self.context.to_string();
+                    let source = source.as_deref().map(visible);
+                    let log = log.as_deref().map(visible);
+                    let unsent = unsent.as_deref().map(visible);
                     let replaced = self.circumstances.replaced;
                     ::tracing::event!(
                         target: "error_catalog",
@@ -186,7 +193,7 @@ impl Event<'_> {
                         log = log.as_deref(),
                         unsent = unsent.as_deref(),
                         "{}",
-                        self.context
+                        visible(&message)
                     );
                 }
             };

@@ -23,8 +23,10 @@ pub mod private {
 
 /// An error of a service that maps to an entry of the catalog `C`.
 ///
-/// Derive it with [`#[derive(CatalogError)]`](macro@crate::CatalogError). One type may implement it for several catalogs,
-/// for example for two versions of an API.
+/// Derive it with
+#[cfg_attr(feature = "macros", doc = "[`#[derive(CatalogError)]`](macro@crate::CatalogError).")]
+#[cfg_attr(not(feature = "macros"), doc = "`#[derive(CatalogError)]` (feature `macros`).")]
+/// One type may implement it for several catalogs, for example for two versions of an API.
 ///
 /// ```
 /// # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }

@@ -1,7 +1,7 @@
 //! Errors in an OpenAPI document of [utoipa](https://docs.rs/utoipa) (feature `utoipa`).
 //!
 //! [`CatalogResponses`] has all entries of a catalog, and [`LayerResponses`] those that the layer of the feature `tower`
-//! sends by itself. An error that derives [`CatalogError`](macro@crate::CatalogError) for
+//! sends by itself. An error that derives [`CatalogError`](trait@crate::CatalogError) for
 //! one catalog implements [`IntoResponses`] with the entries that it names.
 //!
 //! ```
