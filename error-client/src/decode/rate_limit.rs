@@ -85,6 +85,7 @@ fn delay_or_time(number: Duration) -> RetryAfter {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::format;
 
     fn asked(status: u16, headers: &[(&str, &str)]) -> (Option<RetryAfter>, bool) {
         let asked = Asked::of(ReceivedResponse::new(status, headers, b""), None);
@@ -117,7 +118,10 @@ mod tests {
         ] {
             assert_eq!(asked(429, &[("RateLimit", value)]), (None, false), "{value}");
         }
-        assert_eq!(asked(429, &[("RateLimit", r#""x";r=0;t=soon"#)]), (None, true));
+        for value in ["soon", "", "-1"] {
+            let value = format!(r#""x";r=0;t={value}"#);
+            assert_eq!(asked(429, &[("RateLimit", &value)]), (None, true), "{value}");
+        }
     }
 
     #[test]

@@ -203,7 +203,8 @@ mod tests {
             assert_eq!(RetryAfter::parse(value), delay(seconds), "{value}");
         }
         for other in [
-            "", " ", ",", "-1", "-0", "--1", "++1", "+-1", "soon", "5s", "1:30", "\"5\"", "NaN", "inf", "0x10", "1_000",
+            "", "+", " ", ",", "-1", "-0", "--1", "++1", "+-1", "soon", "5s", "1:30", "\"5\"", "NaN", "inf", "0x10",
+            "1_000",
         ] {
             assert_eq!(RetryAfter::parse(other), None, "{other}");
         }
@@ -240,6 +241,7 @@ mod tests {
     fn a_date_is_the_delay_until_then() {
         let date = RetryAfter::parse("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
         assert_eq!(date, RetryAfter::Date(784_111_777));
+        assert_eq!(RetryAfter::parse("Sun Nov  6 08:49:37 1994"), Some(date));
         assert_eq!(date.delay(Some(784_111_770)), Some(Duration::from_secs(7)));
         assert_eq!(
             (date.delay(Some(784_111_780)), date.delay(None)),
@@ -260,6 +262,7 @@ mod tests {
         assert_eq!(asked(&[("Retry-After", "")], None), (None, true));
         assert_eq!(asked(&[("Retry-After", "7, soon")], None), (delay(7), true));
         assert_eq!(asked(&[("Retry-After", "7")], None), (delay(7), false));
+        assert_eq!(asked(&[("Retry-After", ",7,,5,")], None), (delay(7), false));
         let two = [("Retry-After", "7"), ("retry-after", "9"), ("RETRY-AFTER", "junk")];
         assert_eq!(asked(&two, None), (delay(9), true));
         assert_eq!(asked(&two[..2], None), (delay(9), false));
@@ -274,6 +277,7 @@ mod tests {
         assert_eq!(asked(&[limit, milliseconds], Some("64.57")), (delay(65), false));
         let half = Some(RetryAfter::Delay(Duration::from_millis(1500)));
         assert_eq!(asked(&[limit, milliseconds], None), (half, false));
+        assert_eq!(asked(&[("Retry-After", "1"), milliseconds], None), (delay(1), false));
         assert_eq!(asked(&[limit, ("Retry-After-Ms", "x")], None), (delay(60), true));
         assert_eq!(asked(&[limit, ("Retry-After", "x")], Some("x")), (delay(60), true));
     }

@@ -270,6 +270,7 @@ fn a_delay_beyond_the_budget_is_later_and_not_never() {
     };
     assert_eq!(wait(20, 100), Decision::After(Duration::from_secs(20)));
     assert_eq!(wait(21, 100), Decision::Later(Duration::from_secs(21)));
+    assert_eq!(wait(0, 120), Decision::After(Duration::ZERO));
     assert_eq!(wait(0, 121), Decision::Never(NeverReason::Time));
 }
 
@@ -382,6 +383,10 @@ fn chat() -> Data<'static> {
             "SLOW_DOWN": { "status": 429, "title": "You are being rate limited.", "retry": "after" },
             "MISDIRECTED": { "status": 421, "title": "Not here.", "retry": "immediate" },
             "STOPPED": { "status": 503, "title": "In a minute.", "retry": { "class": "after", "delay": 60 } },
+            "DRAINED": { "status": 503, "title": "In a minute and a half.", "retry": { "class": "after", "delay": 90 } },
+            "SLOW": { "status": 408, "title": "The request did not arrive in time.", "retry": "immediate" },
+            "STUCK": { "status": 504, "title": "The request was not answered in time.", "retry": "immediate" },
+            "CLOSED": { "status": 410, "title": "Closed.", "methods": ["GET"], "endpoints": ["^/closed$"], "retry": "never" },
             "RESTART": { "status": 502, "title": "In a while.", "retry": { "class": "backoff", "delay": 100 } }
         } }"#;
     let compiled = compile(&Source::new("chat.json", source));
@@ -412,6 +417,8 @@ fn the_advice_of_an_entry_is_followed_unless_the_server_asks_for_more() {
         "it was not processed"
     );
     assert_eq!(decide(421, &[("Retry-After", "2")], get), Decision::After(seconds(2)));
+    assert_eq!(decide(421, &[("Retry-After", "0")], get), Decision::After(seconds(0)));
+    assert_eq!(decide(421, &[], get.repeatable(false)), Decision::Manual);
     // A delay that cannot be read, or has no clock, or is over, is not one of zero.
     let date = "Sun, 06 Nov 1994 08:49:37 GMT";
     assert!(is_backoff(decide(421, &[("Retry-After", "soon")], get)));
@@ -437,6 +444,57 @@ fn the_advice_of_an_entry_is_followed_unless_the_server_asks_for_more() {
         decide(502, &[("Retry-After", "100")], get),
         Decision::After(seconds(100))
     );
+}
+
+#[test]
+fn only_advice_about_408_itself_repeats_a_post() {
+    let decide = |title: &str, method| {
+        let body = format!(r#"{{ "message": "{title}" }}"#);
+        let decoded = error_client::decode(chat(), ReceivedResponse::new(408, &[], body.as_bytes()));
+        let name = decoded.entry().map(|entry| entry.name());
+        (name, decoded.decide(&Attempt::new(method), &Budget::default()))
+    };
+    let slow = "The request did not arrive in time.";
+    assert_eq!(decide(slow, "POST"), (Some("SLOW"), Decision::Immediate));
+    // An entry of another status is no advice about 408.
+    let stuck = "The request was not answered in time.";
+    assert_eq!(decide(stuck, "POST"), (Some("STUCK"), Decision::Manual));
+    assert_eq!(decide(stuck, "GET"), (Some("STUCK"), Decision::Immediate));
+}
+
+#[test]
+fn of_several_entries_the_longest_delay_counts_and_head_has_the_advice_of_get() {
+    let decide = |status, url| {
+        let decoded = error_client::decode(chat(), ReceivedResponse::new(status, &[], b"").to("HEAD", url));
+        decoded.decide(&Attempt::new("HEAD"), &Budget::default())
+    };
+    assert_eq!(decide(503, "/open"), Decision::After(Duration::from_secs(90)));
+    // No entry has this status.
+    assert!(is_backoff(decide(425, "/open")));
+    assert_eq!(decide(425, "/closed"), Decision::Never(NeverReason::Endpoint));
+}
+
+#[test]
+fn warnings_count_only_if_there_are_no_errors() {
+    let issue = |severity: &str, code: &str| {
+        format!(
+            r#"{{"severity":"{severity}","code":"invalid","details":{{"coding":[{{"system":"https://fhir.nhs.uk/CodeSystem/http-error-codes","code":"{code}"}}]}}}}"#
+        )
+    };
+    let decide = |issues: &[String]| {
+        let body = format!(
+            r#"{{"resourceType":"OperationOutcome","issue":[{}]}}"#,
+            issues.join(",")
+        );
+        let decoded = Bars::decode(ReceivedResponse::new(503, &[], body.as_bytes()));
+        decoded.decide(&Attempt::new("GET"), &Budget::default())
+    };
+    let (away, wrong) = ("REC_UNAVAILABLE", "REC_UNPROCESSABLE_ENTITY");
+    let never = Decision::Never(NeverReason::Advised);
+    assert_eq!(decide(&[issue("error", away), issue("error", wrong)]), never);
+    assert_eq!(decide(&[issue("error", wrong), issue("error", away)]), never);
+    assert!(is_backoff(decide(&[issue("error", away), issue("warning", wrong)])));
+    assert_eq!(decide(&[issue("warning", wrong), issue("information", wrong)]), never);
 }
 
 #[test]
