@@ -36,7 +36,7 @@ pub fn http_date(text: &str, now: u64) -> Option<u64> {
         let short = name.get(..3).unwrap_or(name);
         weekday.eq_ignore_ascii_case(name) || weekday.eq_ignore_ascii_case(short)
     };
-    let weekday = WEEKDAYS.iter().position(|name| is_weekday(name))? as u64;
+    let weekday = WEEKDAYS.iter().position(is_weekday)? as u64;
     let month = MONTHS.iter().position(|name| month.eq_ignore_ascii_case(name))?;
     let of_day = seconds_of_day(time)?;
     let day = number(day, 1..=2)?;
@@ -88,7 +88,7 @@ fn seconds_of_day(time: &str) -> Option<u64> {
 
 /// Returns the days since 1970-01-01; `month` counts from 0.
 fn days(year: u64, month: usize, day: u64) -> Option<u64> {
-    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     let (before, after) = (*BEFORE.get(month)?, *BEFORE.get(month + 1)?);
     let length = after - before + u64::from(is_leap && month == 1);
     if !(1..=length).contains(&day) {
@@ -211,7 +211,7 @@ mod tests {
                 found.find(|(year, month, day)| days(*year, *month, *day) == Some(target))
             };
             let (year, month, number) = of(day).unwrap();
-            let text = format!("{}, {number:02} {} {year} 00:00:00 GMT", WEEKDAYS[(day as usize + 4) % 7], MONTHS[month]);
+            let text = format!("{}, {number:02} {} {year} 00:00:00 GMT", WEEKDAYS[usize::try_from((day + 4) % 7).unwrap()], MONTHS[month]);
             prop_assert_eq!(http_date(&text, NOW), Some(day * 86_400));
         }
 
