@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use error_catalog::suggest;
-use error_layout::grammar::is_date_time;
 use error_runtime::{
-    Data, Entry, Error, Format, Parameter, ParameterError, ParameterType, Representation, Respond, Visibility,
+    Data, Entry, Error, Format, Parameter, ParameterError, ParameterType, Representation, Respond, Rfc3339, Visibility,
 };
 
 use crate::args::{Form, Render};
@@ -144,8 +143,10 @@ fn set(error: Error<Entry<'static>>, name: &str, value: &str) -> Result<Error<En
         "request_id" => error.with_request_id(owned),
         "id" => error.with_id(owned),
         "instance" => error.with_instance(owned),
-        "time" if is_date_time(value) => error.with_time(value),
-        "time" => return Err(wrong(name, value, expected(ParameterType::DateTime))),
+        "time" => {
+            let time = Rfc3339::new(owned).map_err(|_| wrong(name, value, expected(ParameterType::DateTime)))?;
+            error.with_time(time)
+        }
         "retry_after" => {
             let seconds: u32 = value.parse().map_err(|_| wrong(name, value, "a number of seconds"))?;
             error.with_retry_after(Duration::from_secs(seconds.into()))
@@ -171,6 +172,7 @@ const fn expected(kind: ParameterType) -> &'static str {
         ParameterType::Decimal => "a number, as in `1.5`",
         ParameterType::Boolean => "`true` or `false`",
         ParameterType::Uri => "a URI reference, as in `https://api.example/a`",
+        ParameterType::Token => "a token, as in `patient.read`",
         ParameterType::DateTime => "a date and time of RFC 3339, as in `2026-01-31T09:30:00Z`",
         _ => "a text",
     }

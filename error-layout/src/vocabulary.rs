@@ -47,7 +47,16 @@ pub const FHIR_VERSIONS: [&str; 5] = ["DSTU2", "STU3", "R4", "R4B", "R5"];
 pub const RETRY_CLASSES: [&str; 5] = ["never", "immediate", "after", "backoff", "manual"];
 
 /// Types of parameters.
-pub const PARAMETER_TYPES: [&str; 7] = ["string", "integer", "decimal", "boolean", "uri", "date-time", "display"];
+pub const PARAMETER_TYPES: [&str; 8] = [
+    "string",
+    "integer",
+    "decimal",
+    "boolean",
+    "uri",
+    "date-time",
+    "display",
+    "token",
+];
 
 /// Visibilities of parameters.
 pub const VISIBILITIES: [&str; 3] = ["public", "internal", "personal"];

@@ -24,7 +24,7 @@ pub use serde;
 pub use utoipa;
 
 pub use crate::error::derive::private as derive;
-pub use crate::values::Value;
+pub use crate::values::{AsToken, Value};
 
 #[cfg(feature = "serde")]
 pub use crate::integrations::serde::{deserialize, serialize};

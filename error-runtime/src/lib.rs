@@ -97,6 +97,8 @@
 //! | feature | default | adds |
 //! | --- | --- | --- |
 //! | `std` | yes | `SystemTime` as a [`DateTime`], and the current time in bodies that show a time |
+//! | `jiff`, `chrono`, `time` | | the times of these crates as a [`DateTime`] |
+//! | `uuid`, `url` | | `Uuid` as a [`Token`], `Url` as a [`Uri`] |
 //! | `macros` | yes | `error_catalog!` and `#[derive(CatalogError)]` |
 //! | `serde` | no | `Serialize` and `Deserialize` of generated enums, by name |
 //! | `http` | no | `http::Response<Bytes>` from errors |
@@ -155,6 +157,6 @@ pub use crate::integrations::tower;
 pub use crate::integrations::tracing;
 #[cfg(feature = "utoipa")]
 pub use crate::integrations::utoipa;
-pub use crate::values::{DateTime, Decimal, Integer};
+pub use crate::values::{DateTime, Decimal, Integer, InvalidValue, Number, Rfc3339, Token, Uri};
 #[cfg(feature = "macros")]
 pub use error_macros::{CatalogError, error_catalog};

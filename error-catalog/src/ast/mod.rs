@@ -295,6 +295,12 @@ pub enum Scalar {
 }
 
 impl Scalar {
+    /// Returns the value as text, if it is of the parameter type with this name.
+    pub fn of_type_name(&self, name: &str) -> Option<String> {
+        let kind = PARAMETER_TYPES.iter().position(|known| *known == name)?;
+        self.of_type(u8::try_from(kind).ok()?)
+    }
+
     /// Returns the value as text, if it is of the parameter type at `kind` of the vocabulary.
     pub fn of_type(&self, kind: u8) -> Option<String> {
         let name = PARAMETER_TYPES.get(usize::from(kind)).copied()?;
@@ -302,7 +308,7 @@ impl Scalar {
             (Self::Number(digits), "integer" | "decimal") => digits.clone(),
             (Self::Boolean(value), "boolean") => value.to_string(),
             (Self::Text(text), "uri") if text.is_empty() => return None,
-            (Self::Text(text), "string" | "display" | "uri" | "date-time") => text.clone(),
+            (Self::Text(text), "string" | "display" | "uri" | "date-time" | "token") => text.clone(),
             _ => return None,
         };
         grammar::is_of_type(kind, &text).then_some(text)

@@ -237,6 +237,7 @@ impl<'c> Generator<'c> {
                 "integer" => quote! { #runtime::Integer },
                 "decimal" => quote! { #runtime::Decimal },
                 "date-time" => quote! { #runtime::DateTime },
+                "token" => quote! { #private::AsToken },
                 "uri" | "display" => quote! { #private::fmt::Display },
                 _ => quote! { #private::AsRef<#private::primitive::str> },
             });
@@ -250,10 +251,13 @@ impl<'c> Generator<'c> {
                 (false, "date-time") => quote! { #value::date_time(&values.#field) },
                 (false, "uri") => quote! { #value::uri(&values.#field) },
                 (false, "display") => quote! { #value::display(&values.#field) },
+                (false, "token") => quote! { #value::token(&values.#field) },
                 (false, _) => quote! { #value::string(&values.#field) },
                 (true, "boolean") => quote! { #value::optional_boolean(values.#field) },
                 (true, "integer") => quote! { #value::optional_integer(values.#field) },
-                (true, "decimal") => quote! { #value::optional_decimal(values.#field) },
+                (true, "decimal") => quote! { #value::optional_decimal(values.#field.as_ref()) },
+                (true, "date-time") => quote! { #value::optional_date_time(values.#field.as_ref()) },
+                (true, "token") => quote! { #value::optional_token(values.#field.as_ref()) },
                 (true, "uri") => quote! { #value::optional_uri(values.#field.as_ref()) },
                 (true, _) => quote! { #value::optional_text(values.#field.as_deref()) },
             }
@@ -321,7 +325,10 @@ impl<'c> Generator<'c> {
         let concrete = match type_name(parameter) {
             "boolean" => quote! { #private::primitive::bool },
             "integer" => quote! { #private::primitive::i64 },
-            "decimal" => quote! { #private::primitive::f64 },
+            "decimal" => quote! { #runtime::Number },
+            "date-time" => quote! { #runtime::Rfc3339 },
+            "uri" => quote! { #runtime::Uri },
+            "token" => quote! { #runtime::Token },
             _ => quote! { #private::Cow<'static, #private::primitive::str> },
         };
         if parameter.optional {

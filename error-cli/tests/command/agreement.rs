@@ -138,7 +138,7 @@ fn agree<C: Catalog>(catalog: &str) {
         let name = entry.entry().name();
         let [(_, plain), (_, full)] = samples::of(entry);
         let error = if number % 2 == 0 {
-            plain.with_time("2026-01-31T09:30:00Z")
+            plain.with_time(error_runtime::Rfc3339::new("2026-01-31T09:30:00Z").unwrap())
         } else {
             full
         };

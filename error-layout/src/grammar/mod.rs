@@ -28,6 +28,7 @@ pub fn is_of_type(kind: u8, text: &str) -> bool {
         Some(&"boolean") => matches!(text, "true" | "false"),
         Some(&"uri") => is_uri_reference(text),
         Some(&"date-time") => is_date_time(text),
+        Some(&"token") => is_token(text),
         Some(&("string" | "display")) => true,
         _ => false,
     }

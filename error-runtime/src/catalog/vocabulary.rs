@@ -208,6 +208,8 @@ words! {
     DateTime = "date-time",
     /// Any text: a Rust value that implements `Display`.
     Display = "display",
+    /// A token of HTTP (RFC 9110, section 5.6.2).
+    Token = "token",
 }
 
 impl ParameterType {

@@ -76,9 +76,9 @@ impl<C: AsEntry> Error<C> {
     #[must_use]
     pub fn with_time(mut self, time: impl DateTime) -> Self {
         let mut written = String::new();
-        if time.write_date_time(&mut written).is_ok() {
-            self.arguments_mut().time = Some(written);
-        }
+        // Writing into a string cannot fail.
+        let _ = time.write_date_time(&mut written);
+        self.arguments_mut().time = Some(written);
         self
     }
 

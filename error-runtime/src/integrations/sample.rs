@@ -7,7 +7,7 @@ use crate::error::Error;
 pub(crate) fn error<C: Catalog>(entry: C) -> Error<C> {
     let mut error = Error::__from_entry(entry)
         .with_request_id("00000000-0000-4000-8000-000000000000")
-        .with_time("2026-01-31T09:30:00Z");
+        .with_time(crate::Rfc3339::new("2026-01-31T09:30:00Z").unwrap());
     for parameter in entry.entry().parameters() {
         // The compiler of the catalog checked the examples.
         let _ = error.set_parameter(parameter.name, parameter.sample());
@@ -18,7 +18,7 @@ pub(crate) fn error<C: Catalog>(entry: C) -> Error<C> {
 /// Returns an error that has only the parameters that are required.
 pub(crate) fn least<C: Catalog>(entry: C) -> Error<C> {
     let full = error(entry);
-    let mut least = Error::__from_entry(entry).with_time("2026-01-31T09:30:00Z");
+    let mut least = Error::__from_entry(entry).with_time(crate::Rfc3339::new("2026-01-31T09:30:00Z").unwrap());
     for parameter in entry
         .entry()
         .parameters()

@@ -15,7 +15,7 @@ fn upstream(name: &'static str, share: Option<f64>) -> Error<Clinic> {
     Upstream {
         peer: name,
         count: 7_u8,
-        share,
+        share: share.map(|share| share.try_into().unwrap()),
         host: "db-1",
     }
     .into()
@@ -42,16 +42,6 @@ fn values_are_written_by_their_type_and_missing_ones_as_null() {
         .unwrap();
     let expected = r#"{"request_id":"r-1","status":503,"text":"503","reason":"Service Unavailable","name":"","count":7,"share":"0.25"}"#;
     assert_eq!(body, expected);
-}
-
-#[test]
-fn a_number_that_json_cannot_express_is_null() {
-    assert!(
-        upstream("", Some(f64::INFINITY))
-            .body()
-            .unwrap()
-            .contains(r#""share":null"#)
-    );
 }
 
 #[test]
@@ -223,6 +213,7 @@ proptest! {
 
     #[test]
     fn a_body_of_json_is_json_whatever_the_values(name: String, share: Option<f64>, id: Option<String>) {
+        let share = share.and_then(|share| share.try_into().ok());
         let mut error: Error<Clinic> = Upstream { peer: name, count: -1_i64, share, host: "" }.into();
         if let Some(id) = id {
             error = error.with_request_id(id.clone()).with_instance(id.clone()).with_location(id);

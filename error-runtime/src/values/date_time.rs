@@ -1,44 +1,38 @@
 //! The values of parameters of the type `date-time`, and their syntax.
 
-use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt;
 
-use error_layout::grammar;
+use super::checked::Rfc3339;
+use super::sealed;
 
-/// Values of a parameter of the type `date-time`. Implement it for your own time types.
+/// Values of a parameter of the type `date-time`.
 ///
-/// A string must have the syntax of RFC 3339, and is written unchanged.
-pub trait DateTime {
-    /// Writes the time in the syntax of RFC 3339, section 5.6, preferably in UTC.
+/// These are [`Rfc3339`], `SystemTime` (feature `std`), `Timestamp` and `Zoned` of `jiff`, `DateTime` of `chrono`, and `OffsetDateTime` and
+/// `UtcDateTime` of `time` (features of these names). Times are written in UTC, with milliseconds unless they are 0. A text is checked first:
+/// [`Rfc3339::new`]. The trait is sealed, so that no value is lost.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a value of a `date-time` parameter",
+    note = "a text may be anything: convert it with `error_runtime::Rfc3339::try_from(value)?`; the features `jiff`, `chrono` and `time` accept the times of these crates"
+)]
+pub trait DateTime: sealed::DateTime {
+    /// Writes the time in the syntax of RFC 3339, section 5.6.
     ///
     /// # Errors
     ///
-    /// If the time cannot be written. It then counts as a missing value.
+    /// If `out` fails.
     fn write_date_time(&self, out: &mut dyn fmt::Write) -> fmt::Result;
 }
 
-impl DateTime for str {
+impl sealed::DateTime for Rfc3339 {}
+
+impl DateTime for Rfc3339 {
     fn write_date_time(&self, out: &mut dyn fmt::Write) -> fmt::Result {
-        if grammar::is_date_time(self) {
-            out.write_str(self)
-        } else {
-            Err(fmt::Error)
-        }
+        out.write_str(self.as_str())
     }
 }
 
-impl DateTime for String {
-    fn write_date_time(&self, out: &mut dyn fmt::Write) -> fmt::Result {
-        self.as_str().write_date_time(out)
-    }
-}
-
-impl DateTime for Cow<'_, str> {
-    fn write_date_time(&self, out: &mut dyn fmt::Write) -> fmt::Result {
-        (**self).write_date_time(out)
-    }
-}
+impl<T: DateTime + ?Sized> sealed::DateTime for &T {}
 
 impl<T: DateTime + ?Sized> DateTime for &T {
     fn write_date_time(&self, out: &mut dyn fmt::Write) -> fmt::Result {
@@ -46,17 +40,41 @@ impl<T: DateTime + ?Sized> DateTime for &T {
     }
 }
 
-/// Writes the time in UTC, with milliseconds unless they are 0.
-#[cfg(feature = "std")]
-impl DateTime for std::time::SystemTime {
-    fn write_date_time(&self, out: &mut dyn fmt::Write) -> fmt::Result {
-        // RFC 3339 has years of four digits. Times outside of its range are clamped.
-        let milliseconds = match self.duration_since(Self::UNIX_EPOCH) {
-            Ok(after) => i64::try_from(after.as_millis()).unwrap_or(i64::MAX),
-            Err(before) => i64::try_from(before.duration().as_millis()).map_or(i64::MIN, |before| -before),
-        };
-        write_unix(milliseconds, out)
-    }
+/// Implements the trait by a time in milliseconds since 1970.
+#[cfg(any(feature = "std", feature = "jiff", feature = "chrono", feature = "time"))]
+macro_rules! times {
+    ($($(#[$attribute:meta])* [$($generic:tt)*] $time:ty, |$this:ident| $milliseconds:expr;)+) => {$(
+        $(#[$attribute])*
+        impl $($generic)* sealed::DateTime for $time {}
+
+        $(#[$attribute])*
+        impl $($generic)* DateTime for $time {
+            fn write_date_time(&self, out: &mut dyn fmt::Write) -> fmt::Result {
+                let $this = self;
+                write_unix($milliseconds, out)
+            }
+        }
+    )+};
+}
+
+// RFC 3339 has years of four digits. Times outside of its range are clamped.
+#[cfg(any(feature = "std", feature = "jiff", feature = "chrono", feature = "time"))]
+times! {
+    #[cfg(feature = "std")] [] std::time::SystemTime, |time| match time.duration_since(Self::UNIX_EPOCH) {
+        Ok(after) => i64::try_from(after.as_millis()).unwrap_or(i64::MAX),
+        Err(before) => i64::try_from(before.duration().as_millis()).map_or(i64::MIN, |before| -before),
+    };
+    #[cfg(feature = "jiff")] [] jiff::Timestamp, |time| time.as_millisecond();
+    #[cfg(feature = "jiff")] [] jiff::Zoned, |time| time.timestamp().as_millisecond();
+    #[cfg(feature = "chrono")] [<Z: chrono::TimeZone>] chrono::DateTime<Z>, |time| time.timestamp_millis();
+    #[cfg(feature = "time")] [] time::OffsetDateTime, |time| milliseconds(time.unix_timestamp_nanos());
+    #[cfg(feature = "time")] [] time::UtcDateTime, |time| milliseconds(time.unix_timestamp_nanos());
+}
+
+#[cfg(feature = "time")]
+fn milliseconds(nanoseconds: i128) -> i64 {
+    let clamped = nanoseconds.div_euclid(1_000_000).clamp(RANGE.0.into(), RANGE.1.into());
+    i64::try_from(clamped).unwrap_or(RANGE.1)
 }
 
 /// Returns the current time (feature `std`).
@@ -76,11 +94,11 @@ pub(crate) fn now() -> Option<String> {
 }
 
 /// 0000-01-01T00:00:00Z and 9999-12-31T23:59:59.999Z, in milliseconds since 1970.
-#[cfg(any(feature = "std", test))]
+#[cfg(any(feature = "std", feature = "jiff", feature = "chrono", feature = "time", test))]
 const RANGE: (i64, i64) = (-62_167_219_200_000, 253_402_300_799_999);
 
 /// Writes a time in milliseconds since 1970-01-01T00:00:00Z, without leap seconds.
-#[cfg(any(feature = "std", test))]
+#[cfg(any(feature = "std", feature = "jiff", feature = "chrono", feature = "time", test))]
 fn write_unix(milliseconds: i64, out: &mut dyn fmt::Write) -> fmt::Result {
     let milliseconds = milliseconds.clamp(RANGE.0, RANGE.1);
     let (seconds, fraction) = (milliseconds.div_euclid(1000), milliseconds.rem_euclid(1000));
@@ -98,7 +116,7 @@ fn write_unix(milliseconds: i64, out: &mut dyn fmt::Write) -> fmt::Result {
 ///
 /// This is Howard Hinnant's `civil_from_days` (<https://howardhinnant.github.io/date_algorithms.html>): years begin in
 /// March, so the leap day is the last of its year.
-#[cfg(any(feature = "std", test))]
+#[cfg(any(feature = "std", feature = "jiff", feature = "chrono", feature = "time", test))]
 pub(crate) const fn civil_from_days(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
@@ -119,6 +137,8 @@ pub(crate) const fn civil_from_days(days: i64) -> (i64, i64, i64) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    #[cfg(feature = "std")]
+    use error_layout::grammar;
 
     fn written(milliseconds: i64) -> String {
         let mut out = String::new();

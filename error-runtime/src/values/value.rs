@@ -9,7 +9,7 @@ use error_layout::grammar;
 use crate::catalog::ParameterType;
 use crate::values::DateTime;
 use crate::values::clean;
-use crate::values::{Decimal, Integer};
+use crate::values::{AsToken, Decimal, Integer, Token};
 
 /// A value that a generated struct passes to an [`Error`](crate::Error).
 ///
@@ -26,7 +26,6 @@ enum Given<'a> {
     Integer(&'a dyn fmt::Display),
     Long(i64),
     Decimal(&'a dyn Decimal),
-    Double(f64),
     Boolean(bool),
     DateTime(&'a dyn DateTime),
 }
@@ -77,7 +76,7 @@ impl<'a> Value<'a> {
         Self(Given::Display(value))
     }
 
-    /// Returns an optional string, URI, date-time or displayed value.
+    /// Returns an optional string or displayed value.
     pub fn optional_text(value: Option<&'a str>) -> Self {
         Self(value.map_or(Given::Absent, Given::Text))
     }
@@ -93,8 +92,23 @@ impl<'a> Value<'a> {
     }
 
     /// Returns an optional number.
-    pub fn optional_decimal(value: Option<f64>) -> Self {
-        Self(value.map_or(Given::Absent, Given::Double))
+    pub fn optional_decimal<T: Decimal>(value: Option<&'a T>) -> Self {
+        Self(value.map_or(Given::Absent, |value| Given::Decimal(value)))
+    }
+
+    /// Returns an optional date and time.
+    pub fn optional_date_time<T: DateTime>(value: Option<&'a T>) -> Self {
+        Self(value.map_or(Given::Absent, |value| Given::DateTime(value)))
+    }
+
+    /// Returns a token.
+    pub fn token<T: AsToken>(value: &'a T) -> Self {
+        Self(Given::Text(value.as_token()))
+    }
+
+    /// Returns an optional token.
+    pub fn optional_token(value: Option<&'a Token>) -> Self {
+        Self(value.map_or(Given::Absent, |value| Given::Text(value.as_str())))
     }
 
     /// Returns an optional boolean.
@@ -129,8 +143,7 @@ impl<'a> Value<'a> {
                 out.push_str(if value { "true" } else { "false" });
                 return Ok(Kind::Bare);
             }
-            Given::Decimal(value) => return write_decimal(value, out),
-            Given::Double(value) => return write_decimal(&value, out),
+            Given::Decimal(value) => return value.write_decimal(out).map(|()| Kind::Bare),
         }
         Ok(Kind::Quoted)
     }
@@ -145,14 +158,6 @@ fn write_uri(value: &dyn fmt::Display, out: &mut String) -> fmt::Result {
         grammar::push_uri_reference(out, &raw);
     }
     Ok(())
-}
-
-/// Writes a number and checks its syntax, because bodies contain it without quotes.
-fn write_decimal(value: &dyn Decimal, out: &mut String) -> Result<Kind, fmt::Error> {
-    let start = out.len();
-    value.write_decimal(out)?;
-    let valid = out.get(start..).is_some_and(grammar::is_number);
-    if valid { Ok(Kind::Bare) } else { Err(fmt::Error) }
 }
 
 /// The kind of a value in JSON.
@@ -171,9 +176,7 @@ impl Kind {
     pub(crate) fn of(text: &str, kind: ParameterType) -> Option<Self> {
         kind.accepts(text).then_some(match kind {
             ParameterType::Integer | ParameterType::Decimal | ParameterType::Boolean => Self::Bare,
-            ParameterType::String | ParameterType::Uri | ParameterType::DateTime | ParameterType::Display => {
-                Self::Quoted
-            }
+            _ => Self::Quoted,
         })
     }
 }
@@ -260,6 +263,7 @@ impl Values {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::values::{Number, Rfc3339};
 
     struct Broken;
 
@@ -272,7 +276,8 @@ mod tests {
 
     #[test]
     fn values_of_every_type_are_stored_in_order() {
-        let (count, share) = (core::num::NonZero::<u8>::MAX, 0.5_f32);
+        let (count, share) = (core::num::NonZero::<u8>::MAX, Number::try_from(0.5_f32).unwrap());
+        let time = Rfc3339::new("2024-01-01T00:00:00Z").unwrap();
         let values = Values::collect(&[
             Value::string("é"),
             Value::integer(&count),
@@ -280,10 +285,10 @@ mod tests {
             Value::decimal(&share),
             Value::boolean(true),
             Value::uri(&"/x"),
-            Value::date_time(&"2024-01-01T00:00:00Z"),
+            Value::date_time(&time),
             Value::optional(None),
             Value::optional_integer(Some(-3)),
-            Value::optional_decimal(Some(1e21)),
+            Value::optional_decimal(Some(&Number::try_from(1e21).unwrap())),
             Value::optional_boolean(Some(false)),
             Value::optional_text(Some("")),
         ]);
@@ -308,10 +313,10 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_json_cannot_express_is_missing() {
+    fn a_value_that_cannot_be_displayed_is_missing() {
         let values = Values::collect(&[
             Value::string("a"),
-            Value::decimal(&f64::NAN),
+            Value::absent(),
             Value::display(&Broken),
             Value::string("b"),
         ]);
@@ -345,18 +350,13 @@ mod tests {
     #[test]
     fn strings_are_stored_short_and_without_control_characters() {
         let long = "é".repeat(5_000);
-        let mut values = Values::collect(&[
-            Value::string("a\r\nb\u{9b}"),
-            Value::display(&long),
-            Value::date_time(&long),
-        ]);
+        let mut values = Values::collect(&[Value::string("a\r\nb\u{9b}"), Value::display(&long)]);
         assert_eq!(values.get(0), Some(("a  b ", Kind::Quoted)));
         let (text, kind) = values.get(1).unwrap();
         assert_eq!(
             (text.chars().count(), text.ends_with("é…"), kind),
             (1_024, true, Kind::Quoted)
         );
-        assert_eq!(values.get(2), None, "it is not a date-time");
         values.set(0, &long, Kind::Quoted);
         assert_eq!(values.get(0).unwrap().0.chars().count(), 1_024);
     }

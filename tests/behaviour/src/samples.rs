@@ -17,7 +17,7 @@ pub fn of<C: Catalog>(entry: C) -> [(&'static str, Error<C>); 2] {
         .with_expression("http.name:exact")
         .with_location("/f:Patient/f:name[1]")
         .with_location(AWKWARD)
-        .with_time("2024-02-29T12:00:00Z");
+        .with_time(error_runtime::Rfc3339::new("2024-02-29T12:00:00Z").unwrap());
     [("plain", plain), ("full", full)]
 }
 

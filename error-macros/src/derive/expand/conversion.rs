@@ -1,5 +1,6 @@
 //! Implements `CatalogError` and the conversion into an `Error`.
 
+use error_catalog::ast::Scalar;
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
 use syn::{Lit, Path};
@@ -160,8 +161,28 @@ impl<'i> Expansion<'_, 'i> {
     fn constant(&self, catalog: usize, shape: usize, number: usize, value: &Lit) -> TokenStream {
         let derive = &self.derive;
         let slot = slot_name(catalog, shape, number);
-        let call = quote! { #derive::value::<#derive::KindOf<{ #slot.kind }>, _>(#slot, &#value) };
+        let literal = self.literal(value);
+        let call = quote! { #derive::value::<#derive::KindOf<{ #slot.kind }>, _>(#slot, &#literal) };
         at(value.span(), call)
+    }
+
+    /// Returns a literal as a type that only a checked text has, if the text is a date-time, a token or a number.
+    fn literal(&self, value: &Lit) -> TokenStream {
+        let derive = &self.derive;
+        let is_of_type = |value: Scalar, name: &str| value.of_type_name(name).is_some();
+        match value {
+            Lit::Str(text) if is_of_type(Scalar::Text(text.value()), "date-time") => {
+                quote! { #derive::literal::Time(#text) }
+            }
+            Lit::Str(text) if is_of_type(Scalar::Text(text.value()), "token") => {
+                quote! { #derive::literal::Word(#text) }
+            }
+            Lit::Float(number) if is_of_type(Scalar::Number(number.base10_digits().to_owned()), "decimal") => {
+                let digits = number.base10_digits();
+                quote! { #derive::literal::Fraction(#digits) }
+            }
+            other => quote! { #other },
+        }
     }
 
     /// Returns the calls that set values other than arguments.

@@ -346,7 +346,7 @@ const fn fail(message: &Message) -> ! {
 }
 
 // The derive uses the numbers of the types in generated code.
-const _: () = assert!(ParameterType::ALL.len() == 7);
+const _: () = assert!(ParameterType::ALL.len() == 8);
 
 #[cfg(test)]
 mod tests {

@@ -1,6 +1,7 @@
 //! Errors of a service that map to entries of a catalog.
 
 mod checks;
+pub mod literal;
 mod parts;
 mod value;
 
@@ -14,6 +15,7 @@ use crate::catalog::Catalog;
 #[doc(hidden)]
 pub mod private {
     pub use super::checks::{Detail, Slot, hidden, require, require_known, require_place, require_shown, slot};
+    pub use super::literal;
     pub use super::parts::{
         Hidden, IsError, IsNoError, Probe, RefersToError, chosen, error, expression, optional_source, request_id,
         retry_after, set_diagnostics, set_diagnostics_to, shown, source,

@@ -5,7 +5,7 @@ use core::fmt;
 use super::checks::Slot;
 use crate::values::DateTime;
 use crate::values::Value;
-use crate::values::{Decimal, Integer};
+use crate::values::{AsToken, Decimal, Integer};
 
 /// The types of parameters, by the names that compile errors show.
 pub mod kinds {
@@ -25,10 +25,12 @@ pub mod kinds {
     pub enum boolean {}
     /// A type that displays as a URI reference.
     pub enum uri {}
-    /// A time, or a `str` in RFC 3339 format.
+    /// A time.
     pub enum date_time {}
     /// A type that is `Display`.
     pub enum display {}
+    /// A token of HTTP.
+    pub enum token {}
     /// The entry has no such parameter.
     pub enum nothing {}
 }
@@ -63,6 +65,7 @@ kinds! {
     4 => uri,
     5 => date_time,
     6 => display,
+    7 => token,
     Slot::NOWHERE => nothing,
 }
 
@@ -70,7 +73,7 @@ kinds! {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value of the parameter type `{K}`",
     label = "the catalog declares another type for this parameter",
-    note = "a `string` accepts `AsRef<str>`, an `integer` or `decimal` any number, a `boolean` a `bool`, a `date_time` an `error_runtime::DateTime`, a `uri` or `display` any `Display`"
+    note = "a `string` accepts `AsRef<str>`, an `integer` an integer, a `decimal` an integer or an `error_runtime::Number`, a `boolean` a `bool`, a `date_time` a time or an `error_runtime::Rfc3339`, a `token` an `error_runtime::Token`, a `uri` or `display` any `Display`"
 )]
 pub trait ParameterValue<K> {
     /// Returns the value.
@@ -96,6 +99,7 @@ values! {
     uri, fmt::Display, uri;
     date_time, DateTime, date_time;
     display, fmt::Display, display;
+    token, AsToken, token;
 }
 
 #[diagnostic::do_not_recommend]
@@ -154,6 +158,7 @@ mod tests {
             type_name::<KindOf<4>>(),
             type_name::<KindOf<5>>(),
             type_name::<KindOf<6>>(),
+            type_name::<KindOf<7>>(),
         ];
         let words = error_layout::vocabulary::PARAMETER_TYPES.map(|word| word.replace('-', "_"));
         assert!(

@@ -38,7 +38,7 @@ fn same<C: Catalog>(data: Data<'static>, error: &Error<C>, is_full: bool) -> Err
     if is_full {
         same = same.with_diagnostics(samples::AWKWARD);
     }
-    same.with_time("2026-01-31T09:30:00Z")
+    same.with_time(error_runtime::Rfc3339::new("2026-01-31T09:30:00Z").unwrap())
 }
 
 /// Everything that a decoder says, but for the names of the types.
@@ -81,7 +81,7 @@ fn agree<C: Catalog>(name: &str) {
     assert_eq!(data.entries(), C::all().len());
     for entry in C::all().iter().copied() {
         for (kind, error) in samples::of(entry) {
-            let error = error.with_time("2026-01-31T09:30:00Z");
+            let error = error.with_time(error_runtime::Rfc3339::new("2026-01-31T09:30:00Z").unwrap());
             let dynamic = same(data, &error, kind == "full");
             assert_eq!(dynamic.to_string(), error.to_string());
             assert_eq!(dynamic.log_message(), error.log_message());

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use behaviour_tests::clinic::{ClinicV1, clinic_v1};
 use behaviour_tests::{Bars, GpConnect, bars};
-use error_runtime::{CatalogError, Error, IssueType, Respond};
+use error_runtime::{CatalogError, Error, IssueType, Number, Respond, Rfc3339};
 use serde_json::{Value, json};
 
 #[derive(Debug, CatalogError)]
@@ -92,11 +92,11 @@ fn an_error_can_be_looked_at_before_it_is_given_away() {
 #[code(Full)]
 struct Full<'a> {
     #[param]
-    share: f32,
+    share: Number,
     #[param]
     link: std::fmt::Arguments<'a>,
     #[param]
-    when: &'a str,
+    when: Rfc3339,
     #[param]
     urgent: bool,
     #[param]
@@ -106,19 +106,19 @@ struct Full<'a> {
     #[param]
     count: std::num::NonZero<u16>,
     #[param]
-    free: Option<f64>,
+    free: Option<Number>,
     #[param]
     open: Option<&'a bool>,
     #[param]
-    begun: Option<&'a str>,
+    begun: Option<std::time::SystemTime>,
 }
 
 #[test]
 fn every_type_of_parameter_takes_the_values_of_its_struct_and_options() {
     let full = Full {
-        share: 0.5,
+        share: Number::try_from(0.5_f32).unwrap(),
         link: format_args!("/slots/{}", 1),
-        when: "2026-01-31T09:30:00Z",
+        when: Rfc3339::new("2026-01-31T09:30:00Z").unwrap(),
         urgent: true,
         anything: 'x',
         note: Some("n".into()),
@@ -292,10 +292,12 @@ struct Constants;
 #[test]
 fn parameters_may_always_have_the_same_value() {
     let error = Constants.into_error();
-    let values = ["share", "link", "urgent", "anything", "count", "free", "open"].map(|name| error.parameter(name));
+    let values =
+        ["share", "link", "when", "urgent", "anything", "count", "free", "open"].map(|name| error.parameter(name));
     let expected = [
         Some("1"),
         Some("/slots"),
+        Some("2026-01-31T09:30:00Z"),
         Some("false"),
         Some("x"),
         Some("-3"),

@@ -9,7 +9,7 @@ extern crate alloc;
 use alloc::borrow::Cow;
 
 use error_client::{Attempt, Budget, Decision, Decode, ReceivedResponse};
-use error_runtime::{CatalogError, Error, Respond, error_catalog};
+use error_runtime::{CatalogError, Error, Number, Respond, error_catalog};
 
 error_catalog! {
     /// Errors of the pump.
@@ -22,10 +22,12 @@ error_catalog! {
 ///
 /// If the pressure, in kPa, is too high.
 pub fn check(pressure: f64) -> Result<(), Error<Pump>> {
-    if pressure > 40.0 {
-        return Err(pump::LineBlocked { pressure }.into());
+    if pressure <= 40.0 {
+        return Ok(());
     }
-    Ok(())
+    // A sensor without a value reports NaN.
+    let pressure = Number::try_from(pressure).unwrap_or_else(|_| Number::from(0_u8));
+    Err(pump::LineBlocked { pressure }.into())
 }
 
 /// The body that a blocked line is answered with.
@@ -51,7 +53,7 @@ pub enum Failure {
     Blocked {
         /// The measured pressure in kPa.
         #[param]
-        pressure: f32,
+        pressure: Number,
     },
     /// The sensor sent no text.
     #[code(Busy)]

@@ -33,7 +33,9 @@ fn its_headers_and_facts_are_there() {
 
 #[test]
 fn an_error_is_derived_without_std() {
-    let blocked = Failure::Blocked { pressure: 41.5 };
+    let blocked = Failure::Blocked {
+        pressure: error_runtime::Number::try_from(41.5).unwrap(),
+    };
     assert_eq!(blocked.to_string(), "LINE_BLOCKED: The line is blocked at 41.5 kPa.");
     let sensor = String::from_utf8(vec![0xff])
         .map_err(|error| error.utf8_error())

@@ -1,6 +1,6 @@
 //! Code that was compiled in hostile surroundings works.
 
-use error_runtime::{Catalog, Code, Error, HttpResponse, Respond};
+use error_runtime::{Catalog, Code, Error, HttpResponse, Number, Respond, Rfc3339};
 use hygiene_strict::{Ward, from_macro, hostile, inside, no_prelude, number, prelude, shared, theatre, ward};
 
 /// The error of an entry with one parameter of every type.
@@ -9,10 +9,10 @@ fn bed_not_found() -> Error<Ward> {
         bed_id: "b7",
         ward: String::from("North"),
         floor: None,
-        share: 0.5,
+        share: Number::try_from(0.5).unwrap(),
         clean: true,
         link: "https://ward.example/b7",
-        since_when: "2026-01-31T09:30:00Z",
+        since_when: Rfc3339::new("2026-01-31T09:30:00Z").unwrap(),
         anything: 'x',
         nhs_number: "943 476 5919",
         shard: 3_u8,
