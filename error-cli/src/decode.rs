@@ -9,6 +9,7 @@ use std::time::{Duration, SystemTime};
 use error_client::{
     Advice, Attempt, BodyKind, Budget, Decision, Decoded, Issue, NeverReason, Note, ReceivedResponse, RetryAfter,
 };
+use error_layout::escape::is_invisible;
 use error_runtime::{Data, DateTime as _, Entry};
 use serde_json::{Value, json};
 
@@ -216,17 +217,32 @@ const fn note(note: Note) -> &'static str {
     }
 }
 
-/// JSON without characters that command a terminal or the direction of text: they stand in strings only, as escapes.
+/// JSON without characters that command a terminal, or that are invisible. They are only in strings, as escapes.
 fn safe(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {
         match c {
             '\n' => out.push(c),
-            c if c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') => {
-                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            c if c.is_control() || is_invisible(c) => {
+                for half in c.encode_utf16(&mut [0; 2]) {
+                    let _ = write!(out, "\\u{half:04x}");
+                }
             }
             c => out.push(c),
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn invisible_characters_are_escapes_of_json() {
+        let json = safe("\"a\u{202e}\u{200b}\u{e0041}\u{9b}é\"");
+        assert_eq!(json, "\"a\\u202e\\u200b\\udb40\\udc41\\u009bé\"");
+        let text: String = serde_json::from_str(&json).unwrap();
+        assert_eq!(text, "a\u{202e}\u{200b}\u{e0041}\u{9b}é");
+    }
 }

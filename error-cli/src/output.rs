@@ -9,6 +9,7 @@ use anstyle::{AnsiColor, Style};
 use clap::ColorChoice;
 use error_catalog::report::{Part, Segment};
 use error_catalog::rules::Level;
+use error_layout::escape::is_invisible;
 
 /// How it ended; the worst counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -155,10 +156,16 @@ pub(crate) fn level(level: Level) -> Style {
     }
 }
 
-/// A text, as a path, without characters that command a terminal.
+/// A text, as a path, without characters that command a terminal or hide in it.
 pub(crate) fn readable(text: &str) -> String {
     text.chars()
-        .map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c })
+        .map(|c| {
+            if c.is_control() && c != '\n' || is_invisible(c) {
+                '\u{fffd}'
+            } else {
+                c
+            }
+        })
         .collect()
 }
 

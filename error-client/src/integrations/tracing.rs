@@ -20,6 +20,7 @@ use alloc::string::{String, ToString};
 use core::fmt;
 
 use ::tracing::Level;
+use error_layout::escape::visible;
 use error_runtime::__compiled::push_clean;
 use error_runtime::{AsEntry, Catalog};
 
@@ -204,7 +205,7 @@ impl Event<'_> {
 fn word(text: &str) -> String {
     let mut out = String::new();
     push_clean(&mut out, text, MAX_ID);
-    out
+    visible(&out).into_owned()
 }
 
 #[cfg(feature = "reqwest")]

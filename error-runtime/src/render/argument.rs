@@ -79,9 +79,11 @@ impl Arguments {
 }
 
 /// Returns whether a text has nothing but white space.
+#[inline]
 pub(crate) fn is_blank(text: &str) -> bool {
     // Most texts begin with a letter.
-    !text.starts_with(|c: char| c.is_ascii_alphanumeric()) && text.trim().is_empty()
+    let first = text.as_bytes().first();
+    !first.is_some_and(u8::is_ascii_alphanumeric) && text.trim().is_empty()
 }
 
 /// An argument.

@@ -87,7 +87,9 @@ fn the_example_works_as_the_documents_describe() {
 #[test]
 fn the_documents_have_the_example() {
     let own = include_str!("example.rs");
-    let (_, example) = own.split_once("use behaviour_tests::{GpConnect, gp_connect};\n").unwrap();
+    let (_, example) = own
+        .split_once("use behaviour_tests::{GpConnect, gp_connect};\n")
+        .unwrap();
     let (example, _) = example.split_once("\n#[test]").unwrap();
     for document in [
         include_str!("../../../../docs/server.md"),
