@@ -213,6 +213,8 @@ const fn note(note: Note) -> &'static str {
         Note::Foreign => "foreign",
         Note::RetryAfter => "retry-after",
         Note::Encoding => "encoding",
+        Note::Duplicates => "duplicates",
+        Note::Compressed => "compressed",
         _ => "other",
     }
 }

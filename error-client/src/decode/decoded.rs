@@ -54,7 +54,7 @@ pub enum Note {
     Malformed,
     /// The body exceeds a limit: 4 MiB, 8,192 values, 64 levels or 256 issues.
     TooLarge,
-    /// The body has bytes that its charset does not have; they became U+FFFD.
+    /// The body has bytes that its charset does not have, which are read as Windows-1252; or it is in UTF-32.
     Characters,
     /// `Content-Type` names another format than the body has.
     MediaType,
@@ -64,10 +64,14 @@ pub enum Note {
     RetryAfter,
     /// The body does not have the coding that `Content-Encoding` names.
     Encoding,
+    /// An object of the body has two members of one name.
+    Duplicates,
+    /// The body is compressed: the client did not decode it, and it is not read.
+    Compressed,
 }
 
 /// All notes, in the order of their bits.
-const NOTES: [Note; 8] = [
+const NOTES: [Note; 10] = [
     Note::Truncated,
     Note::Malformed,
     Note::TooLarge,
@@ -76,6 +80,8 @@ const NOTES: [Note; 8] = [
     Note::Foreign,
     Note::RetryAfter,
     Note::Encoding,
+    Note::Duplicates,
+    Note::Compressed,
 ];
 
 /// Headers that are read for the id of a request after those of the catalog.

@@ -12,7 +12,7 @@ use super::places::{Place, Places};
 use super::unescape;
 
 /// The largest number of nodes of a body. An OperationOutcome with a hundred issues has about a thousand.
-const MAX_NODES: usize = 8_192;
+pub(super) const MAX_NODES: usize = 8_192;
 
 /// The largest depth of nested containers; deeper ones are skipped.
 pub(super) const MAX_DEPTH: u8 = 64;
@@ -84,6 +84,8 @@ pub(super) enum Stop {
 #[derive(Debug)]
 pub(super) struct Document<'t> {
     pub(super) text: &'t str,
+    /// The position at which the body starts in the text.
+    pub(super) start: usize,
     pub(super) places: Places,
     nodes: Vec<Node>,
     by_place: OnceCell<ByPlace>,
@@ -95,6 +97,8 @@ pub(super) struct Document<'t> {
     pub(super) sloppy: bool,
     /// A container was too deep and was skipped.
     pub(super) too_deep: bool,
+    /// An object has two members of one name.
+    pub(super) duplicates: bool,
     pub(super) xml: bool,
     work: Cell<u32>,
 }
@@ -103,6 +107,7 @@ impl<'t> Document<'t> {
     pub(super) fn new(text: &'t str, places: Places, xml: bool) -> Self {
         Self {
             text,
+            start: 0,
             places,
             // An issue of an OperationOutcome has about ten nodes in 400 bytes.
             nodes: Vec::with_capacity((text.len() / 16).clamp(8, 64)),
@@ -111,9 +116,15 @@ impl<'t> Document<'t> {
             stop: None,
             sloppy: false,
             too_deep: false,
+            duplicates: false,
             xml,
             work: Cell::new(0),
         }
+    }
+
+    /// The text of the body.
+    pub(super) fn body(&self) -> &'t str {
+        self.text.get(self.start..).unwrap_or("")
     }
 
     /// Adds a node; objects are [closed](Self::close) later.

@@ -13,13 +13,22 @@ use super::places::{self, Place, Places};
 use super::unescape;
 
 mod pass;
+mod tree;
+
+pub(super) use self::tree::tree;
 
 /// Parses a text that should be one JSON value.
 pub(super) fn parse(text: &str, places: Places) -> Document<'_> {
+    parse_from(text, 0, places)
+}
+
+/// Parses the JSON value that starts at a position in a text and ends with the text.
+pub(super) fn parse_from(text: &str, start: usize, places: Places) -> Document<'_> {
     let mut reader = Reader {
         document: Document::new(text, places, false),
     };
-    match reader.value(text.as_bytes(), places::BODY, 0) {
+    reader.document.start = start;
+    match reader.value(text.as_bytes().get(start..).unwrap_or(&[]), places::BODY, 0) {
         Ok(rest) => reader.document.sloppy |= !behind_space(rest).is_empty(),
         Err(stop) => reader.document.stop = Some(stop),
     }
@@ -48,6 +57,19 @@ struct Members {
     first: Place,
     count: u16,
     next: u16,
+    /// A bit for each of the first 64 places that was found.
+    seen: u64,
+}
+
+impl Members {
+    /// Whether a member at this place was found before.
+    #[inline]
+    fn is_second(&mut self, place: Place) -> bool {
+        let bit = 1_u64.checked_shl(place.wrapping_sub(self.first).into()).unwrap_or(0);
+        let before = self.seen & bit != 0;
+        self.seen |= bit;
+        before
+    }
 }
 
 impl<'t> Reader<'t> {
@@ -116,12 +138,21 @@ impl<'t> Reader<'t> {
 
     fn members(&mut self, mut rest: Rest<'t>, place: Place, depth: u8) -> Result<Rest<'t>, Stop> {
         let (first, count) = self.document.places.children(place);
-        let mut members = Members { first, count, next: 0 };
+        let mut members = Members {
+            first,
+            count,
+            next: 0,
+            seen: 0,
+        };
         let mut first = true;
         loop {
             rest = match self.next(rest, b'}', first)? {
                 Next::End(rest) => return Ok(rest),
                 Next::One(name) => match self.member(name, &mut members)? {
+                    (Some(place), rest) if members.is_second(place) => {
+                        self.document.duplicates = true;
+                        self.value(rest, place, depth + 1)?
+                    }
                     (Some(place), [b'"', content @ ..]) => self.text(content, place)?,
                     (Some(place), rest) => self.value(rest, place, depth + 1)?,
                     (None, rest) => self.pass(rest, depth + 1)?,

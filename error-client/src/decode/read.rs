@@ -2,7 +2,6 @@
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
-use core::ops::Range;
 
 use error_layout::decoding::{role, usual};
 use error_layout::program::argument;
@@ -11,9 +10,10 @@ use error_runtime::AsEntry;
 use super::document::Id;
 use super::evidence::values;
 use super::few::Few;
-use super::resolve::{self, Sent};
+use super::foreign::Fault;
+use super::resolve::{self, MAX_CODES, Sent};
 use super::subject::Focus;
-use super::text::Part;
+use super::text::{Kept, Part};
 
 /// The positions of a code, its system and display.
 #[derive(Clone, Copy, Debug)]
@@ -39,6 +39,61 @@ pub(super) struct IssueData<C> {
     pub(super) locations: Vec<Part>,
     /// Positions of parameters and their values.
     pub(super) parameters: Vec<(u8, Part)>,
+}
+
+impl<C> IssueData<C> {
+    /// An issue without entries and values.
+    pub(super) const fn unknown(offset: u32) -> Self {
+        Self {
+            offset,
+            entries: Few::None,
+            severity: None,
+            issue_type: None,
+            codings: Few::None,
+            text: None,
+            diagnostics: None,
+            expressions: Vec::new(),
+            locations: Vec::new(),
+            parameters: Vec::new(),
+        }
+    }
+
+    /// Completes an issue with an error of the body that the catalog does not describe.
+    ///
+    /// Values that were read at places of the catalog stay.
+    pub(super) fn complete(&mut self, fault: &Fault<'_>, text: &str, kept: &mut Kept, status: &str) {
+        let mut part = |found: &Option<Cow<'_, str>>| found.as_ref().map(|found| kept.keep(text, found));
+        self.text = self.text.or_else(|| part(&fault.text));
+        self.diagnostics = self.diagnostics.or_else(|| part(&fault.diagnostics));
+        self.severity = self.severity.or_else(|| part(&fault.severity));
+        let display = part(&fault.title);
+        if self.expressions.is_empty() {
+            let fields = fault.fields.iter().take(MAX_LIST);
+            self.expressions = fields.map(|field| kept.keep(text, field)).collect();
+        }
+        let mut all: Vec<CodingData> = self.codings.as_slice().to_vec();
+        for code in fault.codes.iter().take(MAX_CODES - all.len().min(MAX_CODES)) {
+            let is_it = |known: &CodingData| known.code.is_some_and(|part| part.get(text, &kept.text) == code.code);
+            if !all.iter().any(is_it) {
+                all.push(CodingData {
+                    code: Some(kept.keep(text, &code.code)),
+                    system: code.system.as_ref().map(|system| kept.keep(text, system)),
+                    display: None,
+                });
+            }
+        }
+        // A code that only repeats the status says the least.
+        all.sort_by_key(|coding| coding.code.is_some_and(|code| code.get(text, &kept.text) == status));
+        match all.first_mut() {
+            Some(first) => first.display = first.display.or(display),
+            None => all.extend(display.map(|display| CodingData {
+                code: None,
+                system: None,
+                display: Some(display),
+            })),
+        }
+        self.codings = all.into_iter().collect();
+    }
 }
 
 /// The largest number of values of a list.
@@ -76,28 +131,10 @@ pub(super) fn issue<C: AsEntry>(focus: Focus<'_, '_>) -> IssueData<C> {
     let codes = sent.as_slice().iter();
     let codes = codes.filter(|one| !may_be_text || !is_text(one.code));
     issue.codings = codes.map(|one| coding(focus, one)).collect();
-    if may_be_text && issue.codings.is_empty() {
-        issue.codings = foreign_code(focus).into_iter().collect();
-    }
     if let [only] = issue.entries.as_slice() {
         issue.parameters = parameters(focus, *only);
     }
     issue
-}
-
-/// The code of a body that matches no response of the catalog. It identifies no entry.
-fn foreign_code(focus: Focus<'_, '_>) -> Option<CodingData> {
-    // Several words are a text.
-    let is_code = |code: &Id| {
-        let code = focus.text(Some(*code));
-        code.is_some_and(|code| !code.is_empty() && !code.contains(' '))
-    };
-    let code = first_of(focus, usual::CODES, is_code);
-    code.is_some().then(|| CodingData {
-        code: focus.part(code),
-        system: None,
-        display: None,
-    })
 }
 
 fn coding(focus: Focus<'_, '_>, sent: &Sent) -> CodingData {
@@ -115,21 +152,6 @@ pub(super) fn bare<C: AsEntry>(focus: Focus<'_, '_>, text: Option<&str>) -> Issu
     let mut issue = issue::<C>(focus);
     issue.text = text.map(|text| focus.subject.keep(text));
     issue
-}
-
-/// The title of an HTML page.
-pub(super) fn page_title(text: &str) -> Option<&str> {
-    let find = |from: usize, wanted: &str| {
-        let windows = text.as_bytes().get(from..)?.windows(wanted.len());
-        let found = windows
-            .take(4_096)
-            .position(|part| part.first() == Some(&b'<') && part.eq_ignore_ascii_case(wanted.as_bytes()))?;
-        Some(from + found)
-    };
-    let start = find(0, "<title")?;
-    let begin = start + text.get(start..)?.find('>')? + 1;
-    let end = find(begin, "</title")?;
-    Some(text.get(begin..end)?.trim_ascii()).filter(|title| !title.is_empty())
 }
 
 /// Whether the focus is an issue of an OperationOutcome.
@@ -180,7 +202,7 @@ fn words(focus: Focus<'_, '_>) -> Words {
 }
 
 fn text(focus: Focus<'_, '_>) -> Option<Id> {
-    let usual = || first_of(focus, usual::TEXTS, |_| true);
+    let usual = || usual::TEXTS.into_iter().find_map(|path| focus.usual_value(path));
     let by_role = || focus.by_role(role::MESSAGE).or_else(|| focus.by_role(role::TITLE));
     let mut shapes = focus.subject.shapes.as_slice().iter();
     if focus.element.is_none() || shapes.any(|(_, shape)| shape.repeats(role::MESSAGE)) {
@@ -188,12 +210,6 @@ fn text(focus: Focus<'_, '_>) -> Option<Id> {
     }
     // The text around several elements is not theirs.
     usual().or_else(|| by_role().filter(|_| !focus.subject.several()))
-}
-
-/// The first value at one of the usual paths that `accepts` returns `true` for.
-fn first_of(focus: Focus<'_, '_>, mut paths: Range<usize>, accepts: impl Fn(&Id) -> bool) -> Option<Id> {
-    focus.subject.document?;
-    paths.find_map(|path| focus.usual_value(path).filter(&accepts))
 }
 
 /// The values of the first leaf with a role.

@@ -30,7 +30,7 @@ pub(super) struct Sent {
 }
 
 /// The largest number of codes of one issue.
-const MAX_CODES: usize = 16;
+pub(super) const MAX_CODES: usize = 16;
 
 /// Reads the codes of an issue, or of a body without issues.
 pub(super) fn sent(focus: Focus<'_, '_>) -> Few<Sent> {

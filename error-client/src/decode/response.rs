@@ -11,12 +11,13 @@ use error_runtime::{AsEntry, Catalog, Data, Entry};
 use super::charset;
 use super::decoded::{BodyKind, Decoded, Note};
 use super::document::{Document, Stop};
-use super::places::Places;
-use super::read;
+use super::places::{Places, Region};
+use super::read::{self, IssueData};
 use super::received::{BodyEnd, ReceivedResponse, Source};
 use super::retry_after::Asked;
-use super::subject::{Focus, Subject};
-use super::{json, xml};
+use super::subject::{Focus, MAX_ISSUES, Subject};
+use super::text::{Digits, Kept};
+use super::{embedded, foreign, json, page, xml};
 
 /// Decodes responses with a catalog. Every enum of `error_catalog!` implements it.
 ///
@@ -60,7 +61,9 @@ pub fn decode<'b>(data: Data<'static>, response: ReceivedResponse<'b>) -> Decode
 
 fn read_response<'b, C: AsEntry>(data: Data<'static>, received: ReceivedResponse<'b>) -> Decoded<'b, C> {
     let media_type = MediaType::split(received.header("content-type").unwrap_or_default());
-    let read = charset::decode(received.body(), media_type.parameter("charset"));
+    let compressed = charset::is_compressed(received.body(), received.header("content-encoding"));
+    let body = if compressed { &[] } else { received.body() };
+    let read = charset::decode(body, media_type.parameter("charset"));
     let mut decoded = Decoded {
         data,
         source: Source::Borrowed(received),
@@ -84,7 +87,17 @@ fn read_response<'b, C: AsEntry>(data: Data<'static>, received: ReceivedResponse
         Note::Truncated,
         read.truncated || matches!(end, BodyEnd::Broken | BodyEnd::TimeLimit),
     );
+    decoded.note(Note::Compressed, compressed);
+    // A body that cannot be read is not an empty one.
+    let received = if compressed {
+        received.ended(BodyEnd::Encoding)
+    } else {
+        received
+    };
     decoded.understand(received, media_type.essence, &read.text);
+    if compressed {
+        decoded.kind = BodyKind::Text;
+    }
     decoded.text = read.text;
     decoded
 }
@@ -97,18 +110,149 @@ impl<C: AsEntry> Decoded<'_, C> {
             self.note(Note::Truncated, document.stop == Some(Stop::End));
             self.note(Note::Malformed, document.sloppy || document.stop == Some(Stop::Syntax));
             self.note(Note::TooLarge, document.too_deep || document.stop == Some(Stop::Full));
+            self.note(Note::Duplicates, document.duplicates);
         }
-        let subject = Subject::new(self.data, received, text, media_type, document.as_ref());
+        let subject = Subject::new(
+            self.data,
+            received,
+            text,
+            media_type,
+            document.as_ref(),
+            Kept::default(),
+        );
         self.is_outcome = subject.is_outcome;
-        self.note(Note::TooLarge, subject.too_many);
-        self.issues = Vec::with_capacity(subject.count.max(1));
-        for issue in subject.issues() {
-            self.read(Focus::issue(&subject, issue));
-        }
+        self.read_all(&subject);
         if self.issues.is_empty() {
             self.read(Focus::whole(&subject));
         }
-        self.kept = subject.into_kept();
+        let mut kept = subject.into_kept();
+        if let Some(document) = &document {
+            kept = self.read_embedded(received, media_type, document, kept);
+            if !self.is_outcome {
+                self.complete(received, document, &mut kept);
+            }
+        }
+        self.kept = kept.text;
+    }
+
+    /// Reads all issues of a subject.
+    fn read_all(&mut self, subject: &Subject<'_>) {
+        self.note(Note::TooLarge, subject.too_many);
+        self.issues.reserve_exact(subject.count.max(1));
+        for issue in subject.issues() {
+            if self.issues.len() >= MAX_ISSUES {
+                self.note(Note::TooLarge, true);
+                return;
+            }
+            self.read(Focus::issue(subject, issue));
+        }
+    }
+
+    /// Reads the OperationOutcomes inside another body, or inside an OperationOutcome.
+    fn read_embedded(
+        &mut self,
+        received: ReceivedResponse<'_>,
+        media_type: &str,
+        document: &Document<'_>,
+        mut kept: Kept,
+    ) -> Kept {
+        let (text, xml) = (document.text, document.xml);
+        let is_known = self.issues.iter().any(|issue| !issue.entries.is_empty());
+        if if self.is_outcome {
+            !text.contains("contained")
+        } else {
+            is_known
+        } {
+            return kept;
+        }
+        let was_outcome = self.is_outcome;
+        let all = embedded::outcomes(text, xml).into_iter();
+        for outcome in all.filter(|outcome| outcome.inner || !was_outcome) {
+            let span = outcome.span;
+            let part = text.get(..span.end).unwrap_or(text);
+            let places = Places::of(self.data);
+            let document = if xml {
+                xml::parse_from(part, span.start, places)
+            } else {
+                json::parse_from(part, span.start, places)
+            };
+            self.note(Note::Duplicates, document.duplicates);
+            let subject = Subject::new(
+                self.data,
+                received,
+                text,
+                media_type,
+                Some(&document),
+                kept.for_another(),
+            );
+            if subject.count > 0 && !self.is_outcome {
+                // The issue of the body around it had no entry.
+                self.issues.clear();
+                self.is_outcome = true;
+                self.notes &= !(1 << Note::Foreign as u16);
+            }
+            self.read_all(&subject);
+            kept = subject.into_kept();
+        }
+        kept
+    }
+
+    /// Reads the errors of a body that has no entry of the catalog.
+    fn complete(&mut self, received: ReceivedResponse<'_>, document: &Document<'_>, kept: &mut Kept) {
+        if self.issues.iter().any(|issue| !issue.entries.is_empty()) {
+            return;
+        }
+        let text = document.text;
+        // A FHIR resource has codes and texts, but no errors.
+        if self.is_resource(document) {
+            return;
+        }
+        let tree = if document.xml {
+            xml::tree(text)
+        } else {
+            json::tree(text)
+        };
+        self.note(Note::Duplicates, !document.xml && tree.has_duplicates());
+        let status = Digits::new(received.status());
+        let faults = foreign::read(&tree, status.as_str());
+        let mut complete = |issue: &mut IssueData<C>, fault: &_| issue.complete(fault, text, kept, status.as_str());
+        if self.issues.len() == 1 && faults.len() == 1 || self.issues.len() == faults.len() && self.response.is_some() {
+            for (issue, fault) in self.issues.iter_mut().zip(&faults) {
+                let at = u32::try_from(fault.at).unwrap_or(u32::MAX);
+                // The texts that were read are those around the only element of a list.
+                let is_inner = fault.inner && at != issue.offset;
+                if (self.response.is_none() || is_inner) && fault.text.is_some() {
+                    issue.text = None;
+                }
+                if is_inner {
+                    issue.offset = at;
+                }
+                complete(issue, fault);
+            }
+        } else if !faults.is_empty() && (self.response.is_none() || self.issues.len() < faults.len()) {
+            let new = faults.iter().map(|fault| {
+                let mut issue = IssueData::unknown(u32::try_from(fault.at).unwrap_or(u32::MAX));
+                complete(&mut issue, fault);
+                issue
+            });
+            self.issues = new.collect();
+        }
+        // AWS names the exception of a REST service in a header.
+        if let [issue] = self.issues.as_mut_slice()
+            && let Some(name) = received.header("x-amzn-errortype")
+            && issue.codings.is_empty()
+        {
+            let code = Cow::Borrowed(name.split(':').next().unwrap_or(name));
+            complete(issue, &foreign::Fault::of_code(code));
+        }
+    }
+
+    /// Whether the body is a FHIR resource in JSON or XML.
+    fn is_resource(&self, document: &Document<'_>) -> bool {
+        let place = Region::BODY.usual(self.data, usual::RESOURCE_TYPE);
+        let resource_type = document.first(document.all(), place);
+        let namespace = ["\"http://hl7.org/fhir\"", "'http://hl7.org/fhir'"];
+        resource_type.is_some() && (!document.xml || namespace.iter().any(|name| document.text.contains(name)))
     }
 
     /// Reads an issue and, with the first one, the ids of the whole response.
@@ -117,7 +261,7 @@ impl<C: AsEntry> Decoded<'_, C> {
         let is_first = self.issues.is_empty();
         self.issues.push(match (self.kind, focus.subject.document) {
             (_, Some(_)) => read::issue(focus),
-            (BodyKind::Html, None) => read::bare(focus, read::page_title(text)),
+            (BodyKind::Html, None) => read::bare(focus, page::text(text).as_deref()),
             (_, None) => read::bare(focus, Some(text.trim_ascii()).filter(|text| !text.is_empty())),
         });
         if is_first {
@@ -139,8 +283,8 @@ impl<C: AsEntry> Decoded<'_, C> {
             Some(b'<') if xml::kind(text) == xml::Markup::Xml => (BodyKind::Xml, Some(xml::parse(text, places))),
             Some(b'<') => (BodyKind::Html, None),
             Some(_) if names("html") => (BodyKind::Html, None),
-            // A bare string or number counts as JSON only where the header names it.
-            Some(_) if names("json") => match json::parse(text, places) {
+            // A bare string or number counts as JSON only where the header names it; a string also without a header.
+            Some(first) if names("json") || first == b'"' && media_type.is_empty() => match json::parse(text, places) {
                 document if document.stop.is_none() => (BodyKind::Json, Some(document)),
                 _ => (BodyKind::Text, None),
             },

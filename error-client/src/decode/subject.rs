@@ -1,7 +1,6 @@
 //! The input of decoding: a response, its parsed body, and one issue of it.
 
 use alloc::borrow::Cow;
-use alloc::string::String;
 use core::cell::{Cell, OnceCell};
 
 use error_layout::decoding::{leaf_flag, role, usual};
@@ -57,6 +56,7 @@ impl<'t> Subject<'t> {
         text: &'t str,
         media_type: &'t str,
         document: Option<&'t Document<'t>>,
+        kept: Kept,
     ) -> Self {
         let mut subject = Self {
             data,
@@ -73,7 +73,7 @@ impl<'t> Subject<'t> {
             shapes: Few::None,
             roles: 0,
             page: OnceCell::new(),
-            kept: Cell::default(),
+            kept: Cell::new(kept),
         };
         let Some(document) = document else { return subject };
         subject.find_issues(document);
@@ -89,7 +89,7 @@ impl<'t> Subject<'t> {
     fn find_issues(&mut self, document: &Document<'_>) {
         let data = self.data;
         // The place of a list is that of its elements, so a body that is not a list has none.
-        let is_list = !document.xml && self.text.trim_ascii_start().starts_with('[');
+        let is_list = !document.xml && document.body().trim_ascii_start().starts_with('[');
         let resource_type = document.first(document.all(), Region::BODY.usual(data, usual::RESOURCE_TYPE));
         self.is_outcome = resource_type.and_then(|id| document.value(id)).as_deref() == Some("OperationOutcome");
         let regions = responses(data)
@@ -158,8 +158,8 @@ impl<'t> Subject<'t> {
     }
 
     /// Returns the kept strings that are not in the text in this form.
-    pub(super) fn into_kept(self) -> String {
-        self.kept.into_inner().text
+    pub(super) fn into_kept(self) -> Kept {
+        self.kept.into_inner()
     }
 
     /// Whether there is no body to compare: the method is `HEAD`, or the body was lost.

@@ -54,6 +54,12 @@ impl Kept {
         Part::Own(number(start), number(self.text.len()))
     }
 
+    /// Forgets which strings are of which node, before another document is read.
+    pub(super) fn for_another(mut self) -> Self {
+        self.nodes.clear();
+        self
+    }
+
     /// Keeps the string of a node, once.
     #[cold]
     pub(super) fn keep_node<'t>(

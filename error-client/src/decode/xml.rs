@@ -2,6 +2,10 @@
 //!
 //! It knows the five entities of XML and rejects declarations, so entities cannot expand. Narratives (`div`) are skipped.
 
+mod tree;
+
+pub(super) use self::tree::tree;
+
 use super::document::{Document, Id, Kind, MAX_DEPTH, Span, Stop};
 use super::places::{self, Place, Places};
 
@@ -9,7 +13,7 @@ use super::places::{self, Place, Places};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Markup {
     Html,
-    /// The first element is a FHIR resource, or an XML declaration is present.
+    /// The first element is not one of HTML, or an XML declaration is present.
     Xml,
 }
 
@@ -26,20 +30,31 @@ pub(super) fn kind(text: &str) -> Markup {
             .next()
             .unwrap_or(""),
     );
-    let html = name.eq_ignore_ascii_case("html") || reader.html;
-    if !html
-        && (declared
-            || name.starts_with(|c: char| c.is_ascii_uppercase()) && name.bytes().any(|b| b.is_ascii_lowercase()))
-    {
+    let is_html = reader.html || HTML.iter().any(|known| name.eq_ignore_ascii_case(known));
+    let is_name = |name: &str| name.starts_with(|c: char| c.is_alphabetic() || c == '_');
+    if is_name(name) && !(is_html && !declared) && !name.eq_ignore_ascii_case("html") && !reader.html {
         Markup::Xml
     } else {
         Markup::Html
     }
 }
 
+/// Elements that a page or a piece of one can start with.
+const HTML: [&str; 30] = [
+    "html", "head", "body", "title", "meta", "link", "script", "style", "p", "div", "span", "h1", "h2", "h3", "h4",
+    "h5", "h6", "a", "b", "i", "u", "em", "strong", "br", "hr", "pre", "center", "font", "table", "ul",
+];
+
 /// Parses a text that should be one XML element.
 pub(super) fn parse(text: &str, places: Places) -> Document<'_> {
+    parse_from(text, 0, places)
+}
+
+/// Parses the XML element that starts at a position in a text and ends with the text.
+pub(super) fn parse_from(text: &str, start: usize, places: Places) -> Document<'_> {
     let mut reader = Reader::new(text, places);
+    reader.at = start;
+    reader.document.start = start;
     let read = reader.prolog().and_then(|()| reader.element(Some(places::BODY), 0));
     match read {
         Ok(_) => {

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use error_runtime::AsEntry;
+use error_runtime::{AsEntry, Severity};
 
 use super::Fault;
 use crate::decode::{Decoded, Found, Issue};
@@ -17,10 +17,24 @@ impl<C: AsEntry> Issue<'_, C> {
 
     /// Returns a text that is safe to show to an end user.
     ///
-    /// It comes from the catalog, or else from the status; never from the response.
+    /// It comes from the catalog, or else from the status and severity; never from the response.
     pub fn user_message(self) -> &'static str {
-        self.common(|entry| entry.as_entry().user_message())
-            .unwrap_or_else(|| general(self.decoded_status()))
+        self.common(|entry| entry.as_entry().user_message()).unwrap_or_else(|| {
+            if self.is_success() {
+                SUCCESS
+            } else {
+                general(self.decoded_status())
+            }
+        })
+    }
+
+    /// Whether it reports no failure: the status is a success, and the issue has no code and text, or a severity below an error.
+    fn is_success(self) -> bool {
+        let is_harmless = match self.severity() {
+            Some(severity) => severity > Severity::Error,
+            None => self.severity_text().is_none() && self.code().is_none() && self.text().is_none(),
+        };
+        matches!(self.decoded_status(), 200..=299) && is_harmless
     }
 
     /// The fact that all candidates share.
@@ -30,6 +44,9 @@ impl<C: AsEntry> Issue<'_, C> {
         others.iter().all(|other| fact(*other) == Some(text)).then_some(text)
     }
 }
+
+/// The text for end users about a success.
+const SUCCESS: &str = "Your request was completed.";
 
 /// The text for end users about a status.
 pub(crate) const fn general(status: u16) -> &'static str {

@@ -12,3 +12,4 @@ mod retry;
 mod round_trip;
 mod snapshots;
 mod support;
+mod unknown;

@@ -1,0 +1,385 @@
+//! Reads the errors of a body that has none of the catalog's entries: their codes, texts and fields.
+//!
+//! It knows the names that frameworks, gateways and cloud services use, wherever they are in the body. It identifies no entry.
+
+mod names;
+pub(super) mod tree;
+
+use alloc::borrow::Cow;
+use alloc::format;
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use self::names::{Role, role};
+use self::tree::{Item, Kind, Tree};
+use super::document::MAX_DEPTH;
+use super::subject::MAX_ISSUES;
+
+/// A code with its system.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Code<'t> {
+    pub(super) code: Cow<'t, str>,
+    pub(super) system: Option<Cow<'t, str>>,
+}
+
+/// One error of a body.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Fault<'t> {
+    /// The position of its first byte in the text.
+    pub(super) at: usize,
+    /// Whether it is in a list of errors.
+    pub(super) inner: bool,
+    pub(super) codes: Vec<Code<'t>>,
+    /// The short text that belongs to the code, if there is another text.
+    pub(super) title: Option<Cow<'t, str>>,
+    pub(super) text: Option<Cow<'t, str>>,
+    pub(super) diagnostics: Option<Cow<'t, str>>,
+    pub(super) severity: Option<Cow<'t, str>>,
+    pub(super) fields: Vec<Cow<'t, str>>,
+}
+
+impl<'t> Fault<'t> {
+    /// An error with a code only.
+    pub(super) fn of_code(code: Cow<'t, str>) -> Self {
+        Self {
+            codes: [Code { code, system: None }].into(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether it has a text, a code or a field.
+    fn says_something(&self) -> bool {
+        self.text.is_some() || self.title.is_some() || !self.codes.is_empty() || !self.fields.is_empty()
+    }
+}
+
+/// Reads the errors of a body, at most 256. A code that is only the HTTP `status` comes last.
+pub(super) fn read<'t>(tree: &Tree<'t>, status: &str) -> Vec<Fault<'t>> {
+    let mut reader = Reader {
+        tree,
+        status,
+        found: Vec::new(),
+    };
+    match tree.get(0) {
+        Some(body) if body.kind == Kind::Object => reader.body(),
+        Some(_) => reader.list(0, &Fault::default(), ""),
+        None => {}
+    }
+    reader.found.truncate(MAX_ISSUES);
+    reader.found
+}
+
+struct Reader<'r, 't> {
+    tree: &'r Tree<'t>,
+    status: &'r str,
+    found: Vec<Fault<'t>>,
+}
+
+/// The members of one error, the first of each role.
+#[derive(Default)]
+struct Members<'t> {
+    fault: Fault<'t>,
+    /// The rank of the text that was taken.
+    rank: u8,
+    /// Codes with their ranks.
+    codes: Vec<(u8, Code<'t>)>,
+    /// The lists of errors in it.
+    lists: Vec<usize>,
+}
+
+impl<'t> Reader<'_, 't> {
+    /// Reads an object that is the whole body.
+    fn body(&mut self) {
+        let start = self.found.len();
+        self.object(0, &Fault::default(), "", false);
+        // Without a known name: a map of fields, as Django and Rails write it.
+        let texts = |id: usize| {
+            let mut elements = self.tree.children(id);
+            elements.clone().next().is_some() && elements.all(|(_, item)| item.kind == Kind::Value)
+        };
+        let mut members = self.tree.children(0);
+        if self.found.len() == start && members.all(|(id, item)| item.kind == Kind::List && texts(id)) {
+            self.list(0, &Fault::default(), "");
+        }
+    }
+
+    /// Reads an error and the errors in it. `outer` is the error around it, and `field` the name that its map gives it.
+    fn object(&mut self, id: usize, outer: &Fault<'t>, field: &str, is_element: bool) {
+        let mut members = Members::default();
+        members.fault.at = self.tree.get(id).map_or(0, |item| item.at);
+        members.fault.inner = is_element;
+        if !field.is_empty() {
+            members.fault.fields.push(Cow::Owned(field.into()));
+        }
+        self.gather(id, &mut members, is_element, 0);
+        let lists = core::mem::take(&mut members.lists);
+        let fault = finish(members);
+        let start = self.found.len();
+        for list in lists {
+            self.list(list, &fault, field);
+        }
+        if self.found.len() > start || !fault.says_something() {
+            return;
+        }
+        self.push(fault, outer);
+    }
+
+    /// Adds an error, with the codes and texts of the error around it.
+    fn push(&mut self, mut fault: Fault<'t>, outer: &Fault<'t>) {
+        if self.found.len() > MAX_ISSUES {
+            return;
+        }
+        for code in &outer.codes {
+            if !fault.codes.contains(code) {
+                fault.codes.push(code.clone());
+            }
+        }
+        let around = if fault.text.is_some() {
+            &mut fault.diagnostics
+        } else {
+            &mut fault.text
+        };
+        if around.is_none() {
+            *around = outer.text.clone().or_else(|| outer.diagnostics.clone());
+        }
+        fault.title = fault.title.or_else(|| outer.title.clone());
+        fault.severity = fault.severity.or_else(|| outer.severity.clone());
+        self.found.push(fault);
+    }
+
+    /// Reads a list of errors, or a map of them by field.
+    fn list(&mut self, id: usize, outer: &Fault<'t>, field: &str) {
+        if self.found.len() > MAX_ISSUES {
+            return;
+        }
+        let Some(item) = self.tree.get(id) else { return };
+        match item.kind {
+            Kind::Null => {}
+            Kind::Value => {
+                let mut fault = Fault {
+                    at: item.at,
+                    inner: true,
+                    text: item.value.clone().filter(|text| !text.trim_ascii().is_empty()),
+                    ..Fault::default()
+                };
+                if !field.is_empty() {
+                    fault.fields.push(Cow::Owned(field.into()));
+                }
+                if fault.text.is_some() {
+                    self.push(fault, outer);
+                }
+            }
+            Kind::List => {
+                for (element, item) in self.tree.children(id) {
+                    match item.kind {
+                        Kind::Object => self.object(element, outer, field, true),
+                        _ => self.list(element, outer, field),
+                    }
+                }
+            }
+            Kind::Object if self.is_error(id) => self.object(id, outer, field, true),
+            Kind::Object => {
+                for (member, item) in self.tree.children(id) {
+                    let plain = names::plain(&item.name);
+                    // Elements of a list in XML.
+                    let is_element = matches!(plain.as_str(), "error" | "errors" | "item" | "violation" | "member");
+                    let name = match (field, is_element) {
+                        (_, true) => String::from(field),
+                        ("", false) => item.name.clone().into_owned(),
+                        (_, false) => format!("{field}.{}", item.name),
+                    };
+                    if is_element && item.kind == Kind::Object {
+                        self.object(member, outer, &name, true);
+                    } else {
+                        self.list(member, outer, &name);
+                    }
+                }
+            }
+        }
+    }
+
+    /// Whether an object is an error, and not a map of errors by field.
+    fn is_error(&self, id: usize) -> bool {
+        let mut members = self.tree.children(id);
+        members.any(|(_, item)| {
+            item.kind == Kind::Value
+                && matches!(role(&item.name), Some(Role::Text(0..=6) | Role::Title))
+                && names::plain(&item.name) != "error"
+        })
+    }
+
+    /// Collects the members of an error, and of the objects around and in it that belong to the same error.
+    fn gather(&self, id: usize, members: &mut Members<'t>, is_element: bool, depth: u8) {
+        if depth > MAX_DEPTH {
+            return;
+        }
+        for (child, item) in self.tree.children(id) {
+            let Some(role) = role(&item.name) else { continue };
+            if let Some(value) = &item.value {
+                // An element of XML can have a text and attributes.
+                value_of(role, item, value, members, is_element);
+                if let Some((rank, code)) = members.codes.last_mut()
+                    && code.code == self.status
+                {
+                    *rank = u8::MAX;
+                }
+                continue;
+            }
+            match (role, item.kind) {
+                (_, Kind::Null | Kind::Value) => {}
+                (Role::Field | Role::ElementField, Kind::List) if is_element => {
+                    let path = self.path(child);
+                    if !path.is_empty() {
+                        members.fault.fields.push(Cow::Owned(path));
+                    }
+                }
+                (Role::Source, Kind::Object) => {
+                    let values = self.tree.children(child).filter_map(|(_, item)| item.value.clone());
+                    members.fault.fields.extend(values);
+                }
+                (Role::List | Role::Text(_), Kind::List) if self.is_info(child) => self.infos(child, members),
+                (Role::List, _) | (Role::Text(_) | Role::Wrapper, Kind::List) => members.lists.push(child),
+                (Role::Wrapper | Role::Text(_) | Role::Code(_) | Role::Type, Kind::Object) => {
+                    self.gather(child, members, is_element, depth + 1);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether a list has details of the same error, as Google writes them (`@type`).
+    fn is_info(&self, list: usize) -> bool {
+        let mut elements = self.tree.children(list);
+        elements.any(|(id, _)| self.tree.children(id).any(|(_, item)| item.name == "@type"))
+    }
+
+    /// Reads details of the same error: reasons, and lists of invalid fields.
+    fn infos(&self, list: usize, members: &mut Members<'t>) {
+        for (element, _) in self.tree.children(list) {
+            let member = |wanted: &str| {
+                let mut all = self.tree.children(element);
+                all.find_map(|(_, item)| item.value.clone().filter(|_| item.name == wanted))
+            };
+            if let Some(code) = member("reason") {
+                let system = member("domain");
+                members.codes.push((1, Code { code, system }));
+            }
+            let is_list = |item: &Item<'_>| item.kind == Kind::List && role(&item.name) == Some(Role::List);
+            let lists = self.tree.children(element).filter(|(_, item)| is_list(item));
+            members.lists.extend(lists.map(|(id, _)| id));
+        }
+    }
+
+    /// A list of names and numbers as one path: `a.b[0]`.
+    fn path(&self, list: usize) -> String {
+        let mut path = String::new();
+        for (_, item) in self.tree.children(list) {
+            let Some(part) = &item.value else { continue };
+            if part.bytes().all(|byte| byte.is_ascii_digit()) {
+                path.push_str(&format!("[{part}]"));
+            } else {
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                path.push_str(part);
+            }
+        }
+        path
+    }
+}
+
+/// Adds a value to the members of an error.
+fn value_of<'t>(role: Role, item: &Item<'t>, value: &Cow<'t, str>, members: &mut Members<'t>, is_element: bool) {
+    if value.trim_ascii().is_empty() {
+        return;
+    }
+    let is_word = !value.contains(|c: char| c.is_whitespace());
+    let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
+    let is_bool = matches!(&**value, "true" | "false");
+    let fault = &mut members.fault;
+    match role {
+        Role::Code(rank) if is_word && !is_bool => {
+            let code = Code {
+                code: value.clone(),
+                system: None,
+            };
+            members.codes.push((rank, code));
+        }
+        // `error` and `reason` have a code or a text.
+        Role::Text(_) if names::may_be_code(&item.name) && is_word && !is_bool => {
+            if !is_number {
+                let code = Code {
+                    code: value.clone(),
+                    system: None,
+                };
+                members.codes.push((3, code));
+            }
+        }
+        Role::Status if is_word && !is_number && names::is_status_code(value) => {
+            let code = Code {
+                code: value.clone(),
+                system: None,
+            };
+            members.codes.push((0, code));
+        }
+        Role::Type if is_word && &**value != "about:blank" => {
+            let code = Code {
+                code: after_hash(value),
+                system: None,
+            };
+            members.codes.push((4, code));
+        }
+        Role::Text(_) | Role::Code(_) if !is_bool && !(is_number && matches!(role, Role::Text(_))) => {
+            let rank = if let Role::Text(rank) = role { rank } else { 20 };
+            if fault.text.is_none() || rank < members.rank {
+                let before = fault.text.replace(value.clone());
+                members.rank = rank;
+                fault.diagnostics = fault.diagnostics.take().or(before);
+            } else if fault.diagnostics.is_none() && fault.text.as_ref() != Some(value) {
+                fault.diagnostics = Some(value.clone());
+            }
+        }
+        Role::Title if fault.title.is_none() => fault.title = Some(value.clone()),
+        Role::Diagnostics => fault.diagnostics = Some(value.clone()),
+        Role::Severity => fault.severity = Some(value.clone()),
+        Role::Field => fault.fields.push(value.clone()),
+        Role::ElementField | Role::Source if is_element => fault.fields.push(value.clone()),
+        // A name in the place of a list: `"errors": "text"`.
+        Role::List | Role::Wrapper if fault.text.is_none() && !is_bool && !is_number => {
+            fault.text = Some(value.clone());
+            members.rank = 19;
+        }
+        _ => {}
+    }
+}
+
+/// The name of an AWS exception without its namespace: `com.amazon.coral#ThrottlingException`.
+fn after_hash<'t>(value: &Cow<'t, str>) -> Cow<'t, str> {
+    if value.contains("://") {
+        return value.clone();
+    }
+    match value {
+        Cow::Borrowed(value) => Cow::Borrowed(value.rsplit('#').next().unwrap_or(value)),
+        Cow::Owned(value) => Cow::Owned(value.rsplit('#').next().unwrap_or(value).into()),
+    }
+}
+
+/// Orders the codes, and chooses the text.
+fn finish(members: Members<'_>) -> Fault<'_> {
+    let Members {
+        mut fault, mut codes, ..
+    } = members;
+    codes.sort_by_key(|(rank, _)| *rank);
+    for (_, code) in codes {
+        if !fault.codes.iter().any(|known| known.code == code.code) {
+            fault.codes.push(code);
+        }
+    }
+    if fault.text.is_none() {
+        fault.text = fault.title.take();
+    }
+    if fault.diagnostics == fault.text {
+        fault.diagnostics = None;
+    }
+    fault
+}

@@ -1,0 +1,110 @@
+//! The names of members in error bodies, without case, hyphens and underscores.
+
+use alloc::string::String;
+
+/// The meaning of a member by its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A text for people; of several, the lowest rank is the text of the error.
+    Text(u8),
+    /// A short text that belongs to the code.
+    Title,
+    /// A code; of several, the lowest rank comes first.
+    Code(u8),
+    /// A status that can be a word, as in Google's APIs.
+    Status,
+    /// A type: a URI (RFC 9457) or a name.
+    Type,
+    /// A text for developers.
+    Diagnostics,
+    Severity,
+    /// A field in error.
+    Field,
+    /// A field in error, in an element of a list of errors.
+    ElementField,
+    /// An object with the place of the error, as in JSON:API.
+    Source,
+    /// Several errors: a list, or a map by field.
+    List,
+    /// An object that contains the error or a part of it.
+    Wrapper,
+}
+
+/// A name in lower case, without hyphens, underscores and a namespace prefix.
+pub(super) fn plain(name: &str) -> String {
+    let name = name.rsplit(':').next().unwrap_or(name);
+    let letters = name.chars().filter(|c| c.is_alphanumeric());
+    letters.flat_map(char::to_lowercase).collect()
+}
+
+/// The role of a member.
+pub(super) fn role(name: &str) -> Option<Role> {
+    // A name of a body can be long; the known ones are short.
+    if name.len() > 40 {
+        return None;
+    }
+    Some(match plain(name).as_str() {
+        "detail" => Role::Text(0),
+        "message" | "errormessage" => Role::Text(1),
+        "msg" | "errmsg" | "errormsg" => Role::Text(2),
+        "errordescription" | "description" | "desc" => Role::Text(3),
+        "faultstring" | "reasontext" => Role::Text(4),
+        "text" => Role::Text(5),
+        "errorsummary" | "summary" => Role::Text(6),
+        "reason" => Role::Text(7),
+        "exceptionmessage" | "usermessage" | "displaymessage" | "localizedmessage" => Role::Text(8),
+        "details" => Role::List,
+        "error" => Role::Text(9),
+        "title" | "errortitle" => Role::Title,
+        "code" | "errorcode" | "errcode" | "faultcode" | "errorkey" | "errorid" => Role::Code(1),
+        "value" | "subcode" | "suberrorcode" | "errorsubcode" => Role::Code(2),
+        "errorname" | "errno" | "exceptionclass" => Role::Code(3),
+        "status" => Role::Status,
+        "type" | "errortype" | "exceptiontype" => Role::Type,
+        "diagnostics" | "developermessage" | "debugmessage" | "technicalmessage" | "internalmessage" | "hint" => {
+            Role::Diagnostics
+        }
+        "severity" => Role::Severity,
+        "field" | "fieldname" | "property" | "propertyname" | "propertypath" | "param" | "parameter"
+        | "parametername" | "attribute" => Role::Field,
+        "path" | "name" | "location" | "loc" | "target" | "key" | "pointer" | "instancepath" | "datapath"
+        | "element" | "fields" => Role::ElementField,
+        "source" => Role::Source,
+        "errors"
+        | "errorlist"
+        | "errormessages"
+        | "messages"
+        | "violations"
+        | "constraintviolations"
+        | "fieldviolations"
+        | "invalidparams"
+        | "invalidparameters"
+        | "fielderrors"
+        | "fielderror"
+        | "suberrors"
+        | "validationerrors"
+        | "validationmessages"
+        | "validation"
+        | "issues"
+        | "errordetails"
+        | "modelstate"
+        | "nonfielderrors"
+        | "causes"
+        | "failures"
+        | "problems" => Role::List,
+        "fault" | "envelope" | "body" | "exception" | "innererror" | "innerexception" | "extensions" | "err"
+        | "failure" | "errorresponse" | "response" | "result" | "meta" | "issue" | "errorinfo" => Role::Wrapper,
+        _ => return None,
+    })
+}
+
+/// Whether a member with this name has a code if it is one word.
+pub(super) fn may_be_code(name: &str) -> bool {
+    matches!(plain(name).as_str(), "error" | "reason")
+}
+
+/// Whether a status is a code, and not only a success or failure.
+pub(super) fn is_status_code(value: &str) -> bool {
+    let words = ["ok", "success", "error", "fail", "failed", "failure"];
+    !words.iter().any(|word| value.eq_ignore_ascii_case(word))
+}

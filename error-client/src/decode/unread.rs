@@ -1,0 +1,79 @@
+//! The values of a body that no other method returns.
+
+use alloc::string::String;
+use alloc::vec::Vec;
+
+use error_runtime::AsEntry;
+
+use super::decoded::{BodyKind, Decoded};
+use super::places::{self, Places};
+use super::shape::Shape;
+use super::text::Part;
+use super::{json, xml};
+
+impl<C: AsEntry> Decoded<'_, C> {
+    /// The members of the body that were not read, each with its path and text.
+    ///
+    /// The path is a JSON Pointer (RFC 6901), in XML with the names of elements and attributes. A value that another method returns is left out, and so is
+    /// one at a place of the matching [response](Self::response). Of a large body, the first 8,192 values are listed.
+    ///
+    /// ```
+    /// # mod api { error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; } }
+    /// # use api::Clinic;
+    /// use error_client::{Decode, ReceivedResponse};
+    ///
+    /// let body = br#"{ "code": "NEW", "message": "Too new", "help": ["call", "write"] }"#;
+    /// let decoded = Clinic::decode(ReceivedResponse::new(400, &[], body));
+    /// let unread = decoded.unread();
+    /// assert_eq!(unread[1], ("/help/1".to_owned(), "write".to_owned()));
+    /// ```
+    #[doc(alias("raw", "extensions", "rest"))]
+    pub fn unread(&self) -> Vec<(String, String)> {
+        let tree = match self.kind() {
+            BodyKind::Json => json::tree(self.text()),
+            BodyKind::Xml => xml::tree(self.text()),
+            _ => return Vec::new(),
+        };
+        let read = self.read_texts();
+        let shape = self.response().and_then(|response| Shape::of(self.data, response));
+        let known = Places::of(self.data);
+        let is_place = |pointer: &str| {
+            let names = pointer
+                .split('/')
+                .skip(1)
+                .filter(|name| !name.bytes().all(|byte| byte.is_ascii_digit()));
+            let place = names
+                .into_iter()
+                .try_fold(places::BODY, |place, name| known.child(place, name));
+            let mut leaves = shape.into_iter().flat_map(|shape| shape.leaves(None));
+            leaves.any(|leaf| Some(leaf.place) == place)
+        };
+        let mut unread = Vec::new();
+        tree.values(&mut |pointer, value| {
+            let is_type = pointer.ends_with("/resourceType") && value == "OperationOutcome";
+            if !is_type && !is_place(pointer) && !read.contains(&value) {
+                unread.push((pointer.into(), value.into()));
+            }
+        });
+        unread
+    }
+
+    /// All texts of the body that other methods return.
+    fn read_texts(&self) -> Vec<&str> {
+        let mut parts: Vec<Part> = Vec::new();
+        parts.extend([self.request_id, self.id, self.instance].into_iter().flatten());
+        for issue in &self.issues {
+            let texts = [issue.severity, issue.issue_type, issue.text, issue.diagnostics];
+            parts.extend(texts.into_iter().flatten());
+            let codings = issue.codings.as_slice().iter();
+            parts.extend(
+                codings
+                    .flat_map(|coding| [coding.code, coding.system, coding.display])
+                    .flatten(),
+            );
+            parts.extend(issue.expressions.iter().chain(&issue.locations));
+            parts.extend(issue.parameters.iter().map(|(_, part)| *part));
+        }
+        parts.into_iter().map(|part| self.part(part)).collect()
+    }
+}
