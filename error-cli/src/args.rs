@@ -159,11 +159,14 @@ pub(crate) struct Decode {
     #[arg(value_name = "CATALOG")]
     pub(crate) catalog: PathBuf,
     /// The file with the body of the response; `-` is the standard input
-    #[arg(value_name = "BODY")]
-    pub(crate) body: PathBuf,
+    #[arg(value_name = "BODY", required_unless_present = "include")]
+    pub(crate) body: Option<PathBuf>,
+    /// A file with status line, headers and body, as `curl -i` and `render --as http` print them; `-` is the standard input
+    #[arg(long, short, value_name = "FILE", conflicts_with_all = ["body", "status"])]
+    pub(crate) include: Option<PathBuf>,
     /// The HTTP status of the response
-    #[arg(long, value_name = "STATUS", value_parser = clap::value_parser!(u16).range(100..=999))]
-    pub(crate) status: u16,
+    #[arg(long, value_name = "STATUS", value_parser = clap::value_parser!(u16).range(100..=999), required_unless_present = "include")]
+    pub(crate) status: Option<u16>,
     /// A header of the response, as in `Retry-After: 7`; may be given several times
     #[arg(long, value_name = "NAME: VALUE", value_parser = header)]
     pub(crate) header: Vec<(String, String)>,
@@ -173,6 +176,9 @@ pub(crate) struct Decode {
     /// Method of the request; without it the request is taken for one that must not be sent twice
     #[arg(long)]
     pub(crate) method: Option<String>,
+    /// Print the members of the body that were not read, and the body as text
+    #[arg(long)]
+    pub(crate) raw: bool,
 }
 
 #[derive(Debug, Args)]

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use error_client::{
@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 use crate::args::Decode;
 use crate::catalog;
+use crate::exchange::{self, Exchange};
 use crate::output::{Exit, Output};
 
 /// More of a body is not taken in; the decoder reads a part of it and says so.
@@ -27,23 +28,49 @@ pub(crate) fn run(arguments: &Decode, output: &mut Output) -> Exit {
         Ok(catalog) => catalog::data(&catalog),
         Err(exit) => return exit,
     };
-    let body = match read(&arguments.body) {
-        Ok(body) => body,
+    let path = arguments.include.as_ref().or(arguments.body.as_ref());
+    let path = path.map_or(Path::new("-"), PathBuf::as_path);
+    let bytes = match read(path) {
+        Ok(bytes) => bytes,
         Err(error) => {
-            output.fail(&format!("cannot read `{}`: {error}", arguments.body.display()));
+            output.fail(&format!("cannot read `{}`: {error}", path.display()));
             return Exit::CouldNotRun;
         }
     };
+    let mut received = Exchange {
+        status: arguments.status.unwrap_or_default(),
+        headers: Vec::new(),
+        body: &bytes,
+    };
+    if arguments.include.is_some() {
+        received = match exchange::parse(&bytes) {
+            Ok(received) => received,
+            Err(error) => {
+                output.fail(&format!("cannot read `{}`: {error}", path.display()));
+                return Exit::CouldNotRun;
+            }
+        };
+    }
     let headers: Vec<(&str, &str)> = arguments
         .header
         .iter()
+        .chain(&received.headers)
         .map(|(name, value)| (name.as_str(), value.as_str()))
         .collect();
     // Methods are case-sensitive (RFC 9110, section 9.1), but a person may type them as they like.
     let method = arguments.method.as_deref().unwrap_or_default().to_ascii_uppercase();
     let url = arguments.url.as_deref().unwrap_or_default();
-    let answer = ReceivedResponse::new(arguments.status, &headers, &body).to(&method, url);
-    let value = answer_value(data, &error_client::decode(data, answer), &method);
+    let answer = ReceivedResponse::new(received.status, &headers, received.body).to(&method, url);
+    let found = error_client::decode(data, answer);
+    let mut value = answer_value(data, &found, &method);
+    if arguments.raw
+        && let Some(fields) = value.as_object_mut()
+    {
+        let unread = found.unread().into_iter();
+        let unread = unread.map(|(path, value)| json!({ "path": path, "value": value }));
+        fields.insert("unread".to_owned(), unread.collect());
+        fields.insert("body".to_owned(), found.text().into());
+    }
     output.print(&safe(&format!("{value:#}\n")));
     Exit::Clean
 }

@@ -6,6 +6,7 @@ mod catalog;
 mod check;
 mod completions;
 mod decode;
+mod exchange;
 mod expand;
 mod explain;
 mod files;

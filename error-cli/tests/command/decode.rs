@@ -233,3 +233,50 @@ fn bad_usage_a_missing_body_and_a_wrong_catalog_are_refused() {
         assert!(said.contains(expected), "{said}");
     }
 }
+
+#[test]
+fn a_response_is_read_as_render_and_curl_print_it() {
+    let catalog = repository().join("catalogs/gp-connect.json");
+    let catalog = catalog.to_str().unwrap();
+    let rendered = run(&["render", catalog, "PATIENT_NOT_FOUND", "--as", "http"]);
+    assert_eq!(rendered.code, 0, "{}", rendered.err);
+    for before in [
+        "",
+        "HTTP/1.1 100 Continue\r\n\r\n",
+        "HTTP/2 302 \r\nlocation: /x\r\n\r\n",
+    ] {
+        let text = format!("{before}{}", rendered.out);
+        let ran = run_with_input(&["decode", catalog, "-i", "-", "--method=get"], text.as_bytes());
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+        let said: Value = serde_json::from_str(&ran.out).unwrap();
+        assert_eq!(
+            (&said["entry"], &said["status"]),
+            (&json!("PATIENT_NOT_FOUND"), &json!(404))
+        );
+        assert_eq!(said["notes"], json!([]), "the header names the media type");
+    }
+    let ran = run_with_input(&["decode", catalog, "-i", "-"], b"{}");
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("expected a status line such as"), "{}", ran.err);
+    for usage in [
+        &["-i", "-", "--status=404"][..],
+        &["-i", "-", "body.json"],
+        &["--status=404"],
+        &["body.json"],
+    ] {
+        let ran = run_with_input(&[&["decode", catalog], usage].concat(), b"");
+        assert_eq!(ran.code, 2, "{usage:?}");
+    }
+}
+
+#[test]
+fn raw_prints_what_was_not_read() {
+    let body = br#"{"code":"NEW","message":"Too new","help":{"a":["x",7]}}"#;
+    let said = decode("medblocks.json", &["--status=400", "--raw"], body);
+    assert_eq!(
+        said["unread"],
+        json!([{ "path": "/help/a/0", "value": "x" }, { "path": "/help/a/1", "value": "7" }])
+    );
+    assert_eq!(said["body"], json!(std::str::from_utf8(body).unwrap()));
+    assert_eq!(decode("medblocks.json", &["--status=400"], body).get("unread"), None);
+}

@@ -5,11 +5,13 @@
 use alloc::vec::Vec;
 use core::ops::Range;
 
+use super::document::MAX_DEPTH;
+
 /// The largest number of outcomes that are read.
 const MAX_OUTCOMES: usize = 256;
 
 /// The largest depth of nested containers that are searched.
-const MAX_OPEN: usize = 256;
+const MAX_OPEN: usize = MAX_DEPTH as usize;
 
 const NAME: &str = "OperationOutcome";
 

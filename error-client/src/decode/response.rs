@@ -214,7 +214,9 @@ impl<C: AsEntry> Decoded<'_, C> {
         };
         self.note(Note::Duplicates, !document.xml && tree.has_duplicates());
         let status = Digits::new(received.status());
-        let faults = foreign::read(&tree, status.as_str());
+        let mut faults = foreign::read(&tree, status.as_str());
+        self.note(Note::TooLarge, faults.len() > MAX_ISSUES);
+        faults.truncate(MAX_ISSUES);
         let mut complete = |issue: &mut IssueData<C>, fault: &_| issue.complete(fault, text, kept, status.as_str());
         if self.issues.len() == 1 && faults.len() == 1 || self.issues.len() == faults.len() && self.response.is_some() {
             for (issue, fault) in self.issues.iter_mut().zip(&faults) {

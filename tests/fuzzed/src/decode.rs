@@ -64,6 +64,12 @@ fn check<C: Catalog>(found: &Decoded<'_, C>) {
         let _ = (issue.severity(), issue.issue_type(), issue.text(), issue.diagnostics());
         assert!(!issue.user_message().is_empty());
     }
+    assert!(
+        found
+            .unread()
+            .iter()
+            .all(|(path, _)| path.is_empty() || path.starts_with('/'))
+    );
     let most = found.issue().map(error_client::Issue::position);
     assert!(most.is_some_and(|most| most < found.issues().len()));
     let log = found.log_record().to_string();

@@ -13,6 +13,7 @@ use alloc::vec::Vec;
 use self::names::{Role, role};
 use self::tree::{Item, Kind, Tree};
 use super::document::MAX_DEPTH;
+use super::resolve::MAX_CODES;
 use super::subject::MAX_ISSUES;
 
 /// A code with its system.
@@ -53,7 +54,7 @@ impl<'t> Fault<'t> {
     }
 }
 
-/// Reads the errors of a body, at most 256. A code that is only the HTTP `status` comes last.
+/// Reads the errors of a body, at most one more than [`MAX_ISSUES`]. A code that is only the HTTP `status` comes last.
 pub(super) fn read<'t>(tree: &Tree<'t>, status: &str) -> Vec<Fault<'t>> {
     let mut reader = Reader {
         tree,
@@ -65,7 +66,6 @@ pub(super) fn read<'t>(tree: &Tree<'t>, status: &str) -> Vec<Fault<'t>> {
         Some(_) => reader.list(0, &Fault::default(), ""),
         None => {}
     }
-    reader.found.truncate(MAX_ISSUES);
     reader.found
 }
 
@@ -344,7 +344,7 @@ fn value_of<'t>(role: Role, item: &Item<'t>, value: &Cow<'t, str>, members: &mut
         Role::Severity => fault.severity = Some(value.clone()),
         Role::Field => fault.fields.push(value.clone()),
         Role::ElementField | Role::Source if is_element => fault.fields.push(value.clone()),
-        // A name in the place of a list: `"errors": "text"`.
+        // A text instead of a list: `"errors": "text"`.
         Role::List | Role::Wrapper if fault.text.is_none() && !is_bool && !is_number => {
             fault.text = Some(value.clone());
             members.rank = 19;
@@ -370,6 +370,7 @@ fn finish(members: Members<'_>) -> Fault<'_> {
         mut fault, mut codes, ..
     } = members;
     codes.sort_by_key(|(rank, _)| *rank);
+    codes.truncate(MAX_CODES);
     for (_, code) in codes {
         if !fault.codes.iter().any(|known| known.code == code.code) {
             fault.codes.push(code);

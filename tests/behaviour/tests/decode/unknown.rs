@@ -51,8 +51,8 @@ fn each_error_of_a_list_or_map_is_an_issue_with_its_field_and_text() {
         ),
         // A map of texts; fields in fields.
         (
-            r#"{"errors":{"name":"can't be blank","address":{"city":["is unknown"]}}}"#,
-            &[" | can't be blank | name", " | is unknown | address.city"],
+            r#"{"errors":{"name":"is blank","address":{"city":["is unknown"]}}}"#,
+            &[" | is blank | name", " | is unknown | address.city"],
         ),
         // Rails and Django without a name around the map.
         (
