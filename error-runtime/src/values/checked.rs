@@ -221,6 +221,10 @@ impl From<uuid::Uuid> for Token {
 }
 
 /// Values of a parameter of the type `token`: a [`Token`], and references to one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a value of a `token` parameter",
+    note = "a text may be anything: convert it with `error_runtime::Token::try_from(value)?`"
+)]
 pub trait AsToken {
     /// Returns the text.
     fn as_token(&self) -> &str;
