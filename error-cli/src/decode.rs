@@ -204,6 +204,7 @@ fn decision_value(decision: Decision) -> Value {
     };
     let why = why.map(|why| match why {
         NeverReason::Advised => "advised",
+        NeverReason::Succeeded => "succeeded",
         NeverReason::Endpoint => "endpoint",
         NeverReason::Attempts => "attempts",
         NeverReason::Streamed => "streamed",

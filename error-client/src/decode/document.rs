@@ -81,6 +81,7 @@ pub(super) enum Stop {
 }
 
 /// A body that was parsed as far as possible.
+#[expect(clippy::struct_excessive_bools, reason = "they are independent")]
 #[derive(Debug)]
 pub(super) struct Document<'t> {
     pub(super) text: &'t str,

@@ -1,4 +1,4 @@
-//! Finds the OperationOutcomes inside another body, such as a Bundle, Parameters or `{"resource": …}`.
+//! Finds each OperationOutcome inside another body, such as a Bundle, Parameters or `{"resource": …}`.
 //!
 //! Where they are in it does not matter: `entry.resource`, `entry.response.outcome`, `parameter.resource` and `contained` are read alike.
 
@@ -24,7 +24,7 @@ pub(super) struct Outcome {
     pub(super) inner: bool,
 }
 
-/// Finds the OperationOutcomes of a body, in their order. One that was cut off ends with the text.
+/// Finds each OperationOutcome of a body, in their order. One that was cut off ends with the text.
 pub(super) fn outcomes(text: &str, xml: bool) -> Vec<Outcome> {
     if !text.contains(NAME) {
         return Vec::new();

@@ -11,6 +11,7 @@ use error_runtime::{AsEntry, Catalog, Data, Entry};
 use super::charset;
 use super::decoded::{BodyKind, Decoded, Note};
 use super::document::{Document, Stop};
+use super::few::Few;
 use super::places::{Places, Region};
 use super::read::{self, IssueData};
 use super::received::{BodyEnd, ReceivedResponse, Source};
@@ -148,7 +149,7 @@ impl<C: AsEntry> Decoded<'_, C> {
         }
     }
 
-    /// Reads the OperationOutcomes inside another body, or inside an OperationOutcome.
+    /// Reads each OperationOutcome inside another body, or inside an OperationOutcome.
     fn read_embedded(
         &mut self,
         received: ReceivedResponse<'_>,
@@ -215,7 +216,7 @@ impl<C: AsEntry> Decoded<'_, C> {
         self.note(Note::Duplicates, !document.xml && tree.has_duplicates());
         let status = Digits::new(received.status());
         let mut faults = foreign::read(&tree, status.as_str());
-        self.note(Note::TooLarge, faults.len() > MAX_ISSUES);
+        self.note(Note::TooLarge, tree.is_full || faults.len() > MAX_ISSUES);
         faults.truncate(MAX_ISSUES);
         let mut complete = |issue: &mut IssueData<C>, fault: &_| issue.complete(fault, text, kept, status.as_str());
         if self.issues.len() == 1 && faults.len() == 1 || self.issues.len() == faults.len() && self.response.is_some() {
@@ -227,6 +228,7 @@ impl<C: AsEntry> Decoded<'_, C> {
                     issue.text = None;
                 }
                 if is_inner {
+                    issue.codings = Few::None;
                     issue.offset = at;
                 }
                 complete(issue, fault);

@@ -30,9 +30,9 @@ pub(super) fn kind(text: &str) -> Markup {
             .next()
             .unwrap_or(""),
     );
-    let is_html = reader.html || HTML.iter().any(|known| name.eq_ignore_ascii_case(known));
-    let is_name = |name: &str| name.starts_with(|c: char| c.is_alphabetic() || c == '_');
-    if is_name(name) && !(is_html && !declared) && !name.eq_ignore_ascii_case("html") && !reader.html {
+    let is_html = reader.html || name.eq_ignore_ascii_case("html");
+    let is_piece = !declared && HTML.iter().any(|known| name.eq_ignore_ascii_case(known));
+    if name.starts_with(|c: char| c.is_alphabetic() || c == '_') && !is_html && !is_piece {
         Markup::Xml
     } else {
         Markup::Html
@@ -40,9 +40,9 @@ pub(super) fn kind(text: &str) -> Markup {
 }
 
 /// Elements that a page or a piece of one can start with.
-const HTML: [&str; 30] = [
-    "html", "head", "body", "title", "meta", "link", "script", "style", "p", "div", "span", "h1", "h2", "h3", "h4",
-    "h5", "h6", "a", "b", "i", "u", "em", "strong", "br", "hr", "pre", "center", "font", "table", "ul",
+const HTML: [&str; 29] = [
+    "head", "body", "title", "meta", "link", "script", "style", "p", "div", "span", "h1", "h2", "h3", "h4", "h5", "h6",
+    "a", "b", "i", "u", "em", "strong", "br", "hr", "pre", "center", "font", "table", "ul",
 ];
 
 /// Parses a text that should be one XML element.

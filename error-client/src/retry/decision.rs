@@ -61,6 +61,8 @@ pub enum Decision {
 pub enum NeverReason {
     /// The same request will fail again.
     Advised,
+    /// The response is a success without an issue of the severity `error` or `fatal`.
+    Succeeded,
     /// The catalog has no entry at this endpoint that allows a retry.
     Endpoint,
     /// No attempts are left: see [`Budget::attempts`].
@@ -88,6 +90,7 @@ impl fmt::Display for Decision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Never(NeverReason::Advised) => f.write_str("never: the request would fail again"),
+            Self::Never(NeverReason::Succeeded) => f.write_str("never: the request succeeded"),
             Self::Never(NeverReason::Endpoint) => f.write_str("never: no entry of this endpoint allows a retry"),
             Self::Never(NeverReason::Attempts) => f.write_str("never: no attempts are left"),
             Self::Never(NeverReason::Time) => f.write_str("never: no time is left"),

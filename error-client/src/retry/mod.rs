@@ -13,7 +13,7 @@ use core::time::Duration;
 
 use error_runtime::{AsEntry, Catalog, Retry};
 
-use crate::decode::{Decoded, Note, RetryAfter};
+use crate::decode::{Decoded, Issue, Note, RetryAfter};
 
 pub use self::advice::Advice;
 pub use self::attempt::{Attempt, Budget, is_idempotent};
@@ -90,6 +90,9 @@ impl<C: AsEntry> Decoded<'_, C> {
     /// A request that is not idempotent gets [`Decision::Manual`], unless the response means that it was not processed: a status of 421, 425 or 429, 503 with
     /// `Retry-After`, or 408 of an entry that has exactly this status and advice of its own. Any other 408 can be a server's own time-out.
     pub fn decide(&self, attempt: &Attempt<'_>, budget: &Budget) -> Decision {
+        if self.issue().is_some_and(Issue::is_success) {
+            return Decision::Never(NeverReason::Succeeded);
+        }
         let advice = self.advice();
         if advice.class == Retry::Never && advice.by_endpoint {
             return Decision::Never(NeverReason::Endpoint);

@@ -29,10 +29,13 @@ impl<C: AsEntry> Issue<'_, C> {
     }
 
     /// Whether it reports no failure: the status is a success, and the issue has no code and text, or a severity below an error.
-    fn is_success(self) -> bool {
+    pub(super) fn is_success(self) -> bool {
         let is_harmless = match self.severity() {
             Some(severity) => severity > Severity::Error,
-            None => self.severity_text().is_none() && self.code().is_none() && self.text().is_none(),
+            None => {
+                let is_silent = self.code().is_none() && self.text().is_none();
+                is_silent && self.severity_text().is_none() && self.candidates().is_empty()
+            }
         };
         matches!(self.decoded_status(), 200..=299) && is_harmless
     }

@@ -9,6 +9,7 @@ use alloc::borrow::Cow;
 use alloc::format;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt::Write as _;
 
 use self::names::{Role, role};
 use self::tree::{Item, Kind, Tree};
@@ -75,16 +76,25 @@ struct Reader<'r, 't> {
     found: Vec<Fault<'t>>,
 }
 
+/// Whether errors are one object or a list or map of them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Of {
+    One,
+    Several,
+}
+
 /// The members of one error, the first of each role.
 #[derive(Default)]
 struct Members<'t> {
     fault: Fault<'t>,
     /// The rank of the text that was taken.
-    rank: u8,
+    rank: u16,
+    /// What is added to the ranks of an object in the error: its texts and codes come later.
+    depth: u16,
     /// Codes with their ranks.
-    codes: Vec<(u8, Code<'t>)>,
-    /// The lists of errors in it.
-    lists: Vec<usize>,
+    codes: Vec<(u16, Code<'t>)>,
+    /// The errors and lists of errors in it.
+    lists: Vec<(usize, Of)>,
 }
 
 impl<'t> Reader<'_, 't> {
@@ -115,8 +125,11 @@ impl<'t> Reader<'_, 't> {
         let lists = core::mem::take(&mut members.lists);
         let fault = finish(members);
         let start = self.found.len();
-        for list in lists {
-            self.list(list, &fault, field);
+        for (list, of) in lists {
+            match of {
+                Of::One => self.object(list, &fault, field, true),
+                Of::Several => self.list(list, &fault, field),
+            }
         }
         if self.found.len() > start || !fault.says_something() {
             return;
@@ -141,6 +154,9 @@ impl<'t> Reader<'_, 't> {
         };
         if around.is_none() {
             *around = outer.text.clone().or_else(|| outer.diagnostics.clone());
+        }
+        if fault.fields.is_empty() {
+            fault.fields.clone_from(&outer.fields);
         }
         fault.title = fault.title.or_else(|| outer.title.clone());
         fault.severity = fault.severity.or_else(|| outer.severity.clone());
@@ -172,7 +188,7 @@ impl<'t> Reader<'_, 't> {
             Kind::List => {
                 for (element, item) in self.tree.children(id) {
                     match item.kind {
-                        Kind::Object => self.object(element, outer, field, true),
+                        Kind::Object if !self.is_map(element) => self.object(element, outer, field, true),
                         _ => self.list(element, outer, field),
                     }
                 }
@@ -198,6 +214,19 @@ impl<'t> Reader<'_, 't> {
         }
     }
 
+    /// Whether all members of an object are lists, as in a map of errors by field.
+    fn is_map(&self, id: usize) -> bool {
+        let mut members = self.tree.children(id);
+        members.clone().next().is_some() && members.all(|(_, item)| item.kind == Kind::List)
+    }
+
+    /// Whether an object has several objects of one name, as XML writes a list.
+    fn is_one_of_several(&self, object: usize, name: &str) -> bool {
+        let members = self.tree.children(object);
+        let same = members.filter(|(_, item)| item.kind == Kind::Object && item.name == name);
+        same.take(2).count() > 1
+    }
+
     /// Whether an object is an error, and not a map of errors by field.
     fn is_error(&self, id: usize) -> bool {
         let mut members = self.tree.children(id);
@@ -215,13 +244,13 @@ impl<'t> Reader<'_, 't> {
         }
         for (child, item) in self.tree.children(id) {
             let Some(role) = role(&item.name) else { continue };
-            if let Some(value) = &item.value {
+            if item.value.is_some() {
                 // An element of XML can have a text and attributes.
-                value_of(role, item, value, members, is_element);
+                value_of(role, item, members, is_element);
                 if let Some((rank, code)) = members.codes.last_mut()
                     && code.code == self.status
                 {
-                    *rank = u8::MAX;
+                    *rank = u16::MAX;
                 }
                 continue;
             }
@@ -238,9 +267,19 @@ impl<'t> Reader<'_, 't> {
                     members.fault.fields.extend(values);
                 }
                 (Role::List | Role::Text(_), Kind::List) if self.is_info(child) => self.infos(child, members),
-                (Role::List, _) | (Role::Text(_) | Role::Wrapper, Kind::List) => members.lists.push(child),
+                (Role::List, _) | (Role::Text(_) | Role::Wrapper, Kind::List) => {
+                    members.lists.push((child, Of::Several));
+                }
+                (Role::Wrapper | Role::Text(_), Kind::Object) if self.is_map(child) => {
+                    members.lists.push((child, Of::Several));
+                }
+                (Role::Wrapper | Role::Text(_), Kind::Object) if self.is_one_of_several(id, &item.name) => {
+                    members.lists.push((child, Of::One));
+                }
                 (Role::Wrapper | Role::Text(_) | Role::Code(_) | Role::Type, Kind::Object) => {
+                    members.depth += 10;
                     self.gather(child, members, is_element, depth + 1);
+                    members.depth -= 10;
                 }
                 _ => {}
             }
@@ -262,11 +301,11 @@ impl<'t> Reader<'_, 't> {
             };
             if let Some(code) = member("reason") {
                 let system = member("domain");
-                members.codes.push((1, Code { code, system }));
+                members.codes.push((members.depth + 1, Code { code, system }));
             }
             let is_list = |item: &Item<'_>| item.kind == Kind::List && role(&item.name) == Some(Role::List);
             let lists = self.tree.children(element).filter(|(_, item)| is_list(item));
-            members.lists.extend(lists.map(|(id, _)| id));
+            members.lists.extend(lists.map(|(id, _)| (id, Of::Several)));
         }
     }
 
@@ -276,7 +315,7 @@ impl<'t> Reader<'_, 't> {
         for (_, item) in self.tree.children(list) {
             let Some(part) = &item.value else { continue };
             if part.bytes().all(|byte| byte.is_ascii_digit()) {
-                path.push_str(&format!("[{part}]"));
+                let _ = write!(path, "[{part}]");
             } else {
                 if !path.is_empty() {
                     path.push('.');
@@ -289,48 +328,30 @@ impl<'t> Reader<'_, 't> {
 }
 
 /// Adds a value to the members of an error.
-fn value_of<'t>(role: Role, item: &Item<'t>, value: &Cow<'t, str>, members: &mut Members<'t>, is_element: bool) {
-    if value.trim_ascii().is_empty() {
+fn value_of<'t>(role: Role, item: &Item<'t>, members: &mut Members<'t>, is_element: bool) {
+    let Some(value) = item.value.as_ref().filter(|value| !value.trim_ascii().is_empty()) else {
         return;
-    }
-    let is_word = !value.contains(|c: char| c.is_whitespace());
+    };
     let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
     let is_bool = matches!(&**value, "true" | "false");
+    let is_code = !is_bool && !value.contains(char::is_whitespace);
+    let is_word = is_code && !is_number;
+    let depth = members.depth;
+    let mut code = |rank: u16, code: Cow<'t, str>| members.codes.push((rank + depth, Code { code, system: None }));
     let fault = &mut members.fault;
     match role {
-        Role::Code(rank) if is_word && !is_bool => {
-            let code = Code {
-                code: value.clone(),
-                system: None,
-            };
-            members.codes.push((rank, code));
-        }
+        Role::Code(rank) if is_code => code(rank.into(), value.clone()),
+        Role::Status if is_word && names::is_specific(value) => code(0, value.clone()),
+        Role::Type if is_word && names::is_specific(value) => code(4, after_hash(value)),
         // `error` and `reason` have a code or a text.
-        Role::Text(_) if names::may_be_code(&item.name) && is_word && !is_bool => {
-            if !is_number {
-                let code = Code {
-                    code: value.clone(),
-                    system: None,
-                };
-                members.codes.push((3, code));
-            }
-        }
-        Role::Status if is_word && !is_number && names::is_status_code(value) => {
-            let code = Code {
-                code: value.clone(),
-                system: None,
+        Role::Text(_) if is_word && names::may_be_code(&item.name) => code(3, value.clone()),
+        Role::Wrapper if is_word => code(5, value.clone()),
+        Role::Text(_) | Role::Code(_) | Role::Wrapper | Role::List if !is_bool && !is_number => {
+            let rank = match role {
+                Role::Text(rank) => rank,
+                _ => 20,
             };
-            members.codes.push((0, code));
-        }
-        Role::Type if is_word && &**value != "about:blank" => {
-            let code = Code {
-                code: after_hash(value),
-                system: None,
-            };
-            members.codes.push((4, code));
-        }
-        Role::Text(_) | Role::Code(_) if !is_bool && !(is_number && matches!(role, Role::Text(_))) => {
-            let rank = if let Role::Text(rank) = role { rank } else { 20 };
+            let rank = u16::from(rank) + depth;
             if fault.text.is_none() || rank < members.rank {
                 let before = fault.text.replace(value.clone());
                 members.rank = rank;
@@ -344,11 +365,6 @@ fn value_of<'t>(role: Role, item: &Item<'t>, value: &Cow<'t, str>, members: &mut
         Role::Severity => fault.severity = Some(value.clone()),
         Role::Field => fault.fields.push(value.clone()),
         Role::ElementField | Role::Source if is_element => fault.fields.push(value.clone()),
-        // A text instead of a list: `"errors": "text"`.
-        Role::List | Role::Wrapper if fault.text.is_none() && !is_bool && !is_number => {
-            fault.text = Some(value.clone());
-            members.rank = 19;
-        }
         _ => {}
     }
 }

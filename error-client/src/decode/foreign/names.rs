@@ -53,7 +53,6 @@ pub(super) fn role(name: &str) -> Option<Role> {
         "errorsummary" | "summary" => Role::Text(6),
         "reason" => Role::Text(7),
         "exceptionmessage" | "usermessage" | "displaymessage" | "localizedmessage" => Role::Text(8),
-        "details" => Role::List,
         "error" => Role::Text(9),
         "title" | "errortitle" => Role::Title,
         "code" | "errorcode" | "errcode" | "faultcode" | "errorkey" | "errorid" => Role::Code(1),
@@ -71,6 +70,7 @@ pub(super) fn role(name: &str) -> Option<Role> {
         | "element" | "fields" => Role::ElementField,
         "source" => Role::Source,
         "errors"
+        | "details"
         | "errorlist"
         | "errormessages"
         | "messages"
@@ -93,7 +93,9 @@ pub(super) fn role(name: &str) -> Option<Role> {
         | "failures"
         | "problems" => Role::List,
         "fault" | "envelope" | "body" | "exception" | "innererror" | "innerexception" | "extensions" | "err"
-        | "failure" | "errorresponse" | "response" | "result" | "meta" | "issue" | "errorinfo" => Role::Wrapper,
+        | "failure" | "errorresponse" | "response" | "result" | "meta" | "issue" | "errorinfo" | "odataerror" => {
+            Role::Wrapper
+        }
         _ => return None,
     })
 }
@@ -103,8 +105,8 @@ pub(super) fn may_be_code(name: &str) -> bool {
     matches!(plain(name).as_str(), "error" | "reason")
 }
 
-/// Whether a status is a code, and not only a success or failure.
-pub(super) fn is_status_code(value: &str) -> bool {
-    let words = ["ok", "success", "error", "fail", "failed", "failure"];
+/// Whether a status or type says more than success or failure.
+pub(super) fn is_specific(value: &str) -> bool {
+    let words = ["ok", "success", "error", "fail", "failed", "failure", "about:blank"];
     !words.iter().any(|word| value.eq_ignore_ascii_case(word))
 }

@@ -31,7 +31,11 @@ pub(in super::super) struct Item<'t> {
 
 /// All items of a body, each before the items in it.
 #[derive(Debug, Default)]
-pub(in super::super) struct Tree<'t>(Vec<Item<'t>>);
+pub(in super::super) struct Tree<'t> {
+    items: Vec<Item<'t>>,
+    /// The body has more items.
+    pub(in super::super) is_full: bool,
+}
 
 impl<'t> Tree<'t> {
     pub(in super::super) fn push(
@@ -41,12 +45,13 @@ impl<'t> Tree<'t> {
         at: usize,
         value: Option<Cow<'t, str>>,
     ) -> Result<usize, Stop> {
-        if self.0.len() >= MAX_NODES {
+        if self.items.len() >= MAX_NODES {
+            self.is_full = true;
             return Err(Stop::Full);
         }
-        let id = self.0.len();
+        let id = self.items.len();
         let next = id + 1;
-        self.0.push(Item {
+        self.items.push(Item {
             name,
             kind,
             at,
@@ -58,20 +63,20 @@ impl<'t> Tree<'t> {
 
     /// Closes an item: all later ones so far are in it.
     pub(in super::super) fn close(&mut self, id: usize) {
-        let next = self.0.len();
-        if let Some(item) = self.0.get_mut(id) {
+        let next = self.items.len();
+        if let Some(item) = self.items.get_mut(id) {
             item.next = next;
         }
     }
 
     pub(in super::super) fn set(&mut self, id: usize, kind: Kind, value: Option<Cow<'t, str>>) {
-        if let Some(item) = self.0.get_mut(id) {
+        if let Some(item) = self.items.get_mut(id) {
             (item.kind, item.value) = (kind, value);
         }
     }
 
     pub(in super::super) fn get(&self, id: usize) -> Option<&Item<'t>> {
-        self.0.get(id)
+        self.items.get(id)
     }
 
     /// The members of an object, or the elements of a list.
@@ -86,7 +91,7 @@ impl<'t> Tree<'t> {
 
     /// Whether an object has two members of one name.
     pub(in super::super) fn has_duplicates(&self) -> bool {
-        let objects = (0..self.0.len()).filter(|id| self.get(*id).is_some_and(|item| item.kind == Kind::Object));
+        let objects = (0..self.items.len()).filter(|id| self.get(*id).is_some_and(|item| item.kind == Kind::Object));
         objects.into_iter().any(|object| {
             let mut names: Vec<&str> = self.children(object).map(|(_, item)| &*item.name).collect();
             names.sort_unstable();

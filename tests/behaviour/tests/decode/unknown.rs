@@ -1,7 +1,7 @@
 //! Bodies that the catalog does not describe: their errors are unknown, and their codes, texts and fields are read.
 
 use behaviour_tests::{Bars, GpConnect, Medblocks};
-use error_client::{BodyKind, Decode, Decoded, Note, ReceivedResponse};
+use error_client::{Attempt, BodyKind, Budget, Decision, Decode, Decoded, NeverReason, Note, ReceivedResponse};
 use serde_json::json;
 
 use crate::support::CODES;
@@ -88,6 +88,16 @@ fn each_error_of_a_list_or_map_is_an_issue_with_its_field_and_text() {
             r#"[{"errorCode":"REQUIRED_FIELD_MISSING","message":"Required fields are missing: [Name]","fields":["Name"]}]"#,
             &["REQUIRED_FIELD_MISSING | Required fields are missing: [Name] | Name"],
         ),
+        // An element with a list of its own, a map in a list, and a map by the name `error`.
+        (
+            r#"{"errors":[{"field":"b","messages":["p","q"]},{"items":["r"]}]}"#,
+            &[" | p | b", " | q | b", " | r | items"],
+        ),
+        (r#"{"error":{"email":["is taken"]}}"#, &[" | is taken | email"]),
+        (
+            r#"{"error":{"code":"BadArgument","message":"Multiple errors","details":[{"code":"NullValue","target":"Phone","message":"Phone is null"}]}}"#,
+            &["NullValue,BadArgument | Phone is null | Phone"],
+        ),
         (r#"["one","two"]"#, &[" | one | ", " | two | "]),
     ] {
         assert_eq!(read(400, body), expected, "{body}");
@@ -128,6 +138,15 @@ fn codes_are_read_where_cloud_services_and_frameworks_have_them() {
             r#"{"fault":{"faultstring":"Quota exceeded","detail":{"errorcode":"policies.ratelimit.QuotaViolation"}}}"#,
             "policies.ratelimit.QuotaViolation | Quota exceeded | ",
         ),
+        (
+            r#"{"odata.error":{"code":"x","message":{"lang":"en","value":"The text"}}}"#,
+            "x | The text | ",
+        ),
+        (
+            r#"{"type":"error","error":{"type":"overloaded_error","message":"Overloaded"}}"#,
+            "overloaded_error | Overloaded | ",
+        ),
+        (r#"{"exception":"NotFound","message":"x"}"#, "NotFound | x | "),
         (r#""Not authorized""#, " | Not authorized | "),
     ] {
         assert_eq!(read(404, body).first().map(String::as_str), Some(expected), "{body}");
@@ -196,6 +215,11 @@ fn errors_in_xml_have_their_codes_and_texts() {
             "{body}"
         );
     }
+    let body = "<errors><error><code>1</code></error><error><code>2</code><message>b</message></error></errors>";
+    assert_eq!(read(400, body), ["1 | - | ", "2 | b | "]);
+    let body = "<s:Envelope><s:Body><s:Fault><faultcode>s:Server</faultcode><faultstring><![CDATA[a < b]]></faultstring>\
+        <detail><e><code>42</code><message>deep</message></e></detail></s:Fault></s:Body></s:Envelope>";
+    assert_eq!(read(500, body), ["s:Server | a < b | "]);
     let body = "<Response><Errors><Error><Code>A</Code><Message>one</Message></Error><Error><Code>B</Code></Error></Errors></Response>";
     assert_eq!(read(400, body), ["A | one | ", "B | - | "]);
     assert_eq!(
@@ -285,6 +309,8 @@ fn a_success_is_not_reported_as_a_failure() {
             (None, "Your request was completed."),
             "{body}"
         );
+        let decision = decoded.decide(&Attempt::new("GET"), &Budget::default());
+        assert_eq!(decision, Decision::Never(NeverReason::Succeeded), "{body}");
     }
     let failed = ok("error").to_string();
     let decoded = GpConnect::decode(ReceivedResponse::new(200, &[], failed.as_bytes()));
