@@ -38,7 +38,7 @@ pub fn by_likeness<'k>(word: &str, words: impl IntoIterator<Item = &'k str>) -> 
 }
 
 /// Returns [`expected`] words, the most similar ones of a list that is too long to be shown as a whole.
-pub fn expected_like<'k>(word: &str, words: &[&'k str]) -> String {
+pub fn expected_like(word: &str, words: &[&str]) -> String {
     if words.len() <= MAX_LISTED {
         expected(words.iter().copied())
     } else {

@@ -3,6 +3,7 @@
 //! A group of entries is split by the status, by the code and by each place whose texts can be listed, until each part is small. The rest of a
 //! part is sorted by the literal starts (or ends) of its texts: only a text that is a prefix of another can be the same.
 
+use super::sequence::Sequences;
 use super::side::{Places, Side, Texts};
 use crate::hash::Table;
 
@@ -142,7 +143,7 @@ impl<'s, 'c> Search<'s, 'c> {
         known
     }
 
-    fn at(&self, entry: usize, place: usize) -> Option<&super::sequence::Sequences> {
+    fn at(&self, entry: usize, place: usize) -> Option<&Sequences> {
         Some(self.texts[entry].as_ref()?.at(place, &self.places))
     }
 
@@ -194,7 +195,7 @@ impl<'s, 'c> Search<'s, 'c> {
         let mut items = Vec::with_capacity(group.len());
         for &entry in group {
             let before = items.len();
-            for way in self.at(entry, place).into_iter().flat_map(|texts| texts.ways()) {
+            for way in self.at(entry, place).into_iter().flat_map(Sequences::ways) {
                 items.push(match way {
                     // No text of a catalog has this character.
                     None => Item {
@@ -389,13 +390,13 @@ mod tests {
                 entry += r#","status_range":"400-410""#;
             }
             if digit(240, 3) > 0 {
-                entry += &format!(r#","severity":"{}""#, ["error", "fatal"][digit(240, 3) - 1]);
+                entry.push_str(&format!(r#","severity":"{}""#, ["error", "fatal"][digit(240, 3) - 1]));
             }
             if digit(720, 3) > 0 {
-                entry += &format!(r#","methods":["{}"]"#, ["GET", "PUT"][digit(720, 3) - 1]);
+                entry.push_str(&format!(r#","methods":["{}"]"#, ["GET", "PUT"][digit(720, 3) - 1]));
             }
             if digit(2160, 3) > 0 {
-                entry += &format!(r#","endpoints":["{}"]"#, ["/a/.*", "/b"][digit(2160, 3) - 1]);
+                entry.push_str(&format!(r#","endpoints":["{}"]"#, ["/a/.*", "/b"][digit(2160, 3) - 1]));
             }
             entry
         };
@@ -420,7 +421,8 @@ mod tests {
     #[test]
     fn the_number_of_comparisons_grows_with_the_number_of_entries() {
         let body = r#""default":{"format":"json","body":{"m":"{message}"}}"#;
-        let shapes: [(&str, fn(usize) -> String); 6] = [
+        type Member = fn(usize) -> String;
+        let shapes: [(&str, Member); 6] = [
             (
                 r#""default":{"format":"problem","type":"https://e.example/{name}"}"#,
                 |_| String::new(),

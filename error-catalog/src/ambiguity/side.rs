@@ -241,7 +241,6 @@ impl Texts {
         let (mut one, mut two) = (self.places.as_slice(), other.places.as_slice());
         loop {
             let (place, here, there) = match (one.first(), two.first()) {
-                (None, None) => return false,
                 (Some((a, here)), Some((b, there))) if a == b => {
                     (one, two) = (&one[1..], &two[1..]);
                     (*a, Some(here), Some(there))
@@ -254,7 +253,7 @@ impl Texts {
                     two = &two[1..];
                     (*b, None, Some(there))
                 }
-                (Some(_), None) => return false,
+                (_, None) => return false,
             };
             let here = here.unwrap_or_else(|| self.elsewhere(place, places));
             let there = there.unwrap_or_else(|| other.elsewhere(place, places));

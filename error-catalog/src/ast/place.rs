@@ -87,13 +87,12 @@ impl Refusal {
             Self::Script | Self::EventHandler => {
                 "write it into an attribute, for example `data-value=\"{…}\"`, and let the script read it from there"
             }
-            Self::Style => "write it into the text of an element or into a quoted attribute",
             Self::EmbeddedDocument | Self::CharacterData => "write it into the text of an element",
             Self::Scheme | Self::ScriptUrl => {
                 "write the start of the URL in the catalog, for example `href=\"https://api.example/{…}\"`"
             }
             Self::Unquoted => "write quotes around the attribute",
-            Self::TagName | Self::AttributeName | Self::Comment | Self::Declaration => {
+            Self::Style | Self::TagName | Self::AttributeName | Self::Comment | Self::Declaration => {
                 "write it into the text of an element or into a quoted attribute"
             }
         }

@@ -69,14 +69,18 @@ const BREAKING: [&Rule; 3] = [
 /// Adds the problems of `found` to `problems`, except those that follow from another one.
 pub fn add(node: &Node<'_>, ast: &ast::Catalog, found: Problems, problems: &mut Problems) {
     let mut broken = Broken::new(node, ast);
-    problems.iter().for_each(|problem| broken.add(problem));
+    for problem in problems.iter() {
+        broken.add(problem);
+    }
     let mut rest = found.finish();
     for rule in BREAKING {
         let is_breaking = |problem: &Problem| problem.rule.code == rule.code;
         let (mut breaking, others): (Vec<Problem>, Vec<Problem>) = rest.into_iter().partition(is_breaking);
         rest = others;
         breaking.retain(|problem| !broken.explains(problem));
-        breaking.iter().for_each(|problem| broken.add(problem));
+        for problem in &breaking {
+            broken.add(problem);
+        }
         problems.extend(breaking);
     }
     rest.retain(|problem| !broken.explains(problem));
@@ -127,11 +131,12 @@ impl<'r, 'a> Broken<'r, 'a> {
         let member = |name: &str| intended(name).unwrap_or(ALL).to_owned();
         match path.as_slice() {
             ["errors", entry, name, ..] => self.entries.entry(owned(entry)).or_default().push(member(name)),
-            // A member that is missing in an entry has no place.
-            ["errors", entry] if problem.rule.code != rules::MISSING_MEMBER.code => {
-                self.entries.entry(owned(entry)).or_default().push(owned(ALL));
+            ["errors", entry] => {
+                // A member that is missing in an entry has no place.
+                if problem.rule.code != rules::MISSING_MEMBER.code {
+                    self.entries.entry(owned(entry)).or_default().push(owned(ALL));
+                }
             }
-            ["errors", _] => {}
             ["categories", category, rest @ ..] => {
                 let name = rest.first().map_or(ALL.to_owned(), |name| member(name));
                 self.categories.entry(owned(category)).or_default().push(name);

@@ -138,7 +138,7 @@ mod tests {
     use crate::{Source, compile};
 
     /// The messages about an entry with these headers and this page.
-    fn messages(headers: Value, page: &str) -> Vec<String> {
+    fn messages(headers: &Value, page: &str) -> Vec<String> {
         let source = json!({
             "name": "clinic",
             "title": "Clinic",
@@ -181,7 +181,7 @@ mod tests {
             "{time}",
         ] {
             assert_eq!(
-                messages(json!({ "WWW-Authenticate": format!("A b={value}") }), "a"),
+                messages(&json!({ "WWW-Authenticate": format!("A b={value}") }), "a"),
                 [""; 0],
                 "{value}"
             );
@@ -203,7 +203,7 @@ mod tests {
                 _ => vec![format!("expected a token in header `WWW-Authenticate`, found {found}")],
             };
             assert_eq!(
-                messages(json!({ "WWW-Authenticate": format!("A b={value}") }), "a"),
+                messages(&json!({ "WWW-Authenticate": format!("A b={value}") }), "a"),
                 expected,
                 "{value}"
             );
@@ -213,11 +213,11 @@ mod tests {
     #[test]
     fn a_number_is_an_integer() {
         for value in ["{count}", "{retry_after?}", "{code}"] {
-            assert_eq!(messages(json!({ "Retry-After": value }), "a"), [""; 0], "{value}");
+            assert_eq!(messages(&json!({ "Retry-After": value }), "a"), [""; 0], "{value}");
         }
         // The order of the members depends on the features of `serde_json`.
         let headers = json!({ "Retry-After": "{seen}", "Age": "{text}", "Access-Control-Max-Age": "{title}" });
-        let mut found = messages(headers, "a");
+        let mut found = messages(&headers, "a");
         found.sort();
         assert_eq!(
             found,
@@ -233,13 +233,13 @@ mod tests {
     fn a_link_begins_with_a_known_scheme() {
         for value in ["{docs}", "{count}", "{name}", "/{text}"] {
             assert_eq!(
-                messages(json!({ "X-Ward": "a" }), &format!("<a href=\"{value}\">a</a>")),
+                messages(&json!({ "X-Ward": "a" }), &format!("<a href=\"{value}\">a</a>")),
                 [""; 0],
                 "{value}"
             );
         }
         assert_eq!(
-            messages(json!({ "X-Ward": "a" }), "<a href=\"{link}\">a</a><img src='{text}'>"),
+            messages(&json!({ "X-Ward": "a" }), "<a href=\"{link}\">a</a><img src='{text}'>"),
             [
                 "expected a URL with a known scheme, found uri `link`",
                 "expected a URL with a known scheme, found string `text`",
@@ -251,7 +251,7 @@ mod tests {
     fn a_refused_place_is_reported_once_for_a_page() {
         assert_eq!(
             messages(
-                json!({ "X-Ward": "a" }),
+                &json!({ "X-Ward": "a" }),
                 "<script>let a = '{text}';</script><p title={count}>{text}</p>"
             ),
             [

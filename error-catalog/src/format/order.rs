@@ -132,11 +132,11 @@ impl Shape {
             _ => {}
         }
         let known = lists.iter().flat_map(|list| *list).position(|known| *known == name);
-        known.map(|position| position + 2).unwrap_or(if name.starts_with("x-") {
-            usize::MAX
-        } else {
-            usize::MAX - 1
-        })
+        match known {
+            Some(position) => position + 2,
+            None if name.starts_with("x-") => usize::MAX,
+            None => usize::MAX - 1,
+        }
     }
 }
 

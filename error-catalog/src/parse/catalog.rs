@@ -101,7 +101,7 @@ impl Parser<'_, '_> {
         if matches!(node.value, Value::Object(_)) {
             let place = node.span.start..node.span.start + 1;
             for required in ["name", "title", "responses", "errors"] {
-                let missing = self.missing(&members, required, CATALOG_KIND, &place);
+                let missing = Self::missing(&members, required, CATALOG_KIND, &place);
                 self.problems.extend(missing);
             }
         }
@@ -185,9 +185,7 @@ impl Parser<'_, '_> {
         }
         let members = self.object(&member.value);
         // An example of an unknown type can be any value.
-        let has_default = self
-            .missing(&members, "type", PARAMETER_KIND, &parameter.name.span)
-            .is_some();
+        let has_default = Self::missing(&members, "type", PARAMETER_KIND, &parameter.name.span).is_some();
         let (mut kind, mut example) = (has_default.then_some(0), None);
         for member in members {
             let node = &member.value;

@@ -155,7 +155,7 @@ impl Parser<'_, '_> {
                 _ => self.unknown_member(member, RETRY_KIND),
             }
         }
-        if let Some(problem) = self.missing(&members, "class", RETRY_KIND, &node.span) {
+        if let Some(problem) = Self::missing(&members, "class", RETRY_KIND, &node.span) {
             self.problems
                 .push(problem.help("for example `{ \"class\": \"after\", \"delay\": 30 }`"));
         }

@@ -40,7 +40,7 @@ impl Parser<'_, '_> {
                         _ => self.unknown_member(member, FALLBACK_KIND),
                     }
                 }
-                let missing = self.missing(&members, "entry", FALLBACK_KIND, &node.span);
+                let missing = Self::missing(&members, "entry", FALLBACK_KIND, &node.span);
                 self.problems.extend(missing);
             }
             Value::String(_) => entry = Some(self.string(node)),

@@ -150,13 +150,7 @@ impl Parser<'_, '_> {
     }
 
     /// Returns the problem of a required member that is missing; `None` if the object has it, perhaps misspelled.
-    pub(super) fn missing(
-        &mut self,
-        members: &[&Member<'_>],
-        name: &'static str,
-        kind: Kind,
-        span: &Span,
-    ) -> Option<Problem> {
+    pub(super) fn missing(members: &[&Member<'_>], name: &'static str, kind: Kind, span: &Span) -> Option<Problem> {
         let is_there = members.iter().any(|member| {
             let own = &*member.name.value;
             own == name || (!kind.has(own) && kind.meant(own) == Some(name))

@@ -99,7 +99,7 @@ impl Parser<'_, '_> {
             }
         }
         if let Value::Object(_) = member.value.value
-            && let Some(problem) = self.missing(&members, "format", RESPONSE_KIND, &span)
+            && let Some(problem) = Self::missing(&members, "format", RESPONSE_KIND, &span)
         {
             self.problems.push(problem.help(suggest::expected(FORMATS)));
         }
@@ -130,7 +130,7 @@ impl Parser<'_, '_> {
 
     /// Returns the member `body`; reports its absence.
     fn body<'n, 'a>(&mut self, members: &[&'n Member<'a>], kind: Kind, span: &Span) -> Option<&'n Node<'a>> {
-        let missing = self.missing(members, "body", kind, span);
+        let missing = Self::missing(members, "body", kind, span);
         self.problems.extend(missing);
         let body = members.iter().find(|member| member.name.value == "body");
         body.map(|member| &member.value)
@@ -316,7 +316,7 @@ impl Parser<'_, '_> {
                 _ => {}
             }
         }
-        if let Some(problem) = self.missing(members, "fhir", kind, span) {
+        if let Some(problem) = Self::missing(members, "fhir", kind, span) {
             self.problems.push(problem.help(suggest::expected(FHIR_VERSIONS)));
         }
         outcome

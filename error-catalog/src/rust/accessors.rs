@@ -126,6 +126,7 @@ impl Generator<'_> {
 }
 
 /// Returns the name, type and documentation of each method that calls the runtime's method of the same name.
+#[expect(clippy::too_many_lines, reason = "a table")]
 fn facts(runtime: &TokenStream) -> [(&'static str, TokenStream, &'static str); 22] {
     let option = quote! { #runtime::__private::Option };
     let primitive = quote! { #runtime::__private::primitive };

@@ -1,13 +1,12 @@
 //! A sample error of an entry, for documents.
 
+use crate::Rfc3339;
 use crate::catalog::Catalog;
 use crate::error::Error;
 
 /// Returns an error whose parameters have the examples of the catalog, or else a value of their type.
 pub(crate) fn error<C: Catalog>(entry: C) -> Error<C> {
-    let mut error = Error::__from_entry(entry)
-        .with_request_id("00000000-0000-4000-8000-000000000000")
-        .with_time(crate::Rfc3339::new("2026-01-31T09:30:00Z").unwrap());
+    let mut error = at_a_time(entry).with_request_id("00000000-0000-4000-8000-000000000000");
     for parameter in entry.entry().parameters() {
         // The compiler of the catalog checked the examples.
         let _ = error.set_parameter(parameter.name, parameter.sample());
@@ -18,7 +17,7 @@ pub(crate) fn error<C: Catalog>(entry: C) -> Error<C> {
 /// Returns an error that has only the parameters that are required.
 pub(crate) fn least<C: Catalog>(entry: C) -> Error<C> {
     let full = error(entry);
-    let mut least = Error::__from_entry(entry).with_time(crate::Rfc3339::new("2026-01-31T09:30:00Z").unwrap());
+    let mut least = at_a_time(entry);
     for parameter in entry
         .entry()
         .parameters()
@@ -30,6 +29,15 @@ pub(crate) fn least<C: Catalog>(entry: C) -> Error<C> {
         }
     }
     least
+}
+
+/// Returns an error without parameters, at a time that does not change.
+fn at_a_time<C: Catalog>(entry: C) -> Error<C> {
+    let error = Error::__from_entry(entry);
+    match Rfc3339::new("2026-01-31T09:30:00Z") {
+        Ok(time) => error.with_time(time),
+        Err(_) => error,
+    }
 }
 
 #[cfg(test)]

@@ -1,23 +1,23 @@
 //! Code that was compiled in hostile surroundings works.
 
-use error_runtime::{Catalog, Code, Error, HttpResponse, Number, Respond, Rfc3339};
+use error_runtime::{Catalog, Code, Error, HttpResponse, InvalidValue, Number, Respond, Rfc3339};
 use hygiene_strict::{Ward, from_macro, hostile, inside, no_prelude, number, prelude, shared, theatre, ward};
 
 /// The error of an entry with one parameter of every type.
-fn bed_not_found() -> Error<Ward> {
-    ward::BedNotFound {
+fn bed_not_found() -> Result<Error<Ward>, InvalidValue> {
+    Ok(ward::BedNotFound {
         bed_id: "b7",
         ward: String::from("North"),
         floor: None,
-        share: Number::try_from(0.5).unwrap(),
+        share: Number::try_from(0.5)?,
         clean: true,
         link: "https://ward.example/b7",
-        since_when: Rfc3339::new("2026-01-31T09:30:00Z").unwrap(),
+        since_when: Rfc3339::new("2026-01-31T09:30:00Z")?,
         anything: 'x',
         nhs_number: "943 476 5919",
         shard: 3_u8,
     }
-    .into()
+    .into())
 }
 
 #[test]
@@ -31,7 +31,7 @@ fn public_and_private_enums_of_one_catalog_compile_side_by_side() {
 
 #[test]
 fn every_type_of_parameter_is_taken_and_only_public_ones_are_shown() {
-    let error = bed_not_found();
+    let error = bed_not_found().unwrap();
     let HttpResponse { status, body, .. } = error.response();
     assert_eq!(status, 404);
     let body: serde_json::Value = serde_json::from_str(&body.unwrap()).unwrap();
