@@ -85,11 +85,9 @@ pub mod usual {
     pub const LOCATION: usize = 11;
     /// Usual paths of texts that no template declares, the likeliest first.
     pub const TEXTS: Range<usize> = 12..27;
-    /// Usual paths of codes that no template declares: OAuth (RFC 6749, section 5.2), JSON:API, and gateways.
-    pub const CODES: Range<usize> = 27..35;
 
     /// All usual paths.
-    pub const PATHS: [&[&str]; 35] = [
+    pub const PATHS: [&[&str]; 27] = [
         &["resourceType"],
         &["id"],
         &["severity"],
@@ -118,15 +116,6 @@ pub mod usual {
         &["Message"],
         &["Error"],
         &["reason"],
-        // Codes.
-        &["error", "code"],
-        &["fault", "detail", "errorcode"],
-        &["errors", "code"],
-        &["error_code"],
-        &["errorCode"],
-        &["ErrorCode"],
-        &["code"],
-        &["error"],
     ];
 }
 
