@@ -325,6 +325,8 @@ fn visit<'i>(items: &'i [Item], mut with: impl FnMut(&'i Item, &[usize])) {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
     use crate::lower::shape;
     use crate::model::Catalog;
@@ -390,13 +392,13 @@ mod tests {
                 entry += r#","status_range":"400-410""#;
             }
             if digit(240, 3) > 0 {
-                entry.push_str(&format!(r#","severity":"{}""#, ["error", "fatal"][digit(240, 3) - 1]));
+                let _ = write!(entry, r#","severity":"{}""#, ["error", "fatal"][digit(240, 3) - 1]);
             }
             if digit(720, 3) > 0 {
-                entry.push_str(&format!(r#","methods":["{}"]"#, ["GET", "PUT"][digit(720, 3) - 1]));
+                let _ = write!(entry, r#","methods":["{}"]"#, ["GET", "PUT"][digit(720, 3) - 1]);
             }
             if digit(2160, 3) > 0 {
-                entry.push_str(&format!(r#","endpoints":["{}"]"#, ["/a/.*", "/b"][digit(2160, 3) - 1]));
+                let _ = write!(entry, r#","endpoints":["{}"]"#, ["/a/.*", "/b"][digit(2160, 3) - 1]);
             }
             entry
         };
@@ -418,10 +420,12 @@ mod tests {
         assert!(count > 1_000, "{count}");
     }
 
+    /// Returns the members of an entry by its number.
+    type Member = fn(usize) -> String;
+
     #[test]
     fn the_number_of_comparisons_grows_with_the_number_of_entries() {
         let body = r#""default":{"format":"json","body":{"m":"{message}"}}"#;
-        type Member = fn(usize) -> String;
         let shapes: [(&str, Member); 6] = [
             (
                 r#""default":{"format":"problem","type":"https://e.example/{name}"}"#,

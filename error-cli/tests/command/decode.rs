@@ -238,7 +238,7 @@ fn bad_usage_a_missing_body_and_a_wrong_catalog_are_refused() {
 fn a_response_is_read_as_render_and_curl_print_it() {
     let catalog = repository().join("catalogs/gp-connect.json");
     let catalog = catalog.to_str().unwrap();
-    let rendered = run(&["render", catalog, "PATIENT_NOT_FOUND", "--as", "http"]);
+    let rendered = run(["render", catalog, "PATIENT_NOT_FOUND", "--as", "http"]);
     assert_eq!(rendered.code, 0, "{}", rendered.err);
     for before in [
         "",

@@ -32,7 +32,7 @@ fn gp_connect_fails_as_its_catalog_lists() {
     let plain = |rest: &str, entry| {
         server
             .get(&format!("{NHS}{rest}"))
-            .is(Error::try_new(entry, []).unwrap())
+            .is(Error::try_new(entry, []).unwrap());
     };
     plain("|9476719932", GpConnect::InvalidNhsNumber);
     plain("|94767199310", GpConnect::InvalidNhsNumber);
