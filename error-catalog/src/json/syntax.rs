@@ -149,7 +149,7 @@ impl<'a> Before<'a> {
                 _ => problem,
             },
             _ if found.starts_with(['/', '#']) => {
-                problem.help("JSON has no comments; use `description`, or a member whose name begins with `x-`")
+                problem.help("JSON has no comments; use the member `$comment`, which every object can have")
             }
             _ if found.starts_with(['\'', '‘', '’', '“', '”', '„']) => {
                 problem.help("JSON has double quotes, as in `\"text\"`")

@@ -26,6 +26,8 @@ const SYNONYMS: &[(&str, &str)] = &[
     ("detail", "message"),
     ("details", "message"),
     ("text", "message"),
+    ("msg", "message"),
+    ("errormessage", "message"),
     ("type", "docs"),
     ("href", "docs"),
     ("link", "docs"),

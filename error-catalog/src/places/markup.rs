@@ -254,6 +254,8 @@ impl Scanner {
         match url.find([':', '/', '?', '#']) {
             None if url.is_empty() && !self.filled => Place::Link,
             None => Place::Refused(Refusal::Scheme),
+            // A character reference can be a part of a scheme, as in `&#106;avascript:`.
+            Some(at) if url.get(..at).is_some_and(|start| start.contains('&')) => Place::Refused(Refusal::Scheme),
             Some(at) if url.get(at..).is_some_and(|rest| rest.starts_with(':')) => {
                 let scheme = url.get(..at).unwrap_or("");
                 if is_safe_scheme(scheme) {
@@ -355,6 +357,9 @@ mod tests {
         ("<a href=\" data:text/html,{a}\">", Refusal::ScriptUrl),
         ("<a href=\"java{a}\">", Refusal::Scheme),
         ("<a href='{a}{a}'>", Refusal::Scheme),
+        ("<a href=\"&#106;avascript:{a}\">", Refusal::Scheme),
+        ("<a href=\"javascript&#x3a;{a}\">", Refusal::Scheme),
+        ("<a href=\"java&Tab;script:{a}\">", Refusal::Scheme),
         (
             "<meta http-equiv=refresh content=\"0; url=javascript:{a}\">",
             Refusal::ScriptUrl,

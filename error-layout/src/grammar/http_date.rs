@@ -86,9 +86,14 @@ fn seconds_of_day(time: &str) -> Option<u64> {
     parts.next().is_none().then_some(hour * 3600 + minute * 60 + second)
 }
 
+/// Whether February has 29 days.
+pub(super) const fn is_leap_year(year: u64) -> bool {
+    year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+}
+
 /// Returns the days since 1970-01-01; `month` counts from 0.
 fn days(year: u64, month: usize, day: u64) -> Option<u64> {
-    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let is_leap = is_leap_year(year);
     let (before, after) = (*BEFORE.get(month)?, *BEFORE.get(month + 1)?);
     let length = after - before + u64::from(is_leap && month == 1);
     if !(1..=length).contains(&day) {
