@@ -15,7 +15,7 @@ use super::few::Few;
 use super::places::{Places, Region};
 use super::read::{self, IssueData};
 use super::received::{BodyEnd, ReceivedResponse, Source};
-use super::retry_after::Asked;
+use super::retry_after::{Asked, RetryAfter};
 use super::subject::{Focus, MAX_ISSUES, Subject};
 use super::text::{Digits, Kept};
 use super::{embedded, foreign, json, page, xml};
@@ -214,6 +214,10 @@ impl<C: AsEntry> Decoded<'_, C> {
             json::tree(text)
         };
         self.note(Note::Duplicates, !document.xml && tree.has_duplicates());
+        if let Some(value) = foreign::retry_after(&tree).filter(|_| self.retry_after.is_none()) {
+            self.retry_after = RetryAfter::parse(value);
+            self.note(Note::RetryAfter, self.retry_after.is_none());
+        }
         let status = Digits::new(received.status());
         let mut faults = foreign::read(&tree, status.as_str());
         self.note(Note::TooLarge, tree.is_full || faults.len() > MAX_ISSUES);

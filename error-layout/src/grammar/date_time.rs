@@ -48,7 +48,9 @@ fn field<'t>(text: &'t str, len: usize, range: RangeInclusive<u16>, mark: &str) 
         .bytes()
         .all(|byte| byte.is_ascii_digit())
         .then(|| digits.parse().ok())??;
-    range.contains(&number).then(|| Some((number, rest.strip_prefix(mark)?)))?
+    range
+        .contains(&number)
+        .then(|| Some((number, rest.strip_prefix(mark)?)))?
 }
 
 #[cfg(test)]

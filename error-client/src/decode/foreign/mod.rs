@@ -70,6 +70,13 @@ pub(super) fn read<'t>(tree: &Tree<'t>, status: &str) -> Vec<Fault<'t>> {
     reader.found
 }
 
+/// Returns the delay in seconds that the body or an object in it asks for.
+pub(super) fn retry_after<'r>(tree: &'r Tree<'_>) -> Option<&'r str> {
+    let inner = tree.children(0).flat_map(|(id, _)| tree.children(id));
+    let mut members = tree.children(0).chain(inner);
+    members.find_map(|(_, item)| item.value.as_deref().filter(|_| names::is_retry_after(&item.name)))
+}
+
 struct Reader<'r, 't> {
     tree: &'r Tree<'t>,
     status: &'r str,

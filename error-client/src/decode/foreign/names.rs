@@ -30,6 +30,9 @@ pub(super) enum Role {
     Wrapper,
 }
 
+/// The maximum length of a known name. A name of a body can be long.
+const MAX_LEN: usize = 40;
+
 /// A name in lower case, without hyphens, underscores and a namespace prefix.
 pub(super) fn plain(name: &str) -> String {
     let name = name.rsplit(':').next().unwrap_or(name);
@@ -37,10 +40,14 @@ pub(super) fn plain(name: &str) -> String {
     letters.flat_map(char::to_lowercase).collect()
 }
 
+/// Whether a member has the time to wait before the next request.
+pub(super) fn is_retry_after(name: &str) -> bool {
+    name.len() <= MAX_LEN && matches!(plain(name).as_str(), "retryafter" | "retryafterseconds")
+}
+
 /// The role of a member.
 pub(super) fn role(name: &str) -> Option<Role> {
-    // A name of a body can be long; the known ones are short.
-    if name.len() > 40 {
+    if name.len() > MAX_LEN {
         return None;
     }
     Some(match plain(name).as_str() {

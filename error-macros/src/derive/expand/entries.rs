@@ -89,10 +89,9 @@ impl Expansion<'_, '_> {
             .iter()
             .filter(|field| !field.has_purpose() && !field.is_source());
         let unmarked = unmarked.map(|field| &field.name);
-        let call = at(
-            shape.span(),
-            quote! { #derive::require(#entry.entry(), &[#(#arguments),*], &[#(#unmarked),*]) },
-        );
+        let is_only_catalog = self.catalogs().count() == 1;
+        let arguments = quote! { &[#(#arguments),*], &[#(#unmarked),*], #is_only_catalog };
+        let call = at(shape.span(), quote! { #derive::require(#entry.entry(), #arguments) });
         quote! { const _: () = #call; }
     }
 

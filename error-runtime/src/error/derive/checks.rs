@@ -58,13 +58,14 @@ const fn find(entry: Entry<'static>, name: &str) -> Option<(usize, Parameter<'st
 
 /// Checks that all required parameters of an entry have an argument.
 ///
-/// `unmarked` are the names of fields without an attribute, for a suggestion.
+/// `unmarked` are the names of fields without an attribute, for a suggestion. For a type with only one catalog, an argument without a parameter is reported by
+/// [`require_known`] alone: its name is probably that of the missing parameter, misspelt.
 ///
 /// # Panics
 ///
 /// If a required parameter is not among `arguments`.
 #[track_caller]
-pub const fn require(entry: Entry<'static>, arguments: &[&str], unmarked: &[&str]) {
+pub const fn require(entry: Entry<'static>, arguments: &[&str], unmarked: &[&str], is_only_catalog: bool) {
     if !entry.data().is_sound() {
         return;
     }
@@ -86,7 +87,14 @@ pub const fn require(entry: Entry<'static>, arguments: &[&str], unmarked: &[&str
         }
         position += 1;
     }
-    if missing == 0 {
+    let (mut at, mut unknown) = (0, 0);
+    while is_only_catalog && at < arguments.len() {
+        if find(entry, arguments[at]).is_none() {
+            unknown += 1;
+        }
+        at += 1;
+    }
+    if missing <= unknown {
         return;
     }
     let message = Message::new().text("missing required parameter");
@@ -366,8 +374,8 @@ mod tests {
 
     #[test]
     fn optional_parameters_can_be_omitted() {
-        require(Clinic::Upstream.entry(), &["host", "count", "peer"], &[]);
-        require(Clinic::Gone.entry(), &[], &[]);
+        require(Clinic::Upstream.entry(), &["host", "count", "peer"], &[], false);
+        require(Clinic::Gone.entry(), &[], &[], true);
     }
 
     #[test]
@@ -375,7 +383,24 @@ mod tests {
         expected = "missing required parameters `peer`, `host` of `Upstream`; mark the field `host` with `#[param]`"
     )]
     fn required_parameters_cannot_be_omitted() {
-        require(Clinic::Upstream.entry(), &["count"], &["host"]);
+        require(Clinic::Upstream.entry(), &["count"], &["host"], true);
+    }
+
+    #[test]
+    fn a_misspelt_parameter_is_not_reported_as_missing_too() {
+        require(Clinic::Upstream.entry(), &["hots", "count", "peer"], &[], true);
+    }
+
+    #[test]
+    #[should_panic(expected = "missing required parameter `host` of `Upstream`")]
+    fn a_parameter_of_another_catalog_does_not_replace_a_missing_one() {
+        require(Clinic::Upstream.entry(), &["hots", "count", "peer"], &[], false);
+    }
+
+    #[test]
+    #[should_panic(expected = "missing required parameters `peer`, `host` of `Upstream`")]
+    fn one_misspelt_parameter_does_not_replace_two_missing_ones() {
+        require(Clinic::Upstream.entry(), &["hots", "count"], &[], true);
     }
 
     #[test]

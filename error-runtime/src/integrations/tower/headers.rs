@@ -15,21 +15,26 @@ use crate::integrations::http::{header, value};
 
 /// Headers that describe a body, besides those that begin with `Content-`.
 ///
-/// Validators (RFC 9110, section 8.8), framing (RFC 9110, section 6.6.2, and RFC 9112, section 6.1), digests (RFC 9530 and the
-/// older RFC 3230), signatures of a message (RFC 9421), instance manipulations (RFC 3229), and the source map of a script.
-const OF_THE_BODY: [&str; 11] = [
+/// Validators (RFC 9110, section 8.8), framing (RFC 9110, section 6.6.2, and RFC 9112, section 6.1), digests (RFC 9530, the
+/// older RFC 3230, and those of object stores), signatures of a message (RFC 9421), instance manipulations (RFC 3229), and the source map of a script.
+const OF_THE_BODY: [&str; 13] = [
     "etag",
     "last-modified",
     "trailer",
     "transfer-encoding",
     "digest",
     "repr-digest",
+    "unencoded-digest",
+    "x-goog-hash",
     "signature",
     "signature-input",
     "im",
     "delta-base",
     "sourcemap",
 ];
+
+/// The starts of further names.
+const DESCRIBING: [&str; 2] = ["content-", "x-amz-checksum-"];
 
 /// Whether a header describes the body of its response.
 ///
@@ -39,7 +44,10 @@ fn is_of_the_body(name: &HeaderName, status: StatusCode) -> bool {
     match name {
         &CONTENT_TYPE | &CONTENT_LENGTH | &CONTENT_SECURITY_POLICY | &CONTENT_SECURITY_POLICY_REPORT_ONLY => false,
         &CONTENT_RANGE => status != StatusCode::RANGE_NOT_SATISFIABLE,
-        name => name.as_str().starts_with("content-") || OF_THE_BODY.contains(&name.as_str()),
+        name => {
+            let name = name.as_str();
+            OF_THE_BODY.contains(&name) || DESCRIBING.iter().any(|start| name.starts_with(start))
+        }
     }
 }
 
@@ -121,6 +129,9 @@ mod tests {
             "content-md5",
             "content-digest",
             "repr-digest",
+            "unencoded-digest",
+            "x-amz-checksum-sha256",
+            "x-goog-hash",
             "digest",
             "etag",
             "last-modified",

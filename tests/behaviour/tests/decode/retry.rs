@@ -375,6 +375,26 @@ fn a_value_that_cannot_be_read_is_a_note_and_never_at_once() {
     );
 }
 
+#[test]
+fn the_delay_of_a_body_without_an_entry_is_followed() {
+    let delay = |headers: &[(&str, &str)], body: &str| {
+        let decoded = HealthGorilla::decode(ReceivedResponse::new(429, headers, body.as_bytes()).to("GET", "/"));
+        let delay = decoded.server_delay(None).map(|delay| delay.as_secs());
+        (delay, decoded.notes().any(|note| note == Note::RetryAfter))
+    };
+    for (body, seconds, noted) in [
+        (r#"{"message":"You are being rate limited.","retry_after":64.57}"#, Some(65), false),
+        (r#"{"error":{"message":"Slow down","retryAfter":"7"}}"#, Some(7), false),
+        (r#"{"message":"Slow down","retry_after":null}"#, None, false),
+        (r#"{"message":"Slow down","retry_after":-7}"#, None, true),
+        (r#"{"message":"Slow down","parts":[[{"retry_after":7}]]}"#, None, false),
+    ] {
+        assert_eq!(delay(&[], body), (seconds, noted), "{body}");
+    }
+    let body = r#"{"message":"Slow down","retry_after":7}"#;
+    assert_eq!(delay(&[("Retry-After", "3")], body), (Some(3), false));
+}
+
 /// A catalog that is compiled now.
 fn chat() -> Data<'static> {
     let source = r#"{ "name": "chat", "title": "Chat", "responses": { "default": { "format": "json",

@@ -13,6 +13,11 @@ enum Failure {
         #[param]
         lenght: usize,
     },
+    #[code(BadNumber)]
+    OnlyMisspelt {
+        #[param]
+        lenth: usize,
+    },
     #[code(NotFound)]
     Renamed {
         #[param]
