@@ -23,6 +23,9 @@ pub(super) fn check(ast: &ast::Catalog, problems: &mut Problems) {
         if let Some(title) = &entry.title {
             checker.fixed("title", title);
         }
+        for alias in &entry.aliases {
+            checker.code(&alias.value, &alias.span);
+        }
         for text in entry.expression.iter().chain(&entry.location) {
             checker.text(text);
         }
@@ -60,9 +63,14 @@ impl<'r, 'p> Checker<'r, 'p> {
         }
         if let Some(code) = &common.code
             && let ast::Code::Text(text) = &code.value
-            && let Some(found) = braced(text)
         {
-            self.literal(code.span.clone(), found, "a code has no placeholders");
+            self.code(text, &code.span);
+        }
+    }
+
+    fn code(&mut self, text: &str, span: &Span) {
+        if let Some(found) = braced(text) {
+            self.literal(span.clone(), found, "a code has no placeholders");
         }
     }
 
@@ -364,6 +372,7 @@ mod tests {
         assert_eq!(messages(r#""title": "No user {{user}}""#), of("{user}"));
         assert_eq!(messages(r#""title": "No user %s""#), of("%s"));
         assert_eq!(messages(r#""code": "E-{number}""#), of("{number}"));
+        assert_eq!(messages(r#""aliases": ["E-{number}"]"#), of("{number}"));
         assert_eq!(messages(r#""code": "E-{number}", "allow": ["EC0611"]"#), [""; 0]);
         assert_eq!(messages(r#""title": "Not found: {code}""#).len(), 1);
     }

@@ -75,14 +75,20 @@ impl Parser<'_, '_> {
 
     fn status(&mut self, node: &Node<'_>) -> Option<Spanned<u16>> {
         let expected = "an HTTP status (integer)";
-        let class = |text: &str| {
-            let digit = text.to_ascii_lowercase().strip_suffix("xx")?.parse::<u8>().ok()?;
-            matches!(digit, 4 | 5).then_some(digit)
+        let range = |text: &str| {
+            let range = match text.to_ascii_lowercase().as_str() {
+                "4xx" => "400-499".to_owned(),
+                "5xx" => "500-599".to_owned(),
+                other => other.to_owned(),
+            };
+            let (first, last) = range.split_once('-')?;
+            let is_range = first.parse::<u16>().is_ok() && last.parse::<u16>().is_ok();
+            is_range.then(|| format!("write `\"status\": {first}, \"status_range\": \"{range}\"`"))
         };
         let help = match &node.value {
             Value::Array(_) => "write an entry for each status, or one entry with `status_range`".to_owned(),
-            Value::String(text) => match class(text) {
-                Some(digit) => format!("write `\"status\": {digit}00, \"status_range\": \"{digit}00-{digit}99\"`"),
+            Value::String(text) => match range(text) {
+                Some(help) => help,
                 None => return self.integer(node, expected),
             },
             _ => return self.integer(node, expected),

@@ -107,7 +107,8 @@ impl<C: AsEntry> Error<C> {
 
     /// Returns the `log` text of the entry, for operators; `None` if it has none.
     ///
-    /// It shows the values of `internal` parameters, and `<personal>` instead of values that identify a patient.
+    /// It shows the values of `internal` parameters, and `<personal>` instead of values that identify a patient. Invisible characters, such as U+202E, are
+    /// written as `\u{202e}`.
     pub fn log_message(&self) -> Option<String> {
         let context = RenderContext {
             hide_personal: true,

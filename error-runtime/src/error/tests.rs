@@ -57,6 +57,20 @@ fn the_log_text_may_show_values_that_the_message_must_not() {
 }
 
 #[test]
+fn the_log_text_has_no_invisible_characters() {
+    let error: Error<Clinic> = Upstream {
+        peer: "lab",
+        count: 3,
+        share: None,
+        host: "db\u{202e}1\u{200b}\n",
+    }
+    .into();
+    let escaped = Some("db\\u{202e}1\\u{200b} ");
+    assert_eq!(error.log_message().as_deref(), escaped);
+    assert_eq!(error.log_message_with_personal_data().as_deref(), escaped);
+}
+
+#[test]
 fn debug_shows_only_public_values() {
     let shown = format!("{:?}", upstream());
     assert_eq!(

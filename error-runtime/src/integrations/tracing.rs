@@ -172,7 +172,6 @@ impl Event<'_> {
                     let (source, log, unsent) = (self.source.map(chain), self.log(), self.unsent());
                     let message = self.context.to_string();
                     let source = source.as_deref().map(visible);
-                    let log = log.as_deref().map(visible);
                     let unsent = unsent.as_deref().map(visible);
                     let replaced = self.circumstances.replaced;
                     ::tracing::event!(

@@ -11,6 +11,7 @@ use core::fmt;
 use core::ops::ControlFlow;
 
 use error_layout::NONE_U32;
+use error_layout::escape::visible;
 use error_layout::form_header;
 use error_layout::program::{self, Steps, Texts, op};
 
@@ -132,9 +133,14 @@ impl fmt::Display for RenderContext<'_> {
     }
 }
 
-/// Returns the log text of an error, if its entry has one.
+/// Returns the log text of an error, with [visible] characters only, if its entry has one.
 pub(crate) fn log(context: &RenderContext<'_>) -> Option<Cow<'static, str>> {
-    text(context, context.entry.form()?.log())
+    let log = text(context, context.entry.form()?.log())?;
+    let escaped = match visible(&log) {
+        Cow::Owned(escaped) => Some(escaped),
+        Cow::Borrowed(_) => None,
+    };
+    Some(escaped.map_or(log, Cow::Owned))
 }
 
 /// Returns the diagnostics that the entry has for an error.

@@ -128,6 +128,10 @@ fn names_of_other_formats_have_a_hint() {
             "expected an HTTP status (integer), found a string | write `\"status\": 400, \"status_range\": \"400-499\"`",
         ),
         (
+            r#""status": "409-422""#,
+            "expected an HTTP status (integer), found a string | write `\"status\": 409, \"status_range\": \"409-422\"`",
+        ),
+        (
             r#""message": "No user {userId}, {userId}.""#,
             "`userId` is neither a parameter nor a built-in placeholder | declare a parameter: `\"parameters\": { \"user_id\": \"string\" }`, and write `{user_id}`",
         ),

@@ -383,7 +383,11 @@ fn the_delay_of_a_body_without_an_entry_is_followed() {
         (delay, decoded.notes().any(|note| note == Note::RetryAfter))
     };
     for (body, seconds, noted) in [
-        (r#"{"message":"You are being rate limited.","retry_after":64.57}"#, Some(65), false),
+        (
+            r#"{"message":"You are being rate limited.","retry_after":64.57}"#,
+            Some(65),
+            false,
+        ),
         (r#"{"error":{"message":"Slow down","retryAfter":"7"}}"#, Some(7), false),
         (r#"{"message":"Slow down","retry_after":null}"#, None, false),
         (r#"{"message":"Slow down","retry_after":-7}"#, None, true),
