@@ -78,10 +78,10 @@ impl Search<'_> {
 
     fn json(&mut self) {
         let mut at = 0;
-        while let Some(found) = self.rest(at).find(['{', '[', '}', ']', '"']) {
-            let start = at + found;
+        let bytes = self.text.as_bytes();
+        while let Some(start) = position(bytes, at, |byte| matches!(byte, b'{' | b'[' | b'}' | b']' | b'"')) {
             at = start + 1;
-            match self.text.as_bytes().get(start) {
+            match bytes.get(start) {
                 Some(b'{' | b'[') if self.open.len() >= MAX_OPEN => return,
                 Some(b'{' | b'[') => self.open.push((start, None)),
                 Some(b'}' | b']') => self.close(at),
@@ -138,10 +138,17 @@ impl Search<'_> {
     }
 }
 
+/// The position of the first byte from `at` on that is searched for.
+#[inline]
+fn position(bytes: &[u8], at: usize, is_found: impl Fn(u8) -> bool) -> Option<usize> {
+    let rest = bytes.get(at..)?;
+    rest.iter().position(|byte| is_found(*byte)).map(|found| at + found)
+}
+
 /// The position of the quotation mark that ends a string.
 fn string_end(text: &str, mut at: usize) -> Option<usize> {
     loop {
-        let found = at + text.get(at..)?.find(['"', '\\'])?;
+        let found = position(text.as_bytes(), at, |byte| matches!(byte, b'"' | b'\\'))?;
         if text.as_bytes().get(found) == Some(&b'"') {
             return Some(found);
         }
