@@ -20,6 +20,10 @@ pub(crate) struct Body {
     pub(crate) bytes: Vec<u8>,
     end: BodyEnd,
     /// The error that ended it.
+    #[cfg_attr(
+        not(feature = "reqwest-middleware"),
+        expect(dead_code, reason = "only the middleware returns it")
+    )]
     pub(crate) error: Option<::reqwest::Error>,
 }
 
