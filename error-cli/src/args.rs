@@ -21,15 +21,15 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Show everything that is wrong with catalogs
+    /// Report all problems of catalogs
     Check(Check),
-    /// Apply the replacements that are certain to be right
+    /// Apply the safe fixes
     Fix(Fix),
-    /// Bring catalogs into the canonical order and layout
+    /// Format catalogs in the canonical order and layout
     Fmt(Fmt),
-    /// Tell why a rule exists, with a wrong and a right example
+    /// Explain a rule, with a wrong and a right example
     Explain(Explain),
-    /// Print the Rust code of a catalog, or check that a checked-in file has it
+    /// Print the Rust code of a catalog, or check that a committed file is current
     Expand(Expand),
     /// Print the response of an entry
     Render(Render),
@@ -87,7 +87,7 @@ pub(crate) struct Fmt {
     /// Catalogs, or folders to search for catalogs; `-` formats the standard input to the standard output
     #[arg(required = true, value_name = "PATH")]
     pub(crate) paths: Vec<PathBuf>,
-    /// Change nothing, only say which files would change
+    /// Change nothing, only list the files that would change
     #[arg(long)]
     pub(crate) check: bool,
 }
@@ -122,7 +122,7 @@ pub(crate) struct Expand {
     /// Where to write the code; by default the standard output
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
-    /// Write nothing, only say whether the file is current
+    /// Write nothing, only report whether the file is current
     #[arg(long, requires = "output")]
     pub(crate) check: bool,
 }
@@ -173,7 +173,7 @@ pub(crate) struct Decode {
     /// URL of the request, or its path
     #[arg(long)]
     pub(crate) url: Option<String>,
-    /// Method of the request; without it the request is taken for one that must not be sent twice
+    /// Method of the request; without it the request is not idempotent
     #[arg(long)]
     pub(crate) method: Option<String>,
     /// Print the members of the body that were not read, and the body as text

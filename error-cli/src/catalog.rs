@@ -12,7 +12,7 @@ use crate::files;
 use crate::output::{Exit, Output};
 use crate::report::{self, Finding};
 
-/// The catalog at a path. If anything is wrong with it, says so as `check` does.
+/// Returns the catalog at a path. Its problems are reported as `check` reports them.
 pub(crate) fn load(path: &PathBuf, output: &mut Output) -> Result<Catalog, Exit> {
     let found = files::load(std::slice::from_ref(path));
     if found.report_failures(output) == Exit::CouldNotRun {

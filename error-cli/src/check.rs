@@ -39,7 +39,7 @@ pub(crate) fn run(arguments: &Check, output: &mut Output) -> Exit {
     exit.max(found.report_failures(output))
 }
 
-/// Everything that is wrong with a file.
+/// Returns all problems of a file.
 fn problems_of(file: &Catalog) -> Vec<Problem> {
     match &file.problem {
         Some(problem) => vec![Problem::clone(problem)],

@@ -18,7 +18,7 @@ use crate::catalog;
 use crate::exchange::{self, Exchange};
 use crate::output::{Exit, Output};
 
-/// More of a body is not taken in; the decoder reads a part of it and says so.
+/// The largest part of a body that is read; the decoder reports a larger one.
 const LIMIT: u64 = 32 * 1024 * 1024;
 
 type Found<'b> = Decoded<'b, Entry<'static>>;
@@ -247,7 +247,7 @@ const fn note(note: Note) -> &'static str {
     }
 }
 
-/// JSON without characters that command a terminal, or that are invisible. They are only in strings, as escapes.
+/// Returns JSON without control and invisible characters. They are only in strings, as escapes.
 fn safe(json: &str) -> String {
     let mut out = String::with_capacity(json.len());
     for c in json.chars() {

@@ -1,4 +1,4 @@
-//! `error-catalog expand`: the Rust code that `error_catalog!` stands for, to be checked in.
+//! `error-catalog expand`: the Rust code that `error_catalog!` generates, as a file to commit.
 
 use error_catalog::{names, rust};
 use proc_macro2::{Ident, Span, TokenStream};
@@ -67,18 +67,18 @@ fn header(arguments: &Expand) -> String {
 
 fn request(arguments: &Expand, name: &str) -> Result<rust::Request, String> {
     if !names::is_upper_camel(name) {
-        return Err(format!("`{name}` is no name for an enum in upper camel case"));
+        return Err(format!("`{name}` is not an enum name in upper camel case"));
     }
     let parse = |what: &str, text: &str| {
         text.parse::<TokenStream>()
-            .map_err(|_| format!("`{text}` is no {what} of Rust"))
+            .map_err(|_| format!("`{text}` is not a Rust {what}"))
     };
     let visibility = parse("visibility", &arguments.visibility)?;
     syn::parse2::<syn::Visibility>(visibility.clone())
-        .map_err(|_| format!("`{}` is no visibility of Rust", arguments.visibility))?;
+        .map_err(|_| format!("`{}` is not a Rust visibility", arguments.visibility))?;
     let runtime = parse("path", &arguments.runtime)?;
     let path =
-        syn::parse2::<syn::Path>(runtime.clone()).map_err(|_| format!("`{}` is no path of Rust", arguments.runtime))?;
+        syn::parse2::<syn::Path>(runtime.clone()).map_err(|_| format!("`{}` is not a Rust path", arguments.runtime))?;
     let is_absolute = path.leading_colon.is_some() || path.segments.first().is_some_and(|first| first.ident == "crate");
     if !is_absolute {
         return Err(format!(

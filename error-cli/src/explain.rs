@@ -10,7 +10,7 @@ use crate::args::Explain;
 use crate::output::{BOLD, Exit, Output, colored, level};
 use crate::rules_document as document;
 
-/// How wide running text is.
+/// The width of running text, in characters.
 const WIDTH: usize = 90;
 
 pub(crate) fn run(arguments: &Explain, output: &mut Output) -> Exit {
@@ -37,7 +37,7 @@ fn list() -> String {
         }
         out.push('\n');
     }
-    out.push_str("`error-catalog explain EC0203` tells more about one of them.\n");
+    out.push_str("`error-catalog explain EC0203` explains one of them.\n");
     out
 }
 
@@ -70,7 +70,7 @@ fn explanation(rule: &Rule) -> String {
     out
 }
 
-/// The message that a wrong example earns.
+/// Returns the message for a wrong example.
 fn message(rule: &Rule, wrong: Example) -> Option<String> {
     let source = Source::new("example.json", wrong.to_catalog());
     let text = format::format(&source).unwrap_or(source.text);

@@ -13,16 +13,16 @@ use crate::output::{Exit, Output};
 /// No file is read beyond this; a catalog has at most half of it.
 const LIMIT: u64 = 32 * 1024 * 1024;
 
-/// Folders that hold other people's files.
+/// Folders with files of other projects.
 const FOREIGN: [&str; 2] = ["target", "node_modules"];
 
 /// The files that were found.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) catalogs: Vec<Catalog>,
-    /// How many JSON files in folders are no catalogs.
+    /// The number of JSON files in folders that are not catalogs.
     pub(crate) others: usize,
-    /// The paths that could not be read, and why.
+    /// The paths that could not be read, with the reason.
     pub(crate) failures: Vec<String>,
 }
 
@@ -36,7 +36,7 @@ pub(crate) struct Catalog {
 }
 
 impl Found {
-    /// Says what could not be read.
+    /// Reports the paths that could not be read.
     pub(crate) fn report_failures(&self, output: &mut Output) -> Exit {
         for failure in &self.failures {
             output.fail(failure);
@@ -48,7 +48,7 @@ impl Found {
         }
     }
 
-    /// Whether there is no catalog to speak of, only what could not be read.
+    /// Whether no catalog was found and a path could not be read.
     pub(crate) fn is_nothing(&self) -> bool {
         self.catalogs.is_empty() && !self.failures.is_empty()
     }
@@ -95,9 +95,7 @@ pub(crate) fn load(paths: &[PathBuf]) -> Found {
         }
         if !has_any && found.failures.is_empty() {
             let folder = path.display();
-            found
-                .failures
-                .push(format!("there is no catalog in the folder `{folder}`"));
+            found.failures.push(format!("no catalog in the folder `{folder}`"));
         }
     }
     found
@@ -115,7 +113,7 @@ pub(crate) fn search(folder: &Path, files: &mut Vec<PathBuf>) -> Vec<(PathBuf, i
     for entry in entries {
         let path = entry.path();
         let name = entry.file_name();
-        // The type of the link itself: following links to folders could go round in circles.
+        // The type of the link itself: following links to folders could be endless.
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             let hidden = name.as_encoded_bytes().starts_with(b".");
             if !hidden && !FOREIGN.iter().any(|foreign| name == *foreign) {
@@ -134,7 +132,7 @@ fn read(path: &Path) -> io::Result<Catalog> {
     if bytes.len() as u64 == LIMIT {
         return Err(io::Error::new(
             io::ErrorKind::FileTooLarge,
-            "the file is far too large for a catalog",
+            "the file is too large for a catalog",
         ));
     }
     let shown = path.display().to_string();

@@ -67,7 +67,7 @@ pub(crate) fn run(arguments: &Fix, output: &mut Output) -> Exit {
     exit
 }
 
-/// Whether the changes that were shown are to be made.
+/// Asks whether the shown changes are applied.
 fn is_wanted(arguments: &Fix, what: &str, output: &mut Output) -> bool {
     if arguments.yes || arguments.dry_run {
         if arguments.dry_run {
@@ -88,7 +88,7 @@ fn is_wanted(arguments: &Fix, what: &str, output: &mut Output) -> bool {
     wanted
 }
 
-/// The change as a unified diff.
+/// Returns the change as a unified diff.
 fn diff(file: &Catalog, fixed: &Fixed) -> String {
     let path = readable(&file.source.path);
     let diff = TextDiff::from_lines(&file.source.text, &fixed.text);

@@ -15,7 +15,8 @@ pub(crate) fn run(arguments: &Fmt, output: &mut Output) -> Exit {
     let is_stdin = |path: &Path| path.as_os_str() == "-";
     if arguments.paths.iter().any(|path| is_stdin(path)) {
         if arguments.paths.len() > 1 {
-            output.fail("`-` stands alone: it formats the standard input to the standard output");
+            output
+                .fail("`-` cannot be combined with other paths: it formats the standard input to the standard output");
             return Exit::CouldNotRun;
         }
         return stdin(arguments, output);
@@ -47,7 +48,7 @@ pub(crate) fn run(arguments: &Fmt, output: &mut Output) -> Exit {
     exit
 }
 
-/// Writes a file's new text, or says that it should be.
+/// Writes the new text of a file, or reports that it differs.
 fn change(arguments: &Fmt, file: &Catalog, text: &str, output: &mut Output) -> Exit {
     let path = readable(&file.source.path);
     if arguments.check {
@@ -101,14 +102,11 @@ fn formatted(source: &Source, problem: Option<&Problem>) -> Result<String, Vec<P
     }
 }
 
-/// Why a file was not touched.
+/// Returns the reason why a file was not formatted.
 fn report(source: &Source, problems: &[Problem], output: &mut Output) {
     let report = Report::new(source);
     for problem in problems {
         output.aside(&colored(&report.message(problem, Level::Error), Level::Error));
     }
-    output.fail(&format!(
-        "`{}` is not formatted: what it means is not certain",
-        source.path
-    ));
+    output.fail(&format!("`{}` is not formatted: its meaning is ambiguous", source.path));
 }

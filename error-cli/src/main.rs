@@ -27,7 +27,7 @@ use clap::{ColorChoice, CommandFactory as _, FromArgMatches as _};
 use args::{Arguments, Command};
 use output::{Exit, Output};
 
-/// Reads the command line. Help and complaints about it have the colours that it asks for, though they are printed before it is understood.
+/// Reads the command line. Help and errors have the colours that it requests, although they are printed before it is parsed.
 fn parse() -> Result<Arguments, clap::Error> {
     let given: Vec<OsString> = std::env::args_os().collect();
     let wants = |choice: &str| {

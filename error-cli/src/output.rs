@@ -1,4 +1,4 @@
-//! Where everything is printed: in colour where a terminal listens, and without complaint when the listener has gone.
+//! The standard output and error: in colour on a terminal; a closed pipe is not an error.
 
 use std::fmt::Write as _;
 use std::io::{self, ErrorKind, Write};
@@ -11,14 +11,14 @@ use error_catalog::report::{Part, Segment};
 use error_catalog::rules::Level;
 use error_layout::escape::is_invisible;
 
-/// How it ended; the worst counts.
+/// The exit code of the command; the largest one is returned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
-    /// Nothing is wrong.
+    /// No problem was found.
     Clean,
     /// There are problems in catalogs.
     Problems,
-    /// Something could not be read or written.
+    /// A file could not be read or written.
     CouldNotRun,
 }
 
@@ -92,7 +92,7 @@ impl Output {
         self.print(&format!("{text}\n"));
     }
 
-    /// Prints bytes as they are, whatever they are.
+    /// Prints bytes unchanged.
     pub(crate) fn exact(&mut self, bytes: &[u8]) {
         if self.out.failed.is_none() {
             let mut stdout = self.out.stream.as_inner();
@@ -100,24 +100,24 @@ impl Output {
         }
     }
 
-    /// Says that something could not be done.
+    /// Reports a failure.
     pub(crate) fn fail(&mut self, text: &str) {
         let style = level(Level::Error);
         let text = readable(text);
         self.err.write(&format!("{style}error{style:#}: {text}\n"));
     }
 
-    /// Prints beside the result.
+    /// Prints to the standard error.
     pub(crate) fn aside(&mut self, text: &str) {
         self.err.write(text);
     }
 
-    /// Whether the reader of the results is gone.
+    /// Whether the standard output is closed.
     pub(crate) fn is_closed(&self) -> bool {
         self.out.failed.is_some()
     }
 
-    /// Whether all could be written. A reader that has heard enough is no failure.
+    /// Whether all output was written. A closed pipe is not a failure.
     pub(crate) fn finish(mut self) -> Exit {
         match self.out.failed.take() {
             Some(error) if error.kind() != ErrorKind::BrokenPipe => {
@@ -156,7 +156,7 @@ pub(crate) fn level(level: Level) -> Style {
     }
 }
 
-/// A text, as a path, without characters that command a terminal or hide in it.
+/// Returns a text without control and invisible characters.
 pub(crate) fn readable(text: &str) -> String {
     text.chars()
         .map(|c| {

@@ -11,7 +11,7 @@ use crate::args::{Form, Render};
 use crate::catalog;
 use crate::output::{Exit, Output};
 
-/// What an occurrence has besides parameters.
+/// The values of a render context besides parameters.
 const OCCURRENCE: [&str; 9] = [
     "diagnostics",
     "expression",
@@ -68,13 +68,13 @@ fn entry(data: Data<'static>, name: &str) -> Result<Entry<'static>, String> {
     ))
 }
 
-/// The occurrence that the values describe.
+/// Returns the error that the values describe.
 fn error(entry: Entry<'static>, values: &[(String, String)]) -> Result<Error<Entry<'static>>, String> {
     let is_parameter = |name: &str| entry.parameters().iter().any(|parameter| parameter.name == name);
     for (position, (name, _)) in values.iter().enumerate() {
         let is_list = LISTS.contains(&name.as_str());
         if !is_list && values.iter().take(position).any(|(before, _)| before == name) {
-            return Err(format!("`{name}` is given twice"));
+            return Err(format!("`{name}` has two values"));
         }
         if !is_parameter(name) && !OCCURRENCE.contains(&name.as_str()) {
             return Err(unknown(entry, name));
@@ -162,10 +162,10 @@ fn set(error: Error<Entry<'static>>, name: &str, value: &str) -> Result<Error<En
 }
 
 fn wrong(name: &str, value: &str, expected: &str) -> String {
-    format!("`{name}` takes {expected}, and not `{value}`")
+    format!("`{name}`: expected {expected}, found `{value}`")
 }
 
-/// What a value of a type looks like.
+/// Describes the values of a type.
 const fn expected(kind: ParameterType) -> &'static str {
     match kind {
         ParameterType::Integer => "an integer, as in `42`",
@@ -196,7 +196,7 @@ fn render(error: &Error<Entry<'static>>, form: Form) -> Result<Vec<u8>, String> 
         let own = entry.response().content_type();
         let has = own.map_or_else(|| "it has no body".to_owned(), |own| format!("its body is {own}"));
         Err(format!(
-            "`{}` has no body in {what}: {has}; `--as http` shows the answer",
+            "`{}` has no body in {what}: {has}; `--as http` shows the response",
             entry.name()
         ))
     };

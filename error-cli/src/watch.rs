@@ -13,10 +13,10 @@ use crate::output::{Exit, Output};
 
 const PAUSE: Duration = Duration::from_millis(500);
 
-/// When a file was written and how long it is; nothing if it is not there.
+/// When a file was written and how long it is; `None` if it does not exist.
 type Stamp = Option<(Option<SystemTime>, u64)>;
 
-/// Checks again and again, until the reader of the results is gone.
+/// Checks after each change, until the standard output is closed.
 pub(crate) fn run(arguments: &Check, output: &mut Output) -> Exit {
     let mut seen = None;
     while !output.is_closed() {

@@ -15,7 +15,7 @@ pub(crate) fn replace(path: &Path, old: &str, new: &str) -> io::Result<()> {
     }
     if fs::read(&path)? != old.as_bytes() {
         return Err(io::Error::other(
-            "the file has changed meanwhile; run the command again",
+            "the file was changed by another program; run the command again",
         ));
     }
     let mut name = OsString::from(".");

@@ -110,17 +110,17 @@ fn all_missing_parameters_are_named_with_type_example_and_meaning() {
 #[test]
 fn a_wrong_value_is_reported_with_the_expected_one() {
     for (value, expected) in [
-        ("bed=three", "`bed` takes an integer, as in `42`, and not `three`"),
-        ("time=today", "`time` takes a date and time of RFC 3339"),
-        ("retry_after=-1", "`retry_after` takes a number of seconds"),
-        ("status=404", "`status` takes a status from 409 to 409"),
+        ("bed=three", "`bed`: expected an integer, as in `42`, found `three`"),
+        ("time=today", "`time`: expected a date and time of RFC 3339"),
+        ("retry_after=-1", "`retry_after`: expected a number of seconds"),
+        ("status=404", "`status`: expected a status from 409 to 409"),
         ("bed", "write `name=value`"),
         ("=3", "write `name=value`"),
     ] {
         let said = refused(&["BED_TAKEN", value]);
         assert!(said.contains(expected), "{said}");
     }
-    assert!(refused(&["BED_TAKEN", "bed=1", "bed=2"]).contains("`bed` is given twice"));
+    assert!(refused(&["BED_TAKEN", "bed=1", "bed=2"]).contains("`bed` has two values"));
 }
 
 #[test]
