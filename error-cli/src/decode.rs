@@ -10,6 +10,7 @@ use error_client::{
     Advice, Attempt, BodyKind, Budget, Decision, Decoded, Issue, NeverReason, Note, ReceivedResponse, RetryAfter,
 };
 use error_layout::escape::is_invisible;
+use error_layout::grammar::delay_seconds;
 use error_runtime::{Data, DateTime as _, Entry};
 use serde_json::{Value, json};
 
@@ -163,14 +164,9 @@ fn drift(issue: Issue<'_, Entry<'static>>) -> Value {
     json!({ "status": status, "issue_type": issue_type, "severity": severity, "text": drift.to_string() })
 }
 
-/// Whole seconds, rounded up: no delay is printed shorter than it is.
-fn seconds(delay: Duration) -> u64 {
-    delay.as_secs().saturating_add(u64::from(delay.subsec_nanos() > 0))
-}
-
 fn retry_after(found: RetryAfter) -> Value {
     match found {
-        RetryAfter::Delay(delay) => json!({ "delay": seconds(delay), "date": null }),
+        RetryAfter::Delay(delay) => json!({ "delay": delay_seconds(delay), "date": null }),
         RetryAfter::Date(seconds) => {
             let mut date = String::new();
             let time = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds));
@@ -183,7 +179,7 @@ fn retry_after(found: RetryAfter) -> Value {
 fn advice(advice: Advice) -> Value {
     json!({
         "class": advice.class.as_str(),
-        "delay": advice.delay.map(seconds),
+        "delay": advice.delay.map(delay_seconds),
         "by_endpoint": advice.by_endpoint,
         "by_status": advice.by_status,
     })
@@ -194,7 +190,7 @@ fn decision_value(decision: Decision) -> Value {
         Decision::Never(why) => ("never", Some(why), None, None),
         Decision::Immediate => ("immediate", None, None, None),
         Decision::After(_) => ("after", None, None, None),
-        Decision::Backoff { longest, left, .. } => ("backoff", None, Some(seconds(longest)), Some(left)),
+        Decision::Backoff { longest, left, .. } => ("backoff", None, Some(delay_seconds(longest)), Some(left)),
         Decision::Later(_) => ("later", None, None, None),
         Decision::Manual => ("manual", None, None, None),
     };
@@ -214,7 +210,7 @@ fn decision_value(decision: Decision) -> Value {
     json!({
         "class": class,
         "why": why,
-        "delay": delay.map(seconds),
+        "delay": delay.map(delay_seconds),
         "longest": longest,
         "left": left,
         "text": decision.to_string(),

@@ -2,7 +2,7 @@
 
 use core::time::Duration;
 
-use error_layout::grammar::split_unquoted;
+use error_layout::grammar::{delay_seconds, split_unquoted};
 
 use super::received::ReceivedResponse;
 use super::retry_after::{Asked, RetryAfter, number};
@@ -74,11 +74,10 @@ fn delay_or_time(number: Duration) -> RetryAfter {
     const SECONDS: u64 = 1_000_000_000;
     /// 1973-03-03 in milliseconds, or the year 5138 in seconds.
     const MILLISECONDS: u64 = 100_000_000_000;
-    let up = |time: Duration| time.as_secs().saturating_add(u64::from(time.subsec_nanos() > 0));
     match number.as_secs() {
         MILLISECONDS.. => RetryAfter::Date(number.as_secs().div_ceil(1000)),
-        SECONDS.. => RetryAfter::Date(up(number)),
-        _ => RetryAfter::Delay(Duration::from_secs(up(number))),
+        SECONDS.. => RetryAfter::Date(delay_seconds(number)),
+        _ => RetryAfter::Delay(Duration::from_secs(delay_seconds(number))),
     }
 }
 

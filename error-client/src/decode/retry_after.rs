@@ -53,16 +53,16 @@ impl RetryAfter {
 
 /// The longest of the values that were read, and whether all of them were valid.
 pub(super) struct Asked<'d> {
-    /// The `Date` of the response: the time from which dates count, in place of the clock.
-    date: Option<&'d str>,
+    /// The response, whose `Date` is the time from which dates count, in place of the clock.
+    received: Option<ReceivedResponse<'d>>,
     pub(super) longest: Option<RetryAfter>,
     pub(super) unreadable: bool,
 }
 
 impl<'d> Asked<'d> {
-    const fn new(date: Option<&'d str>) -> Self {
+    const fn new(received: Option<ReceivedResponse<'d>>) -> Self {
         Self {
-            date,
+            received,
             longest: None,
             unreadable: false,
         }
@@ -72,7 +72,7 @@ impl<'d> Asked<'d> {
     ///
     /// `in_body` is the value at the place that the catalog documents.
     pub(super) fn of(received: ReceivedResponse<'d>, in_body: Option<&str>) -> Self {
-        let mut asked = Self::new(received.header("date"));
+        let mut asked = Self::new(Some(received));
         received.all("retry-after").for_each(|value| asked.read(value));
         if let Some(value) = in_body.filter(|_| asked.longest.is_none()) {
             asked.read(value);
@@ -96,7 +96,8 @@ impl<'d> Asked<'d> {
             return;
         };
         let is_longer = self.longest.is_none_or(|longest| {
-            let now = Some(self.date.and_then(http_date).unwrap_or_else(now));
+            let date = self.received.and_then(|received| received.header("date"));
+            let now = Some(date.and_then(http_date).unwrap_or_else(now));
             new.delay(now) > longest.delay(now)
         });
         if is_longer {
@@ -133,9 +134,7 @@ impl<'d> Asked<'d> {
 
 /// Parses a number of seconds, rounded up to whole ones.
 fn seconds(text: &str) -> Option<Duration> {
-    let delay = number(text)?;
-    let more = u64::from(delay.subsec_nanos() > 0);
-    Some(Duration::from_secs(delay.as_secs().saturating_add(more)))
+    number(text).map(|delay| Duration::from_secs(grammar::delay_seconds(delay)))
 }
 
 /// Parses a number that is not negative, as a duration in seconds.

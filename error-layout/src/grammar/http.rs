@@ -1,6 +1,7 @@
 //! Tokens, field values and lists of HTTP (RFC 9110, section 5).
 
 use alloc::string::String;
+use core::time::Duration;
 
 use super::uri::push_percent;
 
@@ -32,6 +33,12 @@ pub fn is_field_value(text: &str) -> bool {
     text.trim_ascii() == text && text.bytes().all(|byte| byte == b'\t' || matches!(byte, b' '..=b'~'))
 }
 
+/// Returns a delay in whole seconds (section 10.2.3), rounded up, so that a client is not too early.
+#[must_use]
+pub const fn delay_seconds(delay: Duration) -> u64 {
+    delay.as_secs().saturating_add((delay.subsec_nanos() > 0) as u64)
+}
+
 /// Returns the parts between separators. A separator in a quoted string (section 5.6.4) does not count.
 pub fn split_unquoted(bytes: &[u8], separator: u8) -> impl Iterator<Item = &[u8]> {
     let (mut quoted, mut escaped) = (false, false);
@@ -59,6 +66,14 @@ mod tests {
         let mut out = String::new();
         push_token_list(&mut out, "GET, HEAD;q=\"1\"\r\né");
         assert_eq!(out, "GET, HEAD%3Bq%3D%221%22%0D%0A%C3%A9");
+    }
+
+    #[test]
+    fn a_part_of_a_second_counts_as_one() {
+        assert_eq!(delay_seconds(Duration::ZERO), 0);
+        assert_eq!(delay_seconds(Duration::from_millis(1)), 1);
+        assert_eq!(delay_seconds(Duration::from_secs(2)), 2);
+        assert_eq!(delay_seconds(Duration::MAX), u64::MAX);
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod number;
 mod uri;
 
 pub use self::date_time::is_date_time;
-pub use self::http::{is_field_value, is_token, push_token_list, split_unquoted};
+pub use self::http::{delay_seconds, is_field_value, is_token, push_token_list, split_unquoted};
 pub use self::http_date::http_date;
 pub use self::media_type::MediaType;
 pub use self::number::{is_integer, is_number};

@@ -3,6 +3,7 @@
 mod header;
 mod negotiation;
 mod representation;
+#[cfg(feature = "tower")]
 pub(crate) mod retry_after;
 
 pub use self::header::{Header, HttpResponse, InvalidHeader};

@@ -3,13 +3,13 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
+use error_layout::grammar::delay_seconds;
 use error_layout::program::{argument, escape};
 use error_layout::vocabulary;
 
 use super::argument::{Argument, Arguments};
 use crate::catalog::Entry;
 use crate::catalog::Visibility;
-use crate::http::retry_after;
 use crate::values::Kind;
 
 /// One error of a response. Not generic over the catalog, so that rendering is compiled once.
@@ -94,6 +94,6 @@ impl<'r> RenderContext<'r> {
     fn retry_after(&self) -> Option<u64> {
         let own = self.arguments.and_then(|own| own.retry_after);
         let delay = own.or_else(|| self.entry.retry_after())?;
-        Some(retry_after::seconds(delay))
+        Some(delay_seconds(delay))
     }
 }

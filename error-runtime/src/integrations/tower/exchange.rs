@@ -7,6 +7,7 @@ use core::fmt;
 use core::time::Duration;
 
 use bytes::Bytes;
+use error_layout::grammar::delay_seconds;
 use error_layout::program::argument;
 use http::header::{ACCEPT, ALLOW, CONTENT_LENGTH, RETRY_AFTER};
 use http::request::Request;
@@ -256,7 +257,7 @@ fn other_retry_after<C: Catalog>(headers: &mut HeaderMap, outcome: &Outcome<C>) 
         return None;
     };
     headers.insert(RETRY_AFTER, HeaderValue::from(delay.as_secs()));
-    let own = outcome.error_of_headers().retry_after().map(retry_after::seconds);
+    let own = outcome.error_of_headers().retry_after().map(delay_seconds);
     (own != Some(delay.as_secs())).then_some(delay)
 }
 
