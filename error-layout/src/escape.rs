@@ -115,6 +115,16 @@ pub fn is_plain(text: &str) -> bool {
     find(text.as_bytes(), stops_plain).is_none()
 }
 
+/// Returns the start of a text: at most `max` bytes, cut between two characters.
+#[must_use]
+pub fn cut(text: &str, max: usize) -> &str {
+    let mut end = max.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    text.get(..end).unwrap_or_default()
+}
+
 /// Whether a character has no glyph of its own, so that a text can look like another one.
 ///
 /// These are the format characters of Unicode, such as U+202E, which reverses the text after it; separators of lines and
@@ -255,6 +265,21 @@ mod tests {
         let mut out = String::new();
         write(&mut out, text, false, how);
         out
+    }
+
+    #[test]
+    fn a_text_is_cut_between_two_characters() {
+        for (max, expected) in [
+            (0, ""),
+            (1, "a"),
+            (2, "a"),
+            (3, "aé"),
+            (6, "aé"),
+            (7, "aé😀"),
+            (9, "aé😀"),
+        ] {
+            assert_eq!(cut("aé😀", max), expected, "{max}");
+        }
     }
 
     #[test]

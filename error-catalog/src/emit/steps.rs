@@ -1,5 +1,6 @@
 //! From programs to steps: see [`error_layout::program`].
 
+use error_layout::escape::cut;
 use error_layout::program::{MAX_PART, escape, op, step};
 
 use super::strings::StringTable;
@@ -102,11 +103,7 @@ impl Steps {
     fn push(&mut self, op: u8, argument: u8, escape: u8) {
         let mut text = std::mem::take(&mut self.text);
         while text.len() > u16::MAX.into() {
-            let mut end = usize::from(u16::MAX);
-            while !text.is_char_boundary(end) {
-                end -= 1;
-            }
-            let rest = text.split_off(end);
+            let rest = text.split_off(cut(&text, u16::MAX.into()).len());
             self.all.push(Step {
                 op: op::TEXT,
                 text,

@@ -1,11 +1,13 @@
 //! Prepares text of a file for a terminal: truncates long lines and replaces control characters.
 
+use error_layout::escape;
+
 /// The maximum length of an excerpt in characters; a longer line is cut around the place.
 pub(super) const WIDTH: usize = 100;
 
 /// Returns at most [`WIDTH`] characters of a line around a byte, and the number of terminal cells before that byte.
 pub(super) fn cut(line: &str, at: usize) -> (String, usize) {
-    let at = super::place::floor(line, at);
+    let at = escape::cut(line, at).len();
     let mut start = 0;
     if line.chars().nth(WIDTH).is_some() {
         let before = line[..at].char_indices().rev();

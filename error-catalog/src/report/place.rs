@@ -1,5 +1,7 @@
 //! Lines and columns of byte offsets, found with the stored starts of lines.
 
+use error_layout::escape::cut;
+
 use super::Report;
 use crate::source::Position;
 
@@ -7,7 +9,7 @@ impl Report<'_> {
     /// Returns the line and column of a byte offset, like [`Source::position`](crate::Source::position).
     pub fn position(&self, offset: usize) -> Position {
         let text = &self.source().text;
-        let offset = floor(text, offset);
+        let offset = cut(text, offset).len();
         let line = self.lines.partition_point(|&start| start <= offset);
         let start = self.lines.get(line - 1).copied().unwrap_or(0);
         let (last, place) = self.last.get();
@@ -34,15 +36,6 @@ impl Report<'_> {
         let end = self.lines.get(line).copied().unwrap_or(text.len());
         text[start..end].trim_end_matches(['\n', '\r'])
     }
-}
-
-/// Returns the start of the character at `offset`, or the end of the text.
-pub(super) fn floor(text: &str, offset: usize) -> usize {
-    let mut at = offset.min(text.len());
-    while !text.is_char_boundary(at) {
-        at -= 1;
-    }
-    at
 }
 
 #[cfg(test)]

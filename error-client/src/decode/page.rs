@@ -3,6 +3,8 @@
 use alloc::borrow::Cow;
 use alloc::string::String;
 
+use error_layout::escape::cut;
+
 use super::unescape;
 
 /// The number of bytes of a page that are searched.
@@ -13,10 +15,7 @@ const HIDDEN: [&str; 3] = ["script", "style", "head"];
 
 /// The title of a page, else its first heading, else its first text.
 pub(super) fn text(page: &str) -> Option<Cow<'_, str>> {
-    let end = (0..=MAX_SEARCH.min(page.len()))
-        .rev()
-        .find(|end| page.is_char_boundary(*end));
-    let page = end.and_then(|end| page.get(..end)).unwrap_or(page);
+    let page = cut(page, MAX_SEARCH);
     let headings = ["title", "h1", "h2", "h3", "h4", "h5", "h6"];
     let titles = headings.into_iter().filter_map(|name| element(page, name));
     titles

@@ -4,6 +4,7 @@ use alloc::borrow::Cow;
 use core::cell::{Cell, OnceCell};
 
 use error_layout::decoding::{leaf_flag, role, usual};
+use error_layout::escape::cut;
 use error_layout::grammar::MediaType;
 use error_runtime::__compiled::{Syntax, responses};
 use error_runtime::{Data, Entry, Format, Response};
@@ -136,13 +137,7 @@ impl<'t> Subject<'t> {
 
     /// The start of the text, with decoded character references.
     pub(super) fn page(&self) -> &str {
-        self.page.get_or_init(|| {
-            let end = (0..=MAX_PAGE.min(self.text.len()))
-                .rev()
-                .find(|end| self.text.is_char_boundary(*end));
-            let part = end.and_then(|end| self.text.get(..end));
-            unescape::markup(part.unwrap_or(self.text))
-        })
+        self.page.get_or_init(|| unescape::markup(cut(self.text, MAX_PAGE)))
     }
 
     /// Keeps a string of the body.

@@ -5,6 +5,8 @@ use core::fmt;
 #[cfg(any(feature = "actix", feature = "axum"))]
 use core::fmt::Write;
 
+use error_layout::escape::cut;
+
 /// The maximum length of a reason in bytes.
 pub(crate) const MAX_REASON: usize = 4_096;
 
@@ -15,8 +17,7 @@ pub(crate) struct Reason(String);
 impl Reason {
     /// Returns a text, cut to [`MAX_REASON`].
     pub(crate) fn of(mut text: String) -> Self {
-        let end = (0..=MAX_REASON).rev().find(|end| text.is_char_boundary(*end));
-        text.truncate(end.unwrap_or_default());
+        text.truncate(cut(&text, MAX_REASON).len());
         Self(text)
     }
 
