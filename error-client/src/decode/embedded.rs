@@ -6,6 +6,7 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use super::document::MAX_DEPTH;
+use super::json::behind_string;
 
 /// The largest number of outcomes that are read.
 const MAX_OUTCOMES: usize = 256;
@@ -77,19 +78,24 @@ impl Search<'_> {
     }
 
     fn json(&mut self) {
-        let mut at = 0;
         let bytes = self.text.as_bytes();
-        while let Some(start) = position(bytes, at, |byte| matches!(byte, b'{' | b'[' | b'}' | b']' | b'"')) {
+        let behind = |at| bytes.get(at..).unwrap_or_default();
+        let is_mark = |byte: &u8| matches!(byte, b'{' | b'[' | b'}' | b']' | b'"');
+        let mut at = 0;
+        while let Some(found) = behind(at).iter().position(is_mark) {
+            let start = at + found;
             at = start + 1;
             match bytes.get(start) {
                 Some(b'{' | b'[') if self.open.len() >= MAX_OPEN => return,
                 Some(b'{' | b'[') => self.open.push((start, None)),
                 Some(b'}' | b']') => self.close(at),
                 _ => {
-                    let Some(end) = string_end(self.text, at) else { return };
-                    let is_name = self.text.get(at..end) == Some("resourceType");
-                    at = end + 1;
-                    if is_name && self.is_outcome_after(at) {
+                    let content = at;
+                    let Ok((rest, _)) = behind_string(behind(content)) else {
+                        return;
+                    };
+                    at = bytes.len() - rest.len();
+                    if self.text.get(content..at) == Some("resourceType\"") && self.is_outcome_after(at) {
                         self.mark();
                     }
                 }
@@ -135,26 +141,6 @@ impl Search<'_> {
                 self.mark();
             }
         }
-    }
-}
-
-/// The position of the first byte from `at` on that is searched for.
-#[inline]
-fn position(bytes: &[u8], at: usize, is_found: impl Fn(u8) -> bool) -> Option<usize> {
-    let rest = bytes.get(at..)?;
-    rest.iter().position(|byte| is_found(*byte)).map(|found| at + found)
-}
-
-/// The position of the quotation mark that ends a string.
-fn string_end(text: &str, mut at: usize) -> Option<usize> {
-    loop {
-        let found = position(text.as_bytes(), at, |byte| matches!(byte, b'"' | b'\\'))?;
-        if text.as_bytes().get(found) == Some(&b'"') {
-            return Some(found);
-        }
-        // The byte after a backslash may start a longer character, whose other bytes are neither of both.
-        at = found + 1;
-        at += text.get(at..)?.chars().next()?.len_utf8();
     }
 }
 

@@ -293,7 +293,7 @@ fn behind_name(rest: Rest<'_>) -> Result<Name<'_>, Stop> {
     reason = "most strings are short: see benches/instructions.sh"
 )]
 #[inline(always)]
-fn behind_string(mut rest: Rest<'_>) -> Result<(Rest<'_>, bool), Stop> {
+pub(super) fn behind_string(mut rest: Rest<'_>) -> Result<(Rest<'_>, bool), Stop> {
     let mut escaped = false;
     let mut plain = 0;
     while let Some((word, behind)) = rest.split_first_chunk() {

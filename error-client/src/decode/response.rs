@@ -159,11 +159,12 @@ impl<C: AsEntry> Decoded<'_, C> {
     ) -> Kept {
         let (text, xml) = (document.text, document.xml);
         let is_known = self.issues.iter().any(|issue| !issue.entries.is_empty());
-        if if self.is_outcome {
-            !text.contains("contained")
+        let may_have_others = if self.is_outcome {
+            text.contains("contained")
         } else {
-            is_known
-        } {
+            !is_known
+        };
+        if !may_have_others {
             return kept;
         }
         let was_outcome = self.is_outcome;
