@@ -10,43 +10,8 @@ use crate::ast;
 use crate::json::{Node, Value};
 use crate::parse::intended;
 use crate::problem::{Problem, Problems};
-use crate::rules::{self, Rule};
+use crate::rules::{self, ALL, Rule};
 use crate::source::Span;
-
-/// Every member of an entry.
-const ALL: &str = "*";
-
-/// The rules that depend on more than the value that they report, and the members of an entry that they depend on.
-const DEPENDENCIES: [(&Rule, &[&str]); 21] = [
-    (&rules::MISSING_MEMBER, &["status", "title", "issue", "response"]),
-    // An argument of a fallback, whose entry may be broken as a whole.
-    (&rules::UNKNOWN_REFERENCE, &[]),
-    (&rules::SAME_RUST_NAME, &["rust"]),
-    (&rules::NO_RUST_NAME, &["rust"]),
-    (&rules::STATUS_RANGE, &["status", "severity"]),
-    (&rules::RETRY_AFTER_NEVER, &["retry", "headers", "response"]),
-    (
-        &rules::UNAUTHORIZED_WITHOUT_CHALLENGE,
-        &["status", "headers", "response"],
-    ),
-    (&rules::METHOD_WITHOUT_ALLOW, &["status", "headers", "response"]),
-    (&rules::OVERLOAD_WITHOUT_RETRY, &["status", "retry", "headers"]),
-    (&rules::STATUS_OUTSIDE_RANGE, &["status", "status_range"]),
-    (&rules::FALLBACK_STATUS, &["status", "status_range"]),
-    (&rules::FALLBACK_PARAMETER, &[ALL]),
-    (&rules::ISSUE_TYPE_VERSION, &["issue", "response"]),
-    (&rules::SEVERITY_VERSION, &["severity", "response"]),
-    (
-        &rules::STATUS_ISSUE_MISMATCH,
-        &["status", "status_range", "issue", "response"],
-    ),
-    (&rules::REQUIRED_TEXT, &[ALL]),
-    (&rules::UNKNOWN_PLACEHOLDER, &["parameters"]),
-    (&rules::UNUSED_PARAMETER, &[ALL]),
-    (&rules::LEAK, &["parameters"]),
-    (&rules::PLACEHOLDER_MISUSE, &[ALL]),
-    (&rules::UNSAFE_PLACE, &["parameters", "response"]),
-];
 
 /// The members of a catalog on which no rule depends, apart from rules about their own content.
 const HARMLESS: [&str; 7] = [
@@ -152,11 +117,10 @@ impl<'r, 'a> Broken<'r, 'a> {
 
     /// Whether a problem may follow from a broken member.
     fn explains(&self, problem: &Problem) -> bool {
-        let dependencies = DEPENDENCIES.iter().find(|(rule, _)| rule.code == problem.rule.code);
         if self.all {
             return true;
         }
-        let Some((_, members)) = dependencies else {
+        let Some(members) = problem.rule.depends_on else {
             return false;
         };
         let parameters = self.parameters && is_any(&["parameters"], members);

@@ -51,7 +51,7 @@ enum Role {
     Resource,
     /// A list of extensions of FHIR.
     Extensions,
-    /// One of them: its `url` says nothing if there is no value (FHIR's invariant ext-1).
+    /// One of them: its `url` has no meaning without a value (FHIR's invariant ext-1).
     Extension,
 }
 

@@ -58,7 +58,14 @@ pub struct Rule {
     pub wrong: Option<Example>,
     /// The same example, fixed.
     pub right: Option<Example>,
+    /// The members of an entry that the rule depends on; `None` if it depends only on the value that it reports.
+    ///
+    /// A violation is not reported where one of them could not be parsed, because it may follow from that.
+    pub depends_on: Option<&'static [&'static str]>,
 }
+
+/// Every member of an entry, in [`Rule::depends_on`].
+pub(crate) const ALL: &str = "*";
 
 /// A part of a catalog.
 #[derive(Debug, Clone, Copy)]
@@ -177,7 +184,8 @@ pub fn all() -> impl Iterator<Item = &'static Rule> + Clone {
 
 /// Declares the rules of one group and lists them.
 macro_rules! rules {
-    ($($(#[doc = $summary:literal])+ $id:ident = $code:literal $name:literal $level:ident, why: $why:expr $(, wrong: $wrong:expr, right: $right:expr)?;)+) => {
+    ($($(#[doc = $summary:literal])+ $id:ident = $code:literal $name:literal $level:ident, why: $why:expr $(, wrong: $wrong:expr, right: $right:expr)?
+        $(, depends_on: [$($member:expr),*])?;)+) => {
         $(
             $(#[doc = $summary])+
             pub static $id: crate::rules::Rule = crate::rules::Rule {
@@ -188,12 +196,15 @@ macro_rules! rules {
                 why: $why,
                 wrong: rules!(@example $($wrong)?),
                 right: rules!(@example $($right)?),
+                depends_on: rules!(@depends_on $([$($member),*])?),
             };
         )+
         pub(super) static RULES: &[&crate::rules::Rule] = &[$(&$id),+];
     };
     (@example) => { None };
     (@example $example:expr) => { Some($example) };
+    (@depends_on) => { None };
+    (@depends_on [$($member:expr),*]) => { Some(&[$($member),*]) };
 }
 use rules;
 

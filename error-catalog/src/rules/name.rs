@@ -12,12 +12,14 @@ rules! {
   "ACCESS_DENIED": { "status": 403, "issue": "forbidden", "title": "Denied", "code": "b" } }"#),
         right: Catalog(r#""errors": {
   "ACCESS DENIED": { "rust": "AccessDeniedWithSpace", "status": 403, "issue": "forbidden", "title": "Denied" },
-  "ACCESS_DENIED": { "status": 403, "issue": "forbidden", "title": "Denied" } }"#);
+  "ACCESS_DENIED": { "status": 403, "issue": "forbidden", "title": "Denied" } }"#),
+        depends_on: ["rust"];
     /// A name has characters that are valid in a Rust identifier.
     NO_RUST_NAME = "EC0302" "no-rust-name" Error,
         why: "`!!!` has no characters that are valid in an identifier. Set `rust` on the entry.",
         wrong: Catalog(r#""errors": { "!!!": { "status": 404, "issue": "not-found", "title": "Not found" } }"#),
-        right: Catalog(r#""errors": { "!!!": { "rust": "Alarm", "status": 404, "issue": "not-found", "title": "Not found" } }"#);
+        right: Catalog(r#""errors": { "!!!": { "rust": "Alarm", "status": 404, "issue": "not-found", "title": "Not found" } }"#),
+        depends_on: ["rust"];
     /// A Rust name is neither a keyword nor the name of a generated item.
     RESERVED_RUST_NAME = "EC0303" "reserved-rust-name" Error,
         why: "`Self` is a keyword, and the generated module has an item named `Category`.",

@@ -17,7 +17,8 @@ rules! {
         wrong: File(r#"{ "name": "clinic", "title": "Clinic", "responses": { "default": { "format": "empty" } },
   "errors": { "GONE": { "title": "Gone" } } }"#),
         right: File(r#"{ "name": "clinic", "title": "Clinic", "responses": { "default": { "format": "empty" } },
-  "errors": { "GONE": { "status": 410, "title": "Gone" } } }"#);
+  "errors": { "GONE": { "status": 410, "title": "Gone" } } }"#),
+        depends_on: ["status", "title", "issue", "response"];
     /// A value of a closed list is on that list.
     UNKNOWN_WORD = "EC0203" "unknown-word" Error,
         why: "Issue types, severities, retry classes, formats, FHIR versions, parameter types and visibilities are closed lists. Clients \
@@ -43,5 +44,7 @@ rules! {
     UNKNOWN_REFERENCE = "EC0207" "unknown-reference" Error,
         why: "`category` names a category and `response` a response of the same file; `allow` names rules.",
         wrong: Entry(r#""category": "security""#),
-        right: Catalog(r#""categories": { "security": {} }, "errors": { "DENIED": { "category": "security", "status": 403, "issue": "forbidden", "title": "Denied" } }"#);
+        right: Catalog(r#""categories": { "security": {} }, "errors": { "DENIED": { "category": "security", "status": 403, "issue": "forbidden", "title": "Denied" } }"#),
+        // An argument of a fallback, whose entry may be broken as a whole.
+        depends_on: [];
 }

@@ -1,19 +1,21 @@
 //! EC06: texts, placeholders and parameters.
 
 use super::Example::{Catalog, Entry};
-use super::rules;
+use super::{ALL, rules};
 
 rules! {
     /// A placeholder names a built-in value or a parameter.
     UNKNOWN_PLACEHOLDER = "EC0601" "unknown-placeholder" Error,
         why: "Without a declaration, the placeholder has no value. Declare the parameter in the entry, or in the catalog if several entries use it. Write a literal brace twice.",
         wrong: Entry(r#""parameters": { "patient_id": "string" }, "diagnostics": "No patient {patinet_id}, not {patient_id}.""#),
-        right: Entry(r#""parameters": { "patient_id": "string" }, "diagnostics": "No patient {patient_id}.""#);
+        right: Entry(r#""parameters": { "patient_id": "string" }, "diagnostics": "No patient {patient_id}.""#),
+        depends_on: ["parameters"];
     /// Every declared parameter is used: by its entry, or by some entry if the catalog declares it.
     UNUSED_PARAMETER = "EC0602" "unused-parameter" Warning,
         why: "An unused parameter is usually a misspelled placeholder or left over from an edit.",
         wrong: Entry(r#""parameters": { "patient": "string" }, "diagnostics": "No such patient.""#),
-        right: Entry(r#""parameters": { "patient": "string" }, "diagnostics": "No patient {patient}.""#);
+        right: Entry(r#""parameters": { "patient": "string" }, "diagnostics": "No patient {patient}.""#),
+        depends_on: [ALL];
     /// Every brace opens or closes a placeholder, or is written twice.
     UNBALANCED_BRACE = "EC0603" "unbalanced-brace" Error,
         why: "As in Rust's format strings, `{{` and `}}` are literal braces.",
@@ -24,7 +26,8 @@ rules! {
         why: "Clients, proxies and their logs see bodies and headers. Values that identify a patient must not appear there; \
               BaRS, for example, forbids them in diagnostics.",
         wrong: Entry(r#""parameters": { "nhs_number": { "visibility": "personal" } }, "diagnostics": "No patient {nhs_number}.""#),
-        right: Entry(r#""parameters": { "nhs_number": { "visibility": "personal" } }, "diagnostics": "No such patient.", "log": "no patient {nhs_number}""#);
+        right: Entry(r#""parameters": { "nhs_number": { "visibility": "personal" } }, "diagnostics": "No such patient.", "log": "no patient {nhs_number}""#),
+        depends_on: ["parameters"];
     /// Texts have no control characters.
     CONTROL_CHARACTER = "EC0605" "control-character" Error,
         why: "They are invisible in editors and break log lines and terminals. FHIR forbids them in strings, except tab, line feed and carriage return.",
@@ -40,7 +43,8 @@ rules! {
         why: "`title` and `user_message` have no placeholders. `docs` and `display` can use values from the catalog, but no run-time values. `{x?null}` and `{x*}` must be whole JSON values. \
               An optional parameter needs `?` or `?null`, which define the result when it is absent.",
         wrong: Entry(r#""title": "Not found: {code}""#),
-        right: Entry(r#""title": "Not found", "message": "Not found: {code}""#);
+        right: Entry(r#""title": "Not found", "message": "Not found: {code}""#),
+        depends_on: [ALL];
     /// The example of a parameter is a value of its type.
     EXAMPLE_TYPE = "EC0608" "example-type" Error,
         why: "Generated documents and tests use the example as a value.",
@@ -56,7 +60,8 @@ rules! {
         why: "A value must not change what is around it. In a header, a string outside of a quoted string could add a parameter or an element, so only numbers, booleans, dates and tokens are valid there. \
               In HTML, no escape is valid in a script, a style sheet, an event handler, a comment or an attribute without quotes, and a value at the start of a link could be a `javascript:` URL.",
         wrong: Entry(r#""parameters": { "scope": "string" }, "headers": { "WWW-Authenticate": "Bearer scope={scope}" }"#),
-        right: Entry(r#""parameters": { "scope": "string" }, "headers": { "WWW-Authenticate": "Bearer scope=\"{scope}\"" }"#);
+        right: Entry(r#""parameters": { "scope": "string" }, "headers": { "WWW-Authenticate": "Bearer scope=\"{scope}\"" }"#),
+        depends_on: ["parameters", "response"];
     /// Constant text does not look like a placeholder.
     LITERAL_PLACEHOLDER = "EC0611" "literal-placeholder" Warning,
         why: "A value is written as `{name}`. Placeholders of other notations (`%s`, `${x}`, `{{x}}`, `:x`), and any in a `title`, a `user_message`, a `code` or a member name of a template, are sent letter for letter. \
