@@ -21,6 +21,19 @@ error_catalog! {
     pub enum Problems = "fixtures/judged/problems.json";
 }
 
+/// Calls a function once for each of the six catalogs, of which it takes the enum as its type parameter.
+#[macro_export]
+macro_rules! each_catalog {
+    ($check:ident) => {{
+        $check::<$crate::Bars>();
+        $check::<$crate::BlueButton>();
+        $check::<$crate::GpConnect>();
+        $check::<$crate::GpConnectDstu2>();
+        $check::<$crate::HealthGorilla>();
+        $check::<$crate::Medblocks>();
+    }};
+}
+
 /// A file or folder of this package.
 pub fn folder(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)

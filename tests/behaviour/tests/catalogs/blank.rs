@@ -1,6 +1,6 @@
 //! Blank text is not a value in FHIR (<https://hl7.org/fhir/datatypes.html#string>).
 
-use behaviour_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Judged, Medblocks};
+use behaviour_tests::{GpConnect, Judged, each_catalog};
 use error_client::{Decode, ReceivedResponse};
 use error_runtime::{Catalog, Error, Format, ParameterType, Representation, Respond};
 use serde_json::Value;
@@ -57,12 +57,7 @@ fn check<C: Catalog>() {
 
 #[test]
 fn no_outcome_has_a_blank_text() {
-    check::<GpConnect>();
-    check::<GpConnectDstu2>();
-    check::<Bars>();
-    check::<BlueButton>();
-    check::<HealthGorilla>();
-    check::<Medblocks>();
+    each_catalog!(check);
     check::<Judged>();
 }
 

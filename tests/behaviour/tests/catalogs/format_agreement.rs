@@ -126,6 +126,20 @@ fn the_closed_lists_are_the_same_in_reader_and_schema() {
 }
 
 #[test]
+fn the_schema_offers_to_allow_all_warnings_with_their_sentences() {
+    let schema = schema();
+    let offered = &schema["definitions"]["allow"]["items"]["anyOf"][1];
+    // A rule without an example is about the call, and allowed there.
+    let warnings = || rules::all().filter(|rule| rule.level == rules::Level::Warning && rule.wrong.is_some());
+    let codes: Vec<&str> = warnings().map(|rule| rule.code).collect();
+    assert_eq!(offered["enum"], serde_json::json!(codes));
+    let sentences: Vec<String> = warnings()
+        .map(|rule| format!("Allows violations of: {}", rule.summary))
+        .collect();
+    assert_eq!(offered["enumDescriptions"], serde_json::json!(sentences));
+}
+
+#[test]
 fn the_built_in_placeholders_are_listed_in_the_document() {
     let (_, placeholders) = DOCUMENT
         .split_once("Placeholders with a constant value for each entry")

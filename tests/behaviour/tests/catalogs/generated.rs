@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeSet, HashSet};
 use std::time::Duration;
 
-use behaviour_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks, blue_button, gp_connect};
+use behaviour_tests::{Bars, GpConnect, HealthGorilla, Medblocks, blue_button, each_catalog, gp_connect};
 use error_runtime::{
     ByCode, Catalog, Code, Entry, Error, IssueType, Parameters, Respond, Response, Retry, Severity, Strings,
     UnknownName,
@@ -131,12 +131,7 @@ where
 
 #[test]
 fn entries_are_ordered_hashed_parsed_shown_and_serialised_by_name() {
-    everything::<Bars>();
-    everything::<BlueButton>();
-    everything::<GpConnect>();
-    everything::<GpConnectDstu2>();
-    everything::<HealthGorilla>();
-    everything::<Medblocks>();
+    each_catalog!(everything);
 }
 
 #[test]

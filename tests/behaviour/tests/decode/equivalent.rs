@@ -1,6 +1,6 @@
 //! A body that is written in another way is decoded as the same.
 
-use behaviour_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Judged, Medblocks, Problems};
+use behaviour_tests::{Judged, Problems, each_catalog};
 use behaviour_tests::{samples, variants};
 use error_client::{Decode, ReceivedResponse};
 use error_runtime::{Catalog, Representation, Respond};
@@ -40,12 +40,7 @@ fn check<C: Catalog>() {
 
 #[test]
 fn an_equivalent_body_is_decoded_as_the_same() {
-    check::<GpConnect>();
-    check::<GpConnectDstu2>();
-    check::<Bars>();
-    check::<BlueButton>();
-    check::<HealthGorilla>();
-    check::<Medblocks>();
+    each_catalog!(check);
     check::<Judged>();
     check::<Problems>();
 }

@@ -1,6 +1,6 @@
 //! Responses without a body: to `HEAD`, and with a body that was lost.
 
-use behaviour_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks, gp_connect, samples};
+use behaviour_tests::{BlueButton, GpConnect, each_catalog, gp_connect, samples};
 use error_client::{Attempt, BodyEnd, Budget, Decision, Decode, Found, NeverReason, Note, ReceivedResponse};
 use error_runtime::{Catalog, Representation, Respond};
 
@@ -32,12 +32,7 @@ fn each_entry<C: Catalog>() {
 
 #[test]
 fn a_response_to_head_can_be_the_entry_that_get_would_have() {
-    each_entry::<Bars>();
-    each_entry::<BlueButton>();
-    each_entry::<GpConnect>();
-    each_entry::<GpConnectDstu2>();
-    each_entry::<HealthGorilla>();
-    each_entry::<Medblocks>();
+    each_catalog!(each_entry);
 }
 
 #[test]
@@ -115,10 +110,5 @@ fn each_lost<C: Catalog>() {
 
 #[test]
 fn a_lost_body_is_no_entry_and_a_note() {
-    each_lost::<Bars>();
-    each_lost::<BlueButton>();
-    each_lost::<GpConnect>();
-    each_lost::<GpConnectDstu2>();
-    each_lost::<HealthGorilla>();
-    each_lost::<Medblocks>();
+    each_catalog!(each_lost);
 }
