@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
 
 mod damage;
+mod delays;
 mod equivalent;
 mod foreign;
 mod head;

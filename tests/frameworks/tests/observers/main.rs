@@ -1,25 +1,23 @@
 //! Errors in the log and in the counters.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod client;
+mod counters;
+#[path = "../support/mod.rs"]
 mod support;
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use axum::Router;
 use axum::http::StatusCode;
 use axum::routing::get;
-use error_client::Budget;
-use error_client::reqwest::{RequestBuilderExt, Retries};
 use error_runtime::tower::CatalogLayer;
 use error_runtime::tracing::Log;
-use error_runtime::{Error, Outcome, Respond};
-use framework_tests::script::{Script, Step, answer};
+use error_runtime::{Error, Outcome};
 use framework_tests::{Clinic, GpConnect, PERSONAL, SECRET, clinic, post, send};
-use metrics::{Counter, CounterFn, Gauge, Histogram, Key, KeyName, Metadata, Recorder, SharedString, Unit};
 use support::{Below, Limits, serve, with_server};
 use tokio::net::TcpListener;
 use tracing::field::{Field, Visit};
@@ -334,120 +332,6 @@ fn each_error_is_one_event_in_every_framework() {
     assert_eq!(events[6].1["source"], "request timed out");
 }
 
-/// The log of a client while it repeats a request.
-fn calls(steps: Vec<Step>, path: &'static str) -> Vec<Seen> {
-    calls_with(steps, |client, server| client.get(server.url(path)))
-}
-
-fn calls_with(
-    steps: Vec<Step>,
-    request: impl FnOnce(reqwest::Client, &Script) -> reqwest::RequestBuilder,
-) -> Vec<Seen> {
-    let _alone = alone();
-    let events = Events::default();
-    let subscriber = tracing_subscriber::registry().with(events.clone());
-    tracing::subscriber::with_default(subscriber, || {
-        let server = Script::start(steps);
-        let budget = Budget::default().with_delays(Duration::ZERO, Duration::ZERO);
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .unwrap();
-        let request = request(reqwest::Client::new(), &server);
-        let _ = runtime.block_on(request.send_with_retries::<Clinic>(&Retries::new().budget(budget)));
-    });
-    let seen = events.0.lock().unwrap();
-    seen.clone()
-}
-
-fn fields(seen: &Seen) -> Vec<(&str, &str)> {
-    seen.1
-        .iter()
-        .map(|(name, value)| (name.as_str(), value.as_str()))
-        .collect()
-}
-
-#[test]
-fn a_client_writes_one_event_for_each_failure_with_all_ids_and_nothing_personal() {
-    let error = Error::from(clinic::PatientNotFound {
-        patient: PERSONAL,
-        nhs_number: PERSONAL,
-    });
-    let body = error.with_request_id("r-7\nx").body().unwrap();
-    let steps = vec![
-        Step::Hangup,
-        answer(503, &[("X-Request-Id", "r-6")], "<html>"),
-        answer(410, &[], &body),
-    ];
-    let events = calls(steps, "/patients/9434765919?nhs-number=9434765919");
-    assert!(!format!("{events:?}").contains(PERSONAL), "{events:?}");
-    let [lost, away, refused] = &*events else {
-        panic!("{events:?}")
-    };
-    assert_eq!((lost.0, away.0, refused.0), (Level::INFO, Level::INFO, Level::INFO));
-    assert_eq!(
-        fields(lost),
-        [
-            ("catalog", "clinic"),
-            ("decision", "after 0ns with backoff, attempts left: 3"),
-            ("fault", "lost"),
-            ("message", "there is no response"),
-            ("sent", "1"),
-        ]
-    );
-    assert_eq!(
-        fields(away),
-        [
-            ("catalog", "clinic"),
-            ("decision", "after 0ns with backoff, attempts left: 2"),
-            (
-                "message",
-                r#"catalog=clinic status=503 request_id="r-6" issue=unknown note=Foreign"#
-            ),
-            ("request_id", "r-6"),
-            ("sent", "2"),
-            ("status", "503"),
-        ]
-    );
-    assert_eq!(
-        fields(refused),
-        [
-            ("catalog", "clinic"),
-            ("code", "PATIENT_NOT_FOUND"),
-            ("decision", "never: the request would fail again"),
-            ("drift", "expected status 404, found 410"),
-            ("entry", "PATIENT_NOT_FOUND"),
-            ("id", "r-7 x"),
-            (
-                "message",
-                r#"catalog=clinic status=410 request_id="r-7\nx" id="r-7\nx" issue="PATIENT_NOT_FOUND" code="PATIENT_NOT_FOUND" drift="expected status 404, found 410""#
-            ),
-            ("request_id", "r-7 x"),
-            ("sent", "3"),
-            ("status", "410"),
-        ]
-    );
-}
-
-#[test]
-fn the_event_of_a_stream_has_the_decision_that_is_taken() {
-    let steps = vec![answer(503, &[], ""), answer(200, &[], "")];
-    let events = calls_with(steps, |client, server| {
-        let body = reqwest::Body::wrap(String::from("once"));
-        client.put(server.url("/x")).body(body)
-    });
-    let [only] = &*events else { panic!("{events:?}") };
-    assert_eq!(only.1["decision"], "never: the body of the request is a stream");
-    assert_eq!(only.0, Level::ERROR);
-}
-
-#[test]
-fn a_fault_without_a_remedy_is_an_error() {
-    let events = calls(vec![Step::Hangup], "/x");
-    let levels: Vec<Level> = events.iter().map(|(level, _)| *level).collect();
-    assert_eq!(levels, [Level::INFO, Level::INFO, Level::INFO, Level::ERROR]);
-}
-
 #[test]
 fn the_event_has_what_the_response_does_not() {
     let unsent = |error: &Error<Clinic>| {
@@ -505,90 +389,6 @@ fn a_chain_of_sources_is_one_line_and_ends() {
         "{source}"
     );
     assert!(source.len() < 1000, "{source}");
-}
-
-/// Keeps the counts by the labels.
-#[derive(Default)]
-struct Counts(Arc<Mutex<BTreeMap<String, u64>>>);
-
-struct Count {
-    key: String,
-    all: Arc<Mutex<BTreeMap<String, u64>>>,
-}
-
-impl CounterFn for Count {
-    fn increment(&self, value: u64) {
-        *self.all.lock().unwrap().entry(self.key.clone()).or_default() += value;
-    }
-
-    fn absolute(&self, _: u64) {}
-}
-
-impl Recorder for Counts {
-    fn describe_counter(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
-    fn describe_gauge(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
-    fn describe_histogram(&self, _: KeyName, _: Option<Unit>, _: SharedString) {}
-
-    fn register_counter(&self, key: &Key, _: &Metadata<'_>) -> Counter {
-        let labels: Vec<String> = key
-            .labels()
-            .map(|label| format!("{}={}", label.key(), label.value()))
-            .collect();
-        Counter::from_arc(Arc::new(Count {
-            key: format!("{}{{{}}}", key.name(), labels.join(",")),
-            all: Arc::clone(&self.0),
-        }))
-    }
-
-    fn register_gauge(&self, _: &Key, _: &Metadata<'_>) -> Gauge {
-        Gauge::noop()
-    }
-
-    fn register_histogram(&self, _: &Key, _: &Metadata<'_>) -> Histogram {
-        Histogram::noop()
-    }
-}
-
-#[test]
-fn each_error_is_counted_by_catalog_entry_code_and_status() {
-    let _alone = alone();
-    let counts = Counts::default();
-    metrics::with_local_recorder(&counts, || {
-        error_runtime::metrics::describe();
-        with_server(
-            async |listener| serve(listener, CatalogLayer::new(), Limits::USUAL).await,
-            |address| {
-                for path in ["/nowhere", "/nowhere?a=b", "/bad-gateway", "/several", "/patients/p-1"] {
-                    send(address, "GET", path, &[]);
-                }
-            },
-        );
-        error_runtime::metrics::count(&clinic::Gone.error());
-    });
-    let counts = counts.0.lock().unwrap();
-    let expected = [
-        ("catalog_errors_total{catalog=clinic,entry=GONE,code=,status=410}", 1),
-        (
-            "catalog_errors_total{catalog=clinic,entry=INTERNAL,code=INTERNAL,status=502}",
-            1,
-        ),
-        (
-            "catalog_errors_total{catalog=clinic,entry=PATIENT_NOT_FOUND,code=PATIENT_NOT_FOUND,status=404}",
-            1,
-        ),
-        (
-            "catalog_errors_total{catalog=clinic,entry=ROUTE_NOT_FOUND,code=ROUTE_NOT_FOUND,status=404}",
-            2,
-        ),
-        (
-            "catalog_errors_total{catalog=clinic,entry=UNPROCESSABLE,code=UNPROCESSABLE,status=422}",
-            1,
-        ),
-    ];
-    assert!(
-        counts.iter().map(|(key, count)| (key.as_str(), *count)).eq(expected),
-        "{counts:#?}"
-    );
 }
 
 #[test]
