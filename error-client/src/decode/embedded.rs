@@ -25,6 +25,12 @@ pub(super) struct Outcome {
     pub(super) inner: bool,
 }
 
+/// Whether an OperationOutcome may contain another one. Most do not, and need no search.
+pub(super) fn may_be_inside(outcome: &str, xml: bool) -> bool {
+    let has_two_names = || outcome.matches("\"OperationOutcome\"").nth(1).is_some();
+    outcome.contains("contained") && (xml || has_two_names())
+}
+
 /// Finds each OperationOutcome of a body, in their order. One that was cut off ends with the text.
 pub(super) fn outcomes(text: &str, xml: bool) -> Vec<Outcome> {
     if !text.contains(NAME) {

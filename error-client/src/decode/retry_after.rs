@@ -53,16 +53,16 @@ impl RetryAfter {
 
 /// The longest of the values that were read, and whether all of them were valid.
 pub(super) struct Asked<'d> {
-    /// The response, whose `Date` is the time from which dates count, in place of the clock.
-    received: Option<ReceivedResponse<'d>>,
+    /// The `Date` of the response: the time from which dates count, in place of the clock.
+    date: Option<&'d str>,
     pub(super) longest: Option<RetryAfter>,
     pub(super) unreadable: bool,
 }
 
 impl<'d> Asked<'d> {
-    const fn new(received: Option<ReceivedResponse<'d>>) -> Self {
+    const fn new(date: Option<&'d str>) -> Self {
         Self {
-            received,
+            date,
             longest: None,
             unreadable: false,
         }
@@ -72,7 +72,7 @@ impl<'d> Asked<'d> {
     ///
     /// `in_body` is the value at the place that the catalog documents.
     pub(super) fn of(received: ReceivedResponse<'d>, in_body: Option<&str>) -> Self {
-        let mut asked = Self::new(Some(received));
+        let mut asked = Self::new(received.header("date"));
         received.all("retry-after").for_each(|value| asked.read(value));
         if let Some(value) = in_body.filter(|_| asked.longest.is_none()) {
             asked.read(value);
@@ -96,8 +96,7 @@ impl<'d> Asked<'d> {
             return;
         };
         let is_longer = self.longest.is_none_or(|longest| {
-            let date = self.received.and_then(|received| received.header("date"));
-            let now = Some(date.and_then(http_date).unwrap_or_else(now));
+            let now = Some(self.date.and_then(http_date).unwrap_or_else(now));
             new.delay(now) > longest.delay(now)
         });
         if is_longer {
