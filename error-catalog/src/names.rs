@@ -7,7 +7,8 @@ use crate::ast::text::{self, is_among};
 /// Returns the upper camel case name of a key, or `None` if it has no characters valid in an identifier.
 ///
 /// A word ends before an uppercase letter that follows a lowercase letter, before the last of several uppercase letters that is followed by a
-/// lowercase letter (`HTTPError` is `HttpError`), and at every character that is neither a letter nor a digit.
+/// lowercase letter (`HTTPError` is `HttpError`), and at every character that is neither a letter nor a digit. Digits are part of the word before
+/// them (`EC2AccessDenied` is `Ec2AccessDenied`).
 pub fn upper_camel(key: &str) -> Option<String> {
     if let Some(name) = from_screaming_snake(key) {
         return Some(name);
@@ -15,17 +16,21 @@ pub fn upper_camel(key: &str) -> Option<String> {
     let mut name = String::with_capacity(key.len());
     let chars: Vec<char> = key.chars().collect();
     let mut word_starts = true;
+    // The letter before, in the same word.
+    let mut before: Option<char> = None;
     for (position, &c) in chars.iter().enumerate() {
         if !c.is_alphanumeric() || !is_xid_continue(c) {
-            word_starts = true;
+            (word_starts, before) = (true, None);
             continue;
         }
-        let before = position.checked_sub(1).and_then(|before| chars.get(before));
         let after = chars.get(position + 1);
         let boundary = c.is_uppercase()
             && before.is_some_and(|before| {
                 before.is_lowercase() || (before.is_uppercase() && after.is_some_and(|after| after.is_lowercase()))
             });
+        if !c.is_numeric() {
+            before = Some(c);
+        }
         if word_starts || boundary {
             name.extend(c.to_uppercase());
         } else {
@@ -140,6 +145,10 @@ mod tests {
             ("01000", "Code01000"),
             ("urn:ietf:error", "UrnIetfError"),
             ("HTTPError", "HttpError"),
+            ("EC2AccessDenied", "Ec2AccessDenied"),
+            ("OAuth2Error", "OAuth2Error"),
+            ("v2APIError", "V2ApiError"),
+            ("SHA256SUM-bad", "Sha256sumBad"),
             ("échec_réseau", "ÉchecRéseau"),
             ("a-b", "AB"),
         ] {

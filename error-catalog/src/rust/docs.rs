@@ -1,12 +1,12 @@
 //! Documentation comments of generated code. Only `description` is Markdown; all other texts are escaped.
 
-use std::fmt::{self, Display, Formatter, Write as _};
+use std::fmt::{self, Formatter, Write as _};
 
 use error_layout::vocabulary::{ISSUE_TYPES, PARAMETER_TYPES, RETRY_CLASSES, VISIBILITIES, reason};
 
 use crate::ast;
-use crate::ast::text::{self, Bytes, bytes};
 use crate::model::{Catalog, Category, Entry, Parameter};
+use crate::rust::markdown::{code, description as markdown, escape};
 
 /// Returns the documentation of the enum.
 pub(super) fn catalog(catalog: &Catalog) -> String {
@@ -29,7 +29,11 @@ pub(super) fn catalog(catalog: &Catalog) -> String {
 /// Writes the documentation of a variant as comment lines.
 pub(super) fn variant(f: &mut Formatter<'_>, catalog: &Catalog, entry: &Entry) -> fmt::Result {
     let (title, status) = (escape(entry.title.trim_end_matches('.')), entry.status);
-    write!(f, "/// {title}.\n///\n/// **{status} {}**", reason(status))?;
+    write!(f, "/// {title}.\n///\n/// **{status}")?;
+    match reason(status) {
+        "" => f.write_str("**")?,
+        reason => write!(f, " {reason}**")?,
+    }
     match &entry.code {
         ast::Code::None => f.write_str(" · no code")?,
         ast::Code::Text(text) => write!(f, " · code {}", code(text))?,
@@ -152,145 +156,4 @@ pub(super) fn category(category: &Category) -> String {
         let _ = write!(out, "\n\n{}", markdown(description));
     }
     out
-}
-
-/// Characters without a meaning in Markdown.
-static PLAIN: Bytes = bytes(b" .,-'()");
-
-/// Characters without a meaning in a code span.
-static PLAIN_CODE: Bytes = bytes(b" !\"#$%&'()*+,-./:;<=>?@[\\]^_{|}~");
-
-/// Whether a character changes the direction of text, which rustc rejects in comments.
-fn is_direction(c: char) -> bool {
-    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-}
-
-/// An escaped text.
-enum Shown<'t> {
-    /// Unchanged, between two fences.
-    Plain(&'t str, &'static str),
-    Escaped(String),
-}
-
-impl Display for Shown<'_> {
-    fn fmt(&self, f: &mut Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Plain(text, around) => {
-                f.write_str(around)?;
-                f.write_str(text)?;
-                f.write_str(around)
-            }
-            Self::Escaped(text) => f.write_str(text),
-        }
-    }
-}
-
-/// Escapes a text as Markdown without markup, links and HTML.
-fn escape(text: &str) -> Shown<'_> {
-    if text::is_all(text, &PLAIN) && !text.starts_with(' ') && !text.ends_with(' ') {
-        return Shown::Plain(text, "");
-    }
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' | '|' | '~' | '&' | '$' => {
-                out.push('\\');
-                out.push(c);
-            }
-            c if is_direction(c) => {}
-            c if c.is_whitespace() || c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    // rustdoc warns about a bare URL, so it becomes a code span.
-    if out.contains("://") {
-        out = out
-            .split(' ')
-            .map(|word| {
-                if word.contains("://") {
-                    code(&word.replace('\\', "")).to_string()
-                } else {
-                    word.to_owned()
-                }
-            })
-            .collect::<Vec<_>>()
-            .join(" ");
-    }
-    Shown::Escaped(out)
-}
-
-/// Escapes a text as a code span (CommonMark 0.31, section 6.1).
-fn code(text: &str) -> Shown<'_> {
-    if text::is_all(text, &PLAIN_CODE) && !text.trim().is_empty() {
-        return Shown::Plain(text, "`");
-    }
-    let text: String = text
-        .chars()
-        .filter(|&c| !is_direction(c))
-        .map(|c| if c.is_whitespace() || c.is_control() { ' ' } else { c })
-        .collect();
-    if text.trim().is_empty() {
-        return Shown::Escaped("(empty)".to_owned());
-    }
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    let pad = if text.starts_with('`') || text.ends_with('`') {
-        " "
-    } else {
-        ""
-    };
-    Shown::Escaped(format!("{fence}{pad}{text}{pad}{fence}"))
-}
-
-/// Removes HTML, links and code blocks from Markdown, which rustdoc would interpret.
-fn markdown(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut in_code = false;
-    let mut at_line_start = true;
-    for c in text.chars() {
-        match c {
-            '`' => {
-                in_code = !in_code;
-                out.push(c);
-            }
-            '<' | '>' | '[' | ']' if !in_code => {
-                out.push('\\');
-                out.push(c);
-            }
-            // Four spaces or a tab at the start of a line start a code block, which rustdoc compiles.
-            ' ' | '\t' if at_line_start => continue,
-            '\r' => continue,
-            c if is_direction(c) => {}
-            c if c.is_control() && c != '\n' => out.push(' '),
-            c => out.push(c),
-        }
-        at_line_start = c == '\n';
-    }
-    if in_code || out.contains("```") || out.contains("~~~") || out.contains("://") {
-        return escape(text).to_string();
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn escaped_texts_are_shown_unchanged() {
-        assert_eq!(escape("a_b [x] <y>").to_string(), "a\\_b \\[x\\] \\<y\\>");
-        assert_eq!(
-            escape("see https://a.example/b_c.").to_string(),
-            "see `https://a.example/b_c.`"
-        );
-        assert_eq!(code("a`b").to_string(), "``a`b``");
-        assert_eq!(code(" ").to_string(), "(empty)");
-    }
-
-    #[test]
-    fn descriptions_keep_their_markup_except_code_blocks_and_html() {
-        assert_eq!(markdown("- `A [x]`\n- <b>"), "- `A [x]`\n- \\<b\\>");
-        assert_eq!(markdown("    let x = 1;"), "let x = 1;");
-        assert!(!markdown("```\ncode\n```").contains("```\n"));
-    }
 }

@@ -5,6 +5,7 @@
 
 mod accessors;
 mod docs;
+mod markdown;
 mod parameters;
 
 use std::fmt::{self, Display, Formatter};
