@@ -36,6 +36,8 @@ pub struct Catalog {
     pub responses_key: Span,
     /// `fallbacks`
     pub fallbacks: Vec<Fallback>,
+    /// `omitted_prefix`
+    pub omitted_prefix: Option<Spanned<String>>,
     /// `errors`
     pub errors: Vec<Entry>,
     /// `allow`

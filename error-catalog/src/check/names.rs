@@ -30,6 +30,16 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Pr
     } else {
         &["Self", "Category"]
     };
+    if let Some(prefix) = &ast.omitted_prefix
+        && !ast
+            .errors
+            .iter()
+            .any(|entry| entry.name.value.starts_with(&prefix.value))
+    {
+        let message = format!("no name of an entry starts with `{}`", prefix.value);
+        let problem = Problem::new(&rules::UNKNOWN_REFERENCE, prefix.span.clone(), message);
+        problems.push(problem.label("remove `omitted_prefix`, or correct it"));
+    }
     check_all(
         entries,
         "entries",
@@ -128,5 +138,34 @@ fn check_all<'r, 'n>(
         if find(&taken, rust_name).is_none() {
             taken.add(hash(rust_name.as_bytes()), position);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Source, compile};
+
+    /// The Rust names of three entries, and the messages of the problems.
+    fn names(prefix: &str) -> (Vec<String>, Vec<String>) {
+        let text = format!(
+            r#"{{ "name": "x", "title": "X", "omitted_prefix": "{prefix}", "responses": {{ "default": {{ "format": "empty" }} }},
+                "errors": {{ "ERR_": {{ "status": 400, "title": "a" }}, "ERR_NO_SLOT": {{ "status": 404, "title": "b" }},
+                    "TERR_2": {{ "status": 409, "title": "c", "rust": "Other" }} }} }}"#
+        );
+        let compiled = compile(&Source::new("x.json", text));
+        let names = compiled.catalog.entries.into_iter().map(|entry| entry.rust_name);
+        (
+            names.collect(),
+            compiled.problems.into_iter().map(|problem| problem.message).collect(),
+        )
+    }
+
+    #[test]
+    fn rust_names_omit_a_prefix_unless_nothing_remains() {
+        let (rust, problems) = names("ERR_");
+        assert_eq!((rust.join(" "), problems.len()), ("Err NoSlot Other".to_owned(), 0));
+        let (rust, problems) = names("E_");
+        assert_eq!(rust.join(" "), "Err ErrNoSlot Other");
+        assert_eq!(problems, ["no name of an entry starts with `E_`"]);
     }
 }

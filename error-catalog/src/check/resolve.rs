@@ -232,6 +232,15 @@ struct Resolver<'r> {
 }
 
 impl<'r> Resolver<'r> {
+    /// Returns the Rust name for the name of an entry. A name that is the prefix alone keeps it.
+    fn rust_name(&self, name: &str) -> Option<String> {
+        let prefix = self.ast.omitted_prefix.as_ref();
+        prefix
+            .and_then(|prefix| name.strip_prefix(&prefix.value))
+            .and_then(names::upper_camel)
+            .or_else(|| names::upper_camel(name))
+    }
+
     fn entry(&self, ast: &'r ast::Entry, reported: &mut Vec<usize>, problems: &mut Problems) -> Entry {
         let levels = Levels::of(self.ast, ast);
         let value = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
@@ -262,7 +271,7 @@ impl<'r> Resolver<'r> {
         Entry {
             name: ast.name.value.clone(),
             rust_name: value(&ast.rust)
-                .or_else(|| names::upper_camel(&ast.name.value))
+                .or_else(|| self.rust_name(&ast.name.value))
                 .unwrap_or_default(),
             code: levels
                 .nearest(|level| level.code.as_ref())

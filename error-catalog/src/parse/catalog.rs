@@ -23,6 +23,7 @@ pub const CATALOG: &[&str] = &[
     "categories",
     "parameters",
     "responses",
+    "omitted_prefix",
     "fallbacks",
     "errors",
     "allow",
@@ -85,6 +86,7 @@ impl Parser<'_, '_> {
                         .map(|member| self.response(member))
                         .collect();
                 }
+                "omitted_prefix" => catalog.omitted_prefix = self.string(node),
                 "fallbacks" => catalog.fallbacks = self.fallbacks(node),
                 "errors" => {
                     catalog.errors = self

@@ -42,7 +42,7 @@ rules! {
         right: Catalog(r#""name": "gp-connect""#);
     /// Every reference names something that exists.
     UNKNOWN_REFERENCE = "EC0207" "unknown-reference" Error,
-        why: "`category` names a category and `response` a response of the same file; `allow` names rules.",
+        why: "`category` names a category and `response` a response of the same file; `allow` names rules; `omitted_prefix` is the start of an entry's name.",
         wrong: Entry(r#""category": "security""#),
         right: Catalog(r#""categories": { "security": {} }, "errors": { "DENIED": { "category": "security", "status": 403, "issue": "forbidden", "title": "Denied" } }"#),
         // An argument of a fallback, whose entry may be broken as a whole.

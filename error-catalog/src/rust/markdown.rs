@@ -343,7 +343,7 @@ impl<'t> Inline<'t> {
         if let Some(comment) = rest.strip_prefix("<!--") {
             return Some(comment.find("-->")? + "<!---->".len());
         }
-        let (tag, behind) = rest.strip_prefix('<')?.split_once('>')?;
+        let (tag, _) = rest.strip_prefix('<')?.split_once('>')?;
         let length = tag.len() + 2;
         if is_target(tag) && !self.is_in_link() {
             self.text.push('<');

@@ -12,6 +12,7 @@ const RICH: &str = r#"{
   "version": "1.0",
   "title": "Rich",
   "description": "All members.",
+  "omitted_prefix": "TOO_",
   "defaults": {
     "$comment": "For all entries.",
     "response": "default",
