@@ -1,6 +1,6 @@
 //! Errors as [`http::Response`]s (feature `http`).
 //!
-//! The response has its error as an extension, so that the layer of the feature `tower` can write it again with the id of
+//! The response has its error as an extension, so that a layer can write it again with the id of
 //! the request.
 
 use alloc::borrow::Cow;
@@ -44,7 +44,7 @@ pub(crate) fn response<C: AsEntry>(outcome: Outcome<C>, is_seen: bool) -> Respon
         }
     });
     #[cfg(feature = "tower")]
-    super::tower::Origin::set(&mut response, outcome, is_seen);
+    super::layer::Origin::set(&mut response, outcome, is_seen);
     response
 }
 

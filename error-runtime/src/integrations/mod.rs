@@ -14,6 +14,8 @@ pub(crate) mod circumstances;
 mod derived;
 #[cfg(feature = "http")]
 pub mod http;
+#[cfg(feature = "tower")]
+mod layer;
 #[cfg(feature = "metrics")]
 pub mod metrics;
 #[cfg(any(feature = "actix", feature = "axum", feature = "tower"))]

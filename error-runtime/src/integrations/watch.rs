@@ -88,7 +88,7 @@ impl Watch {
 #[cfg(feature = "axum")]
 pub(crate) fn see_without_layer<C: AsEntry>(outcome: &Outcome<C>) -> bool {
     #[cfg(feature = "tower")]
-    if super::tower::is_inside() {
+    if super::layer::is_inside() {
         return false;
     }
     let request_id = outcome.request_id();

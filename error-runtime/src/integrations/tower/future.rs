@@ -12,18 +12,18 @@ use http::Response;
 use http_body::Body;
 use pin_project_lite::pin_project;
 
-use super::BoxError;
-use super::exchange::{Exchange, Failure};
-use super::origin::inside;
-use super::panics::caught;
+use super::exchange::{Failure, Head, fail, respond};
+use super::{BoxError, StatusOf};
 use crate::catalog::Catalog;
+use crate::integrations::layer::{Exchange, caught, inside};
 
 pin_project! {
     /// The future of [`CatalogService`](super::CatalogService).
     pub struct ResponseFuture<F, C> {
         #[pin]
         state: State<F>,
-        exchange: Option<Exchange>,
+        exchange: Option<Exchange<Head>>,
+        status_of: StatusOf,
         catalog: PhantomData<fn() -> C>,
     }
 }
@@ -37,18 +37,19 @@ pin_project! {
 }
 
 impl<F, C> ResponseFuture<F, C> {
-    pub(super) fn running(future: F, exchange: Exchange) -> Self {
-        Self::new(State::Running { future }, exchange)
+    pub(super) fn running(future: F, exchange: Exchange<Head>, status_of: StatusOf) -> Self {
+        Self::new(State::Running { future }, exchange, status_of)
     }
 
-    pub(super) fn failed(failure: Failure, exchange: Exchange) -> Self {
-        Self::new(State::Failed { failure: Some(failure) }, exchange)
+    pub(super) fn failed(failure: Failure, exchange: Exchange<Head>, status_of: StatusOf) -> Self {
+        Self::new(State::Failed { failure: Some(failure) }, exchange, status_of)
     }
 
-    fn new(state: State<F>, exchange: Exchange) -> Self {
+    fn new(state: State<F>, exchange: Exchange<Head>, status_of: StatusOf) -> Self {
         Self {
             state,
             exchange: Some(exchange),
+            status_of,
             catalog: PhantomData,
         }
     }
@@ -78,8 +79,8 @@ where
             return Poll::Pending;
         };
         Poll::Ready(Ok(match outcome {
-            Ok(response) => exchange.respond::<C, B>(response),
-            Err(failure) => exchange.fail::<C, B>(failure),
+            Ok(response) => respond::<C, B>(&exchange, response),
+            Err(failure) => fail::<C, B>(&exchange, failure, *this.status_of),
         }))
     }
 }

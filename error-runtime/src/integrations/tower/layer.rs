@@ -7,8 +7,9 @@ use core::marker::PhantomData;
 use http::HeaderName;
 use tower::Layer;
 
-use super::{BoxError, CatalogService};
+use super::{BoxError, CatalogService, StatusOf};
 use crate::catalog::Catalog;
+use crate::integrations::layer::{Options, keep_errors};
 
 /// A [`tower::Layer`] that replaces the error responses of the framework by entries of the catalog `C`.
 ///
@@ -31,35 +32,18 @@ use crate::catalog::Catalog;
 #[doc(alias = "timeout")]
 #[doc(alias = "X-Request-Id")]
 pub struct CatalogLayer<C> {
-    config: Arc<Config>,
+    options: Arc<Options>,
+    status_of: StatusOf,
     catalog: PhantomData<fn() -> C>,
-}
-
-/// The options of the layer.
-#[derive(Clone)]
-pub(super) struct Config {
-    pub(super) header: HeaderName,
-    pub(super) takes_ids: bool,
-    pub(super) status_of: fn(&BoxError) -> Option<u16>,
-    pub(super) reason_parameter: Option<&'static str>,
-    #[cfg(any(feature = "tracing", feature = "metrics"))]
-    pub(super) watch: crate::integrations::watch::Watch,
 }
 
 impl<C: Catalog> CatalogLayer<C> {
     /// Returns a layer with the request id in `X-Request-Id`. Clients may send one.
     pub fn new() -> Self {
-        super::origin::wanted();
-        let config = Config {
-            header: HeaderName::from_static("x-request-id"),
-            takes_ids: true,
-            status_of: |_| None,
-            reason_parameter: None,
-            #[cfg(any(feature = "tracing", feature = "metrics"))]
-            watch: crate::integrations::watch::Watch::of_one_catalog(),
-        };
+        keep_errors();
         Self {
-            config: Arc::new(config),
+            options: Arc::default(),
+            status_of: |_| None,
             catalog: PhantomData,
         }
     }
@@ -67,14 +51,14 @@ impl<C: Catalog> CatalogLayer<C> {
     /// Sets the header of the request id, for requests and responses.
     #[must_use]
     pub fn request_id_header(mut self, name: HeaderName) -> Self {
-        Arc::make_mut(&mut self.config).header = name;
+        Arc::make_mut(&mut self.options).header = name;
         self
     }
 
     /// Generates an id for every request, and ignores that of the client.
     #[must_use]
     pub fn new_request_ids(mut self) -> Self {
-        Arc::make_mut(&mut self.config).takes_ids = false;
+        Arc::make_mut(&mut self.options).takes_ids = false;
         self
     }
 
@@ -87,7 +71,7 @@ impl<C: Catalog> CatalogLayer<C> {
     /// (RFC 9110, section 15.5.9), but here the server may still process the request.
     #[must_use]
     pub fn status_of(mut self, status: fn(&BoxError) -> Option<u16>) -> Self {
-        Arc::make_mut(&mut self.config).status_of = status;
+        self.status_of = status;
         self
     }
 
@@ -101,7 +85,7 @@ impl<C: Catalog> CatalogLayer<C> {
     /// request.
     #[must_use]
     pub fn reason_parameter(mut self, name: &'static str) -> Self {
-        Arc::make_mut(&mut self.config).reason_parameter = Some(name);
+        Arc::make_mut(&mut self.options).reason_parameter = Some(name);
         self
     }
 
@@ -109,7 +93,7 @@ impl<C: Catalog> CatalogLayer<C> {
     #[cfg(feature = "tracing")]
     #[must_use]
     pub fn log(mut self, log: crate::tracing::Log) -> Self {
-        Arc::make_mut(&mut self.config).watch.log = log;
+        Arc::make_mut(&mut self.options).watch.log = log;
         self
     }
 }
@@ -118,7 +102,7 @@ impl<S, C: Catalog> Layer<S> for CatalogLayer<C> {
     type Service = CatalogService<S, C>;
 
     fn layer(&self, inner: S) -> Self::Service {
-        CatalogService::new(inner, Arc::clone(&self.config))
+        CatalogService::new(inner, Arc::clone(&self.options), self.status_of)
     }
 }
 
@@ -132,7 +116,8 @@ impl<C: Catalog> Default for CatalogLayer<C> {
 impl<C> Clone for CatalogLayer<C> {
     fn clone(&self) -> Self {
         Self {
-            config: Arc::clone(&self.config),
+            options: Arc::clone(&self.options),
+            status_of: self.status_of,
             catalog: PhantomData,
         }
     }
@@ -142,13 +127,7 @@ impl<C: Catalog> fmt::Debug for CatalogLayer<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("CatalogLayer")
             .field("catalog", &C::DATA.name())
-            .field("request_id_header", &self.config.header)
+            .field("request_id_header", &self.options.header)
             .finish_non_exhaustive()
     }
 }
-
-/// A response extension: the [layer](CatalogLayer) does not replace the response.
-///
-/// Use it for the responses of another server that a proxy forwards.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Keep;

@@ -49,23 +49,17 @@
 
 mod exchange;
 mod future;
-mod headers;
 mod layer;
-mod origin;
-mod panics;
-mod replaced;
-mod request_id;
 mod route;
 mod service;
 
 pub use self::future::ResponseFuture;
-pub use self::layer::{CatalogLayer, Keep};
-pub(crate) use self::origin::Origin;
-#[cfg(all(feature = "axum", any(feature = "tracing", feature = "metrics")))]
-pub(crate) use self::origin::is_inside;
-pub use self::request_id::RequestId;
+pub use self::layer::CatalogLayer;
 pub use self::route::MatchedRoute;
 pub use self::service::CatalogService;
+pub use crate::integrations::layer::{Keep, RequestId};
 
-/// An error of a service.
-type BoxError = tower::BoxError;
+use crate::integrations::layer::BoxError;
+
+/// A function that returns the status for an error of the service; `None` for the default.
+type StatusOf = fn(&BoxError) -> Option<u16>;

@@ -11,27 +11,27 @@ use http::{Request, Response};
 use http_body::Body;
 use tower::Service;
 
-use super::exchange::{Exchange, Failure};
-use super::layer::Config;
-use super::origin::inside;
-use super::panics::caught;
-use super::{BoxError, ResponseFuture};
+use super::exchange::{Failure, Head};
+use super::{BoxError, ResponseFuture, StatusOf};
 use crate::catalog::Catalog;
+use crate::integrations::layer::{Exchange, Options, RequestId, caught, inside};
 
 /// The service of [`CatalogLayer`](super::CatalogLayer).
 pub struct CatalogService<S, C> {
     inner: S,
-    config: Arc<Config>,
+    options: Arc<Options>,
+    status_of: StatusOf,
     /// The error of the inner service's `poll_ready`.
     failed: Option<BoxError>,
     catalog: PhantomData<fn() -> C>,
 }
 
 impl<S, C> CatalogService<S, C> {
-    pub(super) fn new(inner: S, config: Arc<Config>) -> Self {
+    pub(super) fn new(inner: S, options: Arc<Options>, status_of: StatusOf) -> Self {
         Self {
             inner,
-            config,
+            options,
+            status_of,
             failed: None,
             catalog: PhantomData,
         }
@@ -72,14 +72,19 @@ where
     }
 
     fn call(&mut self, mut request: Request<Q>) -> Self::Future {
-        let exchange = Exchange::new(&mut request, Arc::clone(&self.config));
+        let header = &self.options.header;
+        let id = self.options.request_id(|| RequestId::of(request.headers(), header));
+        // The inner service sees only this id.
+        request.headers_mut().insert(header, id.header());
+        request.extensions_mut().insert(id.clone());
+        let exchange = Exchange::new(id, Head::of(&mut request), Arc::clone(&self.options));
         if let Some(error) = self.failed.take() {
-            return ResponseFuture::failed(Failure::Error(error), exchange);
+            return ResponseFuture::failed(Failure::Error(error), exchange, self.status_of);
         }
         // A panic that is propagated would leave the inner service in the same state.
         match caught(|| inside(|| self.inner.call(request))) {
-            Some(future) => ResponseFuture::running(future, exchange),
-            None => ResponseFuture::failed(Failure::Panic, exchange),
+            Some(future) => ResponseFuture::running(future, exchange, self.status_of),
+            None => ResponseFuture::failed(Failure::Panic, exchange, self.status_of),
         }
     }
 }
@@ -87,7 +92,7 @@ where
 /// The clone has to be polled for readiness.
 impl<S: Clone, C> Clone for CatalogService<S, C> {
     fn clone(&self) -> Self {
-        Self::new(self.inner.clone(), Arc::clone(&self.config))
+        Self::new(self.inner.clone(), Arc::clone(&self.options), self.status_of)
     }
 }
 

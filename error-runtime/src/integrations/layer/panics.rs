@@ -2,11 +2,23 @@
 
 use alloc::boxed::Box;
 use core::any::Any;
-use core::mem;
+use core::{fmt, mem};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+/// The source of an error for a panic. The panic hook reports the message.
+#[derive(Debug)]
+pub(crate) struct Panicked;
+
+impl fmt::Display for Panicked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the service panicked")
+    }
+}
+
+impl core::error::Error for Panicked {}
+
 /// Runs a part of the service; `None` if it panics.
-pub(super) fn caught<T>(run: impl FnOnce() -> T) -> Option<T> {
+pub(crate) fn caught<T>(run: impl FnOnce() -> T) -> Option<T> {
     catch_unwind(AssertUnwindSafe(run)).map_err(discard).ok()
 }
 

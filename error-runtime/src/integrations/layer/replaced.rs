@@ -2,21 +2,19 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::pin::pin;
-use core::task::{Context, Poll, Waker};
+use core::task::{Context, Waker};
 
 use bytes::{Buf, BufMut};
 use error_layout::grammar::MediaType;
 use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::response::Parts;
 use http::{HeaderMap, HeaderValue, StatusCode};
-use http_body::Body;
 
 use super::panics::caught;
 use crate::integrations::reason::{MAX_REASON, Reason};
 
-/// The maximum number of frames that are read, because a frame may be empty.
-const MAX_FRAMES: usize = 16;
+/// The maximum number of parts that are read, because a part may be empty.
+const MAX_PARTS: usize = 16;
 
 /// The facts about a replaced response.
 pub(super) struct Replaced {
@@ -29,9 +27,9 @@ pub(super) struct Replaced {
 }
 
 impl Replaced {
-    /// Reads the facts, and as much of the body as is available at once.
-    pub(super) fn read(parts: &Parts, body: impl Body) -> Self {
-        let reason = is_text(&parts.headers).then(|| caught(|| text(body))).flatten();
+    /// Reads the facts. `text` returns the start of the body; it is called if the body is text.
+    pub(super) fn read(parts: &Parts, text: impl FnOnce() -> String) -> Self {
+        let reason = if is_text(&parts.headers) { caught(text) } else { None };
         Self {
             status: parts.status,
             media_type: parts.headers.get(CONTENT_TYPE).cloned(),
@@ -56,21 +54,18 @@ fn is_text(headers: &HeaderMap) -> bool {
     is_readable && !headers.contains_key(CONTENT_ENCODING)
 }
 
-/// Returns the start of a body, without waiting for more of it.
-fn text(body: impl Body) -> String {
-    let mut body = pin!(body);
+/// Returns the start of a body: the parts that are available at once.
+///
+/// `next` returns the next part; `None` at the end, at an error, and if it would have to wait.
+pub(crate) fn available<D: Buf>(mut next: impl FnMut(&mut Context<'_>) -> Option<D>) -> String {
     let mut context = Context::from_waker(Waker::noop());
     let mut bytes = Vec::new();
-    for _ in 0..MAX_FRAMES {
+    for _ in 0..MAX_PARTS {
         let left = MAX_REASON.saturating_sub(bytes.len());
-        match body.as_mut().poll_frame(&mut context) {
-            Poll::Ready(Some(Ok(frame))) if left > 0 => {
-                if let Ok(data) = frame.into_data() {
-                    bytes.put(data.take(left));
-                }
-            }
-            _ => break,
-        }
+        let Some(part) = next(&mut context).filter(|_| left > 0) else {
+            break;
+        };
+        bytes.put(part.take(left));
     }
     String::from_utf8_lossy(&bytes).into_owned()
 }

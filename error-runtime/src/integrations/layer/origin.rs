@@ -23,12 +23,12 @@ std::thread_local! {
 }
 
 /// Makes responses keep their errors.
-pub(super) fn wanted() {
+pub(crate) fn keep_errors() {
     LAYERED.store(true, Ordering::Relaxed);
 }
 
 /// Runs a part of the service that is inside of a layer.
-pub(super) fn inside<T>(run: impl FnOnce() -> T) -> T {
+pub(crate) fn inside<T>(run: impl FnOnce() -> T) -> T {
     struct Leave;
     impl Drop for Leave {
         fn drop(&mut self) {

@@ -83,22 +83,22 @@ pub(super) fn add_headers<'b>(headers: &mut HeaderMap, report: &Report<'_>, befo
 
 /// Sets the type and the length of the body. Correct headers are kept.
 pub(super) fn describe_body(headers: &mut HeaderMap, media_type: Option<Cow<'static, str>>, length: usize) {
-    let given = only(headers, &CONTENT_TYPE).map(HeaderValue::as_bytes);
+    let given = only(headers.get_all(CONTENT_TYPE)).map(HeaderValue::as_bytes);
     if given.is_none() || given != media_type.as_deref().map(str::as_bytes) {
         match media_type.and_then(value) {
             Some(media_type) => headers.insert(CONTENT_TYPE, media_type),
             None => headers.remove(CONTENT_TYPE),
         };
     }
-    let given = only(headers, &CONTENT_LENGTH).and_then(|given| given.to_str().ok()?.parse().ok());
+    let given = only(headers.get_all(CONTENT_LENGTH)).and_then(|given| given.to_str().ok()?.parse().ok());
     if given != Some(length) {
         headers.insert(CONTENT_LENGTH, HeaderValue::from(length));
     }
 }
 
-/// Returns the value of the only header of a name; `None` if there are several.
-pub(super) fn only<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h HeaderValue> {
-    let mut values = headers.get_all(name).iter();
+/// Returns the only value of a header; `None` if there are several.
+pub(crate) fn only<V>(values: impl IntoIterator<Item = V>) -> Option<V> {
+    let mut values = values.into_iter();
     values.next().filter(|_| values.next().is_none())
 }
 

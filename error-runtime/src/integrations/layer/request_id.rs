@@ -15,7 +15,7 @@ use super::headers::only;
 /// The maximum length of a client's id, in bytes.
 const MAX_LEN: usize = 128;
 
-/// The id of a request. The [layer](super::CatalogLayer) adds it to the extensions of every request.
+/// The id of a request. The layer (`CatalogLayer`) adds it to the extensions of every request.
 ///
 /// It is safe in headers, logs and bodies: 1 to 128 ASCII letters, digits and `-._~:+/=@`. Any other id of a client, and
 /// an id that is sent twice, is replaced.
@@ -46,8 +46,9 @@ impl RequestId {
     }
 
     /// Returns the id in the only header of this name, if it is valid.
-    pub(super) fn of(headers: &HeaderMap, name: &HeaderName) -> Option<Self> {
-        let only = only(headers, name)?;
+    #[cfg(feature = "tower")]
+    pub(crate) fn of(headers: &HeaderMap, name: &HeaderName) -> Option<Self> {
+        let only = only(headers.get_all(name))?;
         is_harmless(only.as_bytes()).then(|| Self(only.clone()))
     }
 
@@ -58,7 +59,7 @@ impl RequestId {
     }
 
     /// Returns the id as the value of a header, without a copy.
-    pub(super) fn header(&self) -> HeaderValue {
+    pub(crate) fn header(&self) -> HeaderValue {
         self.0.clone()
     }
 }
