@@ -74,6 +74,7 @@ fn catalog(size: usize, names: &[(String, String)]) -> Result<String, Box<dyn Er
         visibility: quote! { pub },
         name: format_ident!("Lookup"),
         module: None,
+        path: "lookup.json".to_owned(),
         runtime: quote! { ::error_runtime },
         runtime_inside: quote! { ::error_runtime },
         exhaustive: false,

@@ -43,7 +43,7 @@ fn code(arguments: &Expand, output: &mut Output) -> Result<String, Exit> {
         .clone()
         .or_else(|| names::upper_camel(&catalog.name))
         .unwrap_or_default();
-    let request = request(arguments, &name).map_err(|message| {
+    let request = request(arguments, &name, &catalog.name).map_err(|message| {
         output.fail(&message);
         Exit::CouldNotRun
     })?;
@@ -65,7 +65,7 @@ fn header(arguments: &Expand) -> String {
     format!("// Made by `error-catalog expand {path}`; change the catalog, not this file.\n")
 }
 
-fn request(arguments: &Expand, name: &str) -> Result<rust::Request, String> {
+fn request(arguments: &Expand, name: &str, catalog: &str) -> Result<rust::Request, String> {
     if !names::is_upper_camel(name) {
         return Err(format!("`{name}` is not an enum name in upper camel case"));
     }
@@ -91,6 +91,7 @@ fn request(arguments: &Expand, name: &str) -> Result<rust::Request, String> {
         visibility,
         name: Ident::new(name, Span::call_site()),
         module: None,
+        path: catalog.to_owned(),
         runtime_inside: runtime.clone(),
         runtime,
         exhaustive: arguments.exhaustive,

@@ -28,28 +28,19 @@ pub(crate) struct Options {
 }
 
 impl Options {
-    /// Returns the path of the runtime crate.
-    pub(crate) fn runtime(&self) -> TokenStream {
-        self.runtime
-            .as_ref()
-            .map_or_else(|| quote! { ::error_runtime }, ToTokens::to_token_stream)
-    }
-}
-
-impl Options {
-    /// Returns the path of the runtime crate as seen from inside the generated module.
-    pub(crate) fn runtime_inside(&self) -> TokenStream {
-        match &self.runtime {
-            Some(path) if path.leading_colon.is_none() => match path.segments.first() {
-                Some(first) if first.ident == "crate" => path.to_token_stream(),
-                Some(first) if first.ident == "self" => {
-                    let rest = path.segments.iter().skip(1);
-                    quote! { super #(:: #rest)* }
-                }
-                _ => quote! { super::#path },
-            },
-            _ => self.runtime(),
+    /// Returns the path of the runtime crate as seen from modules inside each other, as deep as `depth` says.
+    pub(crate) fn runtime(&self, depth: usize) -> TokenStream {
+        let Some(path) = &self.runtime else {
+            return quote! { ::error_runtime };
+        };
+        let first = path.segments.first().map(|first| &first.ident);
+        if path.leading_colon.is_some() || first.is_some_and(|first| first == "crate") {
+            return path.to_token_stream();
         }
+        let inside = std::iter::repeat_n(quote! { super:: }, depth);
+        let is_self = first.is_some_and(|first| first == "self");
+        let segments = path.segments.iter().skip(usize::from(is_self));
+        quote! { #(#inside)* #(#segments)::* }
     }
 }
 

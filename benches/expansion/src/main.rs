@@ -50,6 +50,7 @@ fn expand(path: &str) -> Result<(u64, u64), Box<dyn Error>> {
         visibility: quote! { pub },
         name: format_ident!("Bench"),
         module: None,
+        path: path.to_owned(),
         runtime: quote! { ::error_runtime },
         runtime_inside: quote! { ::error_runtime },
         exhaustive: false,

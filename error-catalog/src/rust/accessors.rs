@@ -11,7 +11,7 @@ use super::Generator;
 impl Generator<'_> {
     pub(super) fn accessors(&self) -> TokenStream {
         let request = self.request;
-        let (visibility, name, runtime) = (&request.visibility, &request.name, &request.runtime);
+        let (visibility, name, runtime) = (&self.visibility, &request.name, &request.runtime);
         let private = quote! { #runtime::__private };
         let option = quote! { #private::Option };
         let primitive = quote! { #private::primitive };
@@ -46,7 +46,7 @@ impl Generator<'_> {
                 }
                 #[allow(deprecated, clippy::extra_unused_type_parameters)]
                 const fn __all<Unused_>() -> &'static [Self] {
-                    use #name as Enum_;
+                    use self::#name as Enum_;
                     {
                         use Enum_::*;
                         &[#names]
@@ -107,7 +107,7 @@ impl Generator<'_> {
             return None;
         }
         let request = self.request;
-        let (visibility, runtime, module) = (&request.visibility, &request.runtime, &self.module);
+        let (visibility, runtime, module) = (&self.visibility, &request.runtime, &self.module);
         let option = quote! { #runtime::__private::Option };
         Some(quote! {
             /// Returns the category of the entry.

@@ -2,6 +2,9 @@
 //!
 //! The generated code is small, as it is part of every user's build: an enum, the catalog's bytes in two literals, methods that call the runtime,
 //! and a module with the errors: a struct for each entry with parameters, and an enum for all others. It uses full paths, which the user's names cannot shadow, and has no other visible items.
+//!
+//! All of it is in a hidden module, the scope, which exports the enum and the module: two catalogs of one name conflict in these two names, and not in each
+//! method and implementation.
 
 mod accessors;
 mod docs;
@@ -11,10 +14,11 @@ mod parameters;
 use std::fmt::{self, Display, Formatter};
 
 use error_layout::MAGIC_OF_BROKEN;
-use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::{ToTokens, quote};
+use proc_macro2::{Ident, Literal, Span, TokenStream, TokenTree};
+use quote::{ToTokens, format_ident, quote};
 
 use crate::emit::{self, Constants};
+use crate::hash::hash;
 use crate::model::{Catalog, Entry};
 use crate::names;
 
@@ -29,9 +33,11 @@ pub struct Request {
     pub name: Ident,
     /// The name of the module with the errors. The default is the enum's name in snake case.
     pub module: Option<Ident>,
-    /// The path of the runtime crate.
+    /// The path of the catalog, which distinguishes the scopes of two catalogs with one name.
+    pub path: String,
+    /// The path of the runtime crate from inside the scope.
     pub runtime: TokenStream,
-    /// The path of the runtime crate from inside the module.
+    /// The path of the runtime crate from inside the module with the errors.
     pub runtime_inside: TokenStream,
     /// Whether a `match` can list all entries without a `_` arm.
     pub exhaustive: bool,
@@ -72,11 +78,54 @@ pub fn expand_with(catalog: &Catalog, request: &Request, lexer: Lexer) -> TokenS
     let generator = Generator {
         catalog,
         request,
+        visibility: visibility_inside(&request.visibility),
         lexer,
         module: module_name(request),
         constants,
     };
     generator.expand()
+}
+
+/// Returns a visibility as it is written one module further inside.
+fn visibility_inside(outside: &TokenStream) -> TokenStream {
+    let mut tokens = outside.clone().into_iter();
+    match (tokens.next(), tokens.next()) {
+        (None, _) => quote! { pub(super) },
+        (Some(_), None) => outside.clone(),
+        (Some(public), Some(restriction)) => {
+            let TokenTree::Group(group) = &restriction else {
+                return outside.clone();
+            };
+            let path: Vec<TokenTree> = group.stream().into_iter().collect();
+            let start = usize::from(path.first().is_some_and(|first| is_word(first, "in")));
+            match path.get(start) {
+                Some(first) if is_word(first, "self") => {
+                    let rest = &path[start + 1..];
+                    quote! { #public(in super #(#rest)*) }
+                }
+                Some(first) if is_word(first, "super") => {
+                    let rest = &path[start..];
+                    quote! { #public(in super::#(#rest)*) }
+                }
+                _ => outside.clone(),
+            }
+        }
+    }
+}
+
+fn is_word(token: &TokenTree, word: &str) -> bool {
+    matches!(token, TokenTree::Ident(ident) if ident == word)
+}
+
+/// Returns the name of the scope. It does not depend on the position of the call, so that an edit above it does not rename the enum for the compiler.
+fn scope_name(request: &Request) -> Ident {
+    let name = request.name.to_string();
+    let name = name.strip_prefix("r#").unwrap_or(&name);
+    format_ident!(
+        "__{name}_{:08x}",
+        hash(request.path.as_bytes()),
+        span = Span::call_site()
+    )
 }
 
 fn module_name(request: &Request) -> Ident {
@@ -121,6 +170,8 @@ fn source(write: &dyn Fn(&mut Formatter<'_>) -> fmt::Result) -> String {
 struct Generator<'c> {
     catalog: &'c Catalog,
     request: &'c Request,
+    /// The visibility of an item inside the scope.
+    visibility: TokenStream,
     lexer: Lexer,
     module: Ident,
     constants: Constants,
@@ -137,12 +188,31 @@ impl Generator<'_> {
         let tracked = self.request.tracked_path.as_ref().map(|path| {
             quote! { const _: &[#private::primitive::u8] = ::core::include_bytes!(#path); }
         });
+        let Request {
+            name,
+            visibility,
+            attributes,
+            ..
+        } = self.request;
+        let (scope, errors) = (scope_name(self.request), &self.module);
+        // The attributes of the enum and the links in its documentation use names of the call.
+        let names = (!attributes.is_empty()).then(|| {
+            quote! {
+                #[allow(clippy::wildcard_imports, unused_imports)]
+                use super::*;
+            }
+        });
         quote! {
-            #definition
-            #accessors
-            #traits
-            #module
-            #tracked
+            mod #scope {
+                #names
+                #definition
+                #accessors
+                #traits
+                #module
+                #tracked
+            }
+            #[allow(unused_imports)]
+            #visibility use #scope::{#name, #errors};
         }
     }
 
@@ -180,12 +250,12 @@ impl Generator<'_> {
     fn definition(&self) -> TokenStream {
         let Request {
             attributes,
-            visibility,
             name,
             runtime,
             exhaustive,
             ..
         } = self.request;
+        let visibility = &self.visibility;
         let variants = self.variants();
         let own_docs = docs::catalog(self.catalog);
         let non_exhaustive = (!exhaustive).then(|| quote! { #[non_exhaustive] });

@@ -41,12 +41,10 @@ impl Signature<'_> {
 
 impl<'c> Generator<'c> {
     /// Returns the module and the implementations that connect it to the enum.
-    ///
-    /// The implementations are outside of the module, so that the call also works inside a function, where `super` is not the enum's scope.
     pub(super) fn error_module(&self) -> TokenStream {
         let (signatures, users) = self.signatures();
         let request = self.request;
-        let (visibility, name, module) = (&request.visibility, &request.name, &self.module);
+        let (visibility, name, module) = (&self.visibility, &request.name, &self.module);
         let structs = signatures.iter().map(|signature| self.parameter_struct(signature));
         let conversions = signatures.iter().map(|signature| self.conversion(signature));
         let aliases = (self.lexer.source)(&source(&|f| {
@@ -77,12 +75,12 @@ impl<'c> Generator<'c> {
     /// The variants are visible in the module, where a struct of the same name takes precedence as a type, not as a value.
     fn without_arguments(&self) -> Option<(TokenStream, TokenStream)> {
         let Request {
-            visibility,
             name,
             runtime,
             is_broken,
             ..
         } = self.request;
+        let visibility = &self.visibility;
         let needs_no_arguments = |entry: &Entry| entry.parameters.iter().all(|parameter| parameter.optional);
         // The parameters of a catalog with errors may be unknown.
         let entries = self.catalog.entries.iter().enumerate();
@@ -343,8 +341,7 @@ impl<'c> Generator<'c> {
             return (None, None);
         }
         let request = self.request;
-        let (visibility, runtime, catalog, module) =
-            (&request.visibility, &request.runtime, &request.name, &self.module);
+        let (visibility, runtime, catalog, module) = (&self.visibility, &request.runtime, &request.name, &self.module);
         let private = quote! { #runtime::__private };
         let span = request.name.span();
         let variants: Vec<Ident> = self

@@ -18,6 +18,7 @@ fn the_expansion_of_a_catalog_is_the_reviewed_one() {
         visibility: quote! { pub },
         name: format_ident!("Clinic"),
         module: None,
+        path: "clinic.json".to_owned(),
         runtime: quote! { ::error_runtime },
         runtime_inside: quote! { ::error_runtime },
         exhaustive: false,

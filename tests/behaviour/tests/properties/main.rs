@@ -117,6 +117,7 @@ fn parses(compiled: &Compiled) {
         visibility: quote! { pub },
         name: format_ident!("Generated"),
         module: None,
+        path: String::new(),
         runtime: quote! { ::error_runtime },
         runtime_inside: quote! { ::error_runtime },
         exhaustive: false,

@@ -47,11 +47,16 @@ pub mod outer {
         }
     }
 
+    error_runtime::error_catalog! {
+        /// Errors of the ward, for this module: see [`statuses`].
+        pub(self) enum Own = "catalogs/ward.json";
+    }
+
     /// The statuses of entries that are visible here and no farther.
     #[must_use]
-    pub fn statuses(bed: &str) -> [u16; 3] {
+    pub fn statuses(bed: &str) -> [u16; 4] {
         let ward: error_runtime::Error<inner::Ward> = inner::ward::BedTaken { bed }.into();
         let above: error_runtime::Error<inner::Above> = inner::above::BedTaken { bed }.into();
-        [ward.status(), above.status(), inner::Whole::Teapot.status()]
+        [ward.status(), above.status(), inner::Whole::Teapot.status(), Own::Teapot.status()]
     }
 }
