@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use error_layout::grammar;
+
 use crate::ast::template::Template;
 use crate::ast::text::Text;
 use crate::ast::{self, Statuses};
@@ -30,6 +32,8 @@ pub struct Catalog {
     pub fallbacks: Vec<Fallback>,
     /// `x-…` members and their JSON.
     pub metadata: Vec<(String, String)>,
+    /// The names of the `x-…` members of entries that placeholders use.
+    pub constants: Vec<String>,
 }
 
 /// The entry for error responses that were not created from the catalog.
@@ -151,8 +155,41 @@ pub struct Entry {
     pub parameters: Vec<Parameter>,
     /// `x-…` members and their JSON.
     pub metadata: Vec<(String, String)>,
+    /// Its values of the [constants](Catalog::constants) of the catalog; `None` for `null` too.
+    pub constants: Vec<Option<Constant>>,
     /// The place of its name.
     pub name_span: Span,
+}
+
+/// The value of an `x-…` member that placeholders use.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Constant {
+    /// A string.
+    Text(String),
+    /// A number or a boolean, as JSON.
+    Bare(String),
+    /// An array or an object, as JSON without spaces.
+    Structure(String),
+}
+
+impl Constant {
+    /// Returns the value of some JSON; `None` for `null`.
+    pub fn of(json: &str) -> Option<Self> {
+        let json = grammar::compact_json(json)?;
+        Some(match json.as_bytes().first()? {
+            b'"' => Self::Text(serde_json::from_str(&json).ok()?),
+            b'[' | b'{' => Self::Structure(json.into_owned()),
+            b'n' => return None,
+            _ => Self::Bare(json.into_owned()),
+        })
+    }
+
+    /// Returns the characters of a string, and the JSON of another value.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Bare(text) | Self::Structure(text) => text,
+        }
+    }
 }
 
 /// A header.

@@ -24,7 +24,7 @@
 //! The list of a form, at [`form::Record::leaves`](crate::form::Record::leaves), has the offset (`u32`) of the program of each leaf that is not shared,
 //! in the order of the shape. Offset 0 is the header, so 0 means "none" everywhere in this module.
 //!
-//! The program of a leaf writes its text without quotes and escapes. It ends with [`ABSENT`](crate::program::op::ABSENT) if the body has no value or
+//! The program of a leaf writes its text without quotes and escapes, unless it is [`JSON`](leaf_flag::JSON). It ends with [`ABSENT`](crate::program::op::ABSENT) if the body has no value or
 //! JSON `null` there.
 
 use crate::record::{Text, record};
@@ -40,9 +40,17 @@ record! {
         children: u16,
         /// The number of children.
         count: u16,
-        /// 1 if JSON writes the name without escapes. Otherwise no key of a body matches it.
-        plain: u8,
+        /// Its [flags](place_flag).
+        flags: u8,
     }
+}
+
+/// The flags of a place.
+pub mod place_flag {
+    /// JSON writes the name without escapes. Otherwise no key of a body matches it.
+    pub const PLAIN: u8 = 1;
+    /// A [`JSON`](super::leaf_flag::JSON) leaf reads an array or an object here as one value.
+    pub const WHOLE: u8 = 2;
 }
 
 /// The first rows of the table of regions.
@@ -165,6 +173,8 @@ pub mod leaf_flag {
     pub const STRONG: u8 = 8;
     /// It has words of the entry: a title, a text, parameters.
     pub const WORDS: u8 = 16;
+    /// Its value can be an array or an object: its program writes [canonical](crate::grammar::compact_json) JSON, a string with its quotes.
+    pub const JSON: u8 = 32;
 }
 
 /// The placeholder of a leaf that is a single placeholder.

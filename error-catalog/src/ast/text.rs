@@ -79,6 +79,11 @@ pub fn is_built_in(name: &str) -> bool {
     is_among(&FIXED, name) || is_among(&OCCURRENCE, name) || is_among(&LISTS, name)
 }
 
+/// Whether `name` is that of a constant of an entry: a member whose name begins with `x-`.
+pub fn is_constant(name: &str) -> bool {
+    name.starts_with("x-")
+}
+
 /// Whether a word is in a list; a plain loop, as macros run without optimization.
 pub(crate) fn is_among(list: &[&str], word: &str) -> bool {
     let mut at = 0;
@@ -317,8 +322,13 @@ fn next_brace(text: &str, mut at: usize) -> Option<usize> {
 /// Parses the content between two braces.
 fn placeholder(inside: &str, span: Span) -> Result<Placeholder, String> {
     let bytes = inside.as_bytes();
+    let is_constant = is_constant(inside);
     let mut end = 0;
-    while end < bytes.len() && (bytes[end].is_ascii_alphanumeric() || bytes[end] == b'_') {
+    while end < bytes.len()
+        && (bytes[end].is_ascii_alphanumeric()
+            || bytes[end] == b'_'
+            || is_constant && matches!(bytes[end], b'-' | b'.'))
+    {
         end += 1;
     }
     let (name, rest) = inside.split_at(end);
@@ -379,6 +389,17 @@ mod tests {
         );
         assert_eq!(text.pieces[2], Piece::Literal(" {b} ".to_owned()));
         assert_eq!(text.to_source(), "a {x} {{b}} {y}");
+    }
+
+    #[test]
+    fn only_a_constant_of_an_entry_has_hyphens_in_its_name() {
+        let text = parse("{x-sub.code-2?}{x-a:string}").unwrap_or_default();
+        let names: Vec<&str> = text
+            .placeholders()
+            .map(|placeholder| placeholder.name.as_str())
+            .collect();
+        assert_eq!(names, ["x-sub.code-2", "x-a"]);
+        assert!(parse("{sub-code}").is_err() && parse("{x.a}").is_err());
     }
 
     #[test]

@@ -198,7 +198,12 @@ impl<'e> Sizes<'e> {
             "action" => self.entry.action.as_ref().map_or(0, String::len),
             "user_message" => self.entry.user_message.as_ref().map_or(0, String::len),
             "name" | "code" => self.entry.name.len(),
-            _ => 32,
+            _ => {
+                let mut metadata = self.entry.metadata.iter();
+                metadata
+                    .find_map(|(known, json)| (known == name).then_some(json.len()))
+                    .unwrap_or(32)
+            }
         }
     }
 }

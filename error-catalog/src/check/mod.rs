@@ -6,6 +6,7 @@
 mod aliases;
 mod allow;
 mod consequences;
+mod constants;
 mod fallbacks;
 mod fhir;
 mod http;

@@ -94,6 +94,10 @@ fn has_value(ast: &ast::Catalog, ast_entry: &ast::Entry, entry: &Entry, name: &s
         "retry_after" => entry.retry.is_some_and(|retry| retry.delay.is_some()),
         // Run-time values, which can always be missing.
         "request_id" | "id" | "instance" | "time" => false,
+        _ if text::is_constant(name) => entry
+            .metadata
+            .iter()
+            .any(|(known, json)| known == name && json != "null"),
         _ => {
             let declared = ast_entry
                 .parameters

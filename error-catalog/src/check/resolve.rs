@@ -34,6 +34,7 @@ pub(super) fn catalog(ast: &ast::Catalog, problems: &mut Problems) -> Catalog {
         entries: Vec::with_capacity(ast.errors.len()),
         fallbacks: Vec::new(),
         metadata: ast.metadata.clone(),
+        constants: Vec::new(),
     };
     if ast.errors.len() > MAX_ENTRIES {
         let message = format!("expected at most {MAX_ENTRIES} entries, found {}", ast.errors.len());
@@ -317,6 +318,7 @@ impl<'r> Resolver<'r> {
             endpoints: strings(levels.nearest_list(|level| &level.endpoints)),
             parameters: Vec::new(),
             metadata: ast.metadata.clone(),
+            constants: Vec::new(),
             name_span: ast.name.span.clone(),
         }
     }

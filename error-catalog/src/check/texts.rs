@@ -4,6 +4,7 @@ use error_layout::program::argument::MAX_PARAMETERS;
 use error_layout::vocabulary::VISIBILITIES;
 
 use super::Once;
+use super::constants::Constants;
 use super::placeholders::Unknown;
 use crate::ast;
 use crate::ast::place::Place as Spot;
@@ -38,6 +39,7 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Pr
         problems,
         once: Once::default(),
         unknown: Unknown::default(),
+        constants: Constants::default(),
         used: vec![false; ast.parameters.len()],
         unsure: false,
         bodies: vec![None; catalog.responses.len()],
@@ -51,7 +53,8 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Pr
         catalog.entries[position].parameters = parameters;
     }
     checker.inherited(catalog, &everything);
-    let (unsure, used) = (checker.unsure, checker.used);
+    let (unsure, used, constants) = (checker.unsure, checker.used, checker.constants);
+    constants.finish(ast, catalog, problems);
     for (parameter, used) in ast.parameters.iter().zip(used) {
         if !unsure && !used {
             let message = format!("parameter `{}` is not used by any entry", parameter.name.value);
@@ -90,6 +93,7 @@ struct Checker<'r, 'p> {
     problems: &'p mut Problems,
     once: Once,
     unknown: Unknown,
+    constants: Constants<'r>,
     /// For each parameter of the catalog, whether an entry uses it.
     used: Vec<bool>,
     /// Whether an invalid or unknown placeholder may stand for a parameter.
@@ -251,6 +255,12 @@ impl<'r> Checker<'r, '_> {
             // A parameter of this name was reported. It keeps its field, so that code which uses it compiles.
             used.extend(self.find_parameter(ast, name).map(|(position, _)| position));
             self.built_in(placeholder, place, whole, ast);
+        } else if text::is_constant(name) {
+            let is_whole = whole || placeholder.place == Spot::JsonValue;
+            let problem = self.constants.check(placeholder, is_whole, ast, self.ast);
+            if let Some(problem) = problem {
+                self.report(problem, ast);
+            }
         } else if let Some((position, parameter)) = self.find_parameter(ast, name) {
             used.push(position);
             self.parameter_placeholder(placeholder, parameter, place, ast);
@@ -362,7 +372,9 @@ impl<'r> Checker<'r, '_> {
             return;
         };
         let is_known = |placeholder: &&Placeholder| {
-            text::is_built_in(&placeholder.name) || self.find_parameter(ast, &placeholder.name).is_some()
+            text::is_built_in(&placeholder.name)
+                || ast.metadata.iter().any(|(name, _)| *name == placeholder.name)
+                || self.find_parameter(ast, &placeholder.name).is_some()
         };
         if let Some(placeholder) = text.placeholders().find(is_known) {
             let message = format!("placeholder `{{{}}}` in a text without placeholders", placeholder.name);

@@ -1,7 +1,7 @@
 //! The places at which a decoder looks, as one tree, and the regions of bodies: see [`error_layout::decoding`].
 
 use error_layout::NONE_U16;
-use error_layout::decoding::{place, role, usual};
+use error_layout::decoding::{leaf_flag, place, place_flag, role, usual};
 
 use super::strings::StringTable;
 use crate::lower::shape::Shape;
@@ -37,6 +37,8 @@ struct Node<'c> {
     parent: usize,
     children: Vec<usize>,
     number: usize,
+    /// Whether a leaf reads an array or an object here as one value.
+    is_whole: bool,
 }
 
 impl<'c> Places<'c> {
@@ -52,6 +54,7 @@ impl<'c> Places<'c> {
             for leaf in &shape.leaves {
                 let repeated = shape.repeated.iter().flatten().filter(|_| leaf.is_repeated());
                 let node = places.add(0, repeated.chain(&leaf.path).copied());
+                places.nodes[node].is_whole |= leaf.flags & leaf_flag::JSON != 0;
                 if leaf.role == role::CODE {
                     let parent = places.nodes[node].parent;
                     for name in BESIDE_A_CODE {
@@ -150,7 +153,11 @@ impl<'c> Places<'c> {
                 parent: number(self.nodes[node.parent].number),
                 children: number(first),
                 count: number(node.children.len()),
-                plain: u8::from(!node.name.contains(['"', '\\'])),
+                flags: if node.name.contains(['"', '\\']) {
+                    0
+                } else {
+                    place_flag::PLAIN
+                } | if node.is_whole { place_flag::WHOLE } else { 0 },
             };
             bytes.extend_from_slice(&record.to_bytes());
         }

@@ -11,7 +11,7 @@ use super::shape::{self, Shape};
 use super::{body, header, message, plain, xml_body};
 use crate::ast;
 use crate::ast::text::{self, Piece, Placeholder};
-use crate::model::{Body, Catalog};
+use crate::model::{Body, Catalog, Constant};
 
 /// Entries that have the same programs.
 #[derive(Debug)]
@@ -127,7 +127,7 @@ fn parameters(body: &Body) -> Vec<&str> {
         }
         Body::Empty => {}
     }
-    names.retain(|name| !text::is_built_in(name));
+    names.retain(|name| !text::is_built_in(name) && !text::is_constant(name));
     names
 }
 
@@ -149,6 +149,14 @@ fn key(scope: Scope<'_>, body_parameters: &[&str]) -> Vec<u8> {
             // An element with nothing in it may be left out.
             Some(text) if text.is_empty() => 1,
             Some(_) => 2,
+        });
+    }
+    for constant in &entry.constants {
+        key.push(match constant {
+            None => 0,
+            Some(Constant::Text(text)) if text.is_empty() => 1,
+            Some(Constant::Text(_)) => 2,
+            Some(Constant::Bare(_) | Constant::Structure(_)) => 3,
         });
     }
     let lists = [entry.expression.len(), entry.location.len(), entry.headers.len()];

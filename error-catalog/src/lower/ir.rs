@@ -39,6 +39,8 @@ pub enum Field {
     Action,
     UserMessage,
     Since,
+    /// The constant at this position of the catalog's list.
+    Constant(usize),
     /// The literal at this position among the pieces of a text.
     Piece(Member, usize),
 }

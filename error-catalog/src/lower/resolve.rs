@@ -10,7 +10,7 @@ use super::ir::{Field, Member, Part, Program, Segment, map};
 use crate::ast;
 use crate::ast::place::Place;
 use crate::ast::text::{self, Absent, Bytes, Piece, Text, bytes};
-use crate::model::{Catalog, Entry};
+use crate::model::{Catalog, Constant, Entry};
 
 /// An entry and its catalog, against which the placeholders of its texts are resolved.
 #[derive(Clone, Copy)]
@@ -33,7 +33,7 @@ pub enum Value<'c> {
     Text(&'c str),
     /// A text of the entry.
     Field(Field),
-    /// A number of the entry.
+    /// A text of the entry that JSON writes without quotes: a number, a boolean, an array or an object.
     Number(Field),
     /// A text of the entry with placeholders of its own.
     Inline(Member),
@@ -102,6 +102,7 @@ impl<'c> Scope<'c> {
             Field::Action => entry.action.as_deref()?,
             Field::UserMessage => entry.user_message.as_deref()?,
             Field::Since => entry.since.as_deref()?,
+            Field::Constant(position) => entry.constants.get(position)?.as_ref()?.text(),
             Field::Piece(member, position) => match self.member(member)?.pieces.get(position)? {
                 Piece::Literal(text) => text,
                 Piece::Placeholder(_) => return None,
@@ -168,7 +169,26 @@ impl<'c> Scope<'c> {
             "time" => argument(argument::TIME),
             "expression" => argument(argument::EXPRESSION),
             "location" => argument(argument::LOCATION),
+            _ if text::is_constant(name) => self.constant_member(name),
             _ => self.parameter(name),
+        }
+    }
+
+    /// Whether the value of a placeholder is an array or an object in JSON.
+    pub(super) fn is_structured(&self, name: &str) -> bool {
+        let position = self.catalog.constants.iter().position(|known| known == name);
+        let constant = position.and_then(|position| self.entry.constants.get(position)?.as_ref());
+        matches!(constant, Some(Constant::Structure(_)))
+    }
+
+    fn constant_member(&self, name: &str) -> Value<'c> {
+        let Some(position) = self.catalog.constants.iter().position(|known| known == name) else {
+            return Value::Nothing;
+        };
+        match self.entry.constants.get(position).and_then(Option::as_ref) {
+            None => Value::Nothing,
+            Some(Constant::Text(_)) => Value::Field(Field::Constant(position)),
+            Some(Constant::Bare(_) | Constant::Structure(_)) => Value::Number(Field::Constant(position)),
         }
     }
 

@@ -8,8 +8,8 @@ use super::json;
 use super::resolve::Scope;
 use crate::ast::place::Place;
 use crate::ast::template::{Object, Template};
-use crate::ast::text::{OCCURRENCE, Placeholder, Text};
-use crate::model::{Body, Catalog};
+use crate::ast::text::{Absent, OCCURRENCE, Placeholder, Text};
+use crate::model::{Body, Catalog, Constant};
 use crate::source::Spanned;
 
 /// The leaves of a template.
@@ -48,6 +48,17 @@ impl Leaf<'_> {
         self.flags & leaf_flag::REPEATED != 0
     }
 
+    /// Notes that its value can be an array or an object.
+    fn mark(&mut self, structured: &[&str]) {
+        if let Content::Text(text) = self.content
+            && let Some(placeholder) = text.only_placeholder()
+            && !placeholder.string
+            && structured.contains(&placeholder.name.as_str())
+        {
+            self.flags |= leaf_flag::JSON;
+        }
+    }
+
     /// Whether it is a list, of which no entry says what it holds.
     pub fn is_list(&self) -> bool {
         matches!(self.content, Content::List)
@@ -57,12 +68,29 @@ impl Leaf<'_> {
 /// The shape of each response; none where the body is not JSON.
 pub fn shapes(catalog: &Catalog) -> Vec<Option<Shape<'_>>> {
     let bodies = catalog.responses.iter().map(|response| &response.body);
+    let structured = structured(catalog);
     bodies
         .map(|body| match body {
-            Body::Json(template) => Some(shape(template)),
+            Body::Json(template) => {
+                let mut shape = shape(template);
+                if !structured.is_empty() {
+                    shape.leaves.iter_mut().for_each(|leaf| leaf.mark(&structured));
+                }
+                Some(shape)
+            }
             Body::Text(_) | Body::Empty => None,
         })
         .collect()
+}
+
+/// The names of placeholders whose values can be arrays or objects.
+fn structured(catalog: &Catalog) -> Vec<&str> {
+    let is_structure = |constant: &Option<Constant>| matches!(constant, Some(Constant::Structure(_)));
+    let constants = catalog.constants.iter().enumerate().filter(|(position, _)| {
+        let mut entries = catalog.entries.iter();
+        entries.any(|entry| entry.constants.get(*position).is_some_and(is_structure))
+    });
+    constants.map(|(_, name)| name.as_str()).collect()
 }
 
 /// The leaves of a template.
@@ -209,6 +237,19 @@ fn leaf_program(scope: Scope<'_>, shape: &Shape<'_>, leaf: &Leaf<'_>) -> Program
         Content::List => return program,
         Content::Raw("null") => return absent,
         Content::Raw(raw) => literal(&mut program, raw),
+        Content::Text(text) if leaf.flags & leaf_flag::JSON != 0 => {
+            let Some(placeholder) = text.only_placeholder() else {
+                return absent;
+            };
+            scope.write_present_json_value(placeholder, &mut program);
+            let null = [Op::text("null")];
+            let otherwise: &[Op] = if placeholder.absent == Absent::Null {
+                &null
+            } else {
+                &absent
+            };
+            program = scope.condition(&placeholder.name).choose(program, otherwise);
+        }
         Content::Text(text) => {
             // A text in markup is escaped for markup, and the decoder unescapes it.
             let markup = json::context(text) == Place::JsonMarkup;

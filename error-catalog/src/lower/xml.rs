@@ -181,7 +181,13 @@ fn part(scope: Scope<'_>, element: &Element, template: &Template) -> Option<Prog
         (Kind::ResourceType | Kind::Attribute, _) => Some(Program::new()),
         (Kind::Primitive, Template::Raw(json)) if json == "null" => Some(Program::new()),
         (Kind::Primitive, Template::Raw(json)) => Some(primitive(element.name, vec![Op::text(json)])),
-        (Kind::Primitive, Template::Text(text)) => Some(text_element(scope, element.name, &text.value)),
+        (Kind::Primitive, Template::Text(text)) => {
+            let only = text.value.only_placeholder();
+            let is_structure =
+                only.is_some_and(|placeholder| !placeholder.string && scope.is_structured(&placeholder.name));
+            // FHIR's XML has no element for an array or an object as it is.
+            (!is_structure).then(|| text_element(scope, element.name, &text.value))
+        }
         (Kind::Xhtml, Template::Text(text)) if xhtml::is_div(&text.value) => {
             let mut program = Program::new();
             scope.write(&text.value, Place::Xhtml, &mut program);

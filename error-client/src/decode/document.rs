@@ -8,6 +8,8 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::cell::{Cell, OnceCell};
 
+use error_layout::grammar;
+
 use super::places::{Place, Places};
 use super::unescape;
 
@@ -40,6 +42,8 @@ pub(super) enum Kind {
     String,
     /// A JSON string with escapes.
     Escaped,
+    /// An array that a leaf reads as one value. Its elements have nodes too.
+    Array,
     /// A number, `true` or `false`.
     Bare,
     Null,
@@ -49,7 +53,7 @@ pub(super) enum Kind {
     Content,
 }
 
-/// A value or an object. An array has no node: its elements have the place of the array.
+/// A value or an object. An array that no leaf reads as one value has no node: its elements have the place of the array.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Node {
     pub(super) place: Place,
@@ -58,14 +62,14 @@ pub(super) struct Node {
     pub(super) closed: bool,
     /// The number of the first node after this one and all nodes in it.
     next: Id,
-    /// The span of the value; of an object, only the start is valid.
+    /// The span of the value; of an object or an array without an end, only the start is valid.
     pub(super) span: Span,
 }
 
 impl Node {
-    /// Whether it is neither an object nor `null`.
+    /// Whether it is neither an object, an array nor `null`.
     fn is_value(&self) -> bool {
-        !matches!(self.kind, Kind::Object | Kind::Null)
+        !matches!(self.kind, Kind::Object | Kind::Array | Kind::Null)
     }
 }
 
@@ -137,7 +141,7 @@ impl<'t> Document<'t> {
         self.nodes.push(Node {
             place,
             kind,
-            closed: kind != Kind::Object,
+            closed: !matches!(kind, Kind::Object | Kind::Array),
             next: id + 1,
             span,
         });
@@ -150,6 +154,14 @@ impl<'t> Document<'t> {
         if let Some(node) = self.nodes.get_mut(usize::from(id)) {
             node.next = next;
             node.closed = whole;
+        }
+    }
+
+    /// Closes an object or an array of JSON at a position in the text.
+    pub(super) fn close_at(&mut self, id: Id, end: Option<u32>) {
+        self.close(id, end.is_some());
+        if let Some(node) = self.nodes.get_mut(usize::from(id)) {
+            node.span.1 = end.unwrap_or(node.span.1);
         }
     }
 
@@ -194,7 +206,34 @@ impl<'t> Document<'t> {
             Kind::Escaped => unescape::json(self.slice(node.span)),
             Kind::Attribute => unescape::attribute(self.slice(node.span)),
             Kind::Content => unescape::markup(self.slice(node.span)),
-            Kind::Object | Kind::Null => return None,
+            Kind::Object | Kind::Array | Kind::Null => return None,
+        })
+    }
+
+    /// A node of JSON as canonical JSON; `None` if its end is missing.
+    pub(super) fn json(&self, id: Id) -> Option<Cow<'t, str>> {
+        let node = self.node(id)?;
+        let (start, end) = match node.kind {
+            // The span of a string is without its quotes.
+            Kind::String | Kind::Escaped => (node.span.0.checked_sub(1)?, node.span.1.checked_add(1)?),
+            Kind::Attribute | Kind::Content => return None,
+            _ => node.span,
+        };
+        if !node.closed {
+            return None;
+        }
+        grammar::compact_json(self.slice((start, end)))
+    }
+
+    /// The nodes at a place in an extent that are not inside another one there.
+    pub(super) fn outermost(&self, extent: Extent, place: Place) -> impl Iterator<Item = Id> + use<'_, 't> {
+        let mut behind = 0;
+        self.at(extent, place).filter(move |id| {
+            let is_outside = *id >= behind;
+            if is_outside {
+                behind = self.node(*id).map_or(behind, |node| node.next);
+            }
+            is_outside
         })
     }
 
@@ -205,7 +244,7 @@ impl<'t> Document<'t> {
         matches!(node.kind, Kind::String | Kind::Bare).then_some(node.span)
     }
 
-    /// Whether the node is a value: neither an object nor `null`.
+    /// Whether the node is a value: neither an object, an array nor `null`.
     pub(super) fn is_value(&self, id: Id) -> bool {
         self.node(id).is_some_and(Node::is_value)
     }

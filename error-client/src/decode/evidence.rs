@@ -1,14 +1,15 @@
 //! The evidence for and against an entry.
 
 use alloc::borrow::Cow;
+use alloc::string::String;
 
 use error_layout::decoding::{leaf_flag, role};
-use error_layout::{form_header, lookup};
+use error_layout::{escape, form_header, lookup};
 use error_runtime::__compiled::{Syntax, form, form_headers, has_body};
 use error_runtime::{Entry, Format};
 
 use super::challenge;
-use super::document::Kind;
+use super::document::{Document, Kind};
 use super::endpoint;
 use super::pattern::{self, Fit, Value};
 use super::places::Place;
@@ -300,6 +301,7 @@ fn leaves(focus: Focus<'_, '_>, context: Context<'_>, shape: Shape, verdict: &mu
         match fit {
             // The issue of another server, like its status.
             Fit::No if one.role == role::ISSUE && forwards(context.entry) => {}
+            Fit::No if is_of_another_part(focus, context, shape, one, program) => {}
             // The status of the response again.
             Fit::Yes { .. } if one.role == role::STATUS => {}
             Fit::Yes { literal } => {
@@ -327,6 +329,18 @@ fn leaves(focus: Focus<'_, '_>, context: Context<'_>, shape: Shape, verdict: &mu
     }
 }
 
+/// Whether a leaf is absent, and the value at its place is that of another leaf.
+///
+/// The elements of an array have one place, and the entry may omit one of them.
+fn is_of_another_part(focus: Focus<'_, '_>, context: Context<'_>, shape: Shape, one: Leaf, program: Offset) -> bool {
+    let others =
+        || compared(focus, shape, context.entry).filter(|other| other.0.number == one.number && other.1 != program);
+    others().next().is_some()
+        && pattern::fit(context, program.get(), None, &mut |_| {}) != Fit::No
+        && others()
+            .any(|(other, program)| matches!(compare(focus, context, other, program, &mut |_| {}), Fit::Yes { .. }))
+}
+
 /// Compares a leaf with the entry's program; `values` gets the placeholders' values.
 fn compare<'t>(
     focus: Focus<'_, 't>,
@@ -339,6 +353,9 @@ fn compare<'t>(
         return Fit::No;
     };
     let program = program.get();
+    if one.has(leaf_flag::JSON) && !document.xml {
+        return compare_json(focus, document, context, one, program, values);
+    }
     let mut best = None;
     for id in focus.nodes(one) {
         let Some(value) = document.value(id) else {
@@ -357,6 +374,12 @@ fn compare<'t>(
         };
         if fit == Fit::No && one.role == role::CODE && context.entry.aliases().contains(&value) {
             fit = Fit::Yes { literal: value.len() };
+        }
+        if fit == Fit::No && one.has(leaf_flag::JSON) {
+            // XML has no quotes that tell a string from a number.
+            let mut json = String::new();
+            escape::json_string(&mut json, &value);
+            fit = pattern::fit(context, program, Some(&json), &mut |_| {});
         }
         if fit == Fit::No && one.role == role::ISSUE {
             // Published bodies have `too costly`; the codes of FHIR are words with hyphens.
@@ -383,6 +406,45 @@ fn compare<'t>(
         return Fit::Unknown;
     }
     Fit::No
+}
+
+/// Compares a leaf whose value can be an array or an object.
+fn compare_json<'t>(
+    focus: Focus<'_, 't>,
+    document: &Document<'t>,
+    context: Context<'_>,
+    one: Leaf,
+    program: u32,
+    values: &mut dyn FnMut(Value<'t>),
+) -> Fit {
+    let mut best = None;
+    for id in focus.outermost(one) {
+        let fit = match document.json(id) {
+            Some(Cow::Borrowed(json)) => pattern::fit(context, program, Some(json), values),
+            Some(Cow::Owned(json)) => pattern::fit(context, program, Some(&json), &mut |(argument, text)| {
+                values((argument, text.map(|text| Cow::Owned(text.into_owned()))));
+            }),
+            // Its end was cut off.
+            None => Fit::Unknown,
+        };
+        if matches!(fit, Fit::Yes { .. }) {
+            return fit;
+        }
+        let is_null = document.node(id).is_some_and(|node| node.kind == Kind::Null);
+        if !is_null {
+            best = best.or(Some(fit));
+        }
+    }
+    best.unwrap_or_else(|| {
+        if focus.is_cut(one) {
+            return Fit::Unknown;
+        }
+        match pattern::fit(context, program, None, &mut |_| {}) {
+            // A missing member is the same as `null`.
+            Fit::No => pattern::fit(context, program, Some("null"), &mut |_| {}),
+            absent => absent,
+        }
+    })
 }
 
 /// Compares values at places that only other responses have.

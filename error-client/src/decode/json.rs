@@ -8,7 +8,7 @@ use alloc::borrow::Cow;
 
 use error_layout::grammar;
 
-use super::document::{Document, Kind, MAX_DEPTH, Span, Stop};
+use super::document::{Document, Id, Kind, MAX_DEPTH, Span, Stop};
 use super::places::{self, Place, Places};
 use super::unescape;
 
@@ -101,24 +101,38 @@ impl<'t> Reader<'t> {
             [b'{', behind @ ..] => {
                 let id = self.document.push(place, Kind::Object, self.span(start, behind))?;
                 let read = self.members(behind, place, depth);
-                self.document.close(id, read.is_ok());
+                self.close(id, start, read.ok());
                 read
             }
-            [b'[', behind @ ..] => {
-                let (mut rest, mut first) = (behind, true);
-                loop {
-                    match self.next(rest, b']', first)? {
-                        Next::One(element) => rest = self.value(element, place, depth + 1)?,
-                        Next::End(rest) => return Ok(rest),
-                    }
-                    first = false;
-                }
+            [b'[', behind @ ..] if self.document.places.is_whole(place) => {
+                let id = self.document.push(place, Kind::Array, self.span(start, behind))?;
+                let read = self.elements(behind, place, depth);
+                self.close(id, start, read.ok());
+                read
             }
+            [b'[', behind @ ..] => self.elements(behind, place, depth),
             _ => {
                 let (kind, rest) = self.bare(start)?;
                 self.document.push(place, kind, self.span(start, rest))?;
                 Ok(rest)
             }
+        }
+    }
+
+    /// Closes the container at a start, which ends before a rest.
+    fn close(&mut self, id: Id, start: Rest<'t>, rest: Option<Rest<'t>>) {
+        let end = rest.map(|rest| self.span(start, rest).1);
+        self.document.close_at(id, end);
+    }
+
+    fn elements(&mut self, mut rest: Rest<'t>, place: Place, depth: u8) -> Result<Rest<'t>, Stop> {
+        let mut first = true;
+        loop {
+            match self.next(rest, b']', first)? {
+                Next::One(element) => rest = self.value(element, place, depth + 1)?,
+                Next::End(rest) => return Ok(rest),
+            }
+            first = false;
         }
     }
 

@@ -1,6 +1,6 @@
 //! Views of places and regions: see [`error_layout::decoding`].
 
-use error_layout::decoding::{place, region};
+use error_layout::decoding::{place, place_flag, region};
 use error_layout::{NONE_U16, bytes, lookup};
 use error_runtime::__compiled::header;
 use error_runtime::Data;
@@ -60,7 +60,13 @@ impl Places {
         let record = self.record(place)?;
         let key = self.key(record);
         let (start, rest) = text.split_at_checked(key.len())?;
-        (lookup::equal(start, key) && record.plain() == 1).then_some(rest)
+        (lookup::equal(start, key) && record.flags() & place_flag::PLAIN != 0).then_some(rest)
+    }
+
+    /// Whether a leaf reads an array or an object at a place as one value.
+    pub(super) fn is_whole(self, place: Place) -> bool {
+        self.record(place)
+            .is_some_and(|record| record.flags() & place_flag::WHOLE != 0)
     }
 
     pub(super) fn is_named(self, place: Place, name: &str) -> bool {
@@ -146,7 +152,7 @@ pub(super) fn places_at<S: AsRef<str>>(paths: &[&[S]]) -> Places {
             parent,
             children,
             count,
-            plain: u8::from(!name.contains(['"', '\\'])),
+            flags: u8::from(!name.contains(['"', '\\'])),
         };
         table.extend(record.to_bytes());
         text.extend(["\"", name, "\":"]);

@@ -216,7 +216,9 @@ impl<'t> Subject<'t> {
 
 /// Whether an element is an issue: a string has no members to read.
 fn is_issue(document: &Document<'_>, id: Id) -> bool {
-    !document.is_value(id)
+    document
+        .node(id)
+        .is_some_and(|node| matches!(node.kind, Kind::Object | Kind::Null))
 }
 
 /// The part of the body for one error: an issue or the whole body.
@@ -262,6 +264,14 @@ impl<'s, 't> Focus<'s, 't> {
     /// The nodes of a leaf.
     pub(super) fn nodes(self, leaf: Leaf) -> impl Iterator<Item = Id> {
         self.nodes_at(leaf, leaf.place)
+    }
+
+    /// The nodes of a leaf that are not inside another one of it.
+    pub(super) fn outermost(self, leaf: Leaf) -> impl Iterator<Item = Id> {
+        let found = self.extent_of(leaf);
+        found
+            .into_iter()
+            .flat_map(move |(document, extent)| document.outermost(extent, leaf.place))
     }
 
     /// The nodes at a place on the path of a leaf.

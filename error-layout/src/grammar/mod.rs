@@ -3,6 +3,7 @@
 mod date_time;
 mod http;
 mod http_date;
+mod json;
 mod media_type;
 mod number;
 mod uri;
@@ -10,6 +11,7 @@ mod uri;
 pub use self::date_time::is_date_time;
 pub use self::http::{delay_seconds, is_field_value, is_token, push_token_list, split_unquoted};
 pub use self::http_date::http_date;
+pub use self::json::{Elements, compact_json, json_elements, json_string_text};
 pub use self::media_type::MediaType;
 pub use self::number::{is_integer, is_number};
 pub use self::uri::{

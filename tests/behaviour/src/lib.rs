@@ -21,6 +21,21 @@ error_catalog! {
     pub enum Problems = "fixtures/judged/problems.json";
 }
 
+error_catalog! {
+    /// Errors with subcodes, in the style of a social graph API.
+    pub enum Graph = "fixtures/constants/graph.json";
+}
+
+error_catalog! {
+    /// Errors with decline codes, in the style of a card processor.
+    pub enum Payments = "fixtures/constants/payments.json";
+}
+
+error_catalog! {
+    /// Errors with the numbers of gRPC statuses.
+    pub enum Gateway = "fixtures/constants/gateway.json";
+}
+
 /// Calls a function once for each of the six catalogs, of which it takes the enum as its type parameter.
 #[macro_export]
 macro_rules! each_catalog {

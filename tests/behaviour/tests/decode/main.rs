@@ -1,6 +1,7 @@
 //! Decoding of responses, and the decision that follows.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may panic")]
 
+mod constants;
 mod damage;
 mod delays;
 mod equivalent;

@@ -1,0 +1,177 @@
+//! EC0614: the `x-…` members of entries that placeholders use.
+
+use super::related_entries;
+use crate::ast;
+use crate::ast::text::{Absent, Placeholder};
+use crate::model::{Catalog, Constant};
+use crate::problem::{Problem, Problems};
+use crate::rules;
+use crate::suggest;
+
+/// The constants that placeholders use, while they are found.
+#[derive(Default)]
+pub(super) struct Constants<'r> {
+    /// Their names, in the order of use.
+    names: Vec<String>,
+    /// Names that no entry has.
+    unknown: Vec<String>,
+    /// Placeholders of constants that some entries lack.
+    missing: Vec<(Placeholder, Vec<&'r ast::Entry>)>,
+}
+
+impl<'r> Constants<'r> {
+    /// Checks a placeholder in a text of an entry or its response; `whole` means that it is a whole JSON value or a condition.
+    pub(super) fn check(
+        &mut self,
+        placeholder: &Placeholder,
+        whole: bool,
+        entry: &'r ast::Entry,
+        ast: &ast::Catalog,
+    ) -> Option<Problem> {
+        let name = &placeholder.name;
+        if !self.is_known(name, ast) {
+            return Some(unknown(placeholder, ast));
+        }
+        // A text that no entry uses has no value to check.
+        if entry.name.value.is_empty() {
+            return None;
+        }
+        let whole = whole && !placeholder.string;
+        match value(entry, name).map(str::as_bytes) {
+            Some([bracket @ (b'[' | b'{'), ..]) if !whole => {
+                let found = if *bracket == b'[' { "an array" } else { "an object" };
+                let message = format!("expected a string, a number or a boolean in `{name}`, found {found}");
+                let problem = Problem::new(&rules::PLACEHOLDER_MISUSE, placeholder.span.clone(), message);
+                return Some(problem.help(format!(
+                    "in JSON, write `\"{{{name}}}\"` as the whole value of a member"
+                )));
+            }
+            Some(json) if whole || json != b"null" => {}
+            _ if placeholder.absent == Absent::Blank => self.miss(placeholder, entry),
+            _ => {}
+        }
+        None
+    }
+
+    fn is_known(&mut self, name: &str, ast: &ast::Catalog) -> bool {
+        if self.names.iter().any(|known| known == name) {
+            return true;
+        }
+        if self.unknown.iter().any(|known| known == name) {
+            return false;
+        }
+        let is_known = ast.errors.iter().any(|entry| value(entry, name).is_some());
+        let list = if is_known { &mut self.names } else { &mut self.unknown };
+        list.push(name.to_owned());
+        is_known
+    }
+
+    fn miss(&mut self, placeholder: &Placeholder, entry: &'r ast::Entry) {
+        let known = self
+            .missing
+            .iter_mut()
+            .find(|(known, _)| known.span == placeholder.span);
+        match known {
+            Some((_, entries)) => entries.push(entry),
+            None => self.missing.push((placeholder.clone(), vec![entry])),
+        }
+    }
+
+    /// Reports the missing values, and gives the others to the entries.
+    pub(super) fn finish(self, ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Problems) {
+        for (placeholder, entries) in &self.missing {
+            let message = match entries.as_slice() {
+                [only] => format!("`{{{}}}` has no value in entry `{}`", placeholder.name, only.name.value),
+                several => format!("`{{{}}}` has no value in {} entries", placeholder.name, several.len()),
+            };
+            let problem = Problem::new(&rules::MISSING_CONSTANT, placeholder.span.clone(), message);
+            let problem = problem.label(format!("write `{{{}?}}` to omit it then", placeholder.name));
+            problems.push(related_entries(problem, entries));
+        }
+        if self.names.is_empty() {
+            return;
+        }
+        for (entry, ast_entry) in catalog.entries.iter_mut().zip(&ast.errors) {
+            let values = self
+                .names
+                .iter()
+                .map(|name| value(ast_entry, name).and_then(Constant::of));
+            entry.constants = values.collect();
+        }
+        catalog.constants = self.names;
+    }
+}
+
+/// Returns the JSON of a member.
+fn value<'r>(entry: &'r ast::Entry, name: &str) -> Option<&'r str> {
+    let mut metadata = entry.metadata.iter();
+    metadata.find_map(|(known, json)| (known == name).then_some(json.as_str()))
+}
+
+fn unknown(placeholder: &Placeholder, ast: &ast::Catalog) -> Problem {
+    let name = &placeholder.name;
+    let message = format!("no entry has a member `{name}`");
+    let problem = Problem::new(&rules::UNKNOWN_PLACEHOLDER, placeholder.span.clone(), message);
+    let known = ast.errors.iter().flat_map(|entry| &entry.metadata);
+    let mut names: Vec<&str> = known.map(|(name, _)| name.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    match suggest::nearest(name, names) {
+        Some(nearest) => problem.label(format!("did you mean `{{{nearest}}}`?")),
+        None => problem.help(format!("add it to the entries, for example `\"{name}\": 463`")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::Example;
+    use crate::{Source, compile};
+
+    /// The messages about two entries with these members and this body.
+    fn messages(body: &str, one: &str, two: &str) -> Vec<String> {
+        let members = format!(
+            r#""responses": {{ "default": {{ "format": "json", "body": {body} }} }},
+            "errors": {{ "A": {{ "status": 404, "title": "a", {one} }}, "B": {{ "status": 409, "title": "b", {two} }} }}"#
+        );
+        let leaked: &'static str = members.leak();
+        let source = Source::new("c.json", Example::Catalog(leaked).to_catalog());
+        let problems = compile(&source).problems;
+        problems.iter().map(|problem| problem.message.clone()).collect()
+    }
+
+    #[test]
+    fn a_text_has_strings_numbers_and_booleans() {
+        let all = r#""x-a": "a", "x-b": 1.5, "x-c": true"#;
+        assert_eq!(messages(r#"["{x-a} {x-b} {x-c}"]"#, all, all), [""; 0]);
+        assert_eq!(
+            messages(r#"["{x-a}!"]"#, r#""x-a": ["a"]"#, r#""x-a": null"#),
+            [
+                "expected a string, a number or a boolean in `x-a`, found an array",
+                "`{x-a}` has no value in entry `B`"
+            ]
+        );
+        assert_eq!(
+            messages(r#"["{x-a:string}"]"#, r#""x-a": {}"#, r#""x-a": "a""#),
+            ["expected a string, a number or a boolean in `x-a`, found an object"]
+        );
+    }
+
+    #[test]
+    fn a_whole_value_has_any_json() {
+        let members = r#""x-a": { "b": [null] }"#;
+        assert_eq!(messages(r#"["{x-a}"]"#, members, r#""x-a": null"#), [""; 0]);
+        assert_eq!(messages(r#"["{x-a?}"]"#, members, r#""x-b": 1"#), [""; 0]);
+        assert_eq!(
+            messages(r#"["{x-a}"]"#, r#""x-b": 1"#, r#""x-a": 1"#),
+            ["`{x-a}` has no value in entry `A`"]
+        );
+    }
+
+    #[test]
+    fn a_name_that_no_entry_has_is_a_mistake() {
+        assert_eq!(
+            messages(r#"["{x-subcod}"]"#, r#""x-subcode": 1"#, r#""x-subcode": 2"#),
+            ["no entry has a member `x-subcod`"]
+        );
+    }
+}
