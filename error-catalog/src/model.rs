@@ -101,10 +101,12 @@ pub struct Entry {
     pub code: ast::Code,
     /// Codes that are recognized and never sent.
     pub aliases: Vec<Spanned<String>>,
-    /// The HTTP status.
+    /// The HTTP status; the default if there are several.
     pub status: u16,
-    /// The range of possible statuses.
+    /// The lowest and the highest status.
     pub status_range: (u16, u16),
+    /// All statuses, the default first, if there are several that are not a range.
+    pub statuses: Vec<u16>,
     /// The position of its category.
     pub category: Option<usize>,
     /// The position of its response.
@@ -189,6 +191,28 @@ impl Constant {
         match self {
             Self::Text(text) | Self::Bare(text) | Self::Structure(text) => text,
         }
+    }
+}
+
+impl Entry {
+    /// Whether an error of the entry may have the status.
+    pub fn has_status(&self, status: u16) -> bool {
+        let (low, high) = self.status_range;
+        (low..=high).contains(&status) && (self.statuses.is_empty() || self.statuses.contains(&status))
+    }
+
+    /// Returns the statuses that the catalog lists: `status`, and not the rest of a `status_range`.
+    pub fn listed_statuses(&self) -> &[u16] {
+        match &*self.statuses {
+            [] => std::slice::from_ref(&self.status),
+            all => all,
+        }
+    }
+
+    /// Returns all statuses in ascending order.
+    pub fn all_statuses(&self) -> impl Iterator<Item = u16> {
+        let (low, high) = self.status_range;
+        (low..=high).filter(|status| self.has_status(*status))
     }
 }
 

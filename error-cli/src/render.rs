@@ -148,17 +148,28 @@ fn set(error: Error<Entry<'static>>, name: &str, value: &str) -> Result<Error<En
             error.with_time(time)
         }
         "retry_after" => {
-            let seconds: u32 = value.parse().map_err(|_| wrong(name, value, "a number of seconds"))?;
-            error.with_retry_after(Duration::from_secs(seconds.into()))
+            let seconds = value
+                .parse()
+                .ok()
+                .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+            error.with_retry_after(seconds.ok_or_else(|| wrong(name, value, "a number of seconds"))?)
         }
         "status" => {
-            let (lowest, highest) = entry.status_range();
-            let status = value.parse().ok().filter(|status| (lowest..=highest).contains(status));
-            error
-                .with_status(status.ok_or_else(|| wrong(name, value, &format!("a status from {lowest} to {highest}")))?)
+            let status = value.parse().ok().filter(|status| entry.has_status(*status));
+            error.with_status(status.ok_or_else(|| wrong(name, value, &statuses(entry)))?)
         }
         _ => return Err(unknown(entry, name)),
     })
+}
+
+/// Describes the statuses of an entry.
+fn statuses(entry: Entry<'_>) -> String {
+    let (lowest, highest) = entry.status_range();
+    if entry.forwards_status() {
+        return format!("a status from {lowest} to {highest}");
+    }
+    let all: Vec<String> = entry.statuses().map(|status| status.to_string()).collect();
+    format!("the status {}", all.join(" or "))
 }
 
 fn wrong(name: &str, value: &str, expected: &str) -> String {

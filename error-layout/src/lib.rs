@@ -35,6 +35,9 @@ pub const MAGIC: [u8; 4] = *b"EC\x00\x0b";
 /// The first bytes of the index of a catalog with errors, which the compiler reports: code that uses it must not cause others.
 pub const MAGIC_OF_BROKEN: [u8; 4] = [MAGIC[0], MAGIC[1], 1, MAGIC[3]];
 
+/// The bit of a delay that has a fraction of a second.
+pub const MILLISECONDS: u32 = 1 << 31;
+
 /// A `u16` position that means "none".
 pub const NONE_U16: u16 = u16::MAX;
 
@@ -105,7 +108,7 @@ record! {
         retry: u8,
         /// One of [`code_kind`].
         code_kind: u8,
-        /// Seconds of the retry delay, or none.
+        /// Seconds of the retry delay, or none; with the bit [`MILLISECONDS`], its milliseconds.
         retry_after: u32,
         /// The name.
         name: Text,
@@ -264,4 +267,6 @@ pub mod fact {
     pub const REQUEST_ID_HEADER: u8 = 24;
     /// A code that is recognized and never sent.
     pub const ALIAS: u8 = 26;
+    /// First number: a status of an entry with several, which are not a range.
+    pub const STATUS: u8 = 27;
 }

@@ -79,10 +79,7 @@ impl<'s, 'c> Search<'s, 'c> {
         let (parts, next) = match step {
             Step::Status => {
                 let sides = self.sides;
-                let statuses = |entry: usize| {
-                    let (low, high) = sides[entry].entry.status_range;
-                    Some((low..=high).map(u32::from).collect())
-                };
+                let statuses = |entry: usize| Some(sides[entry].entry.all_statuses().map(u32::from).collect());
                 (split(&group, statuses), Step::Code)
             }
             Step::Code => (split(&group, |entry| self.sides[entry].codes()), Step::Texts),
@@ -245,8 +242,7 @@ impl<'s, 'c> Search<'s, 'c> {
             return false;
         };
         let (one, two) = (self.sides[one], self.sides[two]);
-        if one.entry.status_range.1 < two.entry.status_range.0
-            || two.entry.status_range.1 < one.entry.status_range.0
+        if !one.entry.all_statuses().any(|status| two.entry.has_status(status))
             // A text can happen to be JSON, so only another content type distinguishes it.
             || one.shape.is_some() != two.shape.is_some() && one.content_type() != two.content_type()
             || one_texts.apart(two_texts, &self.places)

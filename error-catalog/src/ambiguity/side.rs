@@ -108,7 +108,7 @@ impl<'c> Side<'c> {
                 .map(|(position, header)| (header.name.to_ascii_lowercase(), side.header(position)))
                 .collect()
         };
-        self.entry.status_range == other.entry.status_range
+        self.entry.all_statuses().eq(other.entry.all_statuses())
             && self.entry.methods == other.entry.methods
             && self.entry.endpoints == other.entry.endpoints
             && self.content_type() == other.content_type()

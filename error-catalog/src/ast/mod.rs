@@ -1,5 +1,7 @@
 //! A catalog as it is written: every member that could be read, with its place, nothing inherited, nothing resolved.
 
+use std::time::Duration;
+
 use error_layout::grammar;
 use error_layout::vocabulary::PARAMETER_TYPES;
 
@@ -73,8 +75,8 @@ impl Common {
 pub struct Common {
     /// `code`
     pub code: Option<Spanned<Code>>,
-    /// `status`
-    pub status: Option<Spanned<u16>>,
+    /// `status`: at least one; the first is the default.
+    pub status: Option<Spanned<Vec<u16>>>,
     /// `response`
     pub response: Option<Spanned<String>>,
     /// `severity`, a position in the vocabulary.
@@ -128,17 +130,20 @@ pub enum Code {
 pub struct Header {
     /// Field name.
     pub name: Spanned<String>,
-    /// Its value; `None` for `null`.
-    pub value: Option<Spanned<Text>>,
+    /// Its values; none for `null`.
+    pub values: Vec<Spanned<Text>>,
 }
+
+/// The longest delay: 2^31 - 1 seconds (RFC 9111, section 1.2.2).
+pub const MAX_DELAY: Duration = Duration::from_secs((1 << 31) - 1);
 
 /// `retry`
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Retry {
     /// Position in the vocabulary.
     pub class: u8,
-    /// Seconds.
-    pub delay: Option<u32>,
+    /// At most [`MAX_DELAY`], in milliseconds.
+    pub delay: Option<Duration>,
 }
 
 /// One member of `categories`.

@@ -34,9 +34,8 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Pr
 }
 
 fn status(fallback: &ast::Fallback, entry: &Entry, problems: &mut Problems) {
-    let (low, high) = entry.status_range;
     let fits = match fallback.statuses.value {
-        Statuses::One(status) => entry.status == status || (low..=high).contains(&status),
+        Statuses::One(status) => entry.status == status || entry.has_status(status),
         Statuses::Class(digit) => entry.status / 100 == u16::from(digit),
     };
     if !fits {

@@ -145,8 +145,7 @@ fn mismatch(entry: &Entry, issue: &str, span: &Span, report: &mut impl FnMut(Pro
     if entry.status < 400 || usual.is_empty() || usual.contains(&entry.status) {
         return;
     }
-    let (low, high) = entry.status_range;
-    if usual.iter().any(|status| (low..=high).contains(status)) {
+    if usual.iter().any(|status| entry.has_status(*status)) {
         return;
     }
     let words: Vec<String> = usual.iter().map(u16::to_string).collect();

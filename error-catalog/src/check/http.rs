@@ -25,11 +25,9 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Proble
     for (entry, ast_entry) in catalog.entries.iter().zip(&ast.errors) {
         let levels = Levels::of(ast, ast_entry);
         let mut report = |problem: Problem| once.report(problems, problem, (&ast_entry.name.span, &ast_entry.span));
-        let status_span = levels
-            .nearest(|level| level.status.as_ref())
-            .map_or_else(|| ast_entry.name.span.clone(), |status| status.span.clone());
-        if levels.nearest(|level| level.status.as_ref()).is_some() {
-            status(entry, ast_entry, &status_span, &mut report);
+        if let Some(statuses) = levels.nearest(|level| level.status.as_ref()) {
+            let several = statuses.value.len() > 1;
+            status(entry, ast_entry, several, &statuses.span, &mut report);
         }
         headers(entry, ast_entry, &mut report);
         missing_headers(entry, ast_entry, &levels, &mut report);
@@ -46,39 +44,40 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Proble
     }
 }
 
-fn status(entry: &Entry, ast: &ast::Entry, span: &Span, report: &mut impl FnMut(Problem)) {
+fn status(entry: &Entry, ast: &ast::Entry, several: bool, span: &Span, report: &mut impl FnMut(Problem)) {
     let informational = matches!(
         SEVERITIES.get(usize::from(entry.severity)),
         Some(&("information" | "success"))
     );
+    let allowed = |status: &u16| (400..=599).contains(status) || (informational && (200..=299).contains(status));
     let status = entry.status;
-    let allowed = (400..=599).contains(&status) || (informational && (200..=299).contains(&status));
-    if !allowed {
+    for status in entry.listed_statuses().iter().filter(|status| !allowed(status)) {
         let problem = Problem::new(
             &rules::STATUS_RANGE,
             span.clone(),
             format!("{status} is not an error status"),
         );
-        report(if (200..=299).contains(&status) {
+        report(if (200..=299).contains(status) {
             problem.help("for an informational outcome, add `\"severity\": \"information\"`")
         } else {
             problem.label("expected 400 to 599")
         });
     }
-    let (low, high) = entry.status_range;
-    if let Some(range) = ast
-        .status_range
-        .as_ref()
-        .filter(|_| !(low..=high).contains(&status) || low < 400)
-    {
-        let message = if low < 400 {
-            format!("status range {low}-{high} starts below 400")
-        } else {
-            format!("status range {low}-{high} does not include status {status}")
-        };
-        let problem = Problem::new(&rules::STATUS_OUTSIDE_RANGE, range.span.clone(), message);
-        report(problem.related(span.clone(), "status set here"));
-    }
+    let Some(range) = &ast.status_range else {
+        return;
+    };
+    let (low, high) = range.value;
+    let message = if several {
+        "`status` lists all statuses, so a range has no meaning".to_owned()
+    } else if low < 400 {
+        format!("status range {low}-{high} starts below 400")
+    } else if !(low..=high).contains(&status) {
+        format!("status range {low}-{high} does not include status {status}")
+    } else {
+        return;
+    };
+    let problem = Problem::new(&rules::STATUS_OUTSIDE_RANGE, range.span.clone(), message);
+    report(problem.related(span.clone(), "status set here"));
 }
 
 fn header_name(header: &crate::ast::Header, problems: &mut Problems) {
@@ -138,9 +137,15 @@ fn headers(entry: &Entry, ast: &ast::Entry, report: &mut impl FnMut(Problem)) {
 }
 
 fn missing_headers(entry: &Entry, ast: &ast::Entry, levels: &Levels<'_>, report: &mut impl FnMut(Problem)) {
+    for status in entry.listed_statuses() {
+        missing(*status, entry, ast, levels, report);
+    }
+}
+
+fn missing(status: u16, entry: &Entry, ast: &ast::Entry, levels: &Levels<'_>, report: &mut impl FnMut(Problem)) {
     let place = ast.name.span.clone();
     let name = &entry.name;
-    match entry.status {
+    match status {
         401 if !has_header(entry, "WWW-Authenticate") => {
             let problem = Problem::new(
                 &rules::UNAUTHORIZED_WITHOUT_CHALLENGE,
@@ -162,7 +167,7 @@ fn missing_headers(entry: &Entry, ast: &ast::Entry, levels: &Levels<'_>, report:
             ));
         }
         429 | 503 if entry.retry.is_none() => {
-            let message = format!("entry `{name}` has status {} but no `retry` advice", entry.status);
+            let message = format!("entry `{name}` has status {status} but no `retry` advice");
             report(
                 Problem::new(&rules::OVERLOAD_WITHOUT_RETRY, place, message)
                     .help("add it, for example `\"retry\": \"backoff\"`"),
@@ -174,10 +179,7 @@ fn missing_headers(entry: &Entry, ast: &ast::Entry, levels: &Levels<'_>, report:
             // This contradiction is an error.
             && !has_header(entry, "Retry-After") =>
         {
-            let message = format!(
-                "entry `{name}` has status {} but inherits `\"retry\": \"never\"`",
-                entry.status
-            );
+            let message = format!("entry `{name}` has status {status} but inherits `\"retry\": \"never\"`");
             let mut problem = Problem::new(&rules::OVERLOAD_WITHOUT_RETRY, place, message);
             if let Some(retry) = levels.nearest(|level| level.retry.as_ref()) {
                 problem = problem.related(retry.span.clone(), "inherited from here");

@@ -55,7 +55,7 @@ impl<'r, 'p> Checker<'r, 'p> {
                 self.rare(text);
             }
         }
-        for value in common.headers.iter().filter_map(|header| header.value.as_ref()) {
+        for value in common.headers.iter().flat_map(|header| &header.values) {
             self.text(value);
         }
         if let Some(text) = &common.user_message {
@@ -70,12 +70,15 @@ impl<'r, 'p> Checker<'r, 'p> {
 
     fn code(&mut self, text: &str, span: &Span) {
         if let Some(found) = braced(text) {
-            self.literal(span.clone(), found, "a code has no placeholders");
+            let message = format!("`{found}` in a code: codes have no placeholders");
+            let problem = Problem::new(&rules::PLACEHOLDER_MISUSE, span.clone(), message);
+            self.problems
+                .push(problem.help("write an entry for each code, with a `code` of its own; the value belongs in a text, such as `message`"));
         }
     }
 
     fn response(&mut self, response: &ast::Response) {
-        for value in response.headers.iter().filter_map(|header| header.value.as_ref()) {
+        for value in response.headers.iter().flat_map(|header| &header.values) {
             self.text(value);
         }
         match &response.format {
@@ -371,9 +374,9 @@ mod tests {
         assert_eq!(messages(r#""title": "No user {user}""#), of("{user}"));
         assert_eq!(messages(r#""title": "No user {{user}}""#), of("{user}"));
         assert_eq!(messages(r#""title": "No user %s""#), of("%s"));
-        assert_eq!(messages(r#""code": "E-{number}""#), of("{number}"));
-        assert_eq!(messages(r#""aliases": ["E-{number}"]"#), of("{number}"));
-        assert_eq!(messages(r#""code": "E-{number}", "allow": ["EC0611"]"#), [""; 0]);
+        let in_code = ["EC0607 `{number}` in a code: codes have no placeholders"];
+        assert_eq!(messages(r#""code": "E-{number}""#), in_code);
+        assert_eq!(messages(r#""aliases": ["E-{number}"]"#), in_code);
         assert_eq!(messages(r#""title": "Not found: {code}""#).len(), 1);
     }
 

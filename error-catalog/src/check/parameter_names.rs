@@ -61,7 +61,7 @@ fn name_uses<'r>(names: impl Iterator<Item = &'r String>, uses: &mut Vec<Use<'r>
 }
 
 fn common_uses<'r>(common: &'r Common, uses: &mut Vec<Use<'r>>) {
-    let headers = common.headers.iter().filter_map(|header| header.value.as_ref());
+    let headers = common.headers.iter().flat_map(|header| &header.values);
     let texts = common.texts().map(|(_, text)| text).chain(headers);
     texts.for_each(|text| text_uses(&text.value, uses));
     name_uses(common.required.iter().map(|name| &name.value), uses);
@@ -79,7 +79,7 @@ fn shared_uses<'r>(ast: &'r ast::Catalog, catalog: &'r Catalog) -> Vec<Use<'r>> 
     let mut uses = Vec::new();
     ast.commons().for_each(|common| common_uses(common, &mut uses));
     for response in &ast.responses {
-        let headers = response.headers.iter().filter_map(|header| header.value.as_ref());
+        let headers = response.headers.iter().flat_map(|header| &header.values);
         headers.for_each(|text| text_uses(&text.value, &mut uses));
         name_uses(response.required.iter().map(|name| &name.value), &mut uses);
         if let Some(ast::Format::OperationOutcome(preset)) = &response.format {

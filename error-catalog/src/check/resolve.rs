@@ -249,12 +249,15 @@ impl<'r> Resolver<'r> {
         let response_name = levels.nearest(|level| level.response.as_ref());
         let response = self.response(response_name, reported, problems);
         let ast_response = self.ast.responses.get(response);
-        let status = levels.nearest(|level| level.status.as_ref()).map(|status| status.value);
+        let statuses = levels.nearest(|level| level.status.as_ref());
+        let statuses = statuses.map(|statuses| statuses.value.as_slice()).unwrap_or_default();
         if ast.title.is_none() {
             let message = format!("missing member `title` in entry `{}`", ast.name.value);
             problems.add(&rules::MISSING_MEMBER, ast.name.span.clone(), message);
         }
-        let status = status.unwrap_or(500);
+        let status = statuses.first().copied().unwrap_or(500);
+        let lowest = statuses.iter().copied().min().unwrap_or(status);
+        let highest = statuses.iter().copied().max().unwrap_or(status);
         let response_diagnostics = match ast_response.and_then(|response| response.format.as_ref()) {
             Some(ast::Format::OperationOutcome(preset)) => preset.diagnostics.as_ref(),
             _ => None,
@@ -279,7 +282,12 @@ impl<'r> Resolver<'r> {
                 .map_or_else(|| ast::Code::Text(ast.name.value.clone()), |code| code.value.clone()),
             aliases: ast.aliases.clone(),
             status,
-            status_range: ast.status_range.as_ref().map_or((status, status), |range| range.value),
+            status_range: ast.status_range.as_ref().map_or((lowest, highest), |range| range.value),
+            statuses: if statuses.len() > 1 && ast.status_range.is_none() {
+                statuses.to_vec()
+            } else {
+                Vec::new()
+            },
             category: self.category(ast, problems),
             response,
             severity: levels
@@ -385,28 +393,19 @@ pub(super) fn unknown_reference<'k>(
     }
 }
 
-/// Merges the headers of all levels: a nearer header replaces one of the same name, and `null` removes it.
+/// Merges the headers of all levels: a nearer header replaces those of the same name, and `null` removes them.
 fn headers(response: Option<&ast::Response>, levels: &Levels<'_>) -> Vec<Header> {
     let mut headers: Vec<Header> = Vec::new();
     let own: &[ast::Header] = response.map_or(&[], |response| &response.headers);
     for header in own.iter().chain(levels.all(|level| &level.headers)) {
-        let found = headers
-            .iter()
-            .position(|known| known.name.eq_ignore_ascii_case(&header.name.value));
-        match (&header.value, found) {
-            (Some(value), Some(position)) => {
-                headers[position] = Header {
-                    name: header.name.value.clone(),
-                    value: value.clone(),
-                }
-            }
-            (Some(value), None) => headers.push(Header {
-                name: header.name.value.clone(),
-                value: value.clone(),
-            }),
-            (None, Some(position)) => drop(headers.remove(position)),
-            (None, None) => {}
-        }
+        let is_same = |known: &Header| known.name.eq_ignore_ascii_case(&header.name.value);
+        let at = headers.iter().position(is_same).unwrap_or(headers.len());
+        headers.retain(|known| !is_same(known));
+        let values = header.values.iter().map(|value| Header {
+            name: header.name.value.clone(),
+            value: value.clone(),
+        });
+        headers.splice(at..at, values);
     }
     headers
 }

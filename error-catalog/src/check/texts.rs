@@ -137,7 +137,7 @@ impl<'r> Checker<'r, '_> {
         }
         let ast = self.ast;
         let mut header = |checker: &mut Self, header: &ast::Header| {
-            if let Some(value) = &header.value {
+            for value in &header.values {
                 checker.text(&value.value, Place::Response, everything, &mut used);
             }
         };

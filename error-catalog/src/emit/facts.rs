@@ -77,6 +77,9 @@ impl Emitter<'_> {
             .collect();
         let mut facts = Facts::new(&mut self.strings);
         facts.text(fact::RUST_NAME, &one.rust_name);
+        for status in &one.statuses {
+            facts.numbers(fact::STATUS, u32::from(*status), 0);
+        }
         facts.text(fact::TITLE, &one.title);
         facts.optional(fact::DESCRIPTION, one.description.as_deref());
         facts.optional(fact::ACTION, one.action.as_deref());

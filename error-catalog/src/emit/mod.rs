@@ -8,8 +8,10 @@ mod steps;
 mod strings;
 mod tail;
 
+use std::time::Duration;
+
 use error_layout::{
-    MAGIC, NONE_U16, NONE_U32, category, code_kind, entry, fallback, form, form_header, header, response,
+    MAGIC, MILLISECONDS, NONE_U16, NONE_U32, category, code_kind, entry, fallback, form, form_header, header, response,
 };
 
 use crate::ast::{self, Statuses};
@@ -218,7 +220,7 @@ impl Emitter<'_> {
                 ast::Code::Text(_) => code_kind::TEXT,
                 ast::Code::Integer(_) => code_kind::INTEGER,
             },
-            retry_after: delay.unwrap_or(NONE_U32),
+            retry_after: delay.map_or(NONE_U32, delay_bits),
             name: self.strings.add(&one.name),
             code: self.strings.add(&one.code.text().unwrap_or_default()),
             facts,
@@ -261,5 +263,13 @@ impl Emitter<'_> {
             table.extend_from_slice(&record.to_bytes());
         }
         self.tail.push(&table)
+    }
+}
+/// Returns a delay as in the record. A fraction of many days is not kept.
+fn delay_bits(delay: Duration) -> u32 {
+    let seconds = u32::try_from(error_layout::grammar::delay_seconds(delay)).unwrap_or(NONE_U32);
+    match u32::try_from(delay.as_millis()) {
+        Ok(milliseconds) if delay.subsec_millis() > 0 && milliseconds < MILLISECONDS - 1 => milliseconds | MILLISECONDS,
+        _ => seconds,
     }
 }

@@ -1,5 +1,7 @@
 //! Parses the members that entries, categories and `defaults` share.
 
+use std::time::Duration;
+
 use error_layout::grammar;
 use error_layout::vocabulary::{ISSUE_TYPES, RETRY_CLASSES, SEVERITIES};
 
@@ -73,8 +75,27 @@ impl Parser<'_, '_> {
         true
     }
 
-    fn status(&mut self, node: &Node<'_>) -> Option<Spanned<u16>> {
-        let expected = "an HTTP status (integer)";
+    /// Parses one status, or an array of them.
+    fn status(&mut self, node: &Node<'_>) -> Option<Spanned<Vec<u16>>> {
+        let Value::Array(_) = node.value else {
+            let status = self.one_status(node, "an HTTP status (integer)")?;
+            return Some(Spanned::new(vec![status.value], status.span));
+        };
+        let elements = self.array(node, "");
+        let mut statuses: Vec<u16> = Vec::with_capacity(elements.len());
+        for element in elements {
+            let status = self.one_status(element, "an HTTP status (integer)")?;
+            if statuses.contains(&status.value) {
+                let message = format!("status {} is listed twice", status.value);
+                self.problems.add(&rules::MALFORMED, status.span, message);
+                return None;
+            }
+            statuses.push(status.value);
+        }
+        (!statuses.is_empty()).then(|| Spanned::new(statuses, node.span.clone()))
+    }
+
+    fn one_status(&mut self, node: &Node<'_>, expected: &str) -> Option<Spanned<u16>> {
         let range = |text: &str| {
             let range = match text.to_ascii_lowercase().as_str() {
                 "4xx" => "400-499".to_owned(),
@@ -86,7 +107,6 @@ impl Parser<'_, '_> {
             is_range.then(|| format!("write `\"status\": {first}, \"status_range\": \"{range}\"`"))
         };
         let help = match &node.value {
-            Value::Array(_) => "write an entry for each status, or one entry with `status_range`".to_owned(),
             Value::String(text) => match range(text) {
                 Some(help) => help,
                 None => return self.integer(node, expected),
@@ -116,25 +136,58 @@ impl Parser<'_, '_> {
         let mut headers = Vec::new();
         for member in self.filled_object(node) {
             let name = Spanned::new(member.name.value.to_string(), member.name.span.clone());
-            let value = match &member.value.value {
-                Value::Null => None,
-                Value::String(text) if text.contains(|c: char| c.is_control() && c != '\t') => {
-                    let message = "control character in header value";
-                    self.problems
-                        .add(&rules::HEADER_VALUE, member.value.span.clone(), message);
-                    continue;
+            let values = match &member.value.value {
+                Value::Null => Some(Vec::new()),
+                Value::Array(_) => {
+                    let elements = self.array(&member.value, "an array of strings").iter();
+                    let values: Vec<_> = elements.filter_map(|one| self.header_value(&name.value, one)).collect();
+                    (!values.is_empty()).then_some(values)
                 }
-                _ => match self.text(&member.value) {
-                    Some(mut text) => {
-                        places::header(&name.value, &mut text.value);
-                        Some(text)
-                    }
-                    None => continue,
-                },
+                _ => self.header_value(&name.value, &member.value).map(|value| vec![value]),
             };
-            headers.push(ast::Header { name, value });
+            headers.extend(values.map(|values| ast::Header { name, values }));
         }
         headers
+    }
+
+    fn header_value(&mut self, name: &str, node: &Node<'_>) -> Option<Spanned<crate::ast::text::Text>> {
+        if let Value::String(text) = &node.value
+            && text.contains(|c: char| c.is_control() && c != '\t')
+        {
+            let message = "control character in header value";
+            self.problems.add(&rules::HEADER_VALUE, node.span.clone(), message);
+            return None;
+        }
+        let mut text = self.text(node)?;
+        places::header(name, &mut text.value);
+        Some(text)
+    }
+
+    /// Parses a number of seconds, with up to three decimals.
+    fn delay(&mut self, node: &Node<'_>) -> Option<Duration> {
+        let expected = "a number of seconds, as in `30` or `0.5`";
+        let Value::Number(digits) = node.value else {
+            return self
+                .integer(node, expected)
+                .map(|seconds: Spanned<u32>| Duration::from_secs(seconds.value.into()));
+        };
+        let (whole, decimals) = digits.split_once('.').unwrap_or((digits, "0"));
+        let is_decimal = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+        let decimals = decimals.trim_end_matches('0');
+        if !(is_decimal(whole) && is_decimal(decimals) && decimals.len() <= 3) {
+            let message = format!("number out of range: expected {expected}, found {digits}");
+            self.problems.add(&rules::NUMBER_RANGE, node.span.clone(), message);
+            return None;
+        }
+        let milliseconds = format!("{decimals:0<3}").parse().unwrap_or(0);
+        let seconds = whole.parse().ok().map(Duration::from_secs);
+        let delay = seconds.map(|seconds| seconds.saturating_add(Duration::from_millis(milliseconds)));
+        if delay.is_none_or(|delay| delay > ast::MAX_DELAY) {
+            let message = format!("delay exceeds {} seconds", ast::MAX_DELAY.as_secs());
+            self.problems.add(&rules::NUMBER_RANGE, node.span.clone(), message);
+            return None;
+        }
+        delay
     }
 
     fn retry(&mut self, node: &Node<'_>) -> Option<Spanned<ast::Retry>> {
@@ -151,13 +204,7 @@ impl Parser<'_, '_> {
         for member in &members {
             match &*member.name.value {
                 "class" => class = self.word(&member.value, &RETRY_CLASSES, "a retry class"),
-                "delay" => {
-                    delay = self.integer::<u32>(&member.value, "a number of seconds (integer)");
-                    if let Some(forever) = delay.take_if(|delay| delay.value == u32::MAX) {
-                        let message = "delay exceeds 4294967294 seconds";
-                        self.problems.add(&rules::NUMBER_RANGE, forever.span, message);
-                    }
-                }
+                "delay" => delay = self.delay(&member.value),
                 _ => self.unknown_member(member, RETRY_KIND),
             }
         }
@@ -167,7 +214,7 @@ impl Parser<'_, '_> {
         }
         let retry = ast::Retry {
             class: class?.value,
-            delay: delay.map(|delay| delay.value),
+            delay,
         };
         Some(Spanned::new(retry, node.span.clone()))
     }

@@ -40,7 +40,7 @@ rules! {
         right: Entry(r#""title": "Not found""#);
     /// A placeholder is valid in its context.
     PLACEHOLDER_MISUSE = "EC0607" "placeholder-misuse" Error,
-        why: "`title` and `user_message` have no placeholders. `docs` and `display` can use values from the catalog, but no run-time values. `{x?null}` and `{x*}` must be whole JSON values. \
+        why: "`title`, `user_message` and `code` have no placeholders. `docs` and `display` can use values from the catalog, but no run-time values. `{x?null}` and `{x*}` must be whole JSON values. \
               An optional parameter needs `?` or `?null`, which define the result when it is absent.",
         wrong: Entry(r#""title": "Not found: {code}""#),
         right: Entry(r#""title": "Not found", "message": "Not found: {code}""#),
@@ -64,7 +64,7 @@ rules! {
         depends_on: ["parameters", "response"];
     /// Constant text does not look like a placeholder.
     LITERAL_PLACEHOLDER = "EC0611" "literal-placeholder" Warning,
-        why: "A value is written as `{name}`. Placeholders of other notations (`%s`, `${x}`, `{{x}}`, `:x`), and any in a `title`, a `user_message`, a `code` or a member name of a template, are sent letter for letter. \
+        why: "A value is written as `{name}`. Placeholders of other notations (`%s`, `${x}`, `{{x}}`, `:x`), and any in a `title`, a `user_message` or a member name of a template, are sent letter for letter. \
               If that is meant, allow the rule.",
         wrong: Entry(r#""parameters": { "patient": "string" }, "message": "No patient ${patient}.""#),
         right: Entry(r#""parameters": { "patient": "string" }, "message": "No patient {patient}.""#);

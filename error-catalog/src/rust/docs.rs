@@ -34,6 +34,9 @@ pub(super) fn variant(f: &mut Formatter<'_>, catalog: &Catalog, entry: &Entry) -
         "" => f.write_str("**")?,
         reason => write!(f, " {reason}**")?,
     }
+    for other in entry.listed_statuses().iter().skip(1) {
+        write!(f, " or {other}")?;
+    }
     match &entry.code {
         ast::Code::None => f.write_str(" · no code")?,
         ast::Code::Text(text) => write!(f, " · code {}", code(text))?,
@@ -50,7 +53,7 @@ pub(super) fn variant(f: &mut Formatter<'_>, catalog: &Catalog, entry: &Entry) -
     {
         write!(f, " · retry `{class}`")?;
         if let Some(delay) = retry.delay {
-            write!(f, " ({delay} s)")?;
+            write!(f, " ({} s)", delay.as_secs_f64())?;
         }
     }
     f.write_str("\n")?;

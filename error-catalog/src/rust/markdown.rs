@@ -436,15 +436,14 @@ fn is_target(text: &str) -> bool {
 /// Returns the place of the parenthesis that closes the one before the text.
 fn closing(text: &str) -> Option<usize> {
     let mut open = 1_usize;
-    let close = text.bytes().position(|byte| {
+    text.bytes().position(|byte| {
         match byte {
             b'(' => open += 1,
             b')' => open -= 1,
             _ => {}
         }
         open == 0
-    });
-    close
+    })
 }
 
 /// Returns the value of the attribute `href`.

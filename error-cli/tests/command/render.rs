@@ -113,7 +113,7 @@ fn a_wrong_value_is_reported_with_the_expected_one() {
         ("bed=three", "`bed`: expected an integer, as in `42`, found `three`"),
         ("time=today", "`time`: expected a date and time of RFC 3339"),
         ("retry_after=-1", "`retry_after`: expected a number of seconds"),
-        ("status=404", "`status`: expected a status from 409 to 409"),
+        ("status=404", "`status`: expected the status 409, found `404`"),
         ("bed", "write `name=value`"),
         ("=3", "write `name=value`"),
     ] {

@@ -102,10 +102,9 @@ pub(super) fn judge(focus: Focus<'_, '_>, entry: Entry<'static>) -> Verdict {
     let subject = focus.subject;
     let mut verdict = Verdict::default();
     request(subject, entry, &mut verdict);
-    let (lowest, highest) = entry.status_range();
     let status = subject.received.status();
-    if (lowest..=highest).contains(&status) {
-        verdict.agree |= bit::STATUS | if lowest == highest { bit::EXACT_STATUS } else { 0 };
+    if entry.has_status(status) {
+        verdict.agree |= bit::STATUS | if entry.forwards_status() { 0 } else { bit::EXACT_STATUS };
     } else if !(subject.several() && entry.code().is_some()) {
         // A response with several errors has one status for all, so it counts only for entries without a code.
         verdict.note(bit::STATUS, false, true);
@@ -217,7 +216,7 @@ fn headers(subject: &Subject<'_>, context: Context<'_>, verdict: &mut Verdict) {
         let fit = if challenge::has_challenges(name) {
             challenge::fit(context, header.value(), subject.received, name)
         } else {
-            pattern::fit(context, header.value(), subject.received.header(name), &mut |_| {})
+            any_fit(context, header.value(), subject.received, name)
         };
         match fit {
             Fit::Yes { .. } => verdict.note(bit, true, false),
@@ -225,6 +224,18 @@ fn headers(subject: &Subject<'_>, context: Context<'_>, verdict: &mut Verdict) {
             Fit::Overridden | Fit::Unknown => {}
         }
     }
+}
+
+/// Compares a header with each of its name that was received; one is enough.
+fn any_fit(context: Context<'_>, program: u32, received: super::received::ReceivedResponse<'_>, name: &str) -> Fit {
+    let mut values = received.all(name);
+    let mut fit = pattern::fit(context, program, values.next(), &mut |_| {});
+    while !matches!(fit, Fit::Yes { .. })
+        && let Some(value) = values.next()
+    {
+        fit = pattern::fit(context, program, Some(value), &mut |_| {});
+    }
+    fit
 }
 
 /// Compares a body that is one text.
@@ -273,12 +284,6 @@ fn compared(focus: Focus<'_, '_>, shape: Shape, entry: Entry<'static>) -> impl I
     leaves.filter(move |(one, _)| !focus.is_of_others(*one, shape))
 }
 
-/// Whether the entry forwards the response of another server, with its status and its issue type.
-pub(super) fn forwards(entry: Entry<'static>) -> bool {
-    let (lowest, highest) = entry.status_range();
-    lowest != highest
-}
-
 /// The places of a code that only repeats the status, its system and its display.
 ///
 /// The Spine Secure Proxy sends such codes, which identify no entry. They matter only to an entry without a code.
@@ -300,7 +305,7 @@ fn leaves(focus: Focus<'_, '_>, context: Context<'_>, shape: Shape, verdict: &mu
         let identity = one.has(leaf_flag::IDENTITY) && !ignored;
         match fit {
             // The issue of another server, like its status.
-            Fit::No if one.role == role::ISSUE && forwards(context.entry) => {}
+            Fit::No if one.role == role::ISSUE && context.entry.forwards_status() => {}
             Fit::No if is_of_another_part(focus, context, shape, one, program) => {}
             // The status of the response again.
             Fit::Yes { .. } if one.role == role::STATUS => {}

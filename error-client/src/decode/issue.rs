@@ -9,7 +9,6 @@ use error_runtime::{AsEntry, Code, Entry, IssueType, Severity};
 
 use super::decoded::Decoded;
 use super::drift::Drift;
-use super::evidence;
 use super::read::{CodingData, IssueData};
 use super::text::Part;
 
@@ -245,12 +244,11 @@ impl<'d, C: AsEntry> Issue<'d, C> {
         let Some(entry) = self.known().map(C::as_entry) else {
             return Drift::default();
         };
-        let (lowest, highest) = entry.status_range();
         let status = self.decoded.status();
         let alone = self.decoded.issues().len() == 1;
         let same_severity = |text: &&str| *text != entry.severity().as_str();
         Drift {
-            status: (alone && !(lowest..=highest).contains(&status)).then_some((entry.status(), status)),
+            status: (alone && !entry.has_status(status)).then_some((entry.status(), status)),
             issue_type: self.issue_drift(entry),
             severity: self
                 .severity_text()
@@ -260,7 +258,7 @@ impl<'d, C: AsEntry> Issue<'d, C> {
     }
 
     fn issue_drift(self, entry: Entry<'static>) -> Option<(IssueType, Option<&'d str>)> {
-        let documented = entry.issue_type().filter(|_| !evidence::forwards(entry))?;
+        let documented = entry.issue_type().filter(|_| !entry.forwards_status())?;
         let came = self.issue_type_text();
         let shown = came.is_some() || self.decoded.is_outcome() && !self.decoded.is_cut();
         (shown && came != Some(documented.as_str())).then_some((documented, came))

@@ -306,7 +306,7 @@ fn is_uri(context: Context<'_>, argument: u8) -> bool {
 fn is_possible(context: Context<'_>, argument: u8, value: &str) -> bool {
     let Some(position) = argument.checked_sub(argument::PARAMETER) else {
         return argument != argument::RETRY_AFTER
-            || !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+            || !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
     };
     let parameter = context.entry.parameters().get(usize::from(position));
     parameter.is_none_or(|parameter| parameter.kind.accepts(value) || (parameter.optional && value.is_empty()))

@@ -11,7 +11,7 @@ use error_runtime::__compiled;
 use error_runtime::{Entry, Format};
 
 use super::document::{Document, Id};
-use super::evidence::{Verdict, bit, forwards, judge};
+use super::evidence::{Verdict, bit, judge};
 use super::few::Few;
 use super::pattern;
 use super::places::Place;
@@ -247,7 +247,7 @@ fn without_code(focus: Focus<'_, '_>, sent: &[Sent], tiers: &[fn(&Verdict) -> bo
         if all.iter().any(|one| tier(&one.verdict)) {
             all.retain(|one| tier(&one.verdict));
             if all.iter().any(|one| one.verdict.issue) {
-                all.retain(|one| one.verdict.issue || !forwards(one.entry));
+                all.retain(|one| one.verdict.issue || !one.entry.forwards_status());
             }
             // An entry with a code is identified by that code only.
             let guessed = all.iter().any(|one| shows_code(subject, one.entry));
@@ -274,8 +274,7 @@ fn codeless(subject: &Subject<'_>) -> impl Iterator<Item = Entry<'static>> {
 
 /// Whether the entry can have the status of the response.
 fn has_status(subject: &Subject<'_>, entry: Entry<'static>) -> bool {
-    let (lowest, highest) = entry.status_range();
-    (lowest..=highest).contains(&subject.received.status())
+    entry.has_status(subject.received.status())
 }
 
 /// The number of bytes of an entry's own texts that identify it with another status.
@@ -317,7 +316,7 @@ fn by_status_alone(focus: Focus<'_, '_>, sent: &[Sent]) -> Few<Entry<'static>> {
     }
     let mut all = entries(subject)
         .filter(has_form)
-        .filter(|entry| entry.status_range() == (status, status) && entry.issue_type().is_some());
+        .filter(|entry| entry.has_status(status) && !entry.forwards_status() && entry.issue_type().is_some());
     match (all.next(), all.next()) {
         (Some(only), None) => {
             let verdict = judge(focus, only);

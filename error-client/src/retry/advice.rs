@@ -66,7 +66,7 @@ impl<C: AsEntry> Decoded<'_, C> {
         let status = self.status();
         let advises = |entry: &C| {
             let entry = entry.as_entry();
-            entry.retry().is_some() && entry.status_range() == (status, status)
+            entry.retry().is_some() && entry.has_status(status) && !entry.forwards_status()
         };
         self.decisive()
             .all(|issue| !issue.candidates().is_empty() && issue.candidates().iter().all(advises))

@@ -5,7 +5,9 @@ use core::time::Duration;
 
 use error_layout::program::{self, Steps, Texts};
 use error_layout::record::Text;
-use error_layout::{NONE_U16, NONE_U32, bytes, code_kind, entry, fact, form, form_header, header, vocabulary};
+use error_layout::{
+    MILLISECONDS, NONE_U16, NONE_U32, bytes, code_kind, entry, fact, form, form_header, header, vocabulary,
+};
 
 use super::category::Category;
 use super::data::Data;
@@ -225,9 +227,48 @@ impl<'a> Entry<'a> {
 
     /// Returns the lowest and the highest status that an error of this entry may have.
     ///
-    /// Both are [`status`](Self::status), unless the entry forwards the status of an upstream server.
+    /// Both are [`status`](Self::status), unless the catalog lists several statuses, or the entry forwards the status of an
+    /// upstream server.
     pub const fn status_range(self) -> (u16, u16) {
         (self.record.status_min(), self.record.status_max())
+    }
+
+    /// Whether an error of this entry may have the status.
+    ///
+    /// ```
+    /// # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
+    /// # use api::Clinic;
+    /// assert!(Clinic::NoSlot.entry().has_status(409));
+    /// ```
+    pub const fn has_status(self, status: u16) -> bool {
+        let (lowest, highest) = self.status_range();
+        if status < lowest || status > highest {
+            return false;
+        }
+        lowest == highest || self.forwards_status() || self.lists_status(status)
+    }
+
+    /// Returns the statuses that an error of this entry may have, in ascending order.
+    pub fn statuses(self) -> impl Iterator<Item = u16> {
+        let (lowest, highest) = self.status_range();
+        (lowest..=highest).filter(move |status| self.has_status(*status))
+    }
+
+    /// Whether the entry forwards the status of an upstream server, which is any of a range.
+    pub const fn forwards_status(self) -> bool {
+        let (lowest, highest) = self.status_range();
+        lowest != highest && self.facts().find(fact::STATUS).is_none()
+    }
+
+    const fn lists_status(self, status: u16) -> bool {
+        let mut rest = self.facts();
+        while let Some((listed, behind)) = rest.find(fact::STATUS) {
+            if listed.first == status as u32 {
+                return true;
+            }
+            rest = behind;
+        }
+        false
     }
 
     /// Returns the reason phrase of the status in the IANA registry of HTTP status codes; empty if it is not registered.
@@ -271,11 +312,12 @@ impl<'a> Entry<'a> {
         Retry::at(self.record.retry())
     }
 
-    /// Returns the delay before a client repeats the request, in whole seconds.
+    /// Returns the delay before a client repeats the request, in seconds or milliseconds.
     #[doc(alias = "Retry-After")]
     pub const fn retry_after(self) -> Option<Duration> {
         match self.record.retry_after() {
             NONE_U32 => None,
+            bits if bits & MILLISECONDS != 0 => Some(Duration::from_millis((bits & !MILLISECONDS) as u64)),
             seconds => Some(Duration::from_secs(seconds as u64)),
         }
     }

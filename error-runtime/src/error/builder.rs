@@ -142,14 +142,12 @@ impl<C: AsEntry> Error<C> {
         self
     }
 
-    /// Sets the status of an upstream server, if it is within the entry's
-    /// [`status_range`](crate::Entry::status_range).
+    /// Sets the status, if it is one of the entry's [`statuses`](crate::Entry::statuses).
     ///
     /// Any other status is ignored.
     #[must_use]
     pub fn with_status(mut self, status: u16) -> Self {
-        let (lowest, highest) = self.entry.as_entry().status_range();
-        if (lowest..=highest).contains(&status) {
+        if self.entry.as_entry().has_status(status) {
             self.details_mut().status = Some(status);
         }
         self

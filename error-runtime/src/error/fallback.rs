@@ -8,7 +8,7 @@ impl<C: Catalog> Error<C> {
     ///
     /// It is the catalog's fallback for the status, otherwise the one for its class (`4xx`, `5xx`), with the parameters
     /// that the fallback sets; `None` if the catalog has neither. Its status is that of the entry, or `status` if it is
-    /// within the entry's [`status_range`](crate::Entry::status_range).
+    /// one of the entry's [`statuses`](crate::Entry::statuses).
     ///
     /// ```
     /// # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }

@@ -138,8 +138,7 @@ impl<C: AsEntry> Outcome<C> {
     pub fn status(&self) -> u16 {
         let entry = self.first.entry().as_entry();
         if render::reports_one(entry) {
-            let (lowest, highest) = entry.status_range();
-            let chosen = self.status.filter(|status| (lowest..=highest).contains(status));
+            let chosen = self.status.filter(|status| entry.has_status(*status));
             return chosen.unwrap_or_else(|| self.first.status());
         }
         self.status.unwrap_or_else(|| {

@@ -238,6 +238,7 @@ impl<C: AsEntry> Error<C> {
             request_id,
             status: self.status(),
             hide_personal: false,
+            whole_seconds: false,
         }
     }
 

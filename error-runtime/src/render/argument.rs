@@ -92,6 +92,8 @@ pub(super) enum Argument<'a> {
     /// A text, and how JSON writes it.
     Text(&'a str, Kind),
     Number(u64),
+    /// Seconds, in decimals.
+    Delay(Duration),
     /// The time at which it is written.
     Now,
 }
@@ -108,7 +110,22 @@ impl Argument<'_> {
             Self::Text(text, Kind::Bare) if escape != how::JSON_STRING => out.push_str(text),
             Self::Text(text, _) => escape::write(out, text, false, escape),
             Self::Number(number) => escape::write(out, &number.to_string(), true, escape),
+            Self::Delay(delay) => escape::write(out, &seconds(delay), true, escape),
             Self::Now => escape::write(out, &values::now().unwrap_or_default(), false, escape),
         }
     }
+}
+
+/// Writes a delay in seconds, rounded up to milliseconds.
+fn seconds(delay: Duration) -> String {
+    let milliseconds = delay.subsec_nanos().div_ceil(1_000_000);
+    if milliseconds == 0 {
+        return delay.as_secs().to_string();
+    }
+    let (whole, decimals) = (
+        delay.as_secs().saturating_add(u64::from(milliseconds / 1000)),
+        milliseconds % 1000,
+    );
+    let text = alloc::format!("{whole}.{decimals:03}");
+    text.trim_end_matches('0').trim_end_matches('.').to_string()
 }

@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
+use core::time::Duration;
 
 use error_layout::grammar::delay_seconds;
 use error_layout::program::{argument, escape};
@@ -22,6 +23,8 @@ pub(crate) struct RenderContext<'r> {
     pub(crate) status: u16,
     /// Whether parameters that identify a patient are written as `<personal>`. In responses there are none.
     pub(crate) hide_personal: bool,
+    /// Whether delays are written in whole seconds, as in headers.
+    pub(crate) whole_seconds: bool,
 }
 
 impl<'r> RenderContext<'r> {
@@ -71,7 +74,7 @@ impl<'r> RenderContext<'r> {
                 Some(time) => quoted(Some(time)),
                 None => cfg!(feature = "std").then_some(Argument::Now),
             },
-            argument::RETRY_AFTER => Some(Argument::Number(self.retry_after()?)),
+            argument::RETRY_AFTER => Some(Argument::Delay(self.retry_after()?)),
             argument::STATUS => Some(Argument::Number(self.status.into())),
             argument::REASON => quoted(Some(vocabulary::reason(self.status))),
             _ => {
@@ -90,10 +93,14 @@ impl<'r> RenderContext<'r> {
         parameter.is_none_or(|parameter| parameter.visibility == Visibility::Personal)
     }
 
-    /// Returns the seconds to wait.
-    fn retry_after(&self) -> Option<u64> {
+    /// Returns the time to wait.
+    fn retry_after(&self) -> Option<Duration> {
         let own = self.arguments.and_then(|own| own.retry_after);
         let delay = own.or_else(|| self.entry.retry_after())?;
-        Some(delay_seconds(delay))
+        Some(if self.whole_seconds {
+            Duration::from_secs(delay_seconds(delay))
+        } else {
+            delay
+        })
     }
 }

@@ -150,6 +150,10 @@ pub(crate) fn diagnostics(context: &RenderContext<'_>) -> Option<Cow<'static, st
 
 /// Gives the name and the value of each header that the catalog has for an error, in the order of the catalog.
 pub(crate) fn headers(context: &RenderContext<'_>, mut each: impl FnMut(&'static str, Cow<'static, str>)) {
+    let context = &RenderContext {
+        whole_seconds: true,
+        ..*context
+    };
     for header in context.entry.form_headers().iter().map(form_header::View::new) {
         // An optional value that is given and empty says as little as one that is not.
         if let Some(value) = text(context, header.value()).filter(|value| !value.trim_ascii().is_empty()) {

@@ -178,6 +178,7 @@ fn read_everything(index: &[u8], text: &str) {
             request_id: Some("r"),
             status: 500,
             hide_personal: true,
+            whole_seconds: false,
         };
         let all = Together([context; 3]);
         for syntax in [Syntax::Own, Syntax::Xml] {

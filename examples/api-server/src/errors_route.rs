@@ -149,14 +149,16 @@ fn with<C: Catalog>(error: Error<C>, name: &str, value: &str) -> Result<Error<C>
             Ok(seconds) => Ok(error.with_retry_after(Duration::from_secs(seconds))),
             Err(_) => Err(ill_typed(name, "a number of seconds")),
         },
-        "status" => {
-            let (lowest, highest) = entry.status_range();
-            match value.parse() {
-                Ok(status) if (lowest..=highest).contains(&status) => Ok(error.with_status(status)),
-                _ if lowest == highest => Err(ill_typed(name, &format!("{lowest}, the only status of this entry"))),
-                _ => Err(ill_typed(name, &format!("a status from {lowest} to {highest}"))),
+        "status" => match value.parse() {
+            Ok(status) if entry.has_status(status) => Ok(error.with_status(status)),
+            _ => {
+                let (lowest, highest) = entry.status_range();
+                Err(ill_typed(
+                    name,
+                    &format!("a status of this entry, from {lowest} to {highest}"),
+                ))
             }
-        }
+        },
         _ => Err(no_parameter(entry, name)),
     }
 }

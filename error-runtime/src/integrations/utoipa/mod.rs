@@ -177,11 +177,12 @@ fn of_entry<C: Catalog>(entry: C) -> Responses {
     let mut add = |key: String, status| responses.insert(key, RefOr::T(response(entry, status)));
     for class in lowest / 100..=highest / 100 {
         let (first, last) = (class * 100, class * 100 + 99);
-        if lowest <= first && last <= highest {
+        if lowest <= first && last <= highest && entry.entry().forwards_status() {
             add(format!("{class}XX"), entry.entry().status());
             continue;
         }
-        for status in lowest.max(first)..=highest.min(last) {
+        let own = |status: &u16| (first..=last).contains(status);
+        for status in entry.entry().statuses().filter(own) {
             add(status.to_string(), status);
         }
     }

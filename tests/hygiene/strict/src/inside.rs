@@ -57,6 +57,11 @@ pub mod outer {
     pub fn statuses(bed: &str) -> [u16; 4] {
         let ward: error_runtime::Error<inner::Ward> = inner::ward::BedTaken { bed }.into();
         let above: error_runtime::Error<inner::Above> = inner::above::BedTaken { bed }.into();
-        [ward.status(), above.status(), inner::Whole::Teapot.status(), Own::Teapot.status()]
+        [
+            ward.status(),
+            above.status(),
+            inner::Whole::Teapot.status(),
+            Own::Teapot.status(),
+        ]
     }
 }

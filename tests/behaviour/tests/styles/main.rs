@@ -1,0 +1,3 @@
+//! How APIs of other kinds write their errors: a small catalog for each.
+
+mod registry;
