@@ -22,11 +22,11 @@
 )]
 #![cfg_attr(
     feature = "tower",
-    doc = "| [`tower::CatalogLayer`] | replaces the framework's own 404, 405, timeouts and panics by entries |"
+    doc = "| [`tower::CatalogLayer`], `actix::CatalogLayer` | replace the framework's own 404, 405, timeouts and panics by entries |"
 )]
 #![cfg_attr(
     not(feature = "tower"),
-    doc = "| `tower::CatalogLayer` | replaces the framework's own 404, 405, timeouts and panics by entries (feature `tower`) |"
+    doc = "| `tower::CatalogLayer`, `actix::CatalogLayer` | replace the framework's own 404, 405, timeouts and panics by entries (features `tower` and `actix`) |"
 )]
 //! | [`Decode`](https://docs.rs/error-client) | decodes responses in a client (crate `error-client`) |
 //!

@@ -17,7 +17,7 @@ mod tests;
 pub use self::derive::CatalogError;
 pub use self::outcome::Outcome;
 pub use self::parameter_error::ParameterError;
-#[cfg(feature = "tower")]
+#[cfg(any(feature = "actix", feature = "tower"))]
 pub(crate) use self::report::Report;
 pub use self::respond::Respond;
 #[cfg(feature = "http")]

@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::fmt;
-#[cfg(feature = "tower")]
+#[cfg(any(feature = "actix", feature = "tower"))]
 use core::time::Duration;
 
 use super::single::Error;
@@ -104,10 +104,21 @@ impl<C: AsEntry> Outcome<C> {
     }
 
     /// Sets the delay of all errors to that of their response.
-    #[cfg(feature = "tower")]
+    #[cfg(any(feature = "actix", feature = "tower"))]
     pub(crate) fn set_retry_after(&mut self, delay: Duration) {
         self.first.set_retry_after(delay);
         self.others.iter_mut().for_each(|error| error.set_retry_after(delay));
+    }
+
+    /// Returns an outcome with other errors instead of these.
+    #[cfg(feature = "actix")]
+    pub(crate) fn map(&self, error: impl Fn(&Error<C>) -> Error<C>) -> Self {
+        Self {
+            first: error(&self.first),
+            others: self.others.iter().map(error).collect(),
+            status: self.status,
+            request_id: self.request_id.clone(),
+        }
     }
 
     /// Whether the response differs from that of the first error alone.

@@ -3,7 +3,7 @@
 mod header;
 mod negotiation;
 mod representation;
-#[cfg(feature = "tower")]
+#[cfg(any(feature = "actix", feature = "tower"))]
 pub(crate) mod retry_after;
 
 pub use self::header::{Header, HttpResponse, InvalidHeader};

@@ -27,7 +27,7 @@ impl<C: AsEntry> From<Outcome<C>> for Response<Bytes> {
 
 /// Returns the response of errors, which are in the log already or not.
 #[cfg_attr(
-    not(feature = "tower"),
+    not(any(feature = "actix", feature = "tower")),
     allow(unused_variables, reason = "only a layer keeps the errors")
 )]
 pub(crate) fn response<C: AsEntry>(outcome: Outcome<C>, is_seen: bool) -> Response<Bytes> {
@@ -43,7 +43,7 @@ pub(crate) fn response<C: AsEntry>(outcome: Outcome<C>, is_seen: bool) -> Respon
             headers.append(name, value);
         }
     });
-    #[cfg(feature = "tower")]
+    #[cfg(any(feature = "actix", feature = "tower"))]
     super::layer::Origin::set(&mut response, outcome, is_seen);
     response
 }

@@ -3,7 +3,7 @@
 //! `catalog_errors_total` counts the errors of responses, with the labels `catalog`, `entry`, `code` (empty if the entry has
 //! none) and `status`. All four come from the catalog, so a client cannot create new series.
 //!
-//! The layer of the feature `tower` and the responses of actix-web count by themselves. Elsewhere, call [`count`]:
+//! The layers of the features `tower` and `actix` and the responses of axum and actix-web count by themselves. Elsewhere, call [`count`]:
 //!
 //! ```
 //! # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
@@ -21,9 +21,9 @@
 //! ```
 
 use alloc::string::ToString;
-#[cfg(feature = "tower")]
+#[cfg(any(feature = "actix", feature = "tower"))]
 use alloc::{boxed::Box, vec::Vec};
-#[cfg(feature = "tower")]
+#[cfg(any(feature = "actix", feature = "tower"))]
 use std::sync::OnceLock;
 
 use ::metrics::{Key, KeyName, Label, Level, Metadata, SharedString};
@@ -41,7 +41,7 @@ pub fn describe() {
 
 /// Counts one error.
 ///
-/// The layer of the feature `tower` and the responses of actix-web call it.
+/// The layers of the features `tower` and `actix` and the responses of axum and actix-web call it.
 pub fn count<C: AsEntry>(error: &Error<C>) {
     increment(&key(error));
 }
@@ -49,11 +49,11 @@ pub fn count<C: AsEntry>(error: &Error<C>) {
 /// The cached names of the counters of one catalog.
 ///
 /// Only names are cached: a recorder may drop an idle counter, and another recorder may be installed.
-#[cfg(feature = "tower")]
+#[cfg(any(feature = "actix", feature = "tower"))]
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names(OnceLock<Vec<OnceLock<Box<Key>>>>);
 
-#[cfg(feature = "tower")]
+#[cfg(any(feature = "actix", feature = "tower"))]
 impl Names {
     /// Counts one error of the catalog.
     pub(crate) fn count<C: AsEntry>(&self, error: &Error<C>) {

@@ -14,7 +14,7 @@ pub(crate) mod circumstances;
 mod derived;
 #[cfg(feature = "http")]
 pub mod http;
-#[cfg(feature = "tower")]
+#[cfg(any(feature = "actix", feature = "tower"))]
 mod layer;
 #[cfg(feature = "metrics")]
 pub mod metrics;

@@ -19,7 +19,7 @@
 //!
 //! The level is `ERROR` for a status of 500 or more, otherwise `INFO`; [`Log`] sets other levels.
 //!
-//! The layer of the feature `tower` and the responses of axum and actix-web log by themselves. Elsewhere, call
+//! The layers of the features `tower` and `actix` and the responses of axum and actix-web log by themselves. Elsewhere, call
 //! [`Log::error`]:
 //!
 //! ```
@@ -106,7 +106,7 @@ impl Log {
 
     /// Logs an error.
     ///
-    /// The layer of the feature `tower` and the responses of axum and actix-web log without it.
+    /// The layers of the features `tower` and `actix` and the responses of axum and actix-web log without it.
     pub fn error<C: AsEntry>(&self, error: &Error<C>) {
         let request_id = error.request_id();
         let circumstances = Circumstances {

@@ -12,13 +12,13 @@ pub(crate) struct Watch {
     #[cfg(feature = "tracing")]
     pub(crate) log: super::tracing::Log,
     /// The cached names of the counters.
-    #[cfg(all(feature = "metrics", feature = "tower"))]
+    #[cfg(all(feature = "metrics", any(feature = "actix", feature = "tower")))]
     pub(crate) names: Option<super::metrics::Names>,
 }
 
 impl Watch {
     /// Returns one for the errors of one catalog.
-    #[cfg(feature = "tower")]
+    #[cfg(any(feature = "actix", feature = "tower"))]
     pub(crate) fn of_one_catalog() -> Self {
         Self {
             #[cfg(feature = "tracing")]
@@ -29,7 +29,7 @@ impl Watch {
     }
 
     /// Returns one for errors of other catalogs.
-    #[cfg(feature = "tower")]
+    #[cfg(any(feature = "actix", feature = "tower"))]
     #[cfg_attr(
         not(feature = "tracing"),
         allow(clippy::unused_self, reason = "counters have no options")
@@ -59,11 +59,11 @@ impl Watch {
 
     #[cfg(feature = "metrics")]
     #[cfg_attr(
-        not(feature = "tower"),
+        not(any(feature = "actix", feature = "tower")),
         allow(clippy::unused_self, reason = "the layer caches names")
     )]
     fn count<C: AsEntry>(&self, error: &Error<C>) {
-        #[cfg(feature = "tower")]
+        #[cfg(any(feature = "actix", feature = "tower"))]
         if let Some(names) = &self.names {
             return names.count(error);
         }
@@ -85,9 +85,9 @@ impl Watch {
 }
 
 /// Records the errors of a response that no layer records; returns whether it did.
-#[cfg(feature = "axum")]
+#[cfg(any(feature = "actix", feature = "axum"))]
 pub(crate) fn see_without_layer<C: AsEntry>(outcome: &Outcome<C>) -> bool {
-    #[cfg(feature = "tower")]
+    #[cfg(any(feature = "actix", feature = "tower"))]
     if super::layer::is_inside() {
         return false;
     }

@@ -16,6 +16,11 @@ error_catalog! {
     pub enum Clinic = "catalogs/clinic.json";
 }
 
+error_catalog! {
+    /// Errors of an API without fallbacks.
+    pub enum Bare = "catalogs/bare.json";
+}
+
 /// The examples of the document are compiled and run.
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/client.md")]

@@ -1,11 +1,11 @@
 //! One request and its response, in any framework.
 
 use alloc::borrow::Cow;
+use alloc::string::String;
 use alloc::sync::Arc;
 use core::cell::OnceCell;
 use core::time::Duration;
 
-use alloc::string::String;
 use bytes::Bytes;
 use error_layout::grammar::delay_seconds;
 use error_layout::program::argument;
@@ -156,7 +156,6 @@ impl<R: RequestHead> Exchange<R> {
             error = self.with_reason(error, parts.status, replaced);
         }
         parts.status = status(error.status());
-        parts.extensions.insert(Origin::TAKEN);
         let outcome = Outcome::from(error);
         self.see(&outcome, replaced.as_ref());
         self.finish(parts, outcome, None)
@@ -201,6 +200,7 @@ impl<R: RequestHead> Exchange<R> {
 
     /// Writes the errors into the response. A `written` body that does not depend on the request is kept.
     fn finish<C: Catalog>(&self, parts: &mut Parts, mut outcome: Outcome<C>, mut written: Option<Bytes>) -> Bytes {
+        parts.extensions.insert(Origin::TAKEN);
         // The headers of the response as they were written before the request was known.
         let before = OnceCell::new();
         let was_written = written.is_some();

@@ -170,6 +170,13 @@ mod tests {
     }
 
     #[test]
+    fn a_header_that_is_sent_twice_has_no_only_value() {
+        assert_eq!(only([0; 0]), None);
+        assert_eq!(only([1]), Some(1));
+        assert_eq!(only([1, 2]), None);
+    }
+
+    #[test]
     fn the_range_of_416_is_the_length_of_the_resource() {
         let mut headers = HeaderMap::from_iter([(CONTENT_RANGE, HeaderValue::from_static("bytes */1234"))]);
         remove_described(&mut headers, StatusCode::RANGE_NOT_SATISFIABLE);

@@ -11,8 +11,12 @@ mod replaced;
 mod request_id;
 
 pub(crate) use self::exchange::{Exchange, RequestHead};
+pub(crate) use self::headers::only;
 pub(crate) use self::options::Options;
-#[cfg(all(feature = "axum", any(feature = "tracing", feature = "metrics")))]
+#[cfg(all(
+    any(feature = "actix", feature = "axum"),
+    any(feature = "tracing", feature = "metrics")
+))]
 pub(crate) use self::origin::is_inside;
 pub(crate) use self::origin::{Origin, inside, keep_errors};
 pub(crate) use self::panics::{Panicked, caught};

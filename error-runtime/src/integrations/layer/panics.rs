@@ -6,7 +6,7 @@ use core::{fmt, mem};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// The source of an error for a panic. The panic hook reports the message.
-#[derive(Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Panicked;
 
 impl fmt::Display for Panicked {

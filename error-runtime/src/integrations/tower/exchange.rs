@@ -1,6 +1,7 @@
 //! Requests and responses of tower's services, for the layer.
 
 use alloc::borrow::Cow;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::pin::pin;
 use core::task::Poll;
@@ -109,7 +110,7 @@ fn finish<B: From<Bytes>>(exchange: &Exchange<Head>, parts: Parts, body: Bytes) 
 }
 
 /// Returns the start of a body, without waiting for more of it.
-fn text(body: impl Body) -> alloc::string::String {
+fn text(body: impl Body) -> String {
     let mut body = pin!(body);
     available(|context| match body.as_mut().poll_frame(context) {
         Poll::Ready(Some(Ok(frame))) => frame.into_data().ok(),

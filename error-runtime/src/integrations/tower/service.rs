@@ -14,7 +14,7 @@ use tower::Service;
 use super::exchange::{Failure, Head};
 use super::{BoxError, ResponseFuture, StatusOf};
 use crate::catalog::Catalog;
-use crate::integrations::layer::{Exchange, Options, RequestId, caught, inside};
+use crate::integrations::layer::{Exchange, Options, RequestId, caught, inside, only};
 
 /// The service of [`CatalogLayer`](super::CatalogLayer).
 pub struct CatalogService<S, C> {
@@ -73,7 +73,8 @@ where
 
     fn call(&mut self, mut request: Request<Q>) -> Self::Future {
         let header = &self.options.header;
-        let id = self.options.request_id(|| RequestId::of(request.headers(), header));
+        let sent = || only(request.headers().get_all(header)).cloned();
+        let id = self.options.request_id(|| RequestId::of(sent()?));
         // The inner service sees only this id.
         request.headers_mut().insert(header, id.header());
         request.extensions_mut().insert(id.clone());

@@ -7,7 +7,6 @@ mod layer;
 mod layers_around;
 mod openapi;
 mod plain_http;
-mod replaced;
 mod reqwest;
 mod reqwest_middleware;
 #[path = "../support/mod.rs"]

@@ -1,10 +1,13 @@
-//! A clinic, served by axum through the layer.
+//! A clinic, served by axum through the layer; `actix` has the same with actix-web.
 #![allow(dead_code, reason = "each test uses its part")]
+
+pub mod actix;
 
 use std::net::SocketAddr;
 use std::time::Duration;
 use std::{fmt, future};
 
+use axum::body::Bytes;
 use axum::extract::{DefaultBodyLimit, Path, Query, Request};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::map_request;
@@ -125,24 +128,25 @@ async fn overridden() -> Response {
     ([("retry-after", "99"), ("x-own", "1")], error).into_response()
 }
 
-/// A body with everything that can describe one.
+/// Everything that can describe a body.
+pub const OF_THE_BODY: [(&str, &str); 12] = [
+    ("content-encoding", "identity"),
+    ("content-language", "cy"),
+    ("content-location", "/other"),
+    ("content-disposition", "attachment"),
+    ("content-range", "bytes 0-9/20"),
+    ("content-md5", "Q2hlY2sgSW50ZWdyaXR5IQ=="),
+    ("content-digest", "sha-256=:x:"),
+    ("repr-digest", "sha-256=:x:"),
+    ("digest", "SHA-256=x"),
+    ("etag", "\"1\""),
+    ("last-modified", "Sun, 06 Nov 1994 08:49:37 GMT"),
+    ("trailer", "x-checksum"),
+];
+
 async fn described() -> Response {
-    let of_the_body = [
-        ("content-encoding", "identity"),
-        ("content-language", "cy"),
-        ("content-location", "/other"),
-        ("content-disposition", "attachment"),
-        ("content-range", "bytes 0-9/20"),
-        ("content-md5", "Q2hlY2sgSW50ZWdyaXR5IQ=="),
-        ("content-digest", "sha-256=:x:"),
-        ("repr-digest", "sha-256=:x:"),
-        ("digest", "SHA-256=x"),
-        ("etag", "\"1\""),
-        ("last-modified", "Sun, 06 Nov 1994 08:49:37 GMT"),
-        ("trailer", "x-checksum"),
-    ];
     let others = [("cache-control", "no-store"), ("x-own", "1")];
-    (StatusCode::BAD_REQUEST, AppendHeaders(of_the_body), others, "described").into_response()
+    (StatusCode::BAD_REQUEST, AppendHeaders(OF_THE_BODY), others, "described").into_response()
 }
 
 /// A rejection of a rate limit that knows nothing of the catalog.
@@ -157,7 +161,7 @@ async fn waiting(Path(wait): Path<String>) -> Response {
 }
 
 /// The payload of a panic that panics when it is dropped.
-struct Bomb;
+pub struct Bomb;
 
 impl Drop for Bomb {
     fn drop(&mut self) {
@@ -174,6 +178,7 @@ pub fn router() -> Router {
         .route("/patients/{id}", get(record))
         .route("/patients", post(admit).get(list))
         .route("/checked", post(admit_checked))
+        .route("/uploads", post(async |body: Bytes| body.len().to_string()))
         .route("/numbers/{number}", get(numbered))
         .route("/panic", get(panics))
         .route("/slow", get(slow))
