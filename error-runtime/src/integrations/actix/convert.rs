@@ -77,3 +77,38 @@ pub(super) fn header_name(name: &http::HeaderName) -> Option<HeaderName> {
 pub(super) fn header_value(value: &http::HeaderValue) -> Option<HeaderValue> {
     HeaderValue::from_bytes(value.as_bytes()).ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::vec::Vec;
+
+    #[test]
+    fn a_response_has_all_headers_but_the_length_which_a_later_middleware_may_change() {
+        let built = http::Response::builder()
+            .status(429)
+            .header("content-length", "4")
+            .header("set-cookie", "a=1")
+            .header("set-cookie", "b=2");
+        let (parts, body) = built.body(Bytes::from_static(b"body")).unwrap().into_parts();
+        let response = response(parts, body);
+        let cookies: Vec<&[u8]> = response
+            .headers()
+            .get_all("set-cookie")
+            .map(HeaderValue::as_bytes)
+            .collect();
+        assert_eq!(response.status(), StatusCode::TOO_MANY_REQUESTS);
+        assert_eq!(
+            (response.headers().len(), cookies),
+            (2, Vec::from([&b"a=1"[..], b"b=2"]))
+        );
+        let again = self::parts(&response.drop_body());
+        assert_eq!(
+            (
+                again.status.as_u16(),
+                again.headers.get_all("set-cookie").iter().count()
+            ),
+            (429, 2)
+        );
+    }
+}
