@@ -12,7 +12,9 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use core::fmt::Write;
 
-use crate::grammar::{push_percent, push_percent_encoded, push_token_list, push_uri_reference};
+use crate::grammar::{
+    push_http_date, push_percent, push_percent_encoded, push_segment, push_token_list, push_uri_reference,
+};
 use crate::program::escape;
 
 /// Whether a byte is an ASCII control character.
@@ -47,7 +49,9 @@ pub fn write(out: &mut String, text: &str, bare: bool, how: u8) {
             html(out, &uri);
         }
         escape::PERCENT => push_percent_encoded(out, text),
+        escape::SEGMENT => push_segment(out, text),
         escape::TOKENS => push_token_list(out, text),
+        escape::HTTP_DATE if push_http_date(out, text) => {}
         escape::HEADER_QUOTED => header(out, text, |byte| (byte == b'"') | (byte == b'\\')),
         _ => header(out, text, |_| false),
     }
@@ -300,6 +304,20 @@ mod tests {
         assert_eq!(escaped("a\"\\\r", escape::HEADER_QUOTED), "a\\\"\\\\%0D");
         assert_eq!(escaped("<a \\\n>", escape::JSON_MARKUP), "&lt;a \\\\\\n&gt;");
         assert_eq!(escaped("1", escape::JSON_VALUE), "\"1\"");
+        assert_eq!(
+            escaped("2026-01-31T09:30:00.5+01:00", escape::HTTP_DATE),
+            "Sat, 31 Jan 2026 08:30:00 GMT"
+        );
+        assert_eq!(escaped("soon\n", escape::HTTP_DATE), "soon%0A");
+        for (segment, expected) in [
+            ("..", "%252E%252E"),
+            (".", "%252E"),
+            ("...", "..."),
+            ("a/..", "a%2F.."),
+            ("", ""),
+        ] {
+            assert_eq!(escaped(segment, escape::SEGMENT), expected);
+        }
         assert_eq!(escaped("a\tb\r\n", 200), "a\tb%0D%0A", "an unknown escape");
     }
 

@@ -220,4 +220,8 @@ pub mod escape {
     pub const PERCENT: u8 = 11;
     /// As a list of tokens in a header (RFC 9110, section 5.6): tokens, commas and spaces, other characters as `%XX`.
     pub const TOKENS: u8 = 12;
+    /// A date-time as the date of a header (RFC 9110, section 5.6.7).
+    pub const HTTP_DATE: u8 = 13;
+    /// As [`PERCENT`], at the start of a path segment: `.` and `..` are encoded twice, because URI parsers decode `%2E` in a segment of dots.
+    pub const SEGMENT: u8 = 14;
 }

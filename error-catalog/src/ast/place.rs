@@ -40,13 +40,17 @@ pub enum Place {
     Link,
     /// A component of a URI, a form or a cookie.
     Percent,
+    /// The start of a segment of a URI's path.
+    Segment,
+    /// The whole value of a header that is a date. The value must be a date-time.
+    HttpDate,
     /// Where no value can be written safely.
     Refused(Refusal),
 }
 
 /// The reason why no value can be written in a place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(missing_docs, reason = "they are places in markup")]
+#[allow(missing_docs, reason = "they are places in markup and headers")]
 pub enum Refusal {
     Script,
     Style,
@@ -60,6 +64,7 @@ pub enum Refusal {
     Comment,
     CharacterData,
     Declaration,
+    PartOfDate,
 }
 
 impl Refusal {
@@ -78,6 +83,7 @@ impl Refusal {
             Self::Comment => "in a comment",
             Self::CharacterData => "in a CDATA section",
             Self::Declaration => "in a declaration",
+            Self::PartOfDate => "in a part of a date",
         }
     }
 
@@ -92,6 +98,7 @@ impl Refusal {
                 "write the start of the URL in the catalog, for example `href=\"https://api.example/{…}\"`"
             }
             Self::Unquoted => "write quotes around the attribute",
+            Self::PartOfDate => "write a parameter of type `date-time` alone: it is sent as an HTTP date",
             Self::Style | Self::TagName | Self::AttributeName | Self::Comment | Self::Declaration => {
                 "write it into the text of an element or into a quoted attribute"
             }
@@ -131,6 +138,8 @@ impl Place {
             Self::Uri => escape::URI,
             Self::UriMarkup | Self::Link => escape::URI_MARKUP,
             Self::Percent => escape::PERCENT,
+            Self::Segment => escape::SEGMENT,
+            Self::HttpDate => escape::HTTP_DATE,
         }
     }
 

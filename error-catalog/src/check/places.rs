@@ -94,14 +94,20 @@ fn known<'c>(scope: Scope<'c>, name: &str) -> Option<Known<'c>> {
 fn problem(scope: Scope<'_>, placeholder: &Placeholder, header: &str) -> Option<Problem> {
     let name = &placeholder.name;
     let known = match placeholder.place {
-        Place::Token | Place::Number | Place::Link => known(scope, name)?,
+        Place::Token | Place::Number | Place::HttpDate | Place::Link => known(scope, name)?,
+        Place::Refused(refusal) if !header.is_empty() => {
+            let message = format!("placeholder `{{{name}}}` {} in header `{header}`", refusal.words());
+            return Some(Problem::new(&rules::UNSAFE_PLACE, placeholder.span.clone(), message).help(refusal.help()));
+        }
         _ => return None,
     };
     let valid = match (&known, placeholder.place) {
         (Known::Constant(text), Place::Token) => grammar::is_token(text),
         (Known::Constant(text), Place::Number) => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()),
+        (Known::Constant(text), Place::HttpDate) => grammar::is_date_time(text),
         (Known::Constant(text), _) => grammar::uri_scheme(text).is_none_or(places::is_safe_scheme),
         (Known::Type(kind), Place::Number) => *kind == "integer",
+        (Known::Type(kind), Place::HttpDate) => *kind == "date-time",
         (Known::Type(kind), _) => ["integer", "decimal", "boolean", "date-time", "token"].contains(kind),
     };
     if valid {
@@ -109,6 +115,7 @@ fn problem(scope: Scope<'_>, placeholder: &Placeholder, header: &str) -> Option<
     }
     let expected = match placeholder.place {
         Place::Number => format!("a number in header `{header}`"),
+        Place::HttpDate => format!("a date-time in header `{header}`"),
         Place::Token => format!("a token in header `{header}`"),
         _ => "a URL with a known scheme".to_owned(),
     };
@@ -119,7 +126,11 @@ fn problem(scope: Scope<'_>, placeholder: &Placeholder, header: &str) -> Option<
     let message = format!("expected {expected}, found {found}");
     let is_parameter = scope.entry.parameters.iter().any(|parameter| parameter.name == *name);
     let help = match placeholder.place {
+        Place::Number if header.eq_ignore_ascii_case("Deprecation") => {
+            "write `@` and a parameter of type `integer`, the seconds since 1970 (RFC 9745)".to_owned()
+        }
         Place::Number => "use `{retry_after?}` or a parameter of type `integer`".to_owned(),
+        Place::HttpDate => "use a parameter of type `date-time`: it is sent as an HTTP date".to_owned(),
         Place::Token if is_parameter => {
             format!(
                 "write it in a quoted string, as in `=\\\"{{{name}}}\\\"`, or declare `{name}` as `token` or as a number"
@@ -227,6 +238,59 @@ mod tests {
                 "expected a number in header `Retry-After`, found date-time `seen`",
             ]
         );
+    }
+
+    #[test]
+    fn a_date_is_a_date_time_alone() {
+        for headers in [
+            json!({ "Sunset": "{seen}" }),
+            json!({ "Last-Modified": "{time}" }),
+            json!({ "Expires": "0" }),
+            json!({ "Set-Cookie": "a=b; Expires={seen}; Path=/" }),
+            json!({ "Date": "Sun, 06 Nov 1994 08:49:37 GMT" }),
+            json!({ "Deprecation": "@{count}" }),
+        ] {
+            assert_eq!(messages(&headers, "a"), [""; 0], "{headers}");
+        }
+        for (name, value, message) in [
+            (
+                "Sunset",
+                "{text}",
+                "expected a date-time in header `Sunset`, found string `text`",
+            ),
+            (
+                "Sunset",
+                "{title}",
+                "expected a date-time in header `Sunset`, found `Slot taken`",
+            ),
+            (
+                "Expires",
+                "at {seen}",
+                "placeholder `{seen}` in a part of a date in header `Expires`",
+            ),
+            (
+                "Set-Cookie",
+                "a=b; Expires={count}",
+                "expected a date-time in header `Set-Cookie`, found integer `count`",
+            ),
+            (
+                "Sunset",
+                "2026-01-01T00:00:00Z",
+                "expected a date in header `Sunset`, found `2026-01-01T00:00:00Z`",
+            ),
+            (
+                "Last-Modified",
+                "soon",
+                "expected a date in header `Last-Modified`, found `soon`",
+            ),
+            (
+                "Deprecation",
+                "{seen}",
+                "expected a number in header `Deprecation`, found date-time `seen`",
+            ),
+        ] {
+            assert_eq!(messages(&json!({ name: value }), "a"), [message], "{name}: {value}");
+        }
     }
 
     #[test]

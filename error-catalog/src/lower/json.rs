@@ -5,9 +5,10 @@ use error_layout::program::argument;
 use super::condition::Condition;
 use super::ir::{Member, Op, Program, append, literal};
 use super::resolve::Scope;
+use super::xhtml;
 use crate::ast::place::Place;
 use crate::ast::template::{Object, Template};
-use crate::ast::text::{Absent, Piece, Placeholder, Text};
+use crate::ast::text::{Absent, Placeholder, Text};
 use crate::source::Spanned;
 
 /// The text before a member or element in its container.
@@ -132,9 +133,10 @@ fn text_value(scope: Scope<'_>, text: &Spanned<Text>, program: &mut Program) {
 
 /// A string that begins as the `div` of a FHIR narrative does is markup, and what goes into it must not be.
 pub(super) fn context(text: &Text) -> Place {
-    match text.pieces.first() {
-        Some(Piece::Literal(markup)) if markup.starts_with("<div") => Place::JsonMarkup,
-        _ => Place::Json,
+    if xhtml::is_markup(text) {
+        Place::JsonMarkup
+    } else {
+        Place::Json
     }
 }
 
@@ -198,6 +200,13 @@ fn object_part(scope: Scope<'_>, object: &Object, role: Role) -> Part {
     // The reader refuses a guard on what is repeated.
     let inside = if object.members.is_empty() || object.repeat {
         Part::Known(Condition::Always)
+    } else if let Some((_, div)) = object
+        .members
+        .iter()
+        .find(|(name, _)| role == Role::Resource && name == "div")
+    {
+        // A narrative has no meaning without content (FHIR's invariant txt-2).
+        part(scope, div, role)
     } else {
         let counting = object.members.iter().filter(|(name, _)| role.counts(object, name));
         any(counting.map(|(name, member)| part(scope, member, role.member(name))))

@@ -7,6 +7,7 @@ use error_layout::vocabulary::{FORMATS, ISSUE_TYPES, PARAMETER_TYPES, SEVERITIES
 
 use super::condition::Condition;
 use super::ir::{Field, Member, Part, Program, Segment, map};
+use super::xhtml;
 use crate::ast;
 use crate::ast::place::Place;
 use crate::ast::text::{self, Absent, Bytes, Piece, Text, bytes};
@@ -255,6 +256,9 @@ impl<'c> Scope<'c> {
 
     /// Returns when a text has more than white space.
     fn content(&self, text: &Text) -> Condition {
+        if xhtml::is_markup(text) {
+            return xhtml::content(text, |placeholder| self.condition(&placeholder.name));
+        }
         let mut condition = Condition::Never;
         for piece in &text.pieces {
             condition = condition.or(match piece {

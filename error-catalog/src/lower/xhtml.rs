@@ -1,11 +1,51 @@
-//! Whether a text can be put into XML as the `div` of a FHIR narrative (<https://hl7.org/fhir/narrative.html>).
+//! The `div` of a FHIR narrative: whether it has content, and whether it can be put into XML (<https://hl7.org/fhir/narrative.html>).
 //!
 //! The answer is "no" for some XML that would be right: comments, sections and prefixes other than `xml:` have no place in a narrative.
 
-use crate::ast::text::{Piece, Text};
+use super::condition::Condition;
+use crate::ast::text::{Piece, Placeholder, Text};
 
 /// Stands for a placeholder: no text of a catalog has it.
 const PLACEHOLDER: char = '\u{1}';
+
+/// Whether a text is markup: it begins as the `div` of a FHIR narrative does.
+pub fn is_markup(text: &Text) -> bool {
+    matches!(text.pieces.first(), Some(Piece::Literal(markup)) if markup.starts_with("<div"))
+}
+
+/// Returns when markup has content: an image or more than white space outside of tags (FHIR's invariant txt-2).
+pub fn content(text: &Text, filled: impl Fn(&Placeholder) -> Condition) -> Condition {
+    let mut condition = Condition::Never;
+    // The text of a tag, and the quote of an attribute.
+    let (mut tag, mut quote): (Option<String>, Option<char>) = (None, None);
+    for piece in &text.pieces {
+        match piece {
+            Piece::Literal(literal) => {
+                for c in literal.chars() {
+                    match (&mut tag, quote) {
+                        (None, _) if c == '<' => tag = Some(String::new()),
+                        (None, _) if !c.is_whitespace() => return Condition::Always,
+                        (Some(name), None) if c == '>' => {
+                            if name.split([' ', '\t', '\n', '\r', '/']).next() == Some("img") {
+                                return Condition::Always;
+                            }
+                            tag = None;
+                        }
+                        (Some(name), None) => {
+                            quote = matches!(c, '"' | '\'').then_some(c);
+                            name.push(c);
+                        }
+                        (Some(_), Some(open)) if c == open => quote = None,
+                        _ => {}
+                    }
+                }
+            }
+            Piece::Placeholder(placeholder) if tag.is_none() => condition = condition.or(filled(placeholder)),
+            Piece::Placeholder(_) => {}
+        }
+    }
+    condition
+}
 
 /// Whether the text is one well-formed `div` of XHTML, with placeholders only in character data and in the values of attributes.
 pub fn is_div(text: &Text) -> bool {

@@ -216,6 +216,11 @@ fn complex(scope: Scope<'_>, name: &str, elements: &[Element], object: &Object) 
     }
     literal(&mut open, ">");
     let mut program = around(open, children(scope, elements, object)?, format!("</{name}>"));
+    // A narrative has no meaning without content (FHIR's invariant txt-2).
+    let div = object.members.iter().find(|(name, _)| name == "div");
+    if let Some((_, Template::Text(div))) = div {
+        program = scope.condition_of(&div.value).choose(program, &[]);
+    }
     for guard in &object.guard {
         program = scope.condition(&guard.value).choose(program, &[]);
     }

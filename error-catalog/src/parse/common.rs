@@ -7,6 +7,7 @@ use error_layout::vocabulary::{ISSUE_TYPES, RETRY_CLASSES, SEVERITIES};
 
 use super::object::Kind;
 use super::{Parser, wrong_type};
+use crate::ast::text::Text;
 use crate::ast::{self, Common};
 use crate::json::{Member, Node, Value};
 use crate::places;
@@ -150,7 +151,7 @@ impl Parser<'_, '_> {
         headers
     }
 
-    fn header_value(&mut self, name: &str, node: &Node<'_>) -> Option<Spanned<crate::ast::text::Text>> {
+    fn header_value(&mut self, name: &str, node: &Node<'_>) -> Option<Spanned<Text>> {
         if let Value::String(text) = &node.value
             && text.contains(|c: char| c.is_control() && c != '\t')
         {
@@ -159,6 +160,7 @@ impl Parser<'_, '_> {
             return None;
         }
         let mut text = self.text(node)?;
+        self.date(name, &text);
         places::header(name, &mut text.value);
         Some(text)
     }
@@ -188,6 +190,25 @@ impl Parser<'_, '_> {
             return None;
         }
         delay
+    }
+
+    /// Reports a constant date that is not one of HTTP.
+    fn date(&mut self, name: &str, value: &Spanned<Text>) {
+        let Some(literal) = value.value.as_literal() else {
+            return;
+        };
+        // Caches take an invalid date for one in the past (RFC 9111, section 5.3).
+        let is_past = name.eq_ignore_ascii_case("Expires") && matches!(literal, "0" | "-1");
+        if places::is_date(name) && !is_past && grammar::http_date(literal, 0).is_none() {
+            let mut date = String::new();
+            let message = format!("expected a date in header `{name}`, found `{literal}`");
+            let problem = Problem::new(&rules::HEADER_VALUE, value.span.clone(), message);
+            self.problems.push(if grammar::push_http_date(&mut date, literal) {
+                problem.label(format!("write `{date}`"))
+            } else {
+                problem.label("expected an HTTP date, for example `Sun, 06 Nov 1994 08:49:37 GMT`")
+            });
+        }
     }
 
     fn retry(&mut self, node: &Node<'_>) -> Option<Spanned<ast::Retry>> {

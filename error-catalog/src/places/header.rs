@@ -2,7 +2,7 @@
 
 use super::uri::Uri;
 use super::{Scanner, scan};
-use crate::ast::place::Place;
+use crate::ast::place::{Place, Refusal};
 use crate::ast::text::{Piece, Text};
 
 /// The grammar of a field (RFC 9110, section 5.5).
@@ -14,8 +14,10 @@ enum Field {
     Structured,
     /// A URI reference.
     Uri,
-    /// A number of seconds or a date.
+    /// A number of seconds.
     Number,
+    /// A date (section 5.6.7).
+    Date,
     /// A list of tokens.
     Tokens,
     /// Without escapes in quoted strings; any text in it is percent-encoded.
@@ -33,7 +35,8 @@ impl Field {
             | "x-sourcemap"
             | "access-control-allow-origin"
             | "timing-allow-origin" => Self::Uri,
-            "retry-after" | "age" | "access-control-max-age" => Self::Number,
+            "retry-after" | "age" | "access-control-max-age" | "deprecation" => Self::Number,
+            "date" | "expires" | "last-modified" | "sunset" | "if-modified-since" | "if-unmodified-since" => Self::Date,
             "allow"
             | "vary"
             | "accept-ranges"
@@ -55,11 +58,6 @@ impl Field {
             | "cdn-cache-control"
             | "surrogate-control"
             | "pragma"
-            | "expires"
-            | "date"
-            | "last-modified"
-            | "sunset"
-            | "deprecation"
             | "accept"
             | "accept-encoding"
             | "accept-language"
@@ -110,6 +108,11 @@ impl Field {
     }
 }
 
+/// Whether the value of a header is a date.
+pub fn is_date(name: &str) -> bool {
+    Field::of(name) == Field::Date
+}
+
 /// Sets the places in the value of a header.
 pub fn header(name: &str, value: &mut Text) {
     if value.as_literal().is_some() {
@@ -118,8 +121,50 @@ pub fn header(name: &str, value: &mut Text) {
     match Field::of(name) {
         Field::Uri => super::uri(value),
         Field::Number => super::each(value, Place::Number),
-        Field::Percent => super::each(value, Place::Percent),
+        Field::Date => super::each(value, date(value.pieces.len() == 1)),
+        Field::Percent => {
+            super::each(value, Place::Percent);
+            cookie_dates(name, value);
+        }
         field => scan(value, &mut Value::new(field)),
+    }
+}
+
+/// Returns the place of a date: a placeholder that is not the whole value is refused.
+fn date(is_alone: bool) -> Place {
+    if is_alone {
+        Place::HttpDate
+    } else {
+        Place::Refused(Refusal::PartOfDate)
+    }
+}
+
+/// Sets the places in `Expires` of a cookie (RFC 6265, section 4.1.1).
+fn cookie_dates(name: &str, value: &mut Text) {
+    if !name.eq_ignore_ascii_case("set-cookie") {
+        return;
+    }
+    let mut before = String::new();
+    let mut pieces = value.pieces.as_mut_slice();
+    while let [piece, rest @ ..] = pieces {
+        match piece {
+            Piece::Literal(literal) => before.push_str(literal),
+            Piece::Placeholder(placeholder) => {
+                let attribute = before.rsplit_once(';').map(|(_, attribute)| attribute.trim_start());
+                if let Some((name, start)) = attribute.and_then(|attribute| attribute.split_once('='))
+                    && name.trim_end().eq_ignore_ascii_case("expires")
+                {
+                    let ends = match rest.first() {
+                        None => true,
+                        Some(Piece::Literal(literal)) => literal.starts_with(';'),
+                        Some(Piece::Placeholder(_)) => false,
+                    };
+                    placeholder.place = date(start.trim().is_empty() && ends);
+                }
+                before.push('x');
+            }
+        }
+        pieces = rest;
     }
 }
 
@@ -215,7 +260,9 @@ fn closes(text: &str, rest: &[Piece]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Place::{Header, HeaderQuoted, Number, Percent, Token, Tokens, Uri as Start};
+    use Place::{Header, HeaderQuoted, HttpDate, Number, Percent, Refused, Segment, Token, Tokens, Uri as Start};
+
+    const PART: Place = Refused(Refusal::PartOfDate);
 
     fn places(name: &str, value: &str) -> Vec<Place> {
         let mut text = Text::parse(value, |range| range).unwrap();
@@ -229,17 +276,22 @@ mod tests {
             (
                 "Link",
                 r#"<https://e.example/{a}?b={b}>; rel="{c}""#,
-                &[Percent, Percent, HeaderQuoted][..],
+                &[Segment, Percent, HeaderQuoted][..],
             ),
-            ("link", "<{a}>; rel={b}, <{c}/{d}>", &[Start, Token, Start, Percent]),
+            ("link", "<{a}>; rel={b}, <{c}/{d}>", &[Start, Token, Start, Segment]),
             ("Link", "{a}", &[Token]),
             (
                 "WWW-Authenticate",
                 r#"Bearer scope={a}, realm="\"{b}", error={c}"#,
                 &[Token, HeaderQuoted, Token],
             ),
-            ("Location", "/a/{b}?c={d}", &[Percent, Percent]),
-            ("Content-Location", "{a}{b}", &[Start, Percent]),
+            ("Location", "/a/{b}?c={d}", &[Segment, Percent]),
+            (
+                "Location",
+                "https://e.example/a{b}/.{c}/{d}#{e}",
+                &[Percent, Segment, Segment, Percent],
+            ),
+            ("Content-Location", "{a}{b}", &[Start, Segment]),
             (
                 "Set-Cookie",
                 r#"{a}={b}; Path=/{c}; x="{d}""#,
@@ -247,6 +299,15 @@ mod tests {
             ),
             ("ETag", r#""{a}""#, &[Percent]),
             ("Retry-After", "{a}", &[Number]),
+            ("Deprecation", "@{a}", &[Number]),
+            ("Sunset", "{a}", &[HttpDate]),
+            ("Last-Modified", "{a} GMT", &[PART]),
+            ("Expires", "{a}{b}", &[PART, PART]),
+            (
+                "Set-Cookie",
+                "{a}=b; EXPIRES={c}; Path=/; expires=x{d}; Expires={e} GMT; Expires = {f}",
+                &[Percent, HttpDate, PART, PART, HttpDate],
+            ),
             ("Allow", "{a}", &[Tokens]),
             ("Allow", "GET, {a}", &[Token]),
             (

@@ -2,6 +2,7 @@
 //!
 //! The states are those of the tokenizer of HTML (<https://html.spec.whatwg.org/multipage/parsing.html#tokenization>), as far as placeholders make a difference.
 
+use super::uri::Component;
 use crate::ast::place::{Place, Refusal};
 use crate::ast::text::Piece;
 
@@ -50,11 +51,26 @@ pub(super) struct Scanner {
     special: Option<(String, usize)>,
     /// The lowercase name of the attribute.
     attribute: String,
-    /// The constant text of the attribute's value, or of a comment, a declaration or raw text.
+    /// The text of the attribute's value, or of a comment, a declaration or raw text.
     value: String,
-    /// Whether a placeholder is in the value.
-    filled: bool,
+    /// The lowercase text of the tag, to its end in the constant text behind it.
+    whole_tag: String,
+    /// The escape in a script.
+    escape: Escape,
 }
+
+/// The escapes in scripts of HTML, in which tags of scripts do not end the script.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Escape {
+    None,
+    /// Behind `<!--`.
+    Once,
+    /// Behind `<!--` and `<script>`.
+    Twice,
+}
+
+/// The character for a placeholder in the value of an attribute.
+const PLACEHOLDER: char = '\u{fffc}';
 
 impl Scanner {
     pub(super) fn new(kind: Kind, content: Place) -> Self {
@@ -66,14 +82,15 @@ impl Scanner {
             special: None,
             attribute: String::new(),
             value: String::new(),
-            filled: false,
+            whole_tag: String::new(),
+            escape: Escape::None,
         }
     }
 
     fn enter(&mut self, state: State) {
         self.state = state;
         self.value.clear();
-        self.filled = false;
+        self.escape = Escape::None;
     }
 
     fn next(&mut self, c: char) {
@@ -175,8 +192,7 @@ impl Scanner {
             if self.kind == Kind::Html {
                 self.enter(State::Raw);
             }
-        } else if self.kind == Kind::Html && !is_end && matches!(name.as_str(), "title" | "textarea") {
-            // Markup is text in these elements, but character references are not.
+        } else if self.kind == Kind::Html && !is_end && RAW.contains(&name.as_str()) {
             self.special = Some((name, 1));
             self.enter(State::Raw);
         }
@@ -214,18 +230,30 @@ impl Scanner {
         let Some((name, _)) = &self.special else {
             return self.enter(State::Text);
         };
-        if matches!(c, '>' | '/') || c.is_whitespace() {
-            let before = self.value.get(..self.value.len() - c.len_utf8()).unwrap_or("");
-            let is_end = before
-                .strip_suffix(name.as_str())
-                .is_some_and(|before| before.ends_with("</"));
-            if is_end {
+        if self.value.ends_with("-->") {
+            self.escape = Escape::None;
+        } else if self.value.ends_with("<!--") && name == "script" && self.escape == Escape::None {
+            self.escape = Escape::Once;
+        }
+        if !matches!(c, '>' | '/') && !c.is_whitespace() {
+            return;
+        }
+        let before = self.value.get(..self.value.len() - c.len_utf8()).unwrap_or("");
+        let Some(before) = before.strip_suffix(name.as_str()) else {
+            return;
+        };
+        let is_end = before.ends_with("</");
+        match self.escape {
+            Escape::Twice if is_end => self.escape = Escape::Once,
+            Escape::Once if before.ends_with('<') => self.escape = Escape::Twice,
+            Escape::None | Escape::Once if is_end => {
                 self.tag = format!("/{name}");
                 self.enter(State::BeforeAttribute);
                 if c == '>' {
                     self.close();
                 }
             }
+            _ => {}
         }
     }
 
@@ -241,33 +269,78 @@ impl Scanner {
             _ if local.starts_with("on") => return Place::Refused(Refusal::EventHandler),
             _ => {}
         }
-        // The values of a form or of a `meta` element are URLs only in some places.
         let url = match local {
-            "content" => match self.value.to_ascii_lowercase().find("url=") {
-                Some(at) => self.value.get(at + "url=".len()..).unwrap_or(""),
+            "content" => match self.refresh() {
+                Some(Refresh::Url(url)) => url,
+                Some(Refresh::Time) => return Place::Link,
                 None => return self.content,
             },
             _ if URLS.contains(&local) => self.value.as_str(),
             _ => return self.content,
         };
-        let url = url.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '\'' | '"'));
+        // Browsers strip spaces and control characters at the start.
+        let url = url.trim_start_matches(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '\'' | '"'));
         match url.find([':', '/', '?', '#']) {
-            None if url.is_empty() && !self.filled => Place::Link,
+            None if url.is_empty() => Place::Link,
             None => Place::Refused(Refusal::Scheme),
             // A character reference can be a part of a scheme, as in `&#106;avascript:`.
             Some(at) if url.get(..at).is_some_and(|start| start.contains('&')) => Place::Refused(Refusal::Scheme),
             Some(at) if url.get(at..).is_some_and(|rest| rest.starts_with(':')) => {
                 let scheme = url.get(..at).unwrap_or("");
                 if is_safe_scheme(scheme) {
-                    Place::Percent
+                    component(url)
                 } else {
                     Place::Refused(Refusal::ScriptUrl)
                 }
             }
-            Some(_) => Place::Percent,
+            Some(_) => component(url),
         }
     }
+
+    /// Returns the position in the value of `content` if it is that of a refresh, which has a time and a URL.
+    ///
+    /// See <https://html.spec.whatwg.org/multipage/semantics.html#shared-declarative-refresh-steps>: `url=` may be missing.
+    fn refresh(&self) -> Option<Refresh<'_>> {
+        let others = [
+            "content-type",
+            "content-security-policy",
+            "content-language",
+            "default-style",
+            "x-ua-compatible",
+        ];
+        let is_refresh = self.tag == "meta"
+            && self.whole_tag.contains("http-equiv")
+            && !others.iter().any(|other| self.whole_tag.contains(other));
+        if !is_refresh {
+            return None;
+        }
+        let value = self.value.trim_start();
+        let rest = value.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | PLACEHOLDER));
+        if rest.is_empty() {
+            return Some(Refresh::Time);
+        }
+        let rest = rest.trim_start();
+        let rest = rest.strip_prefix([';', ',']).unwrap_or(rest).trim_start();
+        let url = rest.get(..3).filter(|url| url.eq_ignore_ascii_case("url"));
+        let named = url.and_then(|_| rest.get(3..)?.trim_start().strip_prefix('='));
+        Some(Refresh::Url(named.unwrap_or(rest)))
+    }
 }
+
+/// The position in the value of a refresh.
+enum Refresh<'v> {
+    Time,
+    /// Behind the start of the URL.
+    Url(&'v str),
+}
+
+/// Returns the place behind the start of a URL, as a component of it.
+fn component(url: &str) -> Place {
+    Component::default().after(url).place()
+}
+
+/// The elements of HTML in which markup is text.
+const RAW: [&str; 6] = ["title", "textarea", "xmp", "iframe", "noembed", "noframes"];
 
 /// Whether browsers take the rest of a URL with this scheme for an address.
 pub fn is_safe_scheme(scheme: &str) -> bool {
@@ -302,9 +375,29 @@ const URLS: [&str; 23] = [
     "values",
 ];
 
+/// Returns the constant text from inside a tag to its end, in lowercase.
+fn to_end_of_tag(text: &str, rest: &[Piece]) -> String {
+    let pieces = rest.iter().filter_map(|piece| match piece {
+        Piece::Literal(text) => Some(text.as_str()),
+        Piece::Placeholder(_) => None,
+    });
+    let chars = std::iter::once(text).chain(pieces).flat_map(str::chars);
+    chars.take_while(|c| *c != '>').flat_map(char::to_lowercase).collect()
+}
+
 impl super::Scanner for Scanner {
-    fn pass(&mut self, text: &str, _: &[Piece]) {
-        text.chars().for_each(|c| self.next(c));
+    fn pass(&mut self, text: &str, rest: &[Piece]) {
+        for (at, c) in text.char_indices() {
+            let is_tag = self.state == State::TagName;
+            self.next(c);
+            if is_tag && self.state != State::TagName {
+                self.whole_tag = if self.tag == "meta" {
+                    to_end_of_tag(text.get(at..).unwrap_or(""), rest)
+                } else {
+                    String::new()
+                };
+            }
+        }
     }
 
     fn place(&mut self) -> Place {
@@ -324,7 +417,9 @@ impl super::Scanner for Scanner {
             State::CharacterData => Place::Refused(Refusal::CharacterData),
             State::Declaration => Place::Refused(Refusal::Declaration),
         };
-        self.filled = true;
+        if matches!(self.state, State::Quoted(_)) {
+            self.value.push(PLACEHOLDER);
+        }
         place
     }
 }
@@ -338,6 +433,9 @@ mod tests {
         ("<script>{a}</script>", Refusal::Script),
         ("<SCRIPT type=x>\n'</p>{a}'", Refusal::Script),
         ("<script>if (a < b) </scripty>{a}", Refusal::Script),
+        ("<script><!--<script></script>{a}", Refusal::Script),
+        ("<script><!-- <SCRIPT x></script >{a}", Refusal::Script),
+        ("<script><!--<script/></script></scripts>{a}", Refusal::Script),
         ("<style>{a}</style>", Refusal::Style),
         ("<p style=\"color:{a}\">", Refusal::Style),
         ("<p ONCLICK='f({a})'>", Refusal::EventHandler),
@@ -360,6 +458,16 @@ mod tests {
         ("<a href=\"&#106;avascript:{a}\">", Refusal::Scheme),
         ("<a href=\"javascript&#x3a;{a}\">", Refusal::Scheme),
         ("<a href=\"java&Tab;script:{a}\">", Refusal::Scheme),
+        ("<a href=\" java{a}\">", Refusal::Scheme),
+        ("<a href=\"\tjava\nscript:{a}\">", Refusal::ScriptUrl),
+        ("<a href=\"\u{1} javascript:{a}\">", Refusal::ScriptUrl),
+        (
+            "<meta http-equiv=refresh content=\"5; javascript:{a}\">",
+            Refusal::ScriptUrl,
+        ),
+        ("<meta http-equiv=refresh content=\"5 u{a}\">", Refusal::Scheme),
+        ("<meta http-equiv=refresh content=\"5; url {a}\">", Refusal::Scheme),
+        ("<meta content=\"{b}; java{a}\" http-equiv='Refresh'>", Refusal::Scheme),
         (
             "<meta http-equiv=refresh content=\"0; url=javascript:{a}\">",
             Refusal::ScriptUrl,
@@ -401,6 +509,14 @@ mod tests {
             "<title>{a}</title>{a}",
             "<title><b></title>{a}",
             "<script>x</script>{a}",
+            "<script><!-- x </script>{a}",
+            "<script><!--<script></script></script>{a}",
+            "<script><!--<script>--></script>{a}",
+            "<script><!--<scripts></script>{a}",
+            "<script><!-->x<script></script>{a}",
+            "<meta http-equiv=content-type content=\"{a}\">",
+            "<meta name=refresh content=\"5; {a}\">",
+            "<xmp><p title=\"</xmp>{a}",
             "<script src=\"a\"></script >{a}",
             "<!-- <p> -->{a}",
             "<!-->{a}",
@@ -434,13 +550,24 @@ mod tests {
         for (markup, expected) in [
             (
                 "<a href=\"https://e.example/{a}?b={b}\">",
-                &[Place::Percent, Place::Percent][..],
+                &[Place::Segment, Place::Percent][..],
             ),
-            ("<a href='/{a}'>{b}", &[Place::Percent, Place::Html]),
-            ("<a href=\"{a}/{b}\">", &[Place::Link, Place::Percent]),
+            ("<a href='/{a}'>{b}", &[Place::Segment, Place::Html]),
+            ("<a href=\"{a}/{b}\">", &[Place::Link, Place::Segment]),
+            ("<a href=\" \t\n\u{1}{a}\">", &[Place::Link]),
+            ("<meta http-equiv=refresh content=\"5; {a}\">", &[Place::Link]),
+            (
+                "<meta http-equiv=refresh content=\"{a}; {b}\">",
+                &[Place::Link, Place::Link],
+            ),
+            ("<meta http-equiv=refresh content=\"5,URL = '{a}'\">", &[Place::Link]),
+            (
+                "<meta http-equiv=refresh content=\"5 /a/{a}?{b}\">",
+                &[Place::Segment, Place::Percent],
+            ),
             ("<img srcset=\"/a {a}\">", &[Place::Percent]),
             ("<a href=\"mailto:{a}\">", &[Place::Percent]),
-            ("<meta content=\"0;URL='/{a}'\">", &[Place::Percent]),
+            ("<meta content=\"0;URL='/{a}'\" http-equiv=refresh>", &[Place::Segment]),
         ] {
             assert_eq!(places("text/html", markup), expected, "{markup}");
         }

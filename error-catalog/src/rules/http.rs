@@ -15,9 +15,10 @@ rules! {
         why: "RFC 9110, section 5.1, allows letters, digits and ``!#$%&'*+-.^_`|~``. HTTP servers refuse to send any other name.",
         wrong: Entry(r#""headers": { "Retry After": "5" }, "retry": "backoff""#),
         right: Entry(r#""headers": { "Retry-After": "5" }, "retry": "backoff""#);
-    /// A header value has no line breaks and no control characters.
+    /// A header value has no control characters, and a date is one of HTTP.
     HEADER_VALUE = "EC0403" "header-value" Error,
-        why: "A line break in a header value starts another header (response splitting). RFC 9110, section 5.5, allows visible characters, space and tab.",
+        why: "A line break in a header value starts another header (response splitting). RFC 9110, section 5.5, allows visible characters, space and tab. \
+              In headers such as `Sunset` and `Last-Modified`, clients parse only HTTP dates (section 5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.",
         wrong: Entry(r#""headers": { "X-Hint": "one\r\nSet-Cookie: two" }"#),
         right: Entry(r#""headers": { "X-Hint": "one" }"#);
     /// An entry with `retry: "never"` has no `Retry-After` header.

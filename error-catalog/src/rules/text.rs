@@ -57,7 +57,7 @@ rules! {
         right: Entry(r#""message": "Not found here", "display": "{message}""#);
     /// A placeholder is in a place where its value can be escaped.
     UNSAFE_PLACE = "EC0610" "unsafe-place" Error,
-        why: "A value must not change what is around it. In a header, a string outside of a quoted string could add a parameter or an element, so only numbers, booleans, dates and tokens are valid there. \
+        why: "A value must not change what is around it. In a header, a string outside of a quoted string could add a parameter or an element, so only numbers, booleans, dates and tokens are valid there. A header that is a date, such as `Sunset`, is one `date-time` and nothing else. \
               In HTML, no escape is valid in a script, a style sheet, an event handler, a comment or an attribute without quotes, and a value at the start of a link could be a `javascript:` URL.",
         wrong: Entry(r#""parameters": { "scope": "string" }, "headers": { "WWW-Authenticate": "Bearer scope={scope}" }"#),
         right: Entry(r#""parameters": { "scope": "string" }, "headers": { "WWW-Authenticate": "Bearer scope=\"{scope}\"" }"#),

@@ -12,8 +12,8 @@ use error_layout::program::{argument, escape};
 use error_runtime::__compiled::{steps, texts};
 use error_runtime::{Entry, ParameterType};
 
-use super::unescape;
 use super::way::{Context, Piece, Step, Way};
+use super::{retry_after, unescape};
 
 /// The sequence of one way through a program.
 struct Sequence<'p> {
@@ -275,7 +275,10 @@ fn read<'t>(context: Context<'_>, argument: u8, raw: &'t str, how: u8) -> Option
             Some(raw) => unescape::json(raw),
             None => Cow::Borrowed(raw),
         },
-        escape::PERCENT => grammar::decode_percent(raw),
+        // `%2E` may be an escape or part of the value.
+        escape::SEGMENT if matches!(raw, "%252E" | "%252E%252E") => return None,
+        escape::PERCENT | escape::SEGMENT => grammar::decode_percent(raw),
+        escape::HTTP_DATE => return http_date(raw).map(Cow::Owned),
         escape::URI | escape::URI_MARKUP => {
             let uri = if how == escape::URI {
                 Cow::Borrowed(raw)
@@ -293,6 +296,14 @@ fn read<'t>(context: Context<'_>, argument: u8, raw: &'t str, how: u8) -> Option
     let lost =
         how != escape::HTML && matches!(&value, Cow::Owned(value) if value.contains(char::REPLACEMENT_CHARACTER));
     (!lost).then_some(value)
+}
+
+/// The date of a header as a date-time.
+fn http_date(raw: &str) -> Option<String> {
+    let seconds = i64::try_from(retry_after::http_date(raw)?).ok()?;
+    let mut out = String::new();
+    grammar::write_date_time(seconds.saturating_mul(1000), &mut out).ok()?;
+    Some(out)
 }
 
 /// Whether an argument is a URI on its own.

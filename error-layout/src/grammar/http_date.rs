@@ -1,5 +1,10 @@
 //! Dates of HTTP (RFC 9110, section 5.6.7).
 
+use alloc::string::String;
+use core::fmt::Write;
+
+use super::date_time::{date_time, split as split_date_time};
+
 const WEEKDAYS: [&str; 7] = [
     "Sunday",
     "Monday",
@@ -55,6 +60,27 @@ pub fn http_date(text: &str, now: u64) -> Option<u64> {
     };
     // 1970-01-01 was a Thursday.
     ((days + 4) % 7 == weekday).then_some(days * 86_400 + of_day)
+}
+
+/// Appends a [date and time](super::date_time()) in the form that senders use, as in `Sun, 06 Nov 1994 08:49:37 GMT`.
+///
+/// Returns whether it is one; otherwise appends nothing.
+pub fn push_http_date(out: &mut String, text: &str) -> bool {
+    let Some(seconds) = date_time(text) else {
+        return false;
+    };
+    let (year, month, day, hour, minute, second, days) = split_date_time(seconds);
+    let name = |names: &[&'static str], at: i64| {
+        let name = usize::try_from(at).ok().and_then(|at| names.get(at));
+        name.and_then(|name| name.get(..3)).unwrap_or_default()
+    };
+    let (weekday, month) = (name(&WEEKDAYS, (days + 4).rem_euclid(7)), name(&MONTHS, month - 1));
+    // Writing into a string cannot fail.
+    let _ = write!(
+        out,
+        "{weekday}, {day:02} {month} {year:04} {hour:02}:{minute:02}:{second:02} GMT"
+    );
+    true
 }
 
 /// Splits a date into its weekday, and day, month, year and time.
@@ -115,7 +141,6 @@ fn number(digits: &str, length: core::ops::RangeInclusive<usize>) -> Option<u64>
 mod tests {
     use super::*;
     use alloc::format;
-    use alloc::string::String;
     use proptest::prelude::*;
 
     /// 2026-11-26T00:00:00Z.
@@ -145,6 +170,23 @@ mod tests {
         ] {
             assert_eq!(http_date(date, NOW), Some(seconds), "{date}");
         }
+    }
+
+    #[test]
+    fn a_date_time_is_written_as_senders_write_dates() {
+        for (text, expected) in [
+            ("1994-11-06T08:49:37Z", "Sun, 06 Nov 1994 08:49:37 GMT"),
+            ("2026-01-01T00:30:00.250+01:00", "Wed, 31 Dec 2025 23:30:00 GMT"),
+            ("1969-12-31T00:00:00Z", "Wed, 31 Dec 1969 00:00:00 GMT"),
+            ("9999-12-31T23:59:59-23:59", "Fri, 31 Dec 9999 23:59:59 GMT"),
+        ] {
+            let mut out = String::new();
+            assert!(push_http_date(&mut out, text));
+            assert_eq!(out, expected);
+        }
+        let mut out = String::new();
+        assert!(!push_http_date(&mut out, "2026-01-01"));
+        assert_eq!(out, "");
     }
 
     #[test]

@@ -8,14 +8,14 @@ mod media_type;
 mod number;
 mod uri;
 
-pub use self::date_time::is_date_time;
+pub use self::date_time::{date_time, is_date_time, write_date_time};
 pub use self::http::{delay_seconds, is_field_value, is_token, push_token_list, split_unquoted};
-pub use self::http_date::http_date;
+pub use self::http_date::{http_date, push_http_date};
 pub use self::json::{Elements, compact_json, json_elements, json_string_text};
 pub use self::media_type::MediaType;
 pub use self::number::{is_integer, is_number};
 pub use self::uri::{
-    decode_percent, decode_query, is_absolute_uri, is_uri_reference, push_percent, push_percent_encoded,
+    decode_percent, decode_query, is_absolute_uri, is_uri_reference, push_percent, push_percent_encoded, push_segment,
     push_uri_reference, uri_scheme,
 };
 

@@ -151,6 +151,17 @@ pub fn push_percent_encoded(out: &mut String, text: &str) {
     }
 }
 
+/// Appends a text as the start of a path segment (section 3.3), percent-encoded like all components.
+///
+/// In a segment of dots, parsers of URIs treat `%2E` like `.` (section 6.2.2.2), so these dots are encoded twice: the path stays where it is.
+pub fn push_segment(out: &mut String, text: &str) {
+    if matches!(text, "." | "..") {
+        text.bytes().for_each(|_| out.push_str("%252E"));
+    } else {
+        push_percent_encoded(out, text);
+    }
+}
+
 /// Appends a byte as `%XX` (section 2.1).
 pub fn push_percent(out: &mut String, byte: u8) {
     let digit = |half: u8| char::from(if half < 10 { b'0' + half } else { b'A' - 10 + half });

@@ -35,6 +35,21 @@ pub fn escapes(input: &[u8]) {
             );
             assert_eq!(decoded(&out), text.as_bytes());
         }
+        escape::SEGMENT => {
+            assert!(
+                !matches!(&*out.to_ascii_lowercase().replace("%2e", "."), "." | ".."),
+                "{out:?}"
+            );
+            if !matches!(&*text, "." | "..") {
+                assert_eq!(decoded(&out), text.as_bytes());
+            }
+        }
+        escape::HTTP_DATE if error_layout::grammar::is_date_time(&text) => {
+            assert!(
+                error_layout::grammar::is_field_value(&out) && out.ends_with(" GMT"),
+                "{out:?}"
+            );
+        }
         escape::TOKENS => {
             assert!(
                 out.bytes()

@@ -101,3 +101,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_date_of_a_header_and_a_path_segment_are_read_back() {
+    let placeholder = |escape| Piece::Placeholder { argument: 0, escape };
+    let date = |text| values(&[placeholder(escape::HTTP_DATE)], text);
+    assert_eq!(
+        date("Sat, 31 Jan 2026 08:30:00 GMT"),
+        Some(vec![some("2026-01-31T08:30:00Z")])
+    );
+    assert_eq!(date("soon"), Some(vec![None]));
+    let segment = |text| values(&[Piece::Segment("/"), placeholder(escape::SEGMENT)], text);
+    assert_eq!(segment("/a%2Fb"), Some(vec![some("a/b")]));
+    // `..`, or `%2E%2E`.
+    assert_eq!(segment("/%252E%252E"), Some(vec![None]));
+}

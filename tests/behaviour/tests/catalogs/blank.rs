@@ -1,8 +1,9 @@
 //! Blank text is not a value in FHIR (<https://hl7.org/fhir/datatypes.html#string>).
 
 use behaviour_tests::{GpConnect, Judged, each_catalog};
+use error_catalog::{Source, compile, emit};
 use error_client::{Decode, ReceivedResponse};
-use error_runtime::{Catalog, Error, Format, ParameterType, Representation, Respond};
+use error_runtime::{Catalog, Data, Error, Format, ParameterType, Representation, Respond};
 use serde_json::Value;
 
 /// Whether a part of a body is without content.
@@ -69,4 +70,55 @@ fn a_required_text_that_is_empty_is_left_out() {
     };
     assert!(error("a").contains(r#""diagnostics":"a""#));
     assert!(!error("").contains("diagnostics") && !error(" \u{3000}").contains("diagnostics"));
+}
+
+/// The narrative of an outcome as JSON and XML, with this `div` and an argument.
+fn narrative(div: &str, value: &str) -> [Option<String>; 2] {
+    let source = serde_json::json!({
+        "name": "narrative", "title": "Narrative",
+        "responses": { "default": {
+            "format": "operation-outcome", "fhir": "R4",
+            "members": { "text": { "status": "generated", "div": format!("<div xmlns=\"http://www.w3.org/1999/xhtml\">{div}</div>") } },
+        } },
+        "parameters": { "v": "string" },
+        "errors": { "GONE": { "status": 410, "issue": "deleted", "title": "Gone", "log": "{v}" } },
+    });
+    let compiled = compile(&Source::new("narrative.json", source.to_string()));
+    assert!(compiled.is_usable(), "{:?}", compiled.problems);
+    let constants = emit::catalog(&compiled.catalog);
+    let data = Data::new(constants.index.leak(), constants.text.leak());
+    let error = Error::try_new(data.entry_by_name("GONE").unwrap(), [("v", value)]).unwrap();
+    let json: Value = serde_json::from_str(&error.body().unwrap()).unwrap();
+    assert_eq!(
+        json["text"].get("status").is_some(),
+        json["text"].get("div").is_some(),
+        "{div} {value:?} {json}"
+    );
+    let xml = error.body_as(Representation::XML).unwrap();
+    let document = roxmltree::Document::parse(&xml).unwrap();
+    let text = document
+        .descendants()
+        .find(|node| node.has_tag_name(("http://hl7.org/fhir", "text")));
+    let text = text.and_then(|text| text.last_element_child());
+    [
+        json["text"].get("div").map(|div| div.as_str().unwrap().to_owned()),
+        text.map(|div| xml[div.range()].to_owned()),
+    ]
+}
+
+#[test]
+fn a_narrative_without_content_is_left_out() {
+    for (div, value, is_there) in [
+        ("{v}", "a", true),
+        ("{v}", "", false),
+        ("<p title=\"{v} > x\"> {v} </p><br/>", " \t", false),
+        ("<p title='a'>{v}</p>", "", false),
+        ("<p>{v}:</p>", "", true),
+        ("<p>{title} {v}</p>", "", true),
+        ("<img src=\"/{v}\"/>{v}", "", true),
+        (" <br/> ", "a", false),
+    ] {
+        let found = narrative(div, value);
+        assert_eq!(found.each_ref().map(Option::is_some), [is_there; 2], "{div}: {found:?}");
+    }
 }
