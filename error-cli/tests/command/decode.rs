@@ -280,3 +280,34 @@ fn raw_prints_what_was_not_read() {
     assert_eq!(said["body"], json!(std::str::from_utf8(body).unwrap()));
     assert_eq!(decode("medblocks.json", &["--status=400"], body).get("unread"), None);
 }
+
+// RFC 9110, sections 8.4 and 8.6.
+#[test]
+fn an_empty_body_with_a_length_or_a_coding_has_no_entry() {
+    let folder = Folder::new();
+    let catalog = folder.file(
+        "gone.json",
+        r#"{ "name": "gone", "title": "Gone", "responses": { "default": { "format": "empty" } }, "defaults": { "code": null },
+            "errors": { "GONE": { "status": 410, "title": "Gone", "retry": "never" } } }"#,
+    );
+    for (header, entry, notes) in [
+        ("Content-Type: text/plain", json!("GONE"), json!([])),
+        ("Content-Length: 0, 0", json!("GONE"), json!([])),
+        ("Content-Length: 5, 5", Value::Null, json!(["truncated"])),
+        ("Content-Encoding: gzip", Value::Null, json!(["encoding"])),
+    ] {
+        let ran = run_with_input(
+            &[
+                "decode",
+                catalog.to_str().unwrap(),
+                "-",
+                "--status=410",
+                "--header",
+                header,
+            ],
+            b"",
+        );
+        let said: Value = serde_json::from_str(&ran.out).unwrap();
+        assert_eq!((&said["entry"], &said["notes"]), (&entry, &notes), "{header}");
+    }
+}

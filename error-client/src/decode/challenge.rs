@@ -10,35 +10,61 @@ use super::pattern::{self, Fit};
 use super::received::ReceivedResponse;
 use super::way::Context;
 
+/// The names of the headers with challenges.
+const NAMES: [&str; 2] = ["www-authenticate", "proxy-authenticate"];
+
 /// Whether the value of a header is a list of challenges.
 pub(super) fn has_challenges(name: &str) -> bool {
-    ["www-authenticate", "proxy-authenticate"]
-        .iter()
-        .any(|known| name.eq_ignore_ascii_case(known))
+    NAMES.iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
-/// Compares the header with the program of an entry.
-///
-/// Challenges or parameters that only the response has neither agree with the entry nor contradict it.
-pub(super) fn fit(context: Context<'_>, program: u32, received: ReceivedResponse<'_>, name: &str) -> Fit {
-    let exact = pattern::fit(context, program, received.header(name), &mut |_| {});
-    if exact != Fit::No {
-        return exact;
+/// The result of comparing the challenges of a response with those of an entry, from the best to the worst.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Match {
+    /// The challenges are the same.
+    Same,
+    /// The challenges of the entry are among those of the response.
+    Among,
+    /// A challenge of the response has more parameters than that of the entry, or no description.
+    Similar,
+    /// The response has no challenges, or lacks some of the entry's.
+    Missing,
+    /// The response has other challenges.
+    Other,
+}
+
+/// Compares the headers of a response with the program of an entry.
+pub(super) fn compare(context: Context<'_>, program: u32, received: ReceivedResponse<'_>, name: &str) -> Match {
+    let first = received.header(name);
+    match pattern::fit(context, program, first, &mut |_| {}) {
+        Fit::Yes { .. } if first.is_some() => return Match::Same,
+        Fit::Yes { .. } | Fit::Overridden | Fit::Unknown => return Match::Similar,
+        Fit::No => {}
     }
     let mut list = Vec::new();
     received.all(name).for_each(|value| parse(value, &mut list));
-    let mut best = Fit::No;
+    let mut best = Match::Other;
     pattern::each_text(context, program, &mut |text| {
         let mut own = Vec::new();
         parse(text, &mut own);
-        best = match compare(&own, &list) {
-            Fit::Overridden if best != Fit::No => best,
-            Fit::No => best,
-            better => better,
-        };
+        best = best.min(compare_lists(&own, &list));
     });
-    best
+    if list.is_empty() { Match::Missing } else { best }
 }
+
+/// The error of the first challenge that has one: its code and its description (RFC 6750, section 3).
+pub(super) fn error<'t>(received: ReceivedResponse<'t>) -> Option<(Cow<'t, str>, Option<Cow<'t, str>>)> {
+    let mut list = Vec::new();
+    let headers = NAMES.into_iter().flat_map(|name| received.all(name));
+    headers.for_each(|value| parse(value, &mut list));
+    let with_error = list.iter().find(|challenge| challenge.value(ERROR).is_some())?;
+    Some((with_error.value(ERROR)?.clone(), with_error.value(DESCRIPTION).cloned()))
+}
+
+/// The parameter with the code of an error.
+const ERROR: &str = "error";
+/// The parameter with the text of an error.
+const DESCRIPTION: &str = "error_description";
 
 /// A scheme with its parameters. A `token68` is a parameter without a name.
 struct Challenge<'t> {
@@ -46,28 +72,50 @@ struct Challenge<'t> {
     parameters: Vec<(&'t str, Cow<'t, str>)>,
 }
 
-impl Challenge<'_> {
-    /// Whether the other challenge has the scheme and the parameters of this one.
-    fn is_in(&self, other: &Self) -> bool {
-        self.scheme.eq_ignore_ascii_case(other.scheme)
-            && self.parameters.iter().all(|(name, value)| {
-                let mut others = other.parameters.iter();
-                others.any(|(known, found)| name.eq_ignore_ascii_case(known) && matches(value, found))
-            })
+impl<'t> Challenge<'t> {
+    fn value(&self, name: &str) -> Option<&Cow<'t, str>> {
+        let named = |(known, _): &&(&str, _)| known.eq_ignore_ascii_case(name);
+        self.parameters.iter().find(named).map(|(_, value)| value)
+    }
+
+    /// Compares a challenge of an entry with one of a response.
+    ///
+    /// The error distinguishes challenges, so a response without it, or with another one, has another challenge.
+    fn compare(&self, other: &Self) -> Match {
+        if !self.scheme.eq_ignore_ascii_case(other.scheme)
+            || self.value(ERROR).is_some() != other.value(ERROR).is_some()
+        {
+            return Match::Other;
+        }
+        let mut found = if self.parameters.len() == other.parameters.len() {
+            Match::Same
+        } else {
+            Match::Similar
+        };
+        for (name, own) in &self.parameters {
+            match other.value(name) {
+                Some(value) if matches(own, value) => {}
+                // The description is optional.
+                None if name.eq_ignore_ascii_case(DESCRIPTION) => found = Match::Similar,
+                _ => return Match::Other,
+            }
+        }
+        found
     }
 }
 
-fn compare(own: &[Challenge<'_>], list: &[Challenge<'_>]) -> Fit {
-    let same = |one: &Challenge<'_>| list.iter().find(|other| one.is_in(other));
-    let mut more = own.len() < list.len();
-    for one in own {
-        let Some(other) = same(one) else { return Fit::No };
-        more |= one.parameters.len() < other.parameters.len();
+fn compare_lists(own: &[Challenge<'_>], list: &[Challenge<'_>]) -> Match {
+    let best = |one: &Challenge<'_>| list.iter().map(|other| one.compare(other)).min();
+    let found = own.iter().map(|one| best(one).unwrap_or(Match::Other));
+    let (mut worst, mut any) = (Match::Same, false);
+    for one in found {
+        worst = worst.max(one);
+        any |= one != Match::Other;
     }
-    match own {
-        [] => Fit::No,
-        _ if more => Fit::Overridden,
-        _ => Fit::Yes { literal: 0 },
+    match worst {
+        Match::Same if own.len() < list.len() => Match::Among,
+        Match::Other if any => Match::Missing,
+        worst => worst,
     }
 }
 
@@ -156,11 +204,11 @@ fn value_of(text: &str) -> (Cow<'_, str>, &str) {
 mod tests {
     use super::*;
 
-    fn compared(own: &str, found: &str) -> Fit {
+    fn compared(own: &str, found: &str) -> Match {
         let (mut one, mut other) = (Vec::new(), Vec::new());
         parse(own, &mut one);
         parse(found, &mut other);
-        compare(&one, &other)
+        compare_lists(&one, &other)
     }
 
     #[test]
@@ -173,7 +221,7 @@ mod tests {
             r#"Bearer  realm = "api" ,  error=invalid_token"#,
             r#"Bearer REALM=api,Error="invalid\_token""#,
         ] {
-            assert_eq!(compared(own, found), Fit::Yes { literal: 0 }, "{found}");
+            assert_eq!(compared(own, found), Match::Same, "{found}");
         }
         for found in [
             "",
@@ -184,35 +232,54 @@ mod tests {
             r#"Bearer realm="api", Basic error="invalid_token""#,
             r#"realm="api", error="invalid_token""#,
         ] {
-            assert_eq!(compared(own, found), Fit::No, "{found}");
+            assert_eq!(compared(own, found), Match::Other, "{found}");
         }
+    }
+
+    // RFC 9110, section 11.6.1: commas separate challenges and parameters.
+    #[test]
+    fn a_list_can_have_other_challenges() {
+        let own = r#"Bearer realm="api", error="invalid_token""#;
         for found in [
-            r#"Bearer realm="api", error="invalid_token", error_description="It has expired, sorry""#,
-            r#"Basic realm="x", Bearer error="invalid_token", realm="api""#,
+            r#"Basic realm="x, y", Bearer error="invalid_token", realm="api""#,
+            r#"Negotiate, Bearer realm="api", error="invalid_token""#,
+            r#"Negotiate abc==, , Bearer realm="api", error="invalid_token""#,
+            r#"Bearer realm="api", error="invalid_token", NTLM"#,
+            r#"Digest qop="auth, auth-int", nonce="a,b", Bearer realm="api", error=invalid_token, Basic realm="z""#,
         ] {
-            assert_eq!(compared(own, found), Fit::Overridden, "{found}");
+            assert_eq!(compared(own, found), Match::Among, "{found}");
         }
+        let both = r#"Negotiate, Bearer realm="p""#;
+        assert_eq!(compared(both, r#"Bearer realm="p", Negotiate"#), Match::Same);
+        assert_eq!(compared(both, r#"Bearer realm="p""#), Match::Missing);
+        assert_eq!(compared(both, r#"Basic realm="p""#), Match::Other);
+    }
+
+    // RFC 6750, section 3.
+    #[test]
+    fn the_error_of_a_challenge_distinguishes_it() {
+        let expired = r#"Bearer realm="api", error="invalid_token", error_description="Expired""#;
+        let without = r#"Bearer realm="api", error="invalid_token""#;
+        assert_eq!(compared(without, expired), Match::Similar);
+        assert_eq!(compared(expired, without), Match::Similar);
+        assert_eq!(compared(expired, &expired.replace("Expired", "Revoked")), Match::Other);
+        assert_eq!(compared(r#"Bearer realm="api""#, expired), Match::Other);
+        assert_eq!(compared(expired, r#"Bearer realm="api""#), Match::Other);
     }
 
     #[test]
     fn a_scheme_has_no_parameters_or_one_value() {
-        assert_eq!(compared("Negotiate, NTLM", "ntlm , negotiate"), Fit::Yes { literal: 0 });
-        assert_eq!(
-            compared("Negotiate oYG83a==", "negotiate oYG83a=="),
-            Fit::Yes { literal: 0 }
-        );
-        assert_eq!(compared("Negotiate oYG83a==", "negotiate oYG83A=="), Fit::No);
-        assert_eq!(compared("Bearer", r#"Bearer realm="x""#), Fit::Overridden);
+        assert_eq!(compared("Negotiate, NTLM", "ntlm , negotiate"), Match::Same);
+        assert_eq!(compared("Negotiate oYG83a==", "negotiate oYG83a=="), Match::Same);
+        assert_eq!(compared("Negotiate oYG83a==", "negotiate oYG83A=="), Match::Other);
+        assert_eq!(compared("Bearer", r#"Bearer realm="x""#), Match::Similar);
     }
 
     #[test]
     fn a_placeholder_is_any_text() {
         let own = "Bearer realm=\"a-\u{fffc}-z\", scope=\u{fffc}";
-        assert_eq!(
-            compared(own, r#"bearer scope="x y", realm=a--z"#),
-            Fit::Yes { literal: 0 }
-        );
-        assert_eq!(compared(own, r#"bearer scope="x y", realm=a-z"#), Fit::No);
+        assert_eq!(compared(own, r#"bearer scope="x y", realm=a--z"#), Match::Same);
+        assert_eq!(compared(own, r#"bearer scope="x y", realm=a-z"#), Match::Other);
         assert!(matches("\u{fffc}a\u{fffc}b\u{fffc}", "xayybz") && !matches("\u{fffc}a\u{fffc}b\u{fffc}", "xbya"));
     }
 }

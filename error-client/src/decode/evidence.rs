@@ -1,16 +1,16 @@
 //! The evidence for and against an entry.
 
+mod around;
+
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-use error_layout::decoding::{leaf_flag, role};
-use error_layout::{escape, form_header, lookup};
-use error_runtime::__compiled::{Syntax, form, form_headers, has_body};
+use error_layout::decoding::{leaf_flag, role, usual};
+use error_layout::{escape, lookup};
+use error_runtime::__compiled::{Syntax, form, has_body};
 use error_runtime::{Entry, Format};
 
-use super::challenge;
 use super::document::{Document, Kind};
-use super::endpoint;
 use super::pattern::{self, Fit, Value};
 use super::places::Place;
 use super::shape::{Leaf, Offset, Shape};
@@ -54,8 +54,10 @@ pub(super) mod bit {
     pub(crate) const HEADERS: u32 = 6;
     /// The bits of the request and of the body.
     pub(crate) const CONTENT: u64 = METHOD | ENDPOINT | BODY | u64::MAX << LEAVES;
+    /// The challenges are those of the entry, without others.
+    pub(crate) const CHALLENGES: u64 = 1 << 14;
     /// The first bit for leaves, by number; leaves over the limit share the last.
-    pub(crate) const LEAVES: u32 = 14;
+    pub(crate) const LEAVES: u32 = 15;
 }
 
 fn leaf_bit(number: u16) -> u64 {
@@ -101,7 +103,7 @@ impl Verdict {
 pub(super) fn judge(focus: Focus<'_, '_>, entry: Entry<'static>) -> Verdict {
     let subject = focus.subject;
     let mut verdict = Verdict::default();
-    request(subject, entry, &mut verdict);
+    around::request(subject, entry, &mut verdict);
     let status = subject.received.status();
     if entry.has_status(status) {
         verdict.agree |= bit::STATUS | if entry.forwards_status() { 0 } else { bit::EXACT_STATUS };
@@ -113,7 +115,7 @@ pub(super) fn judge(focus: Focus<'_, '_>, entry: Entry<'static>) -> Verdict {
         verdict.note(bit::TYPE, agrees, false);
     }
     let context = Context::new(entry, status, subject.status_text.as_str());
-    headers(subject, context, &mut verdict);
+    around::headers(subject, context, &mut verdict);
     if subject.received.is_head() {
         // `Content-Length` is that of the response to `GET`.
         let has_body = subject.received.content_length().is_some_and(|length| length > 0);
@@ -189,55 +191,6 @@ impl Form {
     }
 }
 
-/// Compares method and endpoint. An entry without them agrees with all.
-fn request(subject: &Subject<'_>, entry: Entry<'static>, verdict: &mut Verdict) {
-    if let Some(method) = subject.received.method() {
-        let mut methods = entry.methods().iter();
-        // `HEAD` is `GET` without a body (RFC 9110, section 9.3.2).
-        let is_method = |known: &str| known == method || method == "HEAD" && known == "GET";
-        let agrees = entry.methods().is_empty() || methods.any(is_method);
-        verdict.note(bit::METHOD, agrees, true);
-    }
-    if let Some(path) = subject.received.path() {
-        verdict.note(bit::ENDPOINT, endpoint::of_entry(entry, path).unwrap_or(true), true);
-    }
-}
-
-/// Compares the entry's headers. Proxies add and remove headers, so they never identify an entry.
-fn headers(subject: &Subject<'_>, context: Context<'_>, verdict: &mut Verdict) {
-    for header in form_headers(context.entry).iter().map(form_header::View::new) {
-        let name = header.name().of(subject.data.text());
-        let bit = 1
-            << (bit::HEADERS
-                + name
-                    .bytes()
-                    .fold(0, |sum, byte| sum ^ u32::from(byte.to_ascii_lowercase()))
-                    % 8);
-        let fit = if challenge::has_challenges(name) {
-            challenge::fit(context, header.value(), subject.received, name)
-        } else {
-            any_fit(context, header.value(), subject.received, name)
-        };
-        match fit {
-            Fit::Yes { .. } => verdict.note(bit, true, false),
-            Fit::No => verdict.note(bit, false, false),
-            Fit::Overridden | Fit::Unknown => {}
-        }
-    }
-}
-
-/// Compares a header with each of its name that was received; one is enough.
-fn any_fit(context: Context<'_>, program: u32, received: super::received::ReceivedResponse<'_>, name: &str) -> Fit {
-    let mut values = received.all(name);
-    let mut fit = pattern::fit(context, program, values.next(), &mut |_| {});
-    while !matches!(fit, Fit::Yes { .. })
-        && let Some(value) = values.next()
-    {
-        fit = pattern::fit(context, program, Some(value), &mut |_| {});
-    }
-    fit
-}
-
 /// Compares a body that is one text.
 fn text(subject: &Subject<'_>, context: Context<'_>, verdict: &mut Verdict) {
     let entry = context.entry;
@@ -297,10 +250,30 @@ fn status_as_code(focus: Focus<'_, '_>, shape: Shape, entry: Entry<'static>) -> 
     repeats.then_some([leaf.place, system, display])
 }
 
+/// Compares the display of a code that only repeats the status, in place of absent diagnostics.
+///
+/// The Spine Secure Proxy has one text for both, and leaves out the diagnostics of some responses.
+fn display_of_status(focus: Focus<'_, '_>, context: Context<'_>, one: Leaf, program: Offset) -> Fit {
+    let status = focus.subject.status_text;
+    if !focus.subject.is_outcome || focus.value(one).is_some() {
+        return Fit::No;
+    }
+    let [code, display] = focus.usual_values([usual::CODE, usual::DISPLAY]);
+    match (focus.text(code), focus.text(display)) {
+        (Some(code), Some(display)) if *code == *status.as_str() => {
+            pattern::fit(context, program.get(), Some(&display), &mut |_| {})
+        }
+        _ => Fit::No,
+    }
+}
+
 fn leaves(focus: Focus<'_, '_>, context: Context<'_>, shape: Shape, verdict: &mut Verdict) {
     let ignored = status_as_code(focus, shape, context.entry);
     for (one, program) in compared(focus, shape, context.entry) {
-        let fit = compare(focus, context, one, program, &mut |_| {});
+        let mut fit = compare(focus, context, one, program, &mut |_| {});
+        if fit == Fit::No && one.role == role::DIAGNOSTICS && context.entry.code().is_none() {
+            fit = display_of_status(focus, context, one, program);
+        }
         let ignored = ignored.is_some_and(|places| places.contains(&one.place));
         let identity = one.has(leaf_flag::IDENTITY) && !ignored;
         match fit {

@@ -122,8 +122,8 @@ pub(super) fn issue<C: AsEntry>(focus: Focus<'_, '_>) -> IssueData<C> {
         locations: words.locations,
         parameters: Vec::new(),
     };
-    // A value at the place of a code and of a text, in a body without an entry: several words are a text.
-    let may_be_text = issue.entries.is_empty() && !subject.is_outcome;
+    // A value at the place of a code and of a text, in a body whose entry has no code: several words are a text.
+    let may_be_text = !subject.is_outcome && entries.as_slice().iter().all(|entry| entry.code().is_none());
     let is_text = |code: Option<Id>| {
         let code = focus.text(code);
         code.as_ref().is_some_and(|code| code.contains(' ')) && focus.text(words.text) == code

@@ -105,30 +105,41 @@ impl<'b> ReceivedResponse<'b> {
     }
 
     /// How the body ended: as set, or [`BodyEnd::Broken`] if it is shorter than `Content-Length`.
+    ///
+    /// An empty body with a `Content-Encoding` is [`BodyEnd::Encoding`], unless `Content-Length` is 0.
     pub fn end(&self) -> BodyEnd {
-        let is_short = || {
-            // A client that decodes a coding may leave both headers (RFC 9110, section 8.4).
+        // A client that decodes a coding may leave both headers (RFC 9110, section 8.4).
+        let is_plain = || {
             let coding = self.header("content-encoding");
-            let is_plain = coding.is_none_or(|coding| coding.eq_ignore_ascii_case("identity"));
-            let length = self
-                .content_length()
-                .filter(|_| is_plain && self.body.len() <= MAX_BYTES);
-            length.is_some_and(|length| length > self.body.len() as u64)
+            coding.is_none_or(|coding| coding.is_empty() || coding.eq_ignore_ascii_case("identity"))
         };
-        if self.end == BodyEnd::Complete && self.method() != Some("HEAD") && is_short() {
-            BodyEnd::Broken
-        } else {
-            self.end
+        let is_short = || {
+            let length = self.content_length().filter(|_| self.body.len() <= MAX_BYTES);
+            length.is_some_and(|length| length > self.body.len() as u64 && is_plain())
+        };
+        // No coding has an empty stream, so nothing of the body was received.
+        let is_gone = || self.body.is_empty() && self.content_length() != Some(0) && !is_plain();
+        match self.end {
+            BodyEnd::Complete if self.method() == Some("HEAD") => BodyEnd::Complete,
+            BodyEnd::Complete if is_short() => BodyEnd::Broken,
+            BodyEnd::Complete if is_gone() => BodyEnd::Encoding,
+            end => end,
         }
     }
 
     /// The value of `Content-Length`; for `HEAD`, the length of the response to `GET` (RFC 9110, section 8.6).
+    ///
+    /// A list of equal values is one value; one of different values is none.
     pub(super) fn content_length(&self) -> Option<u64> {
-        let length = self.header("content-length")?;
-        length
-            .bytes()
-            .all(|byte| byte.is_ascii_digit())
-            .then(|| length.parse().ok())?
+        let mut all = self
+            .all("content-length")
+            .flat_map(|value| value.split(','))
+            .map(str::trim_ascii);
+        let length = all
+            .next()
+            .filter(|length| length.bytes().all(|byte| byte.is_ascii_digit()))?;
+        let length: u64 = length.parse().ok()?;
+        all.all(|other| other.parse() == Ok(length)).then_some(length)
     }
 
     /// Whether the response has no body because of its method (RFC 9110, section 9.3.2).
@@ -282,15 +293,42 @@ mod tests {
         assert_eq!(end(&[length, ("Content-Encoding", "identity")], "GET"), BodyEnd::Broken);
         assert_eq!(end(&[length, ("Content-Encoding", "gzip")], "GET"), BodyEnd::Complete);
         assert_eq!(end(&[length], "HEAD"), BodyEnd::Complete);
-        for value in ["2", "1", "0", "", "x", "+3", "99999999999999999999"] {
+        for value in [
+            "2",
+            "1",
+            "0",
+            "",
+            "x",
+            "+3",
+            "99999999999999999999",
+            "3, 4",
+            "3,",
+            "2, 2",
+        ] {
             assert_eq!(end(&[("Content-Length", value)], "GET"), BodyEnd::Complete, "{value}");
         }
+        // RFC 9110, section 8.6: a list of equal values.
+        assert_eq!(end(&[("Content-Length", "3, 3")], "GET"), BodyEnd::Broken);
+        assert_eq!(end(&[length, length], "GET"), BodyEnd::Broken);
+        assert_eq!(end(&[length, ("Content-Length", "4")], "GET"), BodyEnd::Complete);
         let set = ReceivedResponse::new(502, &[], b"").ended(BodyEnd::TimeLimit);
         assert_eq!(set.end(), BodyEnd::TimeLimit);
         // Of a long body, a client passes on only a part.
         let long = std::vec![b' '; MAX_BYTES + 1];
         let headers = [("Content-Length", "99999999")];
         assert_eq!(ReceivedResponse::new(502, &headers, &long).end(), BodyEnd::Complete);
+    }
+
+    #[test]
+    fn an_empty_body_has_no_coding() {
+        let gzip = ("Content-Encoding", "gzip");
+        let end = |headers: &[(&str, &str)], method| ReceivedResponse::new(410, headers, b"").to(method, "").end();
+        assert_eq!(end(&[gzip], "GET"), BodyEnd::Encoding);
+        assert_eq!(end(&[gzip, ("Content-Length", "20")], "GET"), BodyEnd::Encoding);
+        assert_eq!(end(&[gzip, ("Content-Length", "0")], "GET"), BodyEnd::Complete);
+        assert_eq!(end(&[("Content-Encoding", "identity")], "GET"), BodyEnd::Complete);
+        assert_eq!(end(&[gzip], "HEAD"), BodyEnd::Complete);
+        assert_eq!(ReceivedResponse::new(410, &[gzip], b"{}").end(), BodyEnd::Complete);
     }
 
     #[test]

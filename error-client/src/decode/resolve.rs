@@ -300,7 +300,8 @@ fn whatever_the_status(focus: Focus<'_, '_>) -> Few<Entry<'static>> {
 /// Finds the one entry with exactly this status, in a form without codes.
 ///
 /// Such an API documents one row for each status, and its issue type may differ. All other evidence must agree, and the response must have no code other
-/// than its status. It does not apply to several issues, which share one status.
+/// than its status. It does not apply to several issues, which share one status. A code that repeats the status means such a row also in a form that has
+/// codes.
 fn by_status_alone(focus: Focus<'_, '_>, sent: &[Sent]) -> Few<Entry<'static>> {
     let subject = focus.subject;
     let status = subject.received.status();
@@ -310,7 +311,7 @@ fn by_status_alone(focus: Focus<'_, '_>, sent: &[Sent]) -> Few<Entry<'static>> {
         || subject.several()
         || focus.is_open()
         || sent.iter().any(|one| says_more(focus, one))
-        || same_form.any(|entry| shows_code(subject, entry))
+        || sent.is_empty() && same_form.any(|entry| shows_code(subject, entry))
     {
         return Few::None;
     }
@@ -320,7 +321,7 @@ fn by_status_alone(focus: Focus<'_, '_>, sent: &[Sent]) -> Few<Entry<'static>> {
     match (all.next(), all.next()) {
         (Some(only), None) => {
             let verdict = judge(focus, only);
-            let is_it = verdict.foreign == verdict.foreign_issue;
+            let is_it = verdict.foreign == verdict.foreign_issue && !shows_code(subject, only);
             if is_it { Few::One(only) } else { Few::None }
         }
         _ => Few::None,

@@ -18,7 +18,7 @@ use super::received::{BodyEnd, ReceivedResponse, Source};
 use super::retry_after::{Asked, RetryAfter};
 use super::subject::{Focus, MAX_ISSUES, Subject};
 use super::text::{Digits, Kept};
-use super::{embedded, foreign, json, page, xml};
+use super::{challenge, embedded, foreign, json, page, xml};
 
 /// Decodes responses with a catalog. Every enum of `error_catalog!` implements it.
 ///
@@ -133,6 +133,7 @@ impl<C: AsEntry> Decoded<'_, C> {
                 self.complete(received, document, &mut kept);
             }
         }
+        self.complete_by_headers(received, text, &mut kept);
         self.kept = kept.text;
     }
 
@@ -246,14 +247,30 @@ impl<C: AsEntry> Decoded<'_, C> {
             });
             self.issues = new.collect();
         }
-        // AWS names the exception of a REST service in a header.
-        if let [issue] = self.issues.as_mut_slice()
-            && let Some(name) = received.header("x-amzn-errortype")
-            && issue.codings.is_empty()
-        {
-            let code = Cow::Borrowed(name.split(':').next().unwrap_or(name));
-            complete(issue, &foreign::Fault::of_code(code));
+    }
+
+    /// Reads the error that a header names, in a response that has no entry of the catalog and no code.
+    fn complete_by_headers(&mut self, received: ReceivedResponse<'_>, text: &str, kept: &mut Kept) {
+        let is_outcome = self.is_outcome;
+        let [issue] = self.issues.as_mut_slice() else { return };
+        if is_outcome || !issue.entries.is_empty() {
+            return;
         }
+        // The REST services of AWS and Azure.
+        let named = ["x-amzn-errortype", "x-ms-error-code"];
+        let named = named.into_iter().find_map(|name| received.header(name));
+        let named = named.map(|name| (Cow::Borrowed(name.split(':').next().unwrap_or(name)), None));
+        let Some((code, description)) = named.or_else(|| challenge::error(received)) else {
+            return;
+        };
+        let mut fault = foreign::Fault::of_code(code);
+        let place = if issue.text.is_none() {
+            &mut fault.text
+        } else {
+            &mut fault.diagnostics
+        };
+        *place = description;
+        issue.complete(&fault, text, kept, Digits::new(received.status()).as_str());
     }
 
     /// Whether the body is a FHIR resource in JSON or XML.

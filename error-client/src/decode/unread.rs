@@ -6,16 +6,18 @@ use alloc::vec::Vec;
 use error_runtime::AsEntry;
 
 use super::decoded::{BodyKind, Decoded};
+use super::pattern::{self, Fit};
 use super::places::{self, Places};
 use super::shape::Shape;
-use super::text::Part;
+use super::text::{Digits, Part};
+use super::way::Context;
 use super::{json, xml};
 
 impl<C: AsEntry> Decoded<'_, C> {
     /// The members of the body that were not read, each with its path and text.
     ///
     /// The path is a JSON Pointer (RFC 6901), in XML with the names of elements and attributes. A value that another method returns is left out, and so is
-    /// one at a place of the matching [response](Self::response). Of a large body, the first 8,192 values are listed.
+    /// one that the template of an identified entry has at its place. Of a large body, the first 8,192 values are listed.
     ///
     /// ```
     /// # mod api { error_runtime::error_catalog! { pub enum Clinic = "src/testing/clinic.json"; } }
@@ -35,9 +37,15 @@ impl<C: AsEntry> Decoded<'_, C> {
             _ => return Vec::new(),
         };
         let read = self.read_texts();
-        let shape = self.response().and_then(|response| Shape::of(self.data, response));
         let known = Places::of(self.data);
-        let is_place = |pointer: &str| {
+        let status = Digits::new(self.received().status());
+        let entries = || {
+            self.issues
+                .iter()
+                .flat_map(|issue| issue.entries.as_slice())
+                .map(|entry| entry.as_entry())
+        };
+        let is_written = |pointer: &str, value: &str| {
             let names = pointer
                 .split('/')
                 .skip(1)
@@ -45,13 +53,22 @@ impl<C: AsEntry> Decoded<'_, C> {
             let place = names
                 .into_iter()
                 .try_fold(places::BODY, |place, name| known.child(place, name));
-            let mut leaves = shape.into_iter().flat_map(|shape| shape.leaves(None));
-            leaves.any(|leaf| Some(leaf.place) == place)
+            entries().any(|entry| {
+                let context = Context::new(entry, self.received().status(), status.as_str());
+                let shape = Shape::of(self.data, entry.response());
+                let mut leaves = shape.into_iter().flat_map(|shape| shape.leaves(Some(entry)));
+                leaves.any(|leaf| {
+                    let program = leaf.program.filter(|_| Some(leaf.place) == place);
+                    program.is_some_and(|program| {
+                        pattern::fit(context, program.get(), Some(value), &mut |_| {}) != Fit::No
+                    })
+                })
+            })
         };
         let mut unread = Vec::new();
         tree.values(&mut |pointer, value| {
             let is_type = pointer.ends_with("/resourceType") && value == "OperationOutcome";
-            if !is_type && !is_place(pointer) && !read.contains(&value) {
+            if !is_type && !read.contains(&value) && !is_written(pointer, value) {
                 unread.push((pointer.into(), value.into()));
             }
         });

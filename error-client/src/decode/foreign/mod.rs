@@ -2,6 +2,7 @@
 //!
 //! It knows the names that frameworks, gateways and cloud services use, wherever they are in the body. It identifies no entry.
 
+mod members;
 mod names;
 pub(super) mod tree;
 
@@ -11,49 +12,12 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::Write as _;
 
+pub(super) use self::members::Fault;
+use self::members::{Code, Members, Of, finish, value_of};
 use self::names::{Role, role};
 use self::tree::{Item, Kind, Tree};
 use super::document::MAX_DEPTH;
-use super::resolve::MAX_CODES;
 use super::subject::MAX_ISSUES;
-
-/// A code with its system.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Code<'t> {
-    pub(super) code: Cow<'t, str>,
-    pub(super) system: Option<Cow<'t, str>>,
-}
-
-/// One error of a body.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Fault<'t> {
-    /// The position of its first byte in the text.
-    pub(super) at: usize,
-    /// Whether it is in a list of errors.
-    pub(super) inner: bool,
-    pub(super) codes: Vec<Code<'t>>,
-    /// The short text that belongs to the code, if there is another text.
-    pub(super) title: Option<Cow<'t, str>>,
-    pub(super) text: Option<Cow<'t, str>>,
-    pub(super) diagnostics: Option<Cow<'t, str>>,
-    pub(super) severity: Option<Cow<'t, str>>,
-    pub(super) fields: Vec<Cow<'t, str>>,
-}
-
-impl<'t> Fault<'t> {
-    /// An error with a code only.
-    pub(super) fn of_code(code: Cow<'t, str>) -> Self {
-        Self {
-            codes: [Code { code, system: None }].into(),
-            ..Self::default()
-        }
-    }
-
-    /// Whether it has a text, a code or a field.
-    fn says_something(&self) -> bool {
-        self.text.is_some() || self.title.is_some() || !self.codes.is_empty() || !self.fields.is_empty()
-    }
-}
 
 /// Reads the errors of a body, at most one more than [`MAX_ISSUES`]. A code that is only the HTTP `status` comes last.
 pub(super) fn read<'t>(tree: &Tree<'t>, status: &str) -> Vec<Fault<'t>> {
@@ -74,7 +38,15 @@ pub(super) fn read<'t>(tree: &Tree<'t>, status: &str) -> Vec<Fault<'t>> {
 pub(super) fn retry_after<'r>(tree: &'r Tree<'_>) -> Option<&'r str> {
     let inner = tree.children(0).flat_map(|(id, _)| tree.children(id));
     let mut members = tree.children(0).chain(inner);
-    members.find_map(|(_, item)| item.value.as_deref().filter(|_| names::is_retry_after(&item.name)))
+    let found = members.find_map(|(_, item)| item.value.as_deref().filter(|_| names::is_retry_after(&item.name)));
+    // Google writes it in a list of details, with its unit: `13s`.
+    let mut all = (0..).map_while(|id| tree.get(id));
+    found.or_else(|| {
+        all.find(|item| item.name == "retryDelay")?
+            .value
+            .as_deref()?
+            .strip_suffix('s')
+    })
 }
 
 struct Reader<'r, 't> {
@@ -83,41 +55,33 @@ struct Reader<'r, 't> {
     found: Vec<Fault<'t>>,
 }
 
-/// Whether errors are one object or a list or map of them.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Of {
-    One,
-    Several,
-}
-
-/// The members of one error, the first of each role.
-#[derive(Default)]
-struct Members<'t> {
-    fault: Fault<'t>,
-    /// The rank of the text that was taken.
-    rank: u16,
-    /// What is added to the ranks of an object in the error: its texts and codes come later.
-    depth: u16,
-    /// Codes with their ranks.
-    codes: Vec<(u16, Code<'t>)>,
-    /// The errors and lists of errors in it.
-    lists: Vec<(usize, Of)>,
-}
-
 impl<'t> Reader<'_, 't> {
     /// Reads an object that is the whole body.
     fn body(&mut self) {
         let start = self.found.len();
         self.object(0, &Fault::default(), "", false);
-        // Without a known name: a map of fields, as Django and Rails write it.
-        let texts = |id: usize| {
-            let mut elements = self.tree.children(id);
-            elements.clone().next().is_some() && elements.all(|(_, item)| item.kind == Kind::Value)
-        };
-        let mut members = self.tree.children(0);
-        if self.found.len() == start && members.all(|(id, item)| item.kind == Kind::List && texts(id)) {
+        // Without a known name, or with that of one list among others: a map of fields, as Django and Rails write it.
+        let is_map = self.is_map(0) && self.tree.children(0).nth(1).is_some();
+        if (self.found.len() == start || is_map) && self.is_map_of_texts(0, 0) {
+            self.found.truncate(start);
             self.list(0, &Fault::default(), "");
         }
+    }
+
+    /// Whether an object has lists of texts by field, directly or in objects.
+    fn is_map_of_texts(&self, id: usize, depth: u8) -> bool {
+        let is_object = |id: usize| self.tree.children(id).next().is_none() || self.is_map_of_texts(id, depth + 1);
+        let mut members = self.tree.children(id);
+        depth <= MAX_DEPTH
+            && members.clone().next().is_some()
+            && members.all(|(id, item)| match item.kind {
+                Kind::List => self.tree.children(id).all(|(id, item)| match item.kind {
+                    Kind::Object => is_object(id),
+                    kind => kind == Kind::Value,
+                }),
+                Kind::Object => self.is_map_of_texts(id, depth + 1),
+                Kind::Value | Kind::Null => false,
+            })
     }
 
     /// Reads an error and the errors in it. `outer` is the error around it, and `field` the name that its map gives it.
@@ -128,7 +92,7 @@ impl<'t> Reader<'_, 't> {
         if !field.is_empty() {
             members.fault.fields.push(Cow::Owned(field.into()));
         }
-        self.gather(id, &mut members, is_element, 0);
+        self.gather(id, None, &mut members, is_element, 0);
         let lists = core::mem::take(&mut members.lists);
         let fault = finish(members);
         let start = self.found.len();
@@ -195,6 +159,7 @@ impl<'t> Reader<'_, 't> {
             Kind::List => {
                 for (element, item) in self.tree.children(id) {
                     match item.kind {
+                        Kind::Object if self.tree.children(element).next().is_none() => {}
                         Kind::Object if !self.is_map(element) => self.object(element, outer, field, true),
                         _ => self.list(element, outer, field),
                     }
@@ -202,10 +167,11 @@ impl<'t> Reader<'_, 't> {
             }
             Kind::Object if self.is_error(id) => self.object(id, outer, field, true),
             Kind::Object => {
-                for (member, item) in self.tree.children(id) {
+                for (member, item) in self.tree.children(id).filter(|(_, item)| !names::is_trace(&item.name)) {
                     let plain = names::plain(&item.name);
-                    // Elements of a list in XML.
-                    let is_element = matches!(plain.as_str(), "error" | "errors" | "item" | "violation" | "member");
+                    // Elements of a list in XML, and errors of no field.
+                    let is_element = matches!(plain.as_str(), "error" | "errors" | "item" | "violation" | "member")
+                        || plain == "nonfielderrors";
                     let name = match (field, is_element) {
                         (_, true) => String::from(field),
                         ("", false) => item.name.clone().into_owned(),
@@ -223,8 +189,16 @@ impl<'t> Reader<'_, 't> {
 
     /// Whether all members of an object are lists, as in a map of errors by field.
     fn is_map(&self, id: usize) -> bool {
-        let mut members = self.tree.children(id);
+        let mut members = self.tree.children(id).filter(|(_, item)| !names::is_trace(&item.name));
         members.clone().next().is_some() && members.all(|(_, item)| item.kind == Kind::List)
+    }
+
+    /// Whether an object has a text, a list or an object for each field.
+    fn has_texts(&self, id: usize) -> bool {
+        self.tree.children(id).all(|(_, item)| match &item.value {
+            Some(value) => value.contains(char::is_whitespace),
+            None => item.kind != Kind::Null,
+        })
     }
 
     /// Whether an object has several objects of one name, as XML writes a list.
@@ -237,20 +211,32 @@ impl<'t> Reader<'_, 't> {
     /// Whether an object is an error, and not a map of errors by field.
     fn is_error(&self, id: usize) -> bool {
         let mut members = self.tree.children(id);
+        // A field can be called `summary` or `title`.
+        let all_known = members.clone().all(|(_, item)| role(&item.name).is_some());
         members.any(|(_, item)| {
             item.kind == Kind::Value
-                && matches!(role(&item.name), Some(Role::Text(0..=6) | Role::Title))
-                && names::plain(&item.name) != "error"
+                && match role(&item.name) {
+                    Some(Role::Text(0..=2)) => true,
+                    Some(Role::Text(3..=6) | Role::Title) => all_known,
+                    _ => false,
+                }
         })
     }
 
     /// Collects the members of an error, and of the objects around and in it that belong to the same error.
-    fn gather(&self, id: usize, members: &mut Members<'t>, is_element: bool, depth: u8) {
+    ///
+    /// `around` is the role of an object in the error.
+    fn gather(&self, id: usize, around: Option<Role>, members: &mut Members<'t>, is_element: bool, depth: u8) {
         if depth > MAX_DEPTH {
             return;
         }
         for (child, item) in self.tree.children(id) {
-            let Some(role) = role(&item.name) else { continue };
+            let role = match (role(&item.name), around) {
+                (Some(Role::Value), Some(around @ Role::Text(_))) => around,
+                (Some(Role::Value), Some(Role::Code(_))) => Role::Code(2),
+                (Some(Role::Value) | None, _) => continue,
+                (Some(role), _) => role,
+            };
             if item.value.is_some() {
                 // An element of XML can have a text and attributes.
                 value_of(role, item, members, is_element);
@@ -274,6 +260,11 @@ impl<'t> Reader<'_, 't> {
                     members.fault.fields.extend(values);
                 }
                 (Role::List | Role::Text(_), Kind::List) if self.is_info(child) => self.infos(child, members),
+                (Role::List, Kind::Object) if names::may_be_object(&item.name) && !self.has_texts(child) => {
+                    members.depth += 10;
+                    self.gather(child, Some(role), members, is_element, depth + 1);
+                    members.depth -= 10;
+                }
                 (Role::List, _) | (Role::Text(_) | Role::Wrapper, Kind::List) => {
                     members.lists.push((child, Of::Several));
                 }
@@ -285,7 +276,7 @@ impl<'t> Reader<'_, 't> {
                 }
                 (Role::Wrapper | Role::Text(_) | Role::Code(_) | Role::Type, Kind::Object) => {
                     members.depth += 10;
-                    self.gather(child, members, is_element, depth + 1);
+                    self.gather(child, Some(role), members, is_element, depth + 1);
                     members.depth -= 10;
                 }
                 _ => {}
@@ -310,6 +301,7 @@ impl<'t> Reader<'_, 't> {
                 let system = member("domain");
                 members.codes.push((members.depth + 1, Code { code, system }));
             }
+            members.fault.diagnostics = members.fault.diagnostics.take().or_else(|| member("message"));
             let is_list = |item: &Item<'_>| item.kind == Kind::List && role(&item.name) == Some(Role::List);
             let lists = self.tree.children(element).filter(|(_, item)| is_list(item));
             members.lists.extend(lists.map(|(id, _)| (id, Of::Several)));
@@ -332,78 +324,4 @@ impl<'t> Reader<'_, 't> {
         }
         path
     }
-}
-
-/// Adds a value to the members of an error.
-fn value_of<'t>(role: Role, item: &Item<'t>, members: &mut Members<'t>, is_element: bool) {
-    let Some(value) = item.value.as_ref().filter(|value| !value.trim_ascii().is_empty()) else {
-        return;
-    };
-    let is_number = value.bytes().all(|byte| byte.is_ascii_digit());
-    let is_bool = matches!(&**value, "true" | "false");
-    let is_code = !is_bool && !value.contains(char::is_whitespace);
-    let is_word = is_code && !is_number;
-    let depth = members.depth;
-    let mut code = |rank: u16, code: Cow<'t, str>| members.codes.push((rank + depth, Code { code, system: None }));
-    let fault = &mut members.fault;
-    match role {
-        Role::Code(rank) if is_code => code(rank.into(), value.clone()),
-        Role::Status if is_word && names::is_specific(value) => code(0, value.clone()),
-        Role::Type if is_word && names::is_specific(value) => code(4, after_hash(value)),
-        // `error` and `reason` have a code or a text.
-        Role::Text(_) if is_word && names::may_be_code(&item.name) => code(3, value.clone()),
-        Role::Wrapper if is_word => code(5, value.clone()),
-        Role::Text(_) | Role::Code(_) | Role::Wrapper | Role::List if !is_bool && !is_number => {
-            let rank = match role {
-                Role::Text(rank) => rank,
-                _ => 20,
-            };
-            let rank = u16::from(rank) + depth;
-            if fault.text.is_none() || rank < members.rank {
-                let before = fault.text.replace(value.clone());
-                members.rank = rank;
-                fault.diagnostics = fault.diagnostics.take().or(before);
-            } else if fault.diagnostics.is_none() && fault.text.as_ref() != Some(value) {
-                fault.diagnostics = Some(value.clone());
-            }
-        }
-        Role::Title if fault.title.is_none() => fault.title = Some(value.clone()),
-        Role::Diagnostics => fault.diagnostics = Some(value.clone()),
-        Role::Severity => fault.severity = Some(value.clone()),
-        Role::Field => fault.fields.push(value.clone()),
-        Role::ElementField | Role::Source if is_element => fault.fields.push(value.clone()),
-        _ => {}
-    }
-}
-
-/// The name of an AWS exception without its namespace: `com.amazon.coral#ThrottlingException`.
-fn after_hash<'t>(value: &Cow<'t, str>) -> Cow<'t, str> {
-    if value.contains("://") {
-        return value.clone();
-    }
-    match value {
-        Cow::Borrowed(value) => Cow::Borrowed(value.rsplit('#').next().unwrap_or(value)),
-        Cow::Owned(value) => Cow::Owned(value.rsplit('#').next().unwrap_or(value).into()),
-    }
-}
-
-/// Orders the codes, and chooses the text.
-fn finish(members: Members<'_>) -> Fault<'_> {
-    let Members {
-        mut fault, mut codes, ..
-    } = members;
-    codes.sort_by_key(|(rank, _)| *rank);
-    codes.truncate(MAX_CODES);
-    for (_, code) in codes {
-        if !fault.codes.iter().any(|known| known.code == code.code) {
-            fault.codes.push(code);
-        }
-    }
-    if fault.text.is_none() {
-        fault.text = fault.title.take();
-    }
-    if fault.diagnostics == fault.text {
-        fault.diagnostics = None;
-    }
-    fault
 }

@@ -28,6 +28,8 @@ pub(super) enum Role {
     List,
     /// An object that contains the error or a part of it.
     Wrapper,
+    /// The value of the code or text around it.
+    Value,
 }
 
 /// The maximum length of a known name. A name of a body can be long.
@@ -53,7 +55,7 @@ pub(super) fn role(name: &str) -> Option<Role> {
     Some(match plain(name).as_str() {
         "detail" => Role::Text(0),
         "message" | "errormessage" => Role::Text(1),
-        "msg" | "errmsg" | "errormsg" => Role::Text(2),
+        "msg" | "errmsg" | "errormsg" | "defaultmessage" => Role::Text(2),
         "errordescription" | "description" | "desc" => Role::Text(3),
         "faultstring" | "reasontext" => Role::Text(4),
         "text" => Role::Text(5),
@@ -62,8 +64,11 @@ pub(super) fn role(name: &str) -> Option<Role> {
         "exceptionmessage" | "usermessage" | "displaymessage" | "localizedmessage" => Role::Text(8),
         "error" => Role::Text(9),
         "title" | "errortitle" => Role::Title,
-        "code" | "errorcode" | "errcode" | "faultcode" | "errorkey" | "errorid" => Role::Code(1),
-        "value" | "subcode" | "suberrorcode" | "errorsubcode" => Role::Code(2),
+        "code" | "errorcode" | "errcode" | "faultcode" | "errorkey" => Role::Code(1),
+        "subcode" | "suberrorcode" | "errorsubcode" | "declinecode" => Role::Code(2),
+        "suberror" => Role::Code(6),
+        "codename" => Role::Code(0),
+        "value" => Role::Value,
         "errorname" | "errno" | "exceptionclass" => Role::Code(3),
         "status" => Role::Status,
         "type" | "errortype" | "exceptiontype" => Role::Type,
@@ -86,8 +91,16 @@ pub(super) fn role(name: &str) -> Option<Role> {
         | "fieldviolations"
         | "invalidparams"
         | "invalidparameters"
+        | "parameterviolations"
+        | "propertyviolations"
+        | "classviolations"
+        | "returnvalueviolations"
         | "fielderrors"
         | "fielderror"
+        | "fieldlist"
+        | "formerrors"
+        | "globalerrors"
+        | "errorcauses"
         | "suberrors"
         | "validationerrors"
         | "validationmessages"
@@ -100,11 +113,31 @@ pub(super) fn role(name: &str) -> Option<Role> {
         | "failures"
         | "problems" => Role::List,
         "fault" | "envelope" | "body" | "exception" | "innererror" | "innerexception" | "extensions" | "err"
-        | "failure" | "errorresponse" | "response" | "result" | "meta" | "issue" | "errorinfo" | "odataerror" => {
-            Role::Wrapper
-        }
+        | "failure" | "errorresponse" | "response" | "result" | "meta" | "issue" | "errorinfo" | "odataerror"
+        | "embedded" => Role::Wrapper,
         _ => return None,
     })
+}
+
+/// Whether a member has the calls that led to an exception, which are no errors.
+pub(super) fn is_trace(name: &str) -> bool {
+    name.len() <= MAX_LEN && matches!(plain(name).as_str(), "stack" | "stacktrace" | "trace" | "backtrace")
+}
+
+/// Whether a member by this name can be an object about the error, in place of a map of errors by field.
+pub(super) fn may_be_object(name: &str) -> bool {
+    matches!(
+        plain(name).as_str(),
+        "details" | "errordetails" | "validation" | "causes" | "problems" | "failures"
+    )
+}
+
+/// Whether the location of an error is a part of the request and not a field.
+pub(super) fn is_part_of_request(value: &str) -> bool {
+    let words = [
+        "body", "query", "path", "header", "headers", "params", "cookies", "payload", "form",
+    ];
+    words.iter().any(|word| value.eq_ignore_ascii_case(word))
 }
 
 /// Whether a member with this name has a code if it is one word.

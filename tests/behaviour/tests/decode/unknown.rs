@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::support::CODES;
 
 /// The code, text and fields of each issue.
-fn issues(decoded: &Decoded<'_, Medblocks>) -> Vec<String> {
+pub fn issues(decoded: &Decoded<'_, Medblocks>) -> Vec<String> {
     let all = decoded.issues().map(|issue| {
         assert!(issue.candidates().is_empty(), "{issue:?}");
         let codes: Vec<_> = issue.codings().filter_map(|coding| coding.code).collect();
@@ -22,7 +22,7 @@ fn issues(decoded: &Decoded<'_, Medblocks>) -> Vec<String> {
     all.collect()
 }
 
-fn read(status: u16, body: &str) -> Vec<String> {
+pub fn read(status: u16, body: &str) -> Vec<String> {
     issues(&Medblocks::decode(ReceivedResponse::new(status, &[], body.as_bytes())))
 }
 

@@ -27,6 +27,17 @@ fn bodies_of_other_apis_with_the_codes_of_bars() {
         );
         assert_eq!((found.as_deref(), sent.as_deref()), (Some(code), Some(issue_type)));
     }
+    // The failure scenarios spell the code with a space.
+    for code in ["SERVER ERROR", "SERVER_ ERROR"] {
+        assert_eq!(
+            found::<Bars>(500, &bars("exception", CODES, code, "x")),
+            [Bars::ServerErrorException]
+        );
+        assert_eq!(
+            found::<Bars>(500, &bars("transient", CODES, code, "x")),
+            [Bars::ServerErrorTransient]
+        );
+    }
     let body = bars("exception", CODES, "SERVER_ERROR", "x").replace("\"error\"", "\"fatal\"");
     let decoded = decode::<Bars>(500, &body);
     assert_eq!(decoded.entry(), Some(Bars::ServerErrorException));

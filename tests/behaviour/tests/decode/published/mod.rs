@@ -1,6 +1,7 @@
 //! Bodies that others have published, or that gateways before these APIs send, and that no catalog has.
 
 mod bars;
+mod blue_button;
 use crate::support::{decode, found};
 use behaviour_tests::{BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks};
 use error_client::{Attempt, Budget, Decision, Decode, Found, NeverReason, Note, ReceivedResponse};
@@ -62,15 +63,27 @@ fn the_spine_secure_proxy_is_distinguished_from_the_provider() {
     }
     let body = ssp("not-supported", "error", "415", "Unsupported_Media_Type");
     assert_eq!(found::<GpConnect>(415, &body), [GpConnect::SspUnsupportedMediaType]);
-    // The example has another issue type and severity than the table.
+    // The example has another issue type and severity than the table, and no diagnostics.
     let body = ssp("forbidden", "fatal", "405", "405: Method Not Allowed");
-    let decoded = decode::<GpConnect>(405, &body);
-    let issue = decoded.issue().unwrap();
-    assert_eq!(issue.found(), Found::Known(GpConnect::SspMethodNotAllowed));
-    assert_eq!(
-        issue.drift().to_string(),
-        "expected issue type `not-supported`, found `forbidden`; expected severity `error`, found `fatal`"
-    );
+    let mut published: serde_json::Value = serde_json::from_str(&body).unwrap();
+    published["issue"][0].as_object_mut().unwrap().remove("diagnostics");
+    for body in [body, published.to_string()] {
+        let decoded = decode::<GpConnect>(405, &body);
+        let issue = decoded.issue().unwrap();
+        assert_eq!(issue.found(), Found::Known(GpConnect::SspMethodNotAllowed), "{body}");
+        assert_eq!(
+            issue.drift().to_string(),
+            "expected issue type `not-supported`, found `forbidden`; expected severity `error`, found `fatal`"
+        );
+        assert_eq!(
+            found::<GpConnectDstu2>(405, &body),
+            [GpConnectDstu2::SspMethodNotAllowed]
+        );
+        // Another display, another code and another status.
+        assert_eq!(found::<GpConnect>(405, &body.replace("Method Not", "Verb not")), []);
+        assert_eq!(found::<GpConnectDstu2>(405, &body.replace(r#""405""#, r#""4050""#)), []);
+        assert_eq!(found::<GpConnectDstu2>(501, &body.replace("405", "501")), []);
+    }
 
     let body = ssp("transient", "error", "502", communication);
     let decoded = decode::<GpConnect>(502, &body);
@@ -372,13 +385,21 @@ fn the_examples_of_health_gorilla_are_known() {
             "Patient/1234 could not be resolved.",
             Some(HealthGorilla::UnprocessableEntityNotFound),
         ),
-        // Of four rows with this status and issue type it may be each.
+        // The other three rows with this status and issue type have texts of their own.
         (
             400,
             "invalid",
             "The code 'INVALID-CODE' is not recognized for LOINC.",
-            None,
+            Some(HealthGorilla::BadRequest),
         ),
+        (
+            400,
+            "invalid",
+            "Parameter 'date' is not supported for this resource type",
+            Some(HealthGorilla::BadRequest),
+        ),
+        (400, "invalid", "Invalid Request", Some(HealthGorilla::InvalidRequest)),
+        (400, "invalid", "No error message", Some(HealthGorilla::NoErrorMessage)),
         // Three rows have this status, none of them this issue type.
         (
             422,
