@@ -1,6 +1,6 @@
 //! Reads one issue of a response.
 
-use alloc::borrow::Cow;
+use alloc::borrow::{Cow, ToOwned};
 use alloc::vec::Vec;
 
 use error_layout::decoding::{role, usual};
@@ -62,9 +62,18 @@ impl<C> IssueData<C> {
     ///
     /// Values that were read at places of the catalog stay.
     pub(super) fn complete(&mut self, fault: &Fault<'_>, text: &str, kept: &mut Kept, status: &str) {
+        // A text at a place of the catalog stays the text.
+        let own = self.text.map(|own| own.get(text, &kept.text).to_owned());
+        let other = fault
+            .text
+            .as_ref()
+            .filter(|found| own.as_ref().is_some_and(|own| own != *found));
         let mut part = |found: &Option<Cow<'_, str>>| found.as_ref().map(|found| kept.keep(text, found));
         self.text = self.text.or_else(|| part(&fault.text));
-        self.diagnostics = self.diagnostics.or_else(|| part(&fault.diagnostics));
+        self.diagnostics = self.diagnostics.or_else(|| match other {
+            Some(other) => part(&Some(Cow::Borrowed(other))),
+            None => part(&fault.diagnostics),
+        });
         self.severity = self.severity.or_else(|| part(&fault.severity));
         let display = part(&fault.title);
         if self.expressions.is_empty() {

@@ -250,17 +250,28 @@ impl<C: AsEntry> Decoded<'_, C> {
     }
 
     /// Reads the error that a header names, in a response that has no entry of the catalog and no code.
-    fn complete_by_headers(&mut self, received: ReceivedResponse<'_>, text: &str, kept: &mut Kept) {
+    fn complete_by_headers<'t>(&mut self, received: ReceivedResponse<'t>, text: &str, kept: &mut Kept) {
         let is_outcome = self.is_outcome;
         let [issue] = self.issues.as_mut_slice() else { return };
         if is_outcome || !issue.entries.is_empty() {
             return;
         }
-        // The REST services of AWS and Azure.
-        let named = ["x-amzn-errortype", "x-ms-error-code"];
-        let named = named.into_iter().find_map(|name| received.header(name));
-        let named = named.map(|name| (Cow::Borrowed(name.split(':').next().unwrap_or(name)), None));
-        let Some((code, description)) = named.or_else(|| challenge::error(received)) else {
+        // The first two are those of the REST services of AWS and Azure.
+        let names = [
+            "x-amzn-errortype",
+            "x-ms-error-code",
+            "www-authenticate",
+            "proxy-authenticate",
+        ];
+        let is_named = |(header, _): &(&str, _)| names.iter().any(|name| header.eq_ignore_ascii_case(name));
+        let error = |(name, value): (&str, &'t str)| {
+            if challenge::has_challenges(name) {
+                return challenge::error(received);
+            }
+            let value = value.trim_ascii();
+            Some((Cow::Borrowed(value.split(':').next().unwrap_or(value)), None))
+        };
+        let Some((code, description)) = received.headers().filter(is_named).find_map(error) else {
             return;
         };
         let mut fault = foreign::Fault::of_code(code);

@@ -102,8 +102,9 @@ pub(super) fn value_of<'t>(role: Role, item: &Item<'t>, members: &mut Members<'t
         Role::Title if fault.title.is_none() => fault.title = Some(value.clone()),
         Role::Diagnostics => fault.diagnostics = Some(value.clone()),
         Role::Severity => fault.severity = Some(value.clone()),
+        Role::Field if fault.fields.contains(value) => {}
         Role::Field => fault.fields.push(value.clone()),
-        Role::ElementField if names::is_part_of_request(value) => {}
+        Role::ElementField if fault.fields.contains(value) || names::is_part_of_request(value) => {}
         Role::ElementField | Role::Source if is_element => fault.fields.push(value.clone()),
         _ => {}
     }

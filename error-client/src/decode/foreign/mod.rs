@@ -60,6 +60,14 @@ impl<'t> Reader<'_, 't> {
     fn body(&mut self) {
         let start = self.found.len();
         self.object(0, &Fault::default(), "", false);
+        // Without a known name: one object around the error.
+        let mut members = self.tree.children(0);
+        if let (Some((only, item)), None) = (members.next(), members.next())
+            && self.found.len() == start
+            && item.kind == Kind::Object
+        {
+            self.object(only, &Fault::default(), "", false);
+        }
         // Without a known name, or with that of one list among others: a map of fields, as Django and Rails write it.
         let is_map = self.is_map(0) && self.tree.children(0).nth(1).is_some();
         if (self.found.len() == start || is_map) && self.is_map_of_texts(0, 0) {
@@ -126,6 +134,9 @@ impl<'t> Reader<'_, 't> {
         if around.is_none() {
             *around = outer.text.clone().or_else(|| outer.diagnostics.clone());
         }
+        if fault.diagnostics == fault.text {
+            fault.diagnostics = None;
+        }
         if fault.fields.is_empty() {
             fault.fields.clone_from(&outer.fields);
         }
@@ -167,11 +178,13 @@ impl<'t> Reader<'_, 't> {
             }
             Kind::Object if self.is_error(id) => self.object(id, outer, field, true),
             Kind::Object => {
+                let around = names::plain(&item.name);
                 for (member, item) in self.tree.children(id).filter(|(_, item)| !names::is_trace(&item.name)) {
                     let plain = names::plain(&item.name);
                     // Elements of a list in XML, and errors of no field.
                     let is_element = matches!(plain.as_str(), "error" | "errors" | "item" | "violation" | "member")
-                        || plain == "nonfielderrors";
+                        || plain == "nonfielderrors"
+                        || around.strip_suffix('s') == Some(&plain);
                     let name = match (field, is_element) {
                         (_, true) => String::from(field),
                         ("", false) => item.name.clone().into_owned(),

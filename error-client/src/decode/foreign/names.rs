@@ -55,16 +55,21 @@ pub(super) fn role(name: &str) -> Option<Role> {
     Some(match plain(name).as_str() {
         "detail" => Role::Text(0),
         "message" | "errormessage" => Role::Text(1),
-        "msg" | "errmsg" | "errormsg" | "defaultmessage" => Role::Text(2),
+        "msg" | "errmsg" | "errormsg" | "defaultmessage" | "exceptiontext" => Role::Text(2),
         "errordescription" | "description" | "desc" => Role::Text(3),
         "faultstring" | "reasontext" => Role::Text(4),
         "text" => Role::Text(5),
         "errorsummary" | "summary" => Role::Text(6),
         "reason" => Role::Text(7),
-        "exceptionmessage" | "usermessage" | "displaymessage" | "localizedmessage" => Role::Text(8),
+        "exceptionmessage"
+        | "usermessage"
+        | "errorusermsg"
+        | "userpresentablemessage"
+        | "displaymessage"
+        | "localizedmessage" => Role::Text(8),
         "error" => Role::Text(9),
-        "title" | "errortitle" => Role::Title,
-        "code" | "errorcode" | "errcode" | "faultcode" | "errorkey" => Role::Code(1),
+        "title" | "errortitle" | "errorusertitle" => Role::Title,
+        "code" | "errorcode" | "errcode" | "faultcode" | "exceptioncode" | "errorkey" => Role::Code(1),
         "subcode" | "suberrorcode" | "errorsubcode" | "declinecode" => Role::Code(2),
         "suberror" => Role::Code(6),
         "codename" => Role::Code(0),
@@ -76,8 +81,8 @@ pub(super) fn role(name: &str) -> Option<Role> {
             Role::Diagnostics
         }
         "severity" => Role::Severity,
-        "field" | "fieldname" | "property" | "propertyname" | "propertypath" | "param" | "parameter"
-        | "parametername" | "attribute" => Role::Field,
+        "field" | "fieldname" | "propertyref" | "property" | "propertyname" | "propertypath" | "param"
+        | "parameter" | "parametername" | "attribute" => Role::Field,
         "path" | "name" | "location" | "loc" | "target" | "key" | "pointer" | "instancepath" | "datapath"
         | "element" | "fields" => Role::ElementField,
         "source" => Role::Source,
@@ -114,7 +119,7 @@ pub(super) fn role(name: &str) -> Option<Role> {
         | "problems" => Role::List,
         "fault" | "envelope" | "body" | "exception" | "innererror" | "innerexception" | "extensions" | "err"
         | "failure" | "errorresponse" | "response" | "result" | "meta" | "issue" | "errorinfo" | "odataerror"
-        | "embedded" => Role::Wrapper,
+        | "embedded" | "exceptionreport" => Role::Wrapper,
         _ => return None,
     })
 }

@@ -115,6 +115,15 @@ fn texts_and_codes_by_the_names_of_frameworks_are_read() {
             r#"{"error":"invalid_grant","error_description":"Not valid","suberror":"bad_token"}"#,
             "invalid_grant,bad_token | Not valid | ",
         ),
+        // One object around the error, by any name (Braintree); texts of services for users; OGC.
+        (
+            r#"{"apiErrorResponse":{"message":"Amount is required.","errors":{"transaction":{"errors":[{"attribute":"amount","code":"81502","message":"Amount is required."}]}}}}"#,
+            "81502 | Amount is required. | transaction,amount",
+        ),
+        (
+            r#"<ows:ExceptionReport xmlns:ows="http://www.opengis.net/ows/1.1"><ows:Exception exceptionCode="InvalidParameterValue"><ows:ExceptionText>Unknown type</ows:ExceptionText></ows:Exception></ows:ExceptionReport>"#,
+            "InvalidParameterValue | Unknown type | ",
+        ),
         // One word in an object is a text where the object is one.
         (
             r#"{"error":{"code":"x","message":{"lang":"en","value":"Failed"}}}"#,
@@ -123,6 +132,28 @@ fn texts_and_codes_by_the_names_of_frameworks_are_read() {
     ] {
         assert_eq!(read(400, body), [expected], "{body}");
     }
+}
+
+#[test]
+fn the_name_of_an_element_of_a_list_in_xml_is_not_a_field() {
+    let body = "<error><code>C/1</code><message>Bad</message><innererror><errordetails>\
+        <errordetail><code>X/2</code><message>Field B</message><propertyref>B</propertyref></errordetail>\
+        <errordetail><code>X/3</code><message>Field C</message></errordetail></errordetails></innererror></error>";
+    assert_eq!(read(400, body), ["X/2,C/1 | Field B | B", "X/3,C/1 | Field C | "]);
+}
+
+#[test]
+fn two_texts_of_an_error_are_both_kept_and_one_is_kept_once() {
+    let texts = |body: &str| {
+        let decoded = Medblocks::decode(ReceivedResponse::new(410, &[], body.as_bytes()));
+        let issue = decoded.issue().unwrap();
+        [issue.text().map(str::to_owned), issue.diagnostics().map(str::to_owned)]
+    };
+    let own = |texts: [Option<&str>; 2]| texts.map(|text| text.map(str::to_owned));
+    let body = r#"{"type":"error","error":{"message":"Bad","detail":"more"}}"#;
+    assert_eq!(texts(body), own([Some("Bad"), Some("more")]));
+    let body = r#"{"error":{"message":"Limit","errors":[{"message":"Limit","reason":"limit"}]}}"#;
+    assert_eq!(texts(body), own([Some("Limit"), None]));
 }
 
 #[test]
