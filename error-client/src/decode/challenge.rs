@@ -37,7 +37,8 @@ pub(super) enum Match {
 pub(super) fn compare(context: Context<'_>, program: u32, received: ReceivedResponse<'_>, name: &str) -> Match {
     let first = received.header(name);
     match pattern::fit(context, program, first, &mut |_| {}) {
-        Fit::Yes { .. } if first.is_some() => return Match::Same,
+        Fit::Yes { .. } if first.is_some() && received.all(name).nth(1).is_none() => return Match::Same,
+        Fit::Yes { .. } if first.is_some() => return Match::Among,
         Fit::Yes { .. } | Fit::Overridden | Fit::Unknown => return Match::Similar,
         Fit::No => {}
     }
