@@ -7,7 +7,7 @@ mod place;
 
 use std::cell::Cell;
 
-use characters::{WIDTH, cells, cut, readable};
+use characters::{WIDTH, cells, cut, readable, visible};
 
 use crate::problem::Problem;
 use crate::rules::Level;
@@ -135,7 +135,7 @@ impl<'s> Report<'s> {
         let marked = self.source.slice(span).split('\n').next().unwrap_or("");
         let room = WIDTH.saturating_sub(lead).max(1);
         let marked = marked.trim_end_matches('\r').chars().take(room);
-        let marks = marked.map(cells).sum::<usize>().max(1);
+        let marks = marked.map(visible).map(cells).sum::<usize>().max(1);
         let line = if mark == Part::Mark { "^" } else { "-" }.repeat(marks);
         page.add(Part::Frame, format!("{:width$} | {:lead$}", "", ""));
         page.add(mark, format!("{line} {}", readable(label)));

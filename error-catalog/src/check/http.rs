@@ -166,6 +166,20 @@ fn missing(status: u16, entry: &Entry, ast: &ast::Entry, levels: &Levels<'_>, re
                 "add it, for example `\"headers\": { \"Allow\": \"{allow?}\" }` with an optional parameter `allow`",
             ));
         }
+        408 if ast.common.retry.is_none()
+            && matches!(retry_class(entry), Some("immediate" | "after" | "backoff"))
+            && !is_idempotent(entry) =>
+        {
+            let class = retry_class(entry).unwrap_or_default();
+            let message = format!("entry `{name}` has status 408 but inherits `\"retry\": \"{class}\"`");
+            let mut problem = Problem::new(&rules::INHERITED_TIMEOUT_RETRY, place, message);
+            if let Some(retry) = levels.nearest(|level| level.retry.as_ref()) {
+                problem = problem.related(retry.span.clone(), "inherited from here");
+            }
+            report(problem.help(format!(
+                "add its own: `\"retry\": \"manual\"`, or `\"retry\": \"{class}\"` if the server sends 408 only before it has read the whole request"
+            )));
+        }
         429 | 503 if entry.retry.is_none() => {
             let message = format!("entry `{name}` has status {status} but no `retry` advice");
             report(
@@ -190,4 +204,10 @@ fn missing(status: u16, entry: &Entry, ast: &ast::Entry, levels: &Levels<'_>, re
         }
         _ => {}
     }
+}
+
+/// Whether all requests that get an entry are idempotent (RFC 9110, section 9.2.2).
+fn is_idempotent(entry: &Entry) -> bool {
+    let idempotent = ["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"];
+    !entry.methods.is_empty() && entry.methods.iter().all(|method| idempotent.contains(&method.as_str()))
 }

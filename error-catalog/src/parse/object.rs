@@ -127,6 +127,9 @@ impl Parser<'_, '_> {
                 .label("did you mean `retry`?")
                 .help("for example `\"retry\": \"never\"` or `\"retry\": { \"class\": \"after\", \"delay\": 30 }`"),
             Some(meant) => problem.label(format!("did you mean `{meant}`?")),
+            None if name == "instance" && kind.has("message") => problem
+                .label("`instance` is a value of each response (RFC 9457)")
+                .help("the server sets it, with `with_instance` in Rust; write `{instance?}` where the response has it"),
             None if name.starts_with("x-") => problem.help(format!(
                 "`x-…` members belong in the catalog, a category, a response or an entry; for a comment, use `{COMMENT}`"
             )),

@@ -13,7 +13,7 @@ pub(super) fn cut(line: &str, at: usize) -> (String, usize) {
         let before = line[..at].char_indices().rev();
         start = before.take(WIDTH / 3).last().map_or(at, |(start, _)| start);
     }
-    let lead = line[start..at].chars().map(cells).sum::<usize>() + usize::from(start > 0);
+    let lead = line[start..at].chars().map(visible).map(cells).sum::<usize>() + usize::from(start > 0);
     let mut rest = line[start..].chars();
     let mut text = if start > 0 { "…".to_owned() } else { String::new() };
     text.extend(rest.by_ref().take(WIDTH).map(visible));
@@ -24,7 +24,7 @@ pub(super) fn cut(line: &str, at: usize) -> (String, usize) {
 }
 
 /// Replaces tabs and unsafe characters by characters that take one cell.
-fn visible(c: char) -> char {
+pub(super) fn visible(c: char) -> char {
     match c {
         '\t' => ' ',
         c if is_unsafe(c) => '\u{fffd}',
@@ -67,10 +67,9 @@ pub(super) fn readable(text: &str) -> String {
     out
 }
 
-/// Whether a character is a control character, changes the text direction or is invisible.
+/// Whether a character is a control character or [invisible](escape::is_invisible), such as those that change the text direction.
 fn is_unsafe(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    c.is_control() || escape::is_invisible(c)
 }
 
 #[cfg(test)]
@@ -89,7 +88,7 @@ mod tests {
 
     #[test]
     fn an_invisible_character_does_not_shift_the_underline() {
-        let source = Source::new("x.json", "\u{feff}{\u{200b}}");
+        let source = Source::new("x.json", "\u{feff}{\u{3164}}");
         let text = describe(&source, &Problem::new(&rules::SYNTAX, 7..8, "no"));
         assert!(text.contains("\u{fffd}{\u{fffd}}\n  |    ^"), "{text}");
     }

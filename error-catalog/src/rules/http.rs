@@ -76,4 +76,11 @@ rules! {
         why: "A media type describes a body (RFC 9110, section 8.3). It is not sent with `\"format\": \"empty\"`.",
         wrong: Catalog(r#""responses": { "default": { "format": "empty", "content_type": "application/json" } }"#),
         right: Catalog(r#""responses": { "default": { "format": "empty" } }"#);
+    /// A 408 does not inherit advice to repeat requests.
+    INHERITED_TIMEOUT_RETRY = "EC0413" "inherited-timeout-retry" Warning,
+        why: "The advice of a 408 is followed for requests that are not idempotent, because the status means that the server did not receive the whole request (RFC 9110, section 15.5.9). Many servers \
+              send it for time-outs of their own, after a booking was made. Advice for other entries does not answer which of the two a 408 is. Entries whose `methods` are all idempotent are not reported.",
+        wrong: Catalog(r#""defaults": { "retry": "backoff" }, "errors": { "TIMEOUT": { "status": 408, "issue": "timeout", "title": "Timeout" } }"#),
+        right: Catalog(r#""defaults": { "retry": "backoff" }, "errors": { "TIMEOUT": { "status": 408, "issue": "timeout", "title": "Timeout", "retry": "manual" } }"#),
+        depends_on: ["status", "retry", "methods"];
 }

@@ -1,6 +1,6 @@
 //! Parses the attributes of a variant or a struct.
 
-use error_catalog::names;
+use error_catalog::{names, suggest};
 use proc_macro2::Span;
 use syn::parse::{Parse, ParseStream};
 use syn::punctuated::Punctuated;
@@ -97,12 +97,29 @@ pub(super) fn check_places(attributes: &[Attribute], place: Place, options: &Opt
     }
 }
 
+/// Returns the attributes of a name; if there are none, those whose name is a misspelling of it.
+///
+/// The compiler reports a misspelled attribute, and no missing one may follow from it.
+pub(super) fn named<'a>(attributes: &'a [Attribute], name: &str) -> Vec<&'a Attribute> {
+    let exact: Vec<_> = attributes.iter().filter(|one| one.path().is_ident(name)).collect();
+    if !exact.is_empty() {
+        return exact;
+    }
+    let is_own = |word: &str| PLACES.iter().any(|(known, ..)| *known == word);
+    let is_misspelled = |attribute: &&Attribute| {
+        let word = attribute.path().get_ident().map(ToString::to_string);
+        word.is_some_and(|word| !is_own(&word) && suggest::nearest(&word, [name]).is_some())
+    };
+    attributes.iter().filter(is_misspelled).collect()
+}
+
 impl Attributes {
     pub(super) fn read(attributes: &[Attribute], options: &Options, problems: &mut Problems) -> Self {
         let mut read = Self::default();
+        let codes = named(attributes, "code");
         for attribute in attributes {
             let path = attribute.path();
-            if path.is_ident("code") {
+            if codes.iter().any(|code| std::ptr::eq(*code, attribute)) {
                 read.code(attribute, options, problems);
             } else if path.is_ident("diagnostics") {
                 read.diagnostics.extend(problems.take(attribute.parse_args()));

@@ -5,6 +5,7 @@ use quote::{ToTokens, quote};
 use syn::parse::ParseStream;
 use syn::{Attribute, Ident, Path, Token};
 
+use super::attributes;
 use super::problems::Problems;
 use crate::call::unknown;
 
@@ -28,10 +29,7 @@ impl Options {
     pub(super) fn read(attributes: &[Attribute], whole: Span, problems: &mut Problems) -> Self {
         let mut options = Self::default();
         let mut seen = false;
-        for attribute in attributes
-            .iter()
-            .filter(|attribute| attribute.path().is_ident("catalog"))
-        {
+        for attribute in attributes::named(attributes, "catalog") {
             seen = true;
             let read = attribute.parse_args_with(|input: ParseStream<'_>| options.parse(input, problems));
             if problems.take(read).is_none() {

@@ -231,3 +231,20 @@ fn an_alias_without_an_effect_has_a_warning() {
         ["alias `B` of entry `EXAMPLE`, which has no code | remove `aliases`, or set `code`"]
     );
 }
+
+#[test]
+fn members_of_a_problem_have_their_place_in_the_message() {
+    assert_eq!(
+        entry(r#""instance": "/a/{request_id?}""#),
+        [
+            "unknown member `instance` in an entry | `instance` is a value of each response (RFC 9457) | the server sets it, with `with_instance` in Rust; write `{instance?}` where the response has it"
+        ]
+    );
+    assert_eq!(
+        entry(r#""detail": "Gone.", "type": "https://e.example/gone""#),
+        [
+            "unknown member `detail` in an entry | did you mean `message`?",
+            "unknown member `type` in an entry | did you mean `docs`?"
+        ]
+    );
+}

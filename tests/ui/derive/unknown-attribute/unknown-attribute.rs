@@ -10,6 +10,18 @@ enum Failure {
     Missing(#[parm(patient)] String),
     #[codes(Busy)]
     Busy,
+    #[cod(BadNumber)]
+    Misspelt {
+        #[param]
+        length: usize,
+    },
+}
+
+#[derive(Debug, CatalogError)]
+#[catalogue(ClinicV1)]
+enum Other {
+    #[code(Busy)]
+    Busy,
 }
 
 fn main() {}
