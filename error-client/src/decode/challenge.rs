@@ -81,14 +81,17 @@ impl<'t> Challenge<'t> {
 
     /// Compares a challenge of an entry with one of a response.
     ///
-    /// The error distinguishes challenges, so a response without it, or with another one, has another challenge.
+    /// The error distinguishes challenges: a response without that of the entry has another challenge, and one with an error that the entry does not have
+    /// lacks the entry's.
     fn compare(&self, other: &Self) -> Match {
-        if !self.scheme.eq_ignore_ascii_case(other.scheme)
-            || self.value(ERROR).is_some() != other.value(ERROR).is_some()
-        {
+        let has_error = self.value(ERROR).is_some();
+        if !self.scheme.eq_ignore_ascii_case(other.scheme) || has_error && other.value(ERROR).is_none() {
             return Match::Other;
         }
-        let mut found = if self.parameters.len() == other.parameters.len() {
+        let has_more = !has_error && other.value(ERROR).is_some();
+        let mut found = if has_more {
+            Match::Missing
+        } else if self.parameters.len() == other.parameters.len() {
             Match::Same
         } else {
             Match::Similar
@@ -97,7 +100,7 @@ impl<'t> Challenge<'t> {
             match other.value(name) {
                 Some(value) if matches(own, value) => {}
                 // The description is optional.
-                None if name.eq_ignore_ascii_case(DESCRIPTION) => found = Match::Similar,
+                None if name.eq_ignore_ascii_case(DESCRIPTION) => found = found.max(Match::Similar),
                 _ => return Match::Other,
             }
         }
@@ -111,7 +114,7 @@ fn compare_lists(own: &[Challenge<'_>], list: &[Challenge<'_>]) -> Match {
     let (mut worst, mut any) = (Match::Same, false);
     for one in found {
         worst = worst.max(one);
-        any |= one != Match::Other;
+        any |= one < Match::Missing;
     }
     match worst {
         Match::Same if own.len() < list.len() => Match::Among,
@@ -264,7 +267,7 @@ mod tests {
         assert_eq!(compared(without, expired), Match::Similar);
         assert_eq!(compared(expired, without), Match::Similar);
         assert_eq!(compared(expired, &expired.replace("Expired", "Revoked")), Match::Other);
-        assert_eq!(compared(r#"Bearer realm="api""#, expired), Match::Other);
+        assert_eq!(compared(r#"Bearer realm="api""#, expired), Match::Missing);
         assert_eq!(compared(expired, r#"Bearer realm="api""#), Match::Other);
     }
 

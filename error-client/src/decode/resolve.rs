@@ -149,14 +149,22 @@ pub(super) fn resolve(focus: Focus<'_, '_>, sent: &[Sent]) -> Few<Entry<'static>
 
 /// Finds the entries of a response to `HEAD`, by status, request and headers.
 ///
-/// A `Content-Type` that differs contradicts an entry: the page of a proxy is of another type than the responses of the API.
+/// A `Content-Type` that differs contradicts an entry: the page of a proxy is of another type than the responses of the API. So does another challenge; if
+/// the only entry left lacks a part of it, the API has an error that the catalog does not describe.
 fn without_body(focus: Focus<'_, '_>) -> Few<Entry<'static>> {
     let subject = focus.subject;
     let all = entries(subject).filter(|entry| has_status(subject, *entry));
-    let is_possible = |one: &Candidate| one.verdict.foreign == 0 && one.verdict.against & bit::TYPE == 0;
-    let mut all: Vec<Candidate> = all.map(|entry| candidate(focus, entry)).filter(is_possible).collect();
+    let mut has_others = false;
+    let mut is_possible = |one: &Candidate| {
+        has_others |= one.verdict.foreign & bit::CHALLENGES != 0;
+        one.verdict.foreign == 0 && one.verdict.against & bit::TYPE == 0
+    };
+    let all = all.map(|entry| candidate(focus, entry));
+    let mut all: Vec<Candidate> = all.filter(&mut is_possible).collect();
     if all.iter().any(|one| one.verdict.is_consistent()) {
         all.retain(|one| one.verdict.is_consistent());
+    } else if has_others && all.len() == 1 {
+        return Few::None;
     }
     undominated(&all)
 }

@@ -43,7 +43,7 @@ pub(super) fn headers(subject: &Subject<'_>, context: Context<'_>, verdict: &mut
                 Match::Similar => {}
                 Match::Missing => verdict.note(bit, false, false),
                 // The body is better evidence, if there is one.
-                Match::Other => verdict.note(bit, false, subject.received.is_head()),
+                Match::Other => verdict.note(bit | bit::CHALLENGES, false, subject.received.is_head()),
             }
             continue;
         }

@@ -81,6 +81,15 @@ fn another_error_or_description_is_not_an_entry() {
     // The description is optional: without it, the error is that of two entries.
     let value = r#"Bearer realm="api", error="invalid_token""#;
     assert_eq!(entries(data, 401, &[value]), [["EXPIRED", "MALFORMED"]; 2]);
+    // An error that none of several entries has does not exclude them.
+    let data = catalog(
+        r#""responses": { "default": { "format": "empty" } }, "defaults": { "code": null, "status": 401, "retry": "never" },
+        "errors": {
+            "ONE": { "title": "One", "endpoints": ["/.*"], "headers": { "WWW-Authenticate": "Bearer" } },
+            "TWO": { "title": "Two", "endpoints": ["/x.*"], "headers": { "WWW-Authenticate": "Bearer" } } }"#,
+    );
+    assert_eq!(entries(data, 401, &[value]), [vec![], vec!["ONE", "TWO"]]);
+    let data = tokens();
     // A proxy may remove a header, so without it, each entry is possible if there is no body to say more.
     assert_eq!(
         entries(data, 401, &[]),
