@@ -152,11 +152,12 @@ fn with<C: Catalog>(error: Error<C>, name: &str, value: &str) -> Result<Error<C>
         "status" => match value.parse() {
             Ok(status) if entry.has_status(status) => Ok(error.with_status(status)),
             _ => {
-                let (lowest, highest) = entry.status_range();
-                Err(ill_typed(
-                    name,
-                    &format!("a status of this entry, from {lowest} to {highest}"),
-                ))
+                let expected = match entry.status_range() {
+                    (lowest, highest) if lowest == highest => format!("{lowest}, the only status of this entry"),
+                    (lowest, highest) if entry.forwards_status() => format!("a status from {lowest} to {highest}"),
+                    (lowest, highest) => format!("a status of this entry, from {lowest} to {highest}"),
+                };
+                Err(ill_typed(name, &expected))
             }
         },
         _ => Err(no_parameter(entry, name)),
