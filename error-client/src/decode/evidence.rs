@@ -1,20 +1,21 @@
 //! The evidence for and against an entry.
 
 mod around;
+mod page;
+mod status_code;
 
 use alloc::borrow::Cow;
 use alloc::string::String;
 
-use error_layout::decoding::{leaf_flag, role, usual};
+use error_layout::decoding::{leaf_flag, role};
 use error_layout::{escape, lookup};
 use error_runtime::__compiled::{Syntax, form, has_body};
 use error_runtime::{Entry, Format};
 
 use super::document::{Document, Kind};
 use super::pattern::{self, Fit, Value};
-use super::places::Place;
 use super::shape::{Leaf, Offset, Shape};
-use super::subject::{Focus, Subject};
+use super::subject::Focus;
 use super::way::Context;
 
 /// The evidence of a response about one entry.
@@ -128,7 +129,7 @@ pub(super) fn judge(focus: Focus<'_, '_>, entry: Entry<'static>) -> Verdict {
         // A body that was lost is not an empty one.
         _ if subject.is_lost() => verdict.note(bit::BODY, false, true),
         Form::Empty => verdict.note(bit::BODY, subject.text.trim_ascii().is_empty(), true),
-        Form::Text => text(subject, context, &mut verdict),
+        Form::Text => page::text(subject, context, &mut verdict),
         Form::Document(shape) => {
             verdict.agree |= bit::BODY;
             leaves(focus, context, shape, &mut verdict);
@@ -191,88 +192,18 @@ impl Form {
     }
 }
 
-/// Compares a body that is one text.
-fn text(subject: &Subject<'_>, context: Context<'_>, verdict: &mut Verdict) {
-    let entry = context.entry;
-    let Some(form) = form(entry).filter(|_| has_body(entry, Syntax::Own)) else {
-        return verdict.note(bit::BODY, false, true);
-    };
-    match pattern::fit(context, form.body(), Some(subject.text), &mut |_| {}) {
-        Fit::Yes { literal } => {
-            verdict.agree |= bit::BODY;
-            verdict.literal += literal;
-        }
-        // Many servers change the markup around a message.
-        Fit::No => match quoted(subject, context) {
-            Some(literal) => {
-                verdict.against |= bit::BODY;
-                verdict.literal += literal;
-            }
-            None => verdict.note(bit::BODY, false, true),
-        },
-        Fit::Overridden | Fit::Unknown => {}
-    }
-}
-
-/// The number of bytes from which a text identifies an entry in other markup.
-const TELLING: usize = 24;
-
-/// Searches for the segments of the entry's message; returns their length in bytes.
-fn quoted(subject: &Subject<'_>, context: Context<'_>) -> Option<usize> {
-    let mut rest = subject.page();
-    let mut literal = 0;
-    pattern::constants(context, form(context.entry)?.message(), &mut |segment| {
-        let found = rest.find(segment).and_then(|at| rest.get(at + segment.len()..));
-        literal += segment.len();
-        rest = found.unwrap_or("");
-        found.is_some()
-    })
-    .filter(|all| *all && literal >= TELLING)
-    .map(|_| literal)
-}
-
 /// The leaves that are evidence about an entry, with its programs.
 fn compared(focus: Focus<'_, '_>, shape: Shape, entry: Entry<'static>) -> impl Iterator<Item = (Leaf, Offset)> {
     let leaves = shape.leaves(Some(entry)).filter_map(|one| Some((one, one.program?)));
     leaves.filter(move |(one, _)| !focus.is_of_others(*one, shape))
 }
 
-/// The places of a code that only repeats the status, its system and its display.
-///
-/// The Spine Secure Proxy sends such codes, which identify no entry. They matter only to an entry without a code.
-fn status_as_code(focus: Focus<'_, '_>, shape: Shape, entry: Entry<'static>) -> Option<[Place; 3]> {
-    let document = focus.subject.document.filter(|_| entry.code().is_none())?;
-    let leaf = shape.with_role(role::CODE).next()?;
-    let mut codes = focus.nodes(leaf).filter_map(|id| document.value(id)).peekable();
-    codes.peek()?;
-    let repeats = codes.all(|code| *code == *focus.subject.status_text.as_str());
-    let [system, display] = leaf.beside;
-    repeats.then_some([leaf.place, system, display])
-}
-
-/// Compares the display of a code that only repeats the status, in place of absent diagnostics.
-///
-/// The Spine Secure Proxy has one text for both, and leaves out the diagnostics of some responses.
-fn display_of_status(focus: Focus<'_, '_>, context: Context<'_>, one: Leaf, program: Offset) -> Fit {
-    let status = focus.subject.status_text;
-    if !focus.subject.is_outcome || focus.value(one).is_some() {
-        return Fit::No;
-    }
-    let [code, display] = focus.usual_values([usual::CODE, usual::DISPLAY]);
-    match (focus.text(code), focus.text(display)) {
-        (Some(code), Some(display)) if *code == *status.as_str() => {
-            pattern::fit(context, program.get(), Some(&display), &mut |_| {})
-        }
-        _ => Fit::No,
-    }
-}
-
 fn leaves(focus: Focus<'_, '_>, context: Context<'_>, shape: Shape, verdict: &mut Verdict) {
-    let ignored = status_as_code(focus, shape, context.entry);
+    let ignored = status_code::places(focus, shape, context.entry);
     for (one, program) in compared(focus, shape, context.entry) {
         let mut fit = compare(focus, context, one, program, &mut |_| {});
         if fit == Fit::No && one.role == role::DIAGNOSTICS && context.entry.code().is_none() {
-            fit = display_of_status(focus, context, one, program);
+            fit = status_code::display(focus, context, one, program);
         }
         let ignored = ignored.is_some_and(|places| places.contains(&one.place));
         let identity = one.has(leaf_flag::IDENTITY) && !ignored;
