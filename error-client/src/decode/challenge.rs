@@ -54,7 +54,7 @@ pub(super) fn compare(context: Context<'_>, program: u32, received: ReceivedResp
 }
 
 /// The error of the first challenge that has one: its code and its description (RFC 6750, section 3).
-pub(super) fn error<'t>(received: ReceivedResponse<'t>) -> Option<(Cow<'t, str>, Option<Cow<'t, str>>)> {
+pub(super) fn error(received: ReceivedResponse<'_>) -> Option<(Cow<'_, str>, Option<Cow<'_, str>>)> {
     let mut list = Vec::new();
     let headers = NAMES.into_iter().flat_map(|name| received.all(name));
     headers.for_each(|value| parse(value, &mut list));
