@@ -69,6 +69,8 @@ pub struct Response {
     pub name: String,
     /// The media type; empty without a body.
     pub content_type: String,
+    /// Whether its errors are in band: the status does not tell them from successes.
+    pub in_band: bool,
     /// The position in the vocabulary of formats.
     pub format: u8,
     /// The FHIR versions that it is valid in, as positions in the vocabulary.

@@ -269,4 +269,6 @@ pub mod fact {
     pub const ALIAS: u8 = 26;
     /// First number: a status of an entry with several, which are not a range.
     pub const STATUS: u8 = 27;
+    /// The errors of the response are in band: the status does not tell them from successes. Both numbers are 0.
+    pub const IN_BAND: u8 = 28;
 }

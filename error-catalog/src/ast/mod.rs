@@ -187,6 +187,8 @@ pub struct Response {
     pub name: Spanned<String>,
     /// `content_type`
     pub content_type: Option<Spanned<String>>,
+    /// `in_band`
+    pub in_band: bool,
     /// `headers`
     pub headers: Vec<Header>,
     /// `required`

@@ -27,7 +27,11 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Proble
         let mut report = |problem: Problem| once.report(problems, problem, (&ast_entry.name.span, &ast_entry.span));
         if let Some(statuses) = levels.nearest(|level| level.status.as_ref()) {
             let several = statuses.value.len() > 1;
-            status(entry, ast_entry, several, &statuses.span, &mut report);
+            let in_band = catalog
+                .responses
+                .get(entry.response)
+                .is_some_and(|response| response.in_band);
+            status(entry, ast_entry, (several, in_band), &statuses.span, &mut report);
         }
         headers(entry, ast_entry, &mut report);
         missing_headers(entry, ast_entry, &levels, &mut report);
@@ -44,12 +48,22 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Proble
     }
 }
 
-fn status(entry: &Entry, ast: &ast::Entry, several: bool, span: &Span, report: &mut impl FnMut(Problem)) {
+fn status(
+    entry: &Entry,
+    ast: &ast::Entry,
+    (several, in_band): (bool, bool),
+    span: &Span,
+    report: &mut impl FnMut(Problem),
+) {
     let informational = matches!(
         SEVERITIES.get(usize::from(entry.severity)),
         Some(&("information" | "success"))
     );
-    let allowed = |status: &u16| (400..=599).contains(status) || (informational && (200..=299).contains(status));
+    let allowed = |status: &u16| {
+        (400..=599).contains(status)
+            || (informational && (200..=299).contains(status))
+            || (in_band && (200..=399).contains(status))
+    };
     let status = entry.status;
     for status in entry.listed_statuses().iter().filter(|status| !allowed(status)) {
         let problem = Problem::new(
@@ -58,7 +72,9 @@ fn status(entry: &Entry, ast: &ast::Entry, several: bool, span: &Span, report: &
             format!("{status} is not an error status"),
         );
         report(if (200..=299).contains(status) {
-            problem.help("for an informational outcome, add `\"severity\": \"information\"`")
+            problem.help(
+                "for an informational outcome, add `\"severity\": \"information\"`; for errors inside a success, add `\"in_band\": true` to the response",
+            )
         } else {
             problem.label("expected 400 to 599")
         });
@@ -69,7 +85,7 @@ fn status(entry: &Entry, ast: &ast::Entry, several: bool, span: &Span, report: &
     let (low, high) = range.value;
     let message = if several {
         "`status` lists all statuses, so a range has no meaning".to_owned()
-    } else if low < 400 {
+    } else if low < 400 && !in_band {
         format!("status range {low}-{high} starts below 400")
     } else if !(low..=high).contains(&status) {
         format!("status range {low}-{high} does not include status {status}")

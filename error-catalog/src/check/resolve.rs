@@ -136,6 +136,7 @@ fn empty_response(name: &str) -> Response {
     Response {
         name: name.to_owned(),
         content_type: String::new(),
+        in_band: false,
         format: format_position("empty"),
         fhir: Vec::new(),
         body: Body::Empty,
@@ -154,6 +155,7 @@ fn format_position(name: &str) -> u8 {
 fn response(ast: &ast::Response) -> Response {
     let mut response = empty_response(&ast.name.value);
     response.metadata.clone_from(&ast.metadata);
+    response.in_band = ast.in_band;
     let (format, content_type, body) = match &ast.format {
         None | Some(ast::Format::Empty) => return response,
         Some(ast::Format::Json(body)) => ("json", "application/json", Body::Json(body.clone())),

@@ -131,6 +131,9 @@ impl Emitter<'_> {
 
     pub(super) fn response_facts(&mut self, one: &Response) -> u32 {
         let mut facts = Facts::new(&mut self.strings);
+        if one.in_band {
+            facts.numbers(fact::IN_BAND, 0, 0);
+        }
         facts.metadata(&one.metadata);
         let facts = facts.end();
         self.tail.push_once(&facts)

@@ -18,7 +18,14 @@ use crate::source::{Span, Spanned};
 use crate::suggest;
 
 /// The members of every response.
-pub const RESPONSE: &[&str] = &["format", "description", "content_type", "headers", "required"];
+pub const RESPONSE: &[&str] = &[
+    "format",
+    "description",
+    "content_type",
+    "in_band",
+    "headers",
+    "required",
+];
 /// The additional members of `"format": "json"`.
 pub const JSON: &[&str] = &["body"];
 /// The additional members of `"format": "text"`.
@@ -78,6 +85,7 @@ impl Parser<'_, '_> {
         let mut response = ast::Response {
             name,
             content_type: None,
+            in_band: false,
             headers: Vec::new(),
             required: Vec::new(),
             metadata: Vec::new(),
@@ -92,6 +100,7 @@ impl Parser<'_, '_> {
                 "format" => format = self.word(node, &FORMATS, "a response format"),
                 "description" => drop(self.markdown(node)),
                 "content_type" => response.content_type = self.content_type(node),
+                "in_band" => response.in_band = self.boolean(node).unwrap_or(false),
                 "headers" => response.headers = self.headers(node),
                 "required" => response.required = self.strings(node),
                 name if name.starts_with("x-") => response.metadata.push(Self::metadata(member)),

@@ -119,6 +119,7 @@ pub struct Decoded<'b, C> {
     pub(super) kind: BodyKind,
     pub(super) notes: u16,
     pub(super) is_outcome: bool,
+    pub(super) in_band: bool,
     pub(super) response: Option<Response<'static>>,
     pub(super) issues: Vec<IssueData<C>>,
     pub(super) request_id: Option<Part>,
@@ -147,6 +148,7 @@ impl<C: AsEntry> Decoded<'_, C> {
             kind: self.kind,
             notes: self.notes,
             is_outcome: self.is_outcome,
+            in_band: self.in_band,
             response: self.response,
             issues: self.issues,
             request_id: self.request_id,
@@ -159,6 +161,15 @@ impl<C: AsEntry> Decoded<'_, C> {
     /// The HTTP status.
     pub const fn status(&self) -> u16 {
         self.source.status()
+    }
+
+    /// Whether the response reports an error: its status is 400 or more, or it has an error in band.
+    ///
+    /// A success of an API whose errors are in band ([`Response::is_in_band`]) has one if an issue is an entry with the severity `error` or `fatal`, or if the
+    /// body has a code or a text where the template of the catalog has it.
+    #[doc(alias("is_success", "GraphQL", "JSON-RPC"))]
+    pub const fn is_error(&self) -> bool {
+        self.status() >= 400 || self.in_band
     }
 
     /// The body as text without a byte order mark, at most 4 MiB.

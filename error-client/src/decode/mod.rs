@@ -19,6 +19,7 @@ pub(crate) mod endpoint;
 mod evidence;
 mod few;
 mod foreign;
+mod in_band;
 mod issue;
 mod json;
 mod page;

@@ -18,7 +18,7 @@ use super::received::{BodyEnd, ReceivedResponse, Source};
 use super::retry_after::{Asked, RetryAfter};
 use super::subject::{Focus, MAX_ISSUES, Subject};
 use super::text::{Digits, Kept};
-use super::{challenge, embedded, foreign, json, page, xml};
+use super::{challenge, embedded, foreign, in_band, json, page, xml};
 
 /// Decodes responses with a catalog. Every enum of `error_catalog!` implements it.
 ///
@@ -73,6 +73,7 @@ fn read_response<'b, C: AsEntry>(data: Data<'static>, received: ReceivedResponse
         kind: BodyKind::Empty,
         notes: 0,
         is_outcome: false,
+        in_band: false,
         response: None,
         issues: Vec::new(),
         request_id: None,
@@ -121,11 +122,21 @@ impl<C: AsEntry> Decoded<'_, C> {
             document.as_ref(),
             Kept::default(),
         );
+        if let Some(document) = document.as_ref().filter(|document| !document.xml)
+            && self.data.has_in_band_errors()
+        {
+            let kept = self.read_batch(received, media_type, document.text);
+            if !self.issues.is_empty() {
+                self.kept = kept;
+                return;
+            }
+        }
         self.is_outcome = subject.is_outcome;
         self.read_all(&subject);
         if self.issues.is_empty() {
             self.read(Focus::whole(&subject));
         }
+        self.in_band = received.status() < 400 && in_band::reports_error(&subject, &self.issues);
         let mut kept = subject.into_kept();
         if let Some(document) = &document {
             kept = self.read_embedded(received, media_type, document, kept);
@@ -148,6 +159,44 @@ impl<C: AsEntry> Decoded<'_, C> {
             }
             self.read(Focus::issue(subject, issue));
         }
+    }
+
+    /// Reads the errors among the elements of a body that is a list of responses.
+    fn read_batch(&mut self, received: ReceivedResponse<'_>, media_type: &str, text: &str) -> String {
+        let mut kept = Kept::default();
+        for span in in_band::elements(text) {
+            if self.issues.len() >= MAX_ISSUES {
+                self.note(Note::TooLarge, true);
+                break;
+            }
+            let part = text.get(..span.end).unwrap_or(text);
+            let document = json::parse_from(part, span.start, Places::of(self.data));
+            let subject = Subject::new(
+                self.data,
+                received,
+                text,
+                media_type,
+                Some(&document),
+                kept.for_another(),
+            );
+            let (before, notes) = (self.issues.len(), self.notes);
+            self.read_all(&subject);
+            if self.issues.len() == before {
+                self.read(Focus::whole(&subject));
+            }
+            let new = self.issues.get(before..).unwrap_or_default();
+            if in_band::reports_error(&subject, new) {
+                self.in_band = true;
+            } else {
+                self.issues.truncate(before);
+                self.notes = notes;
+            }
+            kept = subject.into_kept();
+        }
+        if self.issues.is_empty() {
+            (self.response, self.request_id, self.id, self.instance) = (None, None, None, None);
+        }
+        kept.text
     }
 
     /// Reads each OperationOutcome inside another body, or inside an OperationOutcome.

@@ -3,9 +3,10 @@
 use core::fmt;
 
 use error_layout::record::Text;
-use error_layout::{NONE_U32, bytes, response};
+use error_layout::{NONE_U32, bytes, fact, response};
 
 use super::data::Data;
+use super::facts::Facts;
 use super::vocabulary::{FhirVersion, Format};
 
 /// The description of a response in the catalog: media type and format. It is a `Copy` view.
@@ -64,6 +65,12 @@ impl<'a> Response<'a> {
         }
     }
 
+    /// Whether its errors are in band: the status does not tell them from successes, as in GraphQL and JSON-RPC.
+    #[doc(alias("GraphQL", "JSON-RPC"))]
+    pub const fn is_in_band(self) -> bool {
+        Facts::new(self.data, self.record.facts()).find(fact::IN_BAND).is_some()
+    }
+
     /// Returns the FHIR versions in which the body is valid; empty if it is not an `OperationOutcome`.
     pub const fn fhir_versions(self) -> FhirVersions {
         FhirVersions {
@@ -119,6 +126,11 @@ impl<'a> Data<'a> {
             Some(record) => Some(Response::new(self, record)),
             None => None,
         }
+    }
+
+    /// Whether a response has its errors in band: see [`Response::is_in_band`].
+    pub fn has_in_band_errors(self) -> bool {
+        self.all_responses().any(Response::is_in_band)
     }
 
     /// Returns all responses.

@@ -17,6 +17,11 @@ error_catalog! {
 }
 
 error_catalog! {
+    /// Errors of a GraphQL API.
+    pub enum Graphql = "catalogs/graphql.json";
+}
+
+error_catalog! {
     /// Errors of an API without fallbacks.
     pub enum Bare = "catalogs/bare.json";
 }

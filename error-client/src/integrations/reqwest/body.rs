@@ -1,4 +1,4 @@
-//! The body of an error response.
+//! Whether a response is an error, and the body of one that is.
 
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -6,24 +6,78 @@ use core::error::Error as StdError;
 use core::time::Duration;
 use std::io;
 
+use ::reqwest::header::CONTENT_TYPE;
 use ::reqwest::{Method, Response};
+use error_layout::grammar::MediaType;
 use error_runtime::Catalog;
 
-use super::path_below;
+use super::{path_below, replay};
 use crate::decode::{BodyEnd, Decode, Decoded, MAX_BYTES, ReceivedResponse};
 
 /// The time limit for reading the body of an error as a whole.
 pub(crate) const BODY_TIME: Duration = Duration::from_secs(10);
+
+/// A response that was looked at.
+#[expect(clippy::large_enum_variant, reason = "it is taken apart at once")]
+pub(crate) enum Examined<C> {
+    /// It is unchanged, byte for byte.
+    Success(Response),
+    /// The response is unchanged too.
+    Error(
+        Decoded<'static, C>,
+        #[cfg_attr(
+            not(feature = "reqwest-middleware"),
+            expect(dead_code, reason = "only the middleware returns it")
+        )]
+        Response,
+    ),
+}
+
+/// Decodes a response with an error status.
+///
+/// Where errors are in band, the JSON or XML of any response is read, up to the decoder's limit, and put back if it has no error.
+pub(crate) async fn examine<C: Catalog>(
+    mut response: Response,
+    method: &Method,
+    base: &str,
+    limit: Duration,
+) -> Examined<C> {
+    let is_error = response.status().as_u16() >= 400;
+    if !is_error && !may_have_errors::<C>(&response, method) {
+        return Examined::Success(response);
+    }
+    let body = Body::read(&mut response, limit).await;
+    let decoded = body.decode(&response, method, base);
+    let response = replay::with_body(response, body);
+    if decoded.is_error() {
+        Examined::Error(decoded, response)
+    } else {
+        Examined::Success(response)
+    }
+}
+
+/// Whether a success can have errors in band: a redirect, or a body of JSON or XML.
+fn may_have_errors<C: Catalog>(response: &Response, method: &Method) -> bool {
+    if !C::DATA.has_in_band_errors() {
+        return false;
+    }
+    let media_type = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let subtype = MediaType::split(media_type.unwrap_or_default())
+        .essence
+        .rsplit(['/', '+'])
+        .next();
+    let is_read = subtype.is_some_and(|name| ["json", "xml"].iter().any(|known| name.eq_ignore_ascii_case(known)));
+    response.status().is_redirection() || *method != Method::HEAD && is_read
+}
 
 /// The part of a body that was received, and how it ended.
 pub(crate) struct Body {
     pub(crate) bytes: Vec<u8>,
     end: BodyEnd,
     /// The error that ended it.
-    #[cfg_attr(
-        not(feature = "reqwest-middleware"),
-        expect(dead_code, reason = "only the middleware returns it")
-    )]
     pub(crate) error: Option<::reqwest::Error>,
 }
 

@@ -10,7 +10,8 @@ use std::time::SystemTime;
 use ::reqwest::{Client, Method, Request, Response};
 use error_runtime::Catalog;
 
-use super::{Body, is_error, path_below};
+use super::body::{Examined, examine};
+use super::path_below;
 use crate::decode::Decoded;
 use crate::retry::{Attempt, Budget, Decide, Decision, Fault, NeverReason, decide_fault, general};
 
@@ -216,11 +217,20 @@ pub(super) async fn send<C: Catalog>(
 ) -> Result<Response, CallError<C>> {
     let (method, url) = (request.method().clone(), String::from(request.url().as_str()));
     match client.execute(request).await {
-        Ok(response) if !is_error(&response) => Ok(response),
-        Ok(mut response) => {
-            let body = Body::read(&mut response, body_time).await;
-            Err(CallError::responded(&method, body.decode(&response, &method, base)))
-        }
+        Ok(response) => check(response, &method, base, body_time).await,
         Err(error) => Err(CallError::without_response(&method, path_below(&url, base), error)),
+    }
+}
+
+/// Returns a success unchanged.
+pub(super) async fn check<C: Catalog>(
+    response: Response,
+    method: &Method,
+    base: &str,
+    body_time: Duration,
+) -> Result<Response, CallError<C>> {
+    match examine(response, method, base, body_time).await {
+        Examined::Success(response) => Ok(response),
+        Examined::Error(decoded, ..) => Err(CallError::responded(method, decoded)),
     }
 }

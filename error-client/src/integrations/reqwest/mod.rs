@@ -15,13 +15,15 @@
 //! # }
 //! ```
 //!
-//! A response with a status below 400 is returned unchanged.
+//! A success is returned unchanged, byte for byte. Where the errors of the catalog are in band ([`Decoded::is_error`](crate::Decoded::is_error)), JSON and XML of
+//! any status is read up to 4 MiB to look for them.
 //!
 //! The body of an error is read for at most 10 seconds (`Retries::body_time` sets another limit). The part that was received before is decoded. Set
 //! `ClientBuilder::read_timeout` to bound the wait for the response itself.
 
 mod body;
 mod error;
+mod replay;
 #[cfg(feature = "backon")]
 mod retries;
 
@@ -33,7 +35,8 @@ use error_runtime::Catalog;
 use crate::decode::path_of;
 
 use self::body::BODY_TIME;
-pub(crate) use self::body::Body;
+#[cfg(feature = "reqwest-middleware")]
+pub(crate) use self::body::{Examined, examine};
 pub use self::error::CallError;
 #[cfg(feature = "reqwest-middleware")]
 pub(crate) use self::error::fault;
@@ -63,7 +66,7 @@ pub trait RequestBuilderExt: sealed::Sealed {
     ///
     /// # Errors
     ///
-    /// Returns an error if the status is 400 or more, or there is no response.
+    /// Returns an error if [the response is one](crate::Decoded::is_error), or there is none.
     fn send_for<C: Catalog>(self) -> impl Future<Output = Result<Response, CallError<C>>> + Send;
 
     /// Sends the request, and repeats it as the catalog, the method and the budget allow.
@@ -94,13 +97,13 @@ pub trait RequestBuilderExt: sealed::Sealed {
 /// ```
 #[doc(alias("error_for_status", "decode"))]
 pub trait ResponseExt: sealed::Sealed {
-    /// Returns a response with a status below 400 unchanged; decodes any other.
+    /// Returns a success unchanged; decodes any other response.
     ///
     /// `method` is the method of the request. At most 4 MiB of the body are read, for at most 10 seconds.
     ///
     /// # Errors
     ///
-    /// Returns an error if the status is 400 or more.
+    /// Returns an error if [the response is one](crate::Decoded::is_error).
     fn error_for_catalog<C: Catalog>(
         self,
         method: &Method,
@@ -129,12 +132,8 @@ impl RequestBuilderExt for RequestBuilder {
 }
 
 impl ResponseExt for Response {
-    async fn error_for_catalog<C: Catalog>(mut self, method: &Method) -> Result<Response, CallError<C>> {
-        if !is_error(&self) {
-            return Ok(self);
-        }
-        let body = Body::read(&mut self, BODY_TIME).await;
-        Err(CallError::responded(method, body.decode(&self, method, "")))
+    async fn error_for_catalog<C: Catalog>(self, method: &Method) -> Result<Response, CallError<C>> {
+        error::check(self, method, "", BODY_TIME).await
     }
 }
 
@@ -145,10 +144,6 @@ pub(crate) fn path_below<'u>(url: &'u str, base: &str) -> &'u str {
     below
         .filter(|rest| rest.is_empty() || rest.starts_with('/'))
         .unwrap_or(path)
-}
-
-pub(crate) fn is_error(response: &Response) -> bool {
-    response.status().as_u16() >= 400
 }
 
 #[cfg(test)]

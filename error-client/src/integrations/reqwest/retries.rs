@@ -105,7 +105,7 @@ impl Retries {
     ///
     /// # Errors
     ///
-    /// Returns an error if the status is 400 or more, or there is no response.
+    /// Returns an error if [the response is one](crate::Decoded::is_error), or there is none.
     pub async fn send_once<C: Catalog>(&self, request: RequestBuilder) -> Result<Response, CallError<C>> {
         let (client, request) = request.build_split();
         let request = request.map_err(|error| CallError::without_response(&Method::GET, "", error))?;

@@ -83,7 +83,7 @@ const RICH: &str = r#"{
       "instance": "{instance?}",
       "members": { "code": "{code}" }
     },
-    "json": { "format": "json", "$comment": "Own.", "body": { "$comment": "Template.", "code": "{code}", "patient": "{patient}", "more": { "$if": "field", "field": "{field?}" } } },
+    "json": { "format": "json", "$comment": "Own.", "in_band": true, "body": { "$comment": "Template.", "code": "{code}", "patient": "{patient}", "more": { "$if": "field", "field": "{field?}" } } },
     "page": { "format": "text", "content_type": "text/html; charset=utf-8", "body": ["<p>{title}</p>", "<p>{message}</p>"] },
     "nothing": { "format": "empty" }
   },

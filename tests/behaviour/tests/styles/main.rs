@@ -1,3 +1,4 @@
 //! How APIs of other kinds write their errors: a small catalog for each.
 
+mod in_band;
 mod registry;

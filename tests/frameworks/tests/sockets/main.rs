@@ -3,6 +3,7 @@
 
 mod actix;
 mod body_end;
+mod in_band;
 mod layer;
 mod layers_around;
 mod openapi;

@@ -7,7 +7,7 @@ use ::reqwest::{Body, Response, ResponseBuilderExt};
 use bytes::Bytes;
 use http_body::{Body as HttpBody, Frame, SizeHint};
 
-use crate::reqwest::Body as ReadBody;
+use super::body::Body as ReadBody;
 
 /// Joins the part that was read, the error that ended the reading, and the rest.
 ///

@@ -18,8 +18,6 @@
 //! The last response is returned unchanged, byte for byte. Its extension [`Decided`] has the decision that ended the retries, and
 //! [`error_for_catalog`](crate::reqwest::ResponseExt::error_for_catalog) turns it into a typed error.
 
-mod replay;
-
 use alloc::boxed::Box;
 use alloc::string::String;
 use core::marker::PhantomData;
@@ -31,7 +29,7 @@ use error_runtime::Catalog;
 
 use crate::backon::Pace;
 use crate::decode::Decoded;
-use crate::reqwest::{Body, Retries, fault, first_attempt, is_error, path_below};
+use crate::reqwest::{Examined, Retries, examine, fault, first_attempt, path_below};
 use crate::retry::{Attempt, Budget, Decide, Decision, Fault, NeverReason, decide_fault};
 
 /// A request extension: whether the request is idempotent. See [`Attempt::repeatable`].
@@ -135,16 +133,14 @@ impl<C: Catalog> Middleware for CatalogRetry<C> {
             // Each attempt starts with the caller's extensions.
             let mut left = extensions.clone();
             let failure = match next.clone().run(request, &mut left).await {
-                Ok(response) if !is_error(&response) => {
-                    pace.succeeded();
-                    *extensions = left;
-                    return Ok(response);
-                }
-                Ok(mut response) => {
-                    let body = Body::read(&mut response, self.retries.body_time).await;
-                    let decoded = body.decode(&response, &method, &self.retries.base);
-                    Failure::Response(Box::new(decoded), Box::new(replay::with_body(response, body)))
-                }
+                Ok(response) => match examine(response, &method, &self.retries.base, self.retries.body_time).await {
+                    Examined::Success(response) => {
+                        pace.succeeded();
+                        *extensions = left;
+                        return Ok(response);
+                    }
+                    Examined::Error(decoded, response) => Failure::Response(Box::new(decoded), Box::new(response)),
+                },
                 Err(error) => Failure::Silence(error),
             };
             let delay = pace.next_delay(&Judged {
