@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use error_layout::grammar;
+use error_layout::vocabulary::PARAMETER_TYPES;
 
 use crate::ast::template::Template;
 use crate::ast::text::Text;
@@ -234,6 +235,8 @@ pub struct Parameter {
     pub name: String,
     /// The position in the vocabulary of types.
     pub kind: u8,
+    /// The values of an `enum`.
+    pub values: Vec<String>,
     /// The position in the vocabulary of visibilities.
     pub visibility: u8,
     /// Whether the value can be missing.
@@ -242,6 +245,18 @@ pub struct Parameter {
     pub description: Option<String>,
     /// A sample value as text.
     pub example: Option<String>,
+}
+
+impl Parameter {
+    /// Returns the name of the type.
+    pub fn type_name(&self) -> &'static str {
+        PARAMETER_TYPES.get(usize::from(self.kind)).copied().unwrap_or("string")
+    }
+
+    /// Whether JSON has the value as an array or as any value: see [`grammar::is_structure`].
+    pub fn is_structured(&self) -> bool {
+        grammar::is_structure(self.type_name())
+    }
 }
 
 impl Entry {

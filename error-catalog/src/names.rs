@@ -46,6 +46,12 @@ pub fn upper_camel(key: &str) -> Option<String> {
     })
 }
 
+/// Returns the name of the variant for a value of an enum, or `None` if it has no characters valid in an identifier.
+pub fn variant(value: &str) -> Option<String> {
+    let name = upper_camel(value)?;
+    Some(if name == "Self" { "SelfValue".to_owned() } else { name })
+}
+
 /// Returns the name of a key in screaming snake case, the most common case; `None` for other keys.
 ///
 /// Works on bytes, as macros run without optimization.

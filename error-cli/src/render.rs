@@ -85,7 +85,7 @@ fn error(entry: Entry<'static>, values: &[(String, String)]) -> Result<Error<Ent
     let required = entry.parameters().iter().filter(|parameter| !parameter.optional);
     let samples = required.clone().map(|parameter| (parameter.name, parameter.sample()));
     let error = Error::try_new(entry, samples.chain(arguments.iter().copied()));
-    let error = error.map_err(|mistake| misfit(&arguments, &mistake))?;
+    let error = error.map_err(|mistake| misfit(entry, &arguments, &mistake))?;
     let error = others
         .into_iter()
         .try_fold(error, |error, (name, value)| set(error, name, value))?;
@@ -100,13 +100,20 @@ fn error(entry: Entry<'static>, values: &[(String, String)]) -> Result<Error<Ent
 }
 
 /// An argument that does not fit its parameter.
-fn misfit(arguments: &[(&str, &str)], mistake: &ParameterError) -> String {
+fn misfit(entry: Entry<'static>, arguments: &[(&str, &str)], mistake: &ParameterError) -> String {
     match mistake {
         ParameterError::Type {
             name, expected: kind, ..
         } => {
             let value = arguments.iter().find(|(given, _)| given == name);
-            wrong(name, value.map_or("", |(_, value)| value), expected(*kind))
+            let value = value.map_or("", |(_, value)| value);
+            let mut parameters = entry.parameters().iter();
+            match parameters.find(|parameter| parameter.name == *name) {
+                Some(parameter) if *kind == ParameterType::Enum => {
+                    wrong(name, value, &format!("one of {}", suggest::list(parameter.values())))
+                }
+                _ => wrong(name, value, expected(*kind)),
+            }
         }
         other => other.to_string(),
     }
@@ -115,7 +122,12 @@ fn misfit(arguments: &[(&str, &str)], mistake: &ParameterError) -> String {
 /// A parameter as a person could give it.
 fn described(parameter: Parameter<'_>) -> String {
     let example = parameter.example.map_or_else(|| "…".to_owned(), quoted);
-    let mut line = format!("{}={example} ({})", parameter.name, parameter.kind);
+    let mut line = format!("{}={example} ({}", parameter.name, parameter.kind);
+    if parameter.kind == ParameterType::Enum {
+        line.push_str(": ");
+        line.push_str(&suggest::list(parameter.values()));
+    }
+    line.push(')');
     if let Some(description) = parameter.description {
         line.push_str(": ");
         line.push_str(description);
@@ -184,6 +196,10 @@ const fn expected(kind: ParameterType) -> &'static str {
         ParameterType::Boolean => "`true` or `false`",
         ParameterType::Uri => "a URI reference, as in `https://api.example/a`",
         ParameterType::Token => "a token, as in `patient.read`",
+        ParameterType::Uuid => "a UUID, as in `3f1e7d5a-9c42-4b8e-8d11-6a0c2f9b7e54`",
+        ParameterType::Json => "JSON, as in `{\"name\":[\"too long\"]}`",
+        ParameterType::Strings => "a JSON array of strings, as in `[\"name\",\"date\"]`",
+        ParameterType::Integers => "a JSON array of integers, as in `[1,2]`",
         ParameterType::DateTime => "a date and time of RFC 3339, as in `2026-01-31T09:30:00Z`",
         _ => "a text",
     }

@@ -47,7 +47,7 @@ pub const FHIR_VERSIONS: [&str; 5] = ["DSTU2", "STU3", "R4", "R4B", "R5"];
 pub const RETRY_CLASSES: [&str; 5] = ["never", "immediate", "after", "backoff", "manual"];
 
 /// Types of parameters.
-pub const PARAMETER_TYPES: [&str; 8] = [
+pub const PARAMETER_TYPES: [&str; 13] = [
     "string",
     "integer",
     "decimal",
@@ -56,6 +56,11 @@ pub const PARAMETER_TYPES: [&str; 8] = [
     "date-time",
     "display",
     "token",
+    "uuid",
+    "enum",
+    "json",
+    "string[]",
+    "integer[]",
 ];
 
 /// Visibilities of parameters.

@@ -17,17 +17,17 @@ pub use core::marker::{Copy, Send, Sync};
 pub use core::option::Option::{self, None, Some};
 pub use core::result::Result::{self, Err, Ok};
 pub use core::str::FromStr;
-pub use core::{assert, format_args, primitive};
+pub use core::{assert, concat, format_args, primitive, stringify};
 #[cfg(feature = "serde")]
 pub use serde;
 #[cfg(feature = "utoipa")]
 pub use utoipa;
 
 pub use crate::error::derive::private as derive;
-pub use crate::values::{AsToken, Value};
+pub use crate::values::{AsToken, AsUuid, Value, parameter_from_str};
 
 #[cfg(feature = "serde")]
-pub use crate::integrations::serde::{deserialize, serialize};
+pub use crate::integrations::serde::{deserialize, deserialize_text, serialize};
 
 use crate::catalog::Category;
 use crate::catalog::Data;

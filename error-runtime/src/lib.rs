@@ -100,7 +100,7 @@
 //! | `jiff`, `chrono`, `time` | | the times of these crates as a [`DateTime`] |
 //! | `uuid`, `url` | | `Uuid` as a [`Token`], `Url` as a [`Uri`] |
 //! | `macros` | yes | `error_catalog!` and `#[derive(CatalogError)]` |
-//! | `serde` | no | `Serialize` and `Deserialize` of generated enums, by name |
+//! | `serde` | no | `Serialize` and `Deserialize` of generated enums, by name; values that implement `Serialize` for `json` parameters |
 //! | `http` | no | `http::Response<Bytes>` from errors |
 //! | `axum` | no | axum's `IntoResponse` for errors, and the extractor `axum::Extract` |
 //! | `actix` | no | actix-web's `ResponseError` for errors |
@@ -157,6 +157,9 @@ pub use crate::integrations::tower;
 pub use crate::integrations::tracing;
 #[cfg(feature = "utoipa")]
 pub use crate::integrations::utoipa;
-pub use crate::values::{DateTime, Decimal, Integer, InvalidValue, Number, Rfc3339, Token, Uri};
+pub use crate::values::{
+    AsJson, DateTime, Decimal, Integer, IntegerList, InvalidValue, Json, Number, ParameterEnum, Rfc3339, StringList,
+    Token, Uri, Uuid,
+};
 #[cfg(feature = "macros")]
 pub use error_macros::{CatalogError, error_catalog};

@@ -170,6 +170,8 @@ pub struct Parameter {
     pub name: Spanned<String>,
     /// `type`, a position in the vocabulary.
     pub kind: u8,
+    /// `values`, of an `enum`.
+    pub values: Vec<Spanned<String>>,
     /// `visibility`, a position in the vocabulary.
     pub visibility: u8,
     /// `optional`
@@ -292,7 +294,7 @@ impl std::fmt::Display for Statuses {
     }
 }
 
-/// A value that is no array and no object.
+/// A value of a parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Scalar {
     /// A string.
@@ -301,6 +303,8 @@ pub enum Scalar {
     Number(String),
     /// `true` or `false`.
     Boolean(bool),
+    /// `null`, an array or an object, as JSON. A value of a structured type only.
+    Structure(String),
 }
 
 impl Scalar {
@@ -313,11 +317,20 @@ impl Scalar {
     /// Returns the value as text, if it is of the parameter type at `kind` of the vocabulary.
     pub fn of_type(&self, kind: u8) -> Option<String> {
         let name = PARAMETER_TYPES.get(usize::from(kind)).copied()?;
+        if grammar::is_structure(name) {
+            let json = match self {
+                Self::Text(text) => serde_json::to_string(text).ok()?,
+                Self::Number(json) | Self::Structure(json) => json.clone(),
+                Self::Boolean(value) => value.to_string(),
+            };
+            let json = grammar::compact_json(&json)?.into_owned();
+            return grammar::is_of_type(kind, &json).then_some(json);
+        }
         let text = match (self, name) {
             (Self::Number(digits), "integer" | "decimal") => digits.clone(),
             (Self::Boolean(value), "boolean") => value.to_string(),
             (Self::Text(text), "uri") if text.is_empty() => return None,
-            (Self::Text(text), "string" | "display" | "uri" | "date-time" | "token") => text.clone(),
+            (Self::Text(text), "string" | "display" | "uri" | "date-time" | "token" | "uuid" | "enum") => text.clone(),
             _ => return None,
         };
         grammar::is_of_type(kind, &text).then_some(text)

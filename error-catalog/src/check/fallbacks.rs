@@ -1,7 +1,5 @@
 //! EC0410, EC0411: the entries of `fallbacks`.
 
-use error_layout::vocabulary::PARAMETER_TYPES;
-
 use super::resolve::{Levels, unknown_reference};
 use crate::ast::{self, Scalar, Statuses};
 use crate::model::{Catalog, Entry, Fallback, Parameter};
@@ -57,7 +55,8 @@ fn parameters(fallback: &ast::Fallback, entry: &Entry, problems: &mut Problems) 
             problems.push(unknown_reference(name, "parameter", known()));
             continue;
         };
-        match value.value.of_type(parameter.kind) {
+        let is_value = |text: &String| parameter.values.is_empty() || parameter.values.contains(text);
+        match value.value.of_type(parameter.kind).filter(is_value) {
             Some(text) => values.push((name.value.clone(), text)),
             None => problems.push(wrong_type(parameter, value)),
         }
@@ -66,7 +65,7 @@ fn parameters(fallback: &ast::Fallback, entry: &Entry, problems: &mut Problems) 
 }
 
 fn wrong_type(parameter: &Parameter, value: &Spanned<Scalar>) -> Problem {
-    let (name, kind) = (&parameter.name, type_of(parameter));
+    let (name, kind) = (&parameter.name, parameter.type_name());
     let message = format!("expected a value of type `{kind}` for parameter `{name}`");
     Problem::new(&rules::FALLBACK_PARAMETER, value.span.clone(), message)
 }
@@ -92,13 +91,6 @@ fn missing(fallback: &ast::Fallback, entry: &Entry, problems: &mut Problems) {
         "write `{{ \"entry\": \"{}\", \"parameters\": {{ \"{}\": \"…\" }} }}`, or use an entry without required parameters",
         entry.name, first.name
     )));
-}
-
-fn type_of(parameter: &Parameter) -> &'static str {
-    PARAMETER_TYPES
-        .get(usize::from(parameter.kind))
-        .copied()
-        .unwrap_or("string")
 }
 
 #[cfg(test)]

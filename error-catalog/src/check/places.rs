@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use error_layout::grammar;
 use error_layout::program::argument;
-use error_layout::vocabulary::PARAMETER_TYPES;
 
 use super::Once;
 use crate::ast;
@@ -49,8 +48,11 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Proble
 /// The placeholders of a body that not every value is safe for.
 fn of_body(body: &Body) -> Vec<&Placeholder> {
     fn of_text(text: &Text) -> impl Iterator<Item = &Placeholder> {
-        text.placeholders()
-            .filter(|placeholder| matches!(placeholder.place, Place::Link | Place::Refused(_)))
+        text.placeholders().filter(|placeholder| {
+            placeholder.place == Place::Link
+                || matches!(placeholder.place, Place::Refused(_))
+                || is_in_uri(placeholder.place)
+        })
     }
     let mut found = Vec::new();
     match body {
@@ -61,9 +63,16 @@ fn of_body(body: &Body) -> Vec<&Placeholder> {
     found
 }
 
+/// Whether a value is a URI or a component of one, which is one value.
+fn is_in_uri(place: Place) -> bool {
+    matches!(place, Place::Uri | Place::UriMarkup | Place::Percent | Place::Segment)
+}
+
 /// The value of a placeholder, as far as the catalog knows it.
 enum Known<'c> {
     Constant(Cow<'c, str>),
+    /// One of the values of an enum.
+    Values(&'c [String]),
     Type(&'static str),
 }
 
@@ -77,10 +86,10 @@ fn known<'c>(scope: Scope<'c>, name: &str) -> Option<Known<'c>> {
         },
         Value::Override { .. } => Known::Type("string"),
         Value::Argument { argument, .. } => Known::Type(match argument.checked_sub(argument::PARAMETER) {
-            Some(position) => {
-                let parameter = scope.entry.parameters.get(usize::from(position))?;
-                PARAMETER_TYPES.get(usize::from(parameter.kind))?
-            }
+            Some(position) => match scope.entry.parameters.get(usize::from(position))? {
+                parameter if !parameter.values.is_empty() => return Some(Known::Values(&parameter.values)),
+                parameter => parameter.type_name(),
+            },
             None => match argument {
                 argument::RETRY_AFTER | argument::STATUS => "integer",
                 argument::TIME => "date-time",
@@ -99,6 +108,8 @@ fn problem(scope: Scope<'_>, placeholder: &Placeholder, header: &str) -> Option<
             let message = format!("placeholder `{{{name}}}` {} in header `{header}`", refusal.words());
             return Some(Problem::new(&rules::UNSAFE_PLACE, placeholder.span.clone(), message).help(refusal.help()));
         }
+        // Everything else has an escape there.
+        place if is_in_uri(place) && scope.is_structured(name) => known(scope, name)?,
         _ => return None,
     };
     let valid = match (&known, placeholder.place) {
@@ -106,9 +117,13 @@ fn problem(scope: Scope<'_>, placeholder: &Placeholder, header: &str) -> Option<
         (Known::Constant(text), Place::Number) => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()),
         (Known::Constant(text), Place::HttpDate) => grammar::is_date_time(text),
         (Known::Constant(text), _) => grammar::uri_scheme(text).is_none_or(places::is_safe_scheme),
+        (Known::Values(values), Place::HttpDate) => values.iter().all(|value| grammar::is_date_time(value)),
+        (Known::Values(values), Place::Number) => values.iter().all(|value| grammar::is_integer(value)),
+        // A token has no scheme.
+        (Known::Values(values), _) => values.iter().all(|value| grammar::is_token(value)),
         (Known::Type(kind), Place::Number) => *kind == "integer",
         (Known::Type(kind), Place::HttpDate) => *kind == "date-time",
-        (Known::Type(kind), _) => ["integer", "decimal", "boolean", "date-time", "token"].contains(kind),
+        (Known::Type(kind), _) => ["integer", "decimal", "boolean", "date-time", "token", "uuid"].contains(kind),
     };
     if valid {
         return None;
@@ -117,15 +132,24 @@ fn problem(scope: Scope<'_>, placeholder: &Placeholder, header: &str) -> Option<
         Place::Number => format!("a number in header `{header}`"),
         Place::HttpDate => format!("a date-time in header `{header}`"),
         Place::Token => format!("a token in header `{header}`"),
+        place if is_in_uri(place) => "a single value in a URI".to_owned(),
         _ => "a URL with a known scheme".to_owned(),
     };
     let found = match &known {
         Known::Constant(text) => format!("`{text}`"),
+        Known::Values(values) => {
+            let wrong = values.iter().find(|value| !grammar::is_token(value)).or(values.first());
+            format!("`{}` of enum `{name}`", wrong.map_or("", String::as_str))
+        }
         Known::Type(kind) => format!("{kind} `{name}`"),
     };
     let message = format!("expected {expected}, found {found}");
+    let is_structured = scope.is_structured(name);
     let is_parameter = scope.entry.parameters.iter().any(|parameter| parameter.name == *name);
     let help = match placeholder.place {
+        _ if is_structured => {
+            format!("write `{{{name}}}` in the body, or declare a parameter of the type `string` for one value")
+        }
         Place::Number if header.eq_ignore_ascii_case("Deprecation") => {
             "write `@` and a parameter of type `integer`, the seconds since 1970 (RFC 9745)".to_owned()
         }
@@ -156,7 +180,8 @@ mod tests {
             "version": "1",
             "responses": { "default": { "format": "text", "content_type": "text/html", "body": page } },
             "parameters": {
-                "text": "string", "count": "integer", "share": "decimal", "found": "boolean", "link": "uri", "seen": "date-time",
+                "ids": "integer[]", "map": "json", "trace": "uuid", "why": { "type": "enum", "values": ["full", "closed"] },
+                "words": { "type": "enum", "values": ["full", "not open"] }, "text": "string", "count": "integer", "share": "decimal", "found": "boolean", "link": "uri", "seen": "date-time",
                 "shown": "display", "delay": { "type": "integer", "optional": true },
             },
             "errors": {
@@ -182,6 +207,8 @@ mod tests {
             "{share}",
             "{found}",
             "{seen}",
+            "{trace}",
+            "{why}",
             "{delay?}",
             "{retry_after?}",
             "{name}",
@@ -200,6 +227,9 @@ mod tests {
         for (value, found) in [
             ("{text}", "string `text`"),
             ("{link}", "uri `link`"),
+            ("{ids}", "integer[] `ids`"),
+            ("{map}", "json `map`"),
+            ("{words}", "`not open` of enum `words`"),
             ("{shown}", "display `shown`"),
             ("{title}", "`Slot taken`"),
             ("{message}", "string `message`"),
@@ -309,6 +339,22 @@ mod tests {
                 "expected a URL with a known scheme, found string `text`",
             ]
         );
+    }
+
+    #[test]
+    fn a_uri_has_no_list_and_no_json() {
+        assert_eq!(
+            messages(
+                &json!({ "Location": "/a/{ids}", "Set-Cookie": "a={map}", "Link": "<{ids}>" }),
+                "<a href=\"/{map}\">{map} {ids}</a>"
+            )
+            .len(),
+            4
+        );
+        let found = messages(&json!({ "Location": "/a/{ids}" }), "{trace}");
+        assert_eq!(found, ["expected a single value in a URI, found integer[] `ids`"]);
+        let valid = json!({ "Allow": "{ids}", "X-Ids": "{ids}", "Location": "/{trace}/{why}", "X-Map": "a: {map}" });
+        assert_eq!(messages(&valid, "<p title='{ids}'>{map}</p>"), [""; 0]);
     }
 
     #[test]

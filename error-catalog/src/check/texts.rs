@@ -1,7 +1,7 @@
 //! EC06: placeholders, parameters and their visibility.
 
 use error_layout::program::argument::MAX_PARAMETERS;
-use error_layout::vocabulary::VISIBILITIES;
+use error_layout::vocabulary::{PARAMETER_TYPES, VISIBILITIES};
 
 use super::Once;
 use super::constants::Constants;
@@ -278,12 +278,19 @@ impl<'r> Checker<'r, '_> {
             );
         }
         if placeholder.list && !text::LISTS.contains(&name) {
-            let message = format!("`{name}` is a single value, not a list");
-            self.report(
-                Problem::new(&rules::PLACEHOLDER_MISUSE, placeholder.span.clone(), message)
-                    .help(format!("list placeholders are {}", suggest::list(text::LISTS))),
-                ast,
-            );
+            let parameter = self.find_parameter(ast, name).map(|(_, parameter)| parameter);
+            let kind = parameter.and_then(|parameter| PARAMETER_TYPES.get(usize::from(parameter.kind)));
+            let is_list = kind.is_some_and(|kind| kind.ends_with("[]"));
+            let problem = if is_list {
+                let message = format!("`{{{name}*}}` is only valid for {}", suggest::list(text::LISTS));
+                let problem = Problem::new(&rules::PLACEHOLDER_MISUSE, placeholder.span.clone(), message);
+                problem.help(format!("write `\"{{{name}}}\"`, which is an array itself"))
+            } else {
+                let message = format!("`{name}` is a single value, not a list");
+                let problem = Problem::new(&rules::PLACEHOLDER_MISUSE, placeholder.span.clone(), message);
+                problem.help(format!("list placeholders are {}", suggest::list(text::LISTS)))
+            };
+            self.report(problem, ast);
         }
     }
 
@@ -413,6 +420,7 @@ impl<'r> Checker<'r, '_> {
                 parameters.push(Parameter {
                     name: parameter.name.value.clone(),
                     kind: parameter.kind,
+                    values: parameter.values.iter().map(|value| value.value.clone()).collect(),
                     visibility: parameter.visibility,
                     optional: parameter.optional,
                     description: parameter.description.clone(),

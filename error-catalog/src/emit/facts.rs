@@ -55,6 +55,9 @@ impl<'s> Facts<'s> {
         self.numbers(fact::PARAMETER_INFO, parameter.kind.into(), flags);
         self.optional(fact::PARAMETER_DESCRIPTION, parameter.description.as_deref());
         self.optional(fact::PARAMETER_EXAMPLE, parameter.example.as_deref());
+        if !parameter.values.is_empty() {
+            self.text(fact::PARAMETER_VALUES, &parameter.values.join("\n"));
+        }
     }
 
     fn end(mut self) -> Vec<u8> {

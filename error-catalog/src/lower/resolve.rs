@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use error_layout::program::argument;
-use error_layout::vocabulary::{FORMATS, ISSUE_TYPES, PARAMETER_TYPES, SEVERITIES, reason};
+use error_layout::vocabulary::{FORMATS, ISSUE_TYPES, SEVERITIES, reason};
 
 use super::condition::Condition;
 use super::ir::{Field, Member, Part, Program, Segment, map};
@@ -11,7 +11,7 @@ use super::xhtml;
 use crate::ast;
 use crate::ast::place::Place;
 use crate::ast::text::{self, Absent, Bytes, Piece, Text, bytes};
-use crate::model::{Catalog, Constant, Entry};
+use crate::model::{Catalog, Constant, Entry, Parameter};
 
 /// An entry and its catalog, against which the placeholders of its texts are resolved.
 #[derive(Clone, Copy)]
@@ -176,10 +176,21 @@ impl<'c> Scope<'c> {
     }
 
     /// Whether the value of a placeholder is an array or an object in JSON.
-    pub(super) fn is_structured(&self, name: &str) -> bool {
+    pub(crate) fn is_structured(&self, name: &str) -> bool {
         let position = self.catalog.constants.iter().position(|known| known == name);
         let constant = position.and_then(|position| self.entry.constants.get(position)?.as_ref());
         matches!(constant, Some(Constant::Structure(_)))
+            || self.parameter_of(name).is_some_and(Parameter::is_structured)
+    }
+
+    /// Whether a placeholder is a parameter with a list, which is blank if it has no items.
+    fn is_list(&self, name: &str) -> bool {
+        self.parameter_of(name)
+            .is_some_and(|parameter| parameter.type_name().ends_with("[]"))
+    }
+
+    fn parameter_of(&self, name: &str) -> Option<&'c Parameter> {
+        self.entry.parameters.get(self.parameter_position(name)?)
     }
 
     fn constant_member(&self, name: &str) -> Value<'c> {
@@ -204,14 +215,13 @@ impl<'c> Scope<'c> {
             return Value::Nothing;
         };
         let parameter = &self.entry.parameters[position];
-        let kind = PARAMETER_TYPES.get(usize::from(parameter.kind)).copied();
         let Ok(offset) = u8::try_from(position) else {
             return Value::Nothing;
         };
         Value::Argument {
             argument: argument::PARAMETER.saturating_add(offset),
             always: !parameter.optional,
-            bare: matches!(kind, Some("integer" | "decimal" | "boolean")),
+            bare: parameter.is_structured() || matches!(parameter.type_name(), "integer" | "decimal" | "boolean"),
         }
     }
 
@@ -225,7 +235,7 @@ impl<'c> Scope<'c> {
                 always: true,
                 argument,
                 bare,
-            } if bare || !self.fhir || argument < argument::PARAMETER => Condition::Always,
+            } if bare && !self.is_list(name) || !self.fhir || argument < argument::PARAMETER => Condition::Always,
             Value::Argument { argument, .. } => Condition::given(argument, self.fhir),
             Value::Override { argument, fallback } => {
                 Condition::given(argument, self.fhir).or(self.condition_of_member(fallback))

@@ -90,7 +90,14 @@ fn structured(catalog: &Catalog) -> Vec<&str> {
         let mut entries = catalog.entries.iter();
         entries.any(|entry| entry.constants.get(*position).is_some_and(is_structure))
     });
-    constants.map(|(_, name)| name.as_str()).collect()
+    let mut names: Vec<&str> = constants.map(|(_, name)| name.as_str()).collect();
+    let parameters = catalog.entries.iter().flat_map(|entry| &entry.parameters);
+    for parameter in parameters.filter(|parameter| parameter.is_structured()) {
+        if !names.contains(&parameter.name.as_str()) {
+            names.push(&parameter.name);
+        }
+    }
+    names
 }
 
 /// The leaves of a template.

@@ -7,6 +7,7 @@ use super::common::COMMON;
 use super::object::Kind;
 use crate::ast::{self, Common, Scalar};
 use crate::json::{Member, Node, Value};
+use crate::names;
 use crate::problem::{Problem, Problems};
 use crate::rules;
 use crate::source::{Source, Spanned};
@@ -30,7 +31,7 @@ pub const CATALOG: &[&str] = &[
 ];
 
 /// The members of a parameter.
-pub const PARAMETER: &[&str] = &["type", "visibility", "optional", "description", "example"];
+pub const PARAMETER: &[&str] = &["type", "values", "visibility", "optional", "description", "example"];
 
 const CATALOG_KIND: Kind = Kind {
     noun: "a catalog",
@@ -172,6 +173,7 @@ impl Parser<'_, '_> {
         let mut parameter = ast::Parameter {
             name,
             kind: 0,
+            values: Vec::new(),
             visibility: 0,
             optional: false,
             description: None,
@@ -179,6 +181,7 @@ impl Parser<'_, '_> {
         };
         if matches!(member.value.value, Value::String(_)) {
             parameter.kind = self.parameter_type(&member.value).unwrap_or(0);
+            self.enum_values(&mut parameter, None, &[]);
             return parameter;
         }
         if !matches!(member.value.value, Value::Object(_)) {
@@ -188,11 +191,12 @@ impl Parser<'_, '_> {
         let members = self.object(&member.value);
         // An example of an unknown type can be any value.
         let has_default = Self::missing(&members, "type", PARAMETER_KIND, &parameter.name.span).is_some();
-        let (mut kind, mut example) = (has_default.then_some(0), None);
-        for member in members {
+        let (mut kind, mut example, mut values) = (has_default.then_some(0), None, None);
+        for member in &members {
             let node = &member.value;
             match &*member.name.value {
                 "type" => kind = self.parameter_type(node),
+                "values" => values = Some(*member),
                 "visibility" => {
                     parameter.visibility = self
                         .word(node, &VISIBILITIES, "a visibility")
@@ -205,8 +209,52 @@ impl Parser<'_, '_> {
             }
         }
         parameter.kind = kind.unwrap_or(0);
-        parameter.example = kind.and_then(|kind| self.example(example?, kind));
+        if kind.is_some() {
+            self.enum_values(&mut parameter, values, &members);
+        }
+        parameter.example = kind.and_then(|kind| self.example(example?, kind, &parameter.values));
         parameter
+    }
+
+    /// Parses the values of an `enum`, which only it has.
+    fn enum_values(&mut self, parameter: &mut ast::Parameter, member: Option<&Member<'_>>, members: &[&Member<'_>]) {
+        let is_enum = PARAMETER_TYPES.get(usize::from(parameter.kind)) == Some(&"enum");
+        match member {
+            None if is_enum => {
+                let missing = Self::missing(members, "values", PARAMETER_KIND, &parameter.name.span);
+                let help = "for example `\"values\": [\"expired\", \"revoked\"]`";
+                self.problems.extend(missing.map(|problem| problem.help(help)));
+            }
+            None => {}
+            Some(member) if !is_enum => {
+                let message = "member `values` of a parameter that is not an `enum`";
+                let problem = Problem::new(&rules::UNKNOWN_MEMBER, member.name.span.clone(), message);
+                self.problems.push(problem.label("did you mean `\"type\": \"enum\"`?"));
+            }
+            Some(member) => {
+                for value in self.strings(&member.value) {
+                    self.enum_value(parameter, value);
+                }
+            }
+        }
+    }
+
+    fn enum_value(&mut self, parameter: &mut ast::Parameter, value: Spanned<String>) {
+        let name = names::variant(&value.value);
+        let text = &value.value;
+        let message = match &name {
+            None => format!("`{text}` has no characters valid in an identifier"),
+            Some(_) if text.contains(['\n', '\r']) => "expected a value of one line".to_owned(),
+            Some(name) => {
+                let mut before = parameter.values.iter();
+                let same = before.find(|other| names::variant(&other.value).as_ref() == Some(name));
+                match same {
+                    None => return parameter.values.push(value),
+                    Some(other) => format!("`{text}` and `{}` are both `{name}` in Rust", other.value),
+                }
+            }
+        };
+        self.problems.add(&rules::ENUM_VALUE, value.span, message);
     }
 
     fn parameter_type(&mut self, node: &Node<'_>) -> Option<u8> {
@@ -214,8 +262,10 @@ impl Parser<'_, '_> {
             .map(|word| word.value)
     }
 
-    fn example(&mut self, node: &Node<'_>, kind: u8) -> Option<Spanned<String>> {
-        let Some(text) = scalar(&node.value).and_then(|value| value.of_type(kind)) else {
+    fn example(&mut self, node: &Node<'_>, kind: u8, values: &[Spanned<String>]) -> Option<Spanned<String>> {
+        let text = scalar(node).and_then(|value| value.of_type(kind));
+        let is_value = |text: &String| values.is_empty() || values.iter().any(|value| value.value == *text);
+        let Some(text) = text.filter(is_value) else {
             let kind = PARAMETER_TYPES.get(usize::from(kind)).copied().unwrap_or("string");
             let problem = Problem::new(
                 &rules::EXAMPLE_TYPE,
@@ -232,12 +282,92 @@ impl Parser<'_, '_> {
     }
 }
 
-/// Returns the value if it is a string, a number or a boolean.
-pub(super) fn scalar(value: &Value<'_>) -> Option<Scalar> {
-    match value {
-        Value::String(text) => Some(Scalar::Text(text.to_string())),
-        Value::Number(digits) => Some(Scalar::Number((*digits).to_owned())),
-        Value::Bool(value) => Some(Scalar::Boolean(*value)),
-        _ => None,
+/// Returns the value of a parameter; `None` if it is unreadable.
+pub(super) fn scalar(node: &Node<'_>) -> Option<Scalar> {
+    Some(match &node.value {
+        Value::String(text) => Scalar::Text(text.to_string()),
+        Value::Number(digits) => Scalar::Number((*digits).to_owned()),
+        Value::Bool(value) => Scalar::Boolean(*value),
+        Value::Null | Value::Array(_) | Value::Object(_) => Scalar::Structure(crate::json::write::compact(node)),
+        Value::Unreadable => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::rules::Example;
+    use crate::{Source, compile};
+
+    /// The problems of a catalog whose entry has a parameter like this.
+    fn problems(parameter: &str) -> Vec<String> {
+        let members = format!(r#""parameters": {{ "cause": {parameter} }}, "diagnostics": "{{cause}}""#);
+        let source = Source::new("c.json", Example::Entry(members.leak()).to_catalog());
+        let problems = compile(&source).problems.into_iter();
+        problems
+            .map(|problem| format!("{} {}", problem.rule.code, problem.message))
+            .collect()
+    }
+
+    #[test]
+    fn an_enum_has_values_and_other_types_have_none() {
+        assert_eq!(
+            problems(r#"{ "type": "enum", "values": ["a", "Self", "404"], "example": "a" }"#),
+            [""; 0]
+        );
+        for (parameter, expected) in [
+            (r#""enum""#, "EC0202 missing member `values` in a parameter"),
+            (
+                r#"{ "values": ["a"] }"#,
+                "EC0201 member `values` of a parameter that is not an `enum`",
+            ),
+            (
+                r#"{ "type": "enum", "values": ["!"] }"#,
+                "EC0306 `!` has no characters valid in an identifier",
+            ),
+            (
+                r#"{ "type": "enum", "values": ["a", "a"] }"#,
+                "EC0306 `a` and `a` are both `A` in Rust",
+            ),
+            (
+                r#"{ "type": "enum", "values": ["a\nb"] }"#,
+                "EC0306 expected a value of one line",
+            ),
+            (
+                r#"{ "type": "enum", "values": ["a"], "example": "b" }"#,
+                "EC0608 expected an example of type `enum`",
+            ),
+        ] {
+            assert_eq!(problems(parameter), [expected], "{parameter}");
+        }
+    }
+
+    #[test]
+    fn an_example_has_the_structure_of_its_type() {
+        for (kind, example) in [
+            ("json", r#"{ "a": [null] }"#),
+            ("json", "null"),
+            ("json", "\"a\""),
+            ("string[]", r#"["a", "b"]"#),
+            ("integer[]", "[1, -2]"),
+            ("uuid", "\"3f1e7d5a-9c42-4b8e-8d11-6a0c2f9b7e54\""),
+        ] {
+            let parameter = format!(r#"{{ "type": "{kind}", "example": {example} }}"#);
+            assert_eq!(problems(&parameter), [""; 0], "{parameter}");
+        }
+        for (kind, example) in [
+            ("string[]", "\"a\""),
+            ("string[]", "[1]"),
+            ("integer[]", "[1.5]"),
+            ("uuid", "\"3f1e7d5a\""),
+            ("string", "[\"a\"]"),
+            ("integer", "null"),
+        ] {
+            let parameter = format!(r#"{{ "type": "{kind}", "example": {example} }}"#);
+            assert_eq!(
+                problems(&parameter),
+                [format!("EC0608 expected an example of type `{kind}`")],
+                "{parameter}"
+            );
+        }
     }
 }

@@ -86,14 +86,11 @@ impl Parser<'_, '_> {
         let mut values = Vec::new();
         for member in self.filled_object(node) {
             let value = &member.value;
-            match scalar(&value.value) {
-                Some(found) => {
-                    if let Scalar::Text(text) = &found {
-                        self.control_characters(text, &value.span);
-                    }
-                    values.push((self.key(member), Spanned::new(found, value.span.clone())));
+            if let Some(found) = scalar(value) {
+                if let Scalar::Text(text) = &found {
+                    self.control_characters(text, &value.span);
                 }
-                None => self.wrong_type(value, "a string, a number or a boolean"),
+                values.push((self.key(member), Spanned::new(found, value.span.clone())));
             }
         }
         values

@@ -35,4 +35,9 @@ rules! {
         why: "A parameter becomes a field of the entry's struct, and a placeholder such as `{status}` must have one meaning.",
         wrong: Entry(r#""parameters": { "status": "integer" }, "diagnostics": "{status}""#),
         right: Entry(r#""parameters": { "upstream_status": "integer" }, "diagnostics": "{upstream_status}""#);
+    /// The values of an enum have different Rust names.
+    ENUM_VALUE = "EC0306" "enum-value" Error,
+        why: "Each value is a variant of a Rust enum: `not-found` is `NotFound`, and so is `NOT_FOUND`.",
+        wrong: Entry(r#""parameters": { "cause": { "type": "enum", "values": ["not-found", "NOT_FOUND"] } }, "diagnostics": "{cause}""#),
+        right: Entry(r#""parameters": { "cause": { "type": "enum", "values": ["not-found", "gone"] } }, "diagnostics": "{cause}""#);
 }

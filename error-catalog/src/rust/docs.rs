@@ -149,6 +149,11 @@ pub(super) fn parameter(parameter: &Parameter) -> String {
     out
 }
 
+/// Returns the documentation of the enum of a parameter's values.
+pub(super) fn parameter_enum(parameter: &Parameter) -> String {
+    format!("The values of the parameter {}.", code(&parameter.name))
+}
+
 /// Returns the documentation of a category's variant.
 pub(super) fn category(category: &Category) -> String {
     let mut out = code(&category.name).to_string();

@@ -8,6 +8,7 @@
 
 mod accessors;
 mod docs;
+mod enums;
 mod markdown;
 mod parameters;
 

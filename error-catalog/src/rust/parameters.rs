@@ -7,10 +7,10 @@
 use std::collections::HashSet;
 use std::fmt::{self, Formatter};
 
-use error_layout::vocabulary::PARAMETER_TYPES;
 use proc_macro2::{Ident, Literal, TokenStream};
 use quote::{ToTokens, quote};
 
+use super::enums::ValueEnum;
 use super::{Generator, Request, docs, identifier, source};
 use crate::hash::{Table, hash};
 use crate::model::{Entry, Parameter};
@@ -22,6 +22,8 @@ struct Signature<'c> {
     parameters: &'c [Parameter],
     /// The generic types of the struct, one for each field that has one.
     generics: Vec<Ident>,
+    /// The lifetime of the struct, if a field is a reference.
+    lifetime: Option<Lifetime>,
     /// The only entry with these parameters, and its position; the struct has its name.
     only: Option<(usize, &'c Entry)>,
     /// The text before and after the entry's position in the aliases of entries that share the struct.
@@ -31,11 +33,20 @@ struct Signature<'c> {
 impl Signature<'_> {
     /// Returns the struct with generic arguments; in a shared struct, the first is the position of the entry.
     fn with_arguments(&self, entry: impl ToTokens) -> TokenStream {
-        let (name, generics) = (&self.name, &self.generics);
+        let (name, generics, lifetime) = (&self.name, &self.generics, &self.lifetime);
         match self.only {
-            Some(_) => quote! { #name<#(#generics),*> },
-            None => quote! { #name<#entry, #(#generics),*> },
+            Some(_) => quote! { #name<#lifetime #(#generics),*> },
+            None => quote! { #name<#lifetime #entry, #(#generics),*> },
         }
+    }
+}
+
+/// The lifetime of a struct whose fields can be references, with a comma.
+struct Lifetime;
+
+impl ToTokens for Lifetime {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.extend(quote! { 'a, });
     }
 }
 
@@ -45,7 +56,11 @@ impl<'c> Generator<'c> {
         let (signatures, users) = self.signatures();
         let request = self.request;
         let (visibility, name, module) = (&self.visibility, &request.name, &self.module);
-        let structs = signatures.iter().map(|signature| self.parameter_struct(signature));
+        let enums = self.enums();
+        let structs = signatures
+            .iter()
+            .map(|signature| self.parameter_struct(signature, &enums));
+        let definitions = enums.iter().map(|one| self.parameter_enum(one));
         let conversions = signatures.iter().map(|signature| self.conversion(signature));
         let aliases = (self.lexer.source)(&source(&|f| {
             let shared = users.iter().filter(|(.., number)| signatures[*number].only.is_none());
@@ -61,6 +76,7 @@ impl<'c> Generator<'c> {
             #visibility mod #module {
                 #plain
                 #category
+                #(#definitions)*
                 #(#structs)*
                 #aliases
             }
@@ -153,6 +169,7 @@ impl<'c> Generator<'c> {
                         name: Ident::new(&entry.rust_name, self.request.name.span()),
                         parameters,
                         generics: self.generics(parameters),
+                        lifetime: parameters.iter().any(is_reference).then_some(Lifetime),
                         only: Some((position, entry)),
                         alias: Default::default(),
                     });
@@ -177,14 +194,18 @@ impl<'c> Generator<'c> {
                 name.push('_');
             }
             let generics = &signature.generics;
+            let lifetime = if signature.lifetime.is_some() { "'a," } else { "" };
             let types = quote! { #(#generics,)* };
-            signature.alias = (format!("<{types}> = self::{name}<"), format!(",{types}>;\n"));
+            signature.alias = (
+                format!("<{lifetime}{types}> = self::{name}<{lifetime}"),
+                format!(",{types}>;\n"),
+            );
             signature.name = Ident::new(&name, self.request.name.span());
             names.insert(name);
         }
     }
 
-    fn parameter_struct(&self, signature: &Signature<'_>) -> TokenStream {
+    fn parameter_struct(&self, signature: &Signature<'_>, enums: &[ValueEnum<'_>]) -> TokenStream {
         // Without derives, which would dominate the compile time of the struct. It is used in one expression, and its values may be personal.
         let parameters = signature.parameters;
         let mut names = signature.generics.iter();
@@ -192,7 +213,7 @@ impl<'c> Generator<'c> {
             let field = self.field(parameter);
             let doc = docs::parameter(parameter);
             let generic = if is_generic(parameter) { names.next() } else { None };
-            let kind = generic.map_or_else(|| self.concrete_type(parameter), ToTokens::to_token_stream);
+            let kind = generic.map_or_else(|| self.concrete_type(parameter, enums), ToTokens::to_token_stream);
             quote! { #[doc = #doc] pub #field: #kind }
         });
         let head = match signature.only {
@@ -226,23 +247,30 @@ impl<'c> Generator<'c> {
         let (catalog, runtime, module) = (&request.name, &request.runtime, &self.module);
         let private = quote! { #runtime::__private };
         let Signature {
-            parameters, generics, ..
+            parameters,
+            generics,
+            lifetime,
+            ..
         } = signature;
         let bounds = parameters
             .iter()
             .filter(|parameter| is_generic(parameter))
-            .map(|parameter| match type_name(parameter) {
+            .map(|parameter| match parameter.type_name() {
                 "integer" => quote! { #runtime::Integer },
                 "decimal" => quote! { #runtime::Decimal },
                 "date-time" => quote! { #runtime::DateTime },
                 "token" => quote! { #private::AsToken },
+                "uuid" => quote! { #private::AsUuid },
+                "json" => quote! { #runtime::AsJson },
+                "string[]" => quote! { #runtime::StringList },
+                "integer[]" => quote! { #runtime::IntegerList },
                 "uri" | "display" => quote! { #private::fmt::Display },
                 _ => quote! { #private::AsRef<#private::primitive::str> },
             });
         let values = parameters.iter().map(|parameter| {
             let field = self.field(parameter);
             let value = quote! { #private::Value };
-            match (parameter.optional, type_name(parameter)) {
+            match (parameter.optional, parameter.type_name()) {
                 (false, "boolean") => quote! { #value::boolean(values.#field) },
                 (false, "integer") => quote! { #value::integer(&values.#field) },
                 (false, "decimal") => quote! { #value::decimal(&values.#field) },
@@ -250,6 +278,11 @@ impl<'c> Generator<'c> {
                 (false, "uri") => quote! { #value::uri(&values.#field) },
                 (false, "display") => quote! { #value::display(&values.#field) },
                 (false, "token") => quote! { #value::token(&values.#field) },
+                (false, "uuid") => quote! { #value::uuid(&values.#field) },
+                (false, "enum") => quote! { #value::string(values.#field.as_str()) },
+                (false, "json") => quote! { #value::json(&values.#field) },
+                (false, "string[]") => quote! { #value::strings(&values.#field) },
+                (false, "integer[]") => quote! { #value::integers(&values.#field) },
                 (false, _) => quote! { #value::string(&values.#field) },
                 (true, "boolean") => quote! { #value::optional_boolean(values.#field) },
                 (true, "integer") => quote! { #value::optional_integer(values.#field) },
@@ -257,7 +290,12 @@ impl<'c> Generator<'c> {
                 (true, "date-time") => quote! { #value::optional_date_time(values.#field.as_ref()) },
                 (true, "token") => quote! { #value::optional_token(values.#field.as_ref()) },
                 (true, "uri") => quote! { #value::optional_uri(values.#field.as_ref()) },
-                (true, _) => quote! { #value::optional_text(values.#field.as_deref()) },
+                (true, "uuid") => quote! { #value::optional_uuid(values.#field.as_ref()) },
+                (true, "enum") => quote! { #value::optional_text(values.#field.map(|value| value.as_str())) },
+                (true, "json") => quote! { #value::optional_json(values.#field) },
+                (true, "string[]") => quote! { #value::optional_strings(values.#field) },
+                (true, "integer[]") => quote! { #value::optional_integers(values.#field) },
+                (true, _) => quote! { #value::optional_text(values.#field) },
             }
         });
         let (constant, entry, deprecated) = match signature.only {
@@ -279,7 +317,7 @@ impl<'c> Generator<'c> {
             return quote! {
                 #[automatically_derived]
                 #allow
-                impl<#constant #(#generics),*> #private::From<#module::#parameters> for #runtime::Error<#catalog> {
+                impl<#lifetime #constant #(#generics),*> #private::From<#module::#parameters> for #runtime::Error<#catalog> {
                     fn from(_: #module::#parameters) -> Self { loop {} }
                 }
             };
@@ -287,7 +325,7 @@ impl<'c> Generator<'c> {
         quote! {
             #[automatically_derived]
             #allow
-            impl<#constant #(#generics: #bounds),*> #private::From<#module::#parameters> for #runtime::Error<#catalog> {
+            impl<#lifetime #constant #(#generics: #bounds),*> #private::From<#module::#parameters> for #runtime::Error<#catalog> {
                 fn from(values: #module::#parameters) -> Self {
                     #runtime::Error::__from_parameters::<#entry>(&[#(#values),*])
                 }
@@ -317,17 +355,27 @@ impl<'c> Generator<'c> {
             .collect()
     }
 
-    fn concrete_type(&self, parameter: &Parameter) -> TokenStream {
+    fn concrete_type(&self, parameter: &Parameter, enums: &[ValueEnum<'_>]) -> TokenStream {
         let runtime = &self.request.runtime_inside;
         let private = quote! { #runtime::__private };
-        let concrete = match type_name(parameter) {
+        let concrete = match parameter.type_name() {
+            "enum" => {
+                let found = enums.iter().find(|one| one.is_of(parameter));
+                // The values could not be parsed.
+                let unknown = || quote! { &'static #private::primitive::str };
+                found.map_or_else(unknown, |one| one.name.to_token_stream())
+            }
+            "uuid" => quote! { #runtime::Uuid },
+            "json" => quote! { &'a dyn #runtime::AsJson },
+            "string[]" => quote! { &'a dyn #runtime::StringList },
+            "integer[]" => quote! { &'a dyn #runtime::IntegerList },
             "boolean" => quote! { #private::primitive::bool },
             "integer" => quote! { #private::primitive::i64 },
             "decimal" => quote! { #runtime::Number },
             "date-time" => quote! { #runtime::Rfc3339 },
             "uri" => quote! { #runtime::Uri },
             "token" => quote! { #runtime::Token },
-            _ => quote! { #private::Cow<'static, #private::primitive::str> },
+            _ => quote! { &'a #private::primitive::str },
         };
         if parameter.optional {
             quote! { #private::Option<#concrete> }
@@ -407,17 +455,15 @@ impl<'c> Generator<'c> {
 }
 
 /// Returns the upper camel case name of a parameter.
-fn camel(parameter: &Parameter) -> String {
+pub(super) fn camel(parameter: &Parameter) -> String {
     names::upper_camel(&parameter.name).unwrap_or_default()
 }
 
-fn type_name(parameter: &Parameter) -> &'static str {
-    PARAMETER_TYPES
-        .get(usize::from(parameter.kind))
-        .copied()
-        .unwrap_or("string")
+fn is_generic(parameter: &Parameter) -> bool {
+    !parameter.optional && !["boolean", "enum"].contains(&parameter.type_name())
 }
 
-fn is_generic(parameter: &Parameter) -> bool {
-    !parameter.optional && type_name(parameter) != "boolean"
+/// Whether the field of a parameter is an optional reference, because `None` alone has no type.
+fn is_reference(parameter: &Parameter) -> bool {
+    parameter.optional && (["string", "display"].contains(&parameter.type_name()) || parameter.is_structured())
 }

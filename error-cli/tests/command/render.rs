@@ -147,3 +147,43 @@ fn a_catalog_with_errors_is_reported_as_check_does() {
     );
     assert_eq!(folder.run(&["render", "nowhere.json", "GONE"]).code, 2);
 }
+
+/// A catalog whose parameters have a structure.
+const DESK: &str = r#"{
+  "name": "desk",
+  "title": "Desk",
+  "responses": { "default": { "format": "json", "body": { "code": "{code}", "n": "{x-number}", "why": "{why}", "ids": "{ids}", "data": "{data?}" } } },
+  "errors": {
+    "REFUSED": {
+      "status": 409, "title": "Refused", "message": "{why}: {ids}", "x-number": 7,
+      "parameters": { "why": { "type": "enum", "values": ["full", "closed"] }, "ids": "integer[]", "data": { "type": "json", "optional": true } }
+    }
+  }
+}
+"#;
+
+#[test]
+fn values_with_a_structure_are_given_as_json() {
+    let folder = Folder::new();
+    folder.file("desk.json", DESK);
+    let render =
+        |values: &[&str]| folder.run(&[&["render", "desk.json", "REFUSED"], values, &["--as", "json"]].concat());
+    let ran = render(&["why=full", "ids=[1, 2]", "data={ \"a\": null }"]);
+    assert_eq!(
+        ran.out, r#"{"code":"REFUSED","n":7,"why":"full","ids":[1,2],"data":{"a":null}}"#,
+        "{}",
+        ran.err
+    );
+    for (value, expected) in [
+        ("why=open", "`why`: expected one of `full`, `closed`, found `open`"),
+        (
+            "ids=1",
+            "`ids`: expected a JSON array of integers, as in `[1,2]`, found `1`",
+        ),
+        ("data={", "`data`: expected JSON"),
+    ] {
+        let said = render(&[value]).err;
+        assert!(said.contains(expected), "{said}");
+    }
+    assert!(render(&[]).err.contains("why=… (enum: `full`, `closed`)"));
+}

@@ -9,6 +9,7 @@
 //! No step fails: problems become [notes](Note). Memory and time are bounded for every input, by `charset::MAX_BYTES`, the limits in `document`, and
 //! `subject::MAX_ISSUES`.
 
+mod argument;
 mod challenge;
 mod charset;
 mod decoded;

@@ -7,13 +7,12 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-use error_layout::grammar;
-use error_layout::program::{argument, escape};
+use error_layout::program::argument;
 use error_runtime::__compiled::{steps, texts};
-use error_runtime::{Entry, ParameterType};
+use error_runtime::Entry;
 
+use super::argument::{is_possible, read};
 use super::way::{Context, Piece, Step, Way};
-use super::{retry_after, unescape};
 
 /// The sequence of one way through a program.
 struct Sequence<'p> {
@@ -264,63 +263,6 @@ fn between<'t>(text: &'t str, edges: &[Match]) -> Option<(&'t str, bool)> {
     let [before, after] = edges else { return None };
     let exact = before.first == before.last && after.first == after.last;
     Some((text.get(before.first.1..after.first.0)?, exact))
-}
-
-/// The value that was written as this text, if it is unambiguous.
-fn read<'t>(context: Context<'_>, argument: u8, raw: &'t str, how: u8) -> Option<Cow<'t, str>> {
-    let value = match how {
-        escape::HTML | escape::XML_ATTRIBUTE => unescape::markup(raw),
-        escape::JSON => unescape::json(raw),
-        escape::JSON_VALUE | escape::JSON_STRING => match raw.strip_prefix('"').and_then(|raw| raw.strip_suffix('"')) {
-            Some(raw) => unescape::json(raw),
-            None => Cow::Borrowed(raw),
-        },
-        // `%2E` may be an escape or part of the value.
-        escape::SEGMENT if matches!(raw, "%252E" | "%252E%252E") => return None,
-        escape::PERCENT | escape::SEGMENT => grammar::decode_percent(raw),
-        escape::HTTP_DATE => return http_date(raw).map(Cow::Owned),
-        escape::URI | escape::URI_MARKUP => {
-            let uri = if how == escape::URI {
-                Cow::Borrowed(raw)
-            } else {
-                unescape::markup(raw)
-            };
-            // In other values than URIs, `%XX` may be an escape or part of the value.
-            return (is_uri(context, argument) || !uri.contains('%')).then_some(uri);
-        }
-        // `%XX` may be an escape or part of the value, and surrounding space is removed.
-        escape::HEADER | escape::HEADER_QUOTED | escape::TOKENS => return None,
-        _ => return Some(Cow::Borrowed(raw)),
-    };
-    // The escape may have replaced a character.
-    let lost =
-        how != escape::HTML && matches!(&value, Cow::Owned(value) if value.contains(char::REPLACEMENT_CHARACTER));
-    (!lost).then_some(value)
-}
-
-/// The date of a header as a date-time.
-fn http_date(raw: &str) -> Option<String> {
-    let seconds = i64::try_from(retry_after::http_date(raw)?).ok()?;
-    let mut out = String::new();
-    grammar::write_date_time(seconds.saturating_mul(1000), &mut out).ok()?;
-    Some(out)
-}
-
-/// Whether an argument is a URI on its own.
-fn is_uri(context: Context<'_>, argument: u8) -> bool {
-    let position = argument.checked_sub(argument::PARAMETER);
-    let parameter = position.and_then(|position| context.entry.parameters().get(usize::from(position)));
-    parameter.is_some_and(|parameter| parameter.kind == ParameterType::Uri)
-}
-
-/// Whether an argument can have this value.
-fn is_possible(context: Context<'_>, argument: u8, value: &str) -> bool {
-    let Some(position) = argument.checked_sub(argument::PARAMETER) else {
-        return argument != argument::RETRY_AFTER
-            || !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    };
-    let parameter = context.entry.parameters().get(usize::from(position));
-    parameter.is_none_or(|parameter| parameter.kind.accepts(value) || (parameter.optional && value.is_empty()))
 }
 
 fn piece_text<'p>(piece: &Piece<'p>) -> Cow<'p, str> {

@@ -3,11 +3,12 @@
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use error_layout::decoding::leaf_flag;
 use error_runtime::AsEntry;
 
 use super::decoded::{BodyKind, Decoded};
 use super::pattern::{self, Fit};
-use super::places::{self, Places};
+use super::places::{self, Place, Places};
 use super::shape::Shape;
 use super::text::{Digits, Part};
 use super::way::Context;
@@ -50,15 +51,29 @@ impl<C: AsEntry> Decoded<'_, C> {
                 .split('/')
                 .skip(1)
                 .filter(|name| !name.bytes().all(|byte| byte.is_ascii_digit()));
-            let place = names
-                .into_iter()
-                .try_fold(places::BODY, |place, name| known.child(place, name));
+            // The places around the value; the last one is its own, if it has one.
+            let mut around: Vec<Option<Place>> = Vec::new();
+            around.push(Some(places::BODY));
+            for name in names {
+                around.push(
+                    around
+                        .last()
+                        .copied()
+                        .flatten()
+                        .and_then(|place| known.child(place, name)),
+                );
+            }
+            let own = around.last().copied().flatten();
             entries().any(|entry| {
                 let context = Context::new(entry, self.received().status(), status.as_str());
                 let shape = Shape::of(self.data, entry.response());
                 let mut leaves = shape.into_iter().flat_map(|shape| shape.leaves(Some(entry)));
                 leaves.any(|leaf| {
-                    let program = leaf.program.filter(|_| Some(leaf.place) == place);
+                    if leaf.has(leaf_flag::JSON) {
+                        // It reads everything inside of an object or an array.
+                        return around.contains(&Some(leaf.place));
+                    }
+                    let program = leaf.program.filter(|_| Some(leaf.place) == own);
                     program.is_some_and(|program| {
                         pattern::fit(context, program.get(), Some(value), &mut |_| {}) != Fit::No
                     })

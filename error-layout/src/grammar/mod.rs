@@ -31,9 +31,39 @@ pub fn is_of_type(kind: u8, text: &str) -> bool {
         Some(&"uri") => is_uri_reference(text),
         Some(&"date-time") => is_date_time(text),
         Some(&"token") => is_token(text),
-        Some(&("string" | "display")) => true,
+        Some(&"uuid") => is_uuid(text),
+        Some(&"json") => compact_json(text).is_some(),
+        Some(&"string[]") => is_list(text, |element| element.starts_with('"')),
+        Some(&"integer[]") => is_list(text, is_integer),
+        // The values of an `enum` are those of the parameter.
+        Some(&("string" | "display" | "enum")) => true,
         _ => false,
     }
+}
+
+/// Whether a text is a JSON array with such elements, in canonical JSON.
+fn is_list(text: &str, is_element: impl Fn(&str) -> bool) -> bool {
+    compact_json(text).is_some_and(|json| json_elements(&json).is_some_and(|mut elements| elements.all(is_element)))
+}
+
+/// Whether a parameter of a type has a value that is an array, or any JSON: it is written without quotes, and not in a token or a URI.
+#[must_use]
+pub fn is_structure(type_name: &str) -> bool {
+    type_name == "json" || type_name.ends_with("[]")
+}
+
+/// Whether a text is a UUID in its usual form (RFC 9562, section 4): 32 hexadecimal digits in five groups.
+#[must_use]
+pub fn is_uuid(text: &str) -> bool {
+    let is_hyphen = |at| matches!(at, 8 | 13 | 18 | 23);
+    let is_valid = |(at, byte): (usize, u8)| {
+        if is_hyphen(at) {
+            byte == b'-'
+        } else {
+            byte.is_ascii_hexdigit()
+        }
+    };
+    text.len() == 36 && text.bytes().enumerate().all(is_valid)
 }
 
 /// Returns the digits at the start, and the rest.

@@ -24,6 +24,8 @@ pub struct Parameter<'a> {
     pub description: Option<&'a str>,
     /// A sample value, as text.
     pub example: Option<&'a str>,
+    /// The values of an `enum`, one on each line.
+    pub(crate) lines: &'a str,
 }
 
 impl<'a> Parameter<'a> {
@@ -35,9 +37,35 @@ impl<'a> Parameter<'a> {
             (None, ParameterType::Boolean) => "true",
             (None, ParameterType::Uri) => "https://example.org/",
             (None, ParameterType::DateTime) => "2026-01-31T09:30:00Z",
+            (None, ParameterType::Uuid) => "3f1e7d5a-9c42-4b8e-8d11-6a0c2f9b7e54",
+            (None, ParameterType::Enum) => first_line(self.lines),
+            (None, ParameterType::Json) => r#"{"name":["too long"]}"#,
+            (None, ParameterType::Strings) => r#"["name","date"]"#,
+            (None, ParameterType::Integers) => "[1,2]",
             (None, _) => self.name,
         }
     }
+
+    /// Returns the values of a parameter of the type `enum`, in the order of the catalog.
+    pub fn values(&self) -> impl Iterator<Item = &'a str> + Clone + use<'a> {
+        self.lines.lines()
+    }
+
+    /// Whether a text is a value of the parameter.
+    pub fn accepts(&self, text: &str) -> bool {
+        match self.kind {
+            ParameterType::Enum => self.values().any(|value| value == text),
+            kind => kind.accepts(text),
+        }
+    }
+}
+
+const fn first_line(lines: &str) -> &str {
+    let mut end = 0;
+    while end < lines.len() && lines.as_bytes()[end] != b'\n' {
+        end += 1;
+    }
+    lines.split_at(end).0
 }
 
 /// The parameters of an entry. It is a `Copy` view.
@@ -94,6 +122,7 @@ const fn split_first(facts: Facts<'_>) -> Option<(Parameter<'_>, Facts<'_>)> {
         optional: false,
         description: None,
         example: None,
+        lines: "",
     };
     while let Some((next, behind)) = rest.split_first() {
         match next.tag {
@@ -110,6 +139,7 @@ const fn split_first(facts: Facts<'_>) -> Option<(Parameter<'_>, Facts<'_>)> {
             }
             fact::PARAMETER_DESCRIPTION => parameter.description = Some(facts.text_of(next)),
             fact::PARAMETER_EXAMPLE => parameter.example = Some(facts.text_of(next)),
+            fact::PARAMETER_VALUES => parameter.lines = facts.text_of(next),
             _ => break,
         }
         rest = behind;
@@ -171,6 +201,7 @@ mod tests {
             optional: false,
             description: Some("The id as the client sent it."),
             example: Some("p-17"),
+            lines: "",
         };
         assert_eq!(parameters.get(0), Some(expected));
         assert!(

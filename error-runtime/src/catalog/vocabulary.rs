@@ -64,6 +64,13 @@ pub struct UnknownWord {
     what: &'static str,
 }
 
+impl UnknownWord {
+    /// `what` is a noun with its article.
+    pub(crate) const fn new(word: Box<str>, what: &'static str) -> Self {
+        Self { word, what }
+    }
+}
+
 impl fmt::Display for UnknownWord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "`{}` is not {}", self.word.escape_debug(), self.what)
@@ -210,10 +217,20 @@ words! {
     Display = "display",
     /// A token of HTTP (RFC 9110, section 5.6.2).
     Token = "token",
+    /// A UUID (RFC 9562, section 4).
+    Uuid = "uuid",
+    /// One of a list of texts: see [`Parameter::values`](crate::Parameter::values).
+    Enum = "enum",
+    /// Any JSON.
+    Json = "json",
+    /// Strings, as a JSON array.
+    Strings = "string[]",
+    /// Integers, as a JSON array.
+    Integers = "integer[]",
 }
 
 impl ParameterType {
-    /// Whether a text is a value of this type.
+    /// Whether a text is a value of this type. Every text is one of an `enum`; [`Parameter::accepts`](crate::Parameter::accepts) knows its values.
     pub fn accepts(self, text: &str) -> bool {
         grammar::is_of_type(self as u8, text)
     }

@@ -29,8 +29,8 @@ impl<C: AsEntry> Error<C> {
     /// # Errors
     ///
     /// If the entry has no parameter of a name; if an argument is not of the parameter's type: a JSON integer or number (RFC
-    /// 8259, section 6), `true` or `false`, a URI reference (RFC 3986), or a date-time (RFC 3339); or if a required parameter
-    /// has no argument.
+    /// 8259, section 6), `true` or `false`, a URI reference (RFC 3986), a date-time (RFC 3339), a UUID (RFC 9562), a value of an
+    /// enum, JSON, or a list as a JSON array; or if a required parameter has no argument.
     pub fn try_new<'a>(
         entry: C,
         arguments: impl IntoIterator<Item = (&'a str, &'a str)>,
@@ -61,14 +61,14 @@ impl<C: AsEntry> Error<C> {
                 name: name.into(),
             });
         };
-        let Some(kind) = Kind::of(value, parameter.kind) else {
+        let Some((value, kind)) = Kind::of(value, parameter) else {
             return Err(ParameterError::Type {
                 entry: entry.name(),
                 name: parameter.name,
                 expected: parameter.kind,
             });
         };
-        self.arguments_mut().parameters.set(position, value, kind);
+        self.arguments_mut().parameters.set(position, &value, kind);
         Ok(())
     }
 }

@@ -37,6 +37,42 @@ macro_rules! __impl_serde {
     ($catalog:ty) => {};
 }
 
+/// Implements `Serialize` and `Deserialize` for the enum of a parameter: its text.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __impl_serde_of_text {
+    ($name:ty) => {
+        impl $crate::__private::serde::Serialize for $name {
+            fn serialize<S>(&self, serializer: S) -> $crate::__private::Result<S::Ok, S::Error>
+            where
+                S: $crate::__private::serde::Serializer,
+            {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D>(deserializer: D) -> $crate::__private::Result<Self, D::Error>
+            where
+                D: $crate::__private::serde::Deserializer<'de>,
+            {
+                $crate::__private::deserialize_text(deserializer)
+            }
+        }
+    };
+}
+
+/// Expands to nothing, because the feature `serde` is off.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __impl_serde_of_text {
+    ($name:ty) => {};
+}
+
+#[cfg(feature = "serde")]
+pub use by_name::deserialize_text;
 #[cfg(feature = "serde")]
 pub use by_name::{deserialize, serialize};
 
@@ -44,10 +80,11 @@ pub use by_name::{deserialize, serialize};
 mod by_name {
     use core::fmt;
     use core::marker::PhantomData;
+    use core::str::FromStr;
 
     use serde::{Deserializer, Serializer, de};
 
-    use crate::catalog::{Catalog, UnknownName};
+    use crate::catalog::{Catalog, UnknownName, UnknownWord};
 
     /// Serialises the name of an entry.
     ///
@@ -65,6 +102,31 @@ mod by_name {
     /// If no entry has the name, and those of the deserialiser.
     pub fn deserialize<'de, C: Catalog, D: Deserializer<'de>>(deserializer: D) -> Result<C, D::Error> {
         deserializer.deserialize_str(Name(PhantomData))
+    }
+
+    /// Deserialises a value from its text.
+    ///
+    /// # Errors
+    ///
+    /// If the text is not that of a value, and those of the deserialiser.
+    pub fn deserialize_text<'de, T: FromStr<Err = UnknownWord>, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<T, D::Error> {
+        deserializer.deserialize_str(Text(PhantomData))
+    }
+
+    struct Text<T>(PhantomData<T>);
+
+    impl<T: FromStr<Err = UnknownWord>> de::Visitor<'_> for Text<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a value of a parameter")
+        }
+
+        fn visit_str<E: de::Error>(self, text: &str) -> Result<T, E> {
+            text.parse().map_err(E::custom)
+        }
     }
 
     struct Name<C>(PhantomData<C>);

@@ -5,8 +5,8 @@ use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::time::Duration;
 
-use error_layout::escape;
 use error_layout::program::{argument, escape as how};
+use error_layout::{escape, grammar};
 
 use crate::values::{self, Kind, Values};
 
@@ -86,6 +86,19 @@ pub(crate) fn is_blank(text: &str) -> bool {
     !first.is_some_and(u8::is_ascii_alphanumeric) && text.trim().is_empty()
 }
 
+/// Returns the items of a list, as a text has them.
+fn joined(json: &str) -> String {
+    let mut text = String::with_capacity(json.len());
+    for (position, element) in grammar::json_elements(json).into_iter().flatten().enumerate() {
+        text.push_str(if position == 0 { "" } else { ", " });
+        match grammar::json_string_text(element) {
+            Some(item) => text.push_str(&item),
+            None => text.push_str(element),
+        }
+    }
+    text
+}
+
 /// An argument.
 #[derive(Clone, Copy)]
 pub(super) enum Argument<'a> {
@@ -99,15 +112,21 @@ pub(super) enum Argument<'a> {
 }
 
 impl Argument<'_> {
-    /// Returns whether it is a text without anything but white space.
+    /// Returns whether it is a text without anything but white space, or a list without items.
     pub(super) fn is_blank(self) -> bool {
-        matches!(self, Self::Text(text, _) if is_blank(text))
+        match self {
+            Self::Text(text, Kind::List) => text == "[]",
+            Self::Text(text, _) => is_blank(text),
+            Self::Number(_) | Self::Delay(_) | Self::Now => false,
+        }
     }
 
     pub(super) fn write(self, escape: u8, out: &mut String) {
         match self {
             // No escape changes a number or a boolean, and one of them puts quotes around it.
             Self::Text(text, Kind::Bare) if escape != how::JSON_STRING => out.push_str(text),
+            Self::Text(json, Kind::Json | Kind::List) if escape == how::JSON_VALUE => out.push_str(json),
+            Self::Text(json, Kind::List) => escape::write(out, &joined(json), false, escape),
             Self::Text(text, _) => escape::write(out, text, false, escape),
             Self::Number(number) => escape::write(out, &number.to_string(), true, escape),
             Self::Delay(delay) => escape::write(out, &seconds(delay), true, escape),

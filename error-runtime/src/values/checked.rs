@@ -10,6 +10,7 @@ use error_layout::grammar;
 use super::clean::MAX_VALUE;
 #[cfg(any(feature = "std", feature = "jiff", feature = "chrono", feature = "time"))]
 use super::date_time::DateTime;
+use super::sealed;
 
 /// The error of a conversion: the value is not of the type.
 ///
@@ -22,6 +23,13 @@ pub struct InvalidValue {
 impl fmt::Display for InvalidValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "expected {}", self.expected)
+    }
+}
+
+impl InvalidValue {
+    /// The error of a value that is not what was expected.
+    pub(super) const fn new(expected: &'static str) -> Self {
+        Self { expected }
     }
 }
 
@@ -128,6 +136,45 @@ checked! {
     /// # Ok::<(), error_runtime::InvalidValue>(())
     /// ```
     Number, grammar::is_number, "a finite number, such as `1.5`";
+}
+
+checked! {
+    /// A UUID as text (RFC 9562, section 4): the value of a parameter of the type `uuid`.
+    ///
+    /// ```
+    /// use error_runtime::Uuid;
+    ///
+    /// let id = Uuid::new("3f1e7d5a-9c42-4b8e-8d11-6a0c2f9b7e54")?;
+    /// assert!(Uuid::new("3f1e7d5a").is_err());
+    /// # Ok::<(), error_runtime::InvalidValue>(())
+    /// ```
+    Uuid, grammar::is_uuid, "a UUID, such as `3f1e7d5a-9c42-4b8e-8d11-6a0c2f9b7e54`";
+}
+
+/// Values of a parameter of the type `uuid`: a [`Uuid`], `uuid::Uuid` (feature `uuid`), and references to these.
+///
+/// The trait is sealed, because not every text is one.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a value of a `uuid` parameter",
+    note = "a text may be anything: convert it with `error_runtime::Uuid::try_from(value)?`; the feature `uuid` accepts `uuid::Uuid`"
+)]
+pub trait AsUuid: fmt::Display + sealed::Uuid {}
+
+impl sealed::Uuid for Uuid {}
+impl AsUuid for Uuid {}
+impl<T: AsUuid + ?Sized> sealed::Uuid for &T {}
+impl<T: AsUuid + ?Sized> AsUuid for &T {}
+#[cfg(feature = "uuid")]
+impl sealed::Uuid for uuid::Uuid {}
+#[cfg(feature = "uuid")]
+impl AsUuid for uuid::Uuid {}
+
+/// Writes the hyphenated form.
+#[cfg(feature = "uuid")]
+impl From<uuid::Uuid> for Uuid {
+    fn from(uuid: uuid::Uuid) -> Self {
+        Self(Cow::Owned(uuid.to_string()))
+    }
 }
 
 impl TryFrom<f64> for Number {
@@ -331,6 +378,10 @@ mod tests {
         assert_eq!(
             Token::from(uuid::Uuid::nil()).as_str(),
             "00000000-0000-0000-0000-000000000000"
+        );
+        assert_eq!(
+            Uuid::from(uuid::Uuid::nil()).to_string(),
+            Token::from(uuid::Uuid::nil()).to_string()
         );
         let url = url::Url::parse("https://e.example/a b").unwrap();
         assert_eq!(Uri::from(url).as_str(), "https://e.example/a%20b");

@@ -3,12 +3,19 @@
 mod checked;
 pub(crate) mod clean;
 mod date_time;
+mod enumeration;
+mod json;
+mod list;
 mod number;
 mod value;
 
-pub use self::checked::{AsToken, InvalidValue, Number, Rfc3339, Token, Uri};
+pub use self::checked::{AsToken, AsUuid, InvalidValue, Number, Rfc3339, Token, Uri, Uuid};
 pub use self::date_time::DateTime;
 pub(crate) use self::date_time::now;
+pub use self::enumeration::{ParameterEnum, from_str as parameter_from_str};
+pub(crate) use self::json::MAX_JSON;
+pub use self::json::{AsJson, Json};
+pub use self::list::{IntegerList, StringList};
 pub use self::number::{Decimal, Integer};
 pub use self::value::Value;
 pub(crate) use self::value::{Kind, Values};
@@ -17,4 +24,5 @@ pub(crate) use self::value::{Kind, Values};
 pub(crate) mod sealed {
     pub trait DateTime {}
     pub trait Number {}
+    pub trait Uuid {}
 }

@@ -1,15 +1,16 @@
 //! The values of parameters: as passed to an error, and as stored in it.
 
+use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt::{self, Write};
 
-use error_layout::grammar;
+use error_layout::{escape, grammar};
 
-use crate::catalog::ParameterType;
-use crate::values::DateTime;
+use crate::catalog::{Parameter, ParameterType};
 use crate::values::clean;
-use crate::values::{AsToken, Decimal, Integer, Token};
+use crate::values::{AsJson, DateTime, IntegerList, MAX_JSON, StringList};
+use crate::values::{AsToken, AsUuid, Decimal, Integer, Token, Uuid};
 
 /// A value that a generated struct passes to an [`Error`](crate::Error).
 ///
@@ -28,6 +29,9 @@ enum Given<'a> {
     Decimal(&'a dyn Decimal),
     Boolean(bool),
     DateTime(&'a dyn DateTime),
+    Json(&'a dyn AsJson),
+    Strings(&'a dyn StringList),
+    Integers(&'a dyn IntegerList),
 }
 
 impl<'a> Value<'a> {
@@ -76,6 +80,49 @@ impl<'a> Value<'a> {
         Self(Given::Display(value))
     }
 
+    /// Returns a UUID.
+    pub fn uuid<T: AsUuid>(value: &'a T) -> Self {
+        Self(Given::Display(value))
+    }
+
+    /// Returns any JSON.
+    pub fn json<T: AsJson>(value: &'a T) -> Self {
+        Self(Given::Json(value))
+    }
+
+    /// Returns a list of strings.
+    pub fn strings<T: StringList>(value: &'a T) -> Self {
+        Self(Given::Strings(value))
+    }
+
+    /// Returns a list of integers.
+    pub fn integers<T: IntegerList>(value: &'a T) -> Self {
+        Self(Given::Integers(value))
+    }
+
+    /// Returns optional JSON.
+    pub fn optional_json(value: Option<&'a dyn AsJson>) -> Self {
+        Self(value.map_or(Given::Absent, Given::Json))
+    }
+
+    /// Returns an optional list of strings.
+    pub fn optional_strings(value: Option<&'a dyn StringList>) -> Self {
+        Self(value.map_or(Given::Absent, Given::Strings))
+    }
+
+    /// Returns an optional list of integers.
+    pub fn optional_integers(value: Option<&'a dyn IntegerList>) -> Self {
+        Self(value.map_or(Given::Absent, Given::Integers))
+    }
+
+    /// Returns the value if it is one of some lines of text, and otherwise a missing one.
+    pub(crate) fn among(self, lines: &str) -> Self {
+        match self.0 {
+            Given::Text(text) if !lines.lines().any(|line| line == text) => Self::absent(),
+            _ => self,
+        }
+    }
+
     /// Returns an optional string or displayed value.
     pub fn optional_text(value: Option<&'a str>) -> Self {
         Self(value.map_or(Given::Absent, Given::Text))
@@ -108,6 +155,11 @@ impl<'a> Value<'a> {
 
     /// Returns an optional token.
     pub fn optional_token(value: Option<&'a Token>) -> Self {
+        Self(value.map_or(Given::Absent, |value| Given::Text(value.as_str())))
+    }
+
+    /// Returns an optional UUID.
+    pub fn optional_uuid(value: Option<&'a Uuid>) -> Self {
         Self(value.map_or(Given::Absent, |value| Given::Text(value.as_str())))
     }
 
@@ -144,9 +196,63 @@ impl<'a> Value<'a> {
                 return Ok(Kind::Bare);
             }
             Given::Decimal(value) => return value.write_decimal(out).map(|()| Kind::Bare),
+            Given::Json(value) => {
+                let start = out.len();
+                value.write_json(out)?;
+                return if out.len() - start > MAX_JSON {
+                    Err(fmt::Error)
+                } else {
+                    Ok(Kind::Json)
+                };
+            }
+            Given::Strings(list) => return Ok(write_list(out, &|item| list.each(item))),
+            Given::Integers(list) => return Ok(write_list(out, &|item| list.each(item))),
         }
         Ok(Kind::Quoted)
     }
+}
+
+/// Writes the items of a list as a JSON array of at most [`MAX_JSON`] bytes.
+fn write_list(out: &mut String, each: &dyn Fn(&mut dyn FnMut(Value<'_>))) -> Kind {
+    let start = out.len();
+    let (mut text, mut is_full) = (String::new(), false);
+    out.push('[');
+    each(&mut |value| {
+        if is_full {
+            return;
+        }
+        let end = out.len();
+        if end > start + 1 {
+            out.push(',');
+        }
+        text.clear();
+        match value.write(&mut text) {
+            Ok(Kind::Quoted) => escape::json_string(out, &text),
+            Ok(Kind::Absent) | Err(fmt::Error) => out.push_str("null"),
+            Ok(_) => out.push_str(&text),
+        }
+        // The closing bracket follows.
+        is_full = out.len() - start >= MAX_JSON;
+        if is_full {
+            out.truncate(end);
+        }
+    });
+    out.push(']');
+    Kind::List
+}
+
+/// Returns the form in which a list is stored: canonical JSON whose strings have no control characters.
+fn clean_list(json: &str) -> String {
+    let mut out = String::with_capacity(json.len());
+    write_list(&mut out, &|item| {
+        for element in grammar::json_elements(json).into_iter().flatten() {
+            match grammar::json_string_text(element) {
+                Some(text) => item(Value::string(&*text)),
+                None => item(Value(Given::Integer(&element))),
+            }
+        }
+    });
+    out
 }
 
 /// Writes a URI reference, whatever the value displays.
@@ -169,14 +275,23 @@ pub(crate) enum Kind {
     Bare,
     /// A string.
     Quoted,
+    /// Any JSON, which is the text.
+    Json,
+    /// An array, whose JSON is the text.
+    List,
 }
 
 impl Kind {
-    /// Returns the kind of `text` as a value of this type; `None` if it is not of the type.
-    pub(crate) fn of(text: &str, kind: ParameterType) -> Option<Self> {
-        kind.accepts(text).then_some(match kind {
-            ParameterType::Integer | ParameterType::Decimal | ParameterType::Boolean => Self::Bare,
-            _ => Self::Quoted,
+    /// Returns `text` as a value of a parameter is stored, and its kind; `None` if it is not one.
+    pub(crate) fn of<'t>(text: &'t str, parameter: Parameter<'_>) -> Option<(Cow<'t, str>, Self)> {
+        let of_json = || grammar::compact_json(text).filter(|json| json.len() <= MAX_JSON);
+        let plain = Cow::Borrowed(text);
+        parameter.accepts(text).then_some(())?;
+        Some(match parameter.kind {
+            ParameterType::Integer | ParameterType::Decimal | ParameterType::Boolean => (plain, Self::Bare),
+            ParameterType::Json => (of_json()?, Self::Json),
+            ParameterType::Strings | ParameterType::Integers => (Cow::Owned(clean_list(&of_json()?)), Self::List),
+            _ => (plain, Self::Quoted),
         })
     }
 }
@@ -243,7 +358,10 @@ impl Values {
                 self.get(at)
             };
             let (text, kind) = value.unwrap_or(("", Kind::Absent));
-            clean::push(&mut next.text, text, clean::MAX_VALUE);
+            match kind {
+                Kind::Json | Kind::List => next.text.push_str(text),
+                _ => clean::push(&mut next.text, text, clean::MAX_VALUE),
+            }
             next.ends.push((next.text.len(), kind));
         }
         *self = next;

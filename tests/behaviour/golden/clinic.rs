@@ -414,7 +414,7 @@ Errors of Clinic API, version 1.2.0: the 3 entries of the catalog `clinic`.*/
             }
         }
         /// The arguments of the error `SLOT_TAKEN`: The slot is taken.
-        pub struct SlotTaken<Slot_, Patient_> {
+        pub struct SlotTaken<'a, Slot_, Patient_> {
             /**The slot that was asked for.
 
 Type `date-time`, for example `2026-01-31T09:30:00Z`.*/
@@ -423,10 +423,7 @@ Type `date-time`, for example `2026-01-31T09:30:00Z`.*/
 
 Type `string`.*/
             pub other: ::error_runtime::__private::Option<
-                ::error_runtime::__private::Cow<
-                    'static,
-                    ::error_runtime::__private::primitive::str,
-                >,
+                &'a ::error_runtime::__private::primitive::str,
             >,
             /**The value of the placeholder `{patient}`.
 
@@ -492,21 +489,20 @@ Type `string`, personal: never sent to clients.*/
     }
     #[automatically_derived]
     impl<
+        'a,
         Slot_: ::error_runtime::DateTime,
         Patient_: ::error_runtime::__private::AsRef<
                 ::error_runtime::__private::primitive::str,
             >,
-    > ::error_runtime::__private::From<clinic::SlotTaken<Slot_, Patient_>>
+    > ::error_runtime::__private::From<clinic::SlotTaken<'a, Slot_, Patient_>>
     for ::error_runtime::Error<Clinic> {
-        fn from(values: clinic::SlotTaken<Slot_, Patient_>) -> Self {
+        fn from(values: clinic::SlotTaken<'a, Slot_, Patient_>) -> Self {
             ::error_runtime::Error::__from_parameters::<
                 0,
             >(
                 &[
                     ::error_runtime::__private::Value::date_time(&values.slot),
-                    ::error_runtime::__private::Value::optional_text(
-                        values.other.as_deref(),
-                    ),
+                    ::error_runtime::__private::Value::optional_text(values.other),
                     ::error_runtime::__private::Value::string(&values.patient),
                 ],
             )

@@ -36,6 +36,16 @@ error_catalog! {
     pub enum Gateway = "fixtures/constants/gateway.json";
 }
 
+error_catalog! {
+    /// Errors with lists, enums and JSON.
+    pub enum ClinicDesk = "fixtures/structures/clinic-desk.json";
+}
+
+error_catalog! {
+    /// Errors of JSON-RPC.
+    pub enum DeskRpc = "fixtures/structures/desk-rpc.json";
+}
+
 /// Calls a function once for each of the six catalogs, of which it takes the enum as its type parameter.
 #[macro_export]
 macro_rules! each_catalog {

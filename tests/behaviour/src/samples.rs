@@ -51,7 +51,8 @@ fn with_parameters<C: Catalog>(entry: C, has_value: impl Fn(&Parameter<'_>) -> b
             ParameterType::Boolean => "true",
             ParameterType::Uri => "https://example.org/a?b=c&d",
             ParameterType::DateTime => "2024-02-29T12:00:00Z",
-            _ => AWKWARD,
+            ParameterType::String | ParameterType::Display => AWKWARD,
+            _ => parameter.sample(),
         });
         (parameter.name, value)
     });

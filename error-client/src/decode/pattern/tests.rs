@@ -1,5 +1,6 @@
 use super::*;
 use crate::testing::Clinic;
+use error_layout::program::escape;
 use error_runtime::__compiled::form;
 use proptest::prelude::*;
 use std::string::{String, ToString};

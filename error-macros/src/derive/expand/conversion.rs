@@ -174,6 +174,9 @@ impl<'i> Expansion<'_, 'i> {
             Lit::Str(text) if is_of_type(Scalar::Text(text.value()), "date-time") => {
                 quote! { #derive::literal::Time(#text) }
             }
+            Lit::Str(text) if is_of_type(Scalar::Text(text.value()), "uuid") => {
+                quote! { #derive::literal::Identifier(#text) }
+            }
             Lit::Str(text) if is_of_type(Scalar::Text(text.value()), "token") => {
                 quote! { #derive::literal::Word(#text) }
             }

@@ -18,6 +18,8 @@ pub struct Slot {
     pub position: u8,
     /// The number of the parameter's type, or [`Slot::NOWHERE`].
     pub kind: u8,
+    /// The values of an `enum`, one on each line.
+    pub values: &'static str,
 }
 
 impl Slot {
@@ -32,10 +34,12 @@ pub const fn slot(entry: Entry<'static>, name: &str) -> Slot {
         Some((position, parameter)) => Slot {
             position: position as u8,
             kind: parameter.kind as u8,
+            values: parameter.lines,
         },
         None => Slot {
             position: 0,
             kind: Slot::NOWHERE,
+            values: "",
         },
     }
 }
@@ -354,7 +358,7 @@ const fn fail(message: &Message) -> ! {
 }
 
 // The derive uses the numbers of the types in generated code.
-const _: () = assert!(ParameterType::ALL.len() == 8);
+const _: () = assert!(ParameterType::ALL.len() == 13);
 
 #[cfg(test)]
 mod tests {

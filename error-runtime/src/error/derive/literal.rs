@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::values::{AsToken, DateTime, Decimal};
+use crate::values::{AsToken, AsUuid, DateTime, Decimal};
 
 macro_rules! literals {
     ($($(#[$doc:meta])* $name:ident)+) => {$(
@@ -52,6 +52,31 @@ impl AsToken for Word {
         self.0
     }
 }
+
+/// A UUID, which is a token too.
+#[derive(Clone, Copy, Debug)]
+pub struct Identifier(pub &'static str);
+
+impl fmt::Display for Identifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl AsRef<str> for Identifier {
+    fn as_ref(&self) -> &str {
+        self.0
+    }
+}
+
+impl AsToken for Identifier {
+    fn as_token(&self) -> &str {
+        self.0
+    }
+}
+
+impl crate::values::sealed::Uuid for Identifier {}
+impl AsUuid for Identifier {}
 
 impl crate::values::sealed::Number for Fraction {}
 

@@ -5,7 +5,7 @@ use core::fmt;
 use super::checks::Slot;
 use crate::values::DateTime;
 use crate::values::Value;
-use crate::values::{AsToken, Decimal, Integer};
+use crate::values::{AsJson, AsToken, AsUuid, Decimal, Integer, IntegerList, ParameterEnum, StringList};
 
 /// The types of parameters, by the names that compile errors show.
 pub mod kinds {
@@ -31,6 +31,16 @@ pub mod kinds {
     pub enum display {}
     /// A token of HTTP.
     pub enum token {}
+    /// A UUID.
+    pub enum uuid {}
+    /// The enum that is generated for the parameter.
+    pub enum r#enum {}
+    /// Any JSON.
+    pub enum json {}
+    /// A list of strings.
+    pub enum strings {}
+    /// A list of integers.
+    pub enum integers {}
     /// The entry has no such parameter.
     pub enum nothing {}
 }
@@ -66,6 +76,11 @@ kinds! {
     5 => date_time,
     6 => display,
     7 => token,
+    8 => uuid,
+    9 => r#enum,
+    10 => json,
+    11 => strings,
+    12 => integers,
     Slot::NOWHERE => nothing,
 }
 
@@ -73,7 +88,7 @@ kinds! {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value of the parameter type `{K}`",
     label = "the catalog declares another type for this parameter",
-    note = "a `string` accepts `AsRef<str>`, an `integer` an integer, a `decimal` an integer or an `error_runtime::Number`, a `boolean` a `bool`, a `date_time` a time or an `error_runtime::Rfc3339`, a `token` an `error_runtime::Token`, a `uri` or `display` any `Display`"
+    note = "a `string` accepts `AsRef<str>`, an `integer` an integer, a `decimal` an integer or an `error_runtime::Number`, a `boolean` a `bool`, a `date_time` a time or an `error_runtime::Rfc3339`, a `token` an `error_runtime::Token`, a `uuid` an `error_runtime::Uuid`, an `enum` the enum of the parameter, `json` an `error_runtime::Json` (with the feature `serde` any `Serialize`), a list a slice or a `Vec`, a `uri` or `display` any `Display`"
 )]
 pub trait ParameterValue<K> {
     /// Returns the value.
@@ -100,12 +115,35 @@ values! {
     date_time, DateTime, date_time;
     display, fmt::Display, display;
     token, AsToken, token;
+    uuid, AsUuid, uuid;
+    r#enum, EnumText, enum_of;
+    json, AsJson, json;
+    strings, StringList, strings;
+    integers, IntegerList, integers;
 }
 
 #[diagnostic::do_not_recommend]
 impl<T> ParameterValue<kinds::nothing> for T {
     fn value(&self) -> Value<'_> {
         Value::absent()
+    }
+}
+
+/// The text of a generated enum, or a literal.
+pub trait EnumText {
+    /// Returns the text.
+    fn text(&self) -> &str;
+}
+
+impl<T: ParameterEnum> EnumText for T {
+    fn text(&self) -> &str {
+        (*self).as_str()
+    }
+}
+
+impl EnumText for super::literal::Word {
+    fn text(&self) -> &str {
+        self.0
     }
 }
 
@@ -127,20 +165,35 @@ impl<T: Boolean + ?Sized> Boolean for &T {
     }
 }
 
-impl Value<'_> {
+impl<'a> Value<'a> {
     fn boolean_of(value: &impl Boolean) -> Self {
         Self::boolean(value.get())
+    }
+
+    fn enum_of(value: &'a impl EnumText) -> Self {
+        Self::string(value.text())
+    }
+}
+
+impl Slot {
+    /// Returns the value of the enum of another parameter as a missing one.
+    fn checked(self, value: Value<'_>) -> Value<'_> {
+        if self.values.is_empty() {
+            value
+        } else {
+            value.among(self.values)
+        }
     }
 }
 
 /// Returns the value of a field.
 pub fn value<K, T: ParameterValue<K>>(slot: Slot, field: &T) -> (u8, Value<'_>) {
-    (slot.position, field.value())
+    (slot.position, slot.checked(field.value()))
 }
 
 /// Returns the value of an optional field.
 pub fn optional_value<K, T: ParameterValue<K>>(slot: Slot, field: Option<&T>) -> (u8, Value<'_>) {
-    (slot.position, Value::optional(field.map(T::value)))
+    (slot.position, slot.checked(Value::optional(field.map(T::value))))
 }
 
 #[cfg(test)]
@@ -159,8 +212,13 @@ mod tests {
             type_name::<KindOf<5>>(),
             type_name::<KindOf<6>>(),
             type_name::<KindOf<7>>(),
+            type_name::<KindOf<8>>(),
+            type_name::<KindOf<9>>(),
+            type_name::<KindOf<10>>(),
+            type_name::<KindOf<11>>(),
+            type_name::<KindOf<12>>(),
         ];
-        let words = error_layout::vocabulary::PARAMETER_TYPES.map(|word| word.replace('-', "_"));
+        let words = error_layout::vocabulary::PARAMETER_TYPES.map(|word| word.replace('-', "_").replace("[]", "s"));
         assert!(
             names
                 .iter()

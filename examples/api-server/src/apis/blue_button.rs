@@ -145,11 +145,11 @@ impl ReadError {
             }
             .into(),
             (Problem::BadId, Version::V3) => blue_button::FhirV3UpstreamClientError {
-                upstream_diagnostics: Some("IllegalArgumentException: Unsupported ID pattern".into()),
+                upstream_diagnostics: Some("IllegalArgumentException: Unsupported ID pattern"),
             }
             .into(),
             (Problem::NotFound, Version::V3) => Error::from(blue_button::FhirV3UpstreamClientError {
-                upstream_diagnostics: Some("ResourceNotFoundException: Resource is not known".into()),
+                upstream_diagnostics: Some("ResourceNotFoundException: Resource is not known"),
             })
             .with_status(404),
             (Problem::NotFound, Version::V1And2) | (Problem::NoPath, _) => blue_button::FhirNotFound.error(),

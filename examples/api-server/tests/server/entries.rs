@@ -153,7 +153,7 @@ fn an_entry_is_the_same_for_every_method() {
         let request = Request::new(method, "/medblocks/errors/forbidden").with("X-Request-Id", "r");
         let reply = server.send(&request);
         reply.is(medblocks::Forbidden {
-            param: Some("patient_id".into()),
+            param: Some("patient_id"),
         });
         assert_eq!(reply.id(), "r");
     }

@@ -63,7 +63,7 @@ fn a_path_without_a_route_is_a_problem() {
     }
     let reply = server.send(&Request::new("POST", "/").body("x"));
     reply.is(own::MethodNotAllowed {
-        allow: Some("GET,HEAD".into()),
+        allow: Some("GET,HEAD"),
     });
     assert_eq!(server.get("//").json()["code"], ApiServer::RouteUnknown.name());
 }

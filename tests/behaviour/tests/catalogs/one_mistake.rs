@@ -129,7 +129,7 @@ const RICH: &str = r#"{
     },
     "OLD": { "status": 410, "issue": "not-found", "title": "Old", "response": "problem", "deprecated": "Use another.", "replaced_by": "GONE", "parameters": { "field": { "type": "string", "optional": true } } },
     "GONE": { "status": 410, "issue": "not-found", "title": "Gone", "response": "json", "message": "Gone.", "parameters": { "field": { "type": "string", "optional": true } } },
-    "PAGE": { "status": 404, "title": "Page", "response": "page", "message": "{word}", "parameters": { "word": "string" } },
+    "PAGE": { "status": 404, "title": "Page", "response": "page", "message": "{word}", "parameters": { "word": { "type": "enum", "values": ["lost", "moved"] } } },
     "BROKEN": { "status": 500, "title": "Broken", "response": "nothing", "message": "It is broken.", "log": "x", "headers": { "X-Version": null } }
   }
 }"#;

@@ -15,5 +15,6 @@ mod responses;
 mod retry;
 mod round_trip;
 mod snapshots;
+mod structures;
 mod support;
 mod unknown;

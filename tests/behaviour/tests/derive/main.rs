@@ -7,4 +7,5 @@ mod example;
 mod generics;
 mod nothing_leaks;
 mod sources;
+mod structures;
 mod variants;

@@ -5,7 +5,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use error_catalog::{Catalog as Model, emit};
-use error_runtime::{Catalog, Data, Entry, Error, Format, Outcome, ParameterType, Respond};
+use error_runtime::{Catalog, Data, Entry, Error, Format, Outcome, Parameter, ParameterType, Respond};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// An entry of a catalog that is compiled while the test runs.
@@ -95,7 +95,7 @@ pub(crate) fn check(catalog: &Model) {
 fn with_values(entry: Entry<'static>, all: bool) -> Error<Dynamic> {
     let awkward = "\"\\</script>{x}\u{1}\u{2028}é😀\r\n";
     let parameters = entry.parameters().iter().filter(|parameter| all || !parameter.optional);
-    let arguments = parameters.map(|parameter| (parameter.name, value_of(parameter.kind, awkward)));
+    let arguments = parameters.map(|parameter| (parameter.name, value_of(parameter, awkward)));
     let mut error = Error::try_new(Dynamic(entry), arguments).unwrap();
     if all {
         error = error
@@ -111,8 +111,13 @@ fn with_values(entry: Entry<'static>, all: bool) -> Error<Dynamic> {
 }
 
 /// A value of a type: this text if any text is one.
-pub(crate) fn value_of(kind: ParameterType, text: &str) -> &str {
-    match kind {
+pub(crate) fn value_of<'t>(parameter: Parameter<'t>, text: &'t str) -> &'t str {
+    match parameter.kind {
+        ParameterType::Uuid
+        | ParameterType::Enum
+        | ParameterType::Json
+        | ParameterType::Strings
+        | ParameterType::Integers => parameter.sample(),
         ParameterType::Integer => "-9007199254740993",
         ParameterType::Decimal => "-0.5e-7",
         ParameterType::Boolean => "false",

@@ -59,7 +59,7 @@ fn error(entry: Entry<'static>, choice: u32) -> Error<Dynamic> {
     // The clock would not say the same twice.
     let parameters = entry.parameters().iter();
     let parameters = parameters.filter(|parameter| !parameter.optional || has(2));
-    let arguments = parameters.map(|parameter| (parameter.name, value_of(parameter.kind, text)));
+    let arguments = parameters.map(|parameter| (parameter.name, value_of(parameter, text)));
     let error = Error::try_new(Dynamic(entry), arguments).unwrap();
     let mut error = error.with_time(error_runtime::Rfc3339::new("2026-01-31T09:30:00Z").unwrap());
     if has(3) {

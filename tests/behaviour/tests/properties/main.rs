@@ -11,6 +11,7 @@ mod places;
 #[path = "../projects/project.rs"]
 mod project;
 mod soup;
+mod structures;
 mod values;
 
 use behaviour_tests::folder;

@@ -60,6 +60,10 @@ fn values_of_every_type_are_accepted() {
         ("boolean", "true"),
         ("uri", "\"https://a.example/%20?b#c\""),
         ("date-time", "\"2026-01-31T09:30:60.5+01:00\""),
+        ("uuid", "\"3f1e7d5a-9c42-4b8e-8d11-6a0c2f9b7e54\""),
+        ("json", "{\"a\":[null,1.5]}"),
+        ("integer[]", "[1,-2]"),
+        ("string[]", "[\"a\",\"b\"]"),
     ] {
         assert!(check(kind, json, json.trim_matches('"')).unwrap(), "{kind}");
     }
