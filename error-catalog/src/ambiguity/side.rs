@@ -5,11 +5,11 @@ use error_layout::grammar::MediaType;
 
 use super::sequence::{Pattern, Sequences};
 use crate::hash::{Table, hash};
-use crate::lower::ir::Program;
+use crate::lower::ir::{Op, Program};
 use crate::lower::resolve::Scope;
 use crate::lower::shape::{self, Shape};
 use crate::lower::{body, header};
-use crate::model::{Catalog, Entry, Response};
+use crate::model::{Body, Catalog, Entry, Header, Response};
 use crate::route_pattern;
 
 /// One of two entries that are compared.
@@ -143,6 +143,11 @@ impl<'c> Side<'c> {
             }
         }
         for (position, header) in self.entry.headers.iter().enumerate() {
+            if self.has_error_in(header) {
+                let query = Sequences::of(&behind_path(self.header(position)));
+                found.push((places.number("redirect".to_owned()), query));
+                continue;
+            }
             let place = places.number(format!("{HEADER}{}", header.name.to_ascii_lowercase()));
             if found.iter().all(|(known, _)| *known != place) {
                 found.push((place, Sequences::of(&self.header(position))));
@@ -161,6 +166,12 @@ impl<'c> Side<'c> {
             absent: Sequences::absent(),
             any: Sequences::any(),
         }
+    }
+
+    /// Whether clients read the error in a header: the `Location` of a response in band without a body.
+    fn has_error_in(&self, header: &Header) -> bool {
+        let in_band = |response: &Response| response.in_band && matches!(response.body, Body::Empty);
+        header.name.eq_ignore_ascii_case("location") && self.response().is_some_and(in_band)
     }
 
     fn leaves(&self, shape: &Shape<'_>, places: &mut Places, found: &mut Vec<(usize, Sequences)>) {
@@ -212,6 +223,20 @@ impl<'c> Side<'c> {
         let types = fhir.then(|| "FHIR".to_owned()).into_iter().chain([own]);
         Sequences::one_of(types.map(Pattern::literal))
     }
+}
+
+/// Returns the query and the fragment of a URI.
+fn behind_path(program: Program) -> Program {
+    let mut ops = program.into_iter();
+    let start = ops.find_map(|op| match op {
+        Op::Segment(segment) => {
+            let text = segment.as_text()?;
+            text.find(['?', '#'])
+                .map(|at| Op::text(text.get(at..).unwrap_or_default()))
+        }
+        _ => None,
+    });
+    start.into_iter().chain(ops).collect()
 }
 
 impl Texts {

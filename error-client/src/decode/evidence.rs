@@ -2,6 +2,7 @@
 
 mod around;
 mod page;
+pub(super) mod redirect;
 mod status_code;
 
 use alloc::borrow::Cow;
@@ -17,6 +18,7 @@ use super::pattern::{self, Fit, Value};
 use super::shape::{Leaf, Offset, Shape};
 use super::subject::Focus;
 use super::way::Context;
+use redirect::Redirect;
 
 /// The evidence of a response about one entry.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -128,7 +130,10 @@ pub(super) fn judge(focus: Focus<'_, '_>, entry: Entry<'static>) -> Verdict {
     match Form::of(focus, entry) {
         // A body that was lost is not an empty one.
         _ if subject.is_lost() => verdict.note(bit::BODY, false, true),
-        Form::Empty => verdict.note(bit::BODY, subject.text.trim_ascii().is_empty(), true),
+        Form::Empty => match Redirect::of(context, subject.received) {
+            Some(redirect) => redirect.judge(&mut verdict),
+            None => verdict.note(bit::BODY, subject.text.trim_ascii().is_empty(), true),
+        },
         Form::Text => page::text(subject, context, &mut verdict),
         Form::Document(shape) => {
             verdict.agree |= bit::BODY;
@@ -158,7 +163,12 @@ pub(super) fn values<'t>(focus: Focus<'_, 't>, entry: Entry<'static>, give: &mut
                 compare(focus, context, one, program, give);
             }
         }
-        Form::Empty | Form::Other => {}
+        Form::Empty => {
+            if let Some(redirect) = Redirect::of(context, subject.received) {
+                redirect.values(give);
+            }
+        }
+        Form::Other => {}
     }
 }
 

@@ -4,7 +4,7 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use error_layout::decoding::{leaf_flag, role};
-use error_runtime::{AsEntry, Severity};
+use error_runtime::{AsEntry, Entry, Severity};
 
 use super::json::behind_string;
 use super::pattern::{self, Fit};
@@ -32,13 +32,15 @@ pub(super) fn reports_error<C: AsEntry>(subject: &Subject<'_>, issues: &[IssueDa
             let mut entries = issue.entries.as_slice().iter().map(|entry| entry.as_entry());
             match entries.next() {
                 None => has_text,
-                Some(first) => core::iter::once(first).chain(entries).any(|entry| {
-                    let is_error = matches!(entry.severity(), Severity::Fatal | Severity::Error);
-                    is_error && entry.response().is_in_band()
-                }),
+                Some(first) => core::iter::once(first).chain(entries).any(is_error),
             }
         })
     })
+}
+
+/// Whether an error of an entry in band is one of the call.
+pub(super) fn is_error(entry: Entry<'_>) -> bool {
+    matches!(entry.severity(), Severity::Fatal | Severity::Error) && entry.response().is_in_band()
 }
 
 /// Whether the constants of a template are those of the body; `None` if the body has none of them.

@@ -11,6 +11,7 @@ use error_runtime::{AsEntry, Catalog, Data, Entry};
 use super::charset;
 use super::decoded::{BodyKind, Decoded, Note};
 use super::document::{Document, Stop};
+use super::evidence::redirect;
 use super::few::Few;
 use super::places::{Places, Region};
 use super::read::{self, IssueData};
@@ -138,6 +139,7 @@ impl<C: AsEntry> Decoded<'_, C> {
         }
         self.in_band = received.status() < 400 && in_band::reports_error(&subject, &self.issues);
         let mut kept = subject.into_kept();
+        self.read_redirect(received, text, &mut kept);
         if let Some(document) = &document {
             kept = self.read_embedded(received, media_type, document, kept);
             if !self.is_outcome {
@@ -158,6 +160,24 @@ impl<C: AsEntry> Decoded<'_, C> {
                 return;
             }
             self.read(Focus::issue(subject, issue));
+        }
+    }
+
+    /// Reads the error in the `Location` of a redirect, where errors are in band.
+    fn read_redirect(&mut self, received: ReceivedResponse<'_>, text: &str, kept: &mut Kept) {
+        if let [issue] = self.issues.as_mut_slice()
+            && matches!(received.status(), 300..=399)
+            && self.data.has_in_band_errors()
+            && let Some(location) = received.header("location")
+            && let Some((code, message)) = redirect::error(self.data, location)
+        {
+            let fault = foreign::Fault {
+                text: message,
+                ..foreign::Fault::of_code(code)
+            };
+            issue.complete(&fault, text, kept, "");
+            let mut entries = issue.entries.as_slice().iter().map(|entry| entry.as_entry());
+            self.in_band = issue.entries.is_empty() || entries.any(in_band::is_error);
         }
     }
 

@@ -1,4 +1,5 @@
 //! How APIs of other kinds write their errors: a small catalog for each.
 
 mod in_band;
+mod redirect;
 mod registry;
