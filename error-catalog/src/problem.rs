@@ -106,8 +106,16 @@ impl Problem {
 #[derive(Debug, Default)]
 pub struct Problems {
     found: Vec<Problem>,
+    /// The number of words that names were compared with for suggestions.
+    compared: usize,
     finished: Cell<bool>,
 }
+
+/// The maximum number of words that names of a catalog are compared with, in lists of more than [`SHORT_LIST`] words.
+const MAX_COMPARED: usize = 1_000_000;
+
+/// The maximum number of words in a list for which suggestions are never limited.
+const SHORT_LIST: usize = 100;
 
 impl Problems {
     /// Creates an empty collection.
@@ -128,6 +136,16 @@ impl Problems {
     /// Adds problems.
     pub fn extend(&mut self, problems: impl IntoIterator<Item = Problem>) {
         self.found.extend(problems);
+    }
+
+    /// Returns whether the next problem can suggest one of some words.
+    ///
+    /// In a catalog with thousands of mistakes, each about one of thousands of words, only the first mistakes have suggestions: the time is linear.
+    pub fn may_suggest(&mut self, words: usize) -> bool {
+        if words > SHORT_LIST {
+            self.compared = self.compared.saturating_add(words);
+        }
+        words <= SHORT_LIST || self.compared <= MAX_COMPARED
     }
 
     /// Returns the problems so far.

@@ -3,37 +3,70 @@
 /// The maximum number of listed words.
 const MAX_LISTED: usize = 8;
 
+/// The maximum number of bytes of a word that are compared.
+const MAX_COMPARED: usize = 64;
+
+/// A word as it is compared: without case, underscores, hyphens, spaces and dots.
+struct Folded {
+    bytes: [u8; MAX_COMPARED],
+    len: usize,
+}
+
+impl Folded {
+    fn of(word: &str) -> Self {
+        let mut folded = Self {
+            bytes: [0; MAX_COMPARED],
+            len: 0,
+        };
+        for (to, from) in folded.bytes.iter_mut().zip(folded_bytes(word)) {
+            *to = from;
+            folded.len += 1;
+        }
+        folded
+    }
+
+    fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
+    }
+}
+
+fn folded_bytes(word: &str) -> impl Iterator<Item = u8> {
+    let bytes = word.bytes();
+    let kept = bytes.filter(|byte| byte.is_ascii() && !matches!(byte, b'_' | b'-' | b' ' | b'.'));
+    kept.map(|byte| byte.to_ascii_lowercase())
+}
+
 /// Returns the word of `known` that is most similar to `word`, or `None` if none is similar.
 ///
 /// Words that differ only in case, or in `_`, `-`, space and `.`, are always similar, and otherwise a word and its beginning, such as `int` of `integer`.
 pub fn nearest<'k>(word: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
-    let folded = fold(word);
-    let known: Vec<&str> = known.into_iter().collect();
-    let begun = || {
-        known
-            .iter()
-            .copied()
-            .find(|known| folded.len() > 2 && fold(known).starts_with(&folded))
-    };
-    known
-        .iter()
-        .filter_map(|&word| {
-            let candidate = fold(word);
-            let distance = distance(folded.as_bytes(), candidate.as_bytes());
-            // At most a third of the longer word, so that unrelated short words are not suggested.
-            let allowed = folded.len().max(candidate.len()) / 3;
-            (distance <= allowed.max(usize::from(folded.len() > 2))).then_some((distance, word))
-        })
-        .min_by_key(|&(distance, _)| distance)
-        .map(|(_, word)| word)
-        .or_else(begun)
+    let folded = Folded::of(word);
+    let folded = folded.as_bytes();
+    let (mut best, mut begun) = (None, None);
+    for known in known {
+        let candidate = Folded::of(known);
+        let candidate = candidate.as_bytes();
+        // At most a third of the longer word, so that unrelated short words are not suggested.
+        let allowed = (folded.len().max(candidate.len()) / 3).max(usize::from(folded.len() > 2));
+        let limit = match best {
+            Some((0, _)) => break,
+            Some((least, _)) => allowed.min(least - 1),
+            None => allowed,
+        };
+        if let Some(distance) = distance(folded, candidate, limit) {
+            best = Some((distance, known));
+        } else if begun.is_none() && folded.len() > 2 && candidate.starts_with(folded) {
+            begun = Some(known);
+        }
+    }
+    best.map(|(_, known)| known).or(begun)
 }
 
 /// Returns words in order of their similarity to a word, the most similar first.
 pub fn by_likeness<'k>(word: &str, words: impl IntoIterator<Item = &'k str>) -> Vec<&'k str> {
-    let folded = fold(word);
+    let folded = Folded::of(word);
     let mut words: Vec<&str> = words.into_iter().collect();
-    words.sort_by_cached_key(|known| distance(folded.as_bytes(), fold(known).as_bytes()));
+    words.sort_by_cached_key(|known| distance(folded.as_bytes(), Folded::of(known).as_bytes(), usize::MAX));
     words
 }
 
@@ -46,35 +79,44 @@ pub fn expected_like(word: &str, words: &[&str]) -> String {
     }
 }
 
-/// Returns the edit distance of two words: insertions, deletions, substitutions and swaps of adjacent letters.
+/// Returns the edit distance of two words: insertions, deletions, substitutions and swaps of adjacent letters; `None` if it exceeds a limit.
 ///
 /// This is the optimal string alignment variant of the Damerau–Levenshtein distance.
-fn distance(one: &[u8], other: &[u8]) -> usize {
-    // The last two rows of the table: the distance of each prefix of `other` from the current prefix of `one`.
-    let mut before: Vec<usize> = Vec::new();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
+fn distance(one: &[u8], other: &[u8], limit: usize) -> Option<usize> {
+    if one.len().abs_diff(other.len()) > limit {
+        return None;
+    }
+    // Three rows of the table: the distance of each prefix of `other` from the current prefix of `one`, and from the two before it.
+    let mut before = [0; MAX_COMPARED + 1];
+    let mut row = [0; MAX_COMPARED + 1];
+    let mut next = [0; MAX_COMPARED + 1];
+    for (distance, place) in row.iter_mut().enumerate() {
+        *place = distance;
+    }
     for (i, letter) in one.iter().enumerate() {
-        let mut next = vec![i + 1];
+        next[0] = i + 1;
+        let mut least_of_row = i + 1;
         for (j, wanted) in other.iter().enumerate() {
             let changed = row[j] + usize::from(letter != wanted);
             let mut least = changed.min(row[j + 1] + 1).min(next[j] + 1);
             if i > 0 && j > 0 && *letter == other[j - 1] && one[i - 1] == *wanted {
                 least = least.min(before[j - 1] + 1);
             }
-            next.push(least);
+            next[j + 1] = least;
+            least_of_row = least_of_row.min(least);
         }
-        before = std::mem::replace(&mut row, next);
+        // A swap reaches back by two rows, but costs as much as the row between them.
+        if least_of_row > limit {
+            return None;
+        }
+        (before, row, next) = (row, next, before);
     }
-    row[other.len()]
+    Some(row[other.len()]).filter(|distance| *distance <= limit)
 }
 
 /// Returns a word without case, underscores, hyphens, spaces and dots.
 pub(crate) fn fold(word: &str) -> String {
-    word.chars()
-        .filter(char::is_ascii)
-        .filter(|c| !matches!(c, '_' | '-' | ' ' | '.'))
-        .collect::<String>()
-        .to_ascii_lowercase()
+    folded_bytes(word).map(char::from).collect()
 }
 
 /// Returns "expected one of `a`, `b`, `c`", in the words of serde for lists of any length.
@@ -94,10 +136,14 @@ pub fn list<'k>(words: impl IntoIterator<Item = &'k str>) -> String {
 
 /// Puts each word in quotes; of a long list, only the first words are kept.
 fn quoted<'k>(words: impl IntoIterator<Item = &'k str>) -> Vec<String> {
-    let mut quoted: Vec<String> = words.into_iter().map(|word| format!("`{word}`")).collect();
-    if quoted.len() > MAX_LISTED {
-        let others = quoted.len() - MAX_LISTED;
-        quoted.truncate(MAX_LISTED);
+    let mut words = words.into_iter();
+    let mut quoted: Vec<String> = words
+        .by_ref()
+        .take(MAX_LISTED)
+        .map(|word| format!("`{word}`"))
+        .collect();
+    let others = words.count();
+    if others > 0 {
         quoted.push(format!("and {others} more"));
     }
     quoted
@@ -113,9 +159,17 @@ mod tests {
         assert_eq!(nearest("not_found", words), Some("not-found"));
         assert_eq!(nearest("NotFoud", words), Some("not-found"));
         assert_eq!(nearest("vlaue", words), Some("value"));
-        assert_eq!(distance(b"", b"abc"), 3);
-        assert_eq!(distance(b"status", b"sattsu"), 2);
-        assert_eq!(distance(b"kitten", b"sitting"), 3);
+        assert_eq!(distance(b"", b"abc", 9), Some(3));
+        assert_eq!(distance(b"status", b"sattsu", 9), Some(2));
+        assert_eq!(distance(b"status", b"sattsu", 2), Some(2));
+        assert_eq!(distance(b"status", b"sattsu", 1), None);
+        assert_eq!(distance(b"kitten", b"sitting", 3), Some(3));
+        assert_eq!(distance(b"kitten", b"sitting", 2), None);
+        let long = "long-".repeat(100);
+        assert_eq!(
+            nearest(&long, ["x", &*long.to_uppercase()]),
+            Some(&*long.to_uppercase())
+        );
         assert_eq!(nearest("int", ["string", "integer"]), Some("integer"));
         assert_eq!(nearest("teapot", words), None);
         assert_eq!(nearest("x", words), None);

@@ -1,5 +1,6 @@
 //! A catalog as it is written: every member that could be read, with its place, nothing inherited, nothing resolved.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use error_layout::grammar;
@@ -337,6 +338,17 @@ impl Scalar {
     }
 }
 
+/// Returns the position of each name; of equal names, that of the first.
+pub(crate) fn positions<'n>(
+    names: impl DoubleEndedIterator<Item = &'n str> + ExactSizeIterator,
+) -> HashMap<&'n str, usize> {
+    names
+        .enumerate()
+        .rev()
+        .map(|(position, name)| (name, position))
+        .collect()
+}
+
 /// One member of `errors`.
 #[derive(Debug, Default)]
 pub struct Entry {
@@ -352,6 +364,8 @@ pub struct Entry {
     pub status_range: Option<Spanned<(u16, u16)>>,
     /// `category`
     pub category: Option<Spanned<String>>,
+    /// The position of the category, if there is one of this name.
+    pub category_position: Option<usize>,
     /// `title`
     pub title: Option<Spanned<String>>,
     /// `expression`

@@ -15,7 +15,11 @@ pub fn apply(ast: &ast::Catalog, problems: &mut Problems) {
         .collect();
     for allowed in all {
         match rules::find(&allowed.value) {
-            None => problems.push(unknown_reference(allowed, "rule", rules::all().map(|rule| rule.code))),
+            None => {
+                let known: Vec<&str> = rules::all().map(|rule| rule.code).collect();
+                let problem = unknown_reference(allowed, "rule", known.into_iter(), problems);
+                problems.push(problem);
+            }
             Some(rule) if rule.level == Level::Error => {
                 let message = format!("`{}` is an error; only warnings can be allowed", allowed.value);
                 problems.push(Problem::new(&rules::UNKNOWN_REFERENCE, allowed.span.clone(), message));

@@ -1,5 +1,7 @@
 //! EC0614: the `x-…` members of entries that placeholders use.
 
+use std::collections::{BTreeSet, HashSet};
+
 use super::related_entries;
 use crate::ast;
 use crate::ast::text::{Absent, Placeholder};
@@ -13,8 +15,10 @@ use crate::suggest;
 pub(super) struct Constants<'r> {
     /// Their names, in the order of use.
     names: Vec<String>,
-    /// Names that no entry has.
-    unknown: Vec<String>,
+    /// The same names.
+    known: HashSet<String>,
+    /// The names of all members of entries that placeholders can use, once they are needed.
+    all: Option<BTreeSet<&'r str>>,
     /// Placeholders of constants that some entries lack.
     missing: Vec<(Placeholder, Vec<&'r ast::Entry>)>,
 }
@@ -26,11 +30,13 @@ impl<'r> Constants<'r> {
         placeholder: &Placeholder,
         whole: bool,
         entry: &'r ast::Entry,
-        ast: &ast::Catalog,
+        ast: &'r ast::Catalog,
+        problems: &mut Problems,
     ) -> Option<Problem> {
         let name = &placeholder.name;
         if !self.is_known(name, ast) {
-            return Some(unknown(placeholder, ast));
+            let all = self.all.get_or_insert_default();
+            return Some(unknown(placeholder, all, problems));
         }
         // A text that no entry uses has no value to check.
         if entry.name.value.is_empty() {
@@ -53,16 +59,19 @@ impl<'r> Constants<'r> {
         None
     }
 
-    fn is_known(&mut self, name: &str, ast: &ast::Catalog) -> bool {
-        if self.names.iter().any(|known| known == name) {
+    fn is_known(&mut self, name: &str, ast: &'r ast::Catalog) -> bool {
+        if self.known.contains(name) {
             return true;
         }
-        if self.unknown.iter().any(|known| known == name) {
-            return false;
+        let all = self.all.get_or_insert_with(|| {
+            let members = ast.errors.iter().flat_map(|entry| &entry.metadata);
+            members.map(|(name, _)| name.as_str()).collect()
+        });
+        let is_known = all.contains(name);
+        if is_known {
+            self.known.insert(name.to_owned());
+            self.names.push(name.to_owned());
         }
-        let is_known = ast.errors.iter().any(|entry| value(entry, name).is_some());
-        let list = if is_known { &mut self.names } else { &mut self.unknown };
-        list.push(name.to_owned());
         is_known
     }
 
@@ -108,15 +117,15 @@ fn value<'r>(entry: &'r ast::Entry, name: &str) -> Option<&'r str> {
     metadata.find_map(|(known, json)| (known == name).then_some(json.as_str()))
 }
 
-fn unknown(placeholder: &Placeholder, ast: &ast::Catalog) -> Problem {
+fn unknown(placeholder: &Placeholder, all: &BTreeSet<&str>, problems: &mut Problems) -> Problem {
     let name = &placeholder.name;
     let message = format!("no entry has a member `{name}`");
     let problem = Problem::new(&rules::UNKNOWN_PLACEHOLDER, placeholder.span.clone(), message);
-    let known = ast.errors.iter().flat_map(|entry| &entry.metadata);
-    let mut names: Vec<&str> = known.map(|(name, _)| name.as_str()).collect();
-    names.sort_unstable();
-    names.dedup();
-    match suggest::nearest(name, names) {
+    let near = problems
+        .may_suggest(all.len())
+        .then(|| suggest::nearest(name, all.iter().copied()))
+        .flatten();
+    match near {
         Some(nearest) => problem.label(format!("did you mean `{{{nearest}}}`?")),
         None => problem.help(format!("add it to the entries, for example `\"{name}\": 463`")),
     }

@@ -13,7 +13,8 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Pr
     for fallback in &ast.fallbacks {
         let names = catalog.entries.iter().map(|entry| entry.name.as_str());
         let Some(position) = names.clone().position(|name| name == fallback.entry.value) else {
-            problems.push(unknown_reference(&fallback.entry, "entry", names));
+            let problem = unknown_reference(&fallback.entry, "entry", names, problems);
+            problems.push(problem);
             continue;
         };
         let entry = &catalog.entries[position];
@@ -52,7 +53,8 @@ fn parameters(fallback: &ast::Fallback, entry: &Entry, problems: &mut Problems) 
     for (name, value) in &fallback.parameters {
         let known = || entry.parameters.iter().map(|parameter| parameter.name.as_str());
         let Some(parameter) = entry.parameters.iter().find(|parameter| parameter.name == name.value) else {
-            problems.push(unknown_reference(name, "parameter", known()));
+            let problem = unknown_reference(name, "parameter", known(), problems);
+            problems.push(problem);
             continue;
         };
         let is_value = |text: &String| parameter.values.is_empty() || parameter.values.contains(text);

@@ -27,11 +27,12 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Pr
             .and_then(|name| positions.get(name.value.as_str()).copied())
     };
     let circular = in_cycles(ast.errors.len(), next);
+    let mut reported = vec![false; ast.errors.len()];
     for (position, entry) in ast.errors.iter().enumerate() {
         let Some(name) = &entry.replaced_by else { continue };
         let Some(&replacement) = positions.get(name.value.as_str()) else {
-            let mut problem =
-                unknown_reference(name, "entry", ast.errors.iter().map(|entry| entry.name.value.as_str()));
+            let known = ast.errors.iter().map(|entry| entry.name.value.as_str());
+            let mut problem = unknown_reference(name, "entry", known, problems);
             problem.rule = &rules::UNKNOWN_REPLACEMENT;
             problems.push(problem);
             continue;
@@ -39,10 +40,11 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Pr
         let target = &ast.errors[replacement];
         if circular[position] {
             // A cycle is reported once, at its first entry.
-            let others: Vec<usize> = std::iter::successors(next(position), |&at| next(at))
-                .take_while(|&at| at != position)
-                .collect();
-            if others.iter().all(|&other| other > position) {
+            if !reported[position] {
+                let others: Vec<usize> = std::iter::successors(next(position), |&at| next(at))
+                    .take_while(|&at| at != position)
+                    .collect();
+                others.iter().for_each(|&other| reported[other] = true);
                 let message = format!("the replacements of `{}` lead back to it", entry.name.value);
                 let mut problem = Problem::new(&rules::REPLACEMENT_CYCLE, name.span.clone(), message);
                 for other in others {
@@ -90,4 +92,43 @@ fn in_cycles(len: usize, next: impl Fn(usize) -> Option<usize>) -> Vec<bool> {
         }
     }
     circular
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Source, compile};
+
+    /// The problems of a catalog with so many entries, each of which is replaced by the one whose name is made of its position.
+    fn problems(count: usize, replacement: impl Fn(usize) -> String) -> Vec<crate::Problem> {
+        let entries = (0..count).map(|position| {
+            let replacement = replacement(position);
+            format!(
+                r#""ENTRY_{position}": {{ "status": 409, "code": "C{position}", "title": "T", "deprecated": true, "replaced_by": "{replacement}" }}"#
+            )
+        });
+        let entries: Vec<String> = entries.collect();
+        let text = format!(
+            r#"{{ "name": "big", "title": "Big", "responses": {{ "default": {{ "format": "json", "body": "{{code}}" }} }}, "errors": {{ {} }} }}"#,
+            entries.join(",")
+        );
+        compile(&Source::new("big.json", text)).problems
+    }
+
+    #[test]
+    fn only_the_first_of_thousands_of_mistakes_have_suggestions() {
+        let found = problems(2_000, |position| format!("ENTRY{position}"));
+        assert_eq!(found.len(), 2_000);
+        let suggested = found.iter().filter(|problem| !problem.label.is_empty()).count();
+        assert_eq!(suggested, 500);
+        assert_eq!(found[7].label, "did you mean `ENTRY_7`?");
+        assert_eq!(found[1_999].message, "unknown entry `ENTRY1999`");
+    }
+
+    #[test]
+    fn a_long_cycle_is_reported_once() {
+        let found = problems(1_000, |position| format!("ENTRY_{}", (position + 1) % 1_000));
+        let cycles: Vec<_> = found.iter().filter(|problem| problem.rule.code == "EC0703").collect();
+        assert_eq!(cycles.len(), 1);
+        assert_eq!(cycles[0].related.len(), 999);
+    }
 }

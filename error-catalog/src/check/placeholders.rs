@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use crate::ast::text::Placeholder;
 use crate::ast::{Parameter, text};
 use crate::names;
-use crate::problem::Problem;
+use crate::problem::{Problem, Problems};
 use crate::rules;
 use crate::suggest;
 
@@ -22,9 +22,12 @@ impl Unknown {
         placeholder: &Placeholder,
         own: &[Parameter],
         shared: &[Parameter],
+        problems: &mut Problems,
     ) -> Option<Problem> {
         let name = &placeholder.name;
         let parameters = own.iter().chain(shared);
+        let may_suggest = problems.may_suggest(own.len() + shared.len());
+        let parameters = parameters.filter(|_| may_suggest);
         let parameters: Vec<&str> = parameters.map(|parameter| parameter.name.value.as_str()).collect();
         let mut known: Vec<&str> = text::built_in().collect();
         known.extend(&parameters);

@@ -1,5 +1,7 @@
 //! Resolves inheritance and references.
 
+use std::collections::HashMap;
+
 use error_layout::vocabulary::{FORMATS, SEVERITIES};
 
 use super::related_entries;
@@ -66,7 +68,8 @@ pub(super) fn catalog(ast: &ast::Catalog, problems: &mut Problems) -> Catalog {
     }
     problems.extend(no_default_response(ast));
     problems.extend(missing_status(ast));
-    let resolver = Resolver { ast };
+    let responses = ast::positions(ast.responses.iter().map(|response| response.name.value.as_str()));
+    let resolver = Resolver { ast, responses };
     // The places of unknown responses, which several entries can inherit.
     let mut reported = Vec::new();
     for entry in ast.errors.iter().take(MAX_ENTRIES) {
@@ -197,9 +200,8 @@ pub(super) struct Levels<'r> {
 impl<'r> Levels<'r> {
     pub(super) fn of(ast: &'r ast::Catalog, entry: &'r ast::Entry) -> Self {
         let category = entry
-            .category
-            .as_ref()
-            .and_then(|name| ast.categories.iter().find(|category| category.name.value == name.value));
+            .category_position
+            .and_then(|position| ast.categories.get(position));
         Self {
             levels: [
                 Some(&entry.common),
@@ -232,6 +234,8 @@ impl<'r> Levels<'r> {
 
 struct Resolver<'r> {
     ast: &'r ast::Catalog,
+    /// The positions of the responses by name.
+    responses: HashMap<&'r str, usize>,
 }
 
 impl<'r> Resolver<'r> {
@@ -335,12 +339,7 @@ impl<'r> Resolver<'r> {
 
     fn response(&self, name: Option<&Spanned<String>>, reported: &mut Vec<usize>, problems: &mut Problems) -> usize {
         let wanted = name.map_or("default", |name| name.value.as_str());
-        if let Some(position) = self
-            .ast
-            .responses
-            .iter()
-            .position(|response| response.name.value == wanted)
-        {
+        if let Some(&position) = self.responses.get(wanted) {
             return position;
         }
         let known = || self.ast.responses.iter().map(|response| response.name.value.as_str());
@@ -348,7 +347,7 @@ impl<'r> Resolver<'r> {
             Some(name) if reported.contains(&name.span.start) => return 0,
             Some(name) => {
                 reported.push(name.span.start);
-                unknown_reference(name, "response", known())
+                unknown_reference(name, "response", known(), problems)
             }
             // The missing `responses` were reported.
             None if self.ast.responses.is_empty() => return 0,
@@ -361,17 +360,11 @@ impl<'r> Resolver<'r> {
 
     fn category(&self, ast: &ast::Entry, problems: &mut Problems) -> Option<usize> {
         let name = ast.category.as_ref()?;
-        let found = self
-            .ast
-            .categories
-            .iter()
-            .position(|category| category.name.value == name.value);
+        let found = ast.category_position;
         if found.is_none() {
-            problems.push(unknown_reference(
-                name,
-                "category",
-                self.ast.categories.iter().map(|category| category.name.value.as_str()),
-            ));
+            let known = self.ast.categories.iter().map(|category| category.name.value.as_str());
+            let problem = unknown_reference(name, "category", known, problems);
+            problems.push(problem);
         }
         found
     }
@@ -381,13 +374,17 @@ impl<'r> Resolver<'r> {
 pub(super) fn unknown_reference<'k>(
     name: &Spanned<String>,
     what: &str,
-    known: impl Iterator<Item = &'k str> + Clone,
+    known: impl ExactSizeIterator<Item = &'k str> + Clone,
+    problems: &mut Problems,
 ) -> Problem {
     let problem = Problem::new(
         &rules::UNKNOWN_REFERENCE,
         name.span.clone(),
         format!("unknown {what} `{}`", name.value),
     );
+    if !problems.may_suggest(known.len()) {
+        return problem;
+    }
     match suggest::nearest(&name.value, known.clone()) {
         Some(nearest) => problem.label(format!("did you mean `{nearest}`?")),
         None if known.clone().next().is_none() => problem.help(format!("no {what} is defined")),

@@ -1,5 +1,7 @@
 //! EC06: placeholders, parameters and their visibility.
 
+use std::collections::HashMap;
+
 use error_layout::program::argument::MAX_PARAMETERS;
 use error_layout::vocabulary::{PARAMETER_TYPES, VISIBILITIES};
 
@@ -40,6 +42,7 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Pr
         once: Once::default(),
         unknown: Unknown::default(),
         constants: Constants::default(),
+        shared: ast::positions(ast.parameters.iter().map(|parameter| parameter.name.value.as_str())),
         used: vec![false; ast.parameters.len()],
         unsure: false,
         bodies: vec![None; catalog.responses.len()],
@@ -94,6 +97,8 @@ struct Checker<'r, 'p> {
     once: Once,
     unknown: Unknown,
     constants: Constants<'r>,
+    /// The positions of the catalog's parameters by name.
+    shared: HashMap<&'r str, usize>,
     /// For each parameter of the catalog, whether an entry uses it.
     used: Vec<bool>,
     /// Whether an invalid or unknown placeholder may stand for a parameter.
@@ -257,7 +262,9 @@ impl<'r> Checker<'r, '_> {
             self.built_in(placeholder, place, whole, ast);
         } else if text::is_constant(name) {
             let is_whole = whole || placeholder.place == Spot::JsonValue;
-            let problem = self.constants.check(placeholder, is_whole, ast, self.ast);
+            let problem = self
+                .constants
+                .check(placeholder, is_whole, ast, self.ast, self.problems);
             if let Some(problem) = problem {
                 self.report(problem, ast);
             }
@@ -355,7 +362,10 @@ impl<'r> Checker<'r, '_> {
     }
 
     fn unknown_placeholder(&mut self, placeholder: &Placeholder, ast: &ast::Entry) {
-        if let Some(problem) = self.unknown.problem(placeholder, &ast.parameters, &self.ast.parameters) {
+        if let Some(problem) = self
+            .unknown
+            .problem(placeholder, &ast.parameters, &self.ast.parameters, self.problems)
+        {
             self.report(problem, ast);
         }
     }
@@ -366,8 +376,12 @@ impl<'r> Checker<'r, '_> {
 
     /// Returns the parameter with a name and its position; the catalog's parameters follow the entry's own.
     fn find_parameter(&self, ast: &'r ast::Entry, name: &str) -> Option<(usize, &'r ast::Parameter)> {
-        let mut parameters = ast.parameters.iter().chain(&self.ast.parameters).enumerate();
-        parameters.find(|(_, parameter)| parameter.name.value == name)
+        let own = ast.parameters.iter().position(|parameter| parameter.name.value == name);
+        if let Some(position) = own {
+            return Some((position, ast.parameters.get(position)?));
+        }
+        let position = *self.shared.get(name)?;
+        Some((ast.parameters.len() + position, self.ast.parameters.get(position)?))
     }
 
     /// Reports the first known placeholder in a text in which placeholders are not supported.

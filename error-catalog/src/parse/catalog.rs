@@ -101,6 +101,11 @@ impl Parser<'_, '_> {
                 _ => self.unknown_member(member, CATALOG_KIND),
             }
         }
+        let categories = ast::positions(catalog.categories.iter().map(|category| category.name.value.as_str()));
+        for entry in &mut catalog.errors {
+            let category = entry.category.as_ref();
+            entry.category_position = category.and_then(|name| categories.get(name.value.as_str()).copied());
+        }
         if matches!(node.value, Value::Object(_)) {
             let place = node.span.start..node.span.start + 1;
             for required in ["name", "title", "responses", "errors"] {
