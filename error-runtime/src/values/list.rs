@@ -18,7 +18,9 @@ macro_rules! lists {
 
         impl<T: $item> $name for [T] {
             fn each(&self, item: &mut dyn FnMut(Value<'_>)) {
-                self.iter().for_each(|one| item(Value::$make(one)));
+                for one in self {
+                    item(Value::$make(one));
+                }
             }
         }
 
@@ -36,7 +38,9 @@ macro_rules! lists {
 
         impl<T: $item> $name for BTreeSet<T> {
             fn each(&self, item: &mut dyn FnMut(Value<'_>)) {
-                self.iter().for_each(|one| item(Value::$make(one)));
+                for one in self {
+                    item(Value::$make(one));
+                }
             }
         }
 

@@ -212,8 +212,11 @@ impl<'a> Value<'a> {
     }
 }
 
+/// A function that calls another one with each item of a list.
+type Each<'a> = dyn Fn(&mut dyn FnMut(Value<'_>)) + 'a;
+
 /// Writes the items of a list as a JSON array of at most [`MAX_JSON`] bytes.
-fn write_list(out: &mut String, each: &dyn Fn(&mut dyn FnMut(Value<'_>))) -> Kind {
+fn write_list(out: &mut String, each: &Each<'_>) -> Kind {
     let start = out.len();
     let (mut text, mut is_full) = (String::new(), false);
     out.push('[');

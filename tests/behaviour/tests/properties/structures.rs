@@ -94,6 +94,63 @@ fn check(entry: Entry<'static>, arguments: &[(&str, &str)]) -> Result<(), TestCa
     Ok(())
 }
 
+/// Compiles entries of one code with these constants, and reads the response of each.
+fn constants(mut values: Vec<Value>, number: u32) -> Result<(), TestCaseError> {
+    // `1` and `"1"` are the same text, and `null` is the same as no member.
+    let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    values.retain(|value| !value.is_null());
+    values.sort_by_key(text);
+    values.dedup_by_key(|value| text(value));
+    let entries = values.iter().enumerate().map(|(at, value)| {
+        let entry = json!({ "status": 409, "code": "SAME", "title": "a", "x-value": value, "x-number": number });
+        (format!("E{at}"), entry)
+    });
+    let mut errors: serde_json::Map<String, Value> = entries.collect();
+    errors.insert(
+        "NONE".to_owned(),
+        json!({ "status": 409, "code": "SAME", "title": "a", "x-number": number }),
+    );
+    let source = json!({
+        "name": "constants", "title": "Constants", "errors": errors,
+        "responses": { "default": { "format": "json", "body": {
+            "code": "{code}", "in": { "value": "{x-value?}" }, "text": "n: {x-number}", "number": "{x-number}",
+        }, "headers": { "X-Number": "n={x-number}" } } },
+    });
+    let compiled = compile(&Source::new("constants.json", source.to_string()));
+    prop_assert!(
+        compiled
+            .problems
+            .iter()
+            .all(|problem| problem.rule.code == "EC0405" || problem.rule.code == "EC0606"),
+        "{:?}",
+        compiled.problems
+    );
+    let constants = emit::catalog(&compiled.catalog);
+    let data = Data::new(constants.index.leak(), constants.text.leak());
+    for position in 0..data.entries() {
+        let entry = data.entry(position).unwrap();
+        let body = Error::try_new(entry, []).unwrap().body().unwrap().into_owned();
+        let written: Value = serde_json::from_str(&body).unwrap();
+        let missing = Value::Null;
+        prop_assert_eq!(
+            written["in"].get("value").unwrap_or(&missing),
+            values.get(position).unwrap_or(&missing)
+        );
+        for body in [body, serde_json::to_string_pretty(&written).unwrap()] {
+            let found = error_client::decode(data, ReceivedResponse::new(409, &[], body.as_bytes()));
+            let names: Vec<&str> = found
+                .issue()
+                .unwrap()
+                .candidates()
+                .iter()
+                .map(|entry| entry.name())
+                .collect();
+            prop_assert_eq!(names, [entry.name()], "{}", body);
+        }
+    }
+    Ok(())
+}
+
 proptest! {
     #![proptest_config(super::cases(200))]
 
@@ -114,6 +171,11 @@ proptest! {
             arguments.extend(counts.iter().map(|value| ("counts", value.as_str())));
             check(CATALOG.entry_by_name(name).unwrap(), &arguments)?;
         }
+    }
+
+    #[test]
+    fn entries_are_distinguished_by_their_constants(values in prop::collection::vec(value(), 2..5), number in any::<u32>()) {
+        constants(values, number)?;
     }
 
     #[test]

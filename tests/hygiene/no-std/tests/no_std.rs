@@ -59,3 +59,14 @@ fn a_response_is_decoded_without_std() {
         (Some(Pump::Busy), Decision::After(five))
     );
 }
+
+#[test]
+fn json_is_checked_without_serde() {
+    let by_field = error_runtime::Json::new(r#"{ "rate": ["negative"] }"#).unwrap();
+    let error = Error::<Pump>::from(pump::Rates {
+        fields: ["rate", "dose"],
+        by_field: Some(&by_field),
+    });
+    assert_eq!(error.message(), "Not valid: rate, dose.");
+    assert_eq!(error.parameter("by_field"), Some(r#"{"rate":["negative"]}"#));
+}

@@ -42,3 +42,20 @@ fn errors_are_derived_by_either_path() {
     );
     assert_eq!(Error::from(Closed).entry(), through_framework::Desk::Closed);
 }
+
+#[test]
+fn values_with_a_structure_are_found_by_either_path() {
+    let error = Error::<Desk>::from(desk::Locked {
+        cause: desk::Cause::Repair,
+        beds: Some(&[1, 2]),
+    });
+    let body = r#"{"cause":"repair","beds":[1,2],"sign":{"colour":"red"}}"#;
+    assert_eq!(error.body().as_deref(), Some(body));
+    assert_eq!(serde_json::to_string(&desk::Cause::Visit).unwrap(), r#""visit""#);
+    let cause = through_framework::desk::Cause::Repair;
+    let error = Error::<through_framework::Desk>::from(through_framework::desk::Locked { cause, beds: None });
+    assert_eq!(
+        error.body().as_deref(),
+        Some(r#"{"cause":"repair","sign":{"colour":"red"}}"#)
+    );
+}
