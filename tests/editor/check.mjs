@@ -160,7 +160,7 @@ for (const [path, node] of schemas) {
   }
 }
 
-const words = (list, path = 'error-layout/src/vocabulary.rs') => quoted(read(path).match(new RegExp(`${list}: [^=]*= \\[([^\\]]*)\\]`))[1]);
+const words = (list, path = 'error-layout/src/vocabulary.rs') => quoted(read(path).match(new RegExp(`${list}: [^=]*= \\[([^;]*)\\];`))[1]);
 const lists = {
   SEVERITIES: at('definitions', 'severity', 'enum'),
   ISSUE_TYPES: at('definitions', 'issue', 'enum'),
@@ -271,7 +271,7 @@ const completions = [
   { name: 'placeholders of an instruction', text: body('{ "more": { "$if": ‸ } }'), has: { '"request_id"': 'ID of the request' } },
   { name: 'parameter types', text: parameter('‸'), has: { '"integer"': 'An integer', '"date-time"': 'RFC 3339', '"display"': 'Rust', 'personal parameter': 'patient' } },
   { name: 'members of a parameter', text: parameter('{ ‸ }'), has: { type: 'Default: `string`', visibility: 'log', optional: 'can be missing', example: 'sample' } },
-  { name: 'types of a parameter', text: parameter('{ "type": ‸ }'), has: { '"uri"': 'URI', '"decimal"': 'decimal' } },
+  { name: 'types of a parameter', text: parameter('{ "type": ‸ }'), has: { '"enum"': 'values',  '"uri"': 'URI', '"decimal"': 'decimal' } },
   { name: 'visibilities', text: parameter('{ "visibility": ‸ }'), has: { '"internal"': 'operators of the service', '"personal"': 'patient' } },
   { name: "types of an entry's parameter", text: bare('"parameters": { "length": "‸" }'), has: { '"boolean"': 'true or false' } },
 ];
@@ -337,11 +337,13 @@ for (const { name, text, says } of hovers) {
 const everyMember = `{
   "$schema": "schema/error-catalog.schema.json", "format_version": 1, "name": "a-1-b", "version": "2", "title": "T", "description": "one\\n\\ttwo",
   "defaults": { "code": null, "status": 400, "response": "default", "severity": "error", "issue": "invalid", "message": "m", "display": "d",
-    "diagnostics": "{detail_text?}", "log": "l", "user_message": "u", "action": "a", "docs": "https://a.example/{code}", "headers": { "X-A": "1" }, "retry": "never",
+    "diagnostics": "{detail_text?}", "log": "l {x-a}", "user_message": "u", "action": "a", "docs": "https://a.example/{code}#{x-sub.code-2}", "headers": { "X-A": "1" }, "retry": "never",
     "required": ["display", "detail_text"], "since": "1", "tags": ["t"], "methods": ["GET"], "endpoints": ["/v[12]/o/.*"] },
   "categories": { "Ärger": { "title": "t", "description": "d", "rust": "Trouble", "code": null, "status": 500, "headers": { "X-A": null }, "x-a": [1] }, "none": {} },
   "parameters": { "detail_text": "string", "length": { "type": "integer", "visibility": "public", "optional": true, "description": "d", "example": 1 }, "base": "uri", "nothing": {},
-    "ratio": { "type": "decimal", "example": 1.5 }, "yes": { "type": "boolean", "example": true }, "at": { "type": "date-time", "example": "2026-01-31T09:30:00Z" }, "s": { "example": "s" } },
+    "ratio": { "type": "decimal", "example": 1.5 }, "yes": { "type": "boolean", "example": true }, "at": { "type": "date-time", "example": "2026-01-31T09:30:00Z" }, "s": { "example": "s" },
+    "cause": { "type": "enum", "values": ["full", "closed"], "example": "full" }, "fields": { "type": "json", "example": { "a": [null] } }, "trace": { "type": "uuid", "example": "3f1e7d5a-9c42-4b8e-8d11-6a0c2f9b7e54" },
+    "names": { "type": "string[]", "example": ["a"] }, "counts": { "type": "integer[]", "example": [1] } },
   "responses": {
     "default": { "format": "operation-outcome", "description": "d", "fhir": ["STU3", "R4"], "profile": ["https://a.example/p", "urn:oid:1.2.3"],
       "coding": [{ "system": "https://a.example", "version": "1", "code": "{code}", "display": "{status} - {code}", "user_selected": true }, { "system": "{base}/errors" }],
@@ -489,6 +491,10 @@ const bad = [
   ['a visibility that is none', parameter('{ "visibility": «"private"» }'), '"personal"'],
   ['an example that is an array', parameter('{ "type": "integer", "example": «[]» }'), 'Expected an integer'],
   ['an example of another type', parameter('{ "type": "integer", "example": «"1"» }'), 'Expected an integer'],
+  ['an enum without values', top('"parameters": { «"cause"»: { "type": "enum" } }'), 'values'],
+  ['values that are not a list', parameter('{ "type": "enum", "values": «"full"» }'), 'array'],
+  ['an example that is not a list', parameter('{ "type": "string[]", "example": «"a"» }'), 'array of strings'],
+  ['an example that is not a UUID', parameter('{ "type": "uuid", "example": «"7"» }'), 'Expected a UUID'],
   ['an example that is not a date', parameter('{ "type": "date-time", "example": «"2026-01-31"» }'), 'RFC 3339'],
   // responses
   ['a response without a format', responses('«"default"»: {}'), 'Missing property "format"'],
