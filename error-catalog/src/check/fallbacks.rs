@@ -105,6 +105,8 @@ mod tests {
         let errors = r#""NOT_FOUND": { "status": 404, "title": "Not found" },
             "UPSTREAM": { "status": 500, "status_range": "500-504", "title": "Upstream", "message": "{lab} took {seconds} s",
                 "parameters": { "lab": "string", "seconds": "integer" } },
+            "LOCKED": { "status": 423, "title": "Locked", "message": "{names} {why} {more}", "parameters": {
+                "names": "string[]", "why": { "type": "enum", "values": ["full", "closed"] }, "more": "json" } },
             "GONE": { "status": 410, "title": "Gone", "message": "{link} is gone since {when}",
                 "parameters": { "link": "uri", "when": "date-time" } }"#;
         let members = format!(
@@ -136,6 +138,25 @@ mod tests {
         let found = problems(&values("2026-13-45T99:99:99Z", "a`b"));
         assert_eq!(found, ["EC0411 \"2026-13-45T99:99:99Z\" ", "EC0411 \"a`b\" "]);
         assert_eq!(problems(&values("2026-12-31T23:59:60Z", "../a?b#c")), [""; 0]);
+    }
+
+    #[test]
+    fn an_argument_has_the_structure_of_its_type() {
+        let values = |names: &str, why: &str, more: &str| {
+            format!(
+                r#""423": {{ "entry": "LOCKED", "parameters": {{ "names": {names}, "why": {why}, "more": {more} }} }}"#
+            )
+        };
+        assert_eq!(problems(&values(r#"["a"]"#, "\"full\"", r#"{ "b": [null] }"#)), [""; 0]);
+        assert_eq!(problems(&values("[]", "\"closed\"", "null")), [""; 0]);
+        assert_eq!(
+            problems(&values("\"a\"", "\"open\"", "1")),
+            ["EC0411 \"a\" ", "EC0411 \"open\" "]
+        );
+        let found = problems(
+            r#""404": "NOT_FOUND", "410": { "entry": "GONE", "parameters": { "when": null, "link": ["a"] } }"#,
+        );
+        assert_eq!(found, ["EC0411 null ", "EC0411 [\"a\"] "]);
     }
 
     #[test]

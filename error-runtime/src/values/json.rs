@@ -8,6 +8,7 @@ use core::str::FromStr;
 use error_layout::{escape, grammar};
 
 use super::checked::InvalidValue;
+use super::sealed;
 
 /// The maximum length of a `json` value or a list, in bytes. A longer `json` value counts as missing, and a list has fewer elements.
 pub(crate) const MAX_JSON: usize = 64 << 10;
@@ -89,11 +90,13 @@ macro_rules! integers {
 integers!(u8 u16 u32 u64 usize i8 i16 i32 i64 isize);
 
 /// Values of a parameter of the type `json`: a [`Json`], and with the feature `serde` every value that implements `Serialize`.
+///
+/// The trait is sealed, because the output is written into JSON without a check.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a value of a `json` parameter",
     note = "the feature `serde` of `error-runtime` accepts what implements `serde::Serialize`; without it, use `error_runtime::Json`"
 )]
-pub trait AsJson {
+pub trait AsJson: sealed::Json {
     /// Writes the value as JSON.
     ///
     /// # Errors
@@ -101,6 +104,9 @@ pub trait AsJson {
     /// If the value cannot be written as JSON. It counts as missing then.
     fn write_json(&self, out: &mut String) -> fmt::Result;
 }
+
+impl sealed::Json for Json {}
+impl sealed::Json for &Json {}
 
 impl AsJson for Json {
     fn write_json(&self, out: &mut String) -> fmt::Result {
@@ -114,6 +120,9 @@ impl AsJson for &Json {
         (**self).write_json(out)
     }
 }
+
+#[cfg(feature = "serde")]
+impl<T: serde::Serialize + ?Sized> sealed::Json for T {}
 
 #[cfg(feature = "serde")]
 impl<T: serde::Serialize + ?Sized> AsJson for T {

@@ -24,5 +24,6 @@ pub(crate) use self::value::{Kind, Values};
 pub(crate) mod sealed {
     pub trait DateTime {}
     pub trait Number {}
+    pub trait Json {}
     pub trait Uuid {}
 }

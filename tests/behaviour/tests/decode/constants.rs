@@ -4,8 +4,9 @@ use std::path::Path;
 
 use crate::support::headers;
 use behaviour_tests::{Gateway, Graph, Payments, folder, gateway, graph, payments};
+use error_catalog::{Source, compile, emit};
 use error_client::{Decode, ReceivedResponse};
-use error_runtime::{Catalog, Error, Respond};
+use error_runtime::{Catalog, Data, Error, Representation, Respond};
 use serde_json::{Value, json};
 
 fn body<C: Catalog>(error: impl Into<Error<C>>) -> Value {
@@ -96,4 +97,55 @@ fn an_unknown_subcode_is_none_of_the_known_ones() {
     );
     let data = r#"{"error":{"message":"a","type":"OAuthException","code":190,"error_subcode":464,"error_data":{"checkpoint":"unlock","steps":["e-mail"]}}}"#;
     assert_eq!(decode(data), Some(Graph::UserLocked));
+}
+
+/// Constants in a page, in XML and in FHIR.
+const PLACES: &str = r#"{
+  "name": "places", "title": "Places",
+  "responses": {
+    "page": { "format": "text", "content_type": "text/html", "body": "<a href=\"/e/{x-sub}\">{x-text}</a>" },
+    "xml": { "format": "text", "content_type": "application/xml", "body": "<E a=\"{x-sub}\">{x-text}</E>" },
+    "outcome": { "format": "operation-outcome", "fhir": "R4", "coding": { "system": "https://a.example/{x-sub}" },
+      "members": { "extension": [{ "url": "https://a.example/n", "valueInteger": "{x-n?}" }] } }
+  },
+  "errors": {
+    "PAGE": { "status": 404, "title": "a", "response": "page", "x-sub": "a/b", "x-text": "<b>&", "retry": "never" },
+    "XML": { "status": 404, "title": "a", "response": "xml", "x-sub": "a<b", "x-text": "\"q\"", "retry": "never" },
+    "FHIR": { "status": 404, "issue": "not-found", "title": "a", "response": "outcome", "x-sub": "err", "x-n": 7, "retry": "never" },
+    "NONE": { "status": 404, "issue": "not-found", "title": "a", "response": "outcome", "x-sub": "err", "retry": "never" }
+  }
+}"#;
+
+#[test]
+fn a_constant_has_the_escape_of_its_place() {
+    let compiled = compile(&Source::new("places.json", PLACES));
+    assert!(compiled.problems.is_empty(), "{:?}", compiled.problems);
+    let constants = emit::catalog(&compiled.catalog);
+    // A test need not free it.
+    let data = Data::new(constants.index.leak(), constants.text.leak());
+    let body = |name: &str, representation| {
+        let error = Error::try_new(data.entry_by_name(name).unwrap(), []).unwrap();
+        error.body_as(representation).unwrap().into_owned()
+    };
+    assert_eq!(
+        body("PAGE", Representation::OWN),
+        r#"<a href="/e/a%2Fb">&lt;b&gt;&amp;</a>"#
+    );
+    assert_eq!(body("XML", Representation::OWN), r#"<E a="a&lt;b">&quot;q&quot;</E>"#);
+    let fhir: Value = serde_json::from_str(&body("FHIR", Representation::OWN)).unwrap();
+    assert_eq!(
+        fhir["extension"],
+        json!([{ "url": "https://a.example/n", "valueInteger": 7 }])
+    );
+    assert_eq!(
+        fhir["issue"][0]["details"]["coding"][0]["system"],
+        "https://a.example/err"
+    );
+    assert!(body("FHIR", Representation::XML).contains(r#"<valueInteger value="7"/>"#));
+    assert!(!body("NONE", Representation::XML).contains("extension"));
+    for name in ["PAGE", "XML", "FHIR", "NONE"] {
+        let body = body(name, Representation::OWN);
+        let found = error_client::decode(data, ReceivedResponse::new(404, &[], body.as_bytes()));
+        assert_eq!(found.entry().map(|entry| entry.name()), Some(name), "{body}");
+    }
 }
