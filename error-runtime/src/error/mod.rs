@@ -17,7 +17,7 @@ mod tests;
 pub use self::derive::CatalogError;
 pub use self::outcome::Outcome;
 pub use self::parameter_error::ParameterError;
-#[cfg(any(feature = "actix", feature = "tower"))]
+#[cfg(feature = "_layer")]
 pub(crate) use self::report::Report;
 pub use self::respond::Respond;
 #[cfg(feature = "http")]

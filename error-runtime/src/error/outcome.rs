@@ -3,7 +3,7 @@
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::fmt;
-#[cfg(any(feature = "actix", feature = "tower"))]
+#[cfg(feature = "_layer")]
 use core::time::Duration;
 
 use super::single::Error;
@@ -104,7 +104,7 @@ impl<C: AsEntry> Outcome<C> {
     }
 
     /// Sets the delay of all errors to that of their response.
-    #[cfg(any(feature = "actix", feature = "tower"))]
+    #[cfg(feature = "_layer")]
     pub(crate) fn set_retry_after(&mut self, delay: Duration) {
         self.first.set_retry_after(delay);
         self.others.iter_mut().for_each(|error| error.set_retry_after(delay));

@@ -3,7 +3,7 @@
 mod header;
 mod negotiation;
 mod representation;
-#[cfg(any(feature = "actix", feature = "tower"))]
+#[cfg(feature = "_layer")]
 pub(crate) mod retry_after;
 
 pub use self::header::{Header, HttpResponse, InvalidHeader};

@@ -27,8 +27,12 @@ impl<C: AsEntry> From<Outcome<C>> for Response<Bytes> {
 
 /// Returns the response of errors, which are in the log already or not.
 #[cfg_attr(
-    not(any(feature = "actix", feature = "tower")),
-    allow(unused_variables, reason = "only a layer keeps the errors")
+    not(feature = "_layer"),
+    allow(
+        unused_variables,
+        clippy::needless_pass_by_value,
+        reason = "only a layer keeps the errors"
+    )
 )]
 pub(crate) fn response<C: AsEntry>(outcome: Outcome<C>, is_seen: bool) -> Response<Bytes> {
     let report = outcome.report(Representation::OWN, None);
@@ -43,7 +47,7 @@ pub(crate) fn response<C: AsEntry>(outcome: Outcome<C>, is_seen: bool) -> Respon
             headers.append(name, value);
         }
     });
-    #[cfg(any(feature = "actix", feature = "tower"))]
+    #[cfg(feature = "_layer")]
     super::layer::Origin::set(&mut response, outcome, is_seen);
     response
 }

@@ -21,9 +21,9 @@
 //! ```
 
 use alloc::string::ToString;
-#[cfg(any(feature = "actix", feature = "tower"))]
+#[cfg(feature = "_layer")]
 use alloc::{boxed::Box, vec::Vec};
-#[cfg(any(feature = "actix", feature = "tower"))]
+#[cfg(feature = "_layer")]
 use std::sync::OnceLock;
 
 use ::metrics::{Key, KeyName, Label, Level, Metadata, SharedString};
@@ -49,11 +49,11 @@ pub fn count<C: AsEntry>(error: &Error<C>) {
 /// The cached names of the counters of one catalog.
 ///
 /// Only names are cached: a recorder may drop an idle counter, and another recorder may be installed.
-#[cfg(any(feature = "actix", feature = "tower"))]
+#[cfg(feature = "_layer")]
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Names(OnceLock<Vec<OnceLock<Box<Key>>>>);
 
-#[cfg(any(feature = "actix", feature = "tower"))]
+#[cfg(feature = "_layer")]
 impl Names {
     /// Counts one error of the catalog.
     pub(crate) fn count<C: AsEntry>(&self, error: &Error<C>) {

@@ -8,17 +8,17 @@ pub mod actix;
 pub mod axum;
 #[cfg(any(
     feature = "tracing",
-    all(feature = "metrics", any(feature = "actix", feature = "axum", feature = "tower"))
+    all(feature = "metrics", any(feature = "_layer", feature = "_responses"))
 ))]
 pub(crate) mod circumstances;
 mod derived;
 #[cfg(feature = "http")]
 pub mod http;
-#[cfg(any(feature = "actix", feature = "tower"))]
+#[cfg(feature = "_layer")]
 mod layer;
 #[cfg(feature = "metrics")]
 pub mod metrics;
-#[cfg(any(feature = "actix", feature = "axum", feature = "tower"))]
+#[cfg(any(feature = "_layer", feature = "_responses"))]
 mod reason;
 #[cfg(feature = "utoipa")]
 mod sample;
@@ -30,7 +30,7 @@ pub mod tracing;
 #[cfg(feature = "utoipa")]
 pub mod utoipa;
 #[cfg(all(
-    any(feature = "actix", feature = "axum", feature = "tower"),
+    any(feature = "_layer", feature = "_responses"),
     any(feature = "tracing", feature = "metrics")
 ))]
 pub(crate) mod watch;

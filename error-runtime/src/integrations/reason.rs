@@ -2,7 +2,7 @@
 
 use alloc::string::String;
 use core::fmt;
-#[cfg(any(feature = "actix", feature = "axum"))]
+#[cfg(feature = "_responses")]
 use core::fmt::Write;
 
 use error_layout::escape::cut;
@@ -22,7 +22,7 @@ impl Reason {
     }
 
     /// Returns the text of a rejection.
-    #[cfg(any(feature = "actix", feature = "axum"))]
+    #[cfg(feature = "_responses")]
     pub(crate) fn from_display(rejection: &dyn fmt::Display) -> Self {
         let mut text = String::new();
         // A text that cannot be written ends early.

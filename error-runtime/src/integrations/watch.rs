@@ -12,13 +12,13 @@ pub(crate) struct Watch {
     #[cfg(feature = "tracing")]
     pub(crate) log: super::tracing::Log,
     /// The cached names of the counters.
-    #[cfg(all(feature = "metrics", any(feature = "actix", feature = "tower")))]
+    #[cfg(all(feature = "metrics", feature = "_layer"))]
     pub(crate) names: Option<super::metrics::Names>,
 }
 
 impl Watch {
     /// Returns one for the errors of one catalog.
-    #[cfg(any(feature = "actix", feature = "tower"))]
+    #[cfg(feature = "_layer")]
     pub(crate) fn of_one_catalog() -> Self {
         Self {
             #[cfg(feature = "tracing")]
@@ -29,7 +29,7 @@ impl Watch {
     }
 
     /// Returns one for errors of other catalogs.
-    #[cfg(any(feature = "actix", feature = "tower"))]
+    #[cfg(feature = "_layer")]
     #[cfg_attr(
         not(feature = "tracing"),
         allow(clippy::unused_self, reason = "counters have no options")
@@ -59,11 +59,11 @@ impl Watch {
 
     #[cfg(feature = "metrics")]
     #[cfg_attr(
-        not(any(feature = "actix", feature = "tower")),
+        not(feature = "_layer"),
         allow(clippy::unused_self, reason = "the layer caches names")
     )]
     fn count<C: AsEntry>(&self, error: &Error<C>) {
-        #[cfg(any(feature = "actix", feature = "tower"))]
+        #[cfg(feature = "_layer")]
         if let Some(names) = &self.names {
             return names.count(error);
         }
@@ -85,9 +85,9 @@ impl Watch {
 }
 
 /// Records the errors of a response that no layer records; returns whether it did.
-#[cfg(any(feature = "actix", feature = "axum"))]
+#[cfg(feature = "_responses")]
 pub(crate) fn see_without_layer<C: AsEntry>(outcome: &Outcome<C>) -> bool {
-    #[cfg(any(feature = "actix", feature = "tower"))]
+    #[cfg(feature = "_layer")]
     if super::layer::is_inside() {
         return false;
     }

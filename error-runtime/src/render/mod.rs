@@ -20,7 +20,7 @@ use crate::catalog::Entry;
 
 pub(crate) use self::argument::{Arguments, is_blank};
 pub(crate) use self::context::RenderContext;
-#[cfg(any(feature = "actix", feature = "tower"))]
+#[cfg(feature = "_layer")]
 pub(crate) use self::places::body_shows;
 pub(crate) use self::places::has_place;
 

@@ -27,7 +27,7 @@ pub(crate) const fn has_place(entry: Entry<'_>, argument: u8) -> bool {
 }
 
 /// Returns whether the body of an entry in its own syntax shows an argument if that is given.
-#[cfg(any(feature = "actix", feature = "tower"))]
+#[cfg(feature = "_layer")]
 pub(crate) fn body_shows(entry: Entry<'_>, argument: u8) -> bool {
     entry
         .form()

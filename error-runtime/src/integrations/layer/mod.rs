@@ -13,10 +13,7 @@ mod request_id;
 pub(crate) use self::exchange::{Exchange, RequestHead};
 pub(crate) use self::headers::only;
 pub(crate) use self::options::Options;
-#[cfg(all(
-    any(feature = "actix", feature = "axum"),
-    any(feature = "tracing", feature = "metrics")
-))]
+#[cfg(all(feature = "_responses", any(feature = "tracing", feature = "metrics")))]
 pub(crate) use self::origin::is_inside;
 pub(crate) use self::origin::{Origin, inside, keep_errors};
 pub(crate) use self::panics::{Panicked, caught};

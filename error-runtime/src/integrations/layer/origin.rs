@@ -41,10 +41,7 @@ pub(crate) fn inside<T>(run: impl FnOnce() -> T) -> T {
 }
 
 /// Whether a layer is around the code that calls this, and records its errors.
-#[cfg(all(
-    any(feature = "actix", feature = "axum"),
-    any(feature = "tracing", feature = "metrics")
-))]
+#[cfg(all(feature = "_responses", any(feature = "tracing", feature = "metrics")))]
 pub(crate) fn is_inside() -> bool {
     AROUND.get() > 0
 }
