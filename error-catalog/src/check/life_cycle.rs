@@ -44,7 +44,9 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Pr
                 let others: Vec<usize> = std::iter::successors(next(position), |&at| next(at))
                     .take_while(|&at| at != position)
                     .collect();
-                others.iter().for_each(|&other| reported[other] = true);
+                for &other in &others {
+                    reported[other] = true;
+                }
                 let message = format!("the replacements of `{}` lead back to it", entry.name.value);
                 let mut problem = Problem::new(&rules::REPLACEMENT_CYCLE, name.span.clone(), message);
                 for other in others {

@@ -159,7 +159,7 @@ fn program(entry: Entry<'static>) -> Option<u32> {
     let mut headers = form_headers(entry).iter().map(form_header::View::new);
     let text = entry.data().text();
     let location = headers.find(|header| header.name().of(text).eq_ignore_ascii_case("location"));
-    location.map(|header| header.value())
+    location.map(form_header::View::value)
 }
 
 fn is_code(entry: Entry<'_>, found: &str) -> bool {

@@ -32,9 +32,7 @@ fn read<C: Catalog>(body: &str) -> (bool, Vec<Option<C>>) {
 
 #[test]
 fn what_is_sent_in_band_is_decoded() {
-    let error = Error::from(graphql::BadUserInput {
-        argument: Some("id".into()),
-    });
+    let error = Error::from(graphql::BadUserInput { argument: Some("id") });
     let response = error.response();
     assert_eq!(response.status, 200);
     let body = response.body.unwrap();
