@@ -187,7 +187,7 @@ const section = title => format.split(/^#+ /m).find(part => part.startsWith(titl
 const firstColumn = text => [...text.matchAll(/^\| (`[^|]*`) \|/gm)].flatMap(([, cell]) => [...cell.matchAll(/`([^`]+)`/g)].map(found => found[1]));
 const tabled = title => firstColumn(section(title)).filter(name => !name.startsWith('x-'));
 const branch = name => at('definitions', 'response', 'allOf').find(part => part.if.properties.format.const === name).then.properties;
-const described = members => Object.keys(members).filter(name => !['format', 'description', 'headers', 'required'].includes(name));
+const described = members => Object.keys(members).filter(name => !['format', 'description', 'in_band', 'headers', 'required'].includes(name));
 const sorted = names => [...names].sort();
 const inherited = ['code', ...[...section('Defaults and categories').split('Members that are inherited:')[1].split('`headers`, `required` and')[0].matchAll(/`([a-z_]+)`/g)].map(found => found[1])]
   .filter((name, index, all) => name !== 'null' && all.indexOf(name) === index);
@@ -471,7 +471,7 @@ const bad = [
   ['a header name with a space', entry('"headers": { «"Retry After"»: "1" }'), 'field name'],
   ['Content-Type', entry('"headers": { «"content-type"»: "text/html" }'), 'content_type'],
   ['Content-Length', entry('"headers": { «"Content-Length"»: "1" }'), 'Content-Length'],
-  ['a header that is a number', entry('"headers": { "Retry-After": «30» }'), 'Expected one of string, null'],
+  ['a header that is a number', entry('"headers": { "Retry-After": «30» }'), 'Expected one of string, array, null'],
   ['a method with a space', entry('"methods": [«"GET /a"»]'), 'HTTP method'],
   ['a method in lower case', entry('"methods": [«"get"»]'), 'capitals'],
   ['a line break in a header', entry('"headers": { "X-A": «"a\\r\\nb: c"» }'), 'ontrol characters'],
@@ -484,7 +484,7 @@ const bad = [
   ['a retry class with a delay that is none', entry('"retry": { "class": «"later"», "delay": 1 }'), '"backoff"'],
   ['a delay below zero', entry('"retry": { "class": "after", "delay": «-1» }'), 'minimum of 0'],
   ['a delay beyond 32 bits', entry('"retry": { "class": "after", "delay": «4294967296» }'), 'maximum'],
-  ['a delay with a fraction', entry('"retry": { "class": "after", "delay": «1.5» }'), 'Expected "integer"'],
+  ['a delay that is a text', entry('"retry": { "class": "after", "delay": «"1.5"» }'), 'Expected "number"'],
   ['deprecated as false', entry('"deprecated": «false»'), 'Omit the member'],
   ['a parameter type that is none', parameter('«"int"»'), '"integer"'],
   ['a parameter type that is none, in an object', parameter('{ "type": «"int"» }'), '"integer"'],

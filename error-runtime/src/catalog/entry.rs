@@ -238,7 +238,7 @@ impl<'a> Entry<'a> {
     /// ```
     /// # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
     /// # use api::Clinic;
-    /// assert!(Clinic::Upstream.entry().has_status(502));
+    /// assert!(Clinic::Internal.entry().has_status(500));
     /// ```
     pub const fn has_status(self, status: u16) -> bool {
         let (lowest, highest) = self.status_range();
