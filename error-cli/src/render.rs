@@ -218,7 +218,8 @@ fn unknown(entry: Entry<'_>, name: &str) -> String {
 /// The bytes to print.
 fn render(error: &Error<Entry<'static>>, form: Form) -> Result<Vec<u8>, String> {
     let entry = error.entry();
-    let is_json = !matches!(entry.response().format(), Format::Text | Format::Empty);
+    let format = entry.response().format();
+    let is_json = !matches!(format, Format::Text | Format::Empty | Format::Xml);
     let missing = |what: &str| {
         let own = entry.response().content_type();
         let has = own.map_or_else(|| "it has no body".to_owned(), |own| format!("its body is {own}"));
@@ -230,6 +231,7 @@ fn render(error: &Error<Entry<'static>>, form: Form) -> Result<Vec<u8>, String> 
     let representation = match form {
         Form::Http => return Ok(message(error).into_bytes()),
         Form::Json if is_json => Representation::OWN,
+        Form::Xml if format == Format::Xml => Representation::OWN,
         Form::Xml if entry.has_xml() => Representation::XML,
         Form::Json => return missing("JSON"),
         Form::Xml => return missing("XML"),

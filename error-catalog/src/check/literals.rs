@@ -83,6 +83,7 @@ impl<'r, 'p> Checker<'r, 'p> {
         }
         match &response.format {
             Some(Format::Json(template)) => template.texts(&mut |text| self.text(text)),
+            Some(Format::Xml(xml)) => xml.element.texts(&mut |text| self.text(text)),
             Some(Format::Text(text)) => {
                 self.text(text);
                 self.leftover(&text.value);

@@ -190,7 +190,10 @@ impl Form {
             (Format::Text, _) => Self::Text,
             (format, Some(shape)) => {
                 let document = focus.subject.document;
-                let is_read = document.is_some_and(|document| !document.xml || format == Format::OperationOutcome);
+                let is_read = document.is_some_and(|document| match format {
+                    Format::OperationOutcome | Format::Problem => true,
+                    format => document.xml == (format == Format::Xml),
+                });
                 if is_read && focus.subject.has_form_of(shape) {
                     Self::Document(shape)
                 } else {
@@ -285,12 +288,7 @@ fn compare<'t>(
             }
             continue;
         };
-        let mut fit = match &value {
-            Cow::Borrowed(value) => pattern::fit(context, program, Some(value), values),
-            Cow::Owned(value) => pattern::fit(context, program, Some(value), &mut |(argument, text)| {
-                values((argument, text.map(|text| Cow::Owned(text.into_owned()))));
-            }),
-        };
+        let mut fit = fit_value(document, context, program, &value, values);
         if fit == Fit::No && one.role == role::CODE && context.entry.aliases().contains(&value) {
             fit = Fit::Yes { literal: value.len() };
         }
@@ -325,6 +323,56 @@ fn compare<'t>(
         return Fit::Unknown;
     }
     Fit::No
+}
+
+/// Compares a value of a body with a program.
+pub(super) fn fit_value<'t>(
+    document: &Document<'_>,
+    context: Context<'_>,
+    program: u32,
+    value: &Cow<'t, str>,
+    values: &mut dyn FnMut(Value<'t>),
+) -> Fit {
+    let owned = |text: &str, values: &mut dyn FnMut(Value<'t>)| {
+        pattern::fit(context, program, Some(text), &mut |(argument, text)| {
+            values((argument, text.map(|text| Cow::Owned(text.into_owned()))));
+        })
+    };
+    let fit = match value {
+        Cow::Borrowed(value) => pattern::fit(context, program, Some(value), values),
+        Cow::Owned(value) => owned(value, values),
+    };
+    let name = || qualified(document, context, program, value);
+    if fit == Fit::No
+        && document.xml
+        && let Some(name) = name()
+    {
+        return owned(&name, values);
+    }
+    fit
+}
+
+/// A qualified name in XML with the prefix of the catalog: `soap:Client` for `s:Client`. `None` if the program or the value has none.
+fn qualified(document: &Document<'_>, context: Context<'_>, program: u32, value: &str) -> Option<String> {
+    let mut prefix = None;
+    pattern::constants(context, program, &mut |segment| {
+        prefix = segment.split_once(':').map(|(prefix, _)| String::from(prefix));
+        false
+    });
+    let mut prefix = prefix.filter(|prefix| prefix.bytes().all(|byte| byte.is_ascii_alphanumeric()))?;
+    let local = match value.split_once(':') {
+        Some((own, local)) => {
+            let mut declarations = document.text.match_indices("xmlns:");
+            let is_own = |rest: &str| rest.strip_prefix(own).is_some_and(|rest| rest.starts_with('='));
+            let is_declared = declarations.any(|(at, word)| document.text.get(at + word.len()..).is_some_and(is_own));
+            is_declared.then_some(local)?
+        }
+        // The name is in the default namespace.
+        None => value,
+    };
+    prefix.push(':');
+    prefix.push_str(local);
+    Some(prefix)
 }
 
 /// Compares a leaf whose value can be an array or an object.

@@ -3,3 +3,4 @@
 mod in_band;
 mod redirect;
 mod registry;
+mod xml;
