@@ -57,10 +57,9 @@ fn of_body(body: &Body) -> Vec<&Placeholder> {
     let mut found = Vec::new();
     match body {
         Body::Json(template) => template.texts(&mut |text| found.extend(of_text(&text.value))),
-        // Every place of XML has an escape: the parser rejects others.
-        Body::Xml(_) => {}
         Body::Text(text) => found.extend(of_text(text)),
-        Body::Empty => {}
+        // Every place of a template of XML has an escape: the parser rejects others.
+        Body::Xml(_) | Body::Empty => {}
     }
     found
 }

@@ -288,7 +288,15 @@ fn compare<'t>(
             }
             continue;
         };
-        let mut fit = fit_value(document, context, program, &value, values);
+        let mut fit = match &value {
+            Cow::Borrowed(value) => pattern::fit(context, program, Some(value), values),
+            Cow::Owned(value) => fit_owned(context, program, value, values),
+        };
+        if fit == Fit::No
+            && let Some(name) = qualified(document, context, program, &value)
+        {
+            fit = fit_owned(context, program, &name, values);
+        }
         if fit == Fit::No && one.role == role::CODE && context.entry.aliases().contains(&value) {
             fit = Fit::Yes { literal: value.len() };
         }
@@ -325,35 +333,18 @@ fn compare<'t>(
     Fit::No
 }
 
-/// Compares a value of a body with a program.
-pub(super) fn fit_value<'t>(
-    document: &Document<'_>,
-    context: Context<'_>,
-    program: u32,
-    value: &Cow<'t, str>,
-    values: &mut dyn FnMut(Value<'t>),
-) -> Fit {
-    let owned = |text: &str, values: &mut dyn FnMut(Value<'t>)| {
-        pattern::fit(context, program, Some(text), &mut |(argument, text)| {
-            values((argument, text.map(|text| Cow::Owned(text.into_owned()))));
-        })
-    };
-    let fit = match value {
-        Cow::Borrowed(value) => pattern::fit(context, program, Some(value), values),
-        Cow::Owned(value) => owned(value, values),
-    };
-    let name = || qualified(document, context, program, value);
-    if fit == Fit::No
-        && document.xml
-        && let Some(name) = name()
-    {
-        return owned(&name, values);
-    }
-    fit
+/// Compares a text that is not in the body in this form.
+fn fit_owned<'t>(context: Context<'_>, program: u32, text: &str, values: &mut dyn FnMut(Value<'t>)) -> Fit {
+    pattern::fit(context, program, Some(text), &mut |(argument, text)| {
+        values((argument, text.map(|text| Cow::Owned(text.into_owned()))));
+    })
 }
 
 /// A qualified name in XML with the prefix of the catalog: `soap:Client` for `s:Client`. `None` if the program or the value has none.
-fn qualified(document: &Document<'_>, context: Context<'_>, program: u32, value: &str) -> Option<String> {
+pub(super) fn qualified(document: &Document<'_>, context: Context<'_>, program: u32, value: &str) -> Option<String> {
+    if !document.xml || value.contains(' ') {
+        return None;
+    }
     let mut prefix = None;
     pattern::constants(context, program, &mut |segment| {
         prefix = segment.split_once(':').map(|(prefix, _)| String::from(prefix));

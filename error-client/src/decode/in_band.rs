@@ -8,7 +8,7 @@ use error_runtime::{AsEntry, Entry, Severity};
 
 use super::evidence;
 use super::json::behind_string;
-use super::pattern::Fit;
+use super::pattern::{self, Fit};
 use super::places;
 use super::read::IssueData;
 use super::shape::{Leaf, Shape};
@@ -58,7 +58,13 @@ fn constants(focus: Focus<'_, '_>, shape: Shape) -> Option<bool> {
         let (Some(program), Some(value)) = (leaf.program, focus.text(focus.value(leaf))) else {
             continue;
         };
-        match evidence::fit_value(document, context, program.get(), &value, &mut |_| {}) {
+        let name = evidence::qualified(document, context, program.get(), &value);
+        let fit = |value: &str| pattern::fit(context, program.get(), Some(value), &mut |_| {});
+        let found_as = match (fit(&value), name) {
+            (Fit::No, Some(name)) => fit(&name),
+            (fit, _) => fit,
+        };
+        match found_as {
             Fit::Yes { literal } if literal > 0 => found = Some(found.unwrap_or(true)),
             Fit::No => return Some(false),
             Fit::Yes { .. } | Fit::Overridden | Fit::Unknown => {}

@@ -300,7 +300,8 @@ impl<'t> Reader<'t> {
             let known = place.and_then(|place| self.document.places.attribute(place, self.slice(name)));
             if is_namespace {
                 continue;
-            } else if known.is_none() && self.slice(name) == "value" {
+            }
+            if known.is_none() && self.slice(name) == "value" {
                 *value = Some(span);
                 continue;
             }
