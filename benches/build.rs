@@ -78,7 +78,7 @@ fn catalog(size: usize, names: &[(String, String)]) -> Result<String, Box<dyn Er
         runtime: quote! { ::error_runtime },
         runtime_inside: quote! { ::error_runtime },
         exhaustive: false,
-        tracked_path: None,
+        tracked_paths: Vec::new(),
         is_broken: false,
     };
     Ok(rust::expand(&compiled.catalog, &request).to_string())

@@ -37,39 +37,83 @@ pub mod rules;
 pub mod rust;
 mod source;
 pub mod suggest;
+mod translation;
+
+use std::io;
 
 pub use model::Catalog;
 pub use problem::{Edit, Fix, Problem, Problems};
 pub use source::{Position, Source, Span, Spanned};
+pub use translation::path as translation_path;
 
 /// The JSON Schema of the format, for editors.
 pub const SCHEMA: &str = include_str!("../schema/error-catalog.schema.json");
+
+/// The JSON Schema of translations, for editors.
+pub const TRANSLATION_SCHEMA: &str = include_str!("../schema/error-translation.schema.json");
 
 /// The result of compiling a source.
 #[derive(Debug)]
 pub struct Compiled {
     /// The catalog without its invalid parts.
     pub catalog: Catalog,
-    /// All errors and warnings, in the order of the file.
+    /// All errors and warnings of the catalog's file, in the order of the file.
+    pub problems: Vec<Problem>,
+    /// The files of the translations that could be read.
+    pub translations: Vec<Translated>,
+}
+
+/// The file of a translation.
+#[derive(Debug)]
+pub struct Translated {
+    /// The file.
+    pub source: Source,
+    /// Its errors and warnings, in the order of the file.
     pub problems: Vec<Problem>,
 }
 
 impl Compiled {
     /// Whether there are no errors.
     pub fn is_usable(&self) -> bool {
-        !self.problems.iter().any(Problem::is_error)
+        let translated = self.translations.iter().flat_map(|one| &one.problems);
+        !self.problems.iter().chain(translated).any(Problem::is_error)
+    }
+
+    /// Returns all files with their problems. `source` is that of the catalog, which comes first.
+    pub fn files<'c>(&'c self, source: &'c Source) -> Vec<(&'c Source, &'c [Problem])> {
+        let translated = self.translations.iter();
+        let translated = translated.map(|one| (&one.source, one.problems.as_slice()));
+        std::iter::once((source, self.problems.as_slice()))
+            .chain(translated)
+            .collect()
     }
 }
 
-/// Parses and checks a catalog.
+/// Reads the file at a path, which begins with that of the catalog.
+pub type Read<'r> = dyn Fn(&str) -> io::Result<Vec<u8>> + 'r;
+
+/// Parses and checks a catalog without its translations.
 pub fn compile(source: &Source) -> Compiled {
+    compile_all(source, None)
+}
+
+/// Parses and checks a catalog and its translations.
+pub fn compile_with(source: &Source, read: &Read<'_>) -> Compiled {
+    compile_all(source, Some(read))
+}
+
+fn compile_all(source: &Source, read: Option<&Read<'_>>) -> Compiled {
     let mut problems = Problems::new();
+    let mut translations = Vec::new();
     let catalog = match json::parse(source, &mut problems) {
         Some(node) => {
             let ast = parse::catalog(source, &node, &mut problems);
             let mut found = Problems::new();
-            let catalog = check::check(&ast, &mut found);
+            let mut catalog = check::check(&ast, &mut found);
             check::add_without_consequences(&node, &ast, found, &mut problems);
+            if let Some(read) = read {
+                translations = translation::all(source, &ast, read, &mut catalog, &mut problems);
+            }
             if !problems.has_errors() {
                 ambiguity::check(&catalog, &mut problems);
             }
@@ -88,6 +132,7 @@ pub fn compile(source: &Source) -> Compiled {
     Compiled {
         catalog,
         problems: problems.finish(),
+        translations,
     }
 }
 

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use error_layout::grammar;
 use error_layout::vocabulary::PARAMETER_TYPES;
 
-use crate::ast::template::{Template, Xml};
+use crate::ast::template::Template;
 use crate::ast::text::Text;
 use crate::ast::{self, Statuses};
 use crate::source::{Span, Spanned};
@@ -35,6 +35,30 @@ pub struct Catalog {
     pub metadata: Vec<(String, String)>,
     /// The names of the `x-…` members of entries that placeholders use.
     pub constants: Vec<String>,
+    /// The language of the texts: a tag of BCP 47.
+    pub language: Option<String>,
+    /// The translations, in the order of the file.
+    pub translations: Vec<Translation>,
+}
+
+/// A catalog in another language.
+#[derive(Debug)]
+pub struct Translation {
+    /// The language: a tag of BCP 47.
+    pub language: String,
+    /// The translated entries, each with the position of its original, in ascending order.
+    pub entries: Vec<(usize, Entry)>,
+}
+
+impl Catalog {
+    /// Returns the entries in all languages, each with the position of its original: first the originals.
+    pub fn in_all_languages(&self) -> impl Iterator<Item = (usize, &Entry)> {
+        let translated = self.translations.iter().flat_map(|translation| &translation.entries);
+        self.entries
+            .iter()
+            .enumerate()
+            .chain(translated.map(|(original, entry)| (*original, entry)))
+    }
 }
 
 /// The entry for error responses that were not created from the catalog.
@@ -87,27 +111,14 @@ pub struct Response {
 pub enum Body {
     /// JSON with placeholders.
     Json(Template),
-    /// XML with placeholders.
-    Xml(Xml),
     /// Text with placeholders.
     Text(Text),
     /// No body.
     Empty,
 }
 
-impl Body {
-    /// Returns the template of a body of JSON or XML.
-    pub fn template(&self) -> Option<&Template> {
-        match self {
-            Self::Json(template) => Some(template),
-            Self::Xml(xml) => Some(&xml.element),
-            Self::Text(_) | Self::Empty => None,
-        }
-    }
-}
-
 /// An entry of a catalog.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub struct Entry {
     /// The name, unique in the catalog.
     pub name: String,

@@ -36,7 +36,7 @@ pub(crate) enum Command {
     /// Print the entry of a response as JSON
     Decode(Decode),
     /// Print the JSON Schema that editors complete from
-    Schema,
+    Schema(Schema),
     /// Print the completions for a shell
     Completions(Completions),
 }
@@ -141,6 +141,9 @@ pub(crate) struct Render {
     /// What to print
     #[arg(long = "as", value_enum, default_value_t = Form::Http, value_name = "FORM")]
     pub(crate) form: Form,
+    /// The language of the texts, for a catalog with translations
+    #[arg(long, value_name = "TAG")]
+    pub(crate) language: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -179,6 +182,13 @@ pub(crate) struct Decode {
     /// Print the members of the body that were not read, and the body as text
     #[arg(long)]
     pub(crate) raw: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Schema {
+    /// Print the schema of translations instead
+    #[arg(long)]
+    pub(crate) translation: bool,
 }
 
 #[derive(Debug, Args)]

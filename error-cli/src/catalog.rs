@@ -3,9 +3,9 @@
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
+use error_catalog::Catalog;
 use error_catalog::emit::{self, Constants};
 use error_catalog::report::Report;
-use error_catalog::{Catalog, Problem, compile};
 use error_runtime::Data;
 
 use crate::files;
@@ -26,25 +26,20 @@ pub(crate) fn load(path: &PathBuf, output: &mut Output) -> Result<Catalog, Exit>
         ));
         return Err(Exit::CouldNotRun);
     };
-    let problems = match &file.problem {
-        Some(problem) => vec![Problem::clone(problem)],
-        None => {
-            let compiled = compile(&file.source);
-            if compiled.is_usable() {
-                return Ok(compiled.catalog);
-            }
-            compiled.problems
-        }
-    };
-    let file_report = Report::new(&file.source);
-    let findings: Vec<Finding<'_>> = problems
-        .iter()
-        .map(|problem| Finding {
-            report: &file_report,
+    let compiled = file.compile();
+    if compiled.is_usable() {
+        return Ok(compiled.catalog);
+    }
+    let files = compiled.files(&file.source);
+    let reports: Vec<Report<'_>> = files.iter().map(|(source, _)| Report::new(source)).collect();
+    let findings = files.iter().zip(&reports).flat_map(|((_, problems), report)| {
+        problems.iter().map(move |problem| Finding {
+            report,
             problem,
             level: problem.rule.level,
         })
-        .collect();
+    });
+    let findings: Vec<Finding<'_>> = findings.collect();
     for finding in &findings {
         output.aside(&format!("{}\n", report::message(finding)));
     }

@@ -2,22 +2,27 @@
 
 use error_catalog::report::Report;
 use error_catalog::rules::Level;
-use error_catalog::{Problem, compile};
+use error_catalog::{Compiled, Problem};
 
 use crate::args::{Check, Format};
-use crate::files::{self, Catalog, Found};
+use crate::files::{self, Found};
 use crate::output::{Exit, Output};
 use crate::report::{self, Finding};
 
 /// Checks everything once.
 pub(crate) fn run(arguments: &Check, output: &mut Output) -> Exit {
-    let found = files::load(&arguments.paths);
-    let problems: Vec<Vec<Problem>> = found.catalogs.iter().map(problems_of).collect();
-    let reports: Vec<Report<'_>> = found.catalogs.iter().map(|file| Report::new(&file.source)).collect();
-    let findings: Vec<Finding<'_>> = reports
+    let mut found = files::load(&arguments.paths);
+    found.add_originals();
+    let compiled: Vec<Compiled> = found.catalogs.iter().map(files::Catalog::compile).collect();
+    let catalogs = found.catalogs.iter().zip(&compiled);
+    let files: Vec<_> = catalogs
+        .flat_map(|(file, compiled)| compiled.files(&file.source))
+        .collect();
+    let reports: Vec<Report<'_>> = files.iter().map(|(source, _)| Report::new(source)).collect();
+    let findings: Vec<Finding<'_>> = files
         .iter()
-        .zip(&problems)
-        .flat_map(|(report, problems)| {
+        .zip(&reports)
+        .flat_map(|((_, problems), report)| {
             problems.iter().map(move |problem| Finding {
                 report,
                 problem,
@@ -37,14 +42,6 @@ pub(crate) fn run(arguments: &Check, output: &mut Output) -> Exit {
         Exit::Clean
     };
     exit.max(found.report_failures(output))
-}
-
-/// Returns all problems of a file.
-fn problems_of(file: &Catalog) -> Vec<Problem> {
-    match &file.problem {
-        Some(problem) => vec![Problem::clone(problem)],
-        None => compile(&file.source).problems,
-    }
 }
 
 fn level_of(problem: &Problem, deny: &[String]) -> Level {

@@ -96,7 +96,7 @@ fn request(arguments: &Expand, name: &str, catalog: &str) -> Result<rust::Reques
         runtime,
         exhaustive: arguments.exhaustive,
         // What is checked in does not depend on the catalog's file; `--check` tells when it should change.
-        tracked_path: None,
+        tracked_paths: Vec::new(),
         is_broken: false,
     })
 }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use error_catalog::report::Report;
 use error_catalog::rules::{Example, Rule};
-use error_catalog::{Source, compile, format};
+use error_catalog::{Source, format};
 
 use crate::args::Explain;
 use crate::output::{BOLD, Exit, Output, colored, level};
@@ -75,9 +75,12 @@ fn message(rule: &Rule, wrong: Example) -> Option<String> {
     let source = Source::new("example.json", wrong.to_catalog());
     let text = format::format(&source).unwrap_or(source.text);
     let source = Source::new("example.json", text);
-    let problems = compile(&source).problems;
-    let problem = problems.iter().find(|problem| problem.rule.code == rule.code)?;
-    Some(colored(&Report::new(&source).message(problem, rule.level), rule.level))
+    let compiled = wrong.compile(&source);
+    let mut files = compiled.files(&source).into_iter();
+    files.find_map(|(source, problems)| {
+        let problem = problems.iter().find(|problem| problem.rule.code == rule.code)?;
+        Some(colored(&Report::new(source).message(problem, rule.level), rule.level))
+    })
 }
 
 fn indented(text: &str) -> String {

@@ -5,7 +5,8 @@ use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use error_catalog::{Problem, Source, source_from_bytes};
+use error_catalog::{Compiled, Problem, Source, compile, compile_with, source_from_bytes};
+use error_layout::grammar;
 use serde_json::value::RawValue;
 
 use crate::output::{Exit, Output};
@@ -20,6 +21,8 @@ const FOREIGN: [&str; 2] = ["target", "node_modules"];
 #[derive(Debug, Default)]
 pub(crate) struct Found {
     pub(crate) catalogs: Vec<Catalog>,
+    /// The files of translations.
+    pub(crate) translations: Vec<Catalog>,
     /// The number of JSON files in folders that are not catalogs.
     pub(crate) others: usize,
     /// The paths that could not be read, with the reason.
@@ -35,6 +38,19 @@ pub(crate) struct Catalog {
     pub(crate) problem: Option<Box<Problem>>,
 }
 
+impl Catalog {
+    /// Compiles the catalog and its translations, which are beside it.
+    pub(crate) fn compile(&self) -> Compiled {
+        match &self.problem {
+            Some(problem) => Compiled {
+                problems: vec![Problem::clone(problem)],
+                ..compile(&self.source)
+            },
+            None => compile_with(&self.source, &|path| bytes(Path::new(path))),
+        }
+    }
+}
+
 impl Found {
     /// Reports the paths that could not be read.
     pub(crate) fn report_failures(&self, output: &mut Output) -> Exit {
@@ -48,14 +64,49 @@ impl Found {
         }
     }
 
-    /// Whether no catalog was found and a path could not be read.
+    /// Whether no file was found and a path could not be read.
     pub(crate) fn is_nothing(&self) -> bool {
-        self.catalogs.is_empty() && !self.failures.is_empty()
+        self.catalogs.is_empty() && self.translations.is_empty() && !self.failures.is_empty()
+    }
+
+    /// Adds the catalogs of translations that were named without them.
+    pub(crate) fn add_originals(&mut self) {
+        for path in self.translations.iter().filter_map(|file| original(&file.path)) {
+            if !self.catalogs.iter().any(|known| known.path == path) {
+                match read(&path) {
+                    Ok(file) => self.catalogs.push(file),
+                    Err(error) => self.failures.push(cannot_read(&path, &error)),
+                }
+            }
+        }
     }
 
     fn failure(&mut self, path: &Path, error: &io::Error) {
-        self.failures.push(format!("cannot read `{}`: {error}", path.display()));
+        self.failures.push(cannot_read(path, error));
     }
+
+    /// Adds a file that is a catalog or, beside one, a translation. Returns any other file.
+    fn add(&mut self, file: Catalog) -> Option<Catalog> {
+        if is_catalog(&file.source.text) {
+            self.catalogs.push(file);
+        } else if original(&file.path).is_some() {
+            self.translations.push(file);
+        } else {
+            return Some(file);
+        }
+        None
+    }
+}
+
+fn cannot_read(path: &Path, error: &io::Error) -> String {
+    format!("cannot read `{}`: {error}", path.display())
+}
+
+/// Returns the path of the catalog to which a translation belongs: of `clinic.de.json`, `clinic.json`. `None` if there is no such file.
+fn original(path: &Path) -> Option<PathBuf> {
+    let (stem, language) = path.file_stem()?.to_str()?.rsplit_once('.')?;
+    let path = path.with_file_name(format!("{stem}.json"));
+    (grammar::is_language_tag(language) && path.is_file()).then_some(path)
 }
 
 /// Reads the files that are named, and the catalogs in the folders that are named.
@@ -68,7 +119,8 @@ pub(crate) fn load(paths: &[PathBuf]) -> Found {
         if !path.is_dir() {
             if is_new(path) {
                 match read(path) {
-                    Ok(file) => found.catalogs.push(file),
+                    // What is named is meant to be a catalog.
+                    Ok(file) => found.add(file).into_iter().for_each(|file| found.catalogs.push(file)),
                     Err(error) => found.failure(path, &error),
                 }
             }
@@ -85,11 +137,10 @@ pub(crate) fn load(paths: &[PathBuf]) -> Found {
                 continue;
             }
             match read(&file) {
-                Ok(file) if is_catalog(&file.source.text) => {
-                    has_any = true;
-                    found.catalogs.push(file);
-                }
-                Ok(_) => found.others += 1,
+                Ok(file) => match found.add(file) {
+                    None => has_any = true,
+                    Some(_) => found.others += 1,
+                },
                 Err(error) => found.failure(&file, &error),
             }
         }
@@ -126,7 +177,7 @@ pub(crate) fn search(folder: &Path, files: &mut Vec<PathBuf>) -> Vec<(PathBuf, i
     failures
 }
 
-fn read(path: &Path) -> io::Result<Catalog> {
+fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(LIMIT).read_to_end(&mut bytes)?;
     if bytes.len() as u64 == LIMIT {
@@ -135,6 +186,11 @@ fn read(path: &Path) -> io::Result<Catalog> {
             "the file is too large for a catalog",
         ));
     }
+    Ok(bytes)
+}
+
+fn read(path: &Path) -> io::Result<Catalog> {
+    let bytes = bytes(path)?;
     let shown = path.display().to_string();
     let (source, problem) = text(&shown, bytes);
     Ok(Catalog {

@@ -24,7 +24,7 @@ pub(crate) fn run(arguments: &Fmt, output: &mut Output) -> Exit {
     let found = files::load(&arguments.paths);
     let mut exit = found.report_failures(output);
     let mut changed = 0;
-    for file in &found.catalogs {
+    for file in found.catalogs.iter().chain(&found.translations) {
         match formatted(&file.source, file.problem.as_deref()) {
             Err(problems) => {
                 report(&file.source, &problems, output);
@@ -40,11 +40,12 @@ pub(crate) fn run(arguments: &Fmt, output: &mut Output) -> Exit {
     if found.is_nothing() {
         return exit;
     }
+    let files = match found.translations.len() {
+        0 => count(found.catalogs.len(), "catalog"),
+        translations => count(found.catalogs.len() + translations, "file"),
+    };
     let done = if arguments.check { "not formatted" } else { "formatted" };
-    output.line(&format!(
-        "{done}: {changed} of {}",
-        count(found.catalogs.len(), "catalog")
-    ));
+    output.line(&format!("{done}: {changed} of {}", files));
     exit
 }
 

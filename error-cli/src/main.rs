@@ -68,8 +68,12 @@ fn main() -> ExitCode {
         Command::Expand(arguments) => expand::run(arguments, &mut output),
         Command::Render(arguments) => render::run(arguments, &mut output),
         Command::Decode(arguments) => decode::run(arguments, &mut output),
-        Command::Schema => {
-            output.print(error_catalog::SCHEMA);
+        Command::Schema(arguments) => {
+            output.print(if arguments.translation {
+                error_catalog::TRANSLATION_SCHEMA
+            } else {
+                error_catalog::SCHEMA
+            });
             Exit::Clean
         }
         Command::Completions(arguments) => completions::run(arguments, &mut output),

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use error_catalog::suggest;
 use error_runtime::{
-    Data, Entry, Error, Format, Parameter, ParameterError, ParameterType, Representation, Respond, Rfc3339, Visibility,
+    Data, Entry, Error, Format, HttpResponse, Parameter, ParameterError, ParameterType, Representation, Respond,
+    Rfc3339, Visibility,
 };
 
 use crate::args::{Form, Render};
@@ -34,7 +35,11 @@ pub(crate) fn run(arguments: &Render, output: &mut Output) -> Exit {
     };
     let rendered = entry(data, &arguments.entry)
         .and_then(|entry| error(entry, &arguments.values))
-        .and_then(|error| render(&error, arguments.form));
+        .and_then(|error| {
+            let language = arguments.language.as_deref();
+            let language = language.map(|tag| language_of(error.entry(), tag)).transpose()?;
+            render(&error, arguments.form, language)
+        });
     match rendered {
         Ok(bytes) => {
             output.exact(&bytes);
@@ -215,11 +220,33 @@ fn unknown(entry: Entry<'_>, name: &str) -> String {
     format!("`{}` has no parameter `{name}`; {hint}", entry.name())
 }
 
+/// Returns the language of the catalog that is found for a tag.
+fn language_of(entry: Entry<'static>, tag: &str) -> Result<&'static str, String> {
+    let data = entry.data();
+    let is_part = |language: &&str| {
+        let rest = tag
+            .get(..language.len())
+            .filter(|start| start.eq_ignore_ascii_case(language));
+        rest.is_some() && matches!(tag.as_bytes().get(language.len()), None | Some(b'-'))
+    };
+    let longest = data.languages().filter(is_part).max_by_key(|language| language.len());
+    longest.ok_or_else(|| {
+        let name = data.name();
+        match suggest::expected(data.languages()) {
+            _ if data.language().is_none() => format!("the catalog `{name}` does not name its language"),
+            expected => format!("the catalog `{name}` has no texts in `{tag}`; {expected}"),
+        }
+    })
+}
+
 /// The bytes to print.
-fn render(error: &Error<Entry<'static>>, form: Form) -> Result<Vec<u8>, String> {
+fn render(error: &Error<Entry<'static>>, form: Form, language: Option<&'static str>) -> Result<Vec<u8>, String> {
     let entry = error.entry();
-    let format = entry.response().format();
-    let is_json = !matches!(format, Format::Text | Format::Empty | Format::Xml);
+    let in_language = |representation: Representation| match language {
+        Some(tag) => representation.in_language(tag),
+        None => representation,
+    };
+    let is_json = !matches!(entry.response().format(), Format::Text | Format::Empty);
     let missing = |what: &str| {
         let own = entry.response().content_type();
         let has = own.map_or_else(|| "it has no body".to_owned(), |own| format!("its body is {own}"));
@@ -229,23 +256,24 @@ fn render(error: &Error<Entry<'static>>, form: Form) -> Result<Vec<u8>, String> 
         ))
     };
     let representation = match form {
-        Form::Http => return Ok(message(error).into_bytes()),
+        Form::Http => {
+            let response = error.response_as(in_language(Representation::OWN));
+            return Ok(message(response).into_bytes());
+        }
         Form::Json if is_json => Representation::OWN,
-        Form::Xml if format == Format::Xml => Representation::OWN,
         Form::Xml if entry.has_xml() => Representation::XML,
         Form::Json => return missing("JSON"),
         Form::Xml => return missing("XML"),
     };
     Ok(error
-        .body_as(representation)
+        .body_as(in_language(representation))
         .unwrap_or_default()
         .into_owned()
         .into_bytes())
 }
 
 /// A response as HTTP/1.1 has it (RFC 9112, section 2.1). `Content-Length` and the like are the server's.
-fn message(error: &Error<Entry<'static>>) -> String {
-    let response = error.response();
+fn message(response: HttpResponse) -> String {
     let mut out = format!("HTTP/1.1 {} {}\r\n", response.status, response.reason());
     for header in &response.headers {
         out.push_str(&header.name);

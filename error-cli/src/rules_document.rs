@@ -8,7 +8,7 @@ use error_catalog::rules::{Example, Level, Rule, all};
 const EXAMPLE: usize = 1200;
 
 /// The titles of the groups of rules, by the two digits after `EC`.
-pub(crate) const GROUPS: [(&str, &str); 9] = [
+pub(crate) const GROUPS: [(&str, &str); 10] = [
     ("01", "The file"),
     ("02", "Members"),
     ("03", "Names"),
@@ -18,6 +18,7 @@ pub(crate) const GROUPS: [(&str, &str); 9] = [
     ("07", "Deprecation"),
     ("08", "Decoding"),
     ("09", "Endpoints"),
+    ("10", "Translations"),
 ];
 
 /// Returns the text of `docs/rules.md`.
@@ -93,6 +94,7 @@ pub(crate) fn owner(example: Example) -> &'static str {
         Example::File(_) => "",
         Example::Catalog(_) => ", in the catalog",
         Example::Entry(_) => ", in an entry",
+        Example::Translation(_) => ", in a translation",
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use crate::args::{Check, Format};
@@ -34,6 +34,23 @@ pub(crate) fn run(arguments: &Check, output: &mut Output) -> Exit {
     Exit::Clean
 }
 
+/// The files that may be translations of a catalog: those beside it whose names begin with its own.
+fn translations(catalog: &Path) -> Vec<PathBuf> {
+    let stem = catalog.file_stem().unwrap_or_default().to_string_lossy();
+    let folder = catalog.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let entries = fs::read_dir(folder.unwrap_or(Path::new(".")))
+        .into_iter()
+        .flatten()
+        .flatten();
+    let names = entries.map(|entry| entry.file_name());
+    let start = format!("{stem}.");
+    let translations = names.filter(|name| name.to_string_lossy().starts_with(&start));
+    translations
+        .map(|name| catalog.with_file_name(name))
+        .filter(|path| path != catalog)
+        .collect()
+}
+
 fn stamps(paths: &[PathBuf]) -> BTreeMap<PathBuf, Stamp> {
     let mut files = Vec::new();
     for path in paths {
@@ -41,6 +58,7 @@ fn stamps(paths: &[PathBuf]) -> BTreeMap<PathBuf, Stamp> {
             files::search(path, &mut files);
         } else {
             files.push(path.clone());
+            files.extend(translations(path));
         }
     }
     files

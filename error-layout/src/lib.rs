@@ -273,4 +273,10 @@ pub mod fact {
     pub const IN_BAND: u8 = 28;
     /// The values of the parameter before it, an `enum`: one on each line.
     pub const PARAMETER_VALUES: u8 = 29;
+    /// The language of the texts of a catalog, or of a translated entry.
+    pub const LANGUAGE: u8 = 30;
+    /// The language of a translation. These facts and their [`TRANSLATED`] come first.
+    pub const TRANSLATION: u8 = 31;
+    /// First number: offset of a list of offsets (`u32`) for the [`TRANSLATION`] before it: of the record of each entry in this language, or none.
+    pub const TRANSLATED: u8 = 32;
 }

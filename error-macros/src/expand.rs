@@ -28,7 +28,11 @@ fn catalog(call: &Call) -> TokenStream {
     };
     let (source, compiled) = match error_catalog::source_from_bytes(&file.shown, bytes) {
         Ok(source) => {
-            let compiled = error_catalog::compile(&source);
+            let read = |path: &str| match File::find(path) {
+                Ok(file) => std::fs::read(file.absolute),
+                Err(message) => Err(std::io::Error::other(message)),
+            };
+            let compiled = error_catalog::compile_with(&source, &read);
             (source, compiled)
         }
         // Other problems may be consequences of the wrong encoding.
@@ -41,9 +45,11 @@ fn catalog(call: &Call) -> TokenStream {
         }
     };
     let mut messages: Vec<TokenStream> = Vec::new();
-    for problem in &compiled.problems {
-        let text = report::describe(&source, problem);
-        messages.extend(message(problem, &text, &call.options, span));
+    for (source, problems) in compiled.files(&source) {
+        for problem in problems {
+            let text = report::describe(source, problem);
+            messages.extend(message(problem, &text, &call.options, span));
+        }
     }
     if file.outside_package {
         let problem = Problem::new(&rules::OUTSIDE_PACKAGE, 0..0, "");
@@ -54,7 +60,10 @@ fn catalog(call: &Call) -> TokenStream {
         );
         messages.extend(message(&problem, &text, &call.options, span));
     }
-    let code = generate(call, &compiled, Some(file.tracked));
+    let translations = compiled.translations.iter();
+    let translations = translations.filter_map(|one| Some(File::find(&one.source.path).ok()?.tracked));
+    let tracked = std::iter::once(file.tracked).chain(translations).collect();
+    let code = generate(call, &compiled, tracked);
     quote! { #(#messages)* #code }
 }
 
@@ -105,14 +114,15 @@ fn with_fallback(call: &Call, message: &str) -> TokenStream {
     let empty = Compiled {
         catalog: error_catalog::Catalog::default(),
         problems: Vec::new(),
+        translations: Vec::new(),
     };
-    let code = generate(call, &empty, None);
+    let code = generate(call, &empty, Vec::new());
     quote! { #error #code }
 }
 
-fn generate(call: &Call, compiled: &Compiled, tracked_path: Option<TokenStream>) -> TokenStream {
+fn generate(call: &Call, compiled: &Compiled, tracked_paths: Vec<TokenStream>) -> TokenStream {
     let attributes = &call.attributes;
-    let is_broken = tracked_path.is_none() || !compiled.is_usable();
+    let is_broken = tracked_paths.is_empty() || !compiled.is_usable();
     rust::expand_with(
         &compiled.catalog,
         &rust::Request {
@@ -124,7 +134,7 @@ fn generate(call: &Call, compiled: &Compiled, tracked_path: Option<TokenStream>)
             runtime: call.options.runtime(1),
             runtime_inside: call.options.runtime(2),
             exhaustive: call.options.exhaustive,
-            tracked_path,
+            tracked_paths,
             is_broken,
         },
         LEXER,

@@ -13,6 +13,12 @@ pub use crate::catalog::{Fact, Facts};
 pub use crate::render::{Syntax, has_body};
 pub use crate::values::clean::push as push_clean;
 
+/// Returns an entry in each language into which it is translated.
+#[inline]
+pub fn translations(entry: Entry<'_>) -> impl Iterator<Item = Entry<'_>> {
+    entry.translations()
+}
+
 /// Returns the header of the index.
 pub const fn header(data: Data<'_>) -> header::View<'_> {
     data.header()

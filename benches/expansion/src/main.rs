@@ -54,7 +54,7 @@ fn expand(path: &str) -> Result<(u64, u64), Box<dyn Error>> {
         runtime: quote! { ::error_runtime },
         runtime_inside: quote! { ::error_runtime },
         exhaustive: false,
-        tracked_path: None,
+        tracked_paths: Vec::new(),
         is_broken: false,
     };
     // What is made as text, and of bytes, the compiler turns to tokens with its own code, which is not here.

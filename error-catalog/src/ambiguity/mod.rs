@@ -9,6 +9,8 @@ mod search;
 mod sequence;
 mod side;
 
+use std::collections::HashSet;
+
 use crate::lower::shape;
 use crate::model::Catalog;
 use crate::problem::{Problem, Problems};
@@ -19,14 +21,21 @@ use side::Side;
 /// Reports entries that cannot be distinguished from an earlier one.
 pub fn check(catalog: &Catalog, problems: &mut Problems) {
     let shapes = shape::shapes(catalog);
-    let sides = catalog.entries.iter().map(|entry| Side {
+    let sides = catalog.in_all_languages().map(|(original, entry)| Side {
         catalog,
         entry,
+        original,
         shape: shapes.get(entry.response).and_then(Option::as_ref),
     });
     let sides: Vec<Side<'_>> = sides.collect();
+    // Entries that are the same in one language are not reported again for others.
+    let mut reported: HashSet<(usize, usize)> = HashSet::new();
     for (side, twins) in sides.iter().zip(Search::run(&sides)) {
-        let twins: Vec<&Side<'_>> = twins.into_iter().filter_map(|twin| sides.get(twin)).collect();
+        let mut twins: Vec<&Side<'_>> = twins.into_iter().filter_map(|twin| sides.get(twin)).collect();
+        twins.retain(|twin| {
+            let (one, other) = (side.original, twin.original);
+            reported.insert((one.min(other), one.max(other)))
+        });
         if let Some(problem) = report(side, &twins) {
             problems.push(problem);
         }
@@ -40,6 +49,9 @@ fn report(side: &Side<'_>, twins: &[&Side<'_>]) -> Option<Problem> {
     let why = match alias {
         _ if side.is_same(first) => "status, headers and body are the same".to_owned(),
         Some(alias) => format!("the alias `{alias}` can be both"),
+        None if side.is_translation() || first.is_translation() => {
+            "some of their responses are the same in a translation".to_owned()
+        }
         None => "some of their responses are the same".to_owned(),
     };
     let message = format!("clients cannot distinguish `{}` from `{}`: {why}", one.name, other.name);

@@ -230,7 +230,8 @@ impl<'s, 'c> Search<'s, 'c> {
     fn compare(&mut self, one: usize, other: usize) {
         let (first, later) = (one.min(other), one.max(other));
         let known = &self.twins[later];
-        if first != later && known.len() < MAX_TWINS && !known.contains(&first) && !self.differ(first, later) {
+        let is_other = self.sides[first].original != self.sides[later].original;
+        if is_other && known.len() < MAX_TWINS && !known.contains(&first) && !self.differ(first, later) {
             self.twins[later].push(first);
         }
     }
@@ -346,9 +347,10 @@ mod tests {
     /// The twins of each entry, once found by the search and once by a comparison of all pairs.
     fn both(catalog: &Catalog) -> [Vec<Vec<usize>>; 2] {
         let shapes = shape::shapes(catalog);
-        let sides = catalog.entries.iter().map(|entry| Side {
+        let sides = catalog.in_all_languages().map(|(original, entry)| Side {
             catalog,
             entry,
+            original,
             shape: shapes.get(entry.response).and_then(Option::as_ref),
         });
         let sides: Vec<Side<'_>> = sides.collect();
@@ -446,9 +448,10 @@ mod tests {
                 let entries = (0..entries).map(|number| format!(r#""title":"Title {number}"{}"#, entry(number)));
                 let catalog = catalog(responses, entries);
                 let shapes = shape::shapes(&catalog);
-                let sides = catalog.entries.iter().map(|entry| Side {
+                let sides = catalog.in_all_languages().map(|(original, entry)| Side {
                     catalog: &catalog,
                     entry,
+                    original,
                     shape: shapes.get(entry.response).and_then(Option::as_ref),
                 });
                 let sides: Vec<Side<'_>> = sides.collect();

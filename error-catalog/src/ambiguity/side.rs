@@ -17,8 +17,10 @@ use crate::route_pattern;
 pub struct Side<'c> {
     /// The catalog.
     pub catalog: &'c Catalog,
-    /// The entry.
+    /// The entry, in one of its languages.
     pub entry: &'c Entry,
+    /// The position of its original.
+    pub original: usize,
     /// The leaves of its body, if that is JSON.
     pub shape: Option<&'c Shape<'c>>,
 }
@@ -61,6 +63,12 @@ impl Places {
 }
 
 impl<'c> Side<'c> {
+    /// Whether the entry is one of a translation.
+    pub fn is_translation(&self) -> bool {
+        let original = self.catalog.entries.get(self.original);
+        original.is_none_or(|original| !std::ptr::eq(original, self.entry))
+    }
+
     fn scope(&self) -> Scope<'c> {
         Scope::new(self.catalog, self.entry)
     }

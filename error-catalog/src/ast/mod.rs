@@ -7,7 +7,7 @@ use error_layout::grammar;
 use error_layout::vocabulary::PARAMETER_TYPES;
 
 use crate::source::{Span, Spanned};
-use template::{Template, Xml};
+use template::Template;
 use text::Text;
 
 pub mod place;
@@ -45,8 +45,25 @@ pub struct Catalog {
     pub errors: Vec<Entry>,
     /// `allow`
     pub allow: Vec<Spanned<String>>,
+    /// `language`
+    pub language: Option<Spanned<String>>,
+    /// `translations`
+    pub translations: Vec<Spanned<String>>,
     /// Members whose name begins with `x-`, and their JSON.
     pub metadata: Vec<(String, String)>,
+}
+
+/// The file of a translation. Of its entries and categories, only names and texts are read.
+#[derive(Debug, Default)]
+pub struct Translation {
+    /// The whole object.
+    pub span: Span,
+    /// `defaults`
+    pub defaults: Common,
+    /// `categories`
+    pub categories: Vec<Category>,
+    /// `errors`
+    pub errors: Vec<Entry>,
 }
 
 impl Catalog {
@@ -215,8 +232,6 @@ pub enum Format {
     OperationOutcome(OperationOutcome),
     /// `problem`
     Problem(ProblemDetails),
-    /// `xml`
-    Xml(Xml),
 }
 
 /// The members of the `operation-outcome` preset.

@@ -290,7 +290,7 @@ impl Text {
         }
     }
 
-    /// Returns the text as it is written in a catalog, for generated documents.
+    /// Returns the text as it is written in a catalog, for generated documents: without what follows the name of a placeholder.
     pub fn to_source(&self) -> String {
         let mut out = String::new();
         for piece in &self.pieces {
@@ -304,6 +304,21 @@ impl Text {
             }
         }
         out
+    }
+}
+
+impl Placeholder {
+    /// Returns the placeholder as it is written in a catalog.
+    pub fn to_source(&self) -> String {
+        let list = if self.list { "*" } else { "" };
+        let string = if self.string { ":string" } else { "" };
+        let absent = match self.absent {
+            Absent::Blank => "",
+            Absent::Omit if self.list => "",
+            Absent::Omit => "?",
+            Absent::Null => "?null",
+        };
+        format!("{{{}{list}{string}{absent}}}", self.name)
     }
 }
 

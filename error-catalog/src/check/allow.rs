@@ -3,7 +3,7 @@
 use super::resolve::unknown_reference;
 use crate::ast;
 use crate::problem::{Problem, Problems};
-use crate::rules::{self, Level};
+use crate::rules::{self, Level, Rule};
 use crate::source::{Span, Spanned};
 
 /// Removes allowed warnings; reports unknown rules and rules that are errors.
@@ -27,10 +27,6 @@ pub fn apply(ast: &ast::Catalog, problems: &mut Problems) {
             Some(_) => {}
         }
     }
-    let allows = |list: &[Spanned<String>], problem: &Problem| {
-        list.iter()
-            .any(|allowed| rules::find(&allowed.value).is_some_and(|rule| rule.code == problem.rule.code))
-    };
     // Entries are in the order of the file.
     let entry_at = |place: &Span| {
         let after = ast.errors.partition_point(|entry| entry.name.span.start <= place.start);
@@ -43,4 +39,25 @@ pub fn apply(ast: &ast::Catalog, problems: &mut Problems) {
         entries.any(|entry| allows(&entry.allow, problem))
     };
     problems.retain(|problem| problem.is_error() || !(allows(&ast.allow, problem) || entry_allows(problem)));
+}
+
+/// Removes the warnings of a translation that its catalog or the original of an entry allows.
+pub(super) fn apply_to_translation(ast: &ast::Catalog, translation: &ast::Translation, problems: &mut Problems) {
+    let entry_allows = |problem: &Problem| {
+        let mut entries = translation.errors.iter();
+        let own = entries.find(|entry| (entry.name.span.start..entry.span.end).contains(&problem.span.start));
+        let original = own.and_then(|own| ast.errors.iter().find(|entry| entry.name.value == own.name.value));
+        original.is_some_and(|original| allows(&original.allow, problem))
+    };
+    problems.retain(|problem| problem.is_error() || !(allows(&ast.allow, problem) || entry_allows(problem)));
+}
+
+fn allows(list: &[Spanned<String>], problem: &Problem) -> bool {
+    allows_rule(list, problem.rule)
+}
+
+/// Whether a list names a rule.
+pub(super) fn allows_rule(list: &[Spanned<String>], wanted: &Rule) -> bool {
+    list.iter()
+        .any(|allowed| rules::find(&allowed.value).is_some_and(|rule| rule.code == wanted.code))
 }

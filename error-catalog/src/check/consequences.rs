@@ -14,12 +14,14 @@ use crate::rules::{self, ALL, Rule};
 use crate::source::Span;
 
 /// The members of a catalog on which no rule depends, apart from rules about their own content.
-const HARMLESS: [&str; 7] = [
+const HARMLESS: [&str; 9] = [
     "$schema",
     "format_version",
     "name",
     "title",
     "description",
+    "language",
+    "translations",
     "fallbacks",
     "allow",
 ];

@@ -36,6 +36,12 @@ pub(super) fn check(ast: &ast::Catalog, problems: &mut Problems) {
     }
 }
 
+/// Checks a translated text.
+pub(super) fn translated(ast: &ast::Catalog, entry: &ast::Entry, text: &Spanned<Text>, problems: &mut Problems) {
+    let own: Vec<&Parameter> = entry.parameters.iter().collect();
+    Checker::new(ast, &own, problems).text(text);
+}
+
 struct Checker<'r, 'p> {
     /// The parameters that the texts can use.
     parameters: Vec<&'r Parameter>,
@@ -83,7 +89,6 @@ impl<'r, 'p> Checker<'r, 'p> {
         }
         match &response.format {
             Some(Format::Json(template)) => template.texts(&mut |text| self.text(text)),
-            Some(Format::Xml(xml)) => xml.element.texts(&mut |text| self.text(text)),
             Some(Format::Text(text)) => {
                 self.text(text);
                 self.leftover(&text.value);

@@ -20,11 +20,13 @@ mod places;
 mod required;
 mod resolve;
 mod texts;
+mod translations;
 
 pub use allow::apply as apply_allowances;
 pub use consequences::add as add_without_consequences;
 pub(crate) use literals::braced;
 pub(crate) use resolve::TEXT_TYPE;
+pub use translations::add as add_translation;
 
 use std::collections::HashSet;
 

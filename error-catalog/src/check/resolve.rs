@@ -37,6 +37,8 @@ pub(super) fn catalog(ast: &ast::Catalog, problems: &mut Problems) -> Catalog {
         fallbacks: Vec::new(),
         metadata: ast.metadata.clone(),
         constants: Vec::new(),
+        language: value(&ast.language),
+        translations: Vec::new(),
     };
     if ast.errors.len() > MAX_ENTRIES {
         let message = format!("expected at most {MAX_ENTRIES} entries, found {}", ast.errors.len());
@@ -162,7 +164,6 @@ fn response(ast: &ast::Response) -> Response {
     let (format, content_type, body) = match &ast.format {
         None | Some(ast::Format::Empty) => return response,
         Some(ast::Format::Json(body)) => ("json", "application/json", Body::Json(body.clone())),
-        Some(ast::Format::Xml(xml)) => ("xml", "application/xml", Body::Xml(xml.clone())),
         Some(ast::Format::Text(text)) => ("text", TEXT_TYPE, Body::Text(text.value.clone())),
         Some(ast::Format::OperationOutcome(preset)) => {
             response.fhir = preset.fhir.iter().map(|version| version.value).collect();
@@ -210,6 +211,11 @@ impl<'r> Levels<'r> {
                 Some(&ast.defaults),
             ],
         }
+    }
+
+    /// Returns the levels, nearest first.
+    pub(super) fn levels(&self) -> [Option<&'r Common>; 3] {
+        self.levels
     }
 
     /// Returns the value of the nearest level that has one.

@@ -26,10 +26,10 @@ pub(super) struct DecodeTables<'c> {
 }
 
 impl<'c> DecodeTables<'c> {
-    pub(super) fn new(catalog: &Catalog, shapes: Vec<Option<Shape<'c>>>, forms: &[Form]) -> Self {
+    pub(super) fn new(shapes: Vec<Option<Shape<'c>>>, forms: &[Form]) -> Self {
         let mut shared: Vec<Option<Vec<Option<Program>>>> = vec![None; shapes.len()];
         for form in forms {
-            let Some(shared) = response_of(catalog, form).and_then(|response| shared.get_mut(response)) else {
+            let Some(shared) = shared.get_mut(form.response) else {
                 continue;
             };
             match shared {
@@ -63,12 +63,6 @@ impl<'c> DecodeTables<'c> {
     }
 }
 
-/// The position of the response of a form's entries.
-fn response_of(catalog: &Catalog, form: &Form) -> Option<usize> {
-    let first = catalog.entries.get(*form.entries.first()?)?;
-    Some(first.response)
-}
-
 /// Whether a program means the same for other entries: a parameter is another one there, and the texts of a row are an entry's own.
 fn can_be_shared(program: &[Op]) -> bool {
     program.iter().all(|op| match op {
@@ -100,8 +94,7 @@ pub(super) fn codeless(catalog: &Catalog) -> Vec<u8> {
 impl Emitter<'_> {
     /// The list of the programs of a form's leaves.
     pub(super) fn form_leaves(&mut self, form: &Form) -> u32 {
-        let response = response_of(self.catalog, form);
-        let shared = response.and_then(|response| self.decoding.shared.get(response));
+        let shared = self.decoding.shared.get(form.response);
         let shared: Vec<bool> = shared.map_or_else(Vec::new, |shared| shared.iter().map(Option::is_some).collect());
         let own = form.programs.leaves.iter().zip(shared).filter(|(_, shared)| !shared);
         let list: Vec<u8> = own.flat_map(|(leaf, _)| self.program(leaf).to_le_bytes()).collect();

@@ -67,7 +67,8 @@ impl<'s> Facts<'s> {
 }
 
 impl Emitter<'_> {
-    pub(super) fn entry_facts(&mut self, scope: Scope<'_>) -> u32 {
+    /// `language` is that of a translated entry.
+    pub(super) fn entry_facts(&mut self, scope: Scope<'_>, language: Option<&str>) -> u32 {
         let one = scope.entry;
         // The programs of endpoints are behind the records, as the list is.
         let programs: Vec<(u32, usize)> = one
@@ -79,6 +80,7 @@ impl Emitter<'_> {
             })
             .collect();
         let mut facts = Facts::new(&mut self.strings);
+        facts.optional(fact::LANGUAGE, language);
         facts.text(fact::RUST_NAME, &one.rust_name);
         for status in &one.statuses {
             facts.numbers(fact::STATUS, u32::from(*status), 0);
@@ -110,6 +112,11 @@ impl Emitter<'_> {
     pub(super) fn catalog_facts(&mut self, request_id_headers: &[String]) -> u32 {
         let catalog = self.catalog;
         let mut facts = Facts::new(&mut self.strings);
+        for (translation, list) in catalog.translations.iter().zip(&self.translated) {
+            facts.text(fact::TRANSLATION, &translation.language);
+            facts.numbers(fact::TRANSLATED, *list, 0);
+        }
+        facts.optional(fact::LANGUAGE, catalog.language.as_deref());
         facts.text(fact::CATALOG_NAME, &catalog.name);
         facts.optional(fact::CATALOG_VERSION, catalog.version.as_deref());
         facts.text(fact::TITLE, &catalog.title);

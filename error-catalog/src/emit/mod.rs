@@ -45,9 +45,10 @@ pub fn catalog(catalog: &Catalog) -> Constants {
         catalog,
         strings: StringTable::default(),
         tail: Tail::new(header::SIZE + records),
-        decoding: DecodeTables::new(catalog, shapes, &forms),
+        decoding: DecodeTables::new(shapes, &forms),
         codes: Codes::new(catalog),
-        placed: vec![Placed::default(); catalog.entries.len()],
+        placed: vec![Placed::default(); catalog.in_all_languages().count()],
+        translated: Vec::new(),
     };
     emitter.run(&forms)
 }
@@ -65,8 +66,10 @@ struct Emitter<'c> {
     tail: Tail,
     decoding: DecodeTables<'c>,
     codes: Codes<'c>,
-    /// By the position of the entry.
+    /// By the position of the entry, in all languages.
     placed: Vec<Placed>,
+    /// By translation: the offset of the list of its records.
+    translated: Vec<u32>,
 }
 
 /// A position in 16 bits, or none.
@@ -89,9 +92,10 @@ impl Emitter<'_> {
             self.form(form);
         }
         let mut records = Vec::new();
-        for position in 0..catalog.entries.len() {
-            records.extend_from_slice(&self.entry(position).to_bytes());
+        for (position, entry) in catalog.entries.iter().enumerate() {
+            records.extend_from_slice(&self.entry(entry, [position, position], None).to_bytes());
         }
+        self.translations();
         for category in &catalog.categories {
             records.extend_from_slice(&self.category(category).to_bytes());
         }
@@ -199,10 +203,26 @@ impl Emitter<'_> {
         program.map_or(NONE_U32, |program| self.program(program))
     }
 
-    fn entry(&mut self, at: usize) -> entry::Record {
-        let scope = Scope::new(self.catalog, &self.catalog.entries[at]);
-        let one = scope.entry;
-        let facts = self.entry_facts(scope);
+    /// Writes the records of the translated entries, and the lists of their offsets.
+    fn translations(&mut self) {
+        let catalog = self.catalog;
+        let mut at = catalog.entries.len();
+        for translation in &catalog.translations {
+            let mut offsets = vec![NONE_U32; catalog.entries.len()];
+            for (original, entry) in &translation.entries {
+                let record = self.entry(entry, [*original, at], Some(&translation.language));
+                offsets[*original] = self.tail.push(&record.to_bytes());
+                at += 1;
+            }
+            let list: Vec<u8> = offsets.into_iter().flat_map(u32::to_le_bytes).collect();
+            let list = self.tail.push(&list);
+            self.translated.push(list);
+        }
+    }
+
+    /// Returns the record of an entry. The positions are that of its original, and its own in all languages.
+    fn entry(&mut self, one: &model::Entry, [original, at]: [usize; 2], language: Option<&str>) -> entry::Record {
+        let facts = self.entry_facts(Scope::new(self.catalog, one), language);
         let delay = one.retry.and_then(|retry| retry.delay);
         entry::Record {
             status: one.status,
@@ -211,7 +231,7 @@ impl Emitter<'_> {
             category: position(one.category),
             response: position(Some(one.response)),
             replaced_by: position(one.replaced_by),
-            same_code: self.codes.same_as(at),
+            same_code: self.codes.same_as(original),
             severity: one.severity,
             issue_type: one.issue.unwrap_or(u8::MAX),
             retry: one.retry.map_or(u8::MAX, |retry| retry.class),

@@ -10,15 +10,16 @@ use super::resolve::Scope;
 use super::shape::{self, Shape};
 use super::{body, header, message, plain, xml_body};
 use crate::ast;
-use crate::ast::template::Xml;
 use crate::ast::text::{self, Piece, Placeholder};
-use crate::model::{Body, Catalog, Constant};
+use crate::model::{Body, Catalog, Constant, Entry};
 
 /// Entries that have the same programs.
 #[derive(Debug)]
 pub struct Form {
-    /// The positions of its entries.
+    /// The positions of its entries among those [in all languages](Catalog::in_all_languages).
     pub entries: Vec<usize>,
+    /// The position of their response.
+    pub response: usize,
     /// The programs, with columns in place of fields.
     pub programs: Programs,
     /// The texts that differ from entry to entry.
@@ -68,11 +69,11 @@ impl Programs {
 }
 
 impl Form {
-    /// The form of some entries, or `None` if they have more texts of their own than a program can name.
-    fn new(catalog: &Catalog, shapes: &[Option<Shape<'_>>], entries: &[usize]) -> Option<Self> {
+    /// The form of some entries of `all`, or `None` if they have more texts of their own than a program can name.
+    fn new(catalog: &Catalog, all: &[&Entry], shapes: &[Option<Shape<'_>>], entries: &[usize]) -> Option<Self> {
         let scopes = entries
             .iter()
-            .filter_map(|position| catalog.entries.get(*position))
+            .filter_map(|position| all.get(*position))
             .map(|entry| Scope::new(catalog, entry));
         let scopes: Vec<Scope<'_>> = scopes.collect();
         let first = *scopes.first()?;
@@ -81,6 +82,7 @@ impl Form {
         programs.each(|program| *program = columns.settle(program));
         Some(Self {
             entries: entries.to_vec(),
+            response: first.entry.response,
             programs,
             columns: columns.into_all()?,
         })
@@ -89,10 +91,11 @@ impl Form {
 
 /// Finds the forms of a catalog, in the order of their first entries.
 pub fn forms(catalog: &Catalog, shapes: &[Option<Shape<'_>>]) -> Vec<Form> {
+    let all: Vec<&Entry> = catalog.in_all_languages().map(|(_, entry)| entry).collect();
     let parameters: Vec<Vec<&str>> = catalog.responses.iter().map(|one| parameters(&one.body)).collect();
     let mut groups: Vec<Vec<usize>> = Vec::new();
     let mut known: HashMap<Vec<u8>, usize> = HashMap::new();
-    for (position, entry) in catalog.entries.iter().enumerate() {
+    for (position, entry) in all.iter().enumerate() {
         let parameters = parameters.get(entry.response).map_or(&[][..], Vec::as_slice);
         let group = *known
             .entry(key(Scope::new(catalog, entry), parameters))
@@ -104,10 +107,10 @@ pub fn forms(catalog: &Catalog, shapes: &[Option<Shape<'_>>]) -> Vec<Form> {
     }
     let mut forms = Vec::with_capacity(groups.len());
     for group in groups {
-        match Form::new(catalog, shapes, &group) {
+        match Form::new(catalog, &all, shapes, &group) {
             Some(form) => forms.push(form),
             // An entry alone has no column.
-            None => forms.extend(group.iter().filter_map(|one| Form::new(catalog, shapes, &[*one]))),
+            None => forms.extend(group.iter().filter_map(|one| Form::new(catalog, &all, shapes, &[*one]))),
         }
     }
     forms
@@ -117,7 +120,7 @@ pub fn forms(catalog: &Catalog, shapes: &[Option<Shape<'_>>]) -> Vec<Form> {
 fn parameters(body: &Body) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
     match body {
-        Body::Json(template) | Body::Xml(Xml { element: template, .. }) => {
+        Body::Json(template) => {
             template.texts(&mut |text| {
                 names.extend(text.value.placeholders().map(|placeholder| placeholder.name.as_str()));
             });

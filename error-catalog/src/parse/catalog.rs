@@ -20,6 +20,8 @@ pub const CATALOG: &[&str] = &[
     "version",
     "title",
     "description",
+    "language",
+    "translations",
     "defaults",
     "categories",
     "parameters",
@@ -70,6 +72,8 @@ impl Parser<'_, '_> {
                 "version" => catalog.version = self.string(node),
                 "title" => catalog.title = self.string(node),
                 "description" => catalog.description = self.markdown(node),
+                "language" => catalog.language = self.language(node),
+                "translations" => catalog.translations = self.translations(node),
                 "defaults" => catalog.defaults = self.defaults(node),
                 "categories" => {
                     catalog.categories = self
@@ -112,7 +116,13 @@ impl Parser<'_, '_> {
                 let missing = Self::missing(&members, required, CATALOG_KIND, &place);
                 self.problems.extend(missing);
             }
+            if let Some(first) = catalog.translations.first() {
+                let missing = Self::missing(&members, "language", CATALOG_KIND, &first.span);
+                let help = "for example `\"language\": \"en\"`, the language of the texts in this file";
+                self.problems.extend(missing.map(|problem| problem.help(help)));
+            }
         }
+        self.own_translation(&catalog);
         catalog
     }
 

@@ -8,11 +8,11 @@ mod entry;
 mod fallbacks;
 mod object;
 mod response;
-mod xml;
+mod translation;
 
 pub use catalog::catalog;
 pub(crate) use entry::intended;
-pub(crate) use xml::is_local_name;
+pub use translation::translation;
 
 use std::ops::Range;
 
@@ -33,7 +33,8 @@ pub mod members {
     pub use super::entry::{CATEGORY, ENTRY};
     pub use super::fallbacks::FALLBACK;
     pub use super::object::COMMENT;
-    pub use super::response::{CODING, EMPTY, JSON, OPERATION_OUTCOME, PROBLEM, RESPONSE, TEXT, XML};
+    pub use super::response::{CODING, EMPTY, JSON, OPERATION_OUTCOME, PROBLEM, RESPONSE, TEXT};
+    pub use super::translation::{TEXTS, TITLE, TRANSLATION};
 }
 
 /// Parses values of an expected type and reports others.

@@ -11,6 +11,7 @@ mod life_cycle;
 mod name;
 mod shape;
 mod text;
+mod translation;
 
 pub use decoding::*;
 pub use endpoint::*;
@@ -21,6 +22,7 @@ pub use life_cycle::*;
 pub use name::*;
 pub use shape::*;
 pub use text::*;
+pub use translation::*;
 
 /// The level of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,13 +78,15 @@ pub enum Example {
     Catalog(&'static str),
     /// Members of an entry.
     Entry(&'static str),
+    /// The file of a translation.
+    Translation(&'static str),
 }
 
 impl Example {
     /// The text as written in the rule.
     pub fn text(self) -> &'static str {
         match self {
-            Self::File(text) | Self::Catalog(text) | Self::Entry(text) => text,
+            Self::File(text) | Self::Catalog(text) | Self::Entry(text) | Self::Translation(text) => text,
         }
     }
 
@@ -114,7 +118,32 @@ impl Example {
                 let errors = format!(r#""errors": {{ "EXAMPLE": {entry} }}"#);
                 Self::catalog_with(&errors)
             }
+            Self::Translation(_) => frame(
+                TRANSLATED,
+                &[
+                    ("name", r#""example""#),
+                    ("title", r#""Example""#),
+                    ("responses", RESPONSES),
+                ],
+            ),
         }
+    }
+
+    /// Returns the file of the translation, if the example is one.
+    pub fn translation(self) -> Option<&'static str> {
+        match self {
+            Self::Translation(text) => Some(text),
+            Self::File(_) | Self::Catalog(_) | Self::Entry(_) => None,
+        }
+    }
+
+    /// Compiles the example: a [whole catalog](Self::to_catalog), and its translation if it has one.
+    pub fn compile(self, source: &crate::Source) -> crate::Compiled {
+        crate::compile_with(source, &|_| {
+            self.translation()
+                .map(Into::into)
+                .ok_or_else(|| std::io::ErrorKind::NotFound.into())
+        })
     }
 
     fn catalog_with(errors: &str) -> String {
@@ -131,6 +160,10 @@ impl Example {
 
 /// The response of examples that have none of their own.
 const RESPONSES: &str = r#"{ "default": { "format": "operation-outcome", "fhir": "STU3", "coding": { "system": "https://clinic.example/CodeSystem/errors" } } }"#;
+
+/// The members of the catalog to which the examples of translations belong.
+const TRANSLATED: &str = r#""language": "en", "translations": ["de"],
+"errors": { "EXAMPLE": { "status": 404, "issue": "not-found", "title": "Not found", "parameters": { "patient": "string" }, "message": "No record of {patient}." } }"#;
 
 fn frame(members: &str, others: &[(&str, &str)]) -> String {
     let own = member_names(members);
@@ -176,6 +209,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> + Clone {
         life_cycle::RULES,
         decoding::RULES,
         endpoint::RULES,
+        translation::RULES,
     ]
     .into_iter()
     .flatten()
@@ -211,14 +245,13 @@ use rules;
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{Source, compile};
+    use crate::Source;
 
     fn codes(example: Example) -> Vec<&'static str> {
-        compile(&Source::new("example.json", example.to_catalog()))
-            .problems
-            .iter()
-            .map(|problem| problem.rule.code)
-            .collect()
+        let source = Source::new("example.json", example.to_catalog());
+        let compiled = example.compile(&source);
+        let problems = compiled.files(&source).into_iter().flat_map(|(_, problems)| problems);
+        problems.map(|problem| problem.rule.code).collect()
     }
 
     #[test]

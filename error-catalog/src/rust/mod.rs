@@ -42,8 +42,8 @@ pub struct Request {
     pub runtime_inside: TokenStream,
     /// Whether a `match` can list all entries without a `_` arm.
     pub exhaustive: bool,
-    /// The catalog's path for `include_bytes!`, which makes cargo rebuild when the file changes; `None` for committed code.
-    pub tracked_path: Option<TokenStream>,
+    /// The paths of the catalog and its translations for `include_bytes!`, which makes cargo rebuild when a file changes; none for committed code.
+    pub tracked_paths: Vec<TokenStream>,
     /// Whether the catalog has errors, which are reported beside the code. Uses of the code are not checked then.
     pub is_broken: bool,
 }
@@ -186,7 +186,7 @@ impl Generator<'_> {
         let module = self.error_module();
         let runtime = &self.request.runtime;
         let private = quote! { #runtime::__private };
-        let tracked = self.request.tracked_path.as_ref().map(|path| {
+        let tracked = self.request.tracked_paths.iter().map(|path| {
             quote! { const _: &[#private::primitive::u8] = ::core::include_bytes!(#path); }
         });
         let Request {
@@ -210,7 +210,7 @@ impl Generator<'_> {
                 #accessors
                 #traits
                 #module
-                #tracked
+                #(#tracked)*
             }
             #[allow(unused_imports)]
             #visibility use #scope::{#name, #errors};

@@ -77,14 +77,17 @@ fn the_document_of_rules_has_no_dead_links() {
 
 #[test]
 fn the_schema_that_is_printed_is_the_one_beside_the_catalogs() {
-    let ran = run(["schema"]);
-    assert_eq!(ran.code, 0);
-    let beside =
-        fs::read_to_string(crate::common::repository().join("catalogs/schema/error-catalog.schema.json")).unwrap();
-    assert!(
-        ran.out == beside,
-        "copy catalogs/schema/error-catalog.schema.json to error-catalog/schema/"
-    );
+    let catalog = (["schema"].as_slice(), "error-catalog.schema.json");
+    let translation = (["schema", "--translation"].as_slice(), "error-translation.schema.json");
+    for (arguments, name) in [catalog, translation] {
+        let ran = run(arguments);
+        assert_eq!(ran.code, 0);
+        let beside = fs::read_to_string(crate::common::repository().join("catalogs/schema").join(name)).unwrap();
+        assert!(
+            ran.out == beside,
+            "copy catalogs/schema/{name} to error-catalog/schema/"
+        );
+    }
 }
 
 #[test]

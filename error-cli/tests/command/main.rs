@@ -12,4 +12,5 @@ mod fmt;
 mod formats;
 mod meaning;
 mod render;
+mod translations;
 mod watch;

@@ -7,10 +7,11 @@ mod status_code;
 
 use alloc::borrow::Cow;
 use alloc::string::String;
+use core::cmp::Reverse;
 
 use error_layout::decoding::{leaf_flag, role};
 use error_layout::{escape, lookup};
-use error_runtime::__compiled::{Syntax, form, has_body};
+use error_runtime::__compiled::{Syntax, form, has_body, translations};
 use error_runtime::{Entry, Format};
 
 use super::document::{Document, Kind};
@@ -78,6 +79,18 @@ impl Verdict {
         self.against == 0
     }
 
+    /// Whether less contradicts it, or more agrees. Both are of one entry, in two languages.
+    fn agrees_more_than(&self, other: &Self) -> bool {
+        let rank = |one: &Self| {
+            (
+                Reverse(one.against.count_ones()),
+                one.merits().count_ones(),
+                one.literal,
+            )
+        };
+        rank(self) > rank(other)
+    }
+
     fn note(&mut self, bit: u64, agrees: bool, foreign: bool) {
         if agrees {
             self.agree |= bit;
@@ -102,8 +115,31 @@ impl Verdict {
     }
 }
 
-/// Collects the evidence about an entry.
+/// Collects the evidence about an entry, in the language that agrees most.
 pub(super) fn judge(focus: Focus<'_, '_>, entry: Entry<'static>) -> Verdict {
+    judge_in_languages(focus, entry).1
+}
+
+/// Returns an entry in the language of the body.
+pub(super) fn in_language_of_body(focus: Focus<'_, '_>, entry: Entry<'static>) -> Entry<'static> {
+    if translations(entry).next().is_none() {
+        return entry;
+    }
+    judge_in_languages(focus, entry).0
+}
+
+fn judge_in_languages(focus: Focus<'_, '_>, entry: Entry<'static>) -> (Entry<'static>, Verdict) {
+    let mut best = (entry, judge_one(focus, entry));
+    for entry in translations(entry) {
+        let verdict = judge_one(focus, entry);
+        if verdict.agrees_more_than(&best.1) {
+            best = (entry, verdict);
+        }
+    }
+    best
+}
+
+fn judge_one(focus: Focus<'_, '_>, entry: Entry<'static>) -> Verdict {
     let subject = focus.subject;
     let mut verdict = Verdict::default();
     around::request(subject, entry, &mut verdict);
@@ -190,10 +226,7 @@ impl Form {
             (Format::Text, _) => Self::Text,
             (format, Some(shape)) => {
                 let document = focus.subject.document;
-                let is_read = document.is_some_and(|document| match format {
-                    Format::OperationOutcome | Format::Problem => true,
-                    format => document.xml == (format == Format::Xml),
-                });
+                let is_read = document.is_some_and(|document| !document.xml || format == Format::OperationOutcome);
                 if is_read && focus.subject.has_form_of(shape) {
                     Self::Document(shape)
                 } else {
@@ -290,13 +323,10 @@ fn compare<'t>(
         };
         let mut fit = match &value {
             Cow::Borrowed(value) => pattern::fit(context, program, Some(value), values),
-            Cow::Owned(value) => fit_owned(context, program, value, values),
+            Cow::Owned(value) => pattern::fit(context, program, Some(value), &mut |(argument, text)| {
+                values((argument, text.map(|text| Cow::Owned(text.into_owned()))));
+            }),
         };
-        if fit == Fit::No
-            && let Some(name) = qualified(document, context, program, &value)
-        {
-            fit = fit_owned(context, program, &name, values);
-        }
         if fit == Fit::No && one.role == role::CODE && context.entry.aliases().contains(&value) {
             fit = Fit::Yes { literal: value.len() };
         }
@@ -331,39 +361,6 @@ fn compare<'t>(
         return Fit::Unknown;
     }
     Fit::No
-}
-
-/// Compares a text that is not in the body in this form.
-fn fit_owned<'t>(context: Context<'_>, program: u32, text: &str, values: &mut dyn FnMut(Value<'t>)) -> Fit {
-    pattern::fit(context, program, Some(text), &mut |(argument, text)| {
-        values((argument, text.map(|text| Cow::Owned(text.into_owned()))));
-    })
-}
-
-/// A qualified name in XML with the prefix of the catalog: `soap:Client` for `s:Client`. `None` if the program or the value has none.
-pub(super) fn qualified(document: &Document<'_>, context: Context<'_>, program: u32, value: &str) -> Option<String> {
-    if !document.xml || value.contains(' ') {
-        return None;
-    }
-    let mut prefix = None;
-    pattern::constants(context, program, &mut |segment| {
-        prefix = segment.split_once(':').map(|(prefix, _)| String::from(prefix));
-        false
-    });
-    let mut prefix = prefix.filter(|prefix| prefix.bytes().all(|byte| byte.is_ascii_alphanumeric()))?;
-    let local = match value.split_once(':') {
-        Some((own, local)) => {
-            let mut declarations = document.text.match_indices("xmlns:");
-            let is_own = |rest: &str| rest.strip_prefix(own).is_some_and(|rest| rest.starts_with('='));
-            let is_declared = declarations.any(|(at, word)| document.text.get(at + word.len()..).is_some_and(is_own));
-            is_declared.then_some(local)?
-        }
-        // The name is in the default namespace.
-        None => value,
-    };
-    prefix.push(':');
-    prefix.push_str(local);
-    Some(prefix)
 }
 
 /// Compares a leaf whose value can be an array or an object.

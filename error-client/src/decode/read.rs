@@ -8,7 +8,7 @@ use error_layout::program::argument;
 use error_runtime::AsEntry;
 
 use super::document::Id;
-use super::evidence::values;
+use super::evidence::{in_language_of_body, values};
 use super::few::Few;
 use super::foreign::Fault;
 use super::resolve::{self, MAX_CODES, Sent};
@@ -116,7 +116,7 @@ pub(super) fn issue<C: AsEntry>(focus: Focus<'_, '_>) -> IssueData<C> {
     let node = focus.element.and_then(|id| subject.document?.node(id));
     let words = words(focus);
     let mut issue = IssueData {
-        offset: node.map_or(0, |node| subject.document.map_or(0, |document| document.start_of(node))),
+        offset: node.map_or(0, |node| node.span.0),
         entries: entries
             .as_slice()
             .iter()
@@ -239,6 +239,7 @@ fn parameters<C: AsEntry>(focus: Focus<'_, '_>, entry: C) -> Vec<(u8, Part)> {
     if entry.parameters().is_empty() {
         return Vec::new();
     }
+    let entry = in_language_of_body(focus, entry);
     let xml = subject.document.is_some_and(|document| document.xml);
     let mut found: Vec<(u8, Option<Cow<'_, str>>)> = Vec::new();
     values(focus, entry, &mut |(argument, value)| {

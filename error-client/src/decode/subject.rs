@@ -116,7 +116,7 @@ impl<'t> Subject<'t> {
                 break;
             }
             self.count += usize::from(is_issue(document, id));
-            is_there |= is_issue(document, id) && document.node(id).is_some_and(|node| node.kind != Kind::Null);
+            is_there |= document.node(id).is_some_and(|node| node.kind == Kind::Object);
         }
         self.issues = region;
         // `null` alone is the same as no elements.
@@ -193,10 +193,6 @@ impl<'t> Subject<'t> {
 
     /// The shape of a response, if the body can have it.
     pub(super) fn shape_of(&self, response: Response<'static>) -> Option<Shape> {
-        let is_json = self.document.is_some_and(|document| !document.xml);
-        if is_json && response.format() == Format::Xml {
-            return None;
-        }
         Shape::of(self.data, response).filter(|shape| self.has_form_of(*shape))
     }
 
@@ -211,18 +207,18 @@ impl<'t> Subject<'t> {
             None if self.received.is_head() => &[Syntax::Own, Syntax::Xml],
             _ => &[Syntax::Own],
         };
-        let format = entry.response().format();
-        let mut names = forms.iter().flat_map(|form| form.names(format));
+        let is_fhir = entry.response().format() == Format::OperationOutcome;
+        let mut names = forms.iter().flat_map(|form| form.names());
         let is_name = names.any(|known| found.eq_ignore_ascii_case(known));
-        Some(MediaType::split(documented).is(found) || is_name)
+        Some(MediaType::split(documented).is(found) || is_fhir && is_name)
     }
 }
 
-/// Whether an element is an issue: a string of JSON has no members to read, and an element of XML has its text.
+/// Whether an element is an issue: a string has no members to read.
 fn is_issue(document: &Document<'_>, id: Id) -> bool {
     document
         .node(id)
-        .is_some_and(|node| matches!(node.kind, Kind::Object | Kind::Null | Kind::Content))
+        .is_some_and(|node| matches!(node.kind, Kind::Object | Kind::Null))
 }
 
 /// The part of the body for one error: an issue or the whole body.

@@ -4,6 +4,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use error_layout::decoding::leaf_flag;
+use error_runtime::__compiled::translations;
 use error_runtime::AsEntry;
 
 use super::decoded::{BodyKind, Decoded};
@@ -45,6 +46,7 @@ impl<C: AsEntry> Decoded<'_, C> {
                 .iter()
                 .flat_map(|issue| issue.entries.as_slice())
                 .map(|entry| entry.as_entry())
+                .flat_map(|entry| core::iter::once(entry).chain(translations(entry)))
         };
         let is_written = |pointer: &str, value: &str| {
             let names = pointer

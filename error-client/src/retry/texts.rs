@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use error_runtime::{AsEntry, Severity};
+use error_runtime::{AsEntry, Entry, Severity};
 
 use super::Fault;
 use crate::decode::{Decoded, Found, Issue};
@@ -19,7 +19,18 @@ impl<C: AsEntry> Issue<'_, C> {
     ///
     /// It comes from the catalog, or else from the status and severity; never from the response.
     pub fn user_message(self) -> &'static str {
-        self.common(|entry| entry.as_entry().user_message()).unwrap_or_else(|| {
+        self.user_message_or_general(|entry| entry.user_message())
+    }
+
+    /// Returns a text that is safe to show to an end user, in a language: a tag of BCP 47, such as `de-AT`.
+    ///
+    /// A text that the catalog does not have in this language is in that of the catalog, and the texts about a status are in English.
+    pub fn user_message_in(self, language: &str) -> &'static str {
+        self.user_message_or_general(|entry| entry.user_message_in(language))
+    }
+
+    fn user_message_or_general(self, text: impl Fn(Entry<'static>) -> Option<&'static str>) -> &'static str {
+        self.common(|entry| text(entry.as_entry())).unwrap_or_else(|| {
             if self.is_success() {
                 SUCCESS
             } else {
@@ -88,6 +99,12 @@ impl<C: AsEntry> Decoded<'_, C> {
     /// Returns a text that is safe to show to an end user: see [`Issue::user_message`].
     pub fn user_message(&self) -> &'static str {
         self.issue().map_or(general(self.status()), Issue::user_message)
+    }
+
+    /// Returns a text that is safe to show to an end user, in a language: see [`Issue::user_message_in`].
+    pub fn user_message_in(&self, language: &str) -> &'static str {
+        let issue = self.issue();
+        issue.map_or(general(self.status()), |issue| issue.user_message_in(language))
     }
 
     /// Returns the response as one line for a log.

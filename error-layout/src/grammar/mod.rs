@@ -4,6 +4,7 @@ mod date_time;
 mod http;
 mod http_date;
 mod json;
+mod language;
 mod media_type;
 mod number;
 mod uri;
@@ -12,6 +13,7 @@ pub use self::date_time::{date_time, is_date_time, write_date_time};
 pub use self::http::{delay_seconds, is_field_value, is_token, push_token_list, split_unquoted};
 pub use self::http_date::{http_date, push_http_date};
 pub use self::json::{Elements, compact_json, json_elements, json_string_text};
+pub use self::language::is_language_tag;
 pub use self::media_type::MediaType;
 pub use self::number::{is_integer, is_number};
 pub use self::uri::{

@@ -261,8 +261,6 @@ words! {
     OperationOutcome = "operation-outcome",
     /// Problem details (RFC 9457).
     Problem = "problem",
-    /// XML.
-    Xml = "xml",
 }
 
 #[cfg(test)]

@@ -66,14 +66,35 @@ impl Report<'_> {
     }
 
     /// Passes all headers except `Content-Type` to a function: those of the catalog, then those of the error.
+    ///
+    /// Those of the language come first, if the catalog has several.
     pub(crate) fn each_header(&self, mut each: impl FnMut(Header)) {
         let own = self.own_headers;
-        render::headers(&self.headers_of, |name, value| {
+        let mut add = |name, value| {
             if !own.iter().any(|own| own.is(name)) {
                 each(Header::of_catalog(name, value));
             }
-        });
+        };
+        if let Some(language) = self.language() {
+            add("Content-Language", Cow::Borrowed(language));
+        }
+        if self.depends_on_language() {
+            add("Vary", Cow::Borrowed("Accept-Language"));
+        }
+        render::headers(&self.headers_of, add);
         own.iter().cloned().for_each(each);
+    }
+
+    /// Returns the language of the body, if the catalog has several.
+    fn language(&self) -> Option<&'static str> {
+        let entry = self.context.entry;
+        let is_named = self.has_body() && entry.data().is_translated();
+        is_named.then(|| entry.language()).flatten()
+    }
+
+    /// Whether the request selected the language.
+    pub(crate) fn depends_on_language(&self) -> bool {
+        self.representation.language.is_some() && self.context.entry.data().is_translated()
     }
 
     /// Returns all headers, `Content-Type` first.

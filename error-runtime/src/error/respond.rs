@@ -92,7 +92,7 @@ impl<C: AsEntry> Respond for Error<C> {}
 
 impl<C: AsEntry> sealed::ToReport for Error<C> {
     fn report<'a>(&'a self, representation: Representation, request_id: Option<&'a str>) -> Report<'a> {
-        let context = self.render_context_in(request_id);
+        let context = self.render_context_in(request_id).in_language(representation.language);
         Report {
             context,
             headers_of: context,
@@ -114,7 +114,7 @@ impl<C: AsEntry> sealed::ToReport for Outcome<C> {
         // One error, with the status of all.
         let whole = |error: &'a Error<C>| RenderContext {
             status,
-            ..error.render_context_in(request_id)
+            ..error.render_context_in(request_id).in_language(representation.language)
         };
         Report {
             context: whole(first),

@@ -239,6 +239,7 @@ impl<C: AsEntry> Error<C> {
             status: self.status(),
             hide_personal: false,
             whole_seconds: false,
+            language: None,
         }
     }
 

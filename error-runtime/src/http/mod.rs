@@ -1,6 +1,7 @@
 //! Responses as HTTP has them: headers, representations, and which of them a request asks for.
 
 mod header;
+mod language;
 mod negotiation;
 mod representation;
 #[cfg(feature = "_layer")]

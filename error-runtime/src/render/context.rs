@@ -25,9 +25,23 @@ pub(crate) struct RenderContext<'r> {
     pub(crate) hide_personal: bool,
     /// Whether delays are written in whole seconds, as in headers.
     pub(crate) whole_seconds: bool,
+    /// The language that was selected for the response, which all its errors have.
+    pub(crate) language: Option<&'static str>,
 }
 
 impl<'r> RenderContext<'r> {
+    /// Returns the context with the entry in the language of a response.
+    pub(crate) fn in_language(self, language: Option<&'static str>) -> Self {
+        match language {
+            Some(tag) => Self {
+                entry: self.entry.in_language(tag),
+                language,
+                ..self
+            },
+            None => self,
+        }
+    }
+
     /// Returns the arguments that may be given, as bits.
     pub(super) fn given(&self) -> u32 {
         let request_id = if self.request_id.is_some() {

@@ -205,7 +205,7 @@ impl<'w> Interpreter<'w> {
             // The id of the request is the same for all.
             let error = RenderContext {
                 request_id: self.context.request_id,
-                ..error
+                ..error.in_language(self.context.language)
             };
             let Some(part) = repeated_part(error.entry, self.context.entry, syntax) else {
                 continue;

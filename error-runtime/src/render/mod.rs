@@ -30,7 +30,7 @@ pub enum Syntax {
     /// That of the response.
     #[default]
     Own,
-    /// XML of FHIR or of problem details.
+    /// FHIR's XML.
     Xml,
 }
 

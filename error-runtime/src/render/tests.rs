@@ -179,6 +179,7 @@ fn read_everything(index: &[u8], text: &str) {
             status: 500,
             hide_personal: true,
             whole_seconds: false,
+            language: None,
         };
         let all = Together([context; 3]);
         for syntax in [Syntax::Own, Syntax::Xml] {

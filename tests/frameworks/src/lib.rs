@@ -22,6 +22,11 @@ error_catalog! {
 }
 
 error_catalog! {
+    /// Errors of a clinic in three languages.
+    pub enum Abroad = "catalogs/abroad.json";
+}
+
+error_catalog! {
     /// Errors of an API without fallbacks.
     pub enum Bare = "catalogs/bare.json";
 }

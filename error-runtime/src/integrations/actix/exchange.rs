@@ -12,7 +12,7 @@ use core::task::Poll;
 use actix_web::body::{BoxBody, EitherBody, MessageBody};
 use actix_web::dev::{ResourceMap, ServiceRequest, ServiceResponse};
 use actix_web::error::InternalError;
-use actix_web::http::header::{ACCEPT, HeaderName, HeaderValue};
+use actix_web::http::header::{ACCEPT, ACCEPT_LANGUAGE, HeaderName, HeaderValue};
 use actix_web::http::{Method, StatusCode, Uri};
 use actix_web::{HttpRequest, HttpResponse};
 use bytes::Bytes;
@@ -26,6 +26,7 @@ pub(super) struct Head {
     method: Method,
     /// The `Accept` headers. The representation also depends on the error, which is not known yet.
     accept: Vec<HeaderValue>,
+    accept_language: Vec<HeaderValue>,
     uri: Uri,
     /// The header with the id of the request.
     id: (HeaderName, HeaderValue),
@@ -46,6 +47,7 @@ impl Head {
         Self {
             method: request.method().clone(),
             accept: request.headers().get_all(ACCEPT).cloned().collect(),
+            accept_language: request.headers().get_all(ACCEPT_LANGUAGE).cloned().collect(),
             uri: request.uri().clone(),
             id,
             routes: Rc::clone(routes),
@@ -69,6 +71,10 @@ impl RequestHead for Head {
 
     fn accept(&self) -> impl Iterator<Item = &[u8]> {
         self.accept.iter().map(HeaderValue::as_bytes)
+    }
+
+    fn accept_language(&self) -> impl Iterator<Item = &[u8]> {
+        self.accept_language.iter().map(HeaderValue::as_bytes)
     }
 
     fn query(&self) -> Option<&str> {

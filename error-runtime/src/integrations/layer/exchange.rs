@@ -33,6 +33,9 @@ pub(crate) trait RequestHead {
     /// Returns the values of the `Accept` headers.
     fn accept(&self) -> impl Iterator<Item = &[u8]>;
 
+    /// Returns the values of the `Accept-Language` headers.
+    fn accept_language(&self) -> impl Iterator<Item = &[u8]>;
+
     /// Returns the query.
     fn query(&self) -> Option<&str>;
 
@@ -213,12 +216,16 @@ impl<R: RequestHead> Exchange<R> {
         }
         remove_described(&mut parts.headers, parts.status);
         let entry = outcome.first().entry().entry();
-        let representation = Representation::negotiate(entry, self.request.accept(), self.request.query());
+        let representation = Representation::negotiate(entry, self.request.accept(), self.request.query())
+            .negotiate_language(entry, self.request.accept_language());
         let report = outcome.report(representation, Some(self.id.as_str()));
         let before = || before.get_or_init(|| outcome.headers()).as_slice();
         add_headers(&mut parts.headers, &report, was_written.then_some(&before));
         if entry.has_xml() {
-            vary(&mut parts.headers);
+            vary(&mut parts.headers, "accept");
+        }
+        if report.depends_on_language() {
+            vary(&mut parts.headers, "accept-language");
         }
         self.set_id(&mut parts.headers);
         let body = written.filter(|_| is_the_same_for_all(&outcome, representation));
@@ -246,5 +253,6 @@ fn other_retry_after<C: Catalog>(headers: &mut HeaderMap, outcome: &Outcome<C>) 
 /// Whether the body is the same for every request that asks for this representation.
 fn is_the_same_for_all<C: Catalog>(outcome: &Outcome<C>, representation: Representation) -> bool {
     let entry = outcome.first().entry().entry();
-    !outcome.differs_from_first() && !representation.is_xml() && !render::body_shows(entry, argument::REQUEST_ID)
+    let is_own = !representation.is_xml() && !representation.is_translation_of(entry);
+    !outcome.differs_from_first() && is_own && !render::body_shows(entry, argument::REQUEST_ID)
 }

@@ -66,8 +66,8 @@ pub(super) fn add_headers<'b>(headers: &mut HeaderMap, report: &Report<'_>, befo
     let mut added = Vec::new();
     report.each_header(|header| {
         // A borrowed value is a constant of the catalog.
-        let is_new =
-            |before: &dyn Fn() -> &'b [Header]| matches!(header.value, Cow::Owned(_)) && !before().contains(&header);
+        let may_differ = matches!(header.value, Cow::Owned(_)) || report.depends_on_language() && !header.is("vary");
+        let is_new = |before: &dyn Fn() -> &'b [Header]| may_differ && !before().contains(&header);
         if !headers.contains_key(&*header.name) || before.is_some_and(is_new) {
             added.extend(self::header(header));
         }
@@ -102,14 +102,14 @@ pub(crate) fn only<V>(values: impl IntoIterator<Item = V>) -> Option<V> {
     values.next().filter(|_| values.next().is_none())
 }
 
-/// Adds `Vary: Accept` (RFC 9110, section 12.5.5), unless it is present.
-pub(super) fn vary(headers: &mut HeaderMap) {
+/// Adds the name of a request header to `Vary` (RFC 9110, section 12.5.5), unless it is present.
+pub(super) fn vary(headers: &mut HeaderMap, wanted: &'static str) {
     let names = |value: &HeaderValue| {
         let mut names = value.to_str().unwrap_or_default().split(',').map(str::trim);
-        names.any(|name| name == "*" || name.eq_ignore_ascii_case("accept"))
+        names.any(|name| name == "*" || name.eq_ignore_ascii_case(wanted))
     };
     if !headers.get_all(VARY).iter().any(names) {
-        headers.append(VARY, HeaderValue::from_static("accept"));
+        headers.append(VARY, HeaderValue::from_static(wanted));
     }
 }
 

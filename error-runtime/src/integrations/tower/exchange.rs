@@ -7,7 +7,7 @@ use core::pin::pin;
 use core::task::Poll;
 
 use bytes::Bytes;
-use http::header::ACCEPT;
+use http::header::{ACCEPT, ACCEPT_LANGUAGE};
 use http::response::Parts;
 use http::{HeaderValue, Method, Request, Response, Uri};
 use http_body::Body;
@@ -23,6 +23,7 @@ pub(super) struct Head {
     method: Method,
     /// The `Accept` headers. The representation also depends on the error, which is not known yet.
     accept: Vec<HeaderValue>,
+    accept_language: Vec<HeaderValue>,
     /// The URI, if it has a query.
     uri: Option<Uri>,
     route: MatchedRoute,
@@ -33,6 +34,7 @@ impl Head {
         Self {
             method: request.method().clone(),
             accept: request.headers().get_all(ACCEPT).iter().cloned().collect(),
+            accept_language: request.headers().get_all(ACCEPT_LANGUAGE).iter().cloned().collect(),
             uri: request.uri().query().map(|_| request.uri().clone()),
             route: MatchedRoute::of(request.extensions_mut()),
         }
@@ -46,6 +48,10 @@ impl RequestHead for Head {
 
     fn accept(&self) -> impl Iterator<Item = &[u8]> {
         self.accept.iter().map(HeaderValue::as_bytes)
+    }
+
+    fn accept_language(&self) -> impl Iterator<Item = &[u8]> {
+        self.accept_language.iter().map(HeaderValue::as_bytes)
     }
 
     fn query(&self) -> Option<&str> {

@@ -27,7 +27,7 @@ pub(super) fn add<C: Catalog>(response: &mut Response, entry: C, full: &Error<C>
         }
         let usual = Representation {
             syntax,
-            media_type: None,
+            ..Representation::OWN
         };
         let Some((media_type, body)) = body(full, usual) else {
             continue;
@@ -42,8 +42,10 @@ pub(super) fn add<C: Catalog>(response: &mut Response, entry: C, full: &Error<C>
         }
         let mut content = Content::new(Some(described));
         // Other names of the same body need no example.
-        let format = Some(entry.entry().response().format()).filter(|format| *format == Format::OperationOutcome);
-        let others = format.into_iter().flat_map(|format| syntax.names(format)).copied();
+        let others = syntax
+            .names()
+            .into_iter()
+            .filter(|_| entry.entry().response().format() == Format::OperationOutcome);
         let others: Vec<_> = others
             .filter_map(|name| {
                 self::body(
@@ -51,6 +53,7 @@ pub(super) fn add<C: Catalog>(response: &mut Response, entry: C, full: &Error<C>
                     Representation {
                         syntax,
                         media_type: Some(name),
+                        language: None,
                     },
                 )
             })

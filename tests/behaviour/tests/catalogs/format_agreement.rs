@@ -10,6 +10,7 @@ use serde_json::Value;
 
 const DOCUMENT: &str = include_str!("../../../../docs/format.md");
 const SCHEMA: &str = include_str!("../../../../catalogs/schema/error-catalog.schema.json");
+const TRANSLATION_SCHEMA: &str = include_str!("../../../../catalogs/schema/error-translation.schema.json");
 
 fn schema() -> Value {
     serde_json::from_str(SCHEMA).unwrap()
@@ -71,6 +72,33 @@ fn the_members_are_the_same_in_reader_schema_and_document() {
 }
 
 #[test]
+fn the_members_of_a_translation_are_the_same_in_reader_schema_and_document() {
+    let schema: Value = serde_json::from_str(TRANSLATION_SCHEMA).unwrap();
+    assert_eq!(properties(&schema), of(&[members::TRANSLATION]));
+    assert_eq!(table("## Translations"), of(&[members::TRANSLATION]));
+    let definition = |name: &str| properties(&schema["definitions"][name]);
+    assert_eq!(definition("entry"), of(&[members::TITLE, members::TEXTS]));
+    assert_eq!(definition("inherited"), of(&[members::TEXTS]));
+    let judge = jsonschema::draft7::new(&schema).unwrap();
+    for rule in rules::all() {
+        for example in [rule.wrong, rule.right].into_iter().flatten() {
+            // What is wrong with it follows from its catalog.
+            if let Some(text) = example.translation() {
+                let value: Value = serde_json::from_str(text).unwrap();
+                assert!(judge.is_valid(&value), "{}", rule.code);
+            }
+        }
+    }
+    for wrong in [
+        r#"{"errors":{"A":{"status":404}}}"#,
+        r#"{"language":"de"}"#,
+        r#"{"errors":{"A":{"title":""}}}"#,
+    ] {
+        assert!(!judge.is_valid(&serde_json::from_str(wrong).unwrap()), "{wrong}");
+    }
+}
+
+#[test]
 fn the_members_that_are_inherited_are_listed_in_the_document() {
     let (_, after) = DOCUMENT.split_once("Members that are inherited: ").unwrap();
     let (list, _) = after.split_once(". `headers`, `required`").unwrap();
@@ -87,13 +115,12 @@ fn the_members_that_are_inherited_are_listed_in_the_document() {
 #[test]
 fn each_format_of_a_response_has_the_same_members_in_reader_schema_and_document() {
     let schema = schema();
-    let own: [(&str, &[&str]); 6] = [
+    let own: [(&str, &[&str]); 5] = [
         ("json", members::JSON),
         ("text", members::TEXT),
         ("empty", members::EMPTY),
         ("operation-outcome", members::OPERATION_OUTCOME),
         ("problem", members::PROBLEM),
-        ("xml", members::XML),
     ];
     assert_eq!(own.map(|(format, _)| format), vocabulary::FORMATS);
     for (position, (format, own)) in own.into_iter().enumerate() {

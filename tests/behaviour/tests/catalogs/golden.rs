@@ -22,7 +22,7 @@ fn the_expansion_of_a_catalog_is_the_reviewed_one() {
         runtime: quote! { ::error_runtime },
         runtime_inside: quote! { ::error_runtime },
         exhaustive: false,
-        tracked_path: Some(quote! { "clinic.json" }),
+        tracked_paths: vec![quote! { "clinic.json" }],
         is_broken: false,
     };
     let file = syn::parse2(rust::expand(&compiled.catalog, &request)).unwrap();

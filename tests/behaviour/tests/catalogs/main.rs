@@ -11,4 +11,5 @@ mod one_mistake;
 mod problem_details;
 mod published_examples;
 mod rule_cases;
+mod translations;
 mod xml;

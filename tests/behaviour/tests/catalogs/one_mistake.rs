@@ -12,6 +12,8 @@ const RICH: &str = r#"{
   "version": "1.0",
   "title": "Rich",
   "description": "All members.",
+  "language": "en",
+  "translations": ["de"],
   "omitted_prefix": "TOO_",
   "defaults": {
     "$comment": "For all entries.",

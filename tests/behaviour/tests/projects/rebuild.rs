@@ -87,6 +87,44 @@ error: catalogs/clinic.json:14:32: unknown member `tilte` in an entry [EC0201]";
 }
 
 #[test]
+fn a_change_of_a_translation_is_seen_by_the_next_build() {
+    let project = Project::new("translated");
+    clinic(&project, ".");
+    project.manifest(".", "translated");
+    let catalog = CATALOG.replace(
+        "\"responses\"",
+        "\"language\": \"en\", \"translations\": [\"de\"], \"responses\"",
+    );
+    project.write("catalogs/clinic.json", &catalog);
+    let german = "{ \"errors\": { \"SLOT_TAKEN\": { \"title\": \"Vergeben\", \"message\": \"{slot} ist vergeben.\" }, \"CLOSED\": { \"title\": \"Zu\" } } }";
+    let title = "Clinic::Closed.entry().in_language(\"de\").title()";
+    project.write(
+        "src/main.rs",
+        &MAIN.replace("Clinic::Closed.title()", title).replace(
+            "use error_runtime::Respond",
+            "use error_runtime::{Catalog as _, Respond}",
+        ),
+    );
+    let path = "catalogs/clinic.de.json";
+
+    let message = project.cargo(&["run"]).failure();
+    let expected = "cannot read the translation `catalogs/clinic.de.json`";
+    assert!(message.contains(expected) && message.contains("[EC0108]"), "{message}");
+
+    let run = || project.cargo(&["run"]).success().0;
+    project.write(path, german);
+    assert!(run().starts_with("403 Zu "), "created");
+    project.write(path, &german.replace("Zu", "Geschlossen"));
+    assert!(run().starts_with("403 Geschlossen "), "edited");
+    project.write(path, &german.replace("{slot}", "{slots}"));
+    let message = project.cargo(&["run"]).failure();
+    assert!(
+        message.contains("error: catalogs/clinic.de.json:1:") && message.contains("[EC1002]"),
+        "{message}"
+    );
+}
+
+#[test]
 fn nothing_is_rebuilt_when_nothing_has_changed() {
     let project = Project::new("fresh");
     clinic(&project, ".");

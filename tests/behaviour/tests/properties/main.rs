@@ -13,7 +13,6 @@ mod project;
 mod soup;
 mod structures;
 mod values;
-mod xml;
 
 use behaviour_tests::folder;
 use std::fs;
@@ -123,7 +122,7 @@ fn parses(compiled: &Compiled) {
         runtime: quote! { ::error_runtime },
         runtime_inside: quote! { ::error_runtime },
         exhaustive: false,
-        tracked_path: None,
+        tracked_paths: Vec::new(),
         is_broken: !compiled.is_usable(),
     };
     let tokens = rust::expand(&compiled.catalog, &request);

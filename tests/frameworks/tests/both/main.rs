@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod case;
+mod languages;
 mod middleware;
 mod observed;
 mod requests;
