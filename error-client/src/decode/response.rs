@@ -123,10 +123,8 @@ impl<C: AsEntry> Decoded<'_, C> {
             document.as_ref(),
             Kept::default(),
         );
-        if let Some(document) = document.as_ref().filter(|document| !document.xml)
-            && self.data.has_in_band_errors()
-        {
-            let kept = self.read_batch(received, media_type, document.text);
+        if self.kind == BodyKind::Json && text.trim_ascii_start().starts_with('[') && self.data.has_in_band_errors() {
+            let kept = self.read_batch(received, media_type, text);
             if !self.issues.is_empty() {
                 self.kept = kept;
                 return;
