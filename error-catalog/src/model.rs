@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use error_layout::grammar;
 use error_layout::vocabulary::PARAMETER_TYPES;
 
-use crate::ast::template::Template;
+use crate::ast::template::{Template, Xml};
 use crate::ast::text::Text;
 use crate::ast::{self, Statuses};
 use crate::source::{Span, Spanned};
@@ -111,10 +111,23 @@ pub struct Response {
 pub enum Body {
     /// JSON with placeholders.
     Json(Template),
+    /// XML with placeholders.
+    Xml(Xml),
     /// Text with placeholders.
     Text(Text),
     /// No body.
     Empty,
+}
+
+impl Body {
+    /// Returns the template of a body of JSON or XML.
+    pub fn template(&self) -> Option<&Template> {
+        match self {
+            Self::Json(template) => Some(template),
+            Self::Xml(xml) => Some(&xml.element),
+            Self::Text(_) | Self::Empty => None,
+        }
+    }
 }
 
 /// An entry of a catalog.

@@ -246,7 +246,8 @@ fn render(error: &Error<Entry<'static>>, form: Form, language: Option<&'static s
         Some(tag) => representation.in_language(tag),
         None => representation,
     };
-    let is_json = !matches!(entry.response().format(), Format::Text | Format::Empty);
+    let format = entry.response().format();
+    let is_json = !matches!(format, Format::Text | Format::Empty | Format::Xml);
     let missing = |what: &str| {
         let own = entry.response().content_type();
         let has = own.map_or_else(|| "it has no body".to_owned(), |own| format!("its body is {own}"));
@@ -261,6 +262,7 @@ fn render(error: &Error<Entry<'static>>, form: Form, language: Option<&'static s
             return Ok(message(response).into_bytes());
         }
         Form::Json if is_json => Representation::OWN,
+        Form::Xml if format == Format::Xml => Representation::OWN,
         Form::Xml if entry.has_xml() => Representation::XML,
         Form::Json => return missing("JSON"),
         Form::Xml => return missing("XML"),

@@ -2,7 +2,9 @@
 //!
 //! # Places
 //!
-//! A place is a path of member names from the body. Arrays do not count: an element of an array has the place of the array. All places that a
+//! A place is a path of member names from the body. Arrays do not count: an element of an array has the place of the array. In XML, elements and
+//! attributes are members, without the prefixes of their names: an attribute of a template of XML has a `@` before its name, the text of an element has the place
+//! of the element, and the root element that of the body. All places that a
 //! decoder reads are one tree, so one pass over a body finds the values of all, and skips the rest. The table at
 //! [`header::Record::places`](crate::header::Record::places) has a [`place`] record for each. Place 0 is the body itself. The children of a place
 //! are consecutive, in the order of the templates.
@@ -16,7 +18,7 @@
 //!
 //! # Shapes
 //!
-//! The [shape] of a JSON response, at [`response::Record::shape`](crate::response::Record::shape), lists its values: a record for each [leaf] follows
+//! The [shape] of a response of JSON or XML, at [`response::Record::shape`](crate::response::Record::shape), lists its values: a record for each [leaf] follows
 //! its fields.
 //!
 //! # Leaves

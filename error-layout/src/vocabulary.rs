@@ -67,7 +67,7 @@ pub const PARAMETER_TYPES: [&str; 13] = [
 pub const VISIBILITIES: [&str; 3] = ["public", "internal", "personal"];
 
 /// Formats of a response.
-pub const FORMATS: [&str; 5] = ["json", "text", "empty", "operation-outcome", "problem"];
+pub const FORMATS: [&str; 6] = ["json", "text", "empty", "operation-outcome", "problem", "xml"];
 
 /// Returns the reason phrase of a status code in the IANA registry; empty if it is not registered.
 #[must_use]

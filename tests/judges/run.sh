@@ -14,4 +14,9 @@ rm -rf work
 cargo run --quiet --locked --package behaviour-tests --example bodies -- work/bodies
 problems=0
 cargo test --quiet --locked --package behaviour-tests --test catalogs problem_details || problems=$?
-PROBLEMS=$problems exec node judge.mjs work/bodies
+cargo build --quiet --locked --package error-cli
+command=$(cargo metadata --locked --no-deps --format-version 1 | python3 -c 'import json, sys; print(json.load(sys.stdin)["target_directory"])')/debug/error-catalog
+styles=0
+node styles.mjs "$command" || styles=$?
+.venv/bin/python styles.py "$command" || styles=$?
+PROBLEMS=$((problems + styles)) exec node judge.mjs work/bodies

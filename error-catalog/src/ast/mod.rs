@@ -7,7 +7,7 @@ use error_layout::grammar;
 use error_layout::vocabulary::PARAMETER_TYPES;
 
 use crate::source::{Span, Spanned};
-use template::Template;
+use template::{Template, Xml};
 use text::Text;
 
 pub mod place;
@@ -232,6 +232,8 @@ pub enum Format {
     OperationOutcome(OperationOutcome),
     /// `problem`
     Problem(ProblemDetails),
+    /// `xml`
+    Xml(Xml),
 }
 
 /// The members of the `operation-outcome` preset.

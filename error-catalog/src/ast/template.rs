@@ -1,4 +1,4 @@
-//! Templates of bodies: JSON with placeholders, written in a catalog or built from a preset.
+//! Templates of bodies: JSON or XML with placeholders, written in a catalog or built from a preset.
 
 use crate::ast::text::{Absent, Text};
 use crate::source::Spanned;
@@ -14,6 +14,26 @@ pub enum Template {
     Array(Vec<Template>),
     /// An object.
     Object(Object),
+}
+
+/// The sign before the local name of a member that is an attribute, in the object of an XML element: `@code`, `xml:@lang`.
+pub const ATTRIBUTE: char = '@';
+
+/// The name of the member that is the text, in the object of an XML element.
+pub const TEXT: &str = "#text";
+
+/// XML with placeholders.
+///
+/// An element is an object. Its attributes are members with [`ATTRIBUTE`] in their names, its text is the member [`TEXT`], and its elements are
+/// members too. Several can have one name.
+#[derive(Debug, Clone)]
+pub struct Xml {
+    /// The XML declaration as it is sent; may be empty.
+    pub declaration: String,
+    /// The name of the root element, with its prefix.
+    pub root: String,
+    /// The root element.
+    pub element: Template,
 }
 
 /// An object with placeholders.

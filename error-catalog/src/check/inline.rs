@@ -222,6 +222,7 @@ impl<'c> Outline<'c> {
         let mut outline = Self::default();
         match body {
             Body::Json(template) => outline.template(template),
+            Body::Xml(xml) => outline.template(&xml.element),
             Body::Text(text) => outline.text(text),
             Body::Empty => {}
         }

@@ -89,6 +89,7 @@ impl<'r, 'p> Checker<'r, 'p> {
         }
         match &response.format {
             Some(Format::Json(template)) => template.texts(&mut |text| self.text(text)),
+            Some(Format::Xml(xml)) => xml.element.texts(&mut |text| self.text(text)),
             Some(Format::Text(text)) => {
                 self.text(text);
                 self.leftover(&text.value);
@@ -254,7 +255,11 @@ impl<'r, 'p> Checker<'r, 'p> {
     fn remains(&mut self, placeholder: &Placeholder, rest: &str) {
         let message = format!("without a value, `{rest}` remains");
         let problem = Problem::new(&rules::LEFTOVER, placeholder.span.clone(), message);
-        let help = "make the value required, or give entries without it a response of their own";
+        let help = if rest.starts_with('<') {
+            "make the value required, give entries without it a response of their own, or use `\"format\": \"xml\"`, which omits the element"
+        } else {
+            "make the value required, or give entries without it a response of their own"
+        };
         self.problems.push(problem.help(help));
     }
 }

@@ -1,5 +1,6 @@
 //! EC0305: names of parameters.
 
+use crate::ast::template::Xml;
 use crate::ast::text::{self, Placeholder, Text};
 use crate::ast::{self, Common};
 use crate::model::{Body, Catalog};
@@ -91,7 +92,7 @@ fn shared_uses<'r>(ast: &'r ast::Catalog, catalog: &'r Catalog) -> Vec<Use<'r>> 
     }
     for response in &catalog.responses {
         match &response.body {
-            Body::Json(template) => {
+            Body::Json(template) | Body::Xml(Xml { element: template, .. }) => {
                 template.texts(&mut |text| text_uses(&text.value, &mut uses));
                 template.guards(&mut |guard| name_uses(std::iter::once(&guard.value), &mut uses));
             }

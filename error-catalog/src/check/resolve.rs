@@ -164,6 +164,7 @@ fn response(ast: &ast::Response) -> Response {
     let (format, content_type, body) = match &ast.format {
         None | Some(ast::Format::Empty) => return response,
         Some(ast::Format::Json(body)) => ("json", "application/json", Body::Json(body.clone())),
+        Some(ast::Format::Xml(xml)) => ("xml", "application/xml", Body::Xml(xml.clone())),
         Some(ast::Format::Text(text)) => ("text", TEXT_TYPE, Body::Text(text.value.clone())),
         Some(ast::Format::OperationOutcome(preset)) => {
             response.fhir = preset.fhir.iter().map(|version| version.value).collect();

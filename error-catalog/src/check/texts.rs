@@ -74,6 +74,8 @@ enum Place {
     Response,
     /// The response, as a string of a JSON template, in which a placeholder can be a whole value.
     Json,
+    /// The response, as a text or an attribute of an XML template.
+    Xml,
     /// `docs` and `display`, which have no run-time values.
     Fixed,
     /// The log, which clients do not see.
@@ -191,8 +193,9 @@ impl<'r> Checker<'r, '_> {
                 });
             }
         };
-        let template = match body {
-            Body::Json(template) => template,
+        let (template, destination) = match body {
+            Body::Json(template) => (template, Place::Json),
+            Body::Xml(xml) => (&xml.element, Place::Xml),
             Body::Text(text) => {
                 text.placeholders()
                     .for_each(|placeholder| add(placeholder, false, Place::Response));
@@ -202,12 +205,14 @@ impl<'r> Checker<'r, '_> {
             Body::Empty => return placeholders,
         };
         template_texts(template, false, &mut |text, in_array| {
-            self.list_place(text, in_array, ast);
-            let whole = text.value.only_placeholder().is_some();
+            let whole = destination == Place::Json && text.value.only_placeholder().is_some();
+            if destination == Place::Json {
+                self.list_place(text, in_array, ast);
+            }
             text.value
                 .placeholders()
-                .for_each(|placeholder| add(placeholder, whole, Place::Json));
-            self.text(&text.value, Place::Json, ast, used);
+                .for_each(|placeholder| add(placeholder, whole, destination));
+            self.text(&text.value, destination, ast, used);
         });
         template.guards(&mut |name| {
             let placeholder = Placeholder {
@@ -307,8 +312,15 @@ impl<'r> Checker<'r, '_> {
             && !(placeholder.list && whole)
             && placeholder.span != (0..0)
             && place != Place::Json
+            // The parser knows the places of lists.
+            && !(place == Place::Xml && placeholder.list)
         {
-            let message = format!("`{name}` is a list: write `{{{name}*}}` as an element of an array in a JSON body");
+            let form = if place == Place::Xml {
+                "the whole text of an element"
+            } else {
+                "an element of an array in a JSON body"
+            };
+            let message = format!("`{name}` is a list: write `{{{name}*}}` as {form}");
             self.report(
                 Problem::new(&rules::PLACEHOLDER_MISUSE, placeholder.span.clone(), message),
                 ast,

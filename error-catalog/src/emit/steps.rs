@@ -88,7 +88,7 @@ impl Steps {
             }
             Op::List { argument } => self.push(op::LIST, *argument, 0),
             Op::Elements { argument, open, close } => {
-                // The tags of FHIR's elements always fit.
+                // The tags of an element always fit.
                 self.value(op::ELEMENTS, *argument, escape::XML_ATTRIBUTE, open, close);
             }
             Op::Repeat { commas, part } => {

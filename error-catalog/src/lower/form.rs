@@ -10,6 +10,7 @@ use super::resolve::Scope;
 use super::shape::{self, Shape};
 use super::{body, header, message, plain, xml_body};
 use crate::ast;
+use crate::ast::template::Xml;
 use crate::ast::text::{self, Piece, Placeholder};
 use crate::model::{Body, Catalog, Constant, Entry};
 
@@ -120,7 +121,7 @@ pub fn forms(catalog: &Catalog, shapes: &[Option<Shape<'_>>]) -> Vec<Form> {
 fn parameters(body: &Body) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
     match body {
-        Body::Json(template) => {
+        Body::Json(template) | Body::Xml(Xml { element: template, .. }) => {
             template.texts(&mut |text| {
                 names.extend(text.value.placeholders().map(|placeholder| placeholder.name.as_str()));
             });

@@ -37,7 +37,7 @@ impl Before {
 }
 
 /// When a part of a template is there.
-enum Part {
+pub(super) enum Part {
     /// When its texts are.
     Known(Condition),
     /// When any of its parts is: found out by writing it.
@@ -219,7 +219,7 @@ fn object_part(scope: Scope<'_>, object: &Object, role: Role) -> Part {
 }
 
 /// A container whose parts are these: there if any of them is.
-fn any(parts: impl Iterator<Item = Part>) -> Part {
+pub(super) fn any(parts: impl Iterator<Item = Part>) -> Part {
     let mut all = Part::Known(Condition::Never);
     for part in parts {
         match part {
@@ -232,7 +232,7 @@ fn any(parts: impl Iterator<Item = Part>) -> Part {
 }
 
 /// Returns when the placeholders that an object asks for have values.
-fn guard(scope: Scope<'_>, object: &Object) -> Condition {
+pub(super) fn guard(scope: Scope<'_>, object: &Object) -> Condition {
     object.guard.iter().fold(Condition::Always, |condition, name| {
         condition.and(scope.condition(&name.value))
     })

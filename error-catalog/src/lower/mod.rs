@@ -1,10 +1,11 @@
 //! From a checked catalog to programs.
 //!
 //! [`ir`] has the programs, [`resolve`] the values of placeholders, [`condition`] when they have one. [`write`](mod@write) writes texts, [`json`] and [`xml`]
-//! write templates, [`shape`] reads them backwards. [`form`] puts entries together whose programs are the same.
+//! write templates, [`element`] those of XML and of problem details in XML, [`shape`] reads them backwards. [`form`] puts entries together whose programs are the same.
 
 pub mod columns;
 pub mod condition;
+mod element;
 pub mod form;
 pub mod ir;
 mod json;
@@ -25,17 +26,19 @@ pub fn body(scope: Scope<'_>) -> Option<Program> {
     let response = scope.catalog.responses.get(scope.entry.response)?;
     match &response.body {
         Body::Json(template) => program = json::body(scope, template),
+        Body::Xml(xml) => program = element::body(scope, xml),
         Body::Text(text) => scope.write(text, Place::Plain, &mut program),
         Body::Empty => return None,
     }
     Some(program)
 }
 
-/// The program of an entry's body in FHIR's XML, or `None` if it has no such form.
+/// The program of an entry's body in FHIR's XML or in that of problem details, or `None` if it has no such form.
 pub fn xml_body(scope: Scope<'_>) -> Option<Program> {
     let response = scope.catalog.responses.get(scope.entry.response)?;
     match &response.body {
         Body::Json(template) if scope.is_outcome() => xml::body(scope, template),
+        Body::Json(template) if scope.is_problem() => element::problem(scope, template),
         _ => None,
     }
 }

@@ -60,8 +60,17 @@ impl<'c> Scope<'c> {
 
     /// Whether the response is an OperationOutcome.
     pub(super) fn is_outcome(&self) -> bool {
+        self.has_format("operation-outcome")
+    }
+
+    /// Whether the response is problem details.
+    pub(super) fn is_problem(&self) -> bool {
+        self.has_format("problem")
+    }
+
+    fn has_format(&self, name: &str) -> bool {
         let response = self.catalog.responses.get(self.entry.response);
-        response.is_some_and(|response| FORMATS.get(usize::from(response.format)) == Some(&"operation-outcome"))
+        response.is_some_and(|response| FORMATS.get(usize::from(response.format)) == Some(&name))
     }
 
     pub(super) fn status_varies(&self) -> bool {

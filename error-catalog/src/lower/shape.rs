@@ -1,4 +1,4 @@
-//! The leaves of a JSON template, and their programs: the template read backwards. See [`error_layout::decoding`].
+//! The leaves of a template of JSON or XML, and their programs: the template read backwards. See [`error_layout::decoding`].
 
 use error_layout::decoding::{leaf_flag, role};
 
@@ -7,7 +7,7 @@ use super::ir::{Op, Program, literal};
 use super::json;
 use super::resolve::Scope;
 use crate::ast::place::Place;
-use crate::ast::template::{Object, Template};
+use crate::ast::template::{ATTRIBUTE, Object, TEXT, Template};
 use crate::ast::text::{Absent, OCCURRENCE, Placeholder, Text};
 use crate::model::{Body, Catalog, Constant};
 use crate::source::Spanned;
@@ -19,12 +19,14 @@ pub struct Shape<'t> {
     pub repeated: Option<Vec<&'t str>>,
     /// In the order of the template.
     pub leaves: Vec<Leaf<'t>>,
+    /// Whether it is that of a template of XML.
+    xml: bool,
 }
 
 /// A text in a template, or its value if it has no placeholders.
 #[derive(Debug)]
 pub struct Leaf<'t> {
-    /// Names of members, from the body or the part that is repeated.
+    /// Names of members, from the body or the part that is repeated. Those of XML have no prefixes; those of attributes begin with [`ATTRIBUTE`].
     pub path: Vec<&'t str>,
     /// [Flags](leaf_flag), but for [`leaf_flag::SHARED`].
     pub flags: u8,
@@ -65,20 +67,17 @@ impl Leaf<'_> {
     }
 }
 
-/// The shape of each response; none where the body is not JSON.
+/// The shape of each response; none where the body is neither JSON nor XML.
 pub fn shapes(catalog: &Catalog) -> Vec<Option<Shape<'_>>> {
     let bodies = catalog.responses.iter().map(|response| &response.body);
     let structured = structured(catalog);
     bodies
-        .map(|body| match body {
-            Body::Json(template) => {
-                let mut shape = shape(template);
-                if !structured.is_empty() {
-                    shape.leaves.iter_mut().for_each(|leaf| leaf.mark(&structured));
-                }
-                Some(shape)
+        .map(|body| {
+            let mut shape = shape(body.template()?, matches!(body, Body::Xml(_)));
+            if !structured.is_empty() && !shape.xml {
+                shape.leaves.iter_mut().for_each(|leaf| leaf.mark(&structured));
             }
-            Body::Text(_) | Body::Empty => None,
+            Some(shape)
         })
         .collect()
 }
@@ -101,8 +100,11 @@ fn structured(catalog: &Catalog) -> Vec<&str> {
 }
 
 /// The leaves of a template.
-fn shape(template: &Template) -> Shape<'_> {
-    let mut shape = Shape::default();
+fn shape(template: &Template, xml: bool) -> Shape<'_> {
+    let mut shape = Shape {
+        xml,
+        ..Shape::default()
+    };
     walk(template, &mut Spot::default(), &mut shape);
     shape
 }
@@ -149,10 +151,24 @@ fn members<'t>(object: &'t Object, spot: &mut Spot<'t>, shape: &mut Shape<'t>) {
         inner.repeated = true;
     }
     for (name, member) in &object.members {
-        inner.path.push(name);
+        match name.as_str() {
+            // A text has the place of its element.
+            TEXT if shape.xml => {
+                walk(member, &mut inner, shape);
+                continue;
+            }
+            // A constant attribute says nothing about an entry, and namespaces are not compared.
+            name if shape.xml && name.contains(ATTRIBUTE) && is_literal(member) => continue,
+            name if shape.xml => inner.path.push(name.rsplit(':').next().unwrap_or(name)),
+            name => inner.path.push(name),
+        }
         walk(member, &mut inner, shape);
         inner.path.pop();
     }
+}
+
+fn is_literal(template: &Template) -> bool {
+    matches!(template, Template::Text(text) if text.value.as_literal().is_some())
 }
 
 impl<'t> Spot<'t> {
@@ -259,11 +275,11 @@ fn leaf_program(scope: Scope<'_>, shape: &Shape<'_>, leaf: &Leaf<'_>) -> Program
         }
         Content::Text(text) => {
             // A text in markup is escaped for markup, and the decoder unescapes it.
-            let markup = json::context(text) == Place::JsonMarkup;
+            let markup = !shape.xml && json::context(text) == Place::JsonMarkup;
             let place = if markup { Place::Html } else { Place::Plain };
             scope.write(text, place, &mut program);
-            // A placeholder that is a whole value is `null` without one, whatever its spelling.
-            let condition = match text.only_placeholder() {
+            // A placeholder that is a whole value of JSON is `null` without one, whatever its spelling.
+            let condition = match text.only_placeholder().filter(|_| !shape.xml) {
                 Some(placeholder) => scope.condition(&placeholder.name),
                 None => scope.condition_of(text),
             };

@@ -9,10 +9,12 @@ mod fallbacks;
 mod object;
 mod response;
 mod translation;
+mod xml;
 
 pub use catalog::catalog;
 pub(crate) use entry::intended;
 pub use translation::translation;
+pub(crate) use xml::is_local_name;
 
 use std::ops::Range;
 
@@ -33,7 +35,7 @@ pub mod members {
     pub use super::entry::{CATEGORY, ENTRY};
     pub use super::fallbacks::FALLBACK;
     pub use super::object::COMMENT;
-    pub use super::response::{CODING, EMPTY, JSON, OPERATION_OUTCOME, PROBLEM, RESPONSE, TEXT};
+    pub use super::response::{CODING, EMPTY, JSON, OPERATION_OUTCOME, PROBLEM, RESPONSE, TEXT, XML};
     pub use super::translation::{TEXTS, TITLE, TRANSLATION};
 }
 

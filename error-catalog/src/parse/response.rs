@@ -44,11 +44,13 @@ pub const OPERATION_OUTCOME: &[&str] = &[
 ];
 /// The additional members of `"format": "problem"`.
 pub const PROBLEM: &[&str] = &["type", "title", "detail", "instance", "members"];
+/// The additional members of `"format": "xml"`.
+pub const XML: &[&str] = &["body"];
 /// The members of a `coding`.
 pub const CODING: &[&str] = &["system", "version", "code", "display", "user_selected"];
 
 /// The objects with the members of a format, in the order of [`FORMATS`].
-const KINDS: [Kind; 5] = [
+const KINDS: [Kind; 6] = [
     kind("a response with `\"format\": \"json\"`", &[RESPONSE, JSON]),
     kind("a response with `\"format\": \"text\"`", &[RESPONSE, TEXT]),
     kind("a response with `\"format\": \"empty\"`", &[RESPONSE, EMPTY]),
@@ -57,6 +59,7 @@ const KINDS: [Kind; 5] = [
         &[RESPONSE, OPERATION_OUTCOME],
     ),
     kind("a response with `\"format\": \"problem\"`", &[RESPONSE, PROBLEM]),
+    kind("a response with `\"format\": \"xml\"`", &[RESPONSE, XML]),
 ];
 const RESPONSE_KIND: Kind = kind("a response", &[RESPONSE]);
 const CODING_KIND: Kind = Kind {
@@ -128,6 +131,10 @@ impl Parser<'_, '_> {
             Some("empty") => Some(ast::Format::Empty),
             Some("operation-outcome") => Some(ast::Format::OperationOutcome(self.operation_outcome(&own, kind, &span))),
             Some("problem") => Some(ast::Format::Problem(self.problem_details(&own))),
+            Some("xml") => {
+                let body = self.body(&own, kind, &span);
+                body.and_then(|body| self.xml(body)).map(ast::Format::Xml)
+            }
             _ => None,
         };
         if let Some(ast::Format::Text(text)) = &mut response.format {

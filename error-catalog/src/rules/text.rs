@@ -90,4 +90,10 @@ rules! {
         right: Catalog(r#""responses": { "default": { "format": "json", "body": { "code": "{code}", "subcode": "{x-subcode?}" } } },
 "errors": { "EXPIRED": { "status": 403, "title": "Expired", "x-subcode": 463 }, "REVOKED": { "status": 403, "title": "Revoked" } }"#),
         depends_on: ["response"];
+    /// The body of an `xml` response is one well-formed element.
+    MALFORMED_XML = "EC0615" "malformed-xml" Error,
+        why: "A client's parser rejects XML with an unclosed element, an undeclared prefix or an unknown reference, so that it reads no error at all. Document types, entities and processing instructions are rejected too: \
+              parsers of error responses ignore them or refuse them. Values are escaped wherever they are.",
+        wrong: Catalog(r#""responses": { "default": { "format": "xml", "body": "<Error><Code>{code}</code></Error>" } }"#),
+        right: Catalog(r#""responses": { "default": { "format": "xml", "body": "<Error><Code>{code}</Code></Error>" } }"#);
 }

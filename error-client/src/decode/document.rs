@@ -2,7 +2,7 @@
 //!
 //! Strings are not copied.
 //!
-//! JSON and FHIR's XML are parsed into the same form. A body with many nodes has an index by place.
+//! JSON and XML are parsed into the same form. A body with many nodes has an index by place.
 
 use alloc::borrow::Cow;
 use alloc::vec::Vec;
@@ -49,7 +49,7 @@ pub(super) enum Kind {
     Null,
     /// The value of an XML attribute.
     Attribute,
-    /// The text of an XML element.
+    /// The text of an XML element, which can have attributes and elements too.
     Content,
 }
 
@@ -165,6 +165,31 @@ impl<'t> Document<'t> {
         }
     }
 
+    /// Closes an object that is an element of XML, with the text in it.
+    pub(super) fn close_with(&mut self, id: Id, text: Span) {
+        self.close(id, true);
+        if let Some(node) = self.nodes.get_mut(usize::from(id)) {
+            (node.kind, node.span) = (Kind::Content, text);
+        }
+    }
+
+    /// Turns an object into an array: its elements have its place.
+    pub(super) fn make_array(&mut self, id: Id) {
+        if let Some(node) = self.nodes.get_mut(usize::from(id)) {
+            node.kind = Kind::Array;
+        }
+    }
+
+    /// The position of the first byte of a node.
+    pub(super) fn start_of(&self, node: &Node) -> u32 {
+        let before = self
+            .text
+            .get(..node.span.0 as usize)
+            .filter(|_| node.kind == Kind::Content);
+        let tag = before.and_then(|before| before.rfind('<'));
+        tag.and_then(|tag| u32::try_from(tag).ok()).unwrap_or(node.span.0)
+    }
+
     /// Turns an object into a value, and removes the nodes in it.
     pub(super) fn flatten(&mut self, id: Id, kind: Kind, span: Span) {
         self.nodes.truncate(usize::from(id) + 1);
@@ -205,7 +230,7 @@ impl<'t> Document<'t> {
             Kind::String | Kind::Bare => Cow::Borrowed(self.slice(node.span)),
             Kind::Escaped => unescape::json(self.slice(node.span)),
             Kind::Attribute => unescape::attribute(self.slice(node.span)),
-            Kind::Content => unescape::markup(self.slice(node.span)),
+            Kind::Content => unescape::content(self.slice(node.span)),
             Kind::Object | Kind::Array | Kind::Null => return None,
         })
     }

@@ -226,7 +226,10 @@ impl Form {
             (Format::Text, _) => Self::Text,
             (format, Some(shape)) => {
                 let document = focus.subject.document;
-                let is_read = document.is_some_and(|document| !document.xml || format == Format::OperationOutcome);
+                let is_read = document.is_some_and(|document| match format {
+                    Format::OperationOutcome | Format::Problem => true,
+                    format => document.xml == (format == Format::Xml),
+                });
                 if is_read && focus.subject.has_form_of(shape) {
                     Self::Document(shape)
                 } else {
@@ -323,10 +326,13 @@ fn compare<'t>(
         };
         let mut fit = match &value {
             Cow::Borrowed(value) => pattern::fit(context, program, Some(value), values),
-            Cow::Owned(value) => pattern::fit(context, program, Some(value), &mut |(argument, text)| {
-                values((argument, text.map(|text| Cow::Owned(text.into_owned()))));
-            }),
+            Cow::Owned(value) => fit_owned(context, program, value, values),
         };
+        if fit == Fit::No
+            && let Some(name) = qualified(document, context, program, &value)
+        {
+            fit = fit_owned(context, program, &name, values);
+        }
         if fit == Fit::No && one.role == role::CODE && context.entry.aliases().contains(&value) {
             fit = Fit::Yes { literal: value.len() };
         }
@@ -361,6 +367,39 @@ fn compare<'t>(
         return Fit::Unknown;
     }
     Fit::No
+}
+
+/// Compares a text that is not in the body in this form.
+fn fit_owned<'t>(context: Context<'_>, program: u32, text: &str, values: &mut dyn FnMut(Value<'t>)) -> Fit {
+    pattern::fit(context, program, Some(text), &mut |(argument, text)| {
+        values((argument, text.map(|text| Cow::Owned(text.into_owned()))));
+    })
+}
+
+/// A qualified name in XML with the prefix of the catalog: `soap:Client` for `s:Client`. `None` if the program or the value has none.
+pub(super) fn qualified(document: &Document<'_>, context: Context<'_>, program: u32, value: &str) -> Option<String> {
+    if !document.xml || value.contains(' ') {
+        return None;
+    }
+    let mut prefix = None;
+    pattern::constants(context, program, &mut |segment| {
+        prefix = segment.split_once(':').map(|(prefix, _)| String::from(prefix));
+        false
+    });
+    let mut prefix = prefix.filter(|prefix| prefix.bytes().all(|byte| byte.is_ascii_alphanumeric()))?;
+    let local = match value.split_once(':') {
+        Some((own, local)) => {
+            let mut declarations = document.text.match_indices("xmlns:");
+            let is_own = |rest: &str| rest.strip_prefix(own).is_some_and(|rest| rest.starts_with('='));
+            let is_declared = declarations.any(|(at, word)| document.text.get(at + word.len()..).is_some_and(is_own));
+            is_declared.then_some(local)?
+        }
+        // The name is in the default namespace.
+        None => value,
+    };
+    prefix.push(':');
+    prefix.push_str(local);
+    Some(prefix)
 }
 
 /// Compares a leaf whose value can be an array or an object.

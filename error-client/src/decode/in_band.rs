@@ -6,6 +6,7 @@ use core::ops::Range;
 use error_layout::decoding::{leaf_flag, role};
 use error_runtime::{AsEntry, Entry, Severity};
 
+use super::evidence;
 use super::json::behind_string;
 use super::pattern::{self, Fit};
 use super::places;
@@ -46,7 +47,7 @@ pub(super) fn is_error(entry: Entry<'_>) -> bool {
 /// Whether the constants of a template are those of the body; `None` if the body has none of them.
 fn constants(focus: Focus<'_, '_>, shape: Shape) -> Option<bool> {
     let subject = focus.subject;
-    let entry = subject.data.entry(0)?;
+    let (entry, document) = (subject.data.entry(0)?, subject.document?);
     let context = Context::new(entry, subject.received.status(), subject.status_text.as_str());
     let is_constant = |leaf: &Leaf| {
         let plain = leaf.role == role::NONE && leaf.flags & (leaf_flag::IDENTITY | leaf_flag::REPEATED) == 0;
@@ -57,7 +58,13 @@ fn constants(focus: Focus<'_, '_>, shape: Shape) -> Option<bool> {
         let (Some(program), Some(value)) = (leaf.program, focus.text(focus.value(leaf))) else {
             continue;
         };
-        match pattern::fit(context, program.get(), Some(&value), &mut |_| {}) {
+        let name = evidence::qualified(document, context, program.get(), &value);
+        let fit = |value: &str| pattern::fit(context, program.get(), Some(value), &mut |_| {});
+        let found_as = match (fit(&value), name) {
+            (Fit::No, Some(name)) => fit(&name),
+            (fit, _) => fit,
+        };
+        match found_as {
             Fit::Yes { literal } if literal > 0 => found = Some(found.unwrap_or(true)),
             Fit::No => return Some(false),
             Fit::Yes { .. } | Fit::Overridden | Fit::Unknown => {}

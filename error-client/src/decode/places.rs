@@ -74,6 +74,16 @@ impl Places {
         matches!(key, Some([b'"', known @ .., b'"', b':']) if known == name.as_bytes())
     }
 
+    /// The place of the attribute with this name, in a template of XML.
+    pub(super) fn attribute(self, place: Place, name: &str) -> Option<Place> {
+        let (first, count) = self.children(place);
+        let mut children = first..first.saturating_add(count);
+        children.find(|child| {
+            let key = self.record(*child).map(|record| self.key(record));
+            matches!(key, Some([b'"', b'@', known @ .., b'"', b':']) if known == name.as_bytes())
+        })
+    }
+
     /// The place of the member with this name.
     pub(super) fn child(self, place: Place, name: &str) -> Option<Place> {
         let (first, count) = self.children(place);

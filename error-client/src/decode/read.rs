@@ -116,7 +116,7 @@ pub(super) fn issue<C: AsEntry>(focus: Focus<'_, '_>) -> IssueData<C> {
     let node = focus.element.and_then(|id| subject.document?.node(id));
     let words = words(focus);
     let mut issue = IssueData {
-        offset: node.map_or(0, |node| node.span.0),
+        offset: node.map_or(0, |node| subject.document.map_or(0, |document| document.start_of(node))),
         entries: entries
             .as_slice()
             .iter()

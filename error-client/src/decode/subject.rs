@@ -94,6 +94,7 @@ impl<'t> Subject<'t> {
         let resource_type = document.first(document.all(), Region::BODY.usual(data, usual::RESOURCE_TYPE));
         self.is_outcome = resource_type.and_then(|id| document.value(id)).as_deref() == Some("OperationOutcome");
         let regions = responses(data)
+            .filter(|response| document.xml || response.format() != Format::Xml)
             .filter_map(|response| Shape::of(data, response)?.repeated())
             .filter(|region| is_list || region.place(data) != places::BODY);
         for region in regions {
@@ -116,7 +117,7 @@ impl<'t> Subject<'t> {
                 break;
             }
             self.count += usize::from(is_issue(document, id));
-            is_there |= document.node(id).is_some_and(|node| node.kind == Kind::Object);
+            is_there |= is_issue(document, id) && document.node(id).is_some_and(|node| node.kind != Kind::Null);
         }
         self.issues = region;
         // `null` alone is the same as no elements.
@@ -193,6 +194,10 @@ impl<'t> Subject<'t> {
 
     /// The shape of a response, if the body can have it.
     pub(super) fn shape_of(&self, response: Response<'static>) -> Option<Shape> {
+        let is_json = self.document.is_some_and(|document| !document.xml);
+        if is_json && response.format() == Format::Xml {
+            return None;
+        }
         Shape::of(self.data, response).filter(|shape| self.has_form_of(*shape))
     }
 
@@ -207,18 +212,18 @@ impl<'t> Subject<'t> {
             None if self.received.is_head() => &[Syntax::Own, Syntax::Xml],
             _ => &[Syntax::Own],
         };
-        let is_fhir = entry.response().format() == Format::OperationOutcome;
-        let mut names = forms.iter().flat_map(|form| form.names());
+        let format = entry.response().format();
+        let mut names = forms.iter().flat_map(|form| form.names(format));
         let is_name = names.any(|known| found.eq_ignore_ascii_case(known));
-        Some(MediaType::split(documented).is(found) || is_fhir && is_name)
+        Some(MediaType::split(documented).is(found) || is_name)
     }
 }
 
-/// Whether an element is an issue: a string has no members to read.
+/// Whether an element is an issue: a string of JSON has no members to read, and an element of XML has its text.
 fn is_issue(document: &Document<'_>, id: Id) -> bool {
     document
         .node(id)
-        .is_some_and(|node| matches!(node.kind, Kind::Object | Kind::Null))
+        .is_some_and(|node| matches!(node.kind, Kind::Object | Kind::Null | Kind::Content))
 }
 
 /// The part of the body for one error: an issue or the whole body.

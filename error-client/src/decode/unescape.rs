@@ -63,6 +63,28 @@ pub(super) fn markup(raw: &str) -> Cow<'_, str> {
     references(raw, String::push_str, false)
 }
 
+/// Decodes the content of an XML element without elements in it: text, CDATA sections, and comments, which are not part of it.
+pub(super) fn content(raw: &str) -> Cow<'_, str> {
+    if !raw.contains('<') {
+        return markup(raw);
+    }
+    let mut out = String::with_capacity(raw.len());
+    let mut rest = raw;
+    while let Some((text, behind)) = rest.split_once('<') {
+        out.push_str(&markup(text));
+        rest = if let Some(data) = behind.strip_prefix("![CDATA[") {
+            let (data, behind) = data.split_once("]]>").unwrap_or((data, ""));
+            out.push_str(data);
+            behind
+        } else {
+            let end = if behind.starts_with("!--") { "-->" } else { ">" };
+            behind.split_once(end).map_or("", |(_, behind)| behind)
+        };
+    }
+    out.push_str(&markup(rest));
+    Cow::Owned(out)
+}
+
 /// Decodes the value of an XML attribute (XML 1.0, section 3.3.3).
 ///
 /// Each white space character becomes a space.

@@ -16,6 +16,15 @@ use super::way::Context;
 use super::{json, xml};
 
 impl<C: AsEntry> Decoded<'_, C> {
+    /// The place of a member, or of an element or attribute of XML.
+    fn place_of(&self, known: Places, around: Place, name: &str) -> Option<Place> {
+        let is_xml = self.kind() == BodyKind::Xml;
+        let attribute = || known.attribute(around, name).filter(|_| is_xml);
+        // An element of an array in problem details has the place of the array.
+        let item = || Some(around).filter(|_| is_xml && name == "i");
+        known.child(around, name).or_else(attribute).or_else(item)
+    }
+
     /// The members of the body that were not read, each with its path and text.
     ///
     /// The path is a JSON Pointer (RFC 6901), in XML with the names of elements and attributes. A value that another method returns is left out, and so is
@@ -62,7 +71,7 @@ impl<C: AsEntry> Decoded<'_, C> {
                         .last()
                         .copied()
                         .flatten()
-                        .and_then(|place| known.child(place, name)),
+                        .and_then(|place| self.place_of(known, place, name)),
                 );
             }
             let own = around.last().copied().flatten();

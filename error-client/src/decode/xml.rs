@@ -1,10 +1,13 @@
-//! A parser for FHIR resources in XML (<https://hl7.org/fhir/xml.html>): elements with attributes as values.
+//! A parser for XML: FHIR resources (<https://hl7.org/fhir/xml.html>), whose values are attributes, and all other documents, whose values are texts and attributes.
 //!
-//! It knows the five entities of XML and rejects declarations, so entities cannot expand. Narratives (`div`) are skipped.
+//! Names are compared without prefixes. It knows the five entities of XML and rejects declarations, so entities cannot expand. Narratives (`div`) of FHIR are
+//! skipped.
 
 mod tree;
 
 pub(super) use self::tree::tree;
+
+use core::ops::Range;
 
 use super::document::{Document, Id, Kind, MAX_DEPTH, Span, Stop};
 use super::places::{self, Place, Places};
@@ -55,7 +58,11 @@ pub(super) fn parse_from(text: &str, start: usize, places: Places) -> Document<'
     let mut reader = Reader::new(text, places);
     reader.at = start;
     reader.document.start = start;
-    let read = reader.prolog().and_then(|()| reader.element(Some(places::BODY), 0));
+    let body = Around {
+        place: Some(places::BODY),
+        id: None,
+    };
+    let read = reader.prolog().and_then(|()| reader.element(body, 0));
     match read {
         Ok(_) => {
             let behind = reader.prolog();
@@ -71,12 +78,22 @@ fn local(name: &str) -> &str {
     name.rsplit(':').next().unwrap_or(name)
 }
 
+/// The element around another one.
+#[derive(Clone, Copy)]
+struct Around {
+    place: Option<Place>,
+    /// Its node.
+    id: Option<Id>,
+}
+
 struct Reader<'t> {
     document: Document<'t>,
     text: &'t str,
     at: usize,
     /// The document type is HTML.
     html: bool,
+    /// The root element is an OperationOutcome: its values are attributes.
+    fhir: bool,
 }
 
 impl<'t> Reader<'t> {
@@ -86,6 +103,7 @@ impl<'t> Reader<'t> {
             text,
             at: 0,
             html: false,
+            fhir: false,
         }
     }
 
@@ -178,15 +196,30 @@ impl<'t> Reader<'t> {
         place.map(|place| self.document.push(place, kind, span)).transpose()
     }
 
+    /// The place of an element in another one.
+    ///
+    /// In problem details, the elements of an array are elements `i` (RFC 9457, appendix B).
+    fn place_in(&mut self, around: Around, name: Span, depth: u8) -> Option<Place> {
+        let own = self.child(around.place, self.slice(name));
+        if own.is_some() || self.fhir || depth < 2 || self.slice(name) != "i" {
+            return own;
+        }
+        if let Some(id) = around.id {
+            self.document.make_array(id);
+        }
+        around.place
+    }
+
     /// Parses an element; returns whether it is a narrative.
-    fn element(&mut self, place: Option<Place>, depth: u8) -> Result<bool, Stop> {
+    fn element(&mut self, around: Around, depth: u8) -> Result<bool, Stop> {
         let start = self.at;
         self.at += 1;
         let name = self.name()?;
         let place = if depth == 0 {
-            place
+            self.fhir = self.slice(name) == "OperationOutcome";
+            around.place
         } else {
-            self.child(place, self.slice(name))
+            self.place_in(around, name, depth)
         };
         let id = self.push(place, Kind::Object, Self::span(start, self.at))?;
         if depth == 0 {
@@ -196,23 +229,37 @@ impl<'t> Reader<'t> {
         let (mut value, mut bare) = (None, true);
         let read = self.attributes(place, &mut value, &mut bare).and_then(|empty| {
             if empty {
-                return Ok(None);
+                let end = Self::span(self.at, self.at);
+                return Ok(Some(end).filter(|_| !self.fhir));
             }
-            self.content(name, place, depth, &mut bare)
+            self.content(name, Around { place, id }, depth, &mut bare)
         });
-        match (id, value, &read) {
-            (None, _, _) => {}
-            // The extension of a value is not used.
-            (Some(id), Some(span), Ok(_)) if depth > 0 => self.document.flatten(id, Kind::Attribute, span),
-            (Some(id), _, Ok(Some(text))) if depth > 0 && bare => self.document.flatten(id, Kind::Content, *text),
-            (Some(id), _, read) => self.document.close(id, read.is_ok()),
+        if let Some(id) = id {
+            self.finish(id, value, bare && depth > 0, read);
         }
         read?;
-        let is_narrative = self.slice(name) == "div";
+        let is_narrative = self.fhir && self.slice(name) == "div";
         if let Some(id) = id.filter(|_| is_narrative) {
             self.document.drop_from(id);
         }
         Ok(is_narrative)
+    }
+
+    /// Closes the node of an element with the attribute `value`, with a text, or as an object. In FHIR, only a `bare` element has a text.
+    fn finish(&mut self, id: Id, value: Option<Span>, bare: bool, read: Result<Option<Span>, Stop>) {
+        let is_root = id == 0;
+        let is_array = self.document.node(id).is_some_and(|node| node.kind == Kind::Array);
+        match (value, read) {
+            // The extension of a value is not used.
+            (Some(value), Ok(_)) if self.fhir && !is_root => self.document.flatten(id, Kind::Attribute, value),
+            (_, Ok(Some(text))) if self.fhir && bare => self.document.flatten(id, Kind::Content, text),
+            // As in FHIR, if the element has nothing else.
+            (Some(value), Ok(Some((start, end)))) if start == end && self.document.len() == id + 1 && !is_root => {
+                self.document.flatten(id, Kind::Attribute, value);
+            }
+            (_, Ok(Some(text))) if !self.fhir && !is_array => self.document.close_with(id, text),
+            (_, read) => self.document.close(id, read.is_ok()),
+        }
     }
 
     /// Parses attributes up to the end of the tag; returns whether the element is empty. Clears `bare` if there is another attribute than `value`.
@@ -231,7 +278,7 @@ impl<'t> Reader<'t> {
             if rest.is_empty() || rest == "/" {
                 return Err(Stop::End);
             }
-            let start = self.at;
+            let is_namespace = rest.starts_with("xmlns");
             let name = self.name()?;
             self.space();
             match self.rest().strip_prefix('=') {
@@ -250,36 +297,45 @@ impl<'t> Reader<'t> {
             let begin = self.at;
             self.behind(quote)?;
             let span = Self::span(begin, self.at - 1);
-            if self.slice(name) == "value" {
-                *value = Some(span);
-            } else if !self
-                .text
-                .get(start..)
-                .is_some_and(|attribute| attribute.starts_with("xmlns"))
-            {
-                *bare = false;
-                self.push(self.child(place, self.slice(name)), Kind::Attribute, span)?;
+            let known = place.and_then(|place| self.document.places.attribute(place, self.slice(name)));
+            if is_namespace {
+                continue;
             }
+            if known.is_none() && self.slice(name) == "value" {
+                *value = Some(span);
+                continue;
+            }
+            *bare = false;
+            let place = known.or_else(|| self.child(place, self.slice(name)));
+            self.push(place, Kind::Attribute, span)?;
         }
     }
 
     /// Parses the content and the end tag of an element; returns its text.
-    fn content(&mut self, name: Span, place: Option<Place>, depth: u8, bare: &mut bool) -> Result<Option<Span>, Stop> {
-        let mut text = None;
+    fn content(&mut self, name: Span, around: Around, depth: u8, bare: &mut bool) -> Result<Option<Span>, Stop> {
+        // The last text between elements. It has comments and CDATA sections in it.
+        let mut text = self.at..self.at;
+        let (mut has_elements, mut is_new) = (false, false);
         loop {
             let start = self.at;
             let found = self.rest().find('<').ok_or(Stop::End)?;
             self.at += found;
-            let literal = self.text.get(start..self.at).unwrap_or("");
-            if !literal.trim_ascii().is_empty() {
-                let skipped = literal.len() - literal.trim_ascii_start().len();
-                text = Some(Self::span(start + skipped, start + literal.trim_ascii_end().len()));
-            }
             let rest = self.rest();
+            let is_data = rest.starts_with("<![CDATA[");
+            let is_blank = !is_data
+                && self
+                    .text
+                    .get(start..self.at)
+                    .is_some_and(|text| text.trim_ascii().is_empty());
+            if !(is_new && is_blank) {
+                text = if is_new { start } else { text.start }..self.at;
+                is_new = false;
+            }
             if rest.starts_with("<!--") {
                 self.behind("-->")?;
-            } else if rest.starts_with("<![CDATA[") {
+            } else if is_data {
                 self.behind("]]>")?;
+                text.end = self.at;
             } else if rest.starts_with("<?") {
                 self.behind("?>")?;
             } else if rest.starts_with("</") {
@@ -293,15 +349,35 @@ impl<'t> Reader<'t> {
                     return Err(Stop::Syntax);
                 }
                 self.at += 1;
-                return Ok(text);
+                return Ok(self.text_in(text, has_elements));
             } else if depth >= MAX_DEPTH {
                 self.document.too_deep = true;
                 return Err(Stop::Syntax);
             } else {
-                let is_narrative = self.element(place, depth + 1)?;
+                let is_narrative = self.element(around, depth + 1)?;
                 *bare &= is_narrative;
+                (has_elements, is_new) = (true, true);
             }
         }
+    }
+
+    /// The text of an element in a range. White space with a line end around it is layout.
+    fn text_in(&self, range: Range<usize>, has_elements: bool) -> Option<Span> {
+        let raw = self.text.get(range.clone())?;
+        let (start, end) = (raw.trim_ascii_start(), raw.trim_ascii_end());
+        if self.fhir || has_elements {
+            let span = Self::span(range.end - start.len(), range.start + end.len());
+            return (!start.is_empty()).then_some(span);
+        }
+        let is_layout = |space: Option<&str>| space.is_some_and(|space| space.contains('\n'));
+        let skipped = raw.len() - start.len();
+        let from = if is_layout(raw.get(..skipped)) { skipped } else { 0 };
+        let to = if is_layout(raw.get(end.len()..)) {
+            end.len()
+        } else {
+            raw.len()
+        };
+        Some(Self::span(range.start + from, range.start + to.max(from)))
     }
 }
 
@@ -388,12 +464,27 @@ mod tests {
             error_layout::escape::write(&mut escaped, &value, false, error_layout::program::escape::XML_ATTRIBUTE);
             let plain = value.replace(['&', '<', '"'], "");
             let text = text.replace(['&', '<', ']'], "");
-            let xml = std::format!("<r>{text}<a value=\"{escaped}\"/><b value=\"{plain}\">{text}</b></r>");
+            let xml = std::format!("<OperationOutcome>{text}<a value=\"{escaped}\"/><b value=\"{plain}\">{text}</b></OperationOutcome>");
             let tree = roxmltree::Document::parse(&xml).unwrap();
             let document = parse(&xml);
             for name in ["a", "b"] {
                 let expected = tree.descendants().find(|node| node.has_tag_name(name)).unwrap();
                 prop_assert_eq!(at(&document, &[name]), [expected.attribute("value").unwrap()]);
+            }
+        }
+
+        #[test]
+        fn texts_are_those_of_roxmltree(first in "[ -~é😀]{0,10}", second in "[ -~é😀]{0,10}", mark in "(<!--x-->|<\\?x\\?>)?") {
+            let mut text = String::new();
+            error_layout::escape::write(&mut text, &first, false, error_layout::program::escape::XML_ATTRIBUTE);
+            let data = second.replace("]]>", "");
+            let xml = std::format!("<r><b>{text}</b>{text}<a c=\"d\" value=\"e\">{text}{mark}<![CDATA[{data}]]></a></r>");
+            let tree = roxmltree::Document::parse(&xml).unwrap();
+            let document = parse(&xml);
+            for name in ["a", "b"] {
+                let element = tree.descendants().find(|node| node.has_tag_name(name)).unwrap();
+                let expected: String = element.children().filter_map(|node| node.text().filter(|_| node.is_text())).collect();
+                prop_assert_eq!(at(&document, &[name]), [expected]);
             }
         }
 

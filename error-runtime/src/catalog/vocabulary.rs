@@ -261,6 +261,8 @@ words! {
     OperationOutcome = "operation-outcome",
     /// Problem details (RFC 9457).
     Problem = "problem",
+    /// XML.
+    Xml = "xml",
 }
 
 #[cfg(test)]

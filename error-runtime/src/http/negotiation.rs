@@ -17,17 +17,18 @@ impl Representation {
     ///
     /// `accept` has the values of the `Accept` headers in order. `query` is the query of the URL, with or without the `?`.
     ///
-    /// - Only an `OperationOutcome` has several representations. Every other entry uses [`OWN`](Self::OWN).
-    /// - `_format` precedes `Accept`. Its values are `json`, `xml` and the media types below, also with a `+` that is not
+    /// - Only an `OperationOutcome` and problem details have several representations. Every other entry uses [`OWN`](Self::OWN).
+    /// - In FHIR, `_format` precedes `Accept`. Its values are `json`, `xml` and the media types below, also with a `+` that is not
     ///   percent-encoded. Other values, such as `html`, are ignored. After `json` and `xml`, `Accept` selects the media type.
     /// - The representation with the highest quality in `Accept` is selected. Among equals, a media type precedes a
     ///   wildcard, then the first in the header, then the catalog's own.
     /// - The parameters `fhirVersion` (a version of the response) and `charset` (UTF-8) count if they can be satisfied. Other
     ///   parameters and malformed elements are ignored.
-    /// - The response has the media type that the request named: `application/fhir+json`, `application/json+fhir`,
+    /// - An `OperationOutcome` has the media type that the request named: `application/fhir+json`, `application/json+fhir`,
     ///   `application/json`, `text/json`, and the same with `xml`. FHIR: "If a client provides a generic mime type in the
     ///   Accept header […], the server SHOULD respond with the requested mime type" (R4, section 3.1.0.1.9,
-    ///   <https://hl7.org/fhir/R4/http.html#mime-type>).
+    ///   <https://hl7.org/fhir/R4/http.html#mime-type>). Problem details always have their own, `application/problem+json` or
+    ///   `application/problem+xml`, also if the request named `application/xml`.
     /// - If the request accepts none of them, the result is [`OWN`](Self::OWN), not the status 406: a server may "disregard
     ///   the header field by treating the response as if it is not subject to content negotiation" (RFC 9110, section
     ///   12.4.1).
@@ -35,10 +36,11 @@ impl Representation {
     /// A response that depends on `Accept` needs the header `Vary: Accept` (RFC 9110, section 12.5.5).
     pub fn negotiate<'r>(entry: Entry<'_>, accept: impl IntoIterator<Item = &'r [u8]>, query: Option<&str>) -> Self {
         let response = entry.response();
-        if response.format() != Format::OperationOutcome {
+        let is_outcome = response.format() == Format::OperationOutcome;
+        if !is_outcome && !entry.has_xml() {
             return Self::OWN;
         }
-        let wanted = query.and_then(wanted_format);
+        let wanted = query.filter(|_| is_outcome).and_then(wanted_format);
         let syntaxes: &[Syntax] = match (wanted.map(|wanted| wanted.syntax), entry.has_xml()) {
             (Some(Syntax::Xml), true) => &[Syntax::Xml],
             (None, true) => &[Syntax::Own, Syntax::Xml],
@@ -94,10 +96,12 @@ fn candidates(
     ranges: &[Range<'_>],
     strict: bool,
 ) -> impl Iterator<Item = (Preference, Representation)> {
-    let usual = (syntax.usual_name(response), None);
-    let others = syntax.names().map(|name| (name, Some(name)));
-    let names = core::iter::once(usual).chain(others.into_iter().filter(move |(name, _)| *name != usual.0));
-    names.enumerate().filter_map(move |(order, (name, media_type))| {
+    let format = response.format();
+    let usual = syntax.usual_name(response);
+    let others = syntax.names(format).iter().filter(move |name| **name != usual);
+    let others = others.map(|name| (*name, Some(*name)));
+    let names = core::iter::once((usual, None)).chain(others);
+    names.enumerate().filter_map(move |(order, (name, other))| {
         let matching = ranges
             .iter()
             .enumerate()
@@ -105,7 +109,7 @@ fn candidates(
             .map(|(position, range)| (range.specificity(name), position, range));
         // The first of the most specific ranges. A wildcard matches only the default media type of a syntax.
         let (specificity, position, range) = matching
-            .filter(|(specificity, ..)| *specificity >= if media_type.is_none() { 1 } else { NAMED })
+            .filter(|(specificity, ..)| *specificity >= if other.is_none() { 1 } else { NAMED })
             .max_by_key(|(specificity, position, _)| (*specificity, Reverse(*position)))?;
         let preference = (
             range.quality,
@@ -113,6 +117,7 @@ fn candidates(
             Reverse(position),
             Reverse((syntax, order)),
         );
+        let media_type = other.filter(|_| format == Format::OperationOutcome);
         (range.quality > 0).then_some((
             preference,
             Representation {
@@ -237,7 +242,7 @@ fn wanted_format(query: &str) -> Option<Representation> {
         // A plus of `application/fhir+xml` that is not encoded decodes to a space.
         let name = MediaType::split(&value).essence.replace(' ', "+");
         let find = |syntax: Syntax, short: &str| {
-            let mut names = syntax.names().into_iter();
+            let mut names = syntax.names(Format::OperationOutcome).iter().copied();
             let media_type = names.find(|known| known.eq_ignore_ascii_case(&name));
             let is_known = media_type.is_some() || short.eq_ignore_ascii_case(&name);
             is_known.then_some(Representation {

@@ -10,7 +10,7 @@ use crate::catalog::Response;
 use crate::catalog::{FhirVersion, Format};
 use crate::render::{self, Syntax};
 
-/// The syntax and media type of a body, the catalog's own or FHIR's XML, and the language of its texts.
+/// The syntax and media type of a body, the catalog's own or the XML of FHIR or of problem details, and the language of its texts.
 ///
 /// [`negotiate`](Self::negotiate) selects syntax and media type by the `Accept` header of a request, and
 /// [`negotiate_language`](Self::negotiate_language) the language by `Accept-Language`. An entry that does not have the
@@ -29,8 +29,8 @@ use crate::render::{self, Syntax};
 /// assert!(error.body_as(representation).unwrap().starts_with("<OperationOutcome"));
 /// ```
 ///
-/// The media type of XML is `application/fhir+xml`, or `application/xml+fhir` if the catalog's own is that of DSTU2. It
-/// has the parameters of the response's `content_type`, such as `charset=utf-8`.
+/// The media type of XML is `application/fhir+xml`, or `application/xml+fhir` if the catalog's own is that of DSTU2; that of
+/// problem details is `application/problem+xml` (RFC 9457, appendix B). It has the parameters of the response's `content_type`, such as `charset=utf-8`.
 #[doc(alias = "content negotiation")]
 #[doc(alias = "Accept")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -43,34 +43,38 @@ pub struct Representation {
 }
 
 impl Syntax {
-    /// Returns the media types of an `OperationOutcome` in this syntax.
+    /// Returns the media types of a format in this syntax that a request can name; none for a format that has one syntax.
     ///
-    /// They are those of FHIR, those from before STU3, and the generic ones (<https://hl7.org/fhir/R4/http.html#mime-type>).
-    pub const fn names(self) -> [&'static str; 4] {
-        match self {
-            Self::Own => [
+    /// Those of an `OperationOutcome` are those of FHIR, those from before STU3, and the generic ones
+    /// (<https://hl7.org/fhir/R4/http.html#mime-type>).
+    pub const fn names(self, format: Format) -> &'static [&'static str] {
+        match (format, self) {
+            (Format::OperationOutcome, Self::Own) => &[
                 "application/fhir+json",
                 "application/json+fhir",
                 "application/json",
                 "text/json",
             ],
-            Self::Xml => [
+            (Format::OperationOutcome, Self::Xml) => &[
                 "application/fhir+xml",
                 "application/xml+fhir",
                 "application/xml",
                 "text/xml",
             ],
+            (Format::Problem, Self::Own) => &["application/problem+json", "application/json", "text/json"],
+            (Format::Problem, Self::Xml) => &["application/problem+xml", "application/xml", "text/xml"],
+            _ => &[],
         }
     }
 
     /// Returns the default media type of this syntax, without parameters.
     pub(crate) fn usual_name(self, response: Response<'_>) -> &str {
         let own = MediaType::split(response.content_type().unwrap_or("")).essence;
-        let [xml, xml_of_dstu2, ..] = Self::Xml.names();
-        let [_, json_of_dstu2, ..] = Self::Own.names();
+        let (xml, xml_of_dstu2) = ("application/fhir+xml", "application/xml+fhir");
         match self {
             Self::Own => own,
-            Self::Xml if own.eq_ignore_ascii_case(json_of_dstu2) => xml_of_dstu2,
+            Self::Xml if response.format() == Format::Problem => "application/problem+xml",
+            Self::Xml if own.eq_ignore_ascii_case("application/json+fhir") => xml_of_dstu2,
             Self::Xml if response.fhir_versions().iter().eq([FhirVersion::Dstu2]) => xml_of_dstu2,
             Self::Xml => xml,
         }
@@ -85,13 +89,13 @@ impl Representation {
         language: None,
     };
 
-    /// FHIR's XML, for entries that [support it](Entry::has_xml).
+    /// XML of FHIR or of problem details, for entries that [support it](Entry::has_xml).
     pub const XML: Self = Self {
         syntax: Syntax::Xml,
         ..Self::OWN
     };
 
-    /// Whether this is FHIR's XML.
+    /// Whether this is XML of FHIR or of problem details.
     pub const fn is_xml(self) -> bool {
         matches!(self.syntax, Syntax::Xml)
     }
@@ -136,9 +140,9 @@ impl Representation {
 }
 
 impl Entry<'_> {
-    /// Whether the body is also available as FHIR's XML ([`Representation::XML`]).
+    /// Whether the body is also available as XML of FHIR or of problem details ([`Representation::XML`]).
     ///
-    /// An `OperationOutcome` is, unless its response has members that FHIR's XML cannot express.
+    /// An `OperationOutcome` and problem details are, unless their response has members that XML cannot express.
     pub const fn has_xml(self) -> bool {
         render::has_body(self, Syntax::Xml)
     }

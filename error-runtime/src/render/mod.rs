@@ -30,7 +30,7 @@ pub enum Syntax {
     /// That of the response.
     #[default]
     Own,
-    /// FHIR's XML.
+    /// XML of FHIR or of problem details.
     Xml,
 }
 

@@ -23,27 +23,27 @@ error_catalog! {
 
 error_catalog! {
     /// Errors with subcodes, in the style of a social graph API.
-    pub enum Graph = "fixtures/constants/graph.json";
+    pub enum Graph = "catalogs/graph.json";
 }
 
 error_catalog! {
     /// Errors with decline codes, in the style of a card processor.
-    pub enum Payments = "fixtures/constants/payments.json";
+    pub enum Payments = "catalogs/payments.json";
 }
 
 error_catalog! {
     /// Errors with the numbers of gRPC statuses.
-    pub enum Gateway = "fixtures/constants/gateway.json";
+    pub enum Gateway = "catalogs/gateway.json";
 }
 
 error_catalog! {
     /// Errors with lists, enums and JSON.
-    pub enum ClinicDesk = "fixtures/structures/clinic-desk.json";
+    pub enum ClinicDesk = "catalogs/clinic-desk.json";
 }
 
 error_catalog! {
     /// Errors of JSON-RPC.
-    pub enum DeskRpc = "fixtures/structures/desk-rpc.json";
+    pub enum DeskRpc = "catalogs/desk-rpc.json";
 }
 
 /// Calls a function once for each of the six catalogs, of which it takes the enum as its type parameter.

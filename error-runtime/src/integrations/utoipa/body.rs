@@ -42,10 +42,8 @@ pub(super) fn add<C: Catalog>(response: &mut Response, entry: C, full: &Error<C>
         }
         let mut content = Content::new(Some(described));
         // Other names of the same body need no example.
-        let others = syntax
-            .names()
-            .into_iter()
-            .filter(|_| entry.entry().response().format() == Format::OperationOutcome);
+        let format = Some(entry.entry().response().format()).filter(|format| *format == Format::OperationOutcome);
+        let others = format.into_iter().flat_map(|format| syntax.names(format)).copied();
         let others: Vec<_> = others
             .filter_map(|name| {
                 self::body(

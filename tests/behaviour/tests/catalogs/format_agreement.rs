@@ -115,12 +115,13 @@ fn the_members_that_are_inherited_are_listed_in_the_document() {
 #[test]
 fn each_format_of_a_response_has_the_same_members_in_reader_schema_and_document() {
     let schema = schema();
-    let own: [(&str, &[&str]); 5] = [
+    let own: [(&str, &[&str]); 6] = [
         ("json", members::JSON),
         ("text", members::TEXT),
         ("empty", members::EMPTY),
         ("operation-outcome", members::OPERATION_OUTCOME),
         ("problem", members::PROBLEM),
+        ("xml", members::XML),
     ];
     assert_eq!(own.map(|(format, _)| format), vocabulary::FORMATS);
     for (position, (format, own)) in own.into_iter().enumerate() {

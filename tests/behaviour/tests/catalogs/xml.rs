@@ -3,7 +3,8 @@
 use behaviour_tests::{
     Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Judged, Medblocks, Problems, judged, samples,
 };
-use error_runtime::{Catalog, Error, FhirVersion, Format, Representation, Respond};
+use error_client::{Decode, ReceivedResponse};
+use error_runtime::{Catalog, Error, FhirVersion, Format, HttpResponse, Representation, Respond};
 use proptest::prelude::*;
 use roxmltree::{Document, Node};
 use serde_json::{Map, Value};
@@ -103,10 +104,72 @@ fn parsed(body: &str) -> Value {
     serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {body}"))
 }
 
+/// The JSON of an element of problem details, with all values as strings (RFC 9457, appendix B).
+fn problem(node: Node<'_, '_>) -> Value {
+    let (tag, children) = (node.tag_name(), node.children().filter(Node::is_element));
+    assert_eq!(tag.namespace(), Some("urn:ietf:rfc:7807"));
+    if children.clone().next().is_none() {
+        return node.text().unwrap_or("").into();
+    }
+    if children
+        .clone()
+        .all(|child| child.has_tag_name(("urn:ietf:rfc:7807", "i")))
+    {
+        return children.map(problem).collect();
+    }
+    let members = children.map(|child| (child.tag_name().name().to_owned(), problem(child)));
+    Value::Object(members.collect())
+}
+
+/// A value without `null`, and with all others as strings.
+fn strings(value: Value) -> Value {
+    match value {
+        Value::Object(members) => {
+            let members = members.into_iter().filter(|(_, member)| !member.is_null());
+            Value::Object(members.map(|(name, member)| (name, strings(member))).collect())
+        }
+        Value::Array(elements) => elements.into_iter().map(strings).collect(),
+        Value::String(text) => text.into(),
+        other => other.to_string().into(),
+    }
+}
+
+/// Checks that problem details as XML have the content of the JSON, and are decoded alike.
+fn same_problem<C: Catalog>(own: &HttpResponse, xml: &HttpResponse) {
+    let (json, text) = (own.body.as_deref().unwrap(), xml.body.as_deref().unwrap());
+    let document = Document::parse(text).unwrap_or_else(|error| panic!("{error}: {text}"));
+    assert!(document.root_element().has_tag_name(("urn:ietf:rfc:7807", "problem")));
+    assert_eq!(problem(document.root_element()), strings(parsed(json)));
+    assert_eq!(xml.headers[0].value, "application/problem+xml");
+    let issues = |body: &str, response: &HttpResponse| {
+        let headers = [("content-type", &*response.headers[0].value)];
+        let decoded = C::decode(ReceivedResponse::new(response.status, &headers, body.as_bytes()));
+        assert!(decoded.notes().next().is_none(), "{body}");
+        let issues = decoded.issues().map(|issue| format!("{issue:?} {:?}", issue.drift()));
+        let unread: Vec<String> = decoded.unread().into_iter().map(|(_, value)| value).collect();
+        (
+            issues.collect::<Vec<_>>(),
+            decoded.request_id().map(str::to_owned),
+            unread,
+        )
+    };
+    assert_eq!(issues(text, xml), issues(json, own));
+}
+
 /// Every body of the catalog; gives how many have XML.
 fn every_body<C: Catalog>() -> usize {
     let mut count = 0;
     for entry in C::all() {
+        if entry.entry().response().format() == Format::Problem {
+            assert!(entry.entry().has_xml(), "{entry:?}");
+            for (_, error) in samples::of(*entry) {
+                same_problem::<C>(&error.response(), &error.response_as(Representation::XML));
+                count += 1;
+            }
+            let all = samples::together(*entry);
+            same_problem::<C>(&all.response(), &all.response_as(Representation::XML));
+            continue;
+        }
         let is_outcome = entry.entry().response().format() == Format::OperationOutcome;
         assert_eq!(entry.entry().has_xml(), is_outcome, "{entry:?}");
         for (name, error) in samples::of(*entry) {
@@ -148,7 +211,7 @@ fn every_body_of_every_catalog_is_the_same_in_xml_and_json() {
     assert!(every_body::<HealthGorilla>() > 0);
     assert_eq!(every_body::<Medblocks>(), 0);
     assert_eq!(every_body::<Judged>(), 2 * Judged::all().len());
-    assert_eq!(every_body::<Problems>(), 0);
+    assert_eq!(every_body::<Problems>(), 2 * Problems::all().len());
 }
 
 #[test]

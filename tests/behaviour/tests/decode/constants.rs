@@ -62,7 +62,7 @@ fn a_constant_is_escaped_in_a_header() {
 }
 
 fn round_trip<C: Decode>(name: &str) {
-    let path = folder("fixtures/constants").join(Path::new(name).with_extension("json"));
+    let path = folder("catalogs").join(Path::new(name).with_extension("json"));
     assert!(crate::support::twins_of(&std::fs::read_to_string(path).unwrap()).is_empty());
     for entry in C::all() {
         let response = behaviour_tests::samples::sample(*entry).response();

@@ -5,7 +5,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use error_catalog::{Catalog as Model, emit};
-use error_runtime::{Catalog, Data, Entry, Error, Format, Outcome, Parameter, ParameterType, Respond};
+use error_runtime::{Catalog, Data, Entry, Error, Format, Outcome, Parameter, ParameterType, Representation, Respond};
 use serde::de::{Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 
 /// An entry of a catalog that is compiled while the test runs.
@@ -137,7 +137,19 @@ fn answer(entry: Entry<'static>, error: &Error<Dynamic>) {
     }
     if let Some(body) = &response.body {
         json(entry, body);
+        if entry.response().format() == Format::Xml {
+            xml(entry, body);
+        }
     }
+    if entry.has_xml() {
+        xml(entry, &error.body_as(Representation::XML).unwrap());
+    }
+}
+
+/// A body is well-formed XML.
+fn xml(entry: Entry<'static>, body: &str) {
+    let parsed = roxmltree::Document::parse(body);
+    parsed.unwrap_or_else(|error| panic!("{}: {error}: {body}", entry.name()));
 }
 
 /// A body is JSON without duplicate members, if its format says JSON.

@@ -13,6 +13,7 @@ mod project;
 mod soup;
 mod structures;
 mod values;
+mod xml;
 
 use behaviour_tests::folder;
 use std::fs;

@@ -4,3 +4,4 @@ mod in_band;
 mod languages;
 mod redirect;
 mod registry;
+mod xml;
