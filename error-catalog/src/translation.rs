@@ -60,7 +60,9 @@ fn one(
     }
     let mut problems = problems.finish();
     // The edits of `fix` are those of one file, the catalog.
-    problems.iter_mut().for_each(|problem| problem.fix = None);
+    for problem in &mut problems {
+        problem.fix = None;
+    }
     Translated { source, problems }
 }
 

@@ -45,7 +45,7 @@ pub(crate) fn run(arguments: &Fmt, output: &mut Output) -> Exit {
         translations => count(found.catalogs.len() + translations, "file"),
     };
     let done = if arguments.check { "not formatted" } else { "formatted" };
-    output.line(&format!("{done}: {changed} of {}", files));
+    output.line(&format!("{done}: {changed} of {files}"));
     exit
 }
 

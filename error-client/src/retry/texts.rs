@@ -19,7 +19,7 @@ impl<C: AsEntry> Issue<'_, C> {
     ///
     /// It comes from the catalog, or else from the status and severity; never from the response.
     pub fn user_message(self) -> &'static str {
-        self.user_message_or_general(|entry| entry.user_message())
+        self.user_message_or_general(Entry::user_message)
     }
 
     /// Returns a text that is safe to show to an end user, in a language: a tag of BCP 47, such as `de-AT`.

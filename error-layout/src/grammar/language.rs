@@ -14,7 +14,7 @@ pub fn is_language_tag(text: &str) -> bool {
         && is_subtag(language)
         && subtags.all(is_subtag)
         // A single letter introduces the subtags after it.
-        && !text.rsplit('-').next().is_some_and(|last| last.len() == 1)
+        && text.rsplit('-').next().is_none_or(|last| last.len() != 1)
 }
 
 #[cfg(test)]

@@ -26,10 +26,7 @@ impl<'a> Data<'a> {
             .collect();
         // The order of equals is kept.
         ranges.sort_by_key(|range| Reverse(range.quality));
-        let is_acceptable = |language: &&str| {
-            let own = prefixes(language).find_map(|prefix| ranges.iter().find(|range| range.is(prefix)));
-            own.is_none_or(|range| range.quality > 0)
-        };
+        let is_acceptable = |language: &&str| !ranges.iter().any(|range| range.quality == 0 && range.is(language));
         let mut wanted = ranges.iter().filter(|range| range.quality > 0 && range.tag != "*");
         let found = wanted.find_map(|range| {
             let mut shorter = prefixes(range.tag);

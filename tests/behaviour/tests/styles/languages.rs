@@ -131,6 +131,47 @@ fn a_response_names_its_language_and_what_selected_it() {
     );
 }
 
+/// Headers, and the languages that WebOb finds by the same lookup.
+const LOOKUP: &str = include_str!("../../fixtures/languages/lookup.tsv");
+
+#[test]
+fn the_language_is_the_one_that_another_implementation_of_the_lookup_finds() {
+    let rows = LOOKUP.lines().map(|row| row.split_once('\t').unwrap());
+    let mut found = [0; LANGUAGES.len()];
+    for (header, expected) in rows {
+        // Where no language is acceptable, the error is sent anyway, in that of the catalog.
+        let expected = if expected == "none" { "en" } else { expected };
+        let whole = Travel::DATA.negotiate_language([header.as_bytes()]);
+        assert_eq!(whole, Some(expected), "{header}");
+        let lines = Travel::DATA.negotiate_language(header.split(',').map(str::as_bytes));
+        assert_eq!(lines, whole, "{header}");
+        found[LANGUAGES.iter().position(|language| *language == expected).unwrap()] += 1;
+    }
+    assert!(
+        found.iter().sum::<usize>() == 600 && found.iter().all(|count| *count > 100),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn malformed_ranges_are_ignored() {
+    for header in [
+        &b"fr-CH;q=2, de"[..],
+        b"fr-CH;q=, de",
+        b"fr_CH, de",
+        b"\xff, de",
+        b"de;;q=1, de",
+        b"fr-CH;x=1, de",
+        b",,de;Q=1",
+        b"frankisch-CH, *-CH, de",
+    ] {
+        let found = Travel::DATA.negotiate_language([header]);
+        assert_eq!(found, Some("de"), "{}", String::from_utf8_lossy(header));
+    }
+    assert_eq!(Travel::DATA.negotiate_language([&b""[..]; 3]), Some("en"));
+    assert_eq!(Travel::DATA.negotiate_language([]), Some("en"));
+}
+
 #[test]
 fn a_header_of_the_server_is_not_sent_twice() {
     let error = Error::try_new(Travel::NoRoute.entry(), [("", ""); 0]).unwrap();
