@@ -73,7 +73,10 @@ impl<'s, 'c> Search<'s, 'c> {
     }
 
     fn group(&mut self, group: Vec<usize>, step: Step) {
-        if group.len() < 2 {
+        let mut originals = group.iter().map(|entry| self.sides[*entry].original);
+        let first = originals.next();
+        // One entry in several languages needs no comparison.
+        if originals.all(|original| Some(original) == first) {
             return;
         }
         let (parts, next) = match step {
