@@ -335,7 +335,7 @@ for (const { name, text, says } of hovers) {
 // --------------------------------------------------------------------------------------------------------------------- good
 
 const everyMember = `{
-  "$schema": "schema/error-catalog.schema.json", "format_version": 1, "name": "a-1-b", "version": "2", "title": "T", "description": "one\\n\\ttwo",
+  "$schema": "schema/error-catalog.schema.json", "format_version": 1, "name": "a-1-b", "version": "2", "title": "T", "description": "one\\n\\ttwo", "language": "en", "translations": ["de", "pt-BR"],
   "defaults": { "code": null, "status": 400, "response": "default", "severity": "error", "issue": "invalid", "message": "m", "display": "d",
     "diagnostics": "{detail_text?}", "log": "l {x-a}", "user_message": "u", "action": "a", "docs": "https://a.example/{code}#{x-sub.code-2}", "headers": { "X-A": "1" }, "retry": "never",
     "required": ["display", "detail_text"], "since": "1", "tags": ["t"], "methods": ["GET"], "endpoints": ["/v[12]/o/.*"] },
