@@ -1,4 +1,4 @@
-// Clients that no one here wrote read the errors of other wire styles, as the command renders them: `styles.mjs COMMAND`.
+// Clients of other authors read the errors of other wire styles, as the command renders them: `styles.mjs COMMAND`.
 
 import { execFileSync } from 'node:child_process';
 import path from 'node:path';
@@ -29,7 +29,7 @@ async function thrown(call) {
   }
 }
 
-/** What graphql-request makes of a body. */
+/** The error that graphql-request reads in a body. */
 function graphql(body) {
   const fetch = async () => new Response(body, { status: 200, headers: { 'Content-Type': 'application/graphql-response+json' } });
   return thrown(() => new GraphQLClient('https://api.example/graphql', { fetch }).request('{ a }'));
@@ -46,7 +46,7 @@ for (const [code, httpStatus] of [['UNAUTHENTICATED', 401], ['INTERNAL_SERVER_ER
 }
 is(await graphql('{"data":{"a":1}}'), null, 'graphql-request, a success');
 
-/** What json-rpc-2.0 makes of a body that answers its request. */
+/** The error that json-rpc-2.0 reads in a body that answers its request. */
 async function rpc(body) {
   const client = new JSONRPCClient(async (request) => client.receive({ ...JSON.parse(body), id: request.id }));
   const error = await thrown(() => client.request('subtract', [1]));

@@ -1,4 +1,4 @@
-"""Clients that no one here wrote read errors in XML, as the command renders them: `styles.py COMMAND`.
+"""Clients of other authors read errors in XML, as the command renders them: `styles.py COMMAND`.
 
 The parsers of botocore read S3, IAM and EC2, as they do for boto3 and the command of AWS; zeep reads faults of SOAP 1.1 and 1.2.
 """
