@@ -2,9 +2,12 @@
 
 use crate::ast::template::{Object, Template};
 use crate::ast::text::{Absent, Piece, Text};
-use crate::ast::{Coding, OperationOutcome, ProblemDetails};
+use crate::ast::{Coding, OperationOutcome, ProblemDetails, TextInLanguage};
 use crate::places;
 use crate::source::Spanned;
+
+/// The extension for a text in another language.
+const TRANSLATION: &str = "http://hl7.org/fhir/StructureDefinition/translation";
 
 /// Returns the text of the catalog, or a placeholder if it has none.
 fn text_or(text: Option<&Spanned<Text>>, placeholder: &str, absent: Absent) -> Template {
@@ -46,6 +49,9 @@ pub fn operation_outcome(preset: &OperationOutcome) -> Template {
     members.extend(preset.members.iter().cloned());
 
     let mut details = Vec::new();
+    if !preset.details_extension.is_empty() {
+        details.push(named("extension", Template::Array(preset.details_extension.clone())));
+    }
     if !preset.coding.is_empty() {
         let codings = preset
             .coding
@@ -56,11 +62,16 @@ pub fn operation_outcome(preset: &OperationOutcome) -> Template {
     }
     if let Some(text) = &preset.details_text {
         details.push(named("text", Template::Text(text.clone())));
+        if !preset.details_text_translations.is_empty() {
+            details.push(named("_text", translations(text, &preset.details_text_translations)));
+        }
     }
-    let mut issue = vec![
-        named("severity", Template::placeholder("severity", Absent::Blank)),
-        named("code", Template::placeholder("issue", Absent::Blank)),
-    ];
+    let mut issue = Vec::new();
+    if !preset.issue_extension.is_empty() {
+        issue.push(named("extension", Template::Array(preset.issue_extension.clone())));
+    }
+    issue.push(named("severity", Template::placeholder("severity", Absent::Blank)));
+    issue.push(named("code", Template::placeholder("issue", Absent::Blank)));
     if !details.is_empty() {
         issue.push(named("details", Template::object(details)));
     }
@@ -97,6 +108,9 @@ impl Coding {
             ),
         );
         add("display", &self.display);
+        if let (Some(display), false) = (&self.display, self.display_translations.is_empty()) {
+            members.push(("_display".to_owned(), translations(display, &self.display_translations)));
+        }
         if let Some(selected) = self.user_selected {
             members.push(("userSelected".to_owned(), Template::Raw(selected.to_string())));
         }
@@ -106,6 +120,38 @@ impl Coding {
             members,
         }
     }
+}
+
+/// Builds the member for the extensions of a text, with a translation extension for each language
+/// (<https://hl7.org/fhir/extensions/StructureDefinition-translation.html>).
+fn translations(original: &Spanned<Text>, translations: &[TextInLanguage]) -> Template {
+    let named = |name: &str, value| (name.to_owned(), value);
+    let part =
+        |url, value, content| Template::object(vec![named("url", Template::literal(url)), named(value, content)]);
+    let extension = |translation: &TextInLanguage| {
+        let parts = vec![
+            part("lang", "valueCode", Template::literal(&translation.language.value)),
+            part("content", "valueString", Template::Text(translation.text.clone())),
+        ];
+        Template::Object(Object {
+            guard: needed(original).chain(needed(&translation.text)).collect(),
+            repeat: false,
+            members: vec![
+                named("url", Template::literal(TRANSLATION)),
+                named("extension", Template::Array(parts)),
+            ],
+        })
+    };
+    let extensions = translations.iter().map(extension).collect();
+    Template::object(vec![named("extension", Template::Array(extensions))])
+}
+
+/// Returns the placeholders without whose values a text is omitted.
+fn needed(text: &Spanned<Text>) -> impl Iterator<Item = Spanned<String>> {
+    let is_whole = text.value.only_placeholder().is_some();
+    let placeholders = text.value.placeholders();
+    let needed = placeholders.filter(move |placeholder| is_whole || placeholder.absent == Absent::Omit);
+    needed.map(|placeholder| Spanned::new(placeholder.name.clone(), text.span.clone()))
 }
 
 /// Returns a placeholder that is written as a string: FHIR's `code` is a string even if the API's codes are integers.

@@ -245,14 +245,28 @@ pub struct OperationOutcome {
     pub profile: Vec<Spanned<String>>,
     /// `coding`
     pub coding: Vec<Coding>,
+    /// `issue_extension`
+    pub issue_extension: Vec<Template>,
+    /// `details_extension`
+    pub details_extension: Vec<Template>,
     /// `details_text`
     pub details_text: Option<Spanned<Text>>,
+    /// `details_text_translations`
+    pub details_text_translations: Vec<TextInLanguage>,
     /// `diagnostics`
     pub diagnostics: Option<Spanned<Text>>,
     /// `id`
     pub id: Option<Spanned<Text>>,
     /// `members`
     pub members: Vec<(String, Template)>,
+}
+
+impl OperationOutcome {
+    /// Returns the translations of all texts.
+    pub fn translations(&self) -> impl Iterator<Item = &TextInLanguage> {
+        let displays = self.coding.iter().flat_map(|coding| &coding.display_translations);
+        self.details_text_translations.iter().chain(displays)
+    }
 }
 
 /// The members of a `coding` of the `operation-outcome` preset.
@@ -266,8 +280,19 @@ pub struct Coding {
     pub code: Option<Spanned<Text>>,
     /// `display`
     pub display: Option<Spanned<Text>>,
+    /// `display_translations`
+    pub display_translations: Vec<TextInLanguage>,
     /// `user_selected`
     pub user_selected: Option<bool>,
+}
+
+/// A text in another language, which FHIR's translation extension adds to a text.
+#[derive(Debug, Clone)]
+pub struct TextInLanguage {
+    /// The language (BCP 47).
+    pub language: Spanned<String>,
+    /// The text.
+    pub text: Spanned<Text>,
 }
 
 /// The members of the `problem` preset.

@@ -105,10 +105,14 @@ impl<'r, 'p> Checker<'r, 'p> {
             Some(Format::OperationOutcome(outcome)) => {
                 let texts = [&outcome.details_text, &outcome.diagnostics, &outcome.id];
                 texts.into_iter().flatten().for_each(|text| self.text(text));
-                outcome
-                    .members
-                    .iter()
-                    .for_each(|(_, template)| template.texts(&mut |text| self.text(text)));
+                for translation in outcome.translations() {
+                    self.text(&translation.text);
+                }
+                let extensions = outcome.issue_extension.iter().chain(&outcome.details_extension);
+                let members = outcome.members.iter().map(|(_, template)| template);
+                extensions
+                    .chain(members)
+                    .for_each(|template| template.texts(&mut |text| self.text(text)));
             }
             Some(Format::Problem(problem)) => {
                 let texts = [&problem.kind, &problem.title, &problem.detail, &problem.instance];

@@ -35,6 +35,13 @@ enum Kind {
     ResourceType,
 }
 
+impl Element {
+    /// Whether a member of JSON has the extensions of this element, which is primitive.
+    fn is_extended_by(&self, member: &str) -> bool {
+        matches!(self.kind, Kind::Primitive) && !self.list && member.strip_prefix('_') == Some(self.name)
+    }
+}
+
 const fn one(name: &'static str, kind: Kind) -> Element {
     Element {
         name,
@@ -70,7 +77,10 @@ static OUTCOME: [Element; 9] = [
 /// The elements that the preset writes.
 static META: [Element; 1] = [many("profile", Kind::Primitive)];
 
-static ISSUE: [Element; 6] = [
+static ISSUE: [Element; 9] = [
+    ID,
+    EXTENSIONS,
+    many("modifierExtension", Kind::Extension),
     value("severity"),
     value("code"),
     one("details", Kind::Complex(&CODEABLE_CONCEPT)),
@@ -144,17 +154,59 @@ pub fn body(scope: Scope<'_>, template: &Template) -> Option<Program> {
 
 /// The elements of an object, in FHIR's order.
 fn children(scope: Scope<'_>, known: &[Element], object: &Object) -> Option<Program> {
-    let is_known = |name: &str| known.iter().any(|element| element.name == name);
+    let is_known = |name: &str| {
+        known
+            .iter()
+            .any(|element| element.name == name || element.is_extended_by(name))
+    };
     if !object.members.iter().all(|(name, _)| is_known(name)) {
         return None;
     }
     let mut program = Program::new();
     for element in known {
-        if let Some((_, template)) = object.members.iter().find(|(name, _)| name == element.name) {
-            append(&mut program, member(scope, element, template)?);
-        }
+        let find = |is_it: &dyn Fn(&str) -> bool| object.members.iter().find(|(name, _)| is_it(name));
+        let own = find(&|name| name == element.name).map(|(_, template)| template);
+        let one = match (own, find(&|name| element.is_extended_by(name))) {
+            (own, Some((_, Template::Object(extensions)))) => extended(scope, element, own, extensions)?,
+            (_, Some(_)) => return None,
+            (Some(template), None) => member(scope, element, template)?,
+            (None, None) => continue,
+        };
+        append(&mut program, one);
     }
     Some(program)
+}
+
+/// A primitive element with the extensions that are in a member with an underscore in JSON (<https://hl7.org/fhir/json.html#primitive>).
+fn extended(scope: Scope<'_>, element: &Element, own: Option<&Template>, extensions: &Object) -> Option<Program> {
+    let name = element.name;
+    let without_value = complex(scope, name, &[EXTENSIONS], extensions)?;
+    let Some(Template::Text(text)) = own else {
+        return own.is_none().then_some(without_value);
+    };
+    if is_structure(scope, &text.value) {
+        return None;
+    }
+    let mut content = children(scope, &[EXTENSIONS], extensions)?;
+    for guard in &extensions.guard {
+        content = scope.condition(&guard.value).choose(content, &[]);
+    }
+    let mut program = vec![Op::text(format!("<{name} value=\""))];
+    scope.write(&text.value, Place::XmlAttribute, &mut program);
+    literal(&mut program, "\">");
+    append(&mut program, content);
+    literal(&mut program, &format!("</{name}>"));
+    let condition = match text.value.only_placeholder() {
+        Some(placeholder) => scope.condition(&placeholder.name),
+        None => scope.condition_of(&text.value),
+    };
+    Some(condition.choose(program, &without_value))
+}
+
+/// Whether a text is an array or an object as it is, for which FHIR's XML has no element.
+fn is_structure(scope: Scope<'_>, text: &Text) -> bool {
+    let only = text.only_placeholder();
+    only.is_some_and(|placeholder| !placeholder.string && scope.is_structured(&placeholder.name))
 }
 
 /// The element, or the elements, of one member.
@@ -182,11 +234,7 @@ fn part(scope: Scope<'_>, element: &Element, template: &Template) -> Option<Prog
         (Kind::Primitive, Template::Raw(json)) if json == "null" => Some(Program::new()),
         (Kind::Primitive, Template::Raw(json)) => Some(primitive(element.name, vec![Op::text(json)])),
         (Kind::Primitive, Template::Text(text)) => {
-            let only = text.value.only_placeholder();
-            let is_structure =
-                only.is_some_and(|placeholder| !placeholder.string && scope.is_structured(&placeholder.name));
-            // FHIR's XML has no element for an array or an object as it is.
-            (!is_structure).then(|| text_element(scope, element.name, &text.value))
+            (!is_structure(scope, &text.value)).then(|| text_element(scope, element.name, &text.value))
         }
         (Kind::Xhtml, Template::Text(text)) if xhtml::is_div(&text.value) => {
             let mut program = Program::new();

@@ -5,6 +5,7 @@
 mod catalog;
 mod common;
 mod entry;
+mod extension;
 mod fallbacks;
 mod object;
 mod response;

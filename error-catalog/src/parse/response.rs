@@ -38,6 +38,9 @@ pub const OPERATION_OUTCOME: &[&str] = &[
     "profile",
     "coding",
     "details_text",
+    "details_text_translations",
+    "details_extension",
+    "issue_extension",
     "diagnostics",
     "id",
     "members",
@@ -47,7 +50,14 @@ pub const PROBLEM: &[&str] = &["type", "title", "detail", "instance", "members"]
 /// The additional members of `"format": "xml"`.
 pub const XML: &[&str] = &["body"];
 /// The members of a `coding`.
-pub const CODING: &[&str] = &["system", "version", "code", "display", "user_selected"];
+pub const CODING: &[&str] = &[
+    "system",
+    "version",
+    "code",
+    "display",
+    "display_translations",
+    "user_selected",
+];
 
 /// The objects with the members of a format, in the order of [`FORMATS`].
 const KINDS: [Kind; 6] = [
@@ -211,7 +221,7 @@ impl Parser<'_, '_> {
         Some(template)
     }
 
-    fn template(&mut self, node: &Node<'_>, in_array: bool) -> Option<Template> {
+    pub(super) fn template(&mut self, node: &Node<'_>, in_array: bool) -> Option<Template> {
         Some(match &node.value {
             Value::Null | Value::Unreadable => Template::Raw("null".to_owned()),
             Value::Bool(value) => Template::Raw(value.to_string()),
@@ -326,6 +336,9 @@ impl Parser<'_, '_> {
                 "profile" => outcome.profile = self.one_or_more(node, Self::absolute_uri),
                 "coding" => outcome.coding = self.one_or_more(node, |reader, node| Some(reader.coding(node))),
                 "details_text" => outcome.details_text = self.text(node),
+                "details_text_translations" => outcome.details_text_translations = self.text_translations(node),
+                "details_extension" => outcome.details_extension = self.extensions(node),
+                "issue_extension" => outcome.issue_extension = self.extensions(node),
                 "diagnostics" => outcome.diagnostics = self.text(node),
                 "id" => outcome.id = self.text(node),
                 "members" => outcome.members = self.further_members(node, &["resourceType", "id", "meta", "issue"]),
@@ -335,6 +348,7 @@ impl Parser<'_, '_> {
         if let Some(problem) = Self::missing(members, "fhir", kind, span) {
             self.problems.push(problem.help(suggest::expected(FHIR_VERSIONS)));
         }
+        self.original(members, ["details_text", "details_text_translations"]);
         outcome
     }
 
@@ -351,31 +365,41 @@ impl Parser<'_, '_> {
 
     fn absolute_uri(&mut self, node: &Node<'_>) -> Option<Spanned<String>> {
         let uri = self.string(node)?;
-        if !grammar::is_absolute_uri(&uri.value) {
+        self.check_absolute(&uri.value, &uri.span);
+        Some(uri)
+    }
+
+    /// Reports a URI that is not absolute; returns whether it is.
+    pub(super) fn check_absolute(&mut self, uri: &str, span: &Span) -> bool {
+        let is_absolute = grammar::is_absolute_uri(uri);
+        if !is_absolute {
             let problem = Problem::new(
                 &rules::RELATIVE_URI,
-                uri.span.clone(),
-                format!("`{}` is not an absolute URI", uri.value),
+                span.clone(),
+                format!("`{uri}` is not an absolute URI"),
             );
             self.problems
                 .push(problem.label("for example `https://…` or `urn:oid:…`"));
         }
-        Some(uri)
+        is_absolute
     }
 
     fn coding(&mut self, node: &Node<'_>) -> Coding {
         let mut coding = Coding::default();
-        for member in self.filled_object(node) {
+        let members = self.filled_object(node);
+        for member in &members {
             let node = &member.value;
             match &*member.name.value {
                 "system" => coding.system = self.system(node),
                 "version" => coding.version = self.text(node),
                 "code" => coding.code = self.text(node),
                 "display" => coding.display = self.text(node),
+                "display_translations" => coding.display_translations = self.text_translations(node),
                 "user_selected" => coding.user_selected = self.boolean(node),
                 _ => self.unknown_member(member, CODING_KIND),
             }
         }
+        self.original(&members, ["display", "display_translations"]);
         coding
     }
 
@@ -383,15 +407,7 @@ impl Parser<'_, '_> {
         let mut text = self.text(node)?;
         places::uri(&mut text.value);
         if let Some(uri) = text.value.as_literal() {
-            if !grammar::is_absolute_uri(uri) {
-                let problem = Problem::new(
-                    &rules::RELATIVE_URI,
-                    text.span.clone(),
-                    format!("`{uri}` is not an absolute URI"),
-                );
-                self.problems
-                    .push(problem.label("for example `https://…` or `urn:oid:…`"));
-            } else if uri.to_ascii_lowercase().contains("/valueset/") {
+            if self.check_absolute(uri, &text.span) && uri.to_ascii_lowercase().contains("/valueset/") {
                 let problem = Problem::new(
                     &rules::VALUE_SET_AS_SYSTEM,
                     text.span.clone(),

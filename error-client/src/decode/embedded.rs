@@ -1,6 +1,7 @@
 //! Finds each OperationOutcome inside another body, such as a Bundle, Parameters or `{"resource": …}`.
 //!
-//! Where they are in it does not matter: `entry.resource`, `entry.response.outcome`, `parameter.resource` and `contained` are read alike.
+//! Where they are in it does not matter: `entry.resource`, `entry.response.outcome`, `parameter.resource` and `contained` are read alike. An entry of
+//! a Bundle has its own status (<https://hl7.org/fhir/bundle.html>, `Bundle.entry.response.status`).
 
 use alloc::vec::Vec;
 use core::ops::Range;
@@ -23,6 +24,22 @@ pub(super) struct Outcome {
     pub(super) span: Range<usize>,
     /// Whether it is inside another OperationOutcome.
     pub(super) inner: bool,
+    /// The status beside it, or in an object beside it: that of its entry of a Bundle.
+    pub(super) status: Option<u16>,
+}
+
+/// An object or array of JSON around the position, or an OperationOutcome of XML.
+#[derive(Default)]
+struct Container {
+    start: usize,
+    /// Its number in `found`, if it is an outcome.
+    number: Option<usize>,
+    /// The number of outcomes that were found before it.
+    before: usize,
+    /// Its member `status`.
+    status: Option<u16>,
+    /// The `status` of an object in it.
+    inner_status: Option<u16>,
 }
 
 /// Whether an OperationOutcome may contain another one. Most do not, and need no search.
@@ -46,40 +63,84 @@ pub(super) fn outcomes(text: &str, xml: bool) -> Vec<Outcome> {
     } else {
         search.json();
     }
+    // Those that were cut off.
+    while !search.open.is_empty() {
+        search.close(text.len());
+    }
     search.found.sort_by_key(|outcome| outcome.span.start);
     search.found
 }
 
 struct Search<'t> {
     text: &'t str,
-    /// The start of each container around the position, and its number in `found`.
-    open: Vec<(usize, Option<usize>)>,
+    open: Vec<Container>,
     found: Vec<Outcome>,
 }
 
-impl Search<'_> {
-    fn rest(&self, at: usize) -> &str {
+impl<'t> Search<'t> {
+    fn rest(&self, at: usize) -> &'t str {
         self.text.get(at..).unwrap_or("")
     }
 
     /// Marks the innermost container as an outcome.
     fn mark(&mut self) {
-        let inner = self.open.iter().rev().skip(1).any(|(_, number)| number.is_some());
+        let inner = self
+            .open
+            .iter()
+            .rev()
+            .skip(1)
+            .any(|container| container.number.is_some());
         let number = self.found.len();
-        if let Some((start, known @ None)) = self.open.last_mut()
+        if let Some(container) = self.open.last_mut()
+            && container.number.is_none()
             && number < MAX_OUTCOMES
         {
-            *known = Some(number);
-            let span = *start..self.text.len();
-            self.found.push(Outcome { span, inner });
+            container.number = Some(number);
+            self.found.push(Outcome {
+                span: container.start..self.text.len(),
+                inner,
+                status: None,
+            });
+        }
+    }
+
+    fn open(&mut self, start: usize) {
+        self.open.push(Container {
+            start,
+            before: self.found.len(),
+            ..Container::default()
+        });
+    }
+
+    /// Notes the status of the innermost container, from a text that starts with it, such as `404 Not Found`.
+    fn note_status(&mut self, start: usize) {
+        let text = self.rest(start);
+        let is_end = |c: char| matches!(c, ' ' | '"' | '\'');
+        let status = text
+            .get(..3)
+            .filter(|_| text.get(3..).is_some_and(|rest| rest.starts_with(is_end)));
+        let status = status
+            .and_then(|digits| digits.parse().ok())
+            .filter(|status| matches!(status, 100..=599));
+        if let Some(container) = self.open.last_mut() {
+            container.status = container.status.or(status);
         }
     }
 
     /// Closes the innermost container.
     fn close(&mut self, end: usize) {
-        let number = self.open.pop().and_then(|(_, number)| number);
-        if let Some(outcome) = number.and_then(|number| self.found.get_mut(number)) {
+        let Some(container) = self.open.pop() else { return };
+        if let Some(outcome) = container.number.and_then(|number| self.found.get_mut(number)) {
             outcome.span.end = end;
+        }
+        if let Some(around) = self.open.last_mut() {
+            around.inner_status = around.inner_status.or(container.status);
+        }
+        if let Some(status) = container.status.or(container.inner_status) {
+            let inside = self.found.get_mut(container.before..).unwrap_or_default();
+            for outcome in inside {
+                outcome.status = outcome.status.or(Some(status));
+            }
         }
     }
 
@@ -93,7 +154,7 @@ impl Search<'_> {
             at = start + 1;
             match bytes.get(start) {
                 Some(b'{' | b'[') if self.open.len() >= MAX_OPEN => return,
-                Some(b'{' | b'[') => self.open.push((start, None)),
+                Some(b'{' | b'[') => self.open(start),
                 Some(b'}' | b']') => self.close(at),
                 _ => {
                     let content = at;
@@ -101,19 +162,29 @@ impl Search<'_> {
                         return;
                     };
                     at = bytes.len() - rest.len();
-                    if self.text.get(content..at) == Some("resourceType\"") && self.is_outcome_after(at) {
-                        self.mark();
+                    match self.text.get(content..at) {
+                        Some("resourceType\"") if self.is_outcome_after(at) => self.mark(),
+                        Some("status\"") => {
+                            if let Some(value) = self.string_after(at) {
+                                self.note_status(self.text.len() - value.len());
+                            }
+                        }
+                        _ => {}
                     }
                 }
             }
         }
     }
 
+    /// The text from the start of a string on, if a colon and a string follow.
+    fn string_after(&self, at: usize) -> Option<&'t str> {
+        let value = self.rest(at).trim_ascii_start().strip_prefix(':')?;
+        value.trim_ascii_start().strip_prefix('"')
+    }
+
     /// Whether a colon and the name of the resource follow.
     fn is_outcome_after(&self, at: usize) -> bool {
-        let value = self.rest(at).trim_ascii_start().strip_prefix(':');
-        let value = value.and_then(|value| value.trim_ascii_start().strip_prefix('"'));
-        value
+        self.string_after(at)
             .and_then(|value| value.strip_prefix(NAME))
             .is_some_and(|behind| behind.starts_with('"'))
     }
@@ -137,14 +208,26 @@ impl Search<'_> {
                 .split(|c: char| c.is_ascii_whitespace() || c == '/')
                 .next()
                 .unwrap_or("");
-            if name.rsplit(':').next() != Some(NAME) || tag.ends_with('/') {
+            let name = name.rsplit(':').next().unwrap_or("");
+            let is_outcome = name == NAME;
+            if name == "status"
+                && let Some(value) = ["value=\"", "value='"]
+                    .into_iter()
+                    .find_map(|key| Some(tag.find(key)? + key.len()))
+            {
+                self.note_status(start + 1 + value);
+            }
+            // An entry of a Bundle has the status of the outcomes in it.
+            if !is_outcome && name != "entry" || tag.ends_with('/') {
                 continue;
             }
             if tag.starts_with('/') {
                 self.close(at);
             } else if self.open.len() < MAX_OPEN {
-                self.open.push((start, None));
-                self.mark();
+                self.open(start);
+                if is_outcome {
+                    self.mark();
+                }
             }
         }
     }
@@ -154,6 +237,7 @@ impl Search<'_> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use std::format;
 
     fn found(text: &str, xml: bool) -> Vec<(&str, bool)> {
         let all = outcomes(text, xml).into_iter();
@@ -171,6 +255,51 @@ mod tests {
             found(xml, true),
             [("<f:OperationOutcome a='b'><x/></f:OperationOutcome >", false)]
         );
+    }
+
+    #[test]
+    fn an_outcome_in_a_bundle_has_the_status_of_its_entry() {
+        let statuses = |text: &str, xml: bool| -> Vec<_> {
+            outcomes(text, xml).into_iter().map(|outcome| outcome.status).collect()
+        };
+        let outcome = r#"{"resourceType":"OperationOutcome","text":{"status":"generated"}}"#;
+        for (entries, expected) in [
+            (
+                format!(r#"{{"response":{{"status":"404 Not Found","outcome":{outcome}}}}}"#),
+                &[Some(404)][..],
+            ),
+            (
+                format!(r#"{{"response":{{"outcome":{outcome},"status" : "500"}}}}"#),
+                &[Some(500)],
+            ),
+            (
+                format!(r#"{{"resource":{outcome},"response":{{"status":"409 Conflict"}}}}"#),
+                &[Some(409)],
+            ),
+            (
+                format!(r#"{{"response":{{"status":"201 Created"}}}},{{"resource":{outcome}}}"#),
+                &[None],
+            ),
+            (
+                format!(r#"{{"response":{{"status":"4040","outcome":{outcome}}}}}"#),
+                &[None],
+            ),
+            (
+                format!(
+                    r#"{{"response":{{"status":"400","outcome":{outcome}}}}},{{"response":{{"status":"410","outcome":{outcome}"#
+                ),
+                &[Some(400), Some(410)],
+            ),
+        ] {
+            let bundle = format!(r#"{{"resourceType":"Bundle","entry":[{entries}]}}"#);
+            assert_eq!(statuses(&bundle, false), expected, "{bundle}");
+        }
+        let outcome =
+            "<outcome><OperationOutcome><text><status value=\"generated\"/></text></OperationOutcome></outcome>";
+        let xml = format!(
+            "<Bundle><entry><response><status value=\"404 Not Found\"/>{outcome}</response></entry><entry><resource>{outcome}</resource><response><status value='410'/></response></entry><entry><resource>{outcome}</resource></entry></Bundle>"
+        );
+        assert_eq!(statuses(&xml, true), [Some(404), Some(410), None]);
     }
 
     #[test]

@@ -25,14 +25,15 @@ pub(super) fn reports_error<C: AsEntry>(subject: &Subject<'_>, issues: &[IssueDa
     shapes.any(|(_, shape)| {
         let whole = Focus::whole(subject);
         let constants = constants(whole, *shape);
-        if constants == Some(false) {
+        // The profile of an OperationOutcome can be another one.
+        if constants == Some(false) && !subject.is_outcome {
             return false;
         }
         let has_text = has_error(whole, *shape, constants.is_some());
         issues.iter().any(|issue| {
             let mut entries = issue.entries.as_slice().iter().map(|entry| entry.as_entry());
             match entries.next() {
-                None => has_text,
+                None => has_text && !is_harmless(subject, issue),
                 Some(first) => core::iter::once(first).chain(entries).any(is_error),
             }
         })
@@ -42,6 +43,15 @@ pub(super) fn reports_error<C: AsEntry>(subject: &Subject<'_>, issues: &[IssueDa
 /// Whether an error of an entry in band is one of the call.
 pub(super) fn is_error(entry: Entry<'_>) -> bool {
     matches!(entry.severity(), Severity::Fatal | Severity::Error) && entry.response().is_in_band()
+}
+
+/// Whether the severity of an issue of an OperationOutcome is not that of an error.
+fn is_harmless<C>(subject: &Subject<'_>, issue: &IssueData<C>) -> bool {
+    let severity = issue.severity.filter(|_| subject.is_outcome);
+    severity.is_some_and(|severity| {
+        let severity = subject.with_part(severity, str::parse::<Severity>);
+        severity.is_ok_and(|severity| !matches!(severity, Severity::Fatal | Severity::Error))
+    })
 }
 
 /// Whether the constants of a template are those of the body; `None` if the body has none of them.

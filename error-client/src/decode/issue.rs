@@ -137,9 +137,10 @@ impl<'d, C: AsEntry> Issue<'d, C> {
         self.data.entries.as_slice()
     }
 
-    /// The HTTP status of the response.
-    pub(crate) fn decoded_status(self) -> u16 {
-        self.decoded.status()
+    /// The HTTP status of the error: that of its entry of a Bundle ([`Bundle.entry.response.status`](https://hl7.org/fhir/bundle.html)), otherwise that of
+    /// the response.
+    pub fn status(self) -> u16 {
+        self.data.status.unwrap_or(self.decoded.status())
     }
 
     /// The position among the issues of the response, starting at 0.
@@ -239,13 +240,13 @@ impl<'d, C: AsEntry> Issue<'d, C> {
 
     /// The differences from the catalog's description; empty unless exactly one entry matches.
     ///
-    /// The status is compared only if the response has one issue: a response with several issues has one status for all.
+    /// The [status](Self::status) is compared only if the response, or the outcome in a Bundle, has one issue: several issues have one status.
     pub fn drift(self) -> Drift<'d> {
         let Some(entry) = self.known().map(C::as_entry) else {
             return Drift::default();
         };
-        let status = self.decoded.status();
-        let alone = self.decoded.issues().len() == 1;
+        let status = self.status();
+        let alone = self.decoded.issues().len() == 1 || self.data.status.is_some() && self.data.alone;
         let same_severity = |text: &&str| *text != entry.severity().as_str();
         Drift {
             status: (alone && !entry.has_status(status)).then_some((entry.status(), status)),

@@ -86,9 +86,21 @@ impl Places {
 
     /// The place of the member with this name.
     pub(super) fn child(self, place: Place, name: &str) -> Option<Place> {
+        self.all_children(place).find(|child| self.is_named(*child, name))
+    }
+
+    /// The place of the extensions of the member with this name, in FHIR's JSON a member with an underscore.
+    pub(super) fn extensions(self, place: Place, name: &str) -> Option<Place> {
+        let is_it = |child: &Place| {
+            let key = self.record(*child).map(|record| self.key(record));
+            matches!(key, Some([b'"', b'_', known @ .., b'"', b':']) if known == name.as_bytes())
+        };
+        self.all_children(place).find(is_it)
+    }
+
+    fn all_children(self, place: Place) -> impl Iterator<Item = Place> {
         let (first, count) = self.children(place);
-        let mut children = first..first.saturating_add(count);
-        children.find(|child| self.is_named(*child, name))
+        first..first.saturating_add(count)
     }
 }
 

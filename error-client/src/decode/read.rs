@@ -28,6 +28,10 @@ pub(super) struct CodingData {
 pub(super) struct IssueData<C> {
     /// The position of its first byte in the text.
     pub(super) offset: u32,
+    /// The status in the Bundle around it, if it is not that of the response.
+    pub(super) status: Option<u16>,
+    /// Whether it is the only issue of its body or outcome.
+    pub(super) alone: bool,
     /// The entries that match.
     pub(super) entries: Few<C>,
     pub(super) severity: Option<Part>,
@@ -46,6 +50,8 @@ impl<C> IssueData<C> {
     pub(super) const fn unknown(offset: u32) -> Self {
         Self {
             offset,
+            status: None,
+            alone: true,
             entries: Few::None,
             severity: None,
             issue_type: None,
@@ -117,6 +123,8 @@ pub(super) fn issue<C: AsEntry>(focus: Focus<'_, '_>) -> IssueData<C> {
     let words = words(focus);
     let mut issue = IssueData {
         offset: node.map_or(0, |node| subject.document.map_or(0, |document| document.start_of(node))),
+        status: None,
+        alone: !subject.several(),
         entries: entries
             .as_slice()
             .iter()

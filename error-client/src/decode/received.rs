@@ -95,6 +95,12 @@ impl<'b> ReceivedResponse<'b> {
         self
     }
 
+    /// Sets the status: that of an entry of a Bundle.
+    pub(super) const fn with_status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
     /// Sets how the body ended.
     ///
     /// An incomplete body is [`Note::Truncated`](crate::Note::Truncated) or [`Note::Encoding`](crate::Note::Encoding), and is never taken for an empty one.

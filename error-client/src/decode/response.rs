@@ -247,9 +247,10 @@ impl<C: AsEntry> Decoded<'_, C> {
                 json::parse_from(part, span.start, places)
             };
             self.note(Note::Duplicates, document.duplicates);
+            let of_entry = outcome.status.map_or(received, |status| received.with_status(status));
             let subject = Subject::new(
                 self.data,
-                received,
+                of_entry,
                 text,
                 media_type,
                 Some(&document),
@@ -261,7 +262,11 @@ impl<C: AsEntry> Decoded<'_, C> {
                 self.is_outcome = true;
                 self.notes &= !(1 << Note::Foreign as u16);
             }
+            let before = self.issues.len();
             self.read_all(&subject);
+            let new = self.issues.get_mut(before..).unwrap_or_default();
+            self.in_band |= received.status() < 400 && in_band::reports_error(&subject, new);
+            new.iter_mut().for_each(|issue| issue.status = outcome.status);
             kept = subject.into_kept();
         }
         kept

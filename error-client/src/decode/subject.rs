@@ -146,6 +146,11 @@ impl<'t> Subject<'t> {
         self.with_kept(|kept| kept.keep(self.text, found))
     }
 
+    /// Reads a kept part of the body.
+    pub(super) fn with_part<T>(&self, part: Part, read: impl FnOnce(&str) -> T) -> T {
+        self.with_kept(|kept| read(part.get(self.text, &kept.text)))
+    }
+
     fn with_kept<T>(&self, work: impl FnOnce(&mut Kept) -> T) -> T {
         let mut kept = self.kept.take();
         let result = work(&mut kept);

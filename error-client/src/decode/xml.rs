@@ -227,13 +227,20 @@ impl<'t> Reader<'t> {
             self.push(self.child(place, "resourceType"), Kind::Content, name)?;
         }
         let (mut value, mut bare) = (None, true);
-        let read = self.attributes(place, &mut value, &mut bare).and_then(|empty| {
-            if empty {
-                let end = Self::span(self.at, self.at);
-                return Ok(Some(end).filter(|_| !self.fhir));
+        let read = match (self.attributes(place, &mut value, &mut bare), value) {
+            (Err(stop), _) => Err(stop),
+            (Ok(is_empty), Some(value)) if self.fhir && depth > 0 => {
+                if let Some(id) = id {
+                    self.document.flatten(id, Kind::Attribute, value);
+                }
+                if !is_empty {
+                    self.extensions(name, around.place, depth)?;
+                }
+                return Ok(false);
             }
-            self.content(name, Around { place, id }, depth, &mut bare)
-        });
+            (Ok(true), _) => Ok(Some(Self::span(self.at, self.at)).filter(|_| !self.fhir)),
+            (Ok(false), _) => self.content(name, Around { place, id }, depth, &mut bare),
+        };
         if let Some(id) = id {
             self.finish(id, value, bare && depth > 0, read);
         }
@@ -250,8 +257,6 @@ impl<'t> Reader<'t> {
         let is_root = id == 0;
         let is_array = self.document.node(id).is_some_and(|node| node.kind == Kind::Array);
         match (value, read) {
-            // The extension of a value is not used.
-            (Some(value), Ok(_)) if self.fhir && !is_root => self.document.flatten(id, Kind::Attribute, value),
             (_, Ok(Some(text))) if self.fhir && bare => self.document.flatten(id, Kind::Content, text),
             // As in FHIR, if the element has nothing else.
             (Some(value), Ok(Some((start, end)))) if start == end && self.document.len() == id + 1 && !is_root => {
@@ -260,6 +265,17 @@ impl<'t> Reader<'t> {
             (_, Ok(Some(text))) if !self.fhir && !is_array => self.document.close_with(id, text),
             (_, read) => self.document.close(id, read.is_ok()),
         }
+    }
+
+    /// Parses the content of an element with a value: its extensions, which are beside it in JSON.
+    fn extensions(&mut self, name: Span, parent: Option<Place>, depth: u8) -> Result<(), Stop> {
+        let place = parent.and_then(|parent| self.document.places.extensions(parent, self.slice(name)));
+        let id = self.push(place, Kind::Object, name)?;
+        let read = self.content(name, Around { place, id }, depth, &mut true);
+        if let Some(id) = id {
+            self.document.close(id, read.is_ok());
+        }
+        read.map(drop)
     }
 
     /// Parses attributes up to the end of the tag; returns whether the element is empty. Clears `bare` if there is another attribute than `value`.
@@ -403,10 +419,12 @@ mod tests {
             ["issue", "diagnostics"],
             ["text", "status"],
         ];
+        let extension = [["issue", "_code", "extension", "valueString"]];
         let paths = names
             .iter()
             .map(<[_; 1]>::as_slice)
-            .chain(issue.iter().map(<[_; 2]>::as_slice));
+            .chain(issue.iter().map(<[_; 2]>::as_slice))
+            .chain(extension.iter().map(<[_; 4]>::as_slice));
         super::parse(text, places_at(&paths.collect::<std::vec::Vec<_>>()))
     }
 
@@ -417,6 +435,7 @@ mod tests {
         assert_eq!(at(&document, &["resourceType"]), ["OperationOutcome"]);
         assert_eq!(at(&document, &["id"]), ["o&1"]);
         assert_eq!(at(&document, &["issue", "code"]), ["value"]);
+        assert_eq!(at(&document, &["issue", "_code", "extension", "valueString"]), ["v"]);
         assert_eq!(at(&document, &["issue", "location"]), ["a", "b"]);
         assert_eq!(at(&document, &["issue", "diagnostics"]), ["<\né"]);
         assert_eq!(at(&document, &["text", "status"]), ["generated"]);

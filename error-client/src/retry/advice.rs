@@ -45,12 +45,13 @@ impl<C: AsEntry> Decoded<'_, C> {
     pub fn advice(&self) -> Advice {
         self.decisive()
             .flat_map(|issue| {
-                let unknown = issue.candidates().is_empty().then(|| self.general_advice());
-                let entries = issue.candidates().iter().map(|entry| self.advice_of(*entry));
+                let general = self.general_advice(issue.status());
+                let unknown = issue.candidates().is_empty().then_some(general);
+                let entries = issue.candidates().iter().map(move |entry| advice_of(*entry, general));
                 unknown.into_iter().chain(entries)
             })
             .reduce(more_cautious)
-            .unwrap_or_else(|| self.general_advice())
+            .unwrap_or_else(|| self.general_advice(self.status()))
     }
 
     /// The issues that count: those of severity `error` or `fatal`, if there are any.
@@ -63,45 +64,40 @@ impl<C: AsEntry> Decoded<'_, C> {
 
     /// Whether the catalog advises about exactly this status, for every entry that the response can be.
     pub(super) fn has_own_advice(&self) -> bool {
-        let status = self.status();
-        let advises = |entry: &C| {
+        let advises = |entry: &C, status| {
             let entry = entry.as_entry();
             entry.retry().is_some() && entry.has_status(status) && !entry.forwards_status()
         };
-        self.decisive()
-            .all(|issue| !issue.candidates().is_empty() && issue.candidates().iter().all(advises))
-    }
-
-    fn advice_of(&self, entry: C) -> Advice {
-        let entry = entry.as_entry();
-        match entry.retry() {
-            Some(class) => Advice {
-                class,
-                delay: entry.retry_after(),
-                by_endpoint: false,
-                by_status: false,
-            },
-            None => self.general_advice(),
-        }
+        self.decisive().all(|issue| {
+            let mut entries = issue.candidates().iter();
+            !issue.candidates().is_empty() && entries.all(|entry| advises(entry, issue.status()))
+        })
     }
 
     /// The advice of the endpoint or of the status, where the catalog has none.
-    fn general_advice(&self) -> Advice {
+    fn general_advice(&self, status: u16) -> Advice {
         let by_endpoint = self
             .received()
             .path()
             .is_some_and(|path| forbids(self.data(), self.received().method().unwrap_or(""), path));
         Advice {
-            class: if by_endpoint {
-                Retry::Never
-            } else {
-                of_status(self.status())
-            },
+            class: if by_endpoint { Retry::Never } else { of_status(status) },
             delay: None,
             by_endpoint,
             by_status: !by_endpoint,
         }
     }
+}
+
+/// The advice of an entry, or `general` if it has none.
+fn advice_of<C: AsEntry>(entry: C, general: Advice) -> Advice {
+    let entry = entry.as_entry();
+    entry.retry().map_or(general, |class| Advice {
+        class,
+        delay: entry.retry_after(),
+        by_endpoint: false,
+        by_status: false,
+    })
 }
 
 /// The more cautious advice, with the longer of both delays.

@@ -34,7 +34,7 @@ impl<C: AsEntry> Issue<'_, C> {
             if self.is_success() {
                 SUCCESS
             } else {
-                general(self.decoded_status())
+                general(self.status())
             }
         })
     }
@@ -48,7 +48,7 @@ impl<C: AsEntry> Issue<'_, C> {
                 is_silent && self.severity_text().is_none() && self.candidates().is_empty()
             }
         };
-        matches!(self.decoded_status(), 200..=299) && is_harmless
+        matches!(self.status(), 200..=299) && is_harmless
     }
 
     /// The fact that all candidates share.

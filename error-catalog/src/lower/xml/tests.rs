@@ -85,7 +85,7 @@ fn what_xml_cannot_express_has_no_xml() {
     for member in [
         r#""status":404"#,
         r#""contained":[{"resourceType":"Patient"}]"#,
-        r#""_language":{"extension":[]}"#,
+        r#""language":"en","_language":{"id":"a"}"#,
         r#""language":["en"]"#,
         r#""language":{"value":"en"}"#,
         r#""extension":{"url":"u"}"#,

@@ -39,10 +39,18 @@ fn order(element: &str) -> &'static [&'static str] {
         ],
         "meta" => &["versionId", "lastUpdated", "source", "profile", "security", "tag"],
         "text" => &["status", "div"],
-        "issue" => &["severity", "code", "details", "diagnostics", "location", "expression"],
-        "details" => &["coding", "text"],
+        "issue" => &[
+            "extension",
+            "severity",
+            "code",
+            "details",
+            "diagnostics",
+            "location",
+            "expression",
+        ],
+        "details" => &["extension", "coding", "text"],
         "coding" | "valueCoding" => &["system", "version", "code", "display", "userSelected"],
-        "extension" | "modifierExtension" => &["extension", "valueString", "valueCoding", "valueBoolean"],
+        "extension" | "modifierExtension" => &["extension", "valueString", "valueCode", "valueCoding", "valueBoolean"],
         other => panic!("{other} has no elements"),
     }
 }
@@ -55,7 +63,7 @@ fn json(node: Node<'_, '_>) -> Value {
     }
     assert_eq!(node.tag_name().namespace(), Some(FHIR));
     if let Some(value) = node.attribute("value") {
-        assert!(!value.is_empty() && !node.has_children());
+        assert!(!value.is_empty() && node.children().all(|child| child.has_tag_name((FHIR, "extension"))));
         return if matches!(name, "userSelected" | "valueBoolean") {
             Value::from(value.parse::<bool>().unwrap())
         } else {
@@ -85,6 +93,11 @@ fn json(node: Node<'_, '_>) -> Value {
                 object.insert(child_name.into(), json(child)).is_none(),
                 "{child_name} twice"
             );
+            let is_extended = child.has_attribute("value") && child.has_children();
+            if is_extended {
+                let extensions: Vec<Value> = child.children().map(json).collect();
+                object.insert(format!("_{child_name}"), serde_json::json!({ "extension": extensions }));
+            }
         }
     }
     assert!(!object.is_empty(), "{name} is empty");
@@ -225,7 +238,10 @@ fn members_are_put_in_the_order_of_fhir() {
         r#"<extension url="https://fhir.example/StructureDefinition/place"><extension url="ward"><valueCoding>"#,
         r#"<system value="https://fhir.example/CodeSystem/wards"/><code value="w"/><display value="A &quot;ward&quot;"/></valueCoding></extension>"#,
         r#"<extension url="hot"><valueBoolean value="false"/></extension></extension>"#,
-        r#"<issue><severity value="fatal"/><code value="exception"/><details><text value="Stopped &amp; &lt;&gt;"/></details></issue></OperationOutcome>"#,
+        r#"<issue><extension id="known" url="https://fhir.example/StructureDefinition/known"><valueBoolean value="true"/></extension>"#,
+        r#"<severity value="fatal"/><code value="exception"/><details><text value="Stopped &amp; &lt;&gt;">"#,
+        r#"<extension url="http://hl7.org/fhir/StructureDefinition/translation"><extension url="lang"><valueCode value="pt-BR"/></extension>"#,
+        r#"<extension url="content"><valueString value="&lt;Stopped&gt;"/></extension></extension></text></details></issue></OperationOutcome>"#,
     );
     assert_eq!(body, expected);
 }
