@@ -151,7 +151,7 @@ fn needed(text: &Spanned<Text>) -> impl Iterator<Item = Spanned<String>> {
     let is_whole = text.value.only_placeholder().is_some();
     let placeholders = text.value.placeholders();
     let needed = placeholders.filter(move |placeholder| is_whole || placeholder.absent == Absent::Omit);
-    needed.map(|placeholder| Spanned::new(placeholder.name.clone(), text.span.clone()))
+    needed.map(|placeholder| Spanned::new(placeholder.name.clone(), placeholder.span.clone()))
 }
 
 /// Returns a placeholder that is written as a string: FHIR's `code` is a string even if the API's codes are integers.

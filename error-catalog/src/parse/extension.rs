@@ -3,6 +3,7 @@
 use error_layout::grammar;
 
 use super::Parser;
+use super::object::Kind;
 use crate::ast::TextInLanguage;
 use crate::ast::template::{Object, Template};
 use crate::json::{Member, Node, Value};
@@ -72,9 +73,16 @@ impl Parser<'_, '_> {
     }
 
     /// Reports translations without their original.
-    pub(super) fn original(&mut self, members: &[&Member<'_>], [original, translations]: [&str; 2]) {
-        let find = |name: &str| members.iter().find(|member| member.name.value == name);
-        if let (None, Some(member)) = (find(original), find(translations)) {
+    pub(super) fn original(
+        &mut self,
+        members: &[&Member<'_>],
+        kind: Kind,
+        [original, translations]: [&'static str; 2],
+    ) {
+        let Some(member) = members.iter().find(|member| member.name.value == translations) else {
+            return;
+        };
+        if Self::missing(members, original, kind, &member.name.span).is_some() {
             let message = format!("`{translations}` without `{original}`");
             let problem = Problem::new(&rules::MISSING_MEMBER, member.name.span.clone(), message);
             self.problems

@@ -348,7 +348,7 @@ impl Parser<'_, '_> {
         if let Some(problem) = Self::missing(members, "fhir", kind, span) {
             self.problems.push(problem.help(suggest::expected(FHIR_VERSIONS)));
         }
-        self.original(members, ["details_text", "details_text_translations"]);
+        self.original(members, kind, ["details_text", "details_text_translations"]);
         outcome
     }
 
@@ -399,7 +399,7 @@ impl Parser<'_, '_> {
                 _ => self.unknown_member(member, CODING_KIND),
             }
         }
-        self.original(&members, ["display", "display_translations"]);
+        self.original(&members, CODING_KIND, ["display", "display_translations"]);
         coding
     }
 

@@ -427,7 +427,9 @@ impl<C: AsEntry> Decoded<'_, C> {
 
     fn find_ids(&mut self, focus: Focus<'_, '_>) {
         let subject = focus.subject;
-        let request_id = focus.part(focus.by_role(role::REQUEST_ID));
+        // The body can have it too where the template repeats it for each error.
+        let of_body = || Focus::whole(subject).by_role(role::REQUEST_ID);
+        let request_id = focus.part(focus.by_role(role::REQUEST_ID).or_else(of_body));
         self.request_id = request_id.filter(|id| !id.is_empty());
         let outcome = subject.is_outcome.then(|| Focus::whole(subject).usual_value(usual::ID));
         let id = outcome.flatten().or_else(|| focus.by_role(role::ID));

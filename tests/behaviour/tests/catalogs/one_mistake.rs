@@ -68,8 +68,11 @@ const RICH: &str = r#"{
       "content_type": "application/fhir+json",
       "fhir": "R4",
       "profile": "https://rich.example/profile",
-      "coding": { "system": "https://rich.example/codes", "version": "{version}", "code": "{code}", "display": "{title}", "user_selected": true },
+      "coding": { "system": "https://rich.example/codes", "version": "{version}", "code": "{code}", "display": "{title}", "display_translations": { "fr": "{title}" }, "user_selected": true },
       "details_text": "{message}",
+      "details_text_translations": { "fr": "{title}", "pt-BR": "{message}" },
+      "details_extension": [{ "url": "https://rich.example/kind", "valueCode": "{category?}" }],
+      "issue_extension": [{ "url": "https://rich.example/limit", "extension": [{ "url": "value", "valueString": "{patient}" }] }],
       "diagnostics": "See {patient}.",
       "id": "{id?}",
       "members": { "language": "en" },
@@ -172,9 +175,10 @@ fn places(value: &Value, path: &str, role: Role, all: &mut Vec<(String, Role, Ro
     for (name, child) in children {
         let own = match name.as_str() {
             _ if role == Role::Free => Role::Free,
-            "body" | "members" => Role::Free,
+            "body" | "members" | "details_extension" | "issue_extension" => Role::Free,
             name if name.starts_with("x-") => Role::Free,
             "errors" | "categories" | "responses" | "parameters" | "headers" | "fallbacks" => Role::Names,
+            "details_text_translations" | "display_translations" => Role::Names,
             _ => Role::Format,
         };
         let path = format!("{path}/{}", name.replace('~', "~0").replace('/', "~1"));

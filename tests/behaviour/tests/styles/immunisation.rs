@@ -1,5 +1,6 @@
 //! An OperationOutcome with extensions and translations, alone and in the Bundle that answers a batch.
 
+use error_catalog::{Source, compile};
 use error_client::{Decode, Decoded, Found, Issue, ReceivedResponse};
 use error_runtime::{Error, Outcome, Representation, Respond, Retry, error_catalog};
 use serde_json::{Value, json};
@@ -135,6 +136,60 @@ fn every_body_is_decoded_to_its_entry_and_parameters() {
             [Some(Immunisation::LotRecalled), Some(Immunisation::NoPatient)],
             "{body}"
         );
+    }
+}
+
+#[test]
+fn mistakes_in_extensions_and_translations_are_reported() {
+    for (member, expected) in [
+        (
+            r#""issue_extension": {}"#,
+            "expected an array of extensions, found an object",
+        ),
+        (
+            r#""issue_extension": ["a"]"#,
+            "expected an extension (object), found a string",
+        ),
+        (
+            r#""issue_extension": [{ "valueCode": "a" }]"#,
+            "missing member `url` in an extension",
+        ),
+        (
+            r#""details_extension": [{ "url": "lot", "valueCode": "a" }]"#,
+            "`lot` is not an absolute URI",
+        ),
+        (
+            r#""details_extension": [{ "url": "https://a.example/lot" }]"#,
+            "expected a member such as `valueString`, or `extension`, in an extension",
+        ),
+        (
+            r#""issue_extension": [{ "$repeat": true, "url": "https://a.example/lot", "valueCode": "a" }]"#,
+            "more than one `$repeat` in a template",
+        ),
+        (
+            r#""details_text_translations": { "de": "a" }"#,
+            "`details_text_translations` without `details_text`",
+        ),
+        (
+            r#""details_text": "a", "details_text_translations": { "de_AT": "a" }"#,
+            "`de_AT` is not a language tag",
+        ),
+        (
+            r#""details_text": "a", "details_text_translations": { "de": "{x-de}" }"#,
+            "no entry has a member `x-de`",
+        ),
+        (
+            r#""coding": { "display_translations": { "de": "a" } }"#,
+            "`display_translations` without `display`",
+        ),
+    ] {
+        let catalog = format!(
+            r#"{{ "name": "a", "title": "A", "responses": {{ "default": {{ "format": "operation-outcome", "fhir": "R4", {member} }} }},
+                "errors": {{ "A": {{ "status": 400, "issue": "value", "title": "A", "retry": "never" }} }} }}"#
+        );
+        let problems = compile(&Source::new("a.json", catalog)).problems;
+        let messages: Vec<String> = problems.into_iter().map(|problem| problem.message).collect();
+        assert_eq!(messages, [expected], "{member}");
     }
 }
 
