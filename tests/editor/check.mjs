@@ -500,7 +500,7 @@ const bad = [
   ['an example that is not a date', parameter('{ "type": "date-time", "example": «"2026-01-31"» }'), 'RFC 3339'],
   // responses
   ['a response without a format', responses('«"default"»: {}'), 'Missing property "format"'],
-  ['a format that is none', response('"format": «"xml"»'), '"operation-outcome"'],
+  ['a format that is none', response('"format": «"yaml"»'), '"operation-outcome"'],
   ['a member of another format', response('"format": "problem", «"body"»: {}'), 'body is not allowed'],
   ['a body in an empty response', response('"format": "empty", «"body"»: ""'), 'body is not allowed'],
   ['a json response without a body', responses('«"default"»: { "format": "json" }'), 'Missing property "body"'],
@@ -513,8 +513,8 @@ const bad = [
   ['a profile in an array that is no absolute URI', fhir('"profile": ["https://a.example/p", «"https:///p"»]'), 'absolute URI'],
   ['a system that is no absolute URI', fhir('"coding": { "system": «"clinic/errors"» }'), 'absolute URI'],
   ['a language that is none', fhir('"details_text": "{title}", "details_text_translations": { «"de_AT"»: "a" }'), 'language tag'],
-  ['a translation without its original', fhir('«"coding"»: { "display_translations": { "de": "a" } }'), 'display'],
-  ['an extension without a URL', fhir('"issue_extension": [«{ "valueString": "a" }»]'), 'Missing property "url"'],
+  ['a translation without its original', fhir('"coding": «{ "display_translations": { "de": "a" } }»'), 'display'],
+  ['an extension without a URL', fhir('"issue_extension": [«{» "valueString": "a" }]'), 'Missing property "url"'],
   ['user_selected as a string', fhir('"coding": { "user_selected": «"true"» }'), 'Expected "boolean"'],
   // texts
   ['a placeholder that is not closed', entry('"message": «"No {id."»'), 'Expected placeholders'],
