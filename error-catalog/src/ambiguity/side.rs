@@ -157,8 +157,10 @@ impl<'c> Side<'c> {
                 continue;
             }
             let place = places.number(format!("{HEADER}{}", header.name.to_ascii_lowercase()));
-            if found.iter().all(|(known, _)| *known != place) {
-                found.push((place, Sequences::of(&self.header(position))));
+            match found.iter_mut().find(|(known, _)| *known == place) {
+                // Several headers of one name can arrive in any order.
+                Some((_, values)) => *values = Sequences::any(),
+                None => found.push((place, Sequences::of(&self.header(position)))),
             }
         }
         found.sort_by_key(|(place, _)| *place);

@@ -44,7 +44,7 @@ pub enum Value<'c> {
     Override { argument: u8, fallback: Member },
 }
 
-/// Characters that no escape changes.
+/// Characters that no escape changes but those of URIs and tokens.
 static CLEAN: Bytes = bytes(b" .,-_:");
 
 impl<'c> Scope<'c> {
@@ -342,7 +342,11 @@ impl<'c> Scope<'c> {
         match place {
             // Texts of the catalog have no control characters but line ends, which are meant.
             Place::Plain => out.push_str(&text),
-            _ if text::is_all(&text, &CLEAN) => out.push_str(&text),
+            Place::Json | Place::JsonMarkup | Place::Html | Place::XmlAttribute | Place::Xhtml | Place::Header
+                if text::is_all(&text, &CLEAN) =>
+            {
+                out.push_str(&text);
+            }
             _ => error_layout::escape::write(out, &text, false, place.escape()),
         }
     }

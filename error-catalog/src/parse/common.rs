@@ -134,7 +134,7 @@ impl Parser<'_, '_> {
     }
 
     pub(super) fn headers(&mut self, node: &Node<'_>) -> Vec<ast::Header> {
-        let mut headers = Vec::new();
+        let mut headers: Vec<ast::Header> = Vec::new();
         for member in self.filled_object(node) {
             let name = Spanned::new(member.name.value.to_string(), member.name.span.clone());
             let values = match &member.value.value {
@@ -146,6 +146,19 @@ impl Parser<'_, '_> {
                 }
                 _ => self.header_value(&name.value, &member.value).map(|value| vec![value]),
             };
+            let is_same = |known: &ast::Header| known.name.value.eq_ignore_ascii_case(&name.value);
+            if let Some(known) = headers.iter().find(|known| is_same(known)) {
+                let message = format!(
+                    "the header `{}` is there already, as `{}`",
+                    name.value, known.name.value
+                );
+                let problem = Problem::new(&rules::HEADER_NAME, name.span.clone(), message);
+                let problem = problem.related(known.name.span.clone(), "first here");
+                self.problems.push(
+                    problem.help("names of headers are compared without case; an array has several values of one"),
+                );
+                continue;
+            }
             headers.extend(values.map(|values| ast::Header { name, values }));
         }
         headers

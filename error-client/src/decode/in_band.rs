@@ -4,8 +4,10 @@ use alloc::vec::Vec;
 use core::ops::Range;
 
 use error_layout::decoding::{leaf_flag, role};
+use error_runtime::__compiled::responses;
 use error_runtime::{AsEntry, Entry, Severity};
 
+use super::document::Kind;
 use super::evidence;
 use super::json::behind_string;
 use super::pattern::{self, Fit};
@@ -17,27 +19,38 @@ use super::way::Context;
 
 /// Whether a body reports errors of a response whose errors are in band.
 ///
-/// A constant of the template that differs in the body, such as `"ok": false`, contradicts that. An entry counts by its severity. An unknown code or message
-/// counts if it is inside a member of the body, such as `error` or `errors`, or if a constant agrees.
+/// A constant of the template that differs in the body, such as `"ok": true`, contradicts that. An entry counts by its severity. An unknown error counts if it
+/// is in a member of its own, such as `error` or `errors`, if a constant agrees with its code or message, or if that constant is `false`.
 pub(super) fn reports_error<C: AsEntry>(subject: &Subject<'_>, issues: &[IssueData<C>]) -> bool {
-    let shapes = subject.shapes.as_slice().iter();
-    let mut shapes = shapes.filter(|(response, _)| response.is_in_band());
-    shapes.any(|(_, shape)| {
+    let is_known = |issue: &IssueData<C>| issue.entries.as_slice().iter().any(|entry| is_error(entry.as_entry()));
+    if subject.document.is_none() {
+        // A text; an empty body says nothing.
+        return !subject.text.trim_ascii().is_empty() && issues.iter().any(is_known);
+    }
+    let in_band = responses(subject.data).filter(|response| response.is_in_band());
+    let mut shapes = in_band.filter_map(|response| Shape::of(subject.data, response));
+    shapes.any(|shape| {
         let whole = Focus::whole(subject);
-        let constants = constants(whole, *shape);
+        let constants = constants(whole, shape);
         // The profile of an OperationOutcome can be another one.
-        if constants == Some(false) && !subject.is_outcome {
+        if constants == Constants::Differ && !subject.is_outcome {
             return false;
         }
-        let has_text = has_error(whole, *shape, constants.is_some());
-        issues.iter().any(|issue| {
-            let mut entries = issue.entries.as_slice().iter().map(|entry| entry.as_entry());
-            match entries.next() {
-                None => has_text && !is_harmless(subject, issue),
-                Some(first) => core::iter::once(first).chain(entries).any(is_error),
-            }
-        })
+        let has_error = || constants == Constants::SayNo || has_error(whole, shape, constants == Constants::Agree);
+        issues
+            .iter()
+            .any(|issue| is_known(issue) || issue.entries.is_empty() && has_error() && !is_harmless(subject, issue))
     })
+}
+
+/// How the constants of a template are in a body.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Constants {
+    Absent,
+    Agree,
+    /// They agree, and one of them is `false`.
+    SayNo,
+    Differ,
 }
 
 /// Whether an error of an entry in band is one of the call.
@@ -54,16 +67,17 @@ fn is_harmless<C>(subject: &Subject<'_>, issue: &IssueData<C>) -> bool {
     })
 }
 
-/// Whether the constants of a template are those of the body; `None` if the body has none of them.
-fn constants(focus: Focus<'_, '_>, shape: Shape) -> Option<bool> {
+fn constants(focus: Focus<'_, '_>, shape: Shape) -> Constants {
     let subject = focus.subject;
-    let (entry, document) = (subject.data.entry(0)?, subject.document?);
+    let (Some(entry), Some(document)) = (subject.data.entry(0), subject.document) else {
+        return Constants::Absent;
+    };
     let context = Context::new(entry, subject.received.status(), subject.status_text.as_str());
     let is_constant = |leaf: &Leaf| {
         let plain = leaf.role == role::NONE && leaf.flags & (leaf_flag::IDENTITY | leaf_flag::REPEATED) == 0;
         plain && leaf.has(leaf_flag::SHARED)
     };
-    let mut found = None;
+    let mut found = Constants::Absent;
     for leaf in shape.leaves(None).filter(is_constant) {
         let (Some(program), Some(value)) = (leaf.program, focus.text(focus.value(leaf))) else {
             continue;
@@ -75,28 +89,42 @@ fn constants(focus: Focus<'_, '_>, shape: Shape) -> Option<bool> {
             (fit, _) => fit,
         };
         match found_as {
-            Fit::Yes { literal } if literal > 0 => found = Some(found.unwrap_or(true)),
-            Fit::No => return Some(false),
+            Fit::Yes { .. } if value == "false" => found = Constants::SayNo,
+            Fit::Yes { literal } if literal > 0 && found == Constants::Absent => found = Constants::Agree,
+            Fit::No => return Constants::Differ,
             Fit::Yes { .. } | Fit::Overridden | Fit::Unknown => {}
         }
     }
     found
 }
 
-/// Whether the body has a code or a message where the template has it.
+/// Whether the body has an error where the template has it.
 fn has_error(focus: Focus<'_, '_>, shape: Shape, agrees: bool) -> bool {
-    let Some(document) = focus.subject.document else {
+    let subject = focus.subject;
+    let Some(document) = subject.document else {
         return false;
     };
-    if shape.repeated().is_some() {
-        return focus.subject.count > 0;
+    let says_something = |id| {
+        document.node(id).is_some_and(|node| match node.kind {
+            Kind::Null => false,
+            Kind::Object => true,
+            _ => document
+                .value(id)
+                .is_none_or(|value| !matches!(&*value, "" | "false" | "0")),
+        })
+    };
+    if let Some(region) = shape.repeated() {
+        return document
+            .at(document.all(), region.place(subject.data))
+            .any(says_something);
     }
     let mut leaves = [role::CODE, role::MESSAGE, role::TITLE]
         .into_iter()
         .flat_map(|role| shape.with_role(role));
     leaves.any(|leaf| {
-        let is_inner = document.places.parent(leaf.place) != places::BODY;
-        (agrees || is_inner) && focus.value(leaf).is_some()
+        let parent = document.places.parent(leaf.place);
+        let is_inner = parent != places::BODY && document.at(document.all(), parent).any(says_something);
+        is_inner || agrees && focus.value(leaf).is_some_and(says_something)
     })
 }
 

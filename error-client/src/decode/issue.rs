@@ -232,6 +232,12 @@ impl<'d, C: AsEntry> Issue<'d, C> {
         })
     }
 
+    /// Whether the response is a success although the status does not say so; `None` where the status does.
+    pub(crate) fn is_success_in_band(self) -> Option<bool> {
+        let is_open = self.decoded.status() < 400 && self.decoded.data.has_in_band_errors();
+        is_open.then_some(!self.decoded.is_error())
+    }
+
     /// The value of one parameter of the known entry.
     pub fn parameter(self, name: &str) -> Option<&'d str> {
         let mut parameters = self.parameters();

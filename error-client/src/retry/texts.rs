@@ -41,6 +41,9 @@ impl<C: AsEntry> Issue<'_, C> {
 
     /// Whether it reports no failure: the status is a success, and the issue has no code and text, or a severity below an error.
     pub(super) fn is_success(self) -> bool {
+        if let Some(is_success) = self.is_success_in_band() {
+            return is_success;
+        }
         let is_harmless = match self.severity() {
             Some(severity) => severity > Severity::Error,
             None => {

@@ -143,11 +143,15 @@ fn pair<'t>(location: &'t str, name: &str) -> Option<Cow<'t, str>> {
     pairs(location).find(|(found, _)| found == name).map(|(_, value)| value)
 }
 
+/// Returns the pairs of the query and of the fragment (RFC 3986, section 3).
 fn pairs(location: &str) -> impl Iterator<Item = (Cow<'_, str>, Cow<'_, str>)> {
-    let pairs = location.split(['?', '#', '&']).skip(1);
-    pairs
-        .filter_map(|pair| pair.split_once('='))
-        .map(|(name, value)| (decode_query(name), decode_query(value)))
+    let (before, fragment) = location.split_once('#').unwrap_or((location, ""));
+    let query = before.split_once('?').map_or("", |(_, query)| query);
+    let pairs = query.split('&').chain(fragment.split('&'));
+    pairs.filter_map(|pair| {
+        let (name, value) = pair.split_once('=')?;
+        Some((decode_query(name), decode_query(value)))
+    })
 }
 
 /// Returns the program of the header `Location` of an entry whose error is in it.
@@ -190,7 +194,7 @@ pub(in crate::decode) fn error<'t>(
             let mut pairs = redirect.template().pairs.into_iter();
             let (name, _) =
                 pairs.find(|(_, value)| whole(value).is_some_and(|value| is_code(entry, &decode_percent(&value))))?;
-            pair(location, &name)
+            pair(location, &name).filter(|code| !code.is_empty())
         })?;
     Some((found, pair(location, "error_description")))
 }

@@ -81,6 +81,11 @@ fn a_success_is_not_an_error() {
         r#"{"ok":true,"error":"channel_not_found"}"#,
         r#"{"error":"brand_new"}"#,
     ] {
+        assert_eq!(
+            decode::<Chat>(body).user_message(),
+            "Your request was completed.",
+            "{body}"
+        );
         assert!(!decode::<Chat>(body).is_error(), "{body}");
     }
 }
@@ -96,6 +101,19 @@ fn an_unknown_error_in_band_is_an_error() {
         (true, vec![None])
     );
     assert_eq!(read::<Chat>(r#"{"ok":false,"error":"brand_new"}"#), (true, vec![None]));
+    for body in [
+        r#"{"ok":false}"#,
+        r#"{"ok":false,"error":null}"#,
+        r#"{"ok":false,"errors":["a"]}"#,
+    ] {
+        assert!(decode::<Chat>(body).is_error(), "{body}");
+    }
+    for error in [r#""boom""#, "{}", r#"{"data":1}"#] {
+        let body = format!(r#"{{"jsonrpc":"2.0","error":{error},"id":1}}"#);
+        assert!(decode::<JsonRpc>(&body).is_error(), "{body}");
+    }
+    assert!(decode::<Graphql>(r#"{"errors":["x"]}"#).is_error());
+    assert!(decode::<Graphql>(r#"{"errors":[{}]}"#).is_error());
     assert_eq!(
         read::<Chat>(r#"{"ok":false,"error":"missing_scope","needed":"chat:write"}"#),
         (true, vec![Some(Chat::MissingScope)])

@@ -74,6 +74,8 @@ fn a_redirect_without_an_error_is_none() {
     for location in [
         "https://client.example/cb?code=SplxlOBeZQQYbYS6WxSbIA&state=xyz",
         "https://client.example/login",
+        "https://client.example/login?next=/x?error=access_denied",
+        "https://client.example/form?error=",
         "?",
         "",
     ] {
@@ -102,4 +104,17 @@ fn the_body_identifies_the_entries_of_the_token_endpoint() {
     let body = oauth::InvalidGrant.error().body().unwrap();
     let decoded = Oauth::decode(ReceivedResponse::new(400, &[], body.as_bytes()));
     assert_eq!(decoded.entry(), Some(Oauth::InvalidGrant));
+}
+
+#[test]
+fn constants_are_percent_encoded_in_a_uri() {
+    let sent = location(oauth::TemporarilyUnavailable {
+        redirect_uri: "https://client.example/cb",
+        state: "1",
+    });
+    assert_eq!(
+        sent,
+        "https://client.example/cb?error=temporarily_unavailable&error_description=The%20server%20is%20overloaded&state=1"
+    );
+    assert_eq!(read(302, &sent).entry(), Some(Oauth::TemporarilyUnavailable));
 }
