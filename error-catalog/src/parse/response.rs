@@ -406,16 +406,17 @@ impl Parser<'_, '_> {
     fn system(&mut self, node: &Node<'_>) -> Option<Spanned<Text>> {
         let mut text = self.text(node)?;
         places::uri(&mut text.value);
-        if let Some(uri) = text.value.as_literal() {
-            if self.check_absolute(uri, &text.span) && uri.to_ascii_lowercase().contains("/valueset/") {
-                let problem = Problem::new(
-                    &rules::VALUE_SET_AS_SYSTEM,
-                    text.span.clone(),
-                    "expected the URL of a code system, found a value set",
-                );
-                let help = "use the URL of the code system; if the published API really sends this one, add `\"allow\": [\"EC0507\"]` to the catalog";
-                self.problems.push(problem.help(help));
-            }
+        if let Some(uri) = text.value.as_literal()
+            && self.check_absolute(uri, &text.span)
+            && uri.to_ascii_lowercase().contains("/valueset/")
+        {
+            let problem = Problem::new(
+                &rules::VALUE_SET_AS_SYSTEM,
+                text.span.clone(),
+                "expected the URL of a code system, found a value set",
+            );
+            let help = "use the URL of the code system; if the published API really sends this one, add `\"allow\": [\"EC0507\"]` to the catalog";
+            self.problems.push(problem.help(help));
         }
         Some(text)
     }

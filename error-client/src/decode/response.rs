@@ -266,7 +266,9 @@ impl<C: AsEntry> Decoded<'_, C> {
             self.read_all(&subject);
             let new = self.issues.get_mut(before..).unwrap_or_default();
             self.in_band |= received.status() < 400 && in_band::reports_error(&subject, new);
-            new.iter_mut().for_each(|issue| issue.status = outcome.status);
+            for issue in new {
+                issue.status = outcome.status;
+            }
             kept = subject.into_kept();
         }
         kept

@@ -95,11 +95,11 @@ pub(crate) fn now() -> Option<String> {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "std"))]
 mod tests {
     use super::*;
+
     #[test]
-    #[cfg(feature = "std")]
     fn the_current_time_is_a_date_time() {
         assert!(now().is_some_and(|now| grammar::is_date_time(&now)));
         let time = std::time::SystemTime::UNIX_EPOCH - core::time::Duration::from_millis(1500);
