@@ -18,7 +18,7 @@ fn received(status: u16, body: &str) -> Decoded<'_, Immunisation> {
 
 fn recalled() -> Error<Immunisation> {
     Error::from(immunisation::LotRecalled {
-        lot: Some("B7 & <1>".into()),
+        lot: Some("B7 & <1>"),
         doses: Some(3),
     })
 }

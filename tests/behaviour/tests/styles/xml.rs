@@ -45,8 +45,11 @@ fn decode<C: Catalog>(status: u16, body: &str) -> Decoded<'_, C> {
     C::decode(ReceivedResponse::new(status, &[], body.as_bytes())).into_owned()
 }
 
+/// The known entry of an issue, and its parameters.
+type Read<C> = (Option<C>, Vec<(&'static str, String)>);
+
 /// The known entry of each issue, with its parameters.
-fn read<C: Catalog>(status: u16, body: &str) -> Vec<(Option<C>, Vec<(&'static str, String)>)> {
+fn read<C: Catalog>(status: u16, body: &str) -> Vec<Read<C>> {
     let decoded = decode::<C>(status, body);
     let issues = decoded.issues().map(|issue| {
         let parameters = issue.parameters().map(|(name, value)| (name, value.to_owned()));
@@ -55,7 +58,7 @@ fn read<C: Catalog>(status: u16, body: &str) -> Vec<(Option<C>, Vec<(&'static st
     issues.collect()
 }
 
-fn one<C>(entry: C, values: &[(&'static str, &str)]) -> Vec<(Option<C>, Vec<(&'static str, String)>)> {
+fn one<C>(entry: C, values: &[(&'static str, &str)]) -> Vec<Read<C>> {
     let values = values.iter().map(|(name, value)| (*name, (*value).to_owned()));
     vec![(Some(entry), values.collect())]
 }
