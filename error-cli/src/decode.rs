@@ -10,7 +10,6 @@ use error_client::{
     Advice, Attempt, BodyKind, Budget, Decision, Decoded, Issue, NeverReason, Note, ReceivedResponse, RetryAfter,
 };
 use error_layout::escape::is_invisible;
-use error_layout::grammar::delay_seconds;
 use error_runtime::{Data, DateTime as _, Entry};
 use serde_json::{Value, json};
 
@@ -166,7 +165,7 @@ fn drift(issue: Issue<'_, Entry<'static>>) -> Value {
 
 fn retry_after(found: RetryAfter) -> Value {
     match found {
-        RetryAfter::Delay(delay) => json!({ "delay": delay_seconds(delay), "date": null }),
+        RetryAfter::Delay(delay) => json!({ "delay": seconds(delay), "date": null }),
         RetryAfter::Date(seconds) => {
             let mut date = String::new();
             let time = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds));
@@ -179,7 +178,7 @@ fn retry_after(found: RetryAfter) -> Value {
 fn advice(advice: Advice) -> Value {
     json!({
         "class": advice.class.as_str(),
-        "delay": advice.delay.map(delay_seconds),
+        "delay": advice.delay.map(seconds),
         "by_endpoint": advice.by_endpoint,
         "by_status": advice.by_status,
     })
@@ -190,7 +189,7 @@ fn decision_value(decision: Decision) -> Value {
         Decision::Never(why) => ("never", Some(why), None, None),
         Decision::Immediate => ("immediate", None, None, None),
         Decision::After(_) => ("after", None, None, None),
-        Decision::Backoff { longest, left, .. } => ("backoff", None, Some(delay_seconds(longest)), Some(left)),
+        Decision::Backoff { longest, left, .. } => ("backoff", None, Some(seconds(longest)), Some(left)),
         Decision::Later(_) => ("later", None, None, None),
         Decision::Manual => ("manual", None, None, None),
     };
@@ -210,7 +209,7 @@ fn decision_value(decision: Decision) -> Value {
     json!({
         "class": class,
         "why": why,
-        "delay": delay.map(delay_seconds),
+        "delay": delay.map(seconds),
         "longest": longest,
         "left": left,
         "text": decision.to_string(),
@@ -258,6 +257,15 @@ fn safe(json: &str) -> String {
         }
     }
     out
+}
+
+/// Returns a delay in seconds, with decimals if it is not whole.
+fn seconds(delay: Duration) -> Value {
+    if delay.subsec_nanos() == 0 {
+        json!(delay.as_secs())
+    } else {
+        json!(delay.as_secs_f64())
+    }
 }
 
 #[cfg(test)]

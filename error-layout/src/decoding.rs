@@ -177,6 +177,8 @@ pub mod leaf_flag {
     pub const WORDS: u8 = 16;
     /// Its value can be an array or an object: its program writes [canonical](crate::grammar::compact_json) JSON, a string with its quotes.
     pub const JSON: u8 = 32;
+    /// It has a constant of the entry: an `x-…` member.
+    pub const CONSTANT: u8 = 64;
 }
 
 /// The placeholder of a leaf that is a single placeholder.

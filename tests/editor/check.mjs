@@ -238,7 +238,7 @@ const completions = [
   { name: 'members of an entry, not those that are there', text: bare('"status": 404, ‸'), has: { title: 'summary' }, lacks: ['status'] },
   { name: 'a member of an entry that is begun', text: bare('"sta‸": 1'), has: { status: 'HTTP status' } },
   { name: 'a new entry', text: errors('"GONE": ‸'), has: { error: 'a status and a title', 'error of an OperationOutcome': 'issue type' } },
-  { name: 'statuses', text: bare('"status": ‸'), has: { 404: 'Not Found', 422: 'Unprocessable Content', 503: 'Service Unavailable', 207: 'Only with severity' }, details: { 404: 'Not Found', 400: 'Bad Request', 429: 'Too Many Requests' }, lacks: ['300', '"404"'] },
+  { name: 'statuses', text: bare('"status": ‸'), has: { 404: 'Not Found', 422: 'Unprocessable Content', 503: 'Service Unavailable', 207: 'Only with severity', 302: 'Only with in_band' }, details: { 404: 'Not Found', 400: 'Bad Request', 429: 'Too Many Requests' }, lacks: ['100', '"404"'] },
   { name: 'statuses of a category', text: top('"categories": { "auth": { "status": ‸ } }'), has: { 401: 'Unauthorized' }, details: { 401: 'Unauthorized' } },
   { name: 'issue types', text: bare('"issue": "‸"'), has: { '"not-found"': 'reference was not found', '"multiple-matches"': 'Since R4.', '"limited-filter"': 'Since R5.', '"structure"': 'invalid syntax' }, details: { '"throttled"': 'a kind of transient', '"deleted"': 'since R4' } },
   { name: 'issue types without quotes', text: bare('"issue": ‸'), has: { '"business-rule"': 'failed a business rule' } },
@@ -462,7 +462,7 @@ const bad = [
   ['a code that is no integer', entry('"code": «1.5»'), 'Incorrect type'],
   // HTTP
   ['a status that is too high', bare('"title": "A", "status": «600»'), 'maximum of 599'],
-  ['a status that is too low', bare('"title": "A", "status": «302»'), 'minimum of 400'],
+  ['a status that is too low', bare('"title": "A", "status": «199»'), 'minimum of 400'],
   ['a status in quotes', bare('"title": "A", "status": «"404"»'), 'Expected "integer"'],
   ['200 for an error', bare('"title": "A", "status": 200, "severity": «"error"»'), 'information or success'],
   ['a status range of one status', entry('"status_range": «"404"»'), 'two statuses'],

@@ -199,6 +199,7 @@ fn identity<'a>(leaf: &'a Leaf<'_>, placeholders: impl Iterator<Item = &'a str>)
             "catalog" | "version" => 0,
             _ if OCCURRENCE.contains(&name) && name != "diagnostics" => 0,
             "issue" | "category" | "severity" | "status" | "reason" | "since" => leaf_flag::IDENTITY,
+            _ if name.starts_with("x-") => leaf_flag::IDENTITY | leaf_flag::WORDS | leaf_flag::CONSTANT,
             _ => leaf_flag::IDENTITY | leaf_flag::WORDS,
         };
     }

@@ -38,6 +38,8 @@ pub(super) struct Verdict {
     pub(super) issue: bool,
     /// The issue type among the bits of `foreign`.
     pub(super) foreign_issue: u64,
+    /// Whether the response has another constant, such as another subcode.
+    pub(super) other_constant: bool,
     /// Whether the response has the entry's code, name or documentation link.
     ///
     /// `None` if the entry writes none of them.
@@ -271,6 +273,7 @@ fn leaves(focus: Focus<'_, '_>, context: Context<'_>, shape: Shape, verdict: &mu
             }
             Fit::No => {
                 verdict.note(leaf_bit(one.number), false, identity);
+                verdict.other_constant |= one.has(leaf_flag::CONSTANT) && focus.nodes(one).take(2).count() == 1;
                 if one.role == role::ISSUE {
                     verdict.foreign_issue |= leaf_bit(one.number);
                 }

@@ -133,6 +133,10 @@ pub(super) fn resolve(focus: Focus<'_, '_>, sent: &[Sent]) -> Few<Entry<'static>
         }
         // Another response may have a text at the place of the code. Otherwise the code decides, whatever else differs.
         let text = without_code(focus, sent, &[Verdict::is_consistent]);
+        // Of entries that share a code, none has another subcode than its own.
+        if coded.len() > 1 {
+            coded.retain(|one| !one.verdict.other_constant);
+        }
         return if text.is_empty() { undominated(&coded) } else { text };
     }
     let found = without_code(focus, sent, &[Verdict::is_consistent, is_like, is_like_but_for_issue]);

@@ -6,12 +6,13 @@ use alloc::vec::Vec;
 
 use error_layout::decoding::{role, usual};
 use error_layout::grammar::MediaType;
-use error_runtime::{AsEntry, Catalog, Data, Entry};
+use error_layout::program::argument;
+use error_runtime::{AsEntry, Catalog, Data, Entry, Retry};
 
 use super::charset;
 use super::decoded::{BodyKind, Decoded, Note};
 use super::document::{Document, Stop};
-use super::evidence::redirect;
+use super::evidence::{self, redirect};
 use super::few::Few;
 use super::places::{Places, Region};
 use super::read::{self, IssueData};
@@ -438,8 +439,28 @@ impl<C: AsEntry> Decoded<'_, C> {
         self.id = focus.part(id);
         self.instance = focus.part(focus.by_role(role::INSTANCE));
         let seconds = focus.text(focus.by_role(role::RETRY_AFTER));
+        let seconds = seconds.or_else(|| self.delay_in_text(focus));
         let asked = Asked::of(subject.received, seconds.as_deref());
         self.retry_after = asked.longest;
         self.note(Note::RetryAfter, asked.unreadable);
+    }
+
+    /// Returns the delay in a text of the first issue's entry, such as `Try again in {retry_after} seconds.`
+    fn delay_in_text<'t>(&self, focus: Focus<'_, 't>) -> Option<Cow<'t, str>> {
+        let [entry] = self.issues.first()?.entries.as_slice() else {
+            return None;
+        };
+        let entry = entry.as_entry();
+        let may_wait = matches!(entry.retry(), Some(Retry::After | Retry::Backoff | Retry::Immediate));
+        if !may_wait || focus.subject.received.header("retry-after").is_some() {
+            return None;
+        }
+        let mut found = None;
+        evidence::values(focus, entry, &mut |(argument, value)| {
+            if argument == argument::RETRY_AFTER {
+                found = value;
+            }
+        });
+        found
     }
 }

@@ -53,6 +53,8 @@ pub(super) fn headers(subject: &Subject<'_>, context: Context<'_>, verdict: &mut
         }
         match any_fit(context, header.value(), subject.received, name) {
             Fit::Yes { .. } if subject.received.header(name).is_some() => verdict.note(bit, true, false),
+            // Without a body, a header that a proxy removed must not be the only evidence.
+            Fit::No if subject.received.is_head() && subject.received.header(name).is_none() => {}
             Fit::No => verdict.note(bit, false, false),
             // An optional header that is absent says as little as one that the entry does not have.
             Fit::Yes { .. } | Fit::Overridden | Fit::Unknown => {}

@@ -149,3 +149,12 @@ fn a_constant_has_the_escape_of_its_place() {
         assert_eq!(found.entry().map(|entry| entry.name()), Some(name), "{body}");
     }
 }
+
+#[test]
+fn a_known_text_does_not_make_an_unknown_subcode_known() {
+    let body = br#"{"error":{"message":"The access token was issued before the password changed","type":"OAuthException","code":190,"error_subcode":999}}"#;
+    let decoded = Graph::decode(ReceivedResponse::new(400, &[], body));
+    // The entry without a subcode may have one that is new.
+    assert_ne!(decoded.entry(), Some(Graph::PasswordChanged));
+    assert!(!decoded.issue().unwrap().candidates().contains(&Graph::PasswordChanged));
+}

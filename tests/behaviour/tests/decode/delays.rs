@@ -189,3 +189,19 @@ fn a_delay_in_the_body_may_be_a_fraction() {
         assert_eq!(decoded.has_note(Note::RetryAfter), noted, "{value}");
     }
 }
+
+#[test]
+fn a_delay_inside_a_text_of_the_entry_is_read() {
+    let data = super::inline::catalog(
+        r#""responses": { "default": { "format": "json", "body": { "code": "{code}", "retryDelay": "{retry_after}s", "message": "{message}" } } },
+        "errors": { "BUSY": { "status": 429, "title": "Busy", "message": "Try again in {retry_after} seconds.", "retry": { "class": "after", "delay": 1 } } }"#,
+    );
+    for (body, delay) in [
+        (r#"{"code":"BUSY","retryDelay":"60s"}"#, 60),
+        (r#"{"code":"BUSY","message":"Try again in 90 seconds."}"#, 90),
+    ] {
+        let decoded = error_client::decode(data, ReceivedResponse::new(429, &[], body.as_bytes()));
+        assert_eq!(decoded.entry().map(|entry| entry.name()), Some("BUSY"));
+        assert_eq!(decoded.server_delay(None), Some(Duration::from_secs(delay)), "{body}");
+    }
+}

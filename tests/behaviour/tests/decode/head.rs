@@ -112,3 +112,22 @@ fn each_lost<C: Catalog>() {
 fn a_lost_body_is_no_entry_and_a_note() {
     each_catalog!(each_lost);
 }
+
+#[test]
+fn a_header_of_an_entry_is_more_than_one_that_is_absent() {
+    let data = super::inline::catalog(
+        r#""responses": {
+            "default": { "format": "json", "headers": { "X-Error": "{code}", "X-Request-Id": "{request_id}" }, "body": { "type": "{code}" } },
+            "bare": { "format": "json", "body": { "type": "{code}", "more": true } } },
+        "errors": {
+            "ConditionFailed": { "status": 400, "title": "A condition failed" },
+            "Cancelled": { "status": 400, "title": "Cancelled", "response": "bare" } }"#,
+    );
+    let decode = |value| {
+        let headers = [("X-Error", value)];
+        let received = ReceivedResponse::new(400, &headers, b"").to("HEAD", "/");
+        let decoded = error_client::decode(data, received);
+        decoded.entry().map(|entry| entry.name())
+    };
+    assert_eq!(decode("ConditionFailed"), Some("ConditionFailed"));
+}
