@@ -6,7 +6,7 @@ use error_layout::vocabulary::{RETRY_CLASSES, SEVERITIES};
 use super::Once;
 use super::resolve::Levels;
 use crate::ast;
-use crate::model::{Catalog, Entry};
+use crate::model::{Body, Catalog, Entry};
 use crate::problem::{Problem, Problems};
 use crate::route_pattern;
 use crate::rules;
@@ -27,11 +27,12 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Proble
         let mut report = |problem: Problem| once.report(problems, problem, (&ast_entry.name.span, &ast_entry.span));
         if let Some(statuses) = levels.nearest(|level| level.status.as_ref()) {
             let several = statuses.value.len() > 1;
-            let in_band = catalog
-                .responses
-                .get(entry.response)
-                .is_some_and(|response| response.in_band);
+            let response = catalog.responses.get(entry.response);
+            let in_band = response.is_some_and(|response| response.in_band);
             status(entry, ast_entry, (several, in_band), &statuses.span, &mut report);
+            if response.is_some_and(|response| !matches!(response.body, Body::Empty)) {
+                without_body(entry, &statuses.span, &mut report);
+            }
         }
         headers(entry, ast_entry, &mut report);
         missing_headers(entry, ast_entry, &levels, &mut report);
@@ -45,6 +46,19 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Proble
                 report(*problem);
             }
         }
+    }
+}
+
+/// Reports a body of a status that never has one (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5).
+fn without_body(entry: &Entry, span: &Span, report: &mut impl FnMut(Problem)) {
+    for status in entry
+        .listed_statuses()
+        .iter()
+        .filter(|status| matches!(status, 204 | 205 | 304))
+    {
+        let message = format!("a response with status {status} has no body");
+        let problem = Problem::new(&rules::STATUS_RANGE, span.clone(), message);
+        report(problem.help("use a response with `\"format\": \"empty\"`, or another status"));
     }
 }
 

@@ -121,6 +121,10 @@ fn names_of_other_formats_have_a_hint() {
         ),
         (r#""status": [404, 404]"#, "status 404 is listed twice"),
         (
+            r#""status": 204, "severity": "information", "retry": "never""#,
+            "a response with status 204 has no body | use a response with `\"format\": \"empty\"`, or another status",
+        ),
+        (
             r#""headers": { "X-A": "1", "x-a": "2" }"#,
             "the header `x-a` is there already, as `X-A` | names of headers are compared without case; an array has several values of one",
         ),
