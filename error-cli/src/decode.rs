@@ -10,6 +10,7 @@ use error_client::{
     Advice, Attempt, BodyKind, Budget, Decision, Decoded, Issue, NeverReason, Note, ReceivedResponse, RetryAfter,
 };
 use error_layout::escape::is_invisible;
+use error_layout::grammar::delay_seconds;
 use error_runtime::{Data, DateTime as _, Entry};
 use serde_json::{Value, json};
 
@@ -165,7 +166,7 @@ fn drift(issue: Issue<'_, Entry<'static>>) -> Value {
 
 fn retry_after(found: RetryAfter) -> Value {
     match found {
-        RetryAfter::Delay(delay) => json!({ "delay": seconds(delay), "date": null }),
+        RetryAfter::Delay(delay) => json!({ "delay": delay_seconds(delay), "date": null }),
         RetryAfter::Date(seconds) => {
             let mut date = String::new();
             let time = SystemTime::UNIX_EPOCH.checked_add(Duration::from_secs(seconds));
@@ -189,7 +190,7 @@ fn decision_value(decision: Decision) -> Value {
         Decision::Never(why) => ("never", Some(why), None, None),
         Decision::Immediate => ("immediate", None, None, None),
         Decision::After(_) => ("after", None, None, None),
-        Decision::Backoff { longest, left, .. } => ("backoff", None, Some(seconds(longest)), Some(left)),
+        Decision::Backoff { longest, left, .. } => ("backoff", None, Some(delay_seconds(longest)), Some(left)),
         Decision::Later(_) => ("later", None, None, None),
         Decision::Manual => ("manual", None, None, None),
     };
@@ -209,7 +210,7 @@ fn decision_value(decision: Decision) -> Value {
     json!({
         "class": class,
         "why": why,
-        "delay": delay.map(seconds),
+        "delay": delay.map(delay_seconds),
         "longest": longest,
         "left": left,
         "text": decision.to_string(),
@@ -259,7 +260,7 @@ fn safe(json: &str) -> String {
     out
 }
 
-/// Returns a delay in seconds, with decimals if it is not whole.
+/// Returns the delay of a catalog in seconds, with decimals if it has some.
 fn seconds(delay: Duration) -> Value {
     if delay.subsec_nanos() == 0 {
         json!(delay.as_secs())
