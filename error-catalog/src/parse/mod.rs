@@ -137,8 +137,14 @@ impl<'s, 'p> Parser<'s, 'p> {
             offset_in_string(&source.text, &string.span, range.start)
                 ..offset_in_string(&source.text, &string.span, range.end)
         };
-        match Text::parse(&string.value, place) {
-            Ok(text) => Some(Spanned::new(text, string.span)),
+        let text = self.placeholders(&string.value, &place)?;
+        Some(Spanned::new(text, string.span))
+    }
+
+    /// Parses the placeholders of a text, whose ranges are at a place of the file.
+    fn placeholders(&mut self, text: &str, place: &dyn Fn(Range<usize>) -> Span) -> Option<Text> {
+        match Text::parse(text, place) {
+            Ok(text) => Some(text),
             Err(errors) => {
                 for error in errors {
                     let rule = if error.brace {
@@ -146,8 +152,7 @@ impl<'s, 'p> Parser<'s, 'p> {
                     } else {
                         &rules::PLACEHOLDER_MISUSE
                     };
-                    let place = self.place(&string.span, error.at);
-                    self.problems.add(rule, place, error.message);
+                    self.problems.add(rule, place(error.at), error.message);
                 }
                 None
             }

@@ -15,7 +15,7 @@ use crate::ast::text::Piece;
 use crate::json::{Node, Value, offset_in_string};
 use crate::problem::Problem;
 use crate::rules::{self, Rule};
-use crate::source::{Span, Spanned};
+use crate::source::{Source, Span, Spanned};
 
 pub(crate) use self::characters::is_local_name;
 use self::characters::{is_character, is_name, is_name_start, is_space, pseudo_attribute};
@@ -71,6 +71,17 @@ struct Reader<'r, 's, 'p, 't> {
     repeats: usize,
 }
 
+/// Returns the span in the source of a range of the text, by the start of each line and its string.
+fn span_in(source: &Source, lines: &[(usize, Span)], range: &Range<usize>) -> Span {
+    let place = |at: usize| {
+        let after = lines.partition_point(|(start, _)| *start <= at);
+        let line = after.checked_sub(1).and_then(|line| lines.get(line));
+        line.map_or(0, |(start, span)| offset_in_string(&source.text, span, at - start))
+    };
+    let start = place(range.start);
+    start..place(range.end).max(start)
+}
+
 impl<'t> Reader<'_, '_, '_, 't> {
     fn rest(&self) -> &'t str {
         self.text.get(self.at..).unwrap_or("")
@@ -78,15 +89,7 @@ impl<'t> Reader<'_, '_, '_, 't> {
 
     /// Returns the span of a range in the source.
     fn span(&self, range: &Range<usize>) -> Span {
-        let place = |at: usize| {
-            let after = self.lines.partition_point(|(start, _)| *start <= at);
-            let line = after.checked_sub(1).and_then(|line| self.lines.get(line));
-            line.map_or(0, |(start, span)| {
-                offset_in_string(&self.parser.source.text, span, at - start)
-            })
-        };
-        let start = place(range.start);
-        start..place(range.end).max(start)
+        span_in(self.parser.source, &self.lines, range)
     }
 
     fn problem(&self, rule: &'static Rule, range: &Range<usize>, message: impl Into<String>) -> Problem {

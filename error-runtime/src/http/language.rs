@@ -118,7 +118,7 @@ impl Representation {
     }
 
     /// Whether the texts of an entry are those of a translation.
-    #[cfg(any(feature = "actix", feature = "tower"))]
+    #[cfg(feature = "_layer")]
     pub(crate) fn is_translation_of(self, entry: Entry<'static>) -> bool {
         let translated = self.language.map(|language| entry.in_language(language));
         translated.is_some_and(|translated| translated.language() != entry.language())

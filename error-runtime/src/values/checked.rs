@@ -193,17 +193,22 @@ impl TryFrom<f32> for Number {
     }
 }
 
-macro_rules! numbers {
-    ($($integer:ty)+) => {$(
-        impl From<$integer> for Number {
+/// Implements the conversion of integers into a type for checked texts.
+macro_rules! from_integers {
+    ($name:ident) => {
+        from_integers! { $name: u8 u16 u32 u64 usize i8 i16 i32 i64 isize }
+    };
+    ($name:ident: $($integer:ty)+) => {$(
+        impl From<$integer> for $name {
             fn from(number: $integer) -> Self {
                 Self(Cow::Owned(number.to_string()))
             }
         }
     )+};
 }
+pub(super) use from_integers;
 
-numbers!(u8 u16 u32 u64 usize i8 i16 i32 i64 isize);
+from_integers!(Number);
 
 /// A URI reference (RFC 3986): the value of an optional parameter of the type `uri`.
 ///

@@ -7,7 +7,7 @@ use core::str::FromStr;
 
 use error_layout::{escape, grammar};
 
-use super::checked::InvalidValue;
+use super::checked::{InvalidValue, from_integers};
 use super::sealed;
 
 /// The maximum length of a `json` value or a list, in bytes. A longer `json` value counts as missing, and a list has fewer elements.
@@ -77,17 +77,7 @@ impl From<bool> for Json {
     }
 }
 
-macro_rules! integers {
-    ($($integer:ty)+) => {$(
-        impl From<$integer> for Json {
-            fn from(number: $integer) -> Self {
-                Self(Cow::Owned(number.to_string()))
-            }
-        }
-    )+};
-}
-
-integers!(u8 u16 u32 u64 usize i8 i16 i32 i64 isize);
+from_integers!(Json);
 
 /// Values of a parameter of the type `json`: a [`Json`], and with the feature `serde` every value that implements `Serialize`.
 ///

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::Reader;
 use super::characters::{is_space, reference, unescaped};
+use super::{Reader, span_in};
 use crate::ast::template::{ATTRIBUTE, Object, Template};
 use crate::ast::text::{Piece, Placeholder, Text};
 use crate::problem::Problem;
@@ -68,26 +68,11 @@ impl Reader<'_, '_, '_, '_> {
     /// Parses the placeholders of a range.
     pub(super) fn parse(&mut self, range: Range<usize>) -> Option<Spanned<Text>> {
         let raw = self.text.get(range.clone()).unwrap_or("");
-        let place = |inner: Range<usize>| self.span(&(range.start + inner.start..range.start + inner.end));
-        match Text::parse(raw, place) {
-            Ok(mut text) => {
-                text.pieces.retain(|piece| *piece != Piece::Literal(String::new()));
-                Some(Spanned::new(text, self.span(&range)))
-            }
-            Err(errors) => {
-                for error in errors {
-                    let rule = if error.brace {
-                        &rules::UNBALANCED_BRACE
-                    } else {
-                        &rules::PLACEHOLDER_MISUSE
-                    };
-                    let place = range.start + error.at.start..range.start + error.at.end;
-                    let problem = self.problem(rule, &place, error.message);
-                    self.parser.problems.push(problem);
-                }
-                None
-            }
-        }
+        let (source, lines) = (self.parser.source, &self.lines);
+        let place = |inner: Range<usize>| span_in(source, lines, &(range.start + inner.start..range.start + inner.end));
+        let mut text = self.parser.placeholders(raw, &place)?;
+        text.pieces.retain(|piece| *piece != Piece::Literal(String::new()));
+        Some(Spanned::new(text, self.span(&range)))
     }
 }
 
