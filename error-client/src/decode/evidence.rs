@@ -303,7 +303,7 @@ fn is_of_another_part(focus: Focus<'_, '_>, context: Context<'_>, shape: Shape, 
 }
 
 /// Compares a leaf with the entry's program; `values` gets the placeholders' values.
-fn compare<'t>(
+pub(super) fn compare<'t>(
     focus: Focus<'_, 't>,
     context: Context<'_>,
     one: Leaf,
@@ -380,7 +380,7 @@ fn fit_owned<'t>(context: Context<'_>, program: u32, text: &str, values: &mut dy
 }
 
 /// A qualified name in XML with the prefix of the catalog: `soap:Client` for `s:Client`. `None` if the program or the value has none.
-pub(super) fn qualified(document: &Document<'_>, context: Context<'_>, program: u32, value: &str) -> Option<String> {
+fn qualified(document: &Document<'_>, context: Context<'_>, program: u32, value: &str) -> Option<String> {
     if !document.xml || value.contains(' ') {
         return None;
     }

@@ -9,8 +9,9 @@ use error_runtime::{AsEntry, Entry, Severity};
 
 use super::document::Kind;
 use super::evidence;
+use super::issue::is_failure;
 use super::json::behind_string;
-use super::pattern::{self, Fit};
+use super::pattern::Fit;
 use super::places;
 use super::read::IssueData;
 use super::shape::{Leaf, Shape};
@@ -55,7 +56,7 @@ enum Constants {
 
 /// Whether an error of an entry in band is one of the call.
 pub(super) fn is_error(entry: Entry<'_>) -> bool {
-    matches!(entry.severity(), Severity::Fatal | Severity::Error) && entry.response().is_in_band()
+    is_failure(entry.severity()) && entry.response().is_in_band()
 }
 
 /// Whether the severity of an issue of an OperationOutcome is not that of an error.
@@ -63,13 +64,14 @@ fn is_harmless<C>(subject: &Subject<'_>, issue: &IssueData<C>) -> bool {
     let severity = issue.severity.filter(|_| subject.is_outcome);
     severity.is_some_and(|severity| {
         let severity = subject.with_part(severity, str::parse::<Severity>);
-        severity.is_ok_and(|severity| !matches!(severity, Severity::Fatal | Severity::Error))
+        severity.is_ok_and(|severity| !is_failure(severity))
     })
 }
 
+/// Compares the constants of a template with those of the body.
 fn constants(focus: Focus<'_, '_>, shape: Shape) -> Constants {
     let subject = focus.subject;
-    let (Some(entry), Some(document)) = (subject.data.entry(0), subject.document) else {
+    let Some(entry) = subject.data.entry(0) else {
         return Constants::Absent;
     };
     let context = Context::new(entry, subject.received.status(), subject.status_text.as_str());
@@ -82,13 +84,7 @@ fn constants(focus: Focus<'_, '_>, shape: Shape) -> Constants {
         let (Some(program), Some(value)) = (leaf.program, focus.text(focus.value(leaf))) else {
             continue;
         };
-        let name = evidence::qualified(document, context, program.get(), &value);
-        let fit = |value: &str| pattern::fit(context, program.get(), Some(value), &mut |_| {});
-        let found_as = match (fit(&value), name) {
-            (Fit::No, Some(name)) => fit(&name),
-            (fit, _) => fit,
-        };
-        match found_as {
+        match evidence::compare(focus, context, leaf, program, &mut |_| {}) {
             Fit::Yes { .. } if value == "false" => found = Constants::SayNo,
             Fit::Yes { literal } if literal > 0 && found == Constants::Absent => found = Constants::Agree,
             Fit::No => return Constants::Differ,

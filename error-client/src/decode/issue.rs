@@ -283,6 +283,11 @@ fn is_code(known: Code<'_>, code: &str) -> bool {
     }
 }
 
+/// Whether an issue of this severity is a failure: an error, and not a warning.
+pub(crate) const fn is_failure(severity: Severity) -> bool {
+    matches!(severity, Severity::Fatal | Severity::Error)
+}
+
 impl<C: AsEntry> fmt::Debug for Issue<'_, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Issue")

@@ -44,6 +44,7 @@ mod xml;
 pub(crate) use self::charset::MAX_BYTES;
 pub use self::decoded::{BodyKind, Decoded, Note};
 pub use self::drift::Drift;
+pub(crate) use self::issue::is_failure;
 pub use self::issue::{Coding, Found, Issue};
 pub(crate) use self::received::path_of;
 pub use self::received::{BodyEnd, ReceivedResponse};

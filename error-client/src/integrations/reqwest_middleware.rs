@@ -29,7 +29,7 @@ use error_runtime::Catalog;
 
 use crate::backon::Pace;
 use crate::decode::Decoded;
-use crate::reqwest::{Examined, Retries, examine, fault, first_attempt, path_below};
+use crate::reqwest::{Retries, examine, fault, first_attempt, path_below};
 use crate::retry::{Attempt, Budget, Decide, Decision, Fault, NeverReason, decide_fault};
 
 /// A request extension: whether the request is idempotent. See [`Attempt::repeatable`].
@@ -134,12 +134,14 @@ impl<C: Catalog> Middleware for CatalogRetry<C> {
             let mut left = extensions.clone();
             let failure = match next.clone().run(request, &mut left).await {
                 Ok(response) => match examine(response, &method, &self.retries.base, self.retries.body_time).await {
-                    Examined::Success(response) => {
+                    (None, examined) => {
                         pace.succeeded();
                         *extensions = left;
-                        return Ok(response);
+                        return Ok(examined.into_response());
                     }
-                    Examined::Error(decoded, response) => Failure::Response(Box::new(decoded), Box::new(response)),
+                    (Some(decoded), examined) => {
+                        Failure::Response(Box::new(decoded), Box::new(examined.into_response()))
+                    }
                 },
                 Err(error) => Failure::Silence(error),
             };

@@ -2,9 +2,9 @@
 
 use core::time::Duration;
 
-use error_runtime::{AsEntry, Data, Retry, Severity};
+use error_runtime::{AsEntry, Data, Retry};
 
-use crate::decode::{Decoded, Issue, endpoint};
+use crate::decode::{Decoded, Issue, endpoint, is_failure};
 
 /// The advice about a retry, from the catalog or else from the status.
 ///
@@ -56,8 +56,7 @@ impl<C: AsEntry> Decoded<'_, C> {
 
     /// The issues that count: those of severity `error` or `fatal`, if there are any.
     fn decisive(&self) -> impl Iterator<Item = Issue<'_, C>> {
-        let is_error = |severity| matches!(severity, Severity::Fatal | Severity::Error);
-        let counts = move |issue: &Issue<'_, C>| issue.severity().is_none_or(is_error);
+        let counts = |issue: &Issue<'_, C>| issue.severity().is_none_or(is_failure);
         let any = self.issues().any(|issue| counts(&issue));
         self.issues().filter(move |issue| !any || counts(issue))
     }

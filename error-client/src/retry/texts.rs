@@ -2,10 +2,10 @@
 
 use core::fmt;
 
-use error_runtime::{AsEntry, Entry, Severity};
+use error_runtime::{AsEntry, Entry};
 
 use super::Fault;
-use crate::decode::{Decoded, Found, Issue};
+use crate::decode::{Decoded, Found, Issue, is_failure};
 
 impl<C: AsEntry> Issue<'_, C> {
     /// Returns the catalog's instructions for the operators or developers of the client.
@@ -45,7 +45,7 @@ impl<C: AsEntry> Issue<'_, C> {
             return is_success;
         }
         let is_harmless = match self.severity() {
-            Some(severity) => severity > Severity::Error,
+            Some(severity) => !is_failure(severity),
             None => {
                 let is_silent = self.code().is_none() && self.text().is_none();
                 is_silent && self.severity_text().is_none() && self.candidates().is_empty()

@@ -17,43 +17,39 @@ use crate::decode::{BodyEnd, Decode, Decoded, MAX_BYTES, ReceivedResponse};
 /// The time limit for reading the body of an error as a whole.
 pub(crate) const BODY_TIME: Duration = Duration::from_secs(10);
 
-/// A response that was looked at.
-#[expect(clippy::large_enum_variant, reason = "it is taken apart at once")]
-pub(crate) enum Examined<C> {
-    /// It is unchanged, byte for byte.
-    Success(Response),
-    /// The response is unchanged too.
-    Error(
-        Decoded<'static, C>,
-        #[cfg_attr(
-            not(feature = "reqwest-middleware"),
-            expect(dead_code, reason = "only the middleware returns it")
-        )]
-        Response,
-    ),
+/// A response, and the part of its body that was read.
+pub(crate) struct Examined {
+    response: Response,
+    body: Option<Body>,
 }
 
-/// Decodes a response with an error status.
+impl Examined {
+    /// Returns the response unchanged, byte for byte.
+    pub(crate) fn into_response(self) -> Response {
+        match self.body {
+            Some(body) => replay::with_body(self.response, body),
+            None => self.response,
+        }
+    }
+}
+
+/// Decodes a response that is an error; `None` for a success.
 ///
-/// Where errors are in band, the JSON or XML of any response is read, up to the decoder's limit, and put back if it has no error.
+/// Where errors are in band, the JSON or XML of any response is read, up to the decoder's limit.
 pub(crate) async fn examine<C: Catalog>(
     mut response: Response,
     method: &Method,
     base: &str,
     limit: Duration,
-) -> Examined<C> {
+) -> (Option<Decoded<'static, C>>, Examined) {
     let is_error = response.status().as_u16() >= 400;
     if !is_error && !may_have_errors::<C>(&response, method) {
-        return Examined::Success(response);
+        return (None, Examined { response, body: None });
     }
     let body = Body::read(&mut response, limit).await;
     let decoded = body.decode(&response, method, base);
-    let response = replay::with_body(response, body);
-    if decoded.is_error() {
-        Examined::Error(decoded, response)
-    } else {
-        Examined::Success(response)
-    }
+    let body = Some(body);
+    (Some(decoded).filter(Decoded::is_error), Examined { response, body })
 }
 
 /// Whether a success can have errors in band: a redirect, or a body of JSON or XML.

@@ -10,7 +10,7 @@ use std::time::SystemTime;
 use ::reqwest::{Client, Method, Request, Response};
 use error_runtime::Catalog;
 
-use super::body::{Examined, examine};
+use super::body::examine;
 use super::path_below;
 use crate::decode::Decoded;
 use crate::retry::{Attempt, Budget, Decide, Decision, Fault, NeverReason, decide_fault, general};
@@ -230,7 +230,7 @@ pub(super) async fn check<C: Catalog>(
     body_time: Duration,
 ) -> Result<Response, CallError<C>> {
     match examine(response, method, base, body_time).await {
-        Examined::Success(response) => Ok(response),
-        Examined::Error(decoded, ..) => Err(CallError::responded(method, decoded)),
+        (None, examined) => Ok(examined.into_response()),
+        (Some(decoded), _) => Err(CallError::responded(method, decoded)),
     }
 }

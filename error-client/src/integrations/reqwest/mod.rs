@@ -36,7 +36,7 @@ use crate::decode::path_of;
 
 use self::body::BODY_TIME;
 #[cfg(feature = "reqwest-middleware")]
-pub(crate) use self::body::{Examined, examine};
+pub(crate) use self::body::examine;
 pub use self::error::CallError;
 #[cfg(feature = "reqwest-middleware")]
 pub(crate) use self::error::fault;
