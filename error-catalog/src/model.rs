@@ -94,7 +94,7 @@ pub struct Response {
     pub name: String,
     /// The media type; empty without a body.
     pub content_type: String,
-    /// Whether its errors are in band: the status does not tell them from successes.
+    /// Whether its errors are in band: a success can have the same status.
     pub in_band: bool,
     /// The position in the vocabulary of formats.
     pub format: u8,

@@ -269,7 +269,7 @@ pub mod fact {
     pub const ALIAS: u8 = 26;
     /// First number: a status of an entry with several, which are not a range.
     pub const STATUS: u8 = 27;
-    /// The errors of the response are in band: the status does not tell them from successes. Both numbers are 0.
+    /// The errors of the response are in band: a success can have the same status. Both numbers are 0.
     pub const IN_BAND: u8 = 28;
     /// The values of the parameter before it, an `enum`: one on each line.
     pub const PARAMETER_VALUES: u8 = 29;

@@ -83,7 +83,7 @@ rules! {
 "responses": { "default": { "format": "text", "body": "<Error><Code>{code}</Code><Key>{key}</Key></Error>" } }"#);
     /// Every entry has the `x-…` members that placeholders of its texts and its response use.
     MISSING_CONSTANT = "EC0614" "missing-constant" Error,
-        why: "`{x-subcode}` is the value of the entry's member `x-subcode`, so that clients can tell entries of one code apart. Without the member there is nothing to write. \
+        why: "`{x-subcode}` is the value of the entry's member `x-subcode`, so that clients can distinguish entries of one code. Without the member there is nothing to write. \
               `{x-subcode?}` omits the member, the element or the text around it in entries that lack it.",
         wrong: Catalog(r#""responses": { "default": { "format": "json", "body": { "code": "{code}", "subcode": "{x-subcode}" } } },
 "errors": { "EXPIRED": { "status": 403, "title": "Expired", "x-subcode": 463 }, "REVOKED": { "status": 403, "title": "Revoked" } }"#),

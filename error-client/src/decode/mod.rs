@@ -21,6 +21,7 @@ mod evidence;
 mod few;
 mod foreign;
 mod in_band;
+mod inside;
 mod issue;
 mod json;
 mod page;

@@ -65,7 +65,7 @@ impl<'a> Response<'a> {
         }
     }
 
-    /// Whether its errors are in band: the status does not tell them from successes, as in GraphQL and JSON-RPC.
+    /// Whether its errors are in band: a success can have the same status, as in GraphQL and JSON-RPC.
     #[doc(alias("GraphQL", "JSON-RPC"))]
     pub const fn is_in_band(self) -> bool {
         Facts::new(self.data, self.record.facts()).find(fact::IN_BAND).is_some()

@@ -1,4 +1,4 @@
-//! Constants of entries: `x-…` members in bodies, texts and headers, which tell entries of one code apart.
+//! Constants of entries: `x-…` members in bodies, texts and headers, which distinguish entries of one code.
 
 use std::path::Path;
 

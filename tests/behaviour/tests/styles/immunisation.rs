@@ -116,7 +116,7 @@ fn every_body_is_decoded_to_its_entry_and_parameters() {
         );
         assert_eq!(issue.text(), Some("The lot was recalled"));
 
-        // The extension alone tells two entries with one code apart.
+        // The extension alone distinguishes two entries with one code.
         let body = body
             .replace("The lot was recalled", "Lot")
             .replace("Le lot a été rappelé", "Lot");

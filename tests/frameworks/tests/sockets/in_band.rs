@@ -45,7 +45,7 @@ async fn an_error_in_band_is_an_error_of_the_call() {
         (error.entry(), error.status()),
         (Some(Graphql::InternalServerError), Some(200))
     );
-    // The same body is no error of an API whose statuses tell errors from successes.
+    // The same body is no error of an API whose statuses distinguish errors and successes.
     client.get(server.url("/")).send_for::<Clinic>().await.unwrap();
 }
 
