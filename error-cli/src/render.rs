@@ -223,14 +223,7 @@ fn unknown(entry: Entry<'_>, name: &str) -> String {
 /// Returns the language of the catalog that is found for a tag.
 fn language_of(entry: Entry<'static>, tag: &str) -> Result<&'static str, String> {
     let data = entry.data();
-    let is_part = |language: &&str| {
-        let rest = tag
-            .get(..language.len())
-            .filter(|start| start.eq_ignore_ascii_case(language));
-        rest.is_some() && matches!(tag.as_bytes().get(language.len()), None | Some(b'-'))
-    };
-    let longest = data.languages().filter(is_part).max_by_key(|language| language.len());
-    longest.ok_or_else(|| {
+    data.find_language(tag).ok_or_else(|| {
         let name = data.name();
         match suggest::expected(data.languages()) {
             _ if data.language().is_none() => format!("the catalog `{name}` does not name its language"),

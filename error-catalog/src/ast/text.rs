@@ -292,18 +292,20 @@ impl Text {
 
     /// Returns the text as it is written in a catalog, for generated documents: without what follows the name of a placeholder.
     pub fn to_source(&self) -> String {
-        let mut out = String::new();
-        for piece in &self.pieces {
-            match piece {
-                Piece::Literal(literal) => out.push_str(&literal.replace('{', "{{").replace('}', "}}")),
-                Piece::Placeholder(placeholder) => {
-                    out.push('{');
-                    out.push_str(&placeholder.name);
-                    out.push('}');
-                }
-            }
-        }
-        out
+        self.source(|placeholder| format!("{{{}}}", placeholder.name))
+    }
+
+    /// Returns the text as it is written in a catalog.
+    pub fn to_whole_source(&self) -> String {
+        self.source(Placeholder::to_source)
+    }
+
+    fn source(&self, shown: impl Fn(&Placeholder) -> String) -> String {
+        let pieces = self.pieces.iter().map(|piece| match piece {
+            Piece::Literal(literal) => literal.replace('{', "{{").replace('}', "}}"),
+            Piece::Placeholder(placeholder) => shown(placeholder),
+        });
+        pieces.collect()
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::resolve::{Levels, unknown_reference};
 use super::{allow, literals};
-use crate::ast::text::{Piece, Placeholder, Text};
+use crate::ast::text::{Placeholder, Text};
 use crate::ast::{self, Common};
 use crate::model::{Catalog, Entry, Translation};
 use crate::problem::{Problem, Problems};
@@ -80,13 +80,7 @@ impl Written<'_> {
     fn source(&self) -> String {
         match self {
             Self::Plain(text) => text.value.clone(),
-            Self::Text(text) => {
-                let pieces = text.value.pieces.iter().map(|piece| match piece {
-                    Piece::Literal(literal) => literal.replace('{', "{{").replace('}', "}}"),
-                    Piece::Placeholder(placeholder) => placeholder.to_source(),
-                });
-                pieces.collect()
-            }
+            Self::Text(text) => text.value.to_whole_source(),
         }
     }
 

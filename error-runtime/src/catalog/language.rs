@@ -20,6 +20,20 @@ impl<'a> Data<'a> {
         self.language().into_iter().chain(translations)
     }
 
+    /// Returns the language of the catalog that a tag of BCP 47 finds (RFC 4647, section 3.4): `de-AT` finds `de-AT`, else `de`.
+    ///
+    /// ```
+    /// # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
+    /// # use api::Clinic;
+    /// use error_runtime::Catalog;
+    ///
+    /// // This catalog does not name its language.
+    /// assert_eq!(Clinic::DATA.find_language("de-AT"), None);
+    /// ```
+    pub fn find_language(self, tag: &str) -> Option<&'a str> {
+        prefixes(tag).find_map(|tag| self.languages().find(|language| language.eq_ignore_ascii_case(tag)))
+    }
+
     /// Whether the catalog has translations.
     pub(crate) const fn is_translated(self) -> bool {
         // Their facts are the first.
@@ -67,17 +81,10 @@ impl<'a> Entry<'a> {
     /// ```
     #[must_use]
     pub fn in_language(self, language: &str) -> Self {
-        let data = self.data();
-        for range in prefixes(language) {
-            let is_it = |language: &str| language.eq_ignore_ascii_case(range);
-            if data.language().is_some_and(is_it) {
-                return self;
-            }
-            if let Some((_, list)) = data.translations().find(|(language, _)| is_it(language)) {
-                return self.translated(list).unwrap_or(self);
-            }
-        }
-        self
+        let found = self.data().find_language(language);
+        let mut translations = self.data().translations();
+        let translation = translations.find(|(language, _)| found == Some(*language));
+        translation.and_then(|(_, list)| self.translated(list)).unwrap_or(self)
     }
 
     /// Returns the language of the entry's texts, a tag of BCP 47; `None` if the catalog does not name it.
