@@ -6,6 +6,8 @@ use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 use error_catalog::rules::{self, Rule};
 use error_catalog::suggest;
 
+use crate::artifact::ToFile;
+
 /// Checks, formats and explains catalogs of HTTP errors; writes and reads the responses they describe.
 ///
 /// Exit codes: 0 clean, 1 there are problems, 2 it could not run.
@@ -119,12 +121,8 @@ pub(crate) struct Expand {
     /// Leave `#[non_exhaustive]` out
     #[arg(long)]
     pub(crate) exhaustive: bool,
-    /// Where to write the code; by default the standard output
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-    /// Write nothing, only report whether the file is current
-    #[arg(long, requires = "output")]
-    pub(crate) check: bool,
+    #[command(flatten)]
+    pub(crate) to: ToFile,
 }
 
 #[derive(Debug, Args)]

@@ -1,12 +1,10 @@
 //! The one catalog that a command works with, and its compiled form.
 
 use std::path::PathBuf;
-use std::sync::OnceLock;
 
+use error_artifacts::Api;
 use error_catalog::Catalog;
-use error_catalog::emit::{self, Constants};
 use error_catalog::report::Report;
-use error_runtime::Data;
 
 use crate::files;
 use crate::output::{Exit, Output};
@@ -47,9 +45,7 @@ pub(crate) fn load(path: &PathBuf, output: &mut Output) -> Result<Catalog, Exit>
     Err(Exit::Problems)
 }
 
-/// The catalog as generated code has it. It is kept for as long as the command runs, as a constant would be.
-pub(crate) fn data(catalog: &Catalog) -> Data<'static> {
-    static COMPILED: OnceLock<Constants> = OnceLock::new();
-    let Constants { index, text } = COMPILED.get_or_init(|| emit::catalog(catalog));
-    Data::new(index, text)
+/// Returns the catalog at a path with its compiled form.
+pub(crate) fn api(path: &PathBuf, output: &mut Output) -> Result<Api, Exit> {
+    load(path, output).map(Api::new)
 }

@@ -25,8 +25,8 @@ const LIMIT: u64 = 32 * 1024 * 1024;
 type Found<'b> = Decoded<'b, Entry<'static>>;
 
 pub(crate) fn run(arguments: &Decode, output: &mut Output) -> Exit {
-    let data = match catalog::load(&arguments.catalog, output) {
-        Ok(catalog) => catalog::data(&catalog),
+    let data = match catalog::api(&arguments.catalog, output) {
+        Ok(api) => api.data(),
         Err(exit) => return exit,
     };
     let path = arguments.include.as_ref().or(arguments.body.as_ref());

@@ -5,34 +5,12 @@ use proc_macro2::{Ident, Span, TokenStream};
 
 use crate::args::Expand;
 use crate::catalog;
-use crate::output::{Exit, Output, readable};
+use crate::output::{Exit, Output};
 
 pub(crate) fn run(arguments: &Expand, output: &mut Output) -> Exit {
-    let code = match code(arguments, output) {
-        Ok(code) => code,
-        Err(exit) => return exit,
-    };
-    let Some(path) = &arguments.output else {
-        output.print(&code);
-        return Exit::Clean;
-    };
-    let shown = readable(&path.display().to_string());
-    let old = std::fs::read_to_string(path);
-    match (old.as_deref(), arguments.check) {
-        (Ok(old), _) if old == code => Exit::Clean,
-        (_, true) => {
-            output.fail(&format!(
-                "`{shown}` is not current; run the command again without `--check`"
-            ));
-            Exit::Problems
-        }
-        _ => match std::fs::write(path, &code) {
-            Ok(()) => Exit::Clean,
-            Err(error) => {
-                output.fail(&format!("cannot write `{shown}`: {error}"));
-                Exit::CouldNotRun
-            }
-        },
+    match code(arguments, output) {
+        Ok(code) => arguments.to.deliver(&code, output),
+        Err(exit) => exit,
     }
 }
 

@@ -2,6 +2,7 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod artifact;
 mod catalog;
 mod check;
 mod completions;

@@ -29,8 +29,8 @@ const OCCURRENCE: [&str; 9] = [
 const LISTS: [&str; 2] = ["expression", "location"];
 
 pub(crate) fn run(arguments: &Render, output: &mut Output) -> Exit {
-    let data = match catalog::load(&arguments.catalog, output) {
-        Ok(catalog) => catalog::data(&catalog),
+    let data = match catalog::api(&arguments.catalog, output) {
+        Ok(api) => api.data(),
         Err(exit) => return exit,
     };
     let rendered = entry(data, &arguments.entry)
