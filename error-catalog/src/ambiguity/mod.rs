@@ -3,8 +3,10 @@
 //! A client knows the status, headers and body of a response, and the method and endpoint of its request. Two entries are distinguishable if
 //! one of these differs for all arguments of their placeholders. The decoder applies the same criterion to a received response.
 //!
-//! [`side`] has the texts of an entry in each place of a response, [`sequence`] compares two of them, and [`search`] finds the pairs.
+//! [`side`] has the texts of an entry in each place of a response ([`challenge`]: those of `WWW-Authenticate`), [`sequence`] compares two of them, and
+//! [`search`] finds the pairs.
 
+mod challenge;
 mod search;
 mod sequence;
 mod side;

@@ -79,6 +79,33 @@ impl Sequences {
         self
     }
 
+    /// Changes each pattern.
+    pub fn map(&self, change: impl Fn(&Pattern) -> Pattern) -> Self {
+        Self {
+            ways: self.ways.iter().map(|way| way.as_ref().map(&change)).collect(),
+            any: self.any,
+        }
+    }
+
+    /// The values of two headers as one list (RFC 9110, section 5.3).
+    pub fn joined(&self, other: &Self) -> Self {
+        if self.any || other.any || self.ways.len() * other.ways.len() > MAX_WAYS {
+            return Self::any();
+        }
+        let both = |one: &Option<Pattern>, two: &Option<Pattern>| match (one, two) {
+            (Some(one), Some(two)) => Some(one.followed_by(", ", two)),
+            (one, two) => one.clone().or_else(|| two.clone()),
+        };
+        let ways = self
+            .ways
+            .iter()
+            .flat_map(|one| other.ways.iter().map(move |two| both(one, two)));
+        Self {
+            ways: ways.collect(),
+            any: false,
+        }
+    }
+
     /// The pattern of each path, `None` for the absence; an empty iterator if every text is possible.
     pub fn ways(&self) -> impl Iterator<Item = Option<&Pattern>> {
         self.ways.iter().map(Option::as_ref)
@@ -131,6 +158,27 @@ impl Pattern {
         Self {
             parts: vec![start.into(), end.into()],
         }
+    }
+
+    /// Parses a text in which a character stands for a wildcard.
+    pub fn split(text: &str, wildcard: char) -> Self {
+        Self {
+            parts: text.split(wildcard).map(str::to_owned).collect(),
+        }
+    }
+
+    /// Returns the text with a character for each wildcard.
+    pub fn join(&self, wildcard: char) -> String {
+        self.parts.join(wildcard.encode_utf8(&mut [0; 4]))
+    }
+
+    /// Returns this pattern, a separator, and another one.
+    fn followed_by(&self, separator: &str, other: &Self) -> Self {
+        let mut both = self.clone();
+        both.push(separator);
+        both.push(other.start());
+        both.parts.extend(other.parts.iter().skip(1).cloned());
+        both
     }
 
     /// Returns the text, if the pattern has no wildcard.
@@ -258,11 +306,8 @@ impl Way {
 mod tests {
     use super::*;
 
-    /// `*` is a wildcard.
     fn pattern(text: &str) -> Pattern {
-        Pattern {
-            parts: text.split('*').map(str::to_owned).collect(),
-        }
+        Pattern::split(text, '*')
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! The responses of an entry as texts in places: the leaves of the body, the headers, the method of the request and others.
 
 use error_layout::decoding::role;
-use error_layout::grammar::MediaType;
+use error_layout::grammar::{CHALLENGE_HEADERS, MediaType, has_challenges};
 
+use super::challenge;
 use super::sequence::{Pattern, Sequences};
 use crate::hash::{Table, hash};
 use crate::lower::ir::{Op, Program};
@@ -157,11 +158,20 @@ impl<'c> Side<'c> {
                 continue;
             }
             let place = places.number(format!("{HEADER}{}", header.name.to_ascii_lowercase()));
-            match found.iter_mut().find(|(known, _)| *known == place) {
+            let before = found.iter_mut().find(|(known, _)| *known == place);
+            match before {
+                Some((_, values)) if has_challenges(&header.name) => {
+                    *values = values.joined(&Sequences::of(&self.header(position)));
+                }
                 // Several headers of one name can arrive in any order.
                 Some((_, values)) => *values = Sequences::any(),
                 None => found.push((place, Sequences::of(&self.header(position)))),
             }
+        }
+        for name in CHALLENGE_HEADERS {
+            let place = places.number(format!("{HEADER}{name}"));
+            let values = found.iter_mut().filter(|(known, _)| *known == place);
+            values.for_each(|(_, values)| *values = challenge::canonical(values));
         }
         found.sort_by_key(|(place, _)| *place);
         Texts {

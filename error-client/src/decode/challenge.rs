@@ -1,22 +1,14 @@
-//! Challenges: the value of `WWW-Authenticate` (RFC 9110, section 11.6.1).
-//!
-//! They are compared by scheme and parameters. The case of names, the order, white space, and the quotes around a value have no meaning.
+//! Compares the challenges of a response with those of an entry (RFC 9110, section 11.6.1).
 
 use alloc::borrow::Cow;
-use alloc::string::String;
+use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
-use super::pattern::{self, Fit};
+use error_layout::grammar::{CHALLENGE_HEADERS, Challenge, challenges};
+
+use super::pattern;
 use super::received::ReceivedResponse;
 use super::way::Context;
-
-/// The names of the headers with challenges.
-const NAMES: [&str; 2] = ["www-authenticate", "proxy-authenticate"];
-
-/// Whether the value of a header is a list of challenges.
-pub(super) fn has_challenges(name: &str) -> bool {
-    NAMES.iter().any(|known| name.eq_ignore_ascii_case(known))
-}
 
 /// The result of comparing the challenges of a response with those of an entry, from the best to the worst.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -25,41 +17,66 @@ pub(super) enum Match {
     Same,
     /// The challenges of the entry are among those of the response.
     Among,
-    /// A challenge of the response has more parameters than that of the entry, or no description.
+    /// A challenge of the response has more parameters than that of the entry, or no description; or the response has only some of the entry's challenges.
     Similar,
-    /// The response has no challenges, or lacks some of the entry's.
+    /// The response has no challenges, or has others in place of some of the entry's.
     Missing,
     /// The response has other challenges.
     Other,
 }
 
-/// Compares the headers of a response with the program of an entry.
-pub(super) fn compare(context: Context<'_>, program: u32, received: ReceivedResponse<'_>, name: &str) -> Match {
-    let first = received.header(name);
-    match pattern::fit(context, program, first, &mut |_| {}) {
-        Fit::Yes { .. } if first.is_some() && received.all(name).nth(1).is_none() => return Match::Same,
-        Fit::Yes { .. } if first.is_some() => return Match::Among,
-        Fit::Yes { .. } | Fit::Overridden | Fit::Unknown => return Match::Similar,
-        Fit::No => {}
+/// The maximum number of texts that the headers of an entry can have together.
+const MAX_TEXTS: usize = 64;
+
+/// Compares the headers of one name with the programs of an entry.
+///
+/// Several headers are one list (RFC 9110, section 5.3).
+pub(super) fn compare(
+    context: Context<'_>,
+    programs: impl Iterator<Item = u32>,
+    received: ReceivedResponse<'_>,
+    name: &str,
+) -> Match {
+    let mut own = Vec::from([String::new()]);
+    for program in programs {
+        let before = core::mem::take(&mut own);
+        let is_complete = pattern::each_text(context, program, &mut |text| {
+            own.extend(
+                before
+                    .iter()
+                    .take(MAX_TEXTS)
+                    .map(|before| join(before, text.unwrap_or_default())),
+            );
+        });
+        if !is_complete || own.len() > MAX_TEXTS {
+            return Match::Similar;
+        }
     }
-    let mut list = Vec::new();
-    received.all(name).for_each(|value| parse(value, &mut list));
-    let mut best = Match::Other;
-    pattern::each_text(context, program, &mut |text| {
-        let mut own = Vec::new();
-        parse(text, &mut own);
-        best = best.min(compare_lists(&own, &list));
+    let list: Vec<Challenge<'_>> = received.all(name).flat_map(challenges).collect();
+    let found = own.iter().map(|own| match (own.is_empty(), list.is_empty()) {
+        // The challenges are optional.
+        (true, true) => Match::Similar,
+        (_, true) => Match::Missing,
+        (true, _) => Match::Other,
+        _ => compare_lists(&challenges(own), &list),
     });
-    if list.is_empty() { Match::Missing } else { best }
+    found.min().unwrap_or(Match::Similar)
+}
+
+fn join(before: &str, text: &str) -> String {
+    let separator = if before.is_empty() || text.is_empty() { "" } else { ", " };
+    [before, separator, text].concat()
 }
 
 /// The error of the first challenge that has one: its code and its description (RFC 6750, section 3).
 pub(super) fn error(received: ReceivedResponse<'_>) -> Option<(Cow<'_, str>, Option<Cow<'_, str>>)> {
-    let mut list = Vec::new();
-    let headers = NAMES.into_iter().flat_map(|name| received.all(name));
-    headers.for_each(|value| parse(value, &mut list));
-    let with_error = list.iter().find(|challenge| challenge.value(ERROR).is_some())?;
-    Some((with_error.value(ERROR)?.clone(), with_error.value(DESCRIPTION).cloned()))
+    let headers = CHALLENGE_HEADERS.into_iter().flat_map(|name| received.all(name));
+    let mut list = headers.flat_map(challenges);
+    list.find_map(|challenge| {
+        let error = challenge.value(ERROR)?.to_string();
+        let description = challenge.value(DESCRIPTION).map(|text| text.to_string().into());
+        Some((error.into(), description))
+    })
 }
 
 /// The parameter with the code of an error.
@@ -67,58 +84,48 @@ const ERROR: &str = "error";
 /// The parameter with the text of an error.
 const DESCRIPTION: &str = "error_description";
 
-/// A scheme with its parameters. A `token68` is a parameter without a name.
-struct Challenge<'t> {
-    scheme: &'t str,
-    parameters: Vec<(&'t str, Cow<'t, str>)>,
-}
-
-impl<'t> Challenge<'t> {
-    fn value(&self, name: &str) -> Option<&Cow<'t, str>> {
-        let named = |(known, _): &&(&str, _)| known.eq_ignore_ascii_case(name);
-        self.parameters.iter().find(named).map(|(_, value)| value)
+/// Compares a challenge of an entry with one of a response.
+///
+/// The error distinguishes challenges: a response without that of the entry has another challenge, and one with an error that the entry does not have
+/// lacks the entry's.
+fn compare_one(own: &Challenge<'_>, other: &Challenge<'_>) -> Match {
+    let has_error = own.value(ERROR).is_some();
+    let same_scheme = matches(&own.scheme.to_ascii_lowercase(), &other.scheme.to_ascii_lowercase());
+    if !same_scheme || has_error && other.value(ERROR).is_none() {
+        return Match::Other;
     }
-
-    /// Compares a challenge of an entry with one of a response.
-    ///
-    /// The error distinguishes challenges: a response without that of the entry has another challenge, and one with an error that the entry does not have
-    /// lacks the entry's.
-    fn compare(&self, other: &Self) -> Match {
-        let has_error = self.value(ERROR).is_some();
-        if !self.scheme.eq_ignore_ascii_case(other.scheme) || has_error && other.value(ERROR).is_none() {
-            return Match::Other;
+    let has_more = !has_error && other.value(ERROR).is_some();
+    let mut found = if has_more {
+        Match::Missing
+    } else if own.parameters.len() == other.parameters.len() {
+        Match::Same
+    } else {
+        Match::Similar
+    };
+    for (name, own) in &own.parameters {
+        match other.value(name) {
+            Some(value) if matches(own, value) => {}
+            // The description is optional.
+            None if name.eq_ignore_ascii_case(DESCRIPTION) => found = found.max(Match::Similar),
+            _ => return Match::Other,
         }
-        let has_more = !has_error && other.value(ERROR).is_some();
-        let mut found = if has_more {
-            Match::Missing
-        } else if self.parameters.len() == other.parameters.len() {
-            Match::Same
-        } else {
-            Match::Similar
-        };
-        for (name, own) in &self.parameters {
-            match other.value(name) {
-                Some(value) if matches(own, value) => {}
-                // The description is optional.
-                None if name.eq_ignore_ascii_case(DESCRIPTION) => found = found.max(Match::Similar),
-                _ => return Match::Other,
-            }
-        }
-        found
     }
+    found
 }
 
 fn compare_lists(own: &[Challenge<'_>], list: &[Challenge<'_>]) -> Match {
-    let best = |one: &Challenge<'_>| list.iter().map(|other| one.compare(other)).min();
+    let best = |one: &Challenge<'_>| list.iter().map(|other| compare_one(one, other)).min();
     let found = own.iter().map(|one| best(one).unwrap_or(Match::Other));
-    let (mut worst, mut any) = (Match::Same, false);
+    let (mut worst, mut shared) = (Match::Same, 0);
     for one in found {
         worst = worst.max(one);
-        any |= one < Match::Missing;
+        shared += usize::from(one < Match::Missing);
     }
     match worst {
         Match::Same if own.len() < list.len() => Match::Among,
-        Match::Other if any => Match::Missing,
+        // Proxies and clients drop challenges that they do not support.
+        Match::Other if shared > 0 && shared >= list.len() => Match::Similar,
+        Match::Other if shared > 0 => Match::Missing,
         worst => worst,
     }
 }
@@ -139,80 +146,12 @@ fn matches(own: &str, found: &str) -> bool {
         .is_some()
 }
 
-/// Adds the challenges of a value. What is not one is skipped.
-fn parse<'t>(mut text: &'t str, list: &mut Vec<Challenge<'t>>) {
-    let mut known = list.len();
-    loop {
-        text = text.trim_start_matches([',', ' ', '\t', '=', '"']);
-        let (word, rest) = token(text);
-        if word.is_empty() {
-            return;
-        }
-        let behind = rest.trim_ascii_start();
-        if let (Some(value), true) = (behind.strip_prefix('='), list.len() > known) {
-            let (value, rest) = value_of(value.trim_ascii_start());
-            if let Some(last) = list.last_mut() {
-                last.parameters.push((word, value));
-            }
-            text = rest;
-            continue;
-        }
-        let mut challenge = Challenge {
-            scheme: word,
-            parameters: Vec::new(),
-        };
-        text = behind;
-        if let Some((value, rest)) = token68(behind) {
-            challenge.parameters.push(("", Cow::Borrowed(value)));
-            text = rest;
-        }
-        known = list.len();
-        list.push(challenge);
-    }
-}
-
-/// The word at the start, and the rest.
-fn token(text: &str) -> (&str, &str) {
-    let end = text.find([',', ' ', '\t', '=', '"']).unwrap_or(text.len());
-    text.split_at(end)
-}
-
-/// The single value of a scheme, with its padding (RFC 9110, section 11.2).
-fn token68(text: &str) -> Option<(&str, &str)> {
-    let (word, rest) = token(text);
-    let behind = rest.trim_start_matches('=');
-    let is_last = behind.trim_ascii_start().is_empty() || behind.trim_ascii_start().starts_with(',');
-    let padding = rest.len() - behind.len();
-    (!word.is_empty() && is_last).then(|| text.split_at(word.len() + padding))
-}
-
-/// The value of a parameter, a token or a quoted string, and the rest.
-fn value_of(text: &str) -> (Cow<'_, str>, &str) {
-    let Some(quoted) = text.strip_prefix('"') else {
-        let (word, rest) = text.split_at(text.find([',', ' ', '\t']).unwrap_or(text.len()));
-        return (Cow::Borrowed(word), rest);
-    };
-    let mut value = String::new();
-    let mut chars = quoted.char_indices();
-    while let Some((at, c)) = chars.next() {
-        match c {
-            '"' => return (Cow::Owned(value), quoted.get(at + 1..).unwrap_or("")),
-            '\\' => value.extend(chars.next().map(|(_, c)| c)),
-            _ => value.push(c),
-        }
-    }
-    (Cow::Owned(value), "")
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn compared(own: &str, found: &str) -> Match {
-        let (mut one, mut other) = (Vec::new(), Vec::new());
-        parse(own, &mut one);
-        parse(found, &mut other);
-        compare_lists(&one, &other)
+        compare_lists(&challenges(own), &challenges(found))
     }
 
     #[test]
@@ -255,7 +194,8 @@ mod tests {
         }
         let both = r#"Negotiate, Bearer realm="p""#;
         assert_eq!(compared(both, r#"Bearer realm="p", Negotiate"#), Match::Same);
-        assert_eq!(compared(both, r#"Bearer realm="p""#), Match::Missing);
+        assert_eq!(compared(both, r#"Bearer realm="p""#), Match::Similar);
+        assert_eq!(compared(both, r#"Bearer realm="p", Basic realm="p""#), Match::Missing);
         assert_eq!(compared(both, r#"Basic realm="p""#), Match::Other);
     }
 
@@ -284,6 +224,7 @@ mod tests {
         let own = "Bearer realm=\"a-\u{fffc}-z\", scope=\u{fffc}";
         assert_eq!(compared(own, r#"bearer scope="x y", realm=a--z"#), Match::Same);
         assert_eq!(compared(own, r#"bearer scope="x y", realm=a-z"#), Match::Other);
+        assert_eq!(compared("\u{fffc} realm=x", "Basic realm=x"), Match::Same);
         assert!(matches("\u{fffc}a\u{fffc}b\u{fffc}", "xayybz") && !matches("\u{fffc}a\u{fffc}b\u{fffc}", "xbya"));
     }
 }

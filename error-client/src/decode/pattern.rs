@@ -129,19 +129,21 @@ pub(super) fn constants(context: Context<'_>, program: u32, visit: &mut dyn FnMu
 /// The character in a text of [`each_text`] that stands for any value.
 pub(super) const PLACEHOLDER: char = '\u{fffc}';
 
-/// Calls `visit` for the text of each way through a program that writes one.
-pub(super) fn each_text(context: Context<'_>, program: u32, visit: &mut dyn FnMut(&str)) {
+/// Calls `visit` for the text of each way through a program, with `None` for one that writes none.
+///
+/// Returns `false` if the program exceeds a limit, possibly after some calls.
+pub(super) fn each_text(context: Context<'_>, program: u32, visit: &mut dyn FnMut(Option<&str>)) -> bool {
     let mut sequence = Sequence::EMPTY;
     let mut next = Some(0);
-    while let Some(choice) = next
-        && sequence.walk(context, program, choice).is_some()
-    {
-        next = choice_after(choice, sequence.branches);
-        if !sequence.absent {
-            let text: String = sequence.pieces.iter().map(piece_text).collect();
-            visit(&text);
+    while let Some(choice) = next {
+        if sequence.walk(context, program, choice).is_none() {
+            return false;
         }
+        next = choice_after(choice, sequence.branches);
+        let text = || -> String { sequence.pieces.iter().map(piece_text).collect() };
+        visit((!sequence.absent).then(text).as_deref());
     }
+    true
 }
 
 /// Adjacent segments between two placeholders, treated as one.

@@ -5,7 +5,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use error_layout::decoding::{role, usual};
-use error_layout::grammar::MediaType;
+use error_layout::grammar::{MediaType, has_challenges};
 use error_layout::program::argument;
 use error_runtime::{AsEntry, Catalog, Data, Entry, Retry};
 
@@ -227,7 +227,7 @@ impl<C: AsEntry> Decoded<'_, C> {
         ];
         let is_named = |(header, _): &(&str, _)| names.iter().any(|name| header.eq_ignore_ascii_case(name));
         let error = |(name, value): (&str, &'t str)| {
-            if challenge::has_challenges(name) {
+            if has_challenges(name) {
                 return challenge::error(received);
             }
             let value = value.trim_ascii();

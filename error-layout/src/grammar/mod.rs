@@ -1,5 +1,6 @@
 //! Grammars of the standards, shared by the compiler of catalogs and the runtime.
 
+mod challenge;
 mod date_time;
 mod http;
 mod http_date;
@@ -9,6 +10,7 @@ mod media_type;
 mod number;
 mod uri;
 
+pub use self::challenge::{CHALLENGE_HEADERS, Challenge, challenges, has_challenges};
 pub use self::date_time::{date_time, is_date_time, write_date_time};
 pub use self::http::{delay_seconds, is_field_value, is_token, push_token_list, split_unquoted};
 pub use self::http_date::{http_date, push_http_date};

@@ -1,6 +1,7 @@
 //! The evidence around the body: the request and the headers.
 
 use error_layout::form_header;
+use error_layout::grammar::has_challenges;
 use error_runtime::__compiled::form_headers;
 use error_runtime::Entry;
 
@@ -28,16 +29,23 @@ pub(super) fn request(subject: &Subject<'_>, entry: Entry<'static>, verdict: &mu
 
 /// Compares the entry's headers. Proxies add and remove headers, so they never identify an entry that has a body.
 pub(super) fn headers(subject: &Subject<'_>, context: Context<'_>, verdict: &mut Verdict) {
-    for header in form_headers(context.entry).iter().map(form_header::View::new) {
-        let name = header.name().of(subject.data.text());
+    let headers = || form_headers(context.entry).iter().map(form_header::View::new);
+    let name_of = |header: &form_header::View<'_>| header.name().of(subject.data.text());
+    for (position, header) in headers().enumerate() {
+        let name = name_of(&header);
         let bit = 1
             << (bit::HEADERS
                 + name
                     .bytes()
                     .fold(0, |sum, byte| sum ^ u32::from(byte.to_ascii_lowercase()))
                     % 8);
-        if challenge::has_challenges(name) {
-            match challenge::compare(context, header.value(), subject.received, name) {
+        if has_challenges(name) {
+            let is_same = |other: &form_header::View<'_>| name_of(other).eq_ignore_ascii_case(name);
+            if headers().take(position).any(|other| is_same(&other)) {
+                continue;
+            }
+            let programs = headers().filter(is_same).map(|header| header.value());
+            match challenge::compare(context, programs, subject.received, name) {
                 Match::Same => verdict.note(bit | bit::CHALLENGES, true, false),
                 Match::Among => verdict.note(bit, true, false),
                 Match::Similar => {}

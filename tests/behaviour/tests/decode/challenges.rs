@@ -4,6 +4,7 @@ use error_client::{ReceivedResponse, decode};
 use error_runtime::Data;
 
 use crate::inline::{catalog, names};
+use crate::support::twins_of;
 
 fn tokens() -> Data<'static> {
     catalog(
@@ -120,4 +121,52 @@ fn the_error_of_a_challenge_is_read_where_the_body_has_none() {
         read(br#"{"message":"No"}"#),
         own([Some("invalid_token"), Some("No"), Some("It was revoked")])
     );
+}
+
+// RFC 9110, section 5.3: several headers of one name are one list.
+#[test]
+fn some_of_several_challenges_do_not_contradict_the_entry() {
+    let data = catalog(
+        r#""responses": { "default": { "format": "empty" } }, "defaults": { "code": null, "status": 401, "retry": "never" },
+        "errors": {
+            "BOTH": { "title": "Both", "headers": { "WWW-Authenticate": ["Bearer realm=\"api\"", "Basic realm=\"api\""] } },
+            "EXPIRED": { "title": "Expired", "headers": { "WWW-Authenticate": "Bearer realm=\"api\", error=\"invalid_token\"" } },
+            "OTHER": { "title": "Other", "headers": { "WWW-Authenticate": ["Digest realm=\"api\"", "NTLM"] } } }"#,
+    );
+    let (bearer, basic) = (r#"Bearer realm="api""#, r#"Basic realm="api""#);
+    for values in [&[bearer][..], &[basic], &[bearer, basic], &[basic, "NTLM", bearer]] {
+        assert_eq!(entries(data, 401, values), [["BOTH"], ["BOTH"]], "{values:?}");
+    }
+    assert_eq!(entries(data, 401, &["ntlm"]), [["OTHER"], ["OTHER"]]);
+    // One of the challenges is another one.
+    let of_another_realm = r#"Basic realm="x""#;
+    assert_eq!(entries(data, 401, &[bearer, of_another_realm])[0], [""; 0]);
+    assert_eq!(entries(data, 401, &[of_another_realm]), [[""; 0], []]);
+}
+
+#[test]
+fn entries_with_equal_challenges_are_reported_and_others_are_not() {
+    let twins = |one: &str, two: &str| {
+        let text = format!(
+            r#"{{ "name": "a", "title": "A", "responses": {{ "default": {{ "format": "empty" }} }}, "parameters": {{ "realm": "string" }},
+            "defaults": {{ "status": 401, "retry": "never" }},
+            "errors": {{ "ONE": {{ "title": "One", "headers": {{ "WWW-Authenticate": {one} }} }},
+                "TWO": {{ "title": "Two", "headers": {{ "www-authenticate": {two} }} }} }} }}"#
+        );
+        twins_of(&text).len() == 2
+    };
+    let own = r#""Bearer realm=\"a\", error=\"x\"""#;
+    for (other, expected) in [
+        (own, true),
+        (r#""bearer Error=x,realm=a""#, true),
+        (r#""Bearer realm=\"{realm}\", error=\"x\"""#, true),
+        (r#""Bearer realm=\"A\", error=\"x\"""#, false),
+        (r#""Bearer realm=\"a\"""#, false),
+        (r#"["Bearer realm=\"a\", error=\"x\"", "Basic"]"#, false),
+        (r#""Bearer realm=\"{realm}\"""#, false),
+    ] {
+        assert_eq!(twins(own, other), expected, "{other}");
+    }
+    assert!(twins(r#"["Basic", "Bearer"]"#, r#""bearer, basic""#));
+    assert!(!twins(r#"["Basic", "Bearer"]"#, r#"["Basic", "NTLM"]"#));
 }
