@@ -104,6 +104,8 @@ pub(super) struct Document<'t> {
     pub(super) too_deep: bool,
     /// An object has two members of one name.
     pub(super) duplicates: bool,
+    /// An object of JSON below the body may be an OperationOutcome.
+    pub(super) inner_outcome: bool,
     pub(super) xml: bool,
     work: Cell<u32>,
 }
@@ -122,6 +124,7 @@ impl<'t> Document<'t> {
             sloppy: false,
             too_deep: false,
             duplicates: false,
+            inner_outcome: false,
             xml,
             work: Cell::new(0),
         }

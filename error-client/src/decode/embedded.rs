@@ -6,7 +6,7 @@
 use alloc::vec::Vec;
 use core::ops::Range;
 
-use super::document::MAX_DEPTH;
+use super::document::{Document, MAX_DEPTH};
 use super::json::behind_string;
 
 /// The largest number of outcomes that are read.
@@ -42,10 +42,17 @@ struct Container {
     inner_status: Option<u16>,
 }
 
+/// The type of an OperationOutcome as a JSON string, after its opening quote.
+pub(super) const TYPE: &[u8] = b"OperationOutcome\"";
+
 /// Whether an OperationOutcome may contain another one. Most do not, and need no search.
-pub(super) fn may_be_inside(outcome: &str, xml: bool) -> bool {
-    let has_two_names = || outcome.matches("\"OperationOutcome\"").nth(1).is_some();
-    outcome.contains("contained") && (xml || has_two_names())
+pub(super) fn may_be_inside(outcome: &Document<'_>) -> bool {
+    if !outcome.xml && outcome.stop.is_none() && !outcome.too_deep {
+        return outcome.inner_outcome;
+    }
+    let has_two_names = || outcome.body().matches("\"OperationOutcome\"").nth(1).is_some();
+    // The member of a resource with other resources: https://hl7.org/fhir/domainresource.html
+    outcome.body().contains("contained") && (outcome.xml || has_two_names())
 }
 
 /// Finds each OperationOutcome of a body, in their order. One that was cut off ends with the text.

@@ -81,7 +81,7 @@ impl<C: AsEntry> Decoded<'_, C> {
         let (text, xml) = (document.text, document.xml);
         let is_known = self.issues.iter().any(|issue| !issue.entries.is_empty());
         let may_have_others = if self.is_outcome {
-            embedded::may_be_inside(text, xml)
+            embedded::may_be_inside(document)
         } else {
             !is_known
         };

@@ -9,6 +9,7 @@ use alloc::borrow::Cow;
 use error_layout::grammar;
 
 use super::document::{Document, Id, Kind, MAX_DEPTH, Span, Stop};
+use super::embedded;
 use super::places::{self, Place, Places};
 use super::unescape;
 
@@ -96,7 +97,10 @@ impl<'t> Reader<'t> {
         let start = behind_space(rest);
         match start {
             [] => Err(Stop::End),
-            [b'"', content @ ..] => self.text(content, place),
+            [b'"', content @ ..] => {
+                self.document.inner_outcome |= depth > 1 && content.starts_with(embedded::TYPE);
+                self.text(content, place)
+            }
             [b'{' | b'[', ..] if depth >= MAX_DEPTH => self.skip(start),
             [b'{', behind @ ..] => {
                 let id = self.document.push(place, Kind::Object, self.span(start, behind))?;
@@ -167,7 +171,10 @@ impl<'t> Reader<'t> {
                         self.document.duplicates = true;
                         self.value(rest, place, depth + 1)?
                     }
-                    (Some(place), [b'"', content @ ..]) => self.text(content, place)?,
+                    (Some(place), [b'"', content @ ..]) => {
+                        self.document.inner_outcome |= depth > 0 && content.starts_with(embedded::TYPE);
+                        self.text(content, place)?
+                    }
                     (Some(place), rest) => self.value(rest, place, depth + 1)?,
                     (None, rest) => self.pass(rest, depth + 1)?,
                 },

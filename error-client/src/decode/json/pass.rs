@@ -1,6 +1,7 @@
 //! Skips values at places that the catalog does not have, with the same syntax checks.
 
 use super::super::document::{MAX_DEPTH, Stop};
+use super::super::embedded;
 use super::{Next, Reader, Rest, behind_name, behind_space, behind_string};
 
 /// The containers around the current position: a bit is 1 for an object. There are fewer than 64.
@@ -33,7 +34,10 @@ impl<'t> Reader<'t> {
             let start = behind_space(rest);
             let (behind, first) = match start {
                 [] => return Err(Stop::End),
-                [b'"', content @ ..] => (behind_string(content)?.0, false),
+                [b'"', content @ ..] => {
+                    self.document.inner_outcome |= content.starts_with(embedded::TYPE);
+                    (behind_string(content)?.0, false)
+                }
                 [b'{' | b'[', ..] if depth + around.count >= MAX_DEPTH => (self.skip(start)?, false),
                 [bracket @ (b'{' | b'['), behind @ ..] => {
                     around.enter(*bracket == b'{');
