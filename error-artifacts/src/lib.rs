@@ -6,6 +6,7 @@
 
 mod api;
 mod artifact;
+pub mod code_system;
 
 pub use api::{Api, EXAMPLE_ID, EXAMPLE_INSTANCE, EXAMPLE_REQUEST_ID, EXAMPLE_TIME};
 pub use artifact::{Artifact, Difference};

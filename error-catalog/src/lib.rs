@@ -136,6 +136,13 @@ fn compile_all(source: &Source, read: Option<&Read<'_>>) -> Compiled {
     }
 }
 
+/// Returns a text as it is in each error of an entry; `None` if it has an argument or misses a value.
+///
+/// A value is escaped where its place is a URI, and not where it is a JSON string.
+pub fn constant_text(catalog: &Catalog, entry: &model::Entry, text: &ast::text::Text) -> Option<String> {
+    lower::resolve::Scope::new(catalog, entry).known(text)
+}
+
 /// Returns a source from a file's bytes.
 ///
 /// # Errors

@@ -37,6 +37,8 @@ pub(crate) enum Command {
     Render(Render),
     /// Print the entry of a response as JSON
     Decode(Decode),
+    /// Print the codes of a catalog as a FHIR CodeSystem or ValueSet
+    CodeSystem(crate::code_system::Arguments),
     /// Print the JSON Schema that editors complete from
     Schema(Schema),
     /// Print the completions for a shell

@@ -5,6 +5,7 @@ mod args;
 mod artifact;
 mod catalog;
 mod check;
+mod code_system;
 mod completions;
 mod decode;
 mod exchange;
@@ -69,6 +70,7 @@ fn main() -> ExitCode {
         Command::Expand(arguments) => expand::run(arguments, &mut output),
         Command::Render(arguments) => render::run(arguments, &mut output),
         Command::Decode(arguments) => decode::run(arguments, &mut output),
+        Command::CodeSystem(arguments) => code_system::run(arguments, &mut output),
         Command::Schema(arguments) => {
             output.print(if arguments.translation {
                 error_catalog::TRANSLATION_SCHEMA

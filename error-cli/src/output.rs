@@ -107,6 +107,12 @@ impl Output {
         self.err.write(&format!("{style}error{style:#}: {text}\n"));
     }
 
+    /// Reports a fact that is not a problem.
+    pub(crate) fn note(&mut self, text: &str) {
+        let text = readable(text);
+        self.err.write(&format!("{BLUE}note{BLUE:#}: {text}\n"));
+    }
+
     /// Prints to the standard error.
     pub(crate) fn aside(&mut self, text: &str) {
         self.err.write(text);

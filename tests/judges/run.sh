@@ -19,4 +19,6 @@ command=$(cargo metadata --locked --no-deps --format-version 1 | python3 -c 'imp
 styles=0
 node styles.mjs "$command" || styles=$?
 .venv/bin/python styles.py "$command" || styles=$?
-PROBLEMS=$((problems + styles)) exec node judge.mjs work/bodies
+codes=0
+.venv/bin/python code_systems.py "$command" work/codes || codes=$?
+PROBLEMS=$((problems + styles + codes)) exec node judge.mjs work/bodies

@@ -318,6 +318,31 @@ impl<'c> Scope<'c> {
         pieces.collect()
     }
 
+    /// Returns a text that is the same in each error of the entry; `None` if it has an argument or misses a value.
+    pub fn known(&self, text: &Text) -> Option<String> {
+        let mut out = String::new();
+        for piece in &text.pieces {
+            let placeholder = match piece {
+                Piece::Literal(text) => {
+                    out.push_str(text);
+                    continue;
+                }
+                Piece::Placeholder(placeholder) => placeholder,
+            };
+            let value = match self.value(&placeholder.name) {
+                Value::Text(text) => Cow::Borrowed(text),
+                Value::Field(field) | Value::Number(field) => self.field(field)?,
+                Value::Inline(member) => Cow::Owned(self.known(self.member(member)?)?),
+                Value::Nothing | Value::Argument { .. } | Value::Override { .. } => return None,
+            };
+            match placeholder.place {
+                Place::Inherited => out.push_str(&value),
+                place => out.push_str(&place.escaped(&value)),
+            }
+        }
+        Some(out)
+    }
+
     pub(crate) fn constant_value(&self, name: &str) -> Cow<'c, str> {
         match self.value(name) {
             Value::Text(text) => Cow::Borrowed(text),

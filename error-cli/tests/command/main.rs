@@ -3,6 +3,7 @@
 
 mod agreement;
 mod check;
+mod code_system;
 mod common;
 mod decode;
 mod expand;

@@ -1,0 +1,93 @@
+//! `error-catalog code-system`: the codes of a catalog as a FHIR CodeSystem or ValueSet.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use error_artifacts::code_system::{CodeSystem, Release};
+
+use crate::artifact::ToFile;
+use crate::catalog;
+use crate::output::{Exit, Output};
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// The catalog
+    #[arg(value_name = "CATALOG")]
+    catalog: PathBuf,
+    /// The FHIR release; by default that of the catalog's responses, otherwise R4
+    #[arg(long, value_enum, value_name = "RELEASE")]
+    fhir: Option<Fhir>,
+    /// The address of the code system; by default the `system` that the catalog's responses send. With another one, all codes of the
+    /// catalog are in it
+    #[arg(long, value_name = "URI")]
+    url: Option<String>,
+    /// Print the ValueSet of the codes instead
+    #[arg(long)]
+    value_set: bool,
+    #[command(flatten)]
+    to: ToFile,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Fhir {
+    #[value(name = "STU3")]
+    Stu3,
+    #[value(name = "R4")]
+    R4,
+    #[value(name = "R5")]
+    R5,
+}
+
+impl From<Fhir> for Release {
+    fn from(fhir: Fhir) -> Self {
+        match fhir {
+            Fhir::Stu3 => Self::Stu3,
+            Fhir::R4 => Self::R4,
+            Fhir::R5 => Self::R5,
+        }
+    }
+}
+
+pub(crate) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
+    let api = match catalog::api(&arguments.catalog, output) {
+        Ok(api) => api,
+        Err(exit) => return exit,
+    };
+    let system = CodeSystem::new(&api, arguments.url.as_deref(), arguments.fhir.map(Release::from));
+    let system = match system {
+        Ok(system) => system,
+        Err(error) => {
+            output.fail(&error.to_string());
+            return Exit::CouldNotRun;
+        }
+    };
+    if let (false, [first, ..]) = (system.is_sent(), system.other_systems()) {
+        output.note(&format!(
+            "the responses of the catalog send codes with another system, such as `{first}`; all codes of the catalog are in `{}`",
+            system.url()
+        ));
+    }
+    let left_out = system.left_out();
+    if !left_out.is_empty() {
+        output.note(&format!(
+            "left out are entries that send no code of this system: {}",
+            abridged(&left_out)
+        ));
+    }
+    let resource = if arguments.value_set {
+        system.value_set()
+    } else {
+        system.code_system()
+    };
+    arguments.to.deliver(&format!("{resource:#}\n"), output)
+}
+
+/// The first names of a list.
+fn abridged(names: &[&str]) -> String {
+    const SHOWN: usize = 5;
+    let shown = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
+    match names.len().saturating_sub(SHOWN) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
