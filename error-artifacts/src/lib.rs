@@ -7,6 +7,7 @@
 mod api;
 mod artifact;
 pub mod code_system;
+pub mod coverage;
 
 pub use api::{Api, EXAMPLE_ID, EXAMPLE_INSTANCE, EXAMPLE_REQUEST_ID, EXAMPLE_TIME};
 pub use artifact::{Artifact, Difference};

@@ -32,7 +32,7 @@ mod places;
 mod presets;
 mod problem;
 pub mod report;
-mod route_pattern;
+pub mod route_pattern;
 pub mod rules;
 pub mod rust;
 mod source;

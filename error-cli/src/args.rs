@@ -39,6 +39,8 @@ pub(crate) enum Command {
     Decode(Decode),
     /// Print the codes of a catalog as a FHIR CodeSystem or ValueSet
     CodeSystem(crate::code_system::Arguments),
+    /// Report the entries that the sources and the log of a server reach
+    Coverage(crate::coverage::Arguments),
     /// Print the JSON Schema that editors complete from
     Schema(Schema),
     /// Print the completions for a shell

@@ -127,7 +127,7 @@ pub(crate) fn load(paths: &[PathBuf]) -> Found {
             continue;
         }
         let mut files = Vec::new();
-        for (path, error) in search(path, &mut files) {
+        for (path, error) in search(path, "json", &mut files) {
             found.failure(&path, &error);
         }
         let mut has_any = false;
@@ -152,9 +152,9 @@ pub(crate) fn load(paths: &[PathBuf]) -> Found {
     found
 }
 
-/// All `*.json` files below a folder in the order of their names, without hidden folders and those of build tools and packages. Gives what
+/// All files with an extension below a folder in the order of their names, without hidden folders and those of build tools and packages. Gives what
 /// could not be read.
-pub(crate) fn search(folder: &Path, files: &mut Vec<PathBuf>) -> Vec<(PathBuf, io::Error)> {
+pub(crate) fn search(folder: &Path, extension: &str, files: &mut Vec<PathBuf>) -> Vec<(PathBuf, io::Error)> {
     let mut failures = Vec::new();
     let mut entries = match fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>) {
         Ok(entries) => entries,
@@ -168,9 +168,9 @@ pub(crate) fn search(folder: &Path, files: &mut Vec<PathBuf>) -> Vec<(PathBuf, i
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             let hidden = name.as_encoded_bytes().starts_with(b".");
             if !hidden && !FOREIGN.iter().any(|foreign| name == *foreign) {
-                failures.extend(search(&path, files));
+                failures.extend(search(&path, extension, files));
             }
-        } else if path.extension().is_some_and(|extension| extension == "json") && path.is_file() {
+        } else if path.extension().is_some_and(|found| found == extension) && path.is_file() {
             files.push(path);
         }
     }

@@ -7,6 +7,7 @@ mod catalog;
 mod check;
 mod code_system;
 mod completions;
+mod coverage;
 mod decode;
 mod exchange;
 mod expand;
@@ -71,6 +72,7 @@ fn main() -> ExitCode {
         Command::Render(arguments) => render::run(arguments, &mut output),
         Command::Decode(arguments) => decode::run(arguments, &mut output),
         Command::CodeSystem(arguments) => code_system::run(arguments, &mut output),
+        Command::Coverage(arguments) => coverage::run(arguments, &mut output),
         Command::Schema(arguments) => {
             output.print(if arguments.translation {
                 error_catalog::TRANSLATION_SCHEMA

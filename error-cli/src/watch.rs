@@ -55,7 +55,7 @@ fn stamps(paths: &[PathBuf]) -> BTreeMap<PathBuf, Stamp> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
-            files::search(path, &mut files);
+            files::search(path, "json", &mut files);
         } else {
             files.push(path.clone());
             files.extend(translations(path));

@@ -5,6 +5,7 @@ mod agreement;
 mod check;
 mod code_system;
 mod common;
+mod coverage;
 mod decode;
 mod expand;
 mod explain;
