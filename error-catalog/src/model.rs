@@ -1,6 +1,7 @@
 //! A checked catalog, with inheritance and references resolved.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use error_layout::grammar;
 use error_layout::vocabulary::PARAMETER_TYPES;
@@ -33,7 +34,7 @@ pub struct Catalog {
     pub fallbacks: Vec<Fallback>,
     /// `x-…` members and their JSON.
     pub metadata: Vec<(String, String)>,
-    /// The names of the `x-…` members of entries that placeholders use.
+    /// The names of the `x-…` members of entries that placeholders use, sorted.
     pub constants: Vec<String>,
     /// The language of the texts: a tag of BCP 47.
     pub language: Option<String>,
@@ -197,8 +198,8 @@ pub struct Entry {
     pub parameters: Vec<Parameter>,
     /// `x-…` members and their JSON.
     pub metadata: Vec<(String, String)>,
-    /// Its values of the [constants](Catalog::constants) of the catalog; `None` for `null` too.
-    pub constants: Vec<Option<Constant>>,
+    /// Its values of the [constants](Catalog::constants) of the catalog, by position; `null` is not one.
+    pub constants: BTreeMap<usize, Constant>,
     /// The place of its name.
     pub name_span: Span,
 }

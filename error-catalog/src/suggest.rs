@@ -87,17 +87,17 @@ fn distance(one: &[u8], other: &[u8], limit: usize) -> Option<usize> {
         return None;
     }
     // Three rows of the table: the distance of each prefix of `other` from the current prefix of `one`, and from the two before it.
-    let mut before = [0; MAX_COMPARED + 1];
-    let mut row = [0; MAX_COMPARED + 1];
-    let mut next = [0; MAX_COMPARED + 1];
-    for (distance, place) in row.iter_mut().enumerate() {
+    let mut before = [0_u8; MAX_COMPARED + 1];
+    let mut row = before;
+    let mut next = before;
+    for (place, distance) in row.iter_mut().zip(0..) {
         *place = distance;
     }
-    for (i, letter) in one.iter().enumerate() {
-        next[0] = i + 1;
-        let mut least_of_row = i + 1;
+    for ((i, letter), first) in one.iter().enumerate().zip(1..) {
+        next[0] = first;
+        let mut least_of_row = first;
         for (j, wanted) in other.iter().enumerate() {
-            let changed = row[j] + usize::from(letter != wanted);
+            let changed = row[j] + u8::from(letter != wanted);
             let mut least = changed.min(row[j + 1] + 1).min(next[j] + 1);
             if i > 0 && j > 0 && *letter == other[j - 1] && one[i - 1] == *wanted {
                 least = least.min(before[j - 1] + 1);
@@ -106,12 +106,12 @@ fn distance(one: &[u8], other: &[u8], limit: usize) -> Option<usize> {
             least_of_row = least_of_row.min(least);
         }
         // A swap reaches back by two rows, but costs as much as the row between them.
-        if least_of_row > limit {
+        if usize::from(least_of_row) > limit {
             return None;
         }
         (before, row, next) = (row, next, before);
     }
-    Some(row[other.len()]).filter(|distance| *distance <= limit)
+    Some(row[other.len()].into()).filter(|distance| *distance <= limit)
 }
 
 /// Returns a word without case, underscores, hyphens, spaces and dots.

@@ -1,10 +1,12 @@
 //! The standard output and error: in colour on a terminal; a closed pipe is not an error.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, ErrorKind, Write};
 use std::process::ExitCode;
 
 use anstream::AutoStream;
+use anstream::adapter::strip_str;
 use anstyle::{AnsiColor, Style};
 use clap::ColorChoice;
 use error_catalog::report::{Part, Segment};
@@ -45,6 +47,8 @@ pub(crate) struct Output {
 
 struct Stream<S: anstream::stream::RawStream> {
     stream: AutoStream<S>,
+    /// Whether styles are removed. A text is written at once, which the stream's own removal does not do.
+    is_plain: bool,
     failed: Option<io::Error>,
 }
 
@@ -52,9 +56,31 @@ impl<S: anstream::stream::RawStream> Stream<S>
 where
     AutoStream<S>: Write,
 {
+    fn new(raw: S, choice: anstream::ColorChoice) -> Self {
+        let is_plain = match choice {
+            anstream::ColorChoice::Auto => AutoStream::choice(&raw),
+            choice => choice,
+        } == anstream::ColorChoice::Never;
+        let choice = if is_plain {
+            anstream::ColorChoice::AlwaysAnsi
+        } else {
+            choice
+        };
+        Self {
+            stream: AutoStream::new(raw, choice),
+            is_plain,
+            failed: None,
+        }
+    }
+
     /// Writes, unless it has failed before.
     fn write(&mut self, text: &str) {
         if self.failed.is_none() {
+            let text = if self.is_plain {
+                Cow::Owned(strip_str(text).to_string())
+            } else {
+                Cow::Borrowed(text)
+            };
             let written = self.stream.write_all(text.as_bytes());
             self.failed = written.and_then(|()| self.stream.flush()).err();
         }
@@ -68,17 +94,9 @@ impl Output {
             ColorChoice::Always => anstream::ColorChoice::Always,
             ColorChoice::Never => anstream::ColorChoice::Never,
         };
-        let out = AutoStream::new(io::stdout(), choice);
-        let err = AutoStream::new(io::stderr(), choice);
         Self {
-            out: Stream {
-                stream: out,
-                failed: None,
-            },
-            err: Stream {
-                stream: err,
-                failed: None,
-            },
+            out: Stream::new(io::stdout(), choice),
+            err: Stream::new(io::stderr(), choice),
         }
     }
 

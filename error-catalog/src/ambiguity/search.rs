@@ -3,10 +3,14 @@
 //! A group of entries is split by the status, by the code and by each place whose texts can be listed, until each part is small. The rest of a
 //! part is sorted by the literal starts (or ends) of its texts: only a text that is a prefix of another can be the same.
 
+use std::cmp::Reverse;
+
 use super::sequence::Sequences;
 use super::side::{Places, Side, Texts};
 use crate::hash::Table;
 
+/// The number of places by which a group may be split or sorted: those that most entries have.
+const MAX_PLACES: usize = 32;
 /// How many earlier entries are reported for one.
 const MAX_TWINS: usize = 3;
 /// A group of this size is compared pair by pair.
@@ -15,7 +19,7 @@ const SMALL: usize = 16;
 const COMPARISONS: usize = 64;
 /// The number of comparisons beyond that, in a whole catalog.
 const MORE_COMPARISONS: usize = 100_000;
-/// The number of comparisons of endpoint patterns, which take long.
+/// The number of comparisons of single endpoint patterns, which take long.
 const ENDPOINT_COMPARISONS: usize = 20_000;
 
 /// The search.
@@ -123,23 +127,19 @@ impl<'s, 'c> Search<'s, 'c> {
         }
     }
 
-    /// The places in which one of some entries has texts.
+    /// The places in which most of some entries have texts.
     fn places_of(&self, group: &[usize]) -> Vec<usize> {
-        let mut known: Vec<usize> = Vec::new();
-        let mut seen: Vec<bool> = Vec::new();
-        for place in group
-            .iter()
-            .filter_map(|entry| self.texts[*entry].as_ref())
-            .flat_map(Texts::places)
-        {
-            if place >= seen.len() {
-                seen.resize(place + 1, false);
+        let mut counts: Vec<usize> = Vec::new();
+        let texts = group.iter().filter_map(|entry| self.texts[*entry].as_ref());
+        for place in texts.flat_map(Texts::places) {
+            if place >= counts.len() {
+                counts.resize(place + 1, 0);
             }
-            if !seen[place] {
-                seen[place] = true;
-                known.push(place);
-            }
+            counts[place] += 1;
         }
+        let mut known: Vec<usize> = (0..counts.len()).filter(|place| counts[*place] > 0).collect();
+        known.sort_by_key(|place| Reverse(counts[*place]));
+        known.truncate(MAX_PLACES);
         known
     }
 
@@ -256,7 +256,7 @@ impl<'s, 'c> Search<'s, 'c> {
         if !one_texts.has_other_endpoints(two_texts) {
             return false;
         }
-        match self.endpoints.checked_sub(1) {
+        match self.endpoints.checked_sub(one_texts.endpoint_pairs(two_texts)) {
             Some(left) => self.endpoints = left,
             None => return true,
         }

@@ -14,6 +14,9 @@ pub struct Pattern {
 /// The maximum number of paths through a program that are compared.
 const MAX_WAYS: usize = 64;
 
+/// The maximum number of pairs of patterns that are compared one by one.
+const MAX_PAIRS: usize = MAX_WAYS * MAX_WAYS;
+
 /// All paths through a program, except those on which the server overrides the text.
 #[derive(Debug, Clone)]
 pub struct Sequences {
@@ -87,23 +90,33 @@ impl Sequences {
         }
     }
 
-    /// The values of two headers as one list (RFC 9110, section 5.3).
-    pub fn joined(&self, other: &Self) -> Self {
+    /// Appends the values of another header, as one list (RFC 9110, section 5.3).
+    pub fn join(&mut self, other: &Self) {
         if self.any || other.any || self.ways.len() * other.ways.len() > MAX_WAYS {
-            return Self::any();
+            *self = Self::any();
+            return;
         }
-        let both = |one: &Option<Pattern>, two: &Option<Pattern>| match (one, two) {
-            (Some(one), Some(two)) => Some(one.followed_by(", ", two)),
-            (one, two) => one.clone().or_else(|| two.clone()),
+        if let ([Some(one)], [Some(two)]) = (self.ways.as_mut_slice(), other.ways.as_slice()) {
+            one.append(two);
+            return;
+        }
+        let both = |one: &Option<Pattern>, two: &Option<Pattern>| match (one.clone(), two) {
+            (Some(mut one), Some(two)) => {
+                one.append(two);
+                Some(one)
+            }
+            (one, two) => one.or_else(|| two.clone()),
         };
         let ways = self
             .ways
             .iter()
             .flat_map(|one| other.ways.iter().map(move |two| both(one, two)));
-        Self {
-            ways: ways.collect(),
-            any: false,
-        }
+        self.ways = ways.collect();
+    }
+
+    /// Whether a value can be absent.
+    pub fn can_be_absent(&self) -> bool {
+        self.any || self.ways.contains(&None)
     }
 
     /// The pattern of each path, `None` for the absence; an empty iterator if every text is possible.
@@ -113,6 +126,15 @@ impl Sequences {
 
     /// Whether no text, nor its absence, is possible for both.
     pub fn apart(&self, other: &Self) -> bool {
+        if self.ways.len() * other.ways.len() > MAX_PAIRS {
+            return match (self.keys(), other.keys()) {
+                (Some(one), Some(mut two)) => {
+                    two.sort_unstable();
+                    !one.iter().any(|key| two.binary_search(key).is_ok())
+                }
+                _ => false,
+            };
+        }
         let is_shared = |one: &Option<Pattern>| {
             other.ways.iter().any(|two| match (one, two) {
                 (None, None) => true,
@@ -172,13 +194,11 @@ impl Pattern {
         self.parts.join(wildcard.encode_utf8(&mut [0; 4]))
     }
 
-    /// Returns this pattern, a separator, and another one.
-    fn followed_by(&self, separator: &str, other: &Self) -> Self {
-        let mut both = self.clone();
-        both.push(separator);
-        both.push(other.start());
-        both.parts.extend(other.parts.iter().skip(1).cloned());
-        both
+    /// Appends a comma and another pattern.
+    fn append(&mut self, other: &Self) {
+        self.push(", ");
+        self.push(other.start());
+        self.parts.extend(other.parts.iter().skip(1).cloned());
     }
 
     /// Returns the text, if the pattern has no wildcard.

@@ -1,7 +1,7 @@
 //! The responses of an entry as texts in places: the leaves of the body, the headers, the method of the request and others.
 
 use error_layout::decoding::role;
-use error_layout::grammar::{CHALLENGE_HEADERS, MediaType, has_challenges};
+use error_layout::grammar::{MediaType, has_challenges};
 
 use super::challenge;
 use super::sequence::{Pattern, Sequences};
@@ -60,6 +60,52 @@ impl Places {
                 self.keys.push(key);
                 self.keys.len() - 1
             })
+    }
+}
+
+impl Places {
+    /// Merges the texts of each place.
+    ///
+    /// Several headers with challenges are one list (RFC 9110, section 5.3). Other texts of one place are compared no further: headers can arrive in any order.
+    fn merged(&self, mut found: Vec<(usize, Sequences)>) -> Vec<(usize, Sequences)> {
+        let has_challenges = |place: usize| self.keys[place].strip_prefix(HEADER).is_some_and(has_challenges);
+        found.sort_by_key(|(place, _)| *place);
+        let mut merged: Vec<(usize, Sequences)> = Vec::with_capacity(found.len());
+        for (place, texts) in found {
+            match merged.last_mut() {
+                Some((known, before)) if *known == place => {
+                    if has_challenges(place) {
+                        before.join(&texts);
+                    } else {
+                        *before = Sequences::any();
+                    }
+                }
+                _ => merged.push((place, texts)),
+            }
+        }
+        for (_, texts) in merged.iter_mut().filter(|(place, _)| has_challenges(*place)) {
+            *texts = challenge::canonical(texts);
+        }
+        merged
+    }
+
+    /// Adds a place whose text has all places of a kind, if each of them always has a value.
+    ///
+    /// It distinguishes responses with other headers or members by one comparison.
+    fn add_present(&mut self, kind: &str, found: &mut Vec<(usize, Sequences)>) {
+        let of_kind = found.iter().filter(|(place, _)| self.keys[*place].starts_with(kind));
+        let mut present = String::new();
+        for (place, texts) in of_kind {
+            if texts.can_be_absent() {
+                return;
+            }
+            present.push_str(&self.keys[*place]);
+            present.push('\n');
+        }
+        found.push((
+            self.number(format!("all {kind}")),
+            Sequences::one_of([Pattern::literal(present)]),
+        ));
     }
 }
 
@@ -158,20 +204,12 @@ impl<'c> Side<'c> {
                 continue;
             }
             let place = places.number(format!("{HEADER}{}", header.name.to_ascii_lowercase()));
-            let before = found.iter_mut().find(|(known, _)| *known == place);
-            match before {
-                Some((_, values)) if has_challenges(&header.name) => {
-                    *values = values.joined(&Sequences::of(&self.header(position)));
-                }
-                // Several headers of one name can arrive in any order.
-                Some((_, values)) => *values = Sequences::any(),
-                None => found.push((place, Sequences::of(&self.header(position)))),
-            }
+            found.push((place, Sequences::of(&self.header(position))));
         }
-        for name in CHALLENGE_HEADERS {
-            let place = places.number(format!("{HEADER}{name}"));
-            let values = found.iter_mut().filter(|(known, _)| *known == place);
-            values.for_each(|(_, values)| *values = challenge::canonical(values));
+        let mut found = places.merged(found);
+        places.add_present(HEADER, &mut found);
+        if self.shape.is_some() {
+            places.add_present(LEAF, &mut found);
         }
         found.sort_by_key(|(place, _)| *place);
         Texts {
@@ -195,16 +233,10 @@ impl<'c> Side<'c> {
     }
 
     fn leaves(&self, shape: &Shape<'_>, places: &mut Places, found: &mut Vec<(usize, Sequences)>) {
-        let start = found.len();
         let programs = shape::leaf_programs(self.scope(), shape);
         for (leaf, program) in shape.leaves.iter().zip(&programs) {
             let repeated = if leaf.is_repeated() { "repeated " } else { "" };
             let place = places.number(format!("{LEAF}{repeated}{}", leaf.path.join("\0")));
-            // Several texts of one place are compared no further.
-            if let Some((_, texts)) = found[start..].iter_mut().find(|(known, _)| *known == place) {
-                *texts = Sequences::any();
-                continue;
-            }
             let texts = if leaf.is_list() {
                 Sequences::any()
             } else if let (role::CODE, Some(code), [_, ..]) = (leaf.role, self.entry.code.text(), &*self.entry.aliases)
@@ -316,6 +348,11 @@ impl Texts {
                 .any(|one| two.iter().any(|two| route_pattern::overlap(one, two)))
         };
         !one.is_empty() && !two.is_empty() && !overlap()
+    }
+
+    /// The number of pairs of endpoint patterns.
+    pub fn endpoint_pairs(&self, other: &Self) -> usize {
+        self.endpoints.len() * other.endpoints.len()
     }
 
     /// Whether both have endpoint patterns that differ.

@@ -1,5 +1,7 @@
 //! EC0802: aliases are other codes, of entries with a code.
 
+use std::collections::HashMap;
+
 use crate::ast::Code;
 use crate::model::{Catalog, Entry};
 use crate::problem::{Problem, Problems};
@@ -9,13 +11,11 @@ use crate::source::Spanned;
 /// Checks the aliases of every entry.
 pub(super) fn check(catalog: &Catalog, problems: &mut Problems) {
     for entry in &catalog.entries {
-        for (position, alias) in entry.aliases.iter().enumerate() {
-            let first = entry.aliases[..position]
-                .iter()
-                .find(|other| other.value == alias.value);
-            if let Some(problem) = redundant(entry, alias, first) {
-                problems.push(problem);
-            }
+        let mut known: HashMap<&str, &Spanned<String>> = HashMap::new();
+        for alias in &entry.aliases {
+            let first = known.get(alias.value.as_str()).copied();
+            known.entry(&alias.value).or_insert(alias);
+            problems.extend(redundant(entry, alias, first));
         }
     }
 }

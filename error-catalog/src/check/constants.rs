@@ -1,6 +1,6 @@
 //! EC0614: the `x-…` members of entries that placeholders use.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::related_entries;
 use crate::ast;
@@ -13,18 +13,23 @@ use crate::suggest;
 /// The constants that placeholders use, while they are found.
 #[derive(Default)]
 pub(super) struct Constants<'r> {
-    /// Their names, in the order of use.
-    names: Vec<String>,
-    /// The same names.
-    known: HashSet<String>,
+    /// Their names.
+    names: BTreeSet<&'r str>,
+    /// The members of the current entry by name, and their JSON.
+    own: HashMap<&'r str, &'r str>,
     /// The names of all members of entries that placeholders can use, once they are needed.
     all: Option<BTreeSet<&'r str>>,
-    /// Placeholders of constants that some entries lack.
-    missing: Vec<(Placeholder, Vec<&'r ast::Entry>)>,
+    /// Placeholders of constants that some entries lack, by their places.
+    missing: BTreeMap<usize, (Placeholder, Vec<&'r ast::Entry>)>,
 }
 
 impl<'r> Constants<'r> {
-    /// Checks a placeholder in a text of an entry or its response; `whole` means that it is a whole JSON value or a condition.
+    /// Starts to check the texts of an entry.
+    pub(super) fn enter(&mut self, entry: &'r ast::Entry) {
+        self.own = members(entry);
+    }
+
+    /// Checks a placeholder in a text of the current entry or its response; `whole` means that it is a whole JSON value or a condition.
     pub(super) fn check(
         &mut self,
         placeholder: &Placeholder,
@@ -43,7 +48,7 @@ impl<'r> Constants<'r> {
             return None;
         }
         let whole = whole && !placeholder.string;
-        match value(entry, name).map(str::as_bytes) {
+        match self.own.get(name.as_str()).map(|json| json.as_bytes()) {
             Some([bracket @ (b'[' | b'{'), ..]) if !whole => {
                 let found = if *bracket == b'[' { "an array" } else { "an object" };
                 let message = format!("expected a string, a number or a boolean in `{name}`, found {found}");
@@ -60,35 +65,27 @@ impl<'r> Constants<'r> {
     }
 
     fn is_known(&mut self, name: &str, ast: &'r ast::Catalog) -> bool {
-        if self.known.contains(name) {
+        if self.names.contains(name) {
             return true;
         }
         let all = self.all.get_or_insert_with(|| {
             let members = ast.errors.iter().flat_map(|entry| &entry.metadata);
             members.map(|(name, _)| name.as_str()).collect()
         });
-        let is_known = all.contains(name);
-        if is_known {
-            self.known.insert(name.to_owned());
-            self.names.push(name.to_owned());
-        }
-        is_known
+        let known = all.get(name).copied();
+        self.names.extend(known);
+        known.is_some()
     }
 
     fn miss(&mut self, placeholder: &Placeholder, entry: &'r ast::Entry) {
-        let known = self
-            .missing
-            .iter_mut()
-            .find(|(known, _)| known.span == placeholder.span);
-        match known {
-            Some((_, entries)) => entries.push(entry),
-            None => self.missing.push((placeholder.clone(), vec![entry])),
-        }
+        let at = self.missing.entry(placeholder.span.start);
+        let (_, entries) = at.or_insert_with(|| (placeholder.clone(), Vec::new()));
+        entries.push(entry);
     }
 
     /// Reports the missing values, and gives the others to the entries.
     pub(super) fn finish(self, ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Problems) {
-        for (placeholder, entries) in &self.missing {
+        for (placeholder, entries) in self.missing.values() {
             let message = match entries.as_slice() {
                 [only] => format!("`{{{}}}` has no value in entry `{}`", placeholder.name, only.name.value),
                 several => format!("`{{{}}}` has no value in {} entries", placeholder.name, several.len()),
@@ -100,21 +97,22 @@ impl<'r> Constants<'r> {
         if self.names.is_empty() {
             return;
         }
+        let names: Vec<&str> = self.names.into_iter().collect();
         for (entry, ast_entry) in catalog.entries.iter_mut().zip(&ast.errors) {
-            let values = self
-                .names
-                .iter()
-                .map(|name| value(ast_entry, name).and_then(Constant::of));
+            let values = members(ast_entry).into_iter().filter_map(|(name, json)| {
+                let position = names.binary_search(&name).ok()?;
+                Some((position, Constant::of(json)?))
+            });
             entry.constants = values.collect();
         }
-        catalog.constants = self.names;
+        catalog.constants = names.into_iter().map(str::to_owned).collect();
     }
 }
 
-/// Returns the JSON of a member.
-fn value<'r>(entry: &'r ast::Entry, name: &str) -> Option<&'r str> {
-    let mut metadata = entry.metadata.iter();
-    metadata.find_map(|(known, json)| (known == name).then_some(json.as_str()))
+/// Returns the `x-…` members of an entry by name, and their JSON; the first of those with one name.
+fn members(entry: &ast::Entry) -> HashMap<&str, &str> {
+    let members = entry.metadata.iter().rev();
+    members.map(|(name, json)| (name.as_str(), json.as_str())).collect()
 }
 
 fn unknown(placeholder: &Placeholder, all: &BTreeSet<&str>, problems: &mut Problems) -> Problem {

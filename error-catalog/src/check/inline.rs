@@ -1,5 +1,7 @@
 //! Texts that refer to other texts of their entry: reports cycles and sizes beyond the limits.
 
+use std::collections::HashMap;
+
 use super::Once;
 use crate::ast;
 use crate::ast::template::Template;
@@ -129,6 +131,8 @@ impl Size {
 struct Sizes<'e> {
     entry: &'e Entry,
     texts: [Option<&'e Spanned<Text>>; 5],
+    /// The sizes of the `x-…` members by name, once they are needed.
+    constants: Option<HashMap<&'e str, usize>>,
     /// By member. A cycle while the member is being measured: a text that refers to it then is in one.
     known: [Option<Size>; 5],
 }
@@ -138,6 +142,7 @@ impl<'e> Sizes<'e> {
         Self {
             entry,
             texts: texts(entry),
+            constants: None,
             known: [None; 5],
         }
     }
@@ -192,17 +197,18 @@ impl<'e> Sizes<'e> {
     }
 
     /// Returns the size of a value without placeholders; an estimate for a run-time value.
-    fn of_value(&self, name: &str) -> usize {
+    fn of_value(&mut self, name: &str) -> usize {
         match name {
             "title" => self.entry.title.len(),
             "action" => self.entry.action.as_ref().map_or(0, String::len),
             "user_message" => self.entry.user_message.as_ref().map_or(0, String::len),
             "name" | "code" => self.entry.name.len(),
             _ => {
-                let mut metadata = self.entry.metadata.iter();
-                metadata
-                    .find_map(|(known, json)| (known == name).then_some(json.len()))
-                    .unwrap_or(32)
+                let metadata = self.entry.metadata.iter();
+                let constants = self
+                    .constants
+                    .get_or_insert_with(|| metadata.map(|(name, json)| (name.as_str(), json.len())).collect());
+                constants.get(name).copied().unwrap_or(32)
             }
         }
     }

@@ -1,5 +1,7 @@
 //! EC0611 to EC0613, EC0412: text that is sent letter for letter although it looks like a placeholder, and placeholders that are rarely meant.
 
+use std::collections::{HashMap, HashSet};
+
 use crate::ast;
 use crate::ast::text::{self, Absent, Piece, Placeholder, Text};
 use crate::ast::{Common, Format, Parameter};
@@ -12,13 +14,20 @@ static RARE: [&str; 6] = ["name", "id", "reason", "time", "issue", "instance"];
 
 /// Checks every text of the file once, at its own place.
 pub(super) fn check(ast: &ast::Catalog, problems: &mut Problems) {
-    let all: Vec<&Parameter> = ast.errors.iter().flat_map(|entry| &entry.parameters).collect();
+    let mut known = Known::new(ast);
+    known.enter(ast.errors.iter().flat_map(|entry| &entry.parameters));
+    let mut checker = Checker {
+        known: &mut known,
+        problems,
+    };
     for common in ast.commons() {
-        Checker::new(ast, &all, problems).common(common);
+        checker.common(common);
+    }
+    for response in &ast.responses {
+        checker.response(response);
     }
     for entry in &ast.errors {
-        let own: Vec<&Parameter> = entry.parameters.iter().collect();
-        let mut checker = Checker::new(ast, &own, problems);
+        checker.known.enter(&entry.parameters);
         checker.common(&entry.common);
         if let Some(title) = &entry.title {
             checker.fixed("title", title);
@@ -30,30 +39,89 @@ pub(super) fn check(ast: &ast::Catalog, problems: &mut Problems) {
             checker.text(text);
         }
     }
-    let mut checker = Checker::new(ast, &all, problems);
-    for response in &ast.responses {
-        checker.response(response);
-    }
+    known.withdraw(problems);
 }
 
 /// Checks a translated text.
-pub(super) fn translated(ast: &ast::Catalog, entry: &ast::Entry, text: &Spanned<Text>, problems: &mut Problems) {
-    let own: Vec<&Parameter> = entry.parameters.iter().collect();
-    Checker::new(ast, &own, problems).text(text);
+pub(super) fn translated<'r>(
+    known: &mut Known<'r>,
+    entry: &'r ast::Entry,
+    text: &Spanned<Text>,
+    problems: &mut Problems,
+) {
+    known.enter(&entry.parameters);
+    Checker { known, problems }.text(text);
 }
 
-struct Checker<'r, 'p> {
-    /// The parameters that the texts can use.
-    parameters: Vec<&'r Parameter>,
+/// The parameters that texts can use.
+pub(super) struct Known<'r> {
+    /// The places of the catalog's parameters by name.
+    shared: HashMap<&'r str, usize>,
+    /// The places of the parameters of the current texts by name.
+    own: HashMap<&'r str, Vec<usize>>,
+    /// The places of the parameters for which a literal stands.
+    meant: HashSet<usize>,
+    /// Whether a literal stands for any parameter of the catalog.
+    is_any_meant: bool,
+}
+
+impl<'r> Known<'r> {
+    pub(super) fn new(ast: &'r ast::Catalog) -> Self {
+        let shared = ast
+            .parameters
+            .iter()
+            .map(|one| (one.name.value.as_str(), one.name.span.start));
+        Self {
+            shared: shared.collect(),
+            own: HashMap::new(),
+            meant: HashSet::new(),
+            is_any_meant: false,
+        }
+    }
+
+    /// Starts to check the texts that can use some parameters.
+    fn enter(&mut self, own: impl IntoIterator<Item = &'r Parameter>) {
+        self.own.clear();
+        for Parameter { name, .. } in own {
+            self.own.entry(&name.value).or_default().push(name.span.start);
+        }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.own.contains_key(name) || self.shared.contains_key(name)
+    }
+
+    /// Notes that a literal stands for a parameter: without a name, for any.
+    fn is_used(&mut self, name: Option<&str>) {
+        match name {
+            Some(name) => {
+                self.meant.extend(self.own.get(name).into_iter().flatten());
+                self.meant.extend(self.shared.get(name));
+            }
+            None => {
+                self.meant.extend(self.own.values().flatten());
+                self.is_any_meant = true;
+            }
+        }
+    }
+
+    /// Withdraws that such parameters are unused, because this is the same mistake.
+    fn withdraw(mut self, problems: &mut Problems) {
+        if self.is_any_meant {
+            self.meant.extend(self.shared.values());
+        }
+        problems.retain(|problem| {
+            problem.rule.code != rules::UNUSED_PARAMETER.code || !self.meant.contains(&problem.span.start)
+        });
+    }
+}
+
+struct Checker<'k, 'r, 'p> {
+    known: &'k mut Known<'r>,
     problems: &'p mut Problems,
 }
 
-impl<'r, 'p> Checker<'r, 'p> {
-    fn new(ast: &'r ast::Catalog, own: &[&'r Parameter], problems: &'p mut Problems) -> Self {
-        let parameters = own.iter().copied().chain(&ast.parameters).collect();
-        Self { parameters, problems }
-    }
-
+impl Checker<'_, '_, '_> {
     fn common(&mut self, common: &Common) {
         for (member, text) in common.texts() {
             self.text(text);
@@ -146,7 +214,7 @@ impl<'r, 'p> Checker<'r, 'p> {
                     Some(name) => format!("write `{{{name}}}` for the value"),
                     None => "write the name of a parameter in braces, as in `{name}`".to_owned(),
                 };
-                self.is_used(name);
+                self.known.is_used(name);
                 return self.literal(text.span.clone(), found, &help);
             }
         }
@@ -159,7 +227,7 @@ impl<'r, 'p> Checker<'r, 'p> {
             let found = literal.contains('{').then(|| braced(literal)).flatten();
             let found = found.map(|found| (found, &found[1..found.len() - 1]));
             found
-                .filter(|(_, name)| self.is_parameter(name))
+                .filter(|(_, name)| self.known.has(name))
                 .or_else(|| literal.contains(':').then(|| self.colon(literal)).flatten())
                 .map(|(found, name)| (found, Some(name)))
         })
@@ -170,18 +238,14 @@ impl<'r, 'p> Checker<'r, 'p> {
         literal.match_indices(':').find_map(|(at, _)| {
             let starts_word = !literal[..at].ends_with(|c: char| c.is_alphanumeric() || c == ':');
             let name = word(&literal[at + 1..]);
-            (starts_word && self.is_parameter(name)).then(|| (&literal[at..=at + name.len()], name))
+            (starts_word && self.known.has(name)).then(|| (&literal[at..=at + name.len()], name))
         })
-    }
-
-    fn is_parameter(&self, name: &str) -> bool {
-        self.parameters.iter().any(|parameter| parameter.name.value == name)
     }
 
     /// Reports anything in braces in a text that has no placeholders.
     fn fixed(&mut self, member: &str, text: &Spanned<String>) {
         // A name that is known is an error: see `PLACEHOLDER_MISUSE`.
-        let is_error = |name: &str| text::is_built_in(name) || self.is_parameter(name);
+        let is_error = |name: &str| text::is_built_in(name) || self.known.has(name);
         let found = braced(&text.value).map(|found| (found, Some(&found[1..found.len() - 1])));
         let found = found.or_else(|| printf(&text.value));
         let doubled = text.value.contains("{{");
@@ -189,7 +253,7 @@ impl<'r, 'p> Checker<'r, 'p> {
             && (doubled || !name.is_some_and(is_error))
         {
             let help = format!("`{member}` has no placeholders; use them in `message` or `diagnostics`");
-            self.is_used(name);
+            self.known.is_used(name);
             self.literal(text.span.clone(), found, &help);
         }
     }
@@ -198,17 +262,6 @@ impl<'r, 'p> Checker<'r, 'p> {
         let message = format!("`{found}` is not a placeholder: it is sent as it is written");
         let problem = Problem::new(&rules::LITERAL_PLACEHOLDER, span, message);
         self.problems.push(problem.help(help));
-    }
-
-    /// Withdraws that a parameter is unused, because this is the same mistake. Without a name, it may be any parameter.
-    fn is_used(&mut self, name: Option<&str>) {
-        let parameters = &self.parameters;
-        let is_meant = |span: &Span| {
-            let parameter = parameters.iter().find(|parameter| parameter.name.span == *span);
-            parameter.is_some_and(|parameter| name.is_none_or(|name| parameter.name.value == name))
-        };
-        self.problems
-            .retain(|problem| problem.rule.code != rules::UNUSED_PARAMETER.code || !is_meant(&problem.span));
     }
 
     /// Reports built-in placeholders that are seldom meant.
@@ -223,7 +276,7 @@ impl<'r, 'p> Checker<'r, 'p> {
                 Piece::Placeholder(placeholder) => placeholder,
             };
             let name = placeholder.name.as_str();
-            if text::is_among(&RARE, name) && !self.is_parameter(name) {
+            if text::is_among(&RARE, name) && !self.known.has(name) {
                 let message = format!("`{{{name}}}` is a built-in placeholder, not a parameter");
                 let proposal = proposal(before, name);
                 let help = format!(

@@ -25,10 +25,11 @@ impl Unknown {
         problems: &mut Problems,
     ) -> Option<Problem> {
         let name = &placeholder.name;
-        let parameters = own.iter().chain(shared);
-        let may_suggest = problems.may_suggest(own.len() + shared.len());
-        let parameters = parameters.filter(|_| may_suggest);
-        let parameters: Vec<&str> = parameters.map(|parameter| parameter.name.value.as_str()).collect();
+        let mut parameters: Vec<&str> = Vec::new();
+        if problems.may_suggest(own.len() + shared.len()) {
+            let all = own.iter().chain(shared);
+            parameters.extend(all.map(|parameter| parameter.name.value.as_str()));
+        }
         let mut known: Vec<&str> = text::built_in().collect();
         known.extend(&parameters);
         let message = format!("`{name}` is neither a parameter nor a built-in placeholder");

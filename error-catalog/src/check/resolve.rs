@@ -1,6 +1,6 @@
 //! Resolves inheritance and references.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet, hash_map as map};
 
 use error_layout::vocabulary::{FORMATS, SEVERITIES};
 
@@ -73,7 +73,7 @@ pub(super) fn catalog(ast: &ast::Catalog, problems: &mut Problems) -> Catalog {
     let responses = ast::positions(ast.responses.iter().map(|response| response.name.value.as_str()));
     let resolver = Resolver { ast, responses };
     // The places of unknown responses, which several entries can inherit.
-    let mut reported = Vec::new();
+    let mut reported = HashSet::new();
     for entry in ast.errors.iter().take(MAX_ENTRIES) {
         catalog.entries.push(resolver.entry(entry, &mut reported, problems));
     }
@@ -256,7 +256,7 @@ impl<'r> Resolver<'r> {
             .or_else(|| names::upper_camel(name))
     }
 
-    fn entry(&self, ast: &'r ast::Entry, reported: &mut Vec<usize>, problems: &mut Problems) -> Entry {
+    fn entry(&self, ast: &'r ast::Entry, reported: &mut HashSet<usize>, problems: &mut Problems) -> Entry {
         let levels = Levels::of(self.ast, ast);
         let value = |text: &Option<Spanned<String>>| text.as_ref().map(|text| text.value.clone());
         let strings = |list: &[Spanned<String>]| list.iter().map(|text| text.value.clone()).collect::<Vec<_>>();
@@ -276,12 +276,9 @@ impl<'r> Resolver<'r> {
             Some(ast::Format::OperationOutcome(preset)) => preset.diagnostics.as_ref(),
             _ => None,
         };
-        let mut tags: Vec<String> = Vec::new();
-        for tag in levels.all(|level| &level.tags) {
-            if !tags.contains(&tag.value) {
-                tags.push(tag.value.clone());
-            }
-        }
+        let mut known: HashSet<&str> = HashSet::new();
+        let tags = levels.all(|level| &level.tags).filter(|tag| known.insert(&tag.value));
+        let tags: Vec<String> = tags.map(|tag| tag.value.clone()).collect();
         let error_severity = SEVERITIES
             .iter()
             .position(|word| *word == "error")
@@ -340,23 +337,25 @@ impl<'r> Resolver<'r> {
             endpoints: strings(levels.nearest_list(|level| &level.endpoints)),
             parameters: Vec::new(),
             metadata: ast.metadata.clone(),
-            constants: Vec::new(),
+            constants: BTreeMap::new(),
             name_span: ast.name.span.clone(),
         }
     }
 
-    fn response(&self, name: Option<&Spanned<String>>, reported: &mut Vec<usize>, problems: &mut Problems) -> usize {
+    fn response(
+        &self,
+        name: Option<&Spanned<String>>,
+        reported: &mut HashSet<usize>,
+        problems: &mut Problems,
+    ) -> usize {
         let wanted = name.map_or("default", |name| name.value.as_str());
         if let Some(&position) = self.responses.get(wanted) {
             return position;
         }
         let known = || self.ast.responses.iter().map(|response| response.name.value.as_str());
         let problem = match name {
-            Some(name) if reported.contains(&name.span.start) => return 0,
-            Some(name) => {
-                reported.push(name.span.start);
-                unknown_reference(name, "response", known(), problems)
-            }
+            Some(name) if !reported.insert(name.span.start) => return 0,
+            Some(name) => unknown_reference(name, "response", known(), problems),
             // The missing `responses` were reported.
             None if self.ast.responses.is_empty() => return 0,
             // Reported once for all entries.
@@ -402,17 +401,23 @@ pub(super) fn unknown_reference<'k>(
 
 /// Merges the headers of all levels: a nearer header replaces those of the same name, and `null` removes them.
 fn headers(response: Option<&ast::Response>, levels: &Levels<'_>) -> Vec<Header> {
-    let mut headers: Vec<Header> = Vec::new();
     let own: &[ast::Header] = response.map_or(&[], |response| &response.headers);
+    let mut positions: HashMap<String, usize> = HashMap::new();
+    let mut headers: Vec<&ast::Header> = Vec::new();
     for header in own.iter().chain(levels.all(|level| &level.headers)) {
-        let is_same = |known: &Header| known.name.eq_ignore_ascii_case(&header.name.value);
-        let at = headers.iter().position(is_same).unwrap_or(headers.len());
-        headers.retain(|known| !is_same(known));
-        let values = header.values.iter().map(|value| Header {
+        match positions.entry(header.name.value.to_ascii_lowercase()) {
+            map::Entry::Occupied(known) => headers[*known.get()] = header,
+            map::Entry::Vacant(place) => {
+                place.insert(headers.len());
+                headers.push(header);
+            }
+        }
+    }
+    let values = headers.into_iter().flat_map(|header| {
+        header.values.iter().map(|value| Header {
             name: header.name.value.clone(),
             value: value.clone(),
-        });
-        headers.splice(at..at, values);
-    }
-    headers
+        })
+    });
+    values.collect()
 }

@@ -42,6 +42,7 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Pr
         once: Once::default(),
         unknown: Unknown::default(),
         constants: Constants::default(),
+        own: HashMap::new(),
         shared: ast::positions(ast.parameters.iter().map(|parameter| parameter.name.value.as_str())),
         used: vec![false; ast.parameters.len()],
         unsure: false,
@@ -99,6 +100,8 @@ struct Checker<'r, 'p> {
     once: Once,
     unknown: Unknown,
     constants: Constants<'r>,
+    /// The positions of the parameters of the current entry by name.
+    own: HashMap<&'r str, usize>,
     /// The positions of the catalog's parameters by name.
     shared: HashMap<&'r str, usize>,
     /// For each parameter of the catalog, whether an entry uses it.
@@ -123,6 +126,7 @@ impl<'r> Checker<'r, '_> {
         let Some(entry) = catalog.entries.get(position) else {
             return Vec::new();
         };
+        self.enter(ast);
         let mut used: Vec<usize> = Vec::new();
         for (name, text) in entry.texts() {
             self.text(&text.value, Place::of(name), ast, &mut used);
@@ -133,11 +137,20 @@ impl<'r> Checker<'r, '_> {
         for string in [&ast.title, &ast.common.user_message].into_iter().flatten() {
             self.fixed_string(string, ast);
         }
+        used.sort_unstable();
+        used.dedup();
         self.parameters(ast, &used)
+    }
+
+    /// Starts to check the texts of an entry.
+    fn enter(&mut self, ast: &'r ast::Entry) {
+        self.own = ast::positions(ast.parameters.iter().map(|parameter| parameter.name.value.as_str()));
+        self.constants.enter(ast);
     }
 
     /// Checks inherited texts, whether or not an entry uses them.
     fn inherited(&mut self, catalog: &Catalog, everything: &'r ast::Entry) {
+        self.enter(everything);
         let mut used = Vec::new();
         for response in &catalog.responses {
             self.body(&response.body, everything, &mut used);
@@ -386,10 +399,9 @@ impl<'r> Checker<'r, '_> {
         self.once.report(self.problems, problem, (&ast.name.span, &ast.span));
     }
 
-    /// Returns the parameter with a name and its position; the catalog's parameters follow the entry's own.
+    /// Returns the parameter with a name and its position; the catalog's parameters follow those of the current entry.
     fn find_parameter(&self, ast: &'r ast::Entry, name: &str) -> Option<(usize, &'r ast::Parameter)> {
-        let own = ast.parameters.iter().position(|parameter| parameter.name.value == name);
-        if let Some(position) = own {
+        if let Some(&position) = self.own.get(name) {
             return Some((position, ast.parameters.get(position)?));
         }
         let position = *self.shared.get(name)?;
@@ -416,11 +428,11 @@ impl<'r> Checker<'r, '_> {
         }
     }
 
-    /// Returns the parameters that an entry uses in the order of their declaration, its own first.
+    /// Returns the parameters that an entry uses in the order of their declaration, its own first. The used positions are sorted.
     fn parameters(&mut self, ast: &'r ast::Entry, used: &[usize]) -> Vec<Parameter> {
         let mut parameters: Vec<Parameter> = Vec::new();
         for (position, parameter) in ast.parameters.iter().enumerate() {
-            if !self.unsure && !used.contains(&position) {
+            if !self.unsure && used.binary_search(&position).is_err() {
                 let message = format!("unused parameter `{}`", parameter.name.value);
                 self.problems.push(
                     Problem::new(&rules::UNUSED_PARAMETER, parameter.name.span.clone(), message)
@@ -428,19 +440,25 @@ impl<'r> Checker<'r, '_> {
                 );
             }
             // A parameter of the catalog that is shadowed counts as used.
-            for (shared, used) in self.ast.parameters.iter().zip(&mut self.used) {
-                *used |= shared.name.value == parameter.name.value;
+            if let Some(shared) = self.shared.get(parameter.name.value.as_str()) {
+                self.used[*shared] = true;
             }
         }
-        for (position, parameter) in ast.parameters.iter().chain(&self.ast.parameters).enumerate() {
-            // A text that could not be read may use the parameters of its entry.
-            let is_own = position < ast.parameters.len();
-            if !used.contains(&position) && !(is_own && (self.unsure || ast.incomplete)) {
-                continue;
-            }
-            if let Some(shared) = position.checked_sub(ast.parameters.len()) {
-                self.used[shared] = true;
-            }
+        // A text that could not be read may use the parameters of its entry.
+        let all_own = self.unsure || ast.incomplete;
+        let first_shared = used.partition_point(|position| *position < ast.parameters.len());
+        let (own, shared) = used.split_at(first_shared);
+        let own = ast
+            .parameters
+            .iter()
+            .enumerate()
+            .filter(|(position, _)| all_own || own.binary_search(position).is_ok());
+        let shared = shared.iter().filter_map(|position| {
+            let position = position - ast.parameters.len();
+            self.used[position] = true;
+            self.ast.parameters.get(position)
+        });
+        for parameter in own.map(|(_, parameter)| parameter).chain(shared) {
             // An invalid field name was reported and must not be in the expansion.
             if crate::names::is_field(&parameter.name.value) {
                 parameters.push(Parameter {

@@ -1,6 +1,6 @@
 //! EC10: translations, and the entries that they make.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::resolve::{Levels, unknown_reference};
 use super::{allow, literals};
@@ -27,7 +27,8 @@ pub fn add(
         translation,
         problems,
         compared: HashSet::new(),
-        missing: Vec::new(),
+        missing: BTreeMap::new(),
+        known: literals::Known::new(ast),
         untranslated: Vec::new(),
     };
     checker.names();
@@ -142,8 +143,10 @@ struct Checker<'r, 'p> {
     problems: &'p mut Problems,
     /// The places of the translated texts whose placeholders were compared.
     compared: HashSet<usize>,
-    /// Inherited texts without a translation: the name of the category, empty for `defaults`, and the member.
-    missing: Vec<(&'r str, &'static str)>,
+    /// Inherited texts without a translation: the members by the name of the category, empty for `defaults`.
+    missing: BTreeMap<&'r str, Vec<&'static str>>,
+    /// The parameters of the catalog.
+    known: literals::Known<'r>,
     /// The names of entries that the translation lacks.
     untranslated: Vec<&'r str>,
 }
@@ -274,8 +277,9 @@ impl<'r> Checker<'r, '_> {
                 None => {
                     let category = original.category.as_ref().filter(|_| depth == CATEGORY);
                     let owner = category.map_or("", |name| name.value.as_str());
-                    if !self.missing.contains(&(owner, name)) {
-                        self.missing.push((owner, name));
+                    let members = self.missing.entry(owner).or_default();
+                    if !members.contains(&name) {
+                        members.push(name);
                     }
                 }
             }
@@ -293,7 +297,7 @@ impl<'r> Checker<'r, '_> {
     /// Compares the placeholders of a translated text with those of the original.
     fn compare(&mut self, entry: &'r ast::Entry, member: &str, original: Written<'_>, translation: Written<'_>) {
         if let Written::Text(text) = translation {
-            literals::translated(self.ast, entry, text, self.problems);
+            literals::translated(&mut self.known, entry, text, self.problems);
         }
         let wanted = original.placeholders();
         let found = translation.placeholders();
@@ -328,18 +332,12 @@ impl<'r> Checker<'r, '_> {
     fn report_missing(&mut self) {
         let start = self.translation.span.start;
         let start = start..start + 1;
-        let mut owners: Vec<&str> = Vec::new();
-        for (owner, _) in &self.missing {
-            if !owners.contains(owner) {
-                owners.push(owner);
-            }
-        }
-        for owner in owners {
-            let members = self.missing.iter().filter(|(known, _)| *known == owner);
-            let members: Vec<&str> = members.map(|(_, member)| *member).collect();
-            let mut categories = self.translation.categories.iter();
-            let category = categories.find(|category| category.name.value == owner);
-            let span = category.map_or_else(|| start.clone(), |category| category.name.span.clone());
+        let categories = self.translation.categories.iter().map(|category| &category.name);
+        let categories: HashMap<&str, &Span> = categories.map(|name| (name.value.as_str(), &name.span)).collect();
+        for (owner, members) in std::mem::take(&mut self.missing) {
+            let span = categories
+                .get(owner)
+                .map_or_else(|| start.clone(), |span| (*span).clone());
             let name = if owner.is_empty() {
                 "`defaults`".to_owned()
             } else {

@@ -8,6 +8,7 @@ mod tokens;
 pub(crate) mod write;
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 pub(crate) use recover::recover;
 
@@ -106,22 +107,44 @@ pub fn parse<'a>(source: &'a Source, problems: &mut Problems) -> Option<Node<'a>
     }
 }
 
-/// Returns the offset in the source of an offset in the value of a string.
-///
-/// `string` is the span of the string with its quotes. Escapes make the two differ.
-pub fn offset_in_string(source: &str, string: &Span, offset: usize) -> usize {
-    let body = source.get(string.start + 1..string.end.saturating_sub(1)).unwrap_or("");
-    if !body.contains('\\') {
-        return string.start + 1 + offset.min(body.len());
+/// A string of the source, to find the places of parts of its value: escapes make the two differ.
+pub struct Places {
+    /// The span of the string without its quotes.
+    body: Span,
+    /// The offsets after each escape, in the value and in the body.
+    escapes: Vec<(usize, usize)>,
+}
+
+impl Places {
+    /// Returns the places of a string with the span of its quotes.
+    pub fn of(source: &str, string: &Span) -> Self {
+        let span = string.start + 1..string.end.saturating_sub(1);
+        let body = source.get(span.clone()).unwrap_or("");
+        let (mut escapes, mut decoded, mut at) = (Vec::new(), 0, 0);
+        while let Some((before, _)) = body.get(at..).unwrap_or_default().split_once('\\') {
+            let (raw_len, value_len) = escape_lengths(&body[at + before.len()..]);
+            at += before.len() + raw_len;
+            decoded += before.len() + value_len;
+            escapes.push((decoded, at));
+        }
+        Self { body: span, escapes }
     }
-    let (mut at, mut decoded) = (0, 0);
-    while decoded < offset && at < body.len() {
-        let rest = &body[at..];
-        let (raw_len, value_len) = escape_lengths(rest);
-        at += raw_len;
-        decoded += value_len;
+
+    /// Returns the offset in the source of an offset in the value.
+    pub fn offset(&self, offset: usize) -> usize {
+        let after = self.escapes.partition_point(|(decoded, _)| *decoded <= offset);
+        let (decoded, at) = after
+            .checked_sub(1)
+            .and_then(|last| self.escapes.get(last))
+            .copied()
+            .unwrap_or_default();
+        (self.body.start + at + offset - decoded).min(self.body.end)
     }
-    string.start + 1 + at
+
+    /// Returns the span in the source of a range of the value.
+    pub fn span(&self, range: &Range<usize>) -> Span {
+        self.offset(range.start)..self.offset(range.end)
+    }
 }
 
 /// The bytes of the first character of `rest` in the source and in the value.
@@ -297,9 +320,9 @@ mod tests {
         let span = 2..source.len();
         let value = "a\né😀z";
         let z = value.find('z').unwrap_or_default();
-        assert_eq!(
-            &source[offset_in_string(source, &span, z)..=offset_in_string(source, &span, z)],
-            "z"
-        );
+        let places = Places::of(source, &span);
+        for at in [z, 0, z] {
+            assert_eq!(&source[places.span(&(at..at + 1))], &value[at..=at]);
+        }
     }
 }

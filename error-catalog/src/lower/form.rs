@@ -156,12 +156,13 @@ fn key(scope: Scope<'_>, body_parameters: &[&str]) -> Vec<u8> {
             Some(_) => 2,
         });
     }
-    for constant in &entry.constants {
+    number(&mut key, entry.constants.len());
+    for (position, constant) in &entry.constants {
+        number(&mut key, *position);
         key.push(match constant {
-            None => 0,
-            Some(Constant::Text(text)) if text.is_empty() => 1,
-            Some(Constant::Text(_)) => 2,
-            Some(Constant::Bare(_) | Constant::Structure(_)) => 3,
+            Constant::Text(text) if text.is_empty() => 1,
+            Constant::Text(_) => 2,
+            Constant::Bare(_) | Constant::Structure(_) => 3,
         });
     }
     let lists = [entry.expression.len(), entry.location.len(), entry.headers.len()];

@@ -112,7 +112,7 @@ impl<'c> Scope<'c> {
             Field::Action => entry.action.as_deref()?,
             Field::UserMessage => entry.user_message.as_deref()?,
             Field::Since => entry.since.as_deref()?,
-            Field::Constant(position) => entry.constants.get(position)?.as_ref()?.text(),
+            Field::Constant(position) => entry.constants.get(&position)?.text(),
             Field::Piece(member, position) => match self.member(member)?.pieces.get(position)? {
                 Piece::Literal(text) => text,
                 Piece::Placeholder(_) => return None,
@@ -186,8 +186,7 @@ impl<'c> Scope<'c> {
 
     /// Whether the value of a placeholder is an array or an object in JSON.
     pub(crate) fn is_structured(&self, name: &str) -> bool {
-        let position = self.catalog.constants.iter().position(|known| known == name);
-        let constant = position.and_then(|position| self.entry.constants.get(position)?.as_ref());
+        let constant = self.constant_of(name).map(|(_, constant)| constant);
         matches!(constant, Some(Constant::Structure(_)))
             || self.parameter_of(name).is_some_and(Parameter::is_structured)
     }
@@ -203,14 +202,21 @@ impl<'c> Scope<'c> {
     }
 
     fn constant_member(&self, name: &str) -> Value<'c> {
-        let Some(position) = self.catalog.constants.iter().position(|known| known == name) else {
-            return Value::Nothing;
-        };
-        match self.entry.constants.get(position).and_then(Option::as_ref) {
+        match self.constant_of(name) {
             None => Value::Nothing,
-            Some(Constant::Text(_)) => Value::Field(Field::Constant(position)),
-            Some(Constant::Bare(_) | Constant::Structure(_)) => Value::Number(Field::Constant(position)),
+            Some((position, Constant::Text(_))) => Value::Field(Field::Constant(position)),
+            Some((position, Constant::Bare(_) | Constant::Structure(_))) => Value::Number(Field::Constant(position)),
         }
+    }
+
+    /// Returns the value of the entry for a constant, and its position.
+    fn constant_of(&self, name: &str) -> Option<(usize, &'c Constant)> {
+        let position = self
+            .catalog
+            .constants
+            .binary_search_by(|known| known.as_str().cmp(name))
+            .ok()?;
+        Some((position, self.entry.constants.get(&position)?))
     }
 
     /// Returns the position of the parameter of a name among those of the entry.

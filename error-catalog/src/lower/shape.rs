@@ -1,5 +1,7 @@
 //! The leaves of a template of JSON or XML, and their programs: the template read backwards. See [`error_layout::decoding`].
 
+use std::collections::HashSet;
+
 use error_layout::decoding::{leaf_flag, role};
 
 use super::condition::Condition;
@@ -51,7 +53,7 @@ impl Leaf<'_> {
     }
 
     /// Notes that its value can be an array or an object.
-    fn mark(&mut self, structured: &[&str]) {
+    fn mark(&mut self, structured: &HashSet<&str>) {
         if let Content::Text(text) = self.content
             && let Some(placeholder) = text.only_placeholder()
             && !placeholder.string
@@ -83,20 +85,14 @@ pub fn shapes(catalog: &Catalog) -> Vec<Option<Shape<'_>>> {
 }
 
 /// The names of placeholders whose values can be arrays or objects.
-fn structured(catalog: &Catalog) -> Vec<&str> {
-    let is_structure = |constant: &Option<Constant>| matches!(constant, Some(Constant::Structure(_)));
-    let constants = catalog.constants.iter().enumerate().filter(|(position, _)| {
-        let mut entries = catalog.entries.iter();
-        entries.any(|entry| entry.constants.get(*position).is_some_and(is_structure))
-    });
-    let mut names: Vec<&str> = constants.map(|(_, name)| name.as_str()).collect();
+fn structured(catalog: &Catalog) -> HashSet<&str> {
+    let constants = catalog.entries.iter().flat_map(|entry| &entry.constants);
+    let constants = constants.filter(|(_, constant)| matches!(constant, Constant::Structure(_)));
+    let constants = constants.filter_map(|(position, _)| catalog.constants.get(*position));
     let parameters = catalog.entries.iter().flat_map(|entry| &entry.parameters);
-    for parameter in parameters.filter(|parameter| parameter.is_structured()) {
-        if !names.contains(&parameter.name.as_str()) {
-            names.push(&parameter.name);
-        }
-    }
-    names
+    let parameters = parameters.filter(|parameter| parameter.is_structured());
+    let names = parameters.map(|parameter| &parameter.name).chain(constants);
+    names.map(String::as_str).collect()
 }
 
 /// The leaves of a template.

@@ -1,5 +1,7 @@
 //! Parses the catalog object and its parameters.
 
+use std::collections::HashMap;
+
 use error_layout::vocabulary::{PARAMETER_TYPES, VISIBILITIES};
 
 use super::Parser;
@@ -247,26 +249,34 @@ impl Parser<'_, '_> {
                 self.problems.push(problem.label("did you mean `\"type\": \"enum\"`?"));
             }
             Some(member) => {
+                let mut known: HashMap<String, usize> = HashMap::new();
                 for value in self.strings(&member.value) {
-                    self.enum_value(parameter, value);
+                    self.enum_value(parameter, value, &mut known);
                 }
             }
         }
     }
 
-    fn enum_value(&mut self, parameter: &mut ast::Parameter, value: Spanned<String>) {
+    /// Adds a value of an enum; `known` has the positions of the values by Rust name.
+    fn enum_value(
+        &mut self,
+        parameter: &mut ast::Parameter,
+        value: Spanned<String>,
+        known: &mut HashMap<String, usize>,
+    ) {
         let name = names::variant(&value.value);
         let text = &value.value;
-        let message = match &name {
+        let message = match name {
             None => format!("`{text}` has no characters valid in an identifier"),
             Some(_) if text.contains(['\n', '\r']) => "expected a value of one line".to_owned(),
             Some(name) => {
-                let mut before = parameter.values.iter();
-                let same = before.find(|other| names::variant(&other.value).as_ref() == Some(name));
-                match same {
-                    None => return parameter.values.push(value),
-                    Some(other) => format!("`{text}` and `{}` are both `{name}` in Rust", other.value),
-                }
+                let other = known.get(&name).and_then(|position| parameter.values.get(*position));
+                let Some(other) = other else {
+                    known.insert(name, parameter.values.len());
+                    parameter.values.push(value);
+                    return;
+                };
+                format!("`{text}` and `{}` are both `{name}` in Rust", other.value)
             }
         };
         self.problems.add(&rules::ENUM_VALUE, value.span, message);

@@ -1,5 +1,6 @@
 //! Parses the members that entries, categories and `defaults` share.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use error_layout::grammar;
@@ -135,6 +136,7 @@ impl Parser<'_, '_> {
 
     pub(super) fn headers(&mut self, node: &Node<'_>) -> Vec<ast::Header> {
         let mut headers: Vec<ast::Header> = Vec::new();
+        let mut positions: HashMap<String, usize> = HashMap::new();
         for member in self.filled_object(node) {
             let name = Spanned::new(member.name.value.to_string(), member.name.span.clone());
             let values = match &member.value.value {
@@ -146,8 +148,8 @@ impl Parser<'_, '_> {
                 }
                 _ => self.header_value(&name.value, &member.value).map(|value| vec![value]),
             };
-            let is_same = |known: &ast::Header| known.name.value.eq_ignore_ascii_case(&name.value);
-            if let Some(known) = headers.iter().find(|known| is_same(known)) {
+            let lower_case = name.value.to_ascii_lowercase();
+            if let Some(known) = positions.get(&lower_case).and_then(|position| headers.get(*position)) {
                 let message = format!(
                     "the header `{}` is there already, as `{}`",
                     name.value, known.name.value
@@ -159,7 +161,10 @@ impl Parser<'_, '_> {
                 );
                 continue;
             }
-            headers.extend(values.map(|values| ast::Header { name, values }));
+            if let Some(values) = values {
+                positions.insert(lower_case, headers.len());
+                headers.push(ast::Header { name, values });
+            }
         }
         headers
     }

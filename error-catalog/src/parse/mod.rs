@@ -22,7 +22,7 @@ use std::ops::Range;
 use error_layout::grammar;
 
 use crate::ast::text::{Piece, Text};
-use crate::json::{Member, Node, Value, offset_in_string};
+use crate::json::{Member, Node, Places, Value};
 use crate::places;
 use crate::problem::{Problem, Problems};
 use crate::rules;
@@ -121,8 +121,7 @@ impl<'s, 'p> Parser<'s, 'p> {
 
     /// Returns the span of a byte range of a string's value.
     fn place(&self, string: &Span, range: Range<usize>) -> Span {
-        let text = &self.source.text;
-        offset_in_string(text, string, range.start)..offset_in_string(text, string, range.end)
+        Places::of(&self.source.text, string).span(&range)
     }
 
     /// Parses a text with placeholders.
@@ -132,11 +131,8 @@ impl<'s, 'p> Parser<'s, 'p> {
     }
 
     fn parse_text(&mut self, string: Spanned<String>) -> Option<Spanned<Text>> {
-        let source = self.source;
-        let place = |range: Range<usize>| {
-            offset_in_string(&source.text, &string.span, range.start)
-                ..offset_in_string(&source.text, &string.span, range.end)
-        };
+        let places = Places::of(&self.source.text, &string.span);
+        let place = |range: Range<usize>| places.span(&range);
         let text = self.placeholders(&string.value, &place)?;
         Some(Spanned::new(text, string.span))
     }

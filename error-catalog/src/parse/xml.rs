@@ -12,10 +12,10 @@ mod texts;
 use super::Parser;
 use crate::ast::template::{Object, TEXT, Template, Xml};
 use crate::ast::text::Piece;
-use crate::json::{Node, Value, offset_in_string};
+use crate::json::{Node, Places, Value};
 use crate::problem::Problem;
 use crate::rules::{self, Rule};
-use crate::source::{Source, Span, Spanned};
+use crate::source::{Span, Spanned};
 
 pub(crate) use self::characters::is_local_name;
 use self::characters::{is_character, is_name, is_name_start, is_space, pseudo_attribute};
@@ -30,7 +30,8 @@ const MAX_NAME: usize = 200;
 impl Parser<'_, '_> {
     /// Parses a string, or an array of strings that are joined with line feeds, as XML.
     pub(super) fn xml(&mut self, node: &Node<'_>) -> Option<Xml> {
-        let mut lines: Vec<(usize, Span)> = Vec::new();
+        let source = self.source;
+        let mut lines: Vec<(usize, Places)> = Vec::new();
         let mut text = String::new();
         let all = match &node.value {
             Value::Array(lines) => lines.as_slice(),
@@ -44,7 +45,7 @@ impl Parser<'_, '_> {
             if !lines.is_empty() {
                 text.push('\n');
             }
-            lines.push((text.len(), line.span.clone()));
+            lines.push((text.len(), Places::of(&source.text, &line.span)));
             text.push_str(string);
         }
         let mut reader = Reader {
@@ -63,7 +64,7 @@ struct Reader<'r, 's, 'p, 't> {
     parser: &'r mut Parser<'s, 'p>,
     text: &'t str,
     /// The start of each line in the text, and its string in the source.
-    lines: Vec<(usize, Span)>,
+    lines: Vec<(usize, Places)>,
     at: usize,
     /// The prefixes of namespaces that are declared here.
     prefixes: Vec<&'t str>,
@@ -72,11 +73,11 @@ struct Reader<'r, 's, 'p, 't> {
 }
 
 /// Returns the span in the source of a range of the text, by the start of each line and its string.
-fn span_in(source: &Source, lines: &[(usize, Span)], range: &Range<usize>) -> Span {
+fn span_in(lines: &[(usize, Places)], range: &Range<usize>) -> Span {
     let place = |at: usize| {
         let after = lines.partition_point(|(start, _)| *start <= at);
         let line = after.checked_sub(1).and_then(|line| lines.get(line));
-        line.map_or(0, |(start, span)| offset_in_string(&source.text, span, at - start))
+        line.map_or(0, |(start, places)| places.offset(at - start))
     };
     let start = place(range.start);
     start..place(range.end).max(start)
@@ -89,7 +90,7 @@ impl<'t> Reader<'_, '_, '_, 't> {
 
     /// Returns the span of a range in the source.
     fn span(&self, range: &Range<usize>) -> Span {
-        span_in(self.parser.source, &self.lines, range)
+        span_in(&self.lines, range)
     }
 
     fn problem(&self, rule: &'static Rule, range: &Range<usize>, message: impl Into<String>) -> Problem {

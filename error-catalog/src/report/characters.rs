@@ -69,7 +69,10 @@ pub(super) fn readable(text: &str) -> String {
 
 /// Whether a character is a control character or [invisible](escape::is_invisible), such as those that change the text direction.
 fn is_unsafe(c: char) -> bool {
-    c.is_control() || escape::is_invisible(c)
+    match c {
+        ' '..='~' => false,
+        c => c.is_control() || escape::is_invisible(c),
+    }
 }
 
 #[cfg(test)]

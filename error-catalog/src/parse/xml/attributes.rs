@@ -1,5 +1,6 @@
 //! The attributes of an element: those that are sent, and `$if` and `$repeat`.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use super::Reader;
@@ -36,6 +37,7 @@ impl<'t> Reader<'_, '_, '_, 't> {
     /// Reads the attributes up to the end of the tag; returns whether the element is empty.
     pub(super) fn attributes(&mut self, element: &str) -> Option<(Vec<Attribute<'t>>, bool)> {
         let mut all: Vec<Attribute<'t>> = Vec::new();
+        let mut known = HashSet::new();
         loop {
             let before = self.at;
             self.space();
@@ -75,7 +77,7 @@ impl<'t> Reader<'_, '_, '_, 't> {
                 let problem = self.malformed(begin + found..begin + found + 1, "`<` in the value of an attribute");
                 return self.fail(problem.help("write `&lt;`, or close the quotes before it"));
             }
-            if all.iter().any(|known| known.name == name) {
+            if !known.insert(name) {
                 return self.fail(self.malformed(range, format!("duplicate attribute `{name}`")));
             }
             all.push(Attribute { name, range, value });

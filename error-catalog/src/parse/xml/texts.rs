@@ -68,8 +68,8 @@ impl Reader<'_, '_, '_, '_> {
     /// Parses the placeholders of a range.
     pub(super) fn parse(&mut self, range: Range<usize>) -> Option<Spanned<Text>> {
         let raw = self.text.get(range.clone()).unwrap_or("");
-        let (source, lines) = (self.parser.source, &self.lines);
-        let place = |inner: Range<usize>| span_in(source, lines, &(range.start + inner.start..range.start + inner.end));
+        let lines = &self.lines;
+        let place = |inner: Range<usize>| span_in(lines, &(range.start + inner.start..range.start + inner.end));
         let mut text = self.parser.placeholders(raw, &place)?;
         text.pieces.retain(|piece| *piece != Piece::Literal(String::new()));
         Some(Spanned::new(text, self.span(&range)))

@@ -7,6 +7,7 @@ mod format_agreement;
 mod generated;
 mod golden;
 mod hints;
+mod large;
 mod one_mistake;
 mod problem_details;
 mod published_examples;
