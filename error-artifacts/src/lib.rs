@@ -8,6 +8,7 @@ mod api;
 mod artifact;
 pub mod code_system;
 pub mod coverage;
+pub mod openapi;
 
 pub use api::{Api, EXAMPLE_ID, EXAMPLE_INSTANCE, EXAMPLE_REQUEST_ID, EXAMPLE_TIME};
 pub use artifact::{Artifact, Difference};

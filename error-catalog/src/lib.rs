@@ -41,8 +41,12 @@ mod translation;
 
 use std::io;
 
+#[cfg(feature = "tools")]
+pub use lower::outline;
 pub use model::Catalog;
 pub use problem::{Edit, Fix, Problem, Problems};
+#[cfg(feature = "tools")]
+pub use route_pattern::matches_template;
 pub use source::{Position, Source, Span, Spanned};
 pub use translation::path as translation_path;
 

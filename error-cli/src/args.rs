@@ -41,6 +41,8 @@ pub(crate) enum Command {
     CodeSystem(crate::code_system::Arguments),
     /// Report the entries that the sources and the log of a server reach
     Coverage(crate::coverage::Arguments),
+    /// Write the responses as OpenAPI, alone or merged into a document
+    Openapi(crate::openapi::Arguments),
     /// Print the JSON Schema that editors complete from
     Schema(Schema),
     /// Print the completions for a shell

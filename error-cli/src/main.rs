@@ -15,6 +15,7 @@ mod explain;
 mod files;
 mod fix;
 mod fmt;
+mod openapi;
 mod output;
 mod render;
 mod report;
@@ -73,6 +74,7 @@ fn main() -> ExitCode {
         Command::Decode(arguments) => decode::run(arguments, &mut output),
         Command::CodeSystem(arguments) => code_system::run(arguments, &mut output),
         Command::Coverage(arguments) => coverage::run(arguments, &mut output),
+        Command::Openapi(arguments) => openapi::run(arguments, &mut output),
         Command::Schema(arguments) => {
             output.print(if arguments.translation {
                 error_catalog::TRANSLATION_SCHEMA

@@ -46,7 +46,7 @@ pub(super) enum Part {
 
 /// The role of a container, besides an object or array.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Role {
+pub(super) enum Role {
     Ordinary,
     /// The resource, or a part of it, in which members can be extensions.
     Resource,
@@ -58,7 +58,7 @@ enum Role {
 
 impl Role {
     /// That of a member.
-    fn member(self, name: &str) -> Self {
+    pub(super) fn member(self, name: &str) -> Self {
         match self {
             Self::Ordinary => Self::Ordinary,
             _ if ["extension", "modifierExtension"].contains(&name) => Self::Extensions,
@@ -67,7 +67,7 @@ impl Role {
     }
 
     /// That of an element.
-    fn element(self) -> Self {
+    pub(super) fn element(self) -> Self {
         if self == Self::Extensions {
             Self::Extension
         } else {
@@ -174,7 +174,7 @@ pub(super) fn list_placeholder(template: &Template) -> Option<&Placeholder> {
 }
 
 /// When a part of a container is there.
-fn part(scope: Scope<'_>, template: &Template, role: Role) -> Part {
+pub(super) fn part(scope: Scope<'_>, template: &Template, role: Role) -> Part {
     match template {
         Template::Raw(_) => Part::Known(Condition::Always),
         Template::Text(text) => Part::Known(scope.condition_of(&text.value)),
@@ -320,7 +320,7 @@ fn attributes(scope: Scope<'_>, template: &Template, role: Role) -> Program {
 }
 
 /// A value whose `?` placeholders are known to have values: no `null` for their absence.
-fn present_value(scope: Scope<'_>, template: &Template, role: Role, program: &mut Program) {
+pub(super) fn present_value(scope: Scope<'_>, template: &Template, role: Role, program: &mut Program) {
     match template {
         Template::Text(text) => match text.value.only_placeholder() {
             Some(placeholder) if placeholder.absent == Absent::Omit || scope.fhir => {

@@ -1,7 +1,8 @@
 //! From a checked catalog to programs.
 //!
 //! [`ir`] has the programs, [`resolve`] the values of placeholders, [`condition`] when they have one. [`write`](mod@write) writes texts, [`json`] and [`xml`]
-//! write templates, [`element`] those of XML and of problem details in XML, [`shape`] reads them backwards. [`form`] puts entries together whose programs are the same.
+//! write templates, [`element`] those of XML and of problem details in XML, [`shape`] reads them backwards. [`form`] puts entries together whose programs are the same, [`outline`] describes the
+//! body of an entry for documents.
 
 pub mod columns;
 pub mod condition;
@@ -9,6 +10,8 @@ mod element;
 pub mod form;
 pub mod ir;
 mod json;
+#[cfg(feature = "tools")]
+pub mod outline;
 pub mod resolve;
 pub mod shape;
 mod write;

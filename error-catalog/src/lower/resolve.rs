@@ -197,7 +197,7 @@ impl<'c> Scope<'c> {
             .is_some_and(|parameter| parameter.type_name().ends_with("[]"))
     }
 
-    fn parameter_of(&self, name: &str) -> Option<&'c Parameter> {
+    pub(super) fn parameter_of(&self, name: &str) -> Option<&'c Parameter> {
         self.entry.parameters.get(self.parameter_position(name)?)
     }
 

@@ -9,11 +9,13 @@ use super::{LAST, Node, parse};
 
 /// Compiles a pattern; the program of an invalid or too long pattern is empty.
 pub fn compile(pattern: &str) -> Vec<u8> {
+    parse(pattern).map_or_else(|_| Vec::new(), |node| of(&node))
+}
+
+/// Returns the program of a parsed pattern; empty if it is too long.
+pub(super) fn of(node: &Node) -> Vec<u8> {
     let mut program = Vec::new();
-    match parse(pattern) {
-        Ok(node) => emit(&node, &mut program),
-        Err(_) => return program,
-    }
+    emit(node, &mut program);
     program.push(op::MATCH);
     // Jump targets are `u16`.
     if program.len() > usize::from(u16::MAX) {

@@ -55,7 +55,7 @@ fn visible(text: &str) -> Cow<'_, str> {
 }
 
 /// Returns a text as Markdown without markup. Addresses become links.
-pub(super) fn escape(text: &str) -> Cow<'_, str> {
+pub fn escape(text: &str) -> Cow<'_, str> {
     if text::is_all(text, &PLAIN) && !text.starts_with(' ') && !text.ends_with(' ') {
         return Cow::Borrowed(text);
     }
@@ -78,7 +78,7 @@ pub(super) fn escape(text: &str) -> Cow<'_, str> {
 }
 
 /// Returns a text as a code span (section 6.1).
-pub(super) fn code(text: &str) -> Cow<'_, str> {
+pub fn code(text: &str) -> Cow<'_, str> {
     if text::is_all(text, &PLAIN_CODE) && !text.trim().is_empty() {
         return Cow::Owned(format!("`{text}`"));
     }
@@ -97,7 +97,7 @@ pub(super) fn code(text: &str) -> Cow<'_, str> {
 }
 
 /// Returns the Markdown of a description.
-pub(super) fn description(text: &str) -> Cow<'_, str> {
+pub fn description(text: &str) -> Cow<'_, str> {
     if text::is_all(text, &PLAIN) && !text.contains("  ") && !text.starts_with(' ') {
         return Cow::Borrowed(text);
     }

@@ -9,7 +9,7 @@
 mod accessors;
 mod docs;
 mod enums;
-mod markdown;
+pub mod markdown;
 mod parameters;
 
 use std::fmt::{self, Display, Formatter};

@@ -5,8 +5,13 @@ use crate::catalog::Catalog;
 use crate::error::Error;
 
 /// Returns an error whose parameters have the examples of the catalog, or else a value of their type.
+///
+/// It is the one that `error-artifacts` shows in every document.
 pub(crate) fn error<C: Catalog>(entry: C) -> Error<C> {
-    let mut error = at_a_time(entry).with_request_id("00000000-0000-4000-8000-000000000000");
+    let mut error = at_a_time(entry)
+        .with_request_id("60e8ed71-1d3c-4ac5-a3a5-1d5e2a1e2a11")
+        .with_id("5b1f0c9a")
+        .with_instance("/errors/5b1f0c9a");
     for parameter in entry.entry().parameters() {
         // The compiler of the catalog checked the examples.
         let _ = error.set_parameter(parameter.name, parameter.sample());

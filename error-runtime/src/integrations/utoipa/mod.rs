@@ -73,6 +73,7 @@ use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use core::marker::PhantomData;
+use core::time::Duration;
 
 use ::utoipa::IntoResponses;
 use ::utoipa::openapi::header::HeaderBuilder;
@@ -194,7 +195,11 @@ fn response<C: Catalog>(entry: C, status: u16) -> Response {
     let full = sample::error(entry).with_status(status);
     let least = sample::least(entry).with_status(status);
     let mut response = Response::new(description(entry.entry()));
-    for header in full.headers() {
+    // A delay that a server sets is in a header of its own.
+    let delayed = sample::error(entry)
+        .with_status(status)
+        .with_retry_after(Duration::from_secs(1));
+    for header in delayed.headers() {
         if !header.name.eq_ignore_ascii_case("content-type") {
             let schema = Object::with_type(Type::String);
             let described = HeaderBuilder::new().schema(Some(schema)).build();

@@ -1,0 +1,328 @@
+//! The entries of a catalog as documents describe them: statuses, media types, schemas, headers and examples.
+
+use std::collections::HashMap;
+
+use error_catalog::model::{self, Catalog};
+use error_catalog::outline;
+use error_catalog::rust::markdown;
+use error_layout::grammar::MediaType;
+use error_runtime::__compiled::Syntax;
+use error_runtime::{Entry, Representation, Respond as _};
+use serde_json::{Map, Value, json};
+
+use super::Version;
+use super::schema::{self, Dialect};
+use crate::Api;
+
+/// An entry, described.
+pub(super) struct Described {
+    pub(super) entry: Entry<'static>,
+    /// Its keys in `responses`: statuses, and `4XX` where it can have all statuses of a class.
+    pub(super) keys: Vec<String>,
+    /// The schema of its JSON body.
+    pub(super) schema: Option<Value>,
+    /// The constant members of the schema.
+    pub(super) constants: Vec<(String, String)>,
+    /// Whether a response can have several errors with its response.
+    pub(super) repeats: bool,
+    /// Its bodies, JSON first.
+    pub(super) bodies: Vec<Body>,
+    pub(super) headers: Vec<Header>,
+}
+
+/// The body of an entry in one syntax.
+#[derive(Clone)]
+pub(super) struct Body {
+    /// Its media types; that of the example first.
+    pub(super) media_types: Vec<String>,
+    pub(super) representation: Representation,
+    pub(super) content: Content,
+}
+
+/// The kind of a body.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Content {
+    /// JSON with a schema of its own.
+    Schema,
+    /// JSON from a text.
+    Json,
+    /// Text of any kind, XML included.
+    Text,
+}
+
+pub(super) struct Header {
+    pub(super) name: String,
+    pub(super) schema: Value,
+    pub(super) always: bool,
+}
+
+/// Describes all entries, in the order of the catalog.
+pub(super) fn describe(api: &Api, version: Version) -> Vec<Described> {
+    let mut codes = HashMap::new();
+    for entry in &api.catalog().entries {
+        *codes.entry(entry.code.text()).or_insert(0_usize) += 1;
+    }
+    let mut bodies = HashMap::new();
+    let described = api.entries().map(|(entry, model)| {
+        let has_code =
+            entry.code().is_some() && codes.get(&model.code.text()) == Some(&1) && writes_code(api.catalog(), model);
+        let dialect = Dialect {
+            version,
+            prose_is_constant: !has_code && api.catalog().translations.is_empty(),
+            in_header: false,
+        };
+        let outline = outline::body(api.catalog(), model, false);
+        let schema = outline.map(|outline| documented(dialect.of(&outline), model));
+        let constants = schema.as_ref().map(schema::constants).unwrap_or_default();
+        let template = api
+            .catalog()
+            .responses
+            .get(model.response)
+            .and_then(|response| response.body.template());
+        let bodies = bodies
+            .entry((model.response, entry.has_xml()))
+            .or_insert_with(|| self::bodies(entry, schema.is_some()));
+        Described {
+            entry,
+            keys: keys(entry),
+            repeats: schema.is_some() && template.is_some_and(|template| template.repeats() > 0),
+            schema,
+            constants,
+            bodies: bodies.clone(),
+            headers: headers(
+                api.catalog(),
+                model,
+                Dialect {
+                    in_header: true,
+                    ..dialect
+                },
+            ),
+        }
+    });
+    described.collect()
+}
+
+/// Whether the body has the code or the name of the entry.
+fn writes_code(catalog: &Catalog, entry: &model::Entry) -> bool {
+    let template = catalog
+        .responses
+        .get(entry.response)
+        .and_then(|response| response.body.template());
+    let mut found = false;
+    if let Some(template) = template {
+        template.texts(&mut |text| {
+            found |= text
+                .value
+                .placeholders()
+                .any(|one| ["code", "name"].contains(&one.name.as_str()))
+        });
+    }
+    found
+}
+
+/// Adds the texts of the entry to its schema.
+fn documented(mut schema: Value, entry: &model::Entry) -> Value {
+    let Some(members) = schema.as_object_mut() else {
+        return schema;
+    };
+    let mut text = markdown::escape(&entry.title).into_owned();
+    if let Some(description) = &entry.description {
+        text = format!("{text}\n\n{}", markdown::description(description));
+    }
+    let mut documented = schema::object([("description", json!(text))]);
+    if entry.deprecated.is_some() {
+        documented.insert("deprecated".to_owned(), json!(true));
+    }
+    documented.append(members);
+    Value::Object(documented)
+}
+
+/// Returns the keys of an entry: a whole class of a `status_range` is one key.
+fn keys(entry: Entry<'_>) -> Vec<String> {
+    let (lowest, highest) = entry.status_range();
+    let mut keys = Vec::new();
+    for class in lowest / 100..=highest / 100 {
+        let (first, last) = (class * 100, class * 100 + 99);
+        if entry.forwards_status() && lowest <= first && last <= highest {
+            keys.push(format!("{class}XX"));
+        } else {
+            let own = entry.statuses().filter(|status| (first..=last).contains(status));
+            keys.extend(own.map(|status| status.to_string()));
+        }
+    }
+    keys
+}
+
+fn bodies(entry: Entry<'static>, has_schema: bool) -> Vec<Body> {
+    let mut bodies = Vec::new();
+    for (representation, syntax) in [(Representation::OWN, Syntax::Own), (Representation::XML, Syntax::Xml)] {
+        if syntax == Syntax::Xml && !entry.has_xml() {
+            continue;
+        }
+        let Some(usual) = media_type(entry, representation) else {
+            continue;
+        };
+        let content = match syntax {
+            Syntax::Own if has_schema => Content::Schema,
+            Syntax::Own if is_json(&usual) => Content::Json,
+            _ => Content::Text,
+        };
+        let mut media_types = vec![usual];
+        for name in syntax.names(entry.response().format()) {
+            let asked = Representation::negotiate(entry, [name.as_bytes()], None);
+            if let Some(other) = media_type(entry, asked)
+                && asked.is_xml() == representation.is_xml()
+                && !media_types.contains(&other)
+            {
+                media_types.push(other);
+            }
+        }
+        bodies.push(Body {
+            media_types,
+            representation,
+            content,
+        });
+    }
+    bodies
+}
+
+/// Returns the media type of a response; `None` without a body.
+fn media_type(entry: Entry<'static>, representation: Representation) -> Option<String> {
+    let headers = Api::example(entry).headers_as(representation);
+    let first = headers
+        .into_iter()
+        .next()
+        .filter(|header| header.name.eq_ignore_ascii_case("content-type"))?;
+    Some(first.value.into_owned())
+}
+
+fn is_json(media_type: &str) -> bool {
+    let essence = MediaType::split(media_type).essence.to_ascii_lowercase();
+    essence.ends_with("/json") || essence.ends_with("+json")
+}
+
+/// Returns the headers of an entry, one for each name: those of the language first.
+fn headers(catalog: &Catalog, entry: &model::Entry, dialect: Dialect) -> Vec<Header> {
+    let mut headers: Vec<Header> = Vec::new();
+    let has_body = catalog
+        .responses
+        .get(entry.response)
+        .is_some_and(|response| !matches!(response.body, model::Body::Empty));
+    if !catalog.translations.is_empty() {
+        let languages = catalog
+            .language
+            .iter()
+            .chain(catalog.translations.iter().map(|one| &one.language));
+        headers.extend(has_body.then(|| Header {
+            name: "Content-Language".to_owned(),
+            schema: json!({ "type": "string", "enum": languages.collect::<Vec<_>>() }),
+            always: true,
+        }));
+        headers.push(Header {
+            name: "Vary".to_owned(),
+            schema: json!({ "type": "string" }),
+            always: false,
+        });
+    }
+    for (position, header) in entry.headers.iter().enumerate() {
+        let Some(part) = outline::header(catalog, entry, position) else {
+            continue;
+        };
+        let schema = dialect.of(&part.node);
+        match headers
+            .iter_mut()
+            .find(|known| known.name.eq_ignore_ascii_case(&header.name))
+        {
+            // A program sees the values of both as one, with a comma between them (RFC 9110, section 5.2).
+            Some(known) => {
+                known.schema = json!({ "type": "string" });
+                known.always |= part.always;
+            }
+            None => headers.push(Header {
+                name: header.name.clone(),
+                schema,
+                always: part.always,
+            }),
+        }
+    }
+    headers
+}
+
+impl Described {
+    /// Returns the example of a body, for an error with a status; `None` without a body.
+    pub(super) fn example(&self, body: &Body, key: &str) -> Option<Value> {
+        let error = Api::example(self.entry);
+        let error = match key.parse() {
+            Ok(status) => error.with_status(status),
+            Err(_) => error,
+        };
+        let text = error.body_as(body.representation)?;
+        let value = match body.content {
+            Content::Text => json!(text),
+            Content::Schema | Content::Json => example_value(&text),
+        };
+        let mut example: Map<String, Value> = schema::object([("summary", json!(self.entry.title()))]);
+        let advice = self.entry.retry().map(|retry| format!("Retry: {retry}."));
+        let action = self.entry.action().map(|action| markdown::escape(action).into_owned());
+        let description: Vec<String> = action.into_iter().chain(advice).collect();
+        if !description.is_empty() {
+            example.insert("description".to_owned(), json!(description.join("\n\n")));
+        }
+        example.insert("value".to_owned(), value);
+        Some(Value::Object(example))
+    }
+}
+
+/// Returns a body as an example: as JSON if that keeps every digit, otherwise as text.
+///
+/// "To represent examples of media types that cannot naturally represented in JSON or YAML, use a string value to contain the example" (OpenAPI
+/// 3.1, section 4.8.19).
+fn example_value(body: &str) -> Value {
+    match serde_json::from_str::<Value>(body) {
+        Ok(value) if numbers(body).eq(numbers(&value.to_string())) => value,
+        _ => json!(body),
+    }
+}
+
+/// Returns the numbers of a JSON text, as they are written.
+fn numbers(json: &str) -> impl Iterator<Item = &str> {
+    let mut is_inside = false;
+    let mut is_escaped = false;
+    let is_of_number = move |c: char| {
+        let was_inside = is_inside;
+        match c {
+            _ if is_escaped => is_escaped = false,
+            '\\' if is_inside => is_escaped = true,
+            '"' => is_inside = !is_inside,
+            _ => {}
+        }
+        !was_inside && (c.is_ascii_digit() || "+-.eE".contains(c))
+    };
+    let mut is_of_number = is_of_number;
+    json.split(move |c| !is_of_number(c))
+        .filter(|part| part.contains(|c: char| c.is_ascii_digit()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_example_keeps_every_digit() {
+        for kept in [
+            r#"{"a":18446744073709551615,"b":-9223372036854775808}"#,
+            r#"[0.1,1.5,"12345678901234567890123","\"99999999999999999999999"]"#,
+            "7",
+        ] {
+            assert!(!example_value(kept).is_string(), "{kept}");
+        }
+        for lost in [
+            r#"{"a":12345678901234567890123}"#,
+            "0.12345678901234567890",
+            r#"{"a\\":1.00000000000000000001}"#,
+            "1e400",
+        ] {
+            assert_eq!(example_value(lost), lost);
+        }
+    }
+}

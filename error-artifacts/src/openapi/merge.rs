@@ -1,0 +1,365 @@
+//! Merges the responses of a catalog into an existing document.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use error_catalog::{matches_template, model};
+use serde_core::Serialize as _;
+use serde_json::{Map, Value, json};
+
+use super::components::{MARK, find, unescaped};
+use super::responses::Generator;
+use super::{Version, join};
+use crate::Api;
+
+/// The operations of a path item (OpenAPI 3.2, section 4.9).
+const METHODS: [&str; 9] = [
+    "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
+];
+
+/// A document with the responses of a catalog.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merged {
+    /// The document, with the members of the original in their order.
+    pub text: String,
+    /// The parts of the catalog and of the document that could not be merged: sentences without a full stop.
+    pub notes: Vec<String>,
+}
+
+/// The reason why a document cannot be merged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MergeError(String);
+
+impl fmt::Display for MergeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for MergeError {}
+
+/// An operation: its path and method, and where it is.
+struct Operation {
+    path: String,
+    method: &'static str,
+    /// The paths of the servers, without a slash at the end.
+    servers: Vec<String>,
+    pointer: Vec<String>,
+}
+
+/// Merges the responses of a catalog into an OpenAPI document.
+///
+/// An operation has the entries whose `methods` and `endpoints` match its method and path, with or without the path of a server. A status that the document
+/// describes keeps everything it has; schemas and examples are joined to it. A generated component has the extension `x-error-catalog`: merging
+/// again replaces it, so that merging twice is merging once.
+///
+/// # Errors
+/// The text is not JSON, or not a document of OpenAPI 3.
+pub fn merge(api: &Api, text: &str) -> Result<Merged, MergeError> {
+    let parsed: Value = serde_json::from_str(text)
+        .map_err(|error| MergeError(format!("expected an OpenAPI document in JSON: {error}")))?;
+    let Value::Object(mut document) = parsed else {
+        return Err(MergeError("expected an object with the member `openapi`".to_owned()));
+    };
+    let version = match document.get("openapi").or(document.get("swagger")) {
+        Some(Value::String(version)) => version.parse::<Version>().map_err(MergeError)?,
+        _ => return Err(MergeError("expected the member `openapi` with a version".to_owned())),
+    };
+    let had_components = document.contains_key("components");
+    let components = document.get_mut("components").map(Value::take).unwrap_or_default();
+    let components = components.as_object().cloned().unwrap_or_default();
+    let mut merge = Merge {
+        catalog: api.catalog(),
+        document,
+        notes: Vec::new(),
+    };
+    let operations = merge.operations(&components);
+    let components = merge.remove_generated(&operations, components);
+    let mut generator = Generator::new(api, version, components);
+    merge.add(&operations, &mut generator);
+    let components = generator.components.into_sections();
+    if had_components || !components.is_empty() {
+        merge
+            .document
+            .insert("components".to_owned(), Value::Object(components));
+    }
+    Ok(Merged {
+        text: format!("{}\n", written(&merge.document, text)),
+        notes: merge.notes,
+    })
+}
+
+struct Merge<'c> {
+    catalog: &'c model::Catalog,
+    document: Map<String, Value>,
+    notes: Vec<String>,
+}
+
+impl Merge<'_> {
+    /// Returns all operations of the paths.
+    fn operations(&mut self, components: &Map<String, Value>) -> Vec<Operation> {
+        let mut operations = Vec::new();
+        let servers = server_paths(self.document.get("servers"));
+        for (path, item) in self
+            .document
+            .get("paths")
+            .and_then(Value::as_object)
+            .into_iter()
+            .flatten()
+        {
+            let mut pointer = vec!["paths".to_owned(), path.clone()];
+            let mut item = item;
+            if let Some(reference) = item.get("$ref").and_then(Value::as_str) {
+                let name = reference.strip_prefix("#/components/pathItems/").map(unescaped);
+                let found = name.as_ref().and_then(|name| components.get("pathItems")?.get(name));
+                let (Some(name), Some(found)) = (name, found) else {
+                    self.notes
+                        .push(format!("path `{path}` refers to `{reference}`, which is not merged"));
+                    continue;
+                };
+                pointer = vec!["components".to_owned(), "pathItems".to_owned(), name];
+                item = found;
+            }
+            for method in METHODS {
+                let Some(operation) = item.get(method).filter(|operation| operation.is_object()) else {
+                    continue;
+                };
+                let mut all = servers.clone();
+                all.extend(server_paths(item.get("servers")));
+                all.extend(server_paths(operation.get("servers")));
+                let mut pointer = pointer.clone();
+                pointer.push(method.to_owned());
+                operations.push(Operation {
+                    path: path.clone(),
+                    method,
+                    servers: all,
+                    pointer,
+                });
+            }
+        }
+        operations
+    }
+
+    /// Removes all that an earlier run generated; returns the components, in which their generated ones are still marked.
+    fn remove_generated(&mut self, operations: &[Operation], mut components: Map<String, Value>) -> Map<String, Value> {
+        let catalog = self.catalog.name.as_str();
+        let snapshot = Value::Object(components.clone());
+        let is_generated = |value: &Value| {
+            let reference = value
+                .get("$ref")
+                .and_then(Value::as_str)
+                .and_then(|text| text.strip_prefix("#/components"));
+            let component = reference.and_then(|pointer| snapshot.pointer(pointer));
+            component.is_some_and(|component| component.get(MARK).is_some_and(|owner| owner == catalog))
+        };
+        for operation in operations {
+            let Some(responses) = find(&mut self.document, &mut components, &operation.pointer)
+                .and_then(|operation| operation.get_mut("responses"))
+                .and_then(Value::as_object_mut)
+            else {
+                continue;
+            };
+            responses.retain(|_, response| !is_generated(response));
+            for response in responses.values_mut().filter_map(Value::as_object_mut) {
+                join::remove(response, catalog, &is_generated);
+            }
+        }
+        let shared = components.get_mut("responses").and_then(Value::as_object_mut);
+        for response in shared
+            .into_iter()
+            .flat_map(Map::values_mut)
+            .filter_map(Value::as_object_mut)
+        {
+            join::remove(response, catalog, &is_generated);
+        }
+        components
+    }
+
+    /// Adds the responses of all operations.
+    fn add(&mut self, operations: &[Operation], generator: &mut Generator<'_>) {
+        let mut matched = vec![false; self.catalog.entries.len()];
+        // Several operations can have one path item: it has the entries of all.
+        let mut wanted: Vec<(&[String], Vec<usize>)> = Vec::new();
+        for operation in operations {
+            let entries = self.entries_of(operation, operations);
+            entries.iter().for_each(|position| matched[*position] = true);
+            match wanted.iter_mut().find(|(pointer, _)| *pointer == operation.pointer) {
+                Some((_, known)) => {
+                    known.extend(entries);
+                    known.sort_unstable();
+                    known.dedup();
+                }
+                None => wanted.push((&operation.pointer, entries)),
+            }
+        }
+        // Responses of the document that operations share, with the entries of all these operations.
+        let mut shared: BTreeMap<String, Vec<(usize, bool)>> = BTreeMap::new();
+        let mut by_entries: BTreeMap<Vec<usize>, BTreeMap<String, Vec<(usize, bool)>>> = BTreeMap::new();
+        for (pointer, entries) in wanted {
+            let by_key = by_entries
+                .entry(entries)
+                .or_insert_with_key(|entries| generator.by_key(entries))
+                .clone();
+            for (key, members) in by_key {
+                self.add_response(pointer, &key, &members, generator, &mut shared);
+            }
+        }
+        for (reference, mut members) in shared {
+            members.sort_by_key(|(position, has_example)| (*position, !has_example));
+            members.dedup_by_key(|(position, _)| *position);
+            // The key only names the component of its schema.
+            let name = reference.rsplit('/').next().unwrap_or_default().to_owned();
+            let generated = generator.response(&name, &members);
+            if let Some(response) = generator.components.get_mut(&reference).and_then(Value::as_object_mut) {
+                join::join(response, &generated, &self.catalog.name);
+            }
+        }
+        self.note_unmatched(&matched);
+    }
+
+    fn add_response(
+        &mut self,
+        pointer: &[String],
+        key: &str,
+        members: &[(usize, bool)],
+        generator: &mut Generator<'_>,
+        shared: &mut BTreeMap<String, Vec<(usize, bool)>>,
+    ) {
+        let existing = |operation: &Value| operation.get("responses")?.get(key).cloned();
+        let known = generator
+            .components
+            .find(&mut self.document, pointer)
+            .and_then(|operation| existing(operation));
+        let value = match &known {
+            None => generator.reference(key, members),
+            Some(response) => match response.get("$ref").and_then(Value::as_str) {
+                Some(reference) => {
+                    match generator.components.response(reference) {
+                        Some(target) => shared.entry(target).or_default().extend(members),
+                        None => {
+                            let place = pointer.get(1..).unwrap_or_default().join(" ");
+                            self.notes.push(format!(
+                                "response `{key}` of `{place}` refers to `{reference}`, which is not merged"
+                            ));
+                        }
+                    }
+                    return;
+                }
+                None => {
+                    let mut joined = response.as_object().cloned().unwrap_or_default();
+                    join::join(&mut joined, &generator.response(key, members), &self.catalog.name);
+                    Value::Object(joined)
+                }
+            },
+        };
+        let operation = generator
+            .components
+            .find(&mut self.document, pointer)
+            .and_then(Value::as_object_mut);
+        let responses = operation.map(|operation| operation.entry("responses").or_insert_with(|| json!({})));
+        if let Some(responses) = responses.and_then(Value::as_object_mut) {
+            insert(responses, key, value);
+        }
+    }
+
+    /// Returns the positions of the entries that an operation can have.
+    fn entries_of(&self, operation: &Operation, all: &[Operation]) -> Vec<usize> {
+        let entries = self.catalog.entries.iter().enumerate();
+        let has = |entry: &model::Entry| {
+            let methods = &entry.methods;
+            let has_method = methods.is_empty()
+                || methods
+                    .iter()
+                    .any(|method| method.eq_ignore_ascii_case(operation.method));
+            let endpoints = &entry.endpoints;
+            has_method && (endpoints.is_empty() || endpoints.iter().any(|pattern| operation.matches(pattern, all)))
+        };
+        entries
+            .filter(|(_, entry)| has(entry))
+            .map(|(position, _)| position)
+            .collect()
+    }
+
+    fn note_unmatched(&mut self, matched: &[bool]) {
+        for (entry, is_matched) in self.catalog.entries.iter().zip(matched) {
+            if !is_matched {
+                let methods = if entry.methods.is_empty() {
+                    String::new()
+                } else {
+                    format!("{} ", entry.methods.join(", "))
+                };
+                let endpoints = if entry.endpoints.is_empty() {
+                    "any path".to_owned()
+                } else {
+                    format!("`{}`", entry.endpoints.join("`, `"))
+                };
+                self.notes.push(format!(
+                    "no operation of the document is at {methods}{endpoints}, for `{}`",
+                    entry.name
+                ));
+            }
+        }
+    }
+}
+
+impl Operation {
+    /// Whether its URLs match a pattern. A pattern that is the path of another operation is for that one only.
+    fn matches(&self, pattern: &str, all: &[Self]) -> bool {
+        let is_path = |operation: &Self| operation.urls().any(|url| url == pattern);
+        if all.iter().any(is_path) {
+            return is_path(self);
+        }
+        self.urls().any(|url| matches_template(pattern, &url))
+    }
+
+    fn urls(&self) -> impl Iterator<Item = String> {
+        let with_server = self.servers.iter().map(|server| format!("{server}{}", self.path));
+        std::iter::once(self.path.clone()).chain(with_server)
+    }
+}
+
+/// Returns the paths of servers, such as `/v1` of `https://api.example/v1/`.
+fn server_paths(servers: Option<&Value>) -> Vec<String> {
+    let urls = servers
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
+        .filter_map(|server| server.get("url")?.as_str());
+    let path = |url: &str| {
+        let path = match url.split_once("://") {
+            Some((_, rest)) => rest.find('/').and_then(|at| rest.get(at..)).unwrap_or_default(),
+            None => url,
+        };
+        path.trim_end_matches('/').to_owned()
+    };
+    urls.map(path).filter(|path| !path.is_empty()).collect()
+}
+
+/// Inserts a response before the first key that is greater.
+fn insert(responses: &mut Map<String, Value>, key: &str, value: Value) {
+    if let Some(known) = responses.get_mut(key) {
+        *known = value;
+        return;
+    }
+    let is_status = |key: &str| key.starts_with(|c: char| c.is_ascii_digit());
+    let at = responses
+        .keys()
+        .position(|known| !is_status(known) || known.as_str() > key);
+    responses.shift_insert(at.unwrap_or(responses.len()), key.to_owned(), value);
+}
+
+/// Writes a document with the indentation of the original.
+fn written(document: &Map<String, Value>, original: &str) -> String {
+    let indent: String = original
+        .split_once('\n')
+        .map(|(_, rest)| rest.chars().take_while(|c| [' ', '\t'].contains(c)).collect())
+        .unwrap_or_default();
+    let indent = if indent.is_empty() { "  " } else { &indent };
+    let formatter = serde_json::ser::PrettyFormatter::with_indent(indent.as_bytes());
+    let mut out = Vec::new();
+    let mut serializer = serde_json::Serializer::with_formatter(&mut out, formatter);
+    match document.serialize(&mut serializer) {
+        Ok(()) => String::from_utf8(out).unwrap_or_default(),
+        Err(_) => String::new(),
+    }
+}

@@ -1,0 +1,290 @@
+//! Responses: the entries of one status together.
+
+use std::collections::{BTreeMap, HashMap};
+
+use error_catalog::names;
+use error_catalog::outline;
+use error_catalog::rust::markdown;
+use serde_json::{Map, Value, json};
+
+use super::Version;
+use super::components::Components;
+use super::entries::{self, Content, Described};
+use super::schema::{self, Dialect};
+use crate::Api;
+
+/// Writes responses to the components of a document.
+pub(super) struct Generator<'a> {
+    api: &'a Api,
+    version: Version,
+    entries: Vec<Described>,
+    pub(super) components: Components,
+    /// The start of the names of components that several entries share.
+    prefix: String,
+    /// The references of the schemas of entries.
+    schemas: HashMap<usize, Value>,
+    /// The references of the schemas for several errors, by response of the catalog.
+    several: HashMap<usize, Option<Value>>,
+    /// The references of responses.
+    responses: HashMap<(String, Vec<usize>), Value>,
+}
+
+/// The entries of one response, and whether each has an example there.
+type Members = [(usize, bool)];
+
+impl<'a> Generator<'a> {
+    pub(super) fn new(api: &'a Api, version: Version, components: Map<String, Value>) -> Self {
+        let catalog = api.catalog();
+        Self {
+            api,
+            version,
+            entries: entries::describe(api, version),
+            components: Components::new(&catalog.name, components),
+            prefix: names::upper_camel(&catalog.name).unwrap_or_default(),
+            schemas: HashMap::new(),
+            several: HashMap::new(),
+            responses: HashMap::new(),
+        }
+    }
+
+    /// Returns some entries by their keys in `responses`, in ascending order.
+    ///
+    /// A response of a status precedes one of its class (OpenAPI 3.1, section 4.8.16), so it has the entries of the class too, without their examples.
+    pub(super) fn by_key(&self, positions: &[usize]) -> BTreeMap<String, Vec<(usize, bool)>> {
+        let mut all: BTreeMap<String, Vec<(usize, bool)>> = BTreeMap::new();
+        for &position in positions {
+            for key in self.entries.get(position).into_iter().flat_map(|entry| &entry.keys) {
+                all.entry(key.clone()).or_default().push((position, true));
+            }
+        }
+        let classes: Vec<(String, Vec<(usize, bool)>)> = all
+            .iter()
+            .filter(|(key, _)| key.ends_with("XX"))
+            .map(|(key, members)| (key.clone(), members.clone()))
+            .collect();
+        for (class, members) in classes {
+            let of_class = all
+                .iter_mut()
+                .filter(|(key, _)| key.get(..1) == class.get(..1) && **key != class);
+            for (_, own) in of_class {
+                own.extend(members.iter().map(|(position, _)| (*position, false)));
+                own.sort_by_key(|(position, has_example)| (*position, !has_example));
+                own.dedup_by_key(|(position, _)| *position);
+            }
+        }
+        all
+    }
+
+    /// Returns the reference of a response as a component.
+    pub(super) fn reference(&mut self, key: &str, members: &Members) -> Value {
+        let cached = (
+            key.to_owned(),
+            members.iter().map(|(position, _)| *position).collect::<Vec<usize>>(),
+        );
+        if let Some(known) = self.responses.get(&cached) {
+            return known.clone();
+        }
+        let response = self.response(key, members);
+        let reference = self
+            .components
+            .add("responses", &format!("{}{key}", self.prefix), response);
+        self.responses.insert(cached, reference.clone());
+        reference
+    }
+
+    /// Returns the response of some entries.
+    pub(super) fn response(&mut self, key: &str, members: &Members) -> Value {
+        let lines = members.iter().filter_map(|(position, _)| {
+            let entry = self.entries.get(*position)?.entry;
+            Some(format!(
+                "- {}: {}",
+                markdown::code(entry.name()),
+                markdown::escape(entry.title())
+            ))
+        });
+        let description = lines.collect::<Vec<String>>().join("\n");
+        let mut response = schema::object([("description", json!(description))]);
+        let headers = self.headers(members);
+        if !headers.is_empty() {
+            response.insert("headers".to_owned(), Value::Object(headers));
+        }
+        let content = self.content(key, members);
+        if !content.is_empty() {
+            response.insert("content".to_owned(), Value::Object(content));
+        }
+        Value::Object(response)
+    }
+
+    /// A header is required if every entry always sends it.
+    fn headers(&mut self, members: &Members) -> Map<String, Value> {
+        let entries: Vec<&Described> = members
+            .iter()
+            .filter_map(|(position, _)| self.entries.get(*position))
+            .collect();
+        let mut found: Vec<(&str, Vec<&Value>, usize)> = Vec::new();
+        for header in entries.iter().flat_map(|entry| &entry.headers) {
+            let at = found
+                .iter()
+                .position(|(name, ..)| name.eq_ignore_ascii_case(&header.name));
+            let at = at.unwrap_or_else(|| {
+                found.push((&header.name, Vec::new(), 0));
+                found.len() - 1
+            });
+            if let Some((_, schemas, always)) = found.get_mut(at) {
+                schemas.push(&header.schema);
+                *always += usize::from(header.always);
+            }
+        }
+        let mut headers = Map::new();
+        for (name, schemas, always) in found {
+            let mut header = schema::object([]);
+            let mut schema = schema::union(&schemas);
+            let description = schema
+                .as_object_mut()
+                .and_then(|schema| schema.shift_remove("description"));
+            header.extend(description.map(|text| ("description".to_owned(), text)));
+            if always == entries.len() {
+                header.insert("required".to_owned(), json!(true));
+            }
+            header.insert("schema".to_owned(), schema);
+            headers.insert(
+                name.to_owned(),
+                self.components.add("headers", name, Value::Object(header)),
+            );
+        }
+        headers
+    }
+
+    fn content(&mut self, key: &str, members: &Members) -> Map<String, Value> {
+        // Programs that read one media type only read the first.
+        let mut types: Vec<(String, Vec<(usize, Content)>, Map<String, Value>)> = Vec::new();
+        for &(position, has_example) in members {
+            let Some(entry) = self.entries.get(position) else {
+                continue;
+            };
+            let name = entry.entry.name();
+            for body in &entry.bodies {
+                for (order, media_type) in body.media_types.iter().enumerate() {
+                    let at = types
+                        .iter()
+                        .position(|(known, ..)| known == media_type)
+                        .unwrap_or_else(|| {
+                            types.push((media_type.clone(), Vec::new(), Map::new()));
+                            types.len() - 1
+                        });
+                    let Some((_, contents, examples)) = types.get_mut(at) else {
+                        continue;
+                    };
+                    contents.push((position, body.content));
+                    if order == 0 && has_example {
+                        let suffix = if body.representation.is_xml() { ".xml" } else { "" };
+                        let example = entry.example(body, key);
+                        let add = |example| self.components.add("examples", &format!("{name}{suffix}"), example);
+                        examples.extend(example.map(add).map(|reference| (name.to_owned(), reference)));
+                    }
+                }
+            }
+        }
+        types.sort_by_key(|(_, contents, examples)| {
+            let has_schema = contents.iter().any(|(_, content)| *content == Content::Schema);
+            (!has_schema, examples.is_empty())
+        });
+        let mut content = Map::new();
+        for (media_type, contents, examples) in types {
+            let mut described = Map::new();
+            described.extend(self.schema(key, &contents).map(|schema| ("schema".to_owned(), schema)));
+            if !examples.is_empty() {
+                described.insert("examples".to_owned(), Value::Object(examples));
+            }
+            content.insert(media_type, Value::Object(described));
+        }
+        content
+    }
+
+    /// Returns the schema of the bodies of one media type; `None` for any body.
+    fn schema(&mut self, key: &str, contents: &[(usize, Content)]) -> Option<Value> {
+        let mut alternatives = Vec::new();
+        let mut constants = Vec::new();
+        let mut repeated: Vec<usize> = Vec::new();
+        for &(position, content) in contents {
+            match content {
+                Content::Json => return None,
+                Content::Text => alternatives.push(json!({ "type": "string" })),
+                Content::Schema => {
+                    alternatives.extend(self.schema_of_entry(position));
+                    constants.push(position);
+                }
+            }
+            let entry = self
+                .entries
+                .get(position)
+                .filter(|entry| entry.repeats && content == Content::Schema);
+            if let Some(response) = entry
+                .and_then(|_| self.api.catalog().entries.get(position))
+                .map(|entry| entry.response)
+                && !repeated.contains(&response)
+            {
+                repeated.push(response);
+            }
+        }
+        let several: Vec<Value> = repeated
+            .into_iter()
+            .filter_map(|response| self.several(response))
+            .collect();
+        let are_exclusive = several.is_empty() && constants.len() == contents.len() && {
+            let all: Vec<&[(String, String)]> = constants
+                .iter()
+                .filter_map(|position| self.entries.get(*position))
+                .map(|entry| &*entry.constants)
+                .collect();
+            schema::are_disjoint(&all)
+        };
+        alternatives.extend(several);
+        let any = schema::any_of(alternatives);
+        let Some(Value::Array(all)) = any.get("anyOf") else {
+            return Some(any);
+        };
+        let keyword = if are_exclusive { "oneOf" } else { "anyOf" };
+        let union = json!({ keyword: all });
+        Some(self.components.add("schemas", &format!("{}{key}", self.prefix), union))
+    }
+
+    fn schema_of_entry(&mut self, position: usize) -> Option<Value> {
+        if let Some(known) = self.schemas.get(&position) {
+            return Some(known.clone());
+        }
+        let entry = self.entries.get(position)?;
+        let reference = self
+            .components
+            .add("schemas", entry.entry.name(), entry.schema.clone()?);
+        self.schemas.insert(position, reference.clone());
+        Some(reference)
+    }
+
+    /// Returns the reference of the schema for several errors of a response; `None` if it has only one entry.
+    fn several(&mut self, response: usize) -> Option<Value> {
+        if let Some(known) = self.several.get(&response) {
+            return known.clone();
+        }
+        let catalog = self.api.catalog();
+        let dialect = Dialect {
+            version: self.version,
+            prose_is_constant: false,
+            in_header: false,
+        };
+        let entries = catalog.entries.iter().filter(|entry| entry.response == response);
+        let schemas: Vec<Value> = entries
+            .filter_map(|entry| outline::body(catalog, entry, true))
+            .map(|outline| dialect.of(&outline))
+            .collect();
+        let reference = (schemas.len() > 1).then(|| {
+            let union = schema::union(&schemas.iter().collect::<Vec<&Value>>());
+            let mut described = schema::object([("description", json!("A response with several errors."))]);
+            described.extend(union.as_object().cloned().unwrap_or_default());
+            self.components
+                .add("schemas", &format!("{}Several", self.prefix), Value::Object(described))
+        });
+        self.several.insert(response, reference.clone());
+        reference
+    }
+}

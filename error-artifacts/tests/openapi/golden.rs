@@ -1,0 +1,47 @@
+//! The document of a small catalog, and the one of an API that it is merged into.
+
+use std::fs;
+use std::path::Path;
+
+use error_artifacts::openapi;
+
+use super::api;
+
+fn compare(name: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/openapi").join(name);
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        fs::write(&path, text).unwrap();
+    }
+    let expected = fs::read_to_string(&path).unwrap_or_default();
+    assert!(
+        text == expected,
+        "`{}` differs; UPDATE_GOLDEN=1 writes it",
+        path.display()
+    );
+}
+
+fn cards() -> error_artifacts::Api {
+    api(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/openapi/cards.json"))
+}
+
+#[test]
+fn the_document_of_a_small_catalog_is_golden() {
+    compare("cards.3.0.json", &openapi::document(&cards(), openapi::Version::V3_0));
+    compare("cards.3.1.json", &openapi::document(&cards(), openapi::Version::V3_1));
+}
+
+#[test]
+fn the_merged_document_of_an_api_is_golden() {
+    let original = include_str!("api.json");
+    let merged = openapi::merge(&cards(), original).unwrap();
+    compare("api.merged.json", &merged.text);
+    assert_eq!(
+        merged.notes,
+        [
+            "response `409` of `/cards/{card_id} post` refers to `shared.json#/Conflict`, which is not merged",
+            "no operation of the document is at DELETE `/v1/cards/[^/]+/holds`, for `HOLD_GONE`",
+        ]
+    );
+    let again = openapi::merge(&cards(), &merged.text).unwrap();
+    assert_eq!(again.text, merged.text);
+}
