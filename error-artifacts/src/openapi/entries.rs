@@ -111,10 +111,8 @@ fn writes_code(catalog: &Catalog, entry: &model::Entry) -> bool {
     let mut found = false;
     if let Some(template) = template {
         template.texts(&mut |text| {
-            found |= text
-                .value
-                .placeholders()
-                .any(|one| ["code", "name"].contains(&one.name.as_str()))
+            let mut names = text.value.placeholders().map(|placeholder| placeholder.name.as_str());
+            found |= names.any(|name| ["code", "name"].contains(&name));
         });
     }
     found

@@ -78,13 +78,13 @@ fn join_schema(schema: &mut Value, added: &Value) {
 /// Removes all generated parts from a response.
 pub(super) fn remove(response: &mut Map<String, Value>, catalog: &str, is_generated: IsGenerated<'_>) {
     prune(response, "headers", |headers| {
-        headers.retain(|_, header| !is_generated(header))
+        headers.retain(|_, header| !is_generated(header));
     });
     prune(response, "content", |content| {
         content.retain(|_, described| described.get(MARK).is_none_or(|owner| owner != catalog));
         for described in content.values_mut().filter_map(Value::as_object_mut) {
             prune(described, "examples", |examples| {
-                examples.retain(|_, example| !is_generated(example))
+                examples.retain(|_, example| !is_generated(example));
             });
             if described.get("schema").is_some_and(is_generated) {
                 described.shift_remove("schema");

@@ -1,6 +1,6 @@
 //! Merges the responses of a catalog into an existing document.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
 use error_catalog::{matches_template, model};
@@ -8,7 +8,7 @@ use serde_core::Serialize as _;
 use serde_json::{Map, Value, json};
 
 use super::components::{MARK, find, unescaped};
-use super::responses::Generator;
+use super::responses::{ByKey, Generator, Members};
 use super::{Version, join};
 use crate::Api;
 
@@ -177,12 +177,12 @@ impl Merge<'_> {
 
     /// Adds the responses of all operations.
     fn add(&mut self, operations: &[Operation], generator: &mut Generator<'_>) {
-        let mut matched = vec![false; self.catalog.entries.len()];
+        let mut matched = HashSet::new();
         // Several operations can have one path item: it has the entries of all.
         let mut wanted: Vec<(&[String], Vec<usize>)> = Vec::new();
         for operation in operations {
             let entries = self.entries_of(operation, operations);
-            entries.iter().for_each(|position| matched[*position] = true);
+            matched.extend(&entries);
             match wanted.iter_mut().find(|(pointer, _)| *pointer == operation.pointer) {
                 Some((_, known)) => {
                     known.extend(entries);
@@ -193,8 +193,8 @@ impl Merge<'_> {
             }
         }
         // Responses of the document that operations share, with the entries of all these operations.
-        let mut shared: BTreeMap<String, Vec<(usize, bool)>> = BTreeMap::new();
-        let mut by_entries: BTreeMap<Vec<usize>, BTreeMap<String, Vec<(usize, bool)>>> = BTreeMap::new();
+        let mut shared: ByKey = BTreeMap::new();
+        let mut by_entries: BTreeMap<Vec<usize>, ByKey> = BTreeMap::new();
         for (pointer, entries) in wanted {
             let by_key = by_entries
                 .entry(entries)
@@ -221,9 +221,9 @@ impl Merge<'_> {
         &mut self,
         pointer: &[String],
         key: &str,
-        members: &[(usize, bool)],
+        members: &Members,
         generator: &mut Generator<'_>,
-        shared: &mut BTreeMap<String, Vec<(usize, bool)>>,
+        shared: &mut ByKey,
     ) {
         let existing = |operation: &Value| operation.get("responses")?.get(key).cloned();
         let known = generator
@@ -280,9 +280,9 @@ impl Merge<'_> {
             .collect()
     }
 
-    fn note_unmatched(&mut self, matched: &[bool]) {
-        for (entry, is_matched) in self.catalog.entries.iter().zip(matched) {
-            if !is_matched {
+    fn note_unmatched(&mut self, matched: &HashSet<usize>) {
+        for (position, entry) in self.catalog.entries.iter().enumerate() {
+            if !matched.contains(&position) {
                 let methods = if entry.methods.is_empty() {
                     String::new()
                 } else {

@@ -30,7 +30,17 @@ pub(super) struct Generator<'a> {
 }
 
 /// The entries of one response, and whether each has an example there.
-type Members = [(usize, bool)];
+pub(super) type Members = [(usize, bool)];
+
+/// The entries of responses by their keys.
+pub(super) type ByKey = BTreeMap<String, Vec<(usize, bool)>>;
+
+/// The bodies of one media type.
+struct MediaType {
+    name: String,
+    contents: Vec<(usize, Content)>,
+    examples: Map<String, Value>,
+}
 
 impl<'a> Generator<'a> {
     pub(super) fn new(api: &'a Api, version: Version, components: Map<String, Value>) -> Self {
@@ -50,8 +60,8 @@ impl<'a> Generator<'a> {
     /// Returns some entries by their keys in `responses`, in ascending order.
     ///
     /// A response of a status precedes one of its class (OpenAPI 3.1, section 4.8.16), so it has the entries of the class too, without their examples.
-    pub(super) fn by_key(&self, positions: &[usize]) -> BTreeMap<String, Vec<(usize, bool)>> {
-        let mut all: BTreeMap<String, Vec<(usize, bool)>> = BTreeMap::new();
+    pub(super) fn by_key(&self, positions: &[usize]) -> ByKey {
+        let mut all = ByKey::new();
         for &position in positions {
             for key in self.entries.get(position).into_iter().flat_map(|entry| &entry.keys) {
                 all.entry(key.clone()).or_default().push((position, true));
@@ -155,48 +165,56 @@ impl<'a> Generator<'a> {
         headers
     }
 
+    /// Programs that read one media type read the first: JSON with a schema and examples.
     fn content(&mut self, key: &str, members: &Members) -> Map<String, Value> {
-        // Programs that read one media type only read the first.
-        let mut types: Vec<(String, Vec<(usize, Content)>, Map<String, Value>)> = Vec::new();
+        let mut types: Vec<MediaType> = Vec::new();
         for &(position, has_example) in members {
             let Some(entry) = self.entries.get(position) else {
                 continue;
             };
             let name = entry.entry.name();
             for body in &entry.bodies {
-                for (order, media_type) in body.media_types.iter().enumerate() {
+                let example = has_example.then(|| entry.example(body, key)).flatten();
+                let suffix = if body.representation.is_xml() { ".xml" } else { "" };
+                let mut example =
+                    example.map(|example| self.components.add("examples", &format!("{name}{suffix}"), example));
+                for media_type in &body.media_types {
                     let at = types
                         .iter()
-                        .position(|(known, ..)| known == media_type)
+                        .position(|known| known.name == *media_type)
                         .unwrap_or_else(|| {
-                            types.push((media_type.clone(), Vec::new(), Map::new()));
+                            types.push(MediaType {
+                                name: media_type.clone(),
+                                contents: Vec::new(),
+                                examples: Map::new(),
+                            });
                             types.len() - 1
                         });
-                    let Some((_, contents, examples)) = types.get_mut(at) else {
-                        continue;
-                    };
-                    contents.push((position, body.content));
-                    if order == 0 && has_example {
-                        let suffix = if body.representation.is_xml() { ".xml" } else { "" };
-                        let example = entry.example(body, key);
-                        let add = |example| self.components.add("examples", &format!("{name}{suffix}"), example);
-                        examples.extend(example.map(add).map(|reference| (name.to_owned(), reference)));
+                    if let Some(known) = types.get_mut(at) {
+                        known.contents.push((position, body.content));
+                        // The other media types have the same body.
+                        known
+                            .examples
+                            .extend(example.take().map(|reference| (name.to_owned(), reference)));
                     }
                 }
             }
         }
-        types.sort_by_key(|(_, contents, examples)| {
-            let has_schema = contents.iter().any(|(_, content)| *content == Content::Schema);
-            (!has_schema, examples.is_empty())
+        types.sort_by_key(|one| {
+            let has_schema = one.contents.iter().any(|(_, content)| *content == Content::Schema);
+            (!has_schema, one.examples.is_empty())
         });
         let mut content = Map::new();
-        for (media_type, contents, examples) in types {
+        for one in types {
             let mut described = Map::new();
-            described.extend(self.schema(key, &contents).map(|schema| ("schema".to_owned(), schema)));
-            if !examples.is_empty() {
-                described.insert("examples".to_owned(), Value::Object(examples));
+            described.extend(
+                self.schema(key, &one.contents)
+                    .map(|schema| ("schema".to_owned(), schema)),
+            );
+            if !one.examples.is_empty() {
+                described.insert("examples".to_owned(), Value::Object(one.examples));
             }
-            content.insert(media_type, Value::Object(described));
+            content.insert(one.name, Value::Object(described));
         }
         content
     }

@@ -146,7 +146,8 @@ impl Dialect {
     /// Returns the schema of one value: a `const`, in OpenAPI 3.0 an `enum` of one.
     fn constant(self, value: &Value, json: &str) -> Value {
         // A number whose digits a program would change is not compared.
-        if value.is_number() && value.to_string() != json {
+        let written = value.to_string();
+        if value.is_number() && written != json {
             return self.type_of(value);
         }
         let mut schema = self.type_of(value);
@@ -257,15 +258,14 @@ pub(super) fn union(schemas: &[&Value]) -> Value {
     }
     match first.get("type").and_then(Value::as_str) {
         Some("object") => {
-            let requires =
-                |schema: &Value, name: &Value| schema["required"].as_array().is_some_and(|all| all.contains(name));
-            let required: Vec<Value> = first["required"].as_array().into_iter().flatten().cloned().collect();
-            let required: Vec<Value> = required
-                .into_iter()
-                .filter(|name| rest.iter().all(|one| requires(one, name)))
-                .collect();
+            let has = |schema: &Value, name: &Value| {
+                let required = schema["required"].as_array();
+                required.is_some_and(|required| required.contains(name))
+            };
+            let required = first["required"].as_array().into_iter().flatten();
+            let required: Vec<&Value> = required.filter(|name| rest.iter().all(|one| has(one, name))).collect();
             if !required.is_empty() {
-                merged.insert("required".to_owned(), Value::Array(required));
+                merged.insert("required".to_owned(), json!(required));
             }
             let mut properties: Map<String, Value> = Map::new();
             for name in schemas

@@ -45,3 +45,30 @@ fn the_merged_document_of_an_api_is_golden() {
     let again = openapi::merge(&cards(), &merged.text).unwrap();
     assert_eq!(again.text, merged.text);
 }
+
+/// Returns the lines of a text, without indentation and commas at their ends.
+fn lines(text: &str) -> Vec<&str> {
+    text.lines().map(|line| line.trim().trim_end_matches(',')).collect()
+}
+
+#[test]
+fn the_page_shows_parts_of_the_golden_documents() {
+    let page = include_str!("../../../docs/openapi.md");
+    let files = [
+        include_str!("cards.json"),
+        include_str!("cards.3.1.json"),
+        include_str!("api.merged.json"),
+    ];
+    let files = files.map(lines);
+    let blocks: Vec<&str> = page
+        .split("```json\n")
+        .skip(1)
+        .map(|rest| rest.split("```").next().unwrap_or_default())
+        .collect();
+    assert_eq!(blocks.len(), 4);
+    for block in blocks {
+        let block = lines(block);
+        let is_shown = |file: &Vec<&str>| file.windows(block.len()).any(|part| part == block);
+        assert!(files.iter().any(is_shown), "{block:#?}");
+    }
+}

@@ -13,6 +13,7 @@ mod fix;
 mod fmt;
 mod formats;
 mod meaning;
+mod openapi;
 mod render;
 mod translations;
 mod watch;

@@ -1,0 +1,75 @@
+//! `openapi`
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+
+use crate::common::{CLEAN, Folder, real_catalogs, run};
+
+#[test]
+fn every_real_catalog_is_a_document_of_both_versions() {
+    for (path, _) in real_catalogs() {
+        for (version, start) in [("3.0", "3.0."), ("3.1", "3.1.")] {
+            let ran = run([Path::new("openapi"), &path, Path::new("--version"), Path::new(version)]);
+            assert_eq!((ran.code, ran.err.as_str()), (0, ""), "{}", path.display());
+            let document: Value = serde_json::from_str(&ran.out).unwrap();
+            assert!(document["openapi"].as_str().unwrap().starts_with(start));
+            assert!(document["components"]["responses"].is_object());
+        }
+    }
+}
+
+#[test]
+fn a_document_is_merged_in_place_and_compared() {
+    let folder = Folder::new();
+    let catalog = folder.file(
+        "clinic.json",
+        CLEAN.replace("\"issue\"", "\"endpoints\": [\"/none\"], \"issue\""),
+    );
+    let both = CLEAN.replace(
+        "\"errors\": {",
+        "\"errors\": { \"BUSY\": { \"status\": 503, \"issue\": \"transient\", \"title\": \"Busy\" },",
+    );
+    let api = folder.file(
+        "api.json",
+        "{\n  \"openapi\": \"3.1.0\",\n  \"paths\": { \"/a\": { \"get\": {} } }\n}\n".to_owned(),
+    );
+    let api = api.to_str().unwrap();
+    let arguments = ["openapi", catalog.to_str().unwrap(), "--merge", api, "--output", api];
+    let check = [arguments.as_slice(), &["--check"]].concat();
+    let ran = run(arguments);
+    assert_eq!(
+        (ran.code, ran.err.as_str()),
+        (0, "note: no operation of the document is at `/none`, for `GONE`\n")
+    );
+    assert_eq!(run(&check).code, 0);
+    folder.file("clinic.json", both);
+    let ran = run(&check);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("is not current"), "{}", ran.err);
+    assert_eq!(run(arguments).code, 0);
+    assert_eq!(run(&check).code, 0);
+    let document: Value = serde_json::from_str(&fs::read_to_string(api).unwrap()).unwrap();
+    let responses = document["paths"]["/a"]["get"]["responses"].as_object().unwrap();
+    assert!(responses.keys().eq(["410", "503"]));
+}
+
+#[test]
+fn a_catalog_with_errors_and_other_documents_are_refused() {
+    let folder = Folder::new();
+    let wrong = folder.file("wrong.json", CLEAN.replace("deleted", "delete"));
+    assert_eq!(run(["openapi", wrong.to_str().unwrap()]).code, 1);
+    let clean = folder.file("clinic.json", CLEAN);
+    let clean = clean.to_str().unwrap();
+    assert_eq!(run(["openapi", clean, "--version", "2.0"]).code, 2);
+    assert_eq!(run(["openapi", clean, "--merge", "missing.json"]).code, 2);
+    let swagger = folder.file("swagger.json", r#"{ "swagger": "2.0" }"#);
+    let ran = run(["openapi", clean, "--merge", swagger.to_str().unwrap()]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.err.contains("expected OpenAPI 3.0, 3.1 or 3.2, found `2.0`"),
+        "{}",
+        ran.err
+    );
+}
