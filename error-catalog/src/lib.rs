@@ -17,6 +17,7 @@
 mod ambiguity;
 pub mod ast;
 pub mod check;
+pub mod contract;
 pub mod emit;
 #[cfg(feature = "tools")]
 pub mod fix;

@@ -8,7 +8,7 @@ use error_catalog::rules::{Example, Level, Rule, all};
 const EXAMPLE: usize = 1200;
 
 /// The titles of the groups of rules, by the two digits after `EC`.
-pub(crate) const GROUPS: [(&str, &str); 10] = [
+pub(crate) const GROUPS: [(&str, &str); 11] = [
     ("01", "The file"),
     ("02", "Members"),
     ("03", "Names"),
@@ -19,6 +19,7 @@ pub(crate) const GROUPS: [(&str, &str); 10] = [
     ("08", "Decoding"),
     ("09", "Endpoints"),
     ("10", "Translations"),
+    ("11", "The contract"),
 ];
 
 /// Returns the text of `docs/rules.md`.
@@ -95,6 +96,7 @@ pub(crate) fn owner(example: Example) -> &'static str {
         Example::Catalog(_) => ", in the catalog",
         Example::Entry(_) => ", in an entry",
         Example::Translation(_) => ", in a translation",
+        Example::Baseline(_) => ", in a catalog with a baseline",
     }
 }
 

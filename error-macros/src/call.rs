@@ -23,6 +23,8 @@ pub(crate) struct Options {
     runtime: Option<Path>,
     pub(crate) module: Option<Ident>,
     pub(crate) exhaustive: bool,
+    /// Whether the catalog is compared with its baseline.
+    pub(crate) baseline: bool,
     pub(crate) allow: Vec<Ident>,
     pub(crate) deny: Vec<Ident>,
 }
@@ -99,10 +101,11 @@ impl Options {
                         self.module = Some(input.parse()?);
                     }
                     "exhaustive" => self.exhaustive = true,
+                    "baseline" => self.baseline = true,
                     "allow" => self.allow.extend(rules(input)?),
                     "deny" => self.deny.extend(rules(input)?),
                     other => {
-                        let known = ["crate", "module", "exhaustive", "allow", "deny"];
+                        let known = ["crate", "module", "exhaustive", "baseline", "allow", "deny"];
                         let message = unknown(other, "an option of `error_catalog!`", known);
                         return Err(syn::Error::new(option.span(), message));
                     }

@@ -1,7 +1,7 @@
 //! Expands `error_catalog! { … }`.
 
 use error_catalog::rules::{self, Level};
-use error_catalog::{Compiled, Problem, report, rust};
+use error_catalog::{Compiled, Problem, contract, report, rust};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -26,12 +26,12 @@ fn catalog(call: &Call) -> TokenStream {
         Ok(bytes) => bytes,
         Err(error) => return with_fallback(call, &cannot_read(&file, &error)),
     };
-    let (source, compiled) = match error_catalog::source_from_bytes(&file.shown, bytes) {
+    let read = |path: &str| match File::find(path) {
+        Ok(file) => std::fs::read(file.absolute),
+        Err(message) => Err(std::io::Error::other(message)),
+    };
+    let (source, mut compiled) = match error_catalog::source_from_bytes(&file.shown, bytes) {
         Ok(source) => {
-            let read = |path: &str| match File::find(path) {
-                Ok(file) => std::fs::read(file.absolute),
-                Err(message) => Err(std::io::Error::other(message)),
-            };
             let compiled = error_catalog::compile_with(&source, &read);
             (source, compiled)
         }
@@ -44,8 +44,15 @@ fn catalog(call: &Call) -> TokenStream {
             (source, compiled)
         }
     };
+    let mut baseline = None;
+    if call.options.baseline && compiled.is_usable() {
+        let checked = contract::check(&source, &compiled.catalog, &read);
+        compiled.problems.extend(checked.problems);
+        baseline = checked.baseline;
+    }
     let mut messages: Vec<TokenStream> = Vec::new();
-    for (source, problems) in compiled.files(&source) {
+    let of_baseline = baseline.iter().map(|(source, problems)| (source, problems.as_slice()));
+    for (source, problems) in compiled.files(&source).into_iter().chain(of_baseline) {
         for problem in problems {
             let text = report::describe(source, problem);
             messages.extend(message(problem, &text, &call.options, span));
@@ -60,9 +67,10 @@ fn catalog(call: &Call) -> TokenStream {
         );
         messages.extend(message(&problem, &text, &call.options, span));
     }
-    let translations = compiled.translations.iter();
-    let translations = translations.filter_map(|one| Some(File::find(&one.source.path).ok()?.tracked));
-    let tracked = std::iter::once(file.tracked).chain(translations).collect();
+    let beside = compiled.translations.iter().map(|one| &one.source);
+    let beside = beside.chain(baseline.iter().map(|(source, _)| source));
+    let beside = beside.filter_map(|source| Some(File::find(&source.path).ok()?.tracked));
+    let tracked = std::iter::once(file.tracked).chain(beside).collect();
     let code = generate(call, &compiled, tracked);
     quote! { #(#messages)* #code }
 }

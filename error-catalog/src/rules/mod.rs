@@ -2,6 +2,7 @@
 //!
 //! The first two digits of a code are its group. A code is never reused for another rule.
 
+mod contract;
 mod decoding;
 mod endpoint;
 mod fhir;
@@ -13,6 +14,7 @@ mod shape;
 mod text;
 mod translation;
 
+pub use contract::*;
 pub use decoding::*;
 pub use endpoint::*;
 pub use fhir::*;
@@ -80,13 +82,19 @@ pub enum Example {
     Entry(&'static str),
     /// The file of a translation.
     Translation(&'static str),
+    /// Members of a catalog with a baseline.
+    Baseline(&'static str),
 }
 
 impl Example {
     /// The text as written in the rule.
     pub fn text(self) -> &'static str {
         match self {
-            Self::File(text) | Self::Catalog(text) | Self::Entry(text) | Self::Translation(text) => text,
+            Self::File(text)
+            | Self::Catalog(text)
+            | Self::Entry(text)
+            | Self::Translation(text)
+            | Self::Baseline(text) => text,
         }
     }
 
@@ -94,7 +102,7 @@ impl Example {
     pub fn to_catalog(self) -> String {
         match self {
             Self::File(text) => text.to_owned(),
-            Self::Catalog(text) => frame(
+            Self::Catalog(text) | Self::Baseline(text) => frame(
                 text,
                 &[
                     ("name", r#""example""#),
@@ -133,17 +141,22 @@ impl Example {
     pub fn translation(self) -> Option<&'static str> {
         match self {
             Self::Translation(text) => Some(text),
-            Self::File(_) | Self::Catalog(_) | Self::Entry(_) => None,
+            Self::File(_) | Self::Catalog(_) | Self::Entry(_) | Self::Baseline(_) => None,
         }
     }
 
     /// Compiles the example: a [whole catalog](Self::to_catalog), and its translation if it has one.
     pub fn compile(self, source: &crate::Source) -> crate::Compiled {
-        crate::compile_with(source, &|_| {
+        let mut compiled = crate::compile_with(source, &|_| {
             self.translation()
                 .map(Into::into)
                 .ok_or_else(|| std::io::ErrorKind::NotFound.into())
-        })
+        });
+        if matches!(self, Self::Baseline(_)) && compiled.is_usable() {
+            let checked = crate::contract::check(source, &compiled.catalog, &|_| Ok(BASELINE.into()));
+            compiled.problems.extend(checked.problems);
+        }
+        compiled
     }
 
     fn catalog_with(errors: &str) -> String {
@@ -164,6 +177,20 @@ const RESPONSES: &str = r#"{ "default": { "format": "operation-outcome", "fhir":
 /// The members of the catalog to which the examples of translations belong.
 const TRANSLATED: &str = r#""language": "en", "translations": ["de"],
 "errors": { "EXAMPLE": { "status": 404, "issue": "not-found", "title": "Not found", "parameters": { "patient": "string" }, "message": "No record of {patient}." } }"#;
+
+/// The baseline of the examples that are compared with one.
+const BASELINE: &str = r#"{
+  "format": 1,
+  "name": "example",
+  "catalog": { "name": "example" },
+  "errors": {
+    "EXAMPLE": { "code": "EXAMPLE", "issue": "not-found", "response": "default", "rust": "Example", "status": 404 }
+  },
+  "retired": {
+    "OLD": "OLD"
+  }
+}
+"#;
 
 fn frame(members: &str, others: &[(&str, &str)]) -> String {
     let own = member_names(members);
@@ -210,6 +237,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> + Clone {
         decoding::RULES,
         endpoint::RULES,
         translation::RULES,
+        contract::RULES,
     ]
     .into_iter()
     .flatten()
@@ -291,6 +319,9 @@ mod tests {
             .filter(|rule| rule.wrong.is_none())
             .map(|rule| rule.name)
             .collect();
-        assert_eq!(without, ["cannot-read", "outside-package"]);
+        assert_eq!(
+            without,
+            ["cannot-read", "outside-package", "no-baseline", "invalid-baseline"]
+        );
     }
 }

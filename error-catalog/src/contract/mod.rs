@@ -1,0 +1,223 @@
+//! The published contract of a catalog: the facts that clients and code rely on.
+//!
+//! ```text
+//! model::Catalog ── Contract ── compare ── Change (a row of the table) ── place in the file
+//!                   facts, body                table                       place
+//! clinic.baseline.json ── Baseline (a recorded contract, the retired codes, the history)
+//! ```
+//!
+//! [`compare`] finds the changes between two contracts. Each belongs to a [`Row`] of the [table](ROWS), which has its [`Class`] and the reason for it.
+//! A [`Baseline`] is the contract of the last accepted version, in a file beside the catalog.
+//!
+//! ```
+//! use error_catalog::contract::{Class, Contract, compare};
+//! use error_catalog::{Source, compile};
+//!
+//! let contract = |status: u16| {
+//!     let text = format!(
+//!         r#"{{ "name": "clinic", "title": "Clinic API", "responses": {{ "default": {{ "format": "problem" }} }},
+//!              "errors": {{ "GONE": {{ "status": {status}, "title": "Gone" }} }} }}"#
+//!     );
+//!     Contract::of(&compile(&Source::new("clinic.json", text)).catalog)
+//! };
+//! let changes = compare(&contract(410), &contract(404));
+//! assert_eq!(changes.len(), 1);
+//! assert_eq!(changes[0].row.name, "status-changed");
+//! assert_eq!(changes[0].row.class, Class::Clients);
+//! assert_eq!(changes[0].to_string(), "`status` of `GONE` changed from 410 to 404");
+//! ```
+
+mod baseline;
+mod body;
+mod check;
+mod compare;
+mod entry;
+mod facts;
+mod place;
+mod table;
+
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+
+use serde_json::Value;
+
+pub use baseline::{Accepted, Baseline, Recorded, path as baseline_path};
+pub use check::{Checked, check};
+pub use compare::compare;
+pub use place::Places;
+pub use table::{Class, ROWS, Row, find as find_row};
+
+/// A part of a catalog that has facts.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Subject {
+    /// The catalog itself.
+    Catalog,
+    /// A category, by its name.
+    Category(String),
+    /// A response, by its name.
+    Response(String),
+    /// An entry, by its name.
+    Entry(String),
+}
+
+impl Subject {
+    /// Returns the name of the entry, if the subject is one.
+    pub fn entry(&self) -> Option<&str> {
+        match self {
+            Self::Entry(name) => Some(name),
+            Self::Catalog | Self::Category(_) | Self::Response(_) => None,
+        }
+    }
+}
+
+impl fmt::Display for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Catalog => f.write_str("the catalog"),
+            Self::Category(name) => write!(f, "the category `{name}`"),
+            Self::Response(name) => write!(f, "the response `{name}`"),
+            Self::Entry(name) => write!(f, "`{name}`"),
+        }
+    }
+}
+
+/// The facts of one subject: the names of members, with what is inherited or has a default, and their values.
+pub type Facts = BTreeMap<String, Value>;
+
+/// The facts of a catalog that clients and code rely on.
+///
+/// Formatting, comments, and the level at which a value is written (`defaults`, a category or the entry) are not part of it.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Contract {
+    /// The name of the catalog.
+    pub name: String,
+    /// The version of the API.
+    pub version: Option<String>,
+    /// The facts of each subject.
+    pub subjects: BTreeMap<Subject, Facts>,
+    /// The names of the entries in the order of the catalog; empty in a baseline.
+    pub order: Vec<String>,
+    /// Whether texts are included. A baseline has none.
+    pub has_texts: bool,
+}
+
+impl Contract {
+    /// Returns the facts of an entry.
+    pub fn entry(&self, name: &str) -> Option<&Facts> {
+        self.subjects.get(&Subject::Entry(name.to_owned()))
+    }
+
+    /// Returns the entries and their facts, sorted by name.
+    pub fn entries(&self) -> impl Iterator<Item = (&str, &Facts)> {
+        let subjects = self.subjects.iter();
+        subjects.filter_map(|(subject, facts)| Some((subject.entry()?, facts)))
+    }
+
+    fn facts(&self, subject: &Subject) -> &Facts {
+        static NONE: Facts = Facts::new();
+        self.subjects.get(subject).unwrap_or(&NONE)
+    }
+}
+
+/// A difference between two contracts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The kind of change, with its class and the reason for it.
+    pub row: &'static Row,
+    /// The part of the catalog that changed: by its new name, or the old one if it was removed.
+    pub subject: Subject,
+    /// The old name of a subject that was renamed.
+    pub was: Option<String>,
+    /// The member that changed, for example `status`; empty for the subject as a whole.
+    pub member: String,
+    /// The old value.
+    pub old: Option<Value>,
+    /// The new value.
+    pub new: Option<Value>,
+}
+
+impl Change {
+    /// Returns the change in words, without its subject: two changes with the same words can be reported together.
+    pub fn words(&self) -> String {
+        let member = if self.member.is_empty() {
+            String::new()
+        } else {
+            format!("`{}` ", self.member)
+        };
+        match (&self.old, &self.new) {
+            (Some(old), Some(new)) => format!("{member}changed from {} to {}", shown(old), shown(new)),
+            (None, Some(new)) => format!("{member}added: {}", shown(new)),
+            (Some(old), None) => format!("{member}removed: {}", shown(old)),
+            (None, None) => format!("{member}{}", self.row.verb()),
+        }
+    }
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let words = self.words();
+        if self.member.is_empty() {
+            return write!(f, "{} {words}", self.subject);
+        }
+        let rest = words.get(self.member.len() + 2..).unwrap_or("");
+        write!(f, "`{}` of {}{rest}", self.member, self.subject)
+    }
+}
+
+/// Changes that have the same words: those of one subject, or of several entries.
+#[derive(Debug, Clone)]
+pub struct Group<'c> {
+    /// At least one.
+    pub changes: Vec<&'c Change>,
+}
+
+impl Group<'_> {
+    /// Returns the change as the history has it.
+    fn record(&self) -> Recorded {
+        let Some(first) = self.changes.first() else {
+            return Recorded::default();
+        };
+        let entries = self.changes.iter().filter_map(|change| change.subject.entry());
+        let entries: Vec<String> = entries.map(str::to_owned).collect();
+        Recorded {
+            change: first.row.name.to_owned(),
+            text: if entries.is_empty() {
+                first.to_string()
+            } else {
+                first.words()
+            },
+            entries,
+        }
+    }
+}
+
+/// Groups changes of entries that have the same words, such as those of a value in `defaults`. The order is that of the first of each.
+pub fn grouped(changes: &[Change]) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    let mut positions = HashMap::new();
+    for change in changes {
+        let subject = match &change.subject {
+            Subject::Entry(_) => None,
+            subject => Some(subject),
+        };
+        let position = *positions
+            .entry((change.row.name, subject, change.words()))
+            .or_insert(groups.len());
+        match groups.get_mut(position) {
+            Some(group) => group.changes.push(change),
+            None => groups.push(Group { changes: vec![change] }),
+        }
+    }
+    groups
+}
+
+/// Returns a value for people: JSON, cut if it is long.
+fn shown(value: &Value) -> String {
+    /// The maximum number of characters.
+    const SHOWN: usize = 120;
+    let text = value.to_string();
+    match text.char_indices().nth(SHOWN) {
+        None => text,
+        Some((end, _)) => format!("{}…", &text[..end]),
+    }
+}
