@@ -8,6 +8,8 @@ mod api;
 mod artifact;
 pub mod code_system;
 pub mod coverage;
+pub mod diff;
+pub mod escape;
 pub mod openapi;
 
 pub use api::{Api, EXAMPLE_ID, EXAMPLE_INSTANCE, EXAMPLE_REQUEST_ID, EXAMPLE_TIME};

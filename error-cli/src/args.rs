@@ -43,6 +43,10 @@ pub(crate) enum Command {
     Coverage(crate::coverage::Arguments),
     /// Write the responses as OpenAPI, alone or merged into a document
     Openapi(crate::openapi::Arguments),
+    /// Compare two catalogs: what breaks, what is risky, what is compatible
+    Diff(crate::diff::Arguments),
+    /// Record the published contract of a catalog, and compare the catalog with it
+    Baseline(crate::baseline::Arguments),
     /// Print the JSON Schema that editors complete from
     Schema(Schema),
     /// Print the completions for a shell

@@ -105,6 +105,9 @@ fn cannot_read(path: &Path, error: &io::Error) -> String {
 /// Returns the path of the catalog to which a translation belongs: of `clinic.de.json`, `clinic.json`. `None` if there is no such file.
 fn original(path: &Path) -> Option<PathBuf> {
     let (stem, language) = path.file_stem()?.to_str()?.rsplit_once('.')?;
+    if language == "baseline" {
+        return None;
+    }
     let path = path.with_file_name(format!("{stem}.json"));
     (grammar::is_language_tag(language) && path.is_file()).then_some(path)
 }
@@ -152,7 +155,7 @@ pub(crate) fn load(paths: &[PathBuf]) -> Found {
     found
 }
 
-/// All files with an extension below a folder in the order of their names, without hidden folders and those of build tools and packages. Gives what
+/// All files with an extension below a folder in the order of their names, without baselines, hidden folders, and those of build tools and packages. Gives what
 /// could not be read.
 pub(crate) fn search(folder: &Path, extension: &str, files: &mut Vec<PathBuf>) -> Vec<(PathBuf, io::Error)> {
     let mut failures = Vec::new();
@@ -164,6 +167,9 @@ pub(crate) fn search(folder: &Path, extension: &str, files: &mut Vec<PathBuf>) -
     for entry in entries {
         let path = entry.path();
         let name = entry.file_name();
+        if name.as_encoded_bytes().ends_with(b".baseline.json") {
+            continue;
+        }
         // The type of the link itself: following links to folders could be endless.
         if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
             let hidden = name.as_encoded_bytes().starts_with(b".");
@@ -177,7 +183,7 @@ pub(crate) fn search(folder: &Path, extension: &str, files: &mut Vec<PathBuf>) -
     failures
 }
 
-fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+pub(crate) fn bytes(path: &Path) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(LIMIT).read_to_end(&mut bytes)?;
     if bytes.len() as u64 == LIMIT {

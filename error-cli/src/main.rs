@@ -3,12 +3,14 @@
 
 mod args;
 mod artifact;
+mod baseline;
 mod catalog;
 mod check;
 mod code_system;
 mod completions;
 mod coverage;
 mod decode;
+mod diff;
 mod exchange;
 mod expand;
 mod explain;
@@ -19,6 +21,7 @@ mod openapi;
 mod output;
 mod render;
 mod report;
+mod revision;
 mod rules_document;
 mod watch;
 mod write;
@@ -75,6 +78,8 @@ fn main() -> ExitCode {
         Command::CodeSystem(arguments) => code_system::run(arguments, &mut output),
         Command::Coverage(arguments) => coverage::run(arguments, &mut output),
         Command::Openapi(arguments) => openapi::run(arguments, &mut output),
+        Command::Diff(arguments) => diff::run(arguments, &mut output),
+        Command::Baseline(arguments) => baseline::run(arguments, &mut output),
         Command::Schema(arguments) => {
             output.print(if arguments.translation {
                 error_catalog::TRANSLATION_SCHEMA

@@ -9,9 +9,9 @@ use anstream::AutoStream;
 use anstream::adapter::strip_str;
 use anstyle::{AnsiColor, Style};
 use clap::ColorChoice;
+pub(crate) use error_artifacts::escape::readable;
 use error_catalog::report::{Part, Segment};
 use error_catalog::rules::Level;
-use error_layout::escape::is_invisible;
 
 /// The exit code of the command; the largest one is returned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -178,19 +178,6 @@ pub(crate) fn level(level: Level) -> Style {
         Level::Error => AnsiColor::BrightRed.on_default().bold(),
         Level::Warning => AnsiColor::Yellow.on_default().bold(),
     }
-}
-
-/// Returns a text without control and invisible characters.
-pub(crate) fn readable(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            if c.is_control() && c != '\n' || is_invisible(c) {
-                '\u{fffd}'
-            } else {
-                c
-            }
-        })
-        .collect()
 }
 
 /// `1 file`, `2 files`.

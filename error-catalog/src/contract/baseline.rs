@@ -86,7 +86,7 @@ impl Baseline {
         if !changes.is_empty() {
             self.history.push(Accepted {
                 date: date.to_owned(),
-                version: contract.version.clone(),
+                version: contract.version().map(str::to_owned),
                 reason: reason.to_owned(),
                 changes: grouped(&changes).iter().map(|group| group.record()).collect(),
             });
@@ -104,15 +104,8 @@ impl Baseline {
 
     /// Returns the file: sorted, a line for each fact of a response, for each other subject and for each change.
     pub fn to_json(&self) -> String {
-        let mut out = format!("{{\n  \"format\": {FORMAT},\n  \"name\": {}", json!(self.contract.name));
-        if let Some(version) = &self.contract.version {
-            let _ = write!(out, ",\n  \"version\": {}", json!(version));
-        }
-        let _ = write!(
-            out,
-            ",\n  \"catalog\": {}",
-            line(self.contract.facts(&Subject::Catalog))
-        );
+        let catalog = line(self.contract.facts(&Subject::Catalog));
+        let mut out = format!("{{\n  \"format\": {FORMAT},\n  \"catalog\": {catalog}");
         let lines = |facts: &Facts| {
             let lines = facts.iter().map(|(name, value)| format!("{}: {value}", json!(name)));
             block(lines.collect(), ['{', '}'], 2)
@@ -274,8 +267,6 @@ impl Reader<'_> {
                         self.wrong(&value.span, message);
                     }
                 }
-                "name" => baseline.contract.name = self.text(value),
-                "version" => baseline.contract.version = Some(self.text(value)),
                 "catalog" => {
                     let facts = self.facts(value);
                     baseline.contract.subjects.insert(Subject::Catalog, facts);

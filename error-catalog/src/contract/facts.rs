@@ -56,8 +56,6 @@ impl Contract {
     /// Returns the contract of a checked catalog.
     pub fn of(catalog: &Catalog) -> Self {
         let mut contract = Self {
-            name: catalog.name.clone(),
-            version: catalog.version.clone(),
             order: catalog.entries.iter().map(|entry| entry.name.clone()).collect(),
             has_texts: true,
             ..Self::default()
@@ -347,7 +345,7 @@ fn constant(text: &Text, catalog: &Catalog, entry: &model::Entry) -> String {
             "version" => catalog.version.clone().unwrap_or_default(),
             name if is_constant(name) => {
                 let position = catalog.constants.iter().position(|one| one == name);
-                let value = position.and_then(|position| entry.constants.get(position)?.as_ref());
+                let value = position.and_then(|position| entry.constants.get(&position));
                 value.map(|value| value.text().to_owned()).unwrap_or_default()
             }
             _ => placeholder.to_source(),

@@ -35,6 +35,8 @@ mod entry;
 mod facts;
 mod place;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -89,10 +91,6 @@ pub type Facts = BTreeMap<String, Value>;
 /// Formatting, comments, and the level at which a value is written (`defaults`, a category or the entry) are not part of it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Contract {
-    /// The name of the catalog.
-    pub name: String,
-    /// The version of the API.
-    pub version: Option<String>,
     /// The facts of each subject.
     pub subjects: BTreeMap<Subject, Facts>,
     /// The names of the entries in the order of the catalog; empty in a baseline.
@@ -102,6 +100,19 @@ pub struct Contract {
 }
 
 impl Contract {
+    /// Returns the name of the catalog.
+    pub fn name(&self) -> &str {
+        self.facts(&Subject::Catalog)
+            .get("name")
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    }
+
+    /// Returns the version of the API.
+    pub fn version(&self) -> Option<&str> {
+        self.facts(&Subject::Catalog).get("version").and_then(Value::as_str)
+    }
+
     /// Returns the facts of an entry.
     pub fn entry(&self, name: &str) -> Option<&Facts> {
         self.subjects.get(&Subject::Entry(name.to_owned()))
@@ -212,7 +223,7 @@ pub fn grouped(changes: &[Change]) -> Vec<Group<'_>> {
 }
 
 /// Returns a value for people: JSON, cut if it is long.
-fn shown(value: &Value) -> String {
+pub fn shown(value: &Value) -> String {
     /// The maximum number of characters.
     const SHOWN: usize = 120;
     let text = value.to_string();

@@ -1,5 +1,7 @@
 //! The places of changes in the file of a catalog.
 
+use std::collections::HashMap;
+
 use super::{Change, Subject, body};
 use crate::json::{self, Member, Node, Value};
 use crate::problem::Problems;
@@ -9,6 +11,8 @@ use crate::source::{Source, Span};
 #[derive(Debug)]
 pub struct Places<'s> {
     file: Option<Node<'s>>,
+    /// The positions of the entries in `errors`.
+    entries: HashMap<String, usize>,
 }
 
 impl<'s> Places<'s> {
@@ -17,7 +21,14 @@ impl<'s> Places<'s> {
         let mut problems = Problems::new();
         let file = json::parse(source, &mut problems);
         drop(problems.finish());
-        Self { file }
+        let errors = file.as_ref().and_then(|file| at(file, &["errors"]));
+        let entries = match errors.map(|errors| &errors.value) {
+            Some(Value::Object(members)) => members.iter().enumerate(),
+            _ => [].iter().enumerate(),
+        };
+        let entries = entries.map(|(position, member)| (member.name.value.to_string(), position));
+        let entries = entries.collect();
+        Self { file, entries }
     }
 
     /// Returns the place of a change: the value that changed, where the entry has or inherits it, otherwise the name of the nearest object.
@@ -75,20 +86,25 @@ impl<'s> Places<'s> {
     }
 
     fn entry(&self, file: &Node<'_>, name: &str, member: &str) -> Option<Span> {
-        let Some(entry) = at(file, &["errors", name]) else {
+        let errors = at(file, &["errors"]).map(|errors| &errors.value);
+        let position = self.entries.get(name).copied();
+        let Some((Value::Object(entries), position)) = errors.zip(position) else {
             return key(file, &["errors"]);
         };
-        let this = || key(file, &["errors", name]);
+        let Member {
+            name: own,
+            value: entry,
+        } = entries.get(position)?;
+        let this = || Some(own.span.clone());
         if member.is_empty() || member == "name" {
             return this();
         }
         if let Some(parameter) = member.strip_prefix("parameters.") {
             let (parameter, fact) = parameter.split_once('.').unwrap_or((parameter, ""));
-            let declared = [vec!["errors", name, "parameters"], vec!["parameters"]];
-            return declared
-                .iter()
-                .find_map(|path| {
-                    let node = at(file, path)?;
+            return [entry, file]
+                .into_iter()
+                .find_map(|owner| {
+                    let node = at(owner, &["parameters"])?;
                     find(node, &[parameter, fact]).or_else(|| find(node, &[parameter]))
                 })
                 .or_else(this);
@@ -103,12 +119,11 @@ impl<'s> Places<'s> {
                 _ => (member, None),
             },
         };
-        let category = find_text(entry, "category").or_else(|| find_text(at(file, &["defaults"])?, "category"));
-        let levels = [
-            Some(entry),
-            category.and_then(|category| at(file, &["categories", &category])),
-            at(file, &["defaults"]),
-        ];
+        let inherited = |name: &str| find_text(entry, name).or_else(|| find_text(at(file, &["defaults"])?, name));
+        let category = inherited("category").and_then(|category| at(file, &["categories", &category]));
+        let response = inherited("response").unwrap_or_else(|| "default".to_owned());
+        let response = at(file, &["responses", &response]).filter(|_| first == "headers");
+        let levels = [Some(entry), category, at(file, &["defaults"]), response];
         let in_level = |level: &Node<'_>| {
             let Value::Object(members) = &level.value else {
                 return None;

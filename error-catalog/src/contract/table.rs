@@ -68,9 +68,11 @@ pub struct Row {
 }
 
 impl Row {
-    /// Returns the last word of the name: `added`, `removed` or another.
+    /// Returns the change of a whole subject as a word.
     pub(super) fn verb(&self) -> &'static str {
-        self.name.rsplit('-').next().unwrap_or(self.name)
+        let words = ["removed", "added"];
+        let word = words.into_iter().find(|word| self.name.contains(word));
+        word.unwrap_or("moved")
     }
 }
 

@@ -4,6 +4,8 @@
 
 use std::fmt::Write as _;
 
+use error_artifacts::escape::{github_data, github_property};
+
 use super::Finding;
 
 /// One command a line.
@@ -30,20 +32,10 @@ fn command(finding: &Finding<'_>) -> String {
     format!(
         "::{} file={},{place},title={}::{}\n",
         level.word(),
-        property(&report.source().path),
-        property(&format!("{} {}", problem.rule.code, problem.rule.name)),
-        data(&text)
+        github_property(&report.source().path),
+        github_property(&format!("{} {}", problem.rule.code, problem.rule.name)),
+        github_data(&text)
     )
-}
-
-/// Escapes the text after the second `::`.
-fn data(text: &str) -> String {
-    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
-}
-
-/// The value of a property.
-fn property(text: &str) -> String {
-    data(text).replace(':', "%3A").replace(',', "%2C")
 }
 
 #[cfg(test)]

@@ -2,8 +2,7 @@
 //!
 //! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>
 
-use std::fmt::Write as _;
-
+use error_artifacts::escape::path_uri;
 use error_catalog::report::Report;
 use error_catalog::rules::{self, Rule};
 use error_catalog::{Fix, Span};
@@ -72,7 +71,7 @@ fn place(report: &Report<'_>, span: &Span) -> Value {
 }
 
 fn artifact(report: &Report<'_>) -> Value {
-    json!({ "uri": uri(&report.source().path) })
+    json!({ "uri": path_uri(&report.source().path) })
 }
 
 fn region(report: &Report<'_>, span: &Span) -> Value {
@@ -91,40 +90,4 @@ fn fix(report: &Report<'_>, fix: &Fix) -> Value {
     json!({
         "artifactChanges": [{ "artifactLocation": artifact(report), "replacements": replacements }],
     })
-}
-
-/// Returns a path as a URI reference. A relative path stays relative to the folder in which the command ran.
-fn uri(path: &str) -> String {
-    let path = if cfg!(windows) {
-        path.replace('\\', "/")
-    } else {
-        path.to_owned()
-    };
-    let path = path.strip_prefix("./").unwrap_or(&path);
-    let mut uri = if path.starts_with('/') {
-        "file://".to_owned()
-    } else if path.as_bytes().get(1) == Some(&b':') && cfg!(windows) {
-        "file:///".to_owned()
-    } else {
-        String::new()
-    };
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            let _ = write!(uri, "%{byte:02X}");
-        }
-    }
-    uri
-}
-
-#[cfg(test)]
-mod tests {
-    use super::uri;
-
-    #[test]
-    fn a_path_becomes_a_uri_reference() {
-        assert_eq!(uri("./a b/é:c.json"), "a%20b/%C3%A9%3Ac.json");
-        assert_eq!(uri("/x/y.json"), "file:///x/y.json");
-    }
 }

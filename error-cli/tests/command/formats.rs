@@ -19,6 +19,11 @@ fn everything() -> Folder {
     folder
 }
 
+/// Whether `check` finds the mistake of an example: only the macro and `baseline check` compare a catalog with its baseline.
+fn is_checked(example: error_catalog::rules::Example) -> bool {
+    !matches!(example, error_catalog::rules::Example::Baseline(_))
+}
+
 /// Checks every file by name, so that none is left out.
 fn check(folder: &Folder, format: &str) -> String {
     let mut files: Vec<String> = std::fs::read_dir(&folder.0)
@@ -60,7 +65,7 @@ fn json_has_the_documented_fields_and_no_others() {
         }
     }
     assert!(related > 3);
-    for rule in error_catalog::rules::all().filter(|rule| rule.wrong.is_some()) {
+    for rule in error_catalog::rules::all().filter(|rule| rule.wrong.is_some_and(is_checked)) {
         assert!(
             problems.iter().any(|problem| problem["code"] == rule.code),
             "{}",

@@ -2,11 +2,13 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod agreement;
+mod baseline;
 mod check;
 mod code_system;
 mod common;
 mod coverage;
 mod decode;
+mod diff;
 mod expand;
 mod explain;
 mod fix;

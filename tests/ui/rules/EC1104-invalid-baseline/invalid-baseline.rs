@@ -1,0 +1,12 @@
+//! The file of a baseline is as the command wrote it.
+
+error_runtime::error_catalog! {
+    /// Errors of the clinic.
+    #[catalog(baseline)]
+    pub enum Clinic = "rules/EC1104-invalid-baseline/clinic.json";
+}
+
+fn main() {
+    let taken = error_runtime::Error::<Clinic>::from(clinic::SlotTaken { slot: "09:30" });
+    println!("{} {taken}", Clinic::PatientNotFound.status());
+}
