@@ -11,6 +11,7 @@ pub mod coverage;
 pub mod diff;
 pub mod escape;
 pub mod openapi;
+pub mod docs;
 
 pub use api::{Api, EXAMPLE_ID, EXAMPLE_INSTANCE, EXAMPLE_REQUEST_ID, EXAMPLE_TIME};
 pub use artifact::{Artifact, Difference};

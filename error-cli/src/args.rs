@@ -47,6 +47,8 @@ pub(crate) enum Command {
     Diff(crate::diff::Arguments),
     /// Record the published contract of a catalog, and compare the catalog with it
     Baseline(crate::baseline::Arguments),
+    /// Write the documentation of catalogs: HTML pages, Markdown or JSON
+    Docs(crate::docs::Arguments),
     /// Print the JSON Schema that editors complete from
     Schema(Schema),
     /// Print the completions for a shell

@@ -1,4 +1,4 @@
-//! The one catalog that a command works with, and its compiled form.
+//! The catalogs that a command works with, and their compiled form.
 
 use std::path::PathBuf;
 
@@ -12,32 +12,46 @@ use crate::report::{self, Finding};
 
 /// Returns the catalog at a path. Its problems are reported as `check` reports them.
 pub(crate) fn load(path: &PathBuf, output: &mut Output) -> Result<Catalog, Exit> {
-    let found = files::load(std::slice::from_ref(path));
+    let mut catalogs = load_all(std::slice::from_ref(path), output)?;
+    match (catalogs.pop(), catalogs.len()) {
+        (Some(catalog), 0) => Ok(catalog),
+        (_, others) => {
+            output.fail(&format!(
+                "there are {} catalogs in `{}`; name one of them",
+                others + 1,
+                path.display()
+            ));
+            Err(Exit::CouldNotRun)
+        }
+    }
+}
+
+/// Returns the catalogs at the paths, of which there is at least one. Their problems are reported as `check` reports them.
+pub(crate) fn load_all(paths: &[PathBuf], output: &mut Output) -> Result<Vec<Catalog>, Exit> {
+    let found = files::load(paths);
     if found.report_failures(output) == Exit::CouldNotRun {
         return Err(Exit::CouldNotRun);
     }
-    let [file] = found.catalogs.as_slice() else {
-        output.fail(&format!(
-            "there are {} catalogs in `{}`; name one of them",
-            found.catalogs.len(),
-            path.display()
-        ));
+    if found.catalogs.is_empty() {
+        let named: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
+        output.fail(&format!("there are 0 catalogs in {}; name one of them", named.join(", ")));
         return Err(Exit::CouldNotRun);
-    };
-    let compiled = file.compile();
-    if compiled.is_usable() {
-        return Ok(compiled.catalog);
     }
-    let files = compiled.files(&file.source);
+    let compiled: Vec<_> = found.catalogs.iter().map(|file| (file, file.compile())).collect();
+    if compiled.iter().all(|(_, compiled)| compiled.is_usable()) {
+        return Ok(compiled.into_iter().map(|(_, compiled)| compiled.catalog).collect());
+    }
+    let mut findings = Vec::new();
+    let broken = compiled.iter().filter(|(_, compiled)| !compiled.is_usable());
+    let files: Vec<_> = broken.flat_map(|(file, compiled)| compiled.files(&file.source)).collect();
     let reports: Vec<Report<'_>> = files.iter().map(|(source, _)| Report::new(source)).collect();
-    let findings = files.iter().zip(&reports).flat_map(|((_, problems), report)| {
-        problems.iter().map(move |problem| Finding {
+    for ((_, problems), report) in files.iter().zip(&reports) {
+        findings.extend(problems.iter().map(|problem| Finding {
             report,
             problem,
             level: problem.rule.level,
-        })
-    });
-    let findings: Vec<Finding<'_>> = findings.collect();
+        }));
+    }
     for finding in &findings {
         output.aside(&format!("{}\n", report::message(finding)));
     }

@@ -11,6 +11,7 @@ mod completions;
 mod coverage;
 mod decode;
 mod diff;
+mod docs;
 mod exchange;
 mod expand;
 mod explain;
@@ -80,6 +81,7 @@ fn main() -> ExitCode {
         Command::Openapi(arguments) => openapi::run(arguments, &mut output),
         Command::Diff(arguments) => diff::run(arguments, &mut output),
         Command::Baseline(arguments) => baseline::run(arguments, &mut output),
+        Command::Docs(arguments) => docs::run(arguments, &mut output),
         Command::Schema(arguments) => {
             output.print(if arguments.translation {
                 error_catalog::TRANSLATION_SCHEMA

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::parameters::camel;
 use super::{Generator, docs, markdown};
-use crate::model::Parameter;
+use crate::model::{Catalog, Parameter};
 use crate::names;
 
 /// The enum of the values of one or more parameters with one name.
@@ -20,32 +20,51 @@ impl ValueEnum<'_> {
     }
 }
 
-impl<'c> Generator<'c> {
-    /// Returns the enums of parameters. The name is that of the parameter; where another item has it, the name of the first entry with the parameter precedes it.
-    pub(super) fn enums(&self) -> Vec<ValueEnum<'c>> {
-        let mut enums: Vec<ValueEnum<'c>> = Vec::new();
-        for entry in &self.catalog.entries {
-            for parameter in entry.parameters.iter().filter(|parameter| !parameter.values.is_empty()) {
-                if enums.iter().any(|one| one.is_of(parameter)) {
-                    continue;
-                }
-                let is_taken = |name: &str| {
-                    name == "Category"
-                        || self.catalog.entries.iter().any(|entry| entry.rust_name == name)
-                        || enums.iter().any(|one| one.name == name)
-                };
-                let mut name = camel(parameter);
-                if is_taken(&name) {
-                    name.insert_str(0, &entry.rust_name);
-                }
-                while is_taken(&name) {
-                    name.push_str("Value");
-                }
-                let name = Ident::new(&name, self.request.name.span());
-                enums.push(ValueEnum { name, parameter });
+/// Returns the name of the enum that has the values of a parameter; `None` if it is not an `enum` of the catalog.
+pub fn enum_name(catalog: &Catalog, parameter: &Parameter) -> Option<String> {
+    let is_it = |other: &Parameter| (&other.name, &other.values) == (&parameter.name, &parameter.values);
+    let mut names = enum_names(catalog).into_iter();
+    names.find(|(_, other)| is_it(other)).map(|(name, _)| name)
+}
+
+/// Returns the enums of parameters. The name is that of the parameter; where another item has it, the name of the first entry with the parameter precedes it.
+fn enum_names(catalog: &Catalog) -> Vec<(String, &Parameter)> {
+    let mut enums: Vec<(String, &Parameter)> = Vec::new();
+    for entry in &catalog.entries {
+        for parameter in entry.parameters.iter().filter(|parameter| !parameter.values.is_empty()) {
+            let is_same = |other: &Parameter| (&other.name, &other.values) == (&parameter.name, &parameter.values);
+            if enums.iter().any(|(_, other)| is_same(other)) {
+                continue;
             }
+            let is_taken = |name: &str| {
+                name == "Category"
+                    || catalog.entries.iter().any(|entry| entry.rust_name == name)
+                    || enums.iter().any(|(other, _)| other == name)
+            };
+            let mut name = camel(parameter);
+            if is_taken(&name) {
+                name.insert_str(0, &entry.rust_name);
+            }
+            while is_taken(&name) {
+                name.push_str("Value");
+            }
+            enums.push((name, parameter));
         }
-        enums
+    }
+    enums
+}
+
+impl<'c> Generator<'c> {
+    /// Returns the enums of parameters.
+    pub(super) fn enums(&self) -> Vec<ValueEnum<'c>> {
+        let span = self.request.name.span();
+        enum_names(self.catalog)
+            .into_iter()
+            .map(|(name, parameter)| ValueEnum {
+                name: Ident::new(&name, span),
+                parameter,
+            })
+            .collect()
     }
 
     pub(super) fn parameter_enum(&self, one: &ValueEnum<'_>) -> TokenStream {

@@ -1,4 +1,4 @@
-//! Markdown in documentation comments (CommonMark 0.31).
+//! Markdown in documentation comments and in other documents (CommonMark 0.31).
 //!
 //! A description is Markdown of an author. rustdoc would compile its code blocks, resolve its brackets as paths, and copy
 //! its HTML to the page. Here code blocks become plain text, links keep only addresses of the web, and HTML keeps only tags

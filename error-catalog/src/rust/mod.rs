@@ -23,6 +23,8 @@ use crate::hash::hash;
 use crate::model::{Catalog, Entry};
 use crate::names;
 
+pub use self::enums::enum_name;
+
 /// The options of a call.
 #[derive(Debug)]
 pub struct Request {

@@ -1,0 +1,319 @@
+//! What every document says, whatever its form.
+//!
+//! The forms HTML, Markdown and JSON show these views and nothing else of a catalog. What the readers may not see is left out here.
+
+pub(crate) mod entry;
+mod neighbours;
+pub(crate) mod response;
+pub(crate) mod retry;
+pub(crate) mod said;
+pub(crate) mod samples;
+
+use std::collections::BTreeMap;
+
+use error_catalog::{ast, model};
+use error_layout::vocabulary::{ISSUE_TYPES, SEVERITIES, VISIBILITIES, reason};
+use error_runtime::{Entry as Compiled, Representation, Respond as _};
+use serde::Serialize;
+
+use self::entry::{Category, Code, Deprecation, Entry, Internal, Link, Metadata, Neighbour, Parameter};
+use self::neighbours::Groups;
+use self::response::Response;
+use self::said::{Said, Speaker};
+use super::{Audience, Change, address};
+use crate::Api;
+
+pub(crate) use self::neighbours::Shared;
+
+/// A catalog, prepared for the views of its entries.
+pub(crate) struct Book<'a> {
+    api: &'a Api,
+    audience: Audience,
+    entries: Vec<(Compiled<'static>, &'a model::Entry)>,
+    stems: Vec<String>,
+    groups: Groups,
+    history: BTreeMap<&'a str, Vec<&'a Change>>,
+}
+
+/// A catalog in one language, without its entries.
+#[derive(Debug, Serialize)]
+pub(crate) struct Catalog<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) title: &'a str,
+    pub(crate) version: Option<&'a str>,
+    /// The language of these views.
+    pub(crate) language: Option<&'a str>,
+    /// Markdown.
+    pub(crate) description: Option<&'a str>,
+    pub(crate) categories: Vec<CategoryPage<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) metadata: Option<Vec<Metadata<'a>>>,
+}
+
+/// A category with everything that is said about it.
+#[derive(Debug, Serialize)]
+pub(crate) struct CategoryPage<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) title: Option<&'a str>,
+    /// Markdown.
+    pub(crate) description: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) metadata: Option<Vec<Metadata<'a>>>,
+}
+
+impl<'a> Book<'a> {
+    pub(crate) fn new(api: &'a Api, audience: Audience, changes: &'a [Change]) -> Self {
+        let mut history: BTreeMap<&str, Vec<&Change>> = BTreeMap::new();
+        for change in changes {
+            history.entry(&change.entry).or_default().push(change);
+        }
+        let names = api.catalog().entries.iter().map(|entry| &*entry.name);
+        Self {
+            api,
+            audience,
+            entries: api.entries().collect(),
+            stems: address::stems(names),
+            groups: Groups::new(api.catalog()),
+            history,
+        }
+    }
+
+    pub(crate) fn name(&self) -> &'a str {
+        &self.catalog().name
+    }
+
+    pub(crate) fn is_internal(&self) -> bool {
+        self.audience == Audience::Internal
+    }
+
+    fn catalog(&self) -> &'a model::Catalog {
+        self.api.catalog()
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Returns the languages of the views: `None` is that of the catalog.
+    pub(crate) fn languages(&self) -> impl Iterator<Item = Option<&'static str>> + use<> {
+        let data = self.api.data();
+        let own = data.language();
+        std::iter::once(None).chain(data.languages().filter(move |language| Some(*language) != own).map(Some))
+    }
+
+    /// Returns the catalog in a language.
+    pub(crate) fn overview(&self, language: Option<&'static str>) -> Catalog<'a> {
+        let catalog = self.catalog();
+        let metadata = |members: &'a [(String, String)]| self.is_internal().then(|| Metadata::all(members));
+        Catalog {
+            name: &catalog.name,
+            title: &catalog.title,
+            version: catalog.version.as_deref(),
+            language: language.or(catalog.language.as_deref()),
+            description: catalog.description.as_deref(),
+            categories: catalog
+                .categories
+                .iter()
+                .map(|category| CategoryPage {
+                    name: &category.name,
+                    title: category.title.as_deref(),
+                    description: category.description.as_deref(),
+                    metadata: metadata(&category.metadata),
+                })
+                .collect(),
+            metadata: metadata(&catalog.metadata),
+        }
+    }
+
+    /// Returns all entries in a language, in the order of the catalog.
+    pub(crate) fn all(&self, language: Option<&'static str>) -> impl Iterator<Item = Entry<'_>> {
+        (0..self.len()).filter_map(move |position| self.entry(position, language))
+    }
+
+    /// Returns the path of the page of an entry without an extension.
+    pub(crate) fn page(&self, position: usize, language: Option<&str>) -> String {
+        let stem = self.stems.get(position).map_or("", String::as_str);
+        match language {
+            Some(language) => format!("{}/{language}/{stem}", self.name()),
+            None => format!("{}/{stem}", self.name()),
+        }
+    }
+
+    /// Returns the entry at a position in a language.
+    pub(crate) fn entry(&self, position: usize, language: Option<&'static str>) -> Option<Entry<'_>> {
+        let (compiled, original) = *self.entries.get(position)?;
+        let catalog = self.catalog();
+        let model = self.translated(position, language).unwrap_or(original);
+        let speaker = self.speaker(model, language);
+        let plain = |text: &'a Option<String>, before: &'a Option<String>| {
+            text.as_ref().map(|text| speaker.plain(text, before.as_deref()))
+        };
+        type Text = error_catalog::Spanned<ast::text::Text>;
+        let text = |text: &'a Option<Text>, before: &'a Option<Text>| {
+            let before = before.as_ref().map(|before| &before.value);
+            text.as_ref().map(|text| speaker.text(&text.value, before))
+        };
+        let texts = |texts: &'a [Text]| texts.iter().map(|text| speaker.text(&text.value, None)).collect();
+        let link = |position: usize| {
+            Some(Link {
+                name: &catalog.entries.get(position)?.name,
+                page: self.page(position, language),
+            })
+        };
+
+        let error = Api::example(compiled);
+        let in_language = |representation: Representation| match language {
+            Some(tag) => representation.in_language(tag),
+            None => representation,
+        };
+        let response = error.response_as(in_language(Representation::OWN));
+        let retry = retry::of(compiled, &response);
+        let sends_code = sends(&response, original);
+        let mut responses = vec![Response::of(response)];
+        if compiled.has_xml() {
+            responses.push(Response::of(error.response_as(in_language(Representation::XML))));
+        }
+
+        let may_see = |parameter: &model::Parameter| self.is_internal() || samples::is_public(parameter);
+        let known = compiled.parameters().iter().zip(&original.parameters);
+        let (arguments, parameters): (Vec<_>, Vec<_>) = known
+            .filter(|(_, parameter)| may_see(parameter))
+            .map(|(argument, parameter)| (argument, parameter_view(parameter, argument.sample())))
+            .unzip();
+        let (near, more_neighbours) = self.groups.of(catalog, position);
+        let neighbours = near
+            .into_iter()
+            .filter_map(|near| self.neighbour(&near, original, sends_code, language))
+            .collect();
+
+        let (low, high) = original.status_range;
+        let is_range = low != high && original.statuses.is_empty();
+        let word = |list: &'static [&'static str], at: u8| list.get(usize::from(at)).copied();
+        let pages = || self.languages().map(|one| (one, self.page(position, one)));
+        let languages = pages().filter_map(|(one, page)| Some((one.or(self.api.data().language())?, page)));
+        Some(Entry {
+            name: &original.name,
+            page: self.page(position, language),
+            languages: languages.collect(),
+            code: match &original.code {
+                ast::Code::None => None,
+                ast::Code::Text(text) => Some(Code::Text(text.clone())),
+                ast::Code::Integer(number) => Some(Code::Integer(*number)),
+            },
+            aliases: original.aliases.iter().map(|alias| &*alias.value).collect(),
+            status: original.status,
+            reason: reason(original.status),
+            statuses: original.listed_statuses(),
+            status_range: is_range.then_some((low, high)),
+            category: original.category.and_then(|at| catalog.categories.get(at)).map(|category| Category {
+                name: &category.name,
+                title: category.title.as_deref(),
+            }),
+            severity: word(&SEVERITIES, original.severity).unwrap_or("error"),
+            issue: original.issue.and_then(|issue| word(&ISSUE_TYPES, issue)),
+            title: speaker.plain(&model.title, Some(&original.title)),
+            message: text(&model.message, &original.message),
+            display: text(&model.display, &original.display),
+            diagnostics: text(&model.diagnostics, &original.diagnostics),
+            user_message: plain(&model.user_message, &original.user_message),
+            action: plain(&model.action, &original.action),
+            description: plain(&original.description, &original.description),
+            docs: text(&original.docs, &original.docs),
+            expression: texts(&original.expression),
+            location: texts(&original.location),
+            since: original.since.as_deref(),
+            deprecated: original.deprecated.as_deref().map(|note| Deprecation {
+                note,
+                replaced_by: original.replaced_by.and_then(link),
+            }),
+            tags: &original.tags,
+            methods: &original.methods,
+            endpoints: &original.endpoints,
+            retry,
+            responses,
+            samples: samples::of(catalog, original, &arguments),
+            parameters,
+            neighbours,
+            more_neighbours,
+            history: self.history.get(&*original.name).cloned().unwrap_or_default(),
+            internal: self.is_internal().then(|| Internal {
+                log: text(&original.log, &original.log),
+                metadata: Metadata::all(&original.metadata),
+                response_metadata: catalog
+                    .responses
+                    .get(original.response)
+                    .map(|response| Metadata::all(&response.metadata))
+                    .unwrap_or_default(),
+            }),
+        })
+    }
+
+    pub(crate) fn entry_name(&self, position: usize) -> Option<&'a str> {
+        self.entries.get(position).map(|(_, entry)| &*entry.name)
+    }
+
+    /// Returns the title of an entry in a language.
+    pub(crate) fn title(&self, position: usize, language: Option<&'static str>) -> Option<Said<'a>> {
+        let (_, original) = *self.entries.get(position)?;
+        let model = self.translated(position, language).unwrap_or(original);
+        Some(self.speaker(model, language).plain(&model.title, Some(&original.title)))
+    }
+
+    fn speaker(&self, entry: &'a model::Entry, language: Option<&'static str>) -> Speaker<'a> {
+        Speaker {
+            catalog: self.catalog(),
+            entry,
+            translation: language,
+        }
+    }
+
+    /// Returns the translation of an entry, if it has one.
+    fn translated(&self, position: usize, language: Option<&str>) -> Option<&'a model::Entry> {
+        let translations = &self.catalog().translations;
+        let translation = translations.iter().find(|one| Some(&*one.language) == language)?;
+        let entries = &translation.entries;
+        let at = entries.binary_search_by_key(&position, |(original, _)| *original).ok()?;
+        entries.get(at).map(|(_, entry)| entry)
+    }
+
+    fn neighbour(
+        &self,
+        near: &neighbours::Near,
+        entry: &model::Entry,
+        sends_code: bool,
+        language: Option<&'static str>,
+    ) -> Option<Neighbour<'a>> {
+        let other = self.catalog().entries.get(near.position)?;
+        Some(Neighbour {
+            name: &other.name,
+            page: self.page(near.position, language),
+            status: other.status,
+            title: self.title(near.position, language)?,
+            shared: near.shared,
+            difference: neighbours::difference(entry, other, sends_code),
+        })
+    }
+}
+
+/// Whether a response has the code of its entry.
+fn sends(response: &error_runtime::HttpResponse, entry: &model::Entry) -> bool {
+    let body = response.body.as_deref().unwrap_or_default();
+    let headers = response.headers.iter().map(|header| &*header.value);
+    let Some(code) = entry.code.text() else { return true };
+    headers.chain([body]).any(|text| text.contains(&*code))
+}
+
+fn parameter_view<'a>(parameter: &'a model::Parameter, sample: &str) -> Parameter<'a> {
+    Parameter {
+        name: &parameter.name,
+        kind: parameter.type_name(),
+        values: &parameter.values,
+        visibility: VISIBILITIES
+            .get(usize::from(parameter.visibility))
+            .copied()
+            .unwrap_or("internal"),
+        optional: parameter.optional,
+        description: parameter.description.as_deref(),
+        example: sample.to_owned(),
+    }
+}

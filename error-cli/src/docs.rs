@@ -1,0 +1,63 @@
+//! `error-catalog docs`: the documents of catalogs.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use error_artifacts::{Api, docs};
+
+use crate::artifact::ToFolder;
+use crate::catalog;
+use crate::output::{Exit, Output};
+
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// Catalogs, or folders to search for catalogs
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<PathBuf>,
+    /// The readers of the documents
+    #[arg(long, value_enum, default_value_t = Audience::Public)]
+    audience: Audience,
+    /// Write Markdown: one page with everything, and one for each entry
+    #[arg(long, conflicts_with = "json")]
+    markdown: bool,
+    /// Write JSON with everything that the pages say
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    to: ToFolder,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Audience {
+    /// Everyone
+    Public,
+    /// Operators of the service: log texts, internal parameters and `x-` members too
+    Internal,
+}
+
+pub(crate) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
+    let apis: Vec<Api> = match catalog::load_all(&arguments.paths, output) {
+        Ok(catalogs) => catalogs.into_iter().map(Api::new).collect(),
+        Err(exit) => return exit,
+    };
+    let apis: Vec<&Api> = apis.iter().collect();
+    let options = docs::Options {
+        audience: match arguments.audience {
+            Audience::Public => docs::Audience::Public,
+            Audience::Internal => docs::Audience::Internal,
+        },
+        ..docs::Options::default()
+    };
+    let artifact = match () {
+        () if arguments.markdown => docs::markdown(&apis, &options),
+        () if arguments.json => docs::json(&apis, &options),
+        () => docs::site(&apis, &options),
+    };
+    match artifact {
+        Ok(artifact) => arguments.to.deliver(&artifact, output),
+        Err(error) => {
+            output.fail(&error.to_string());
+            Exit::CouldNotRun
+        }
+    }
+}
