@@ -120,7 +120,7 @@ fn one(out: &mut String, entry: &Entry<'_>, level: &str, root: &str) {
         }
     }
     let retry = &entry.retry;
-    let _ = writeln!(out, "Retry: {} {}\n", retry.summary, escape(&format!("({})", retry.text)));
+    let _ = writeln!(out, "Retry: **{}.** {}\n", retry.summary, escape(&retry.text));
     for one in &retry.decisions {
         let _ = writeln!(out, "- {}: {}", one.methods, one.decision);
     }
@@ -131,9 +131,6 @@ fn one(out: &mut String, entry: &Entry<'_>, level: &str, root: &str) {
     for response in &entry.responses {
         let text = format!("{}{}", response.head(), response.body.as_deref().unwrap_or_default());
         fenced(out, "http", &text);
-        if let Some(body) = &response.body {
-            fenced(out, response.syntax.fence(), body);
-        }
     }
     if !entry.parameters.is_empty() {
         let _ = writeln!(out, "{sub} Parameters\n");

@@ -40,16 +40,6 @@ impl Syntax {
         }
     }
 
-    /// Returns the info string of a fenced code block.
-    pub(crate) const fn fence(self) -> &'static str {
-        match self {
-            Self::Json => "json",
-            Self::Xml => "xml",
-            Self::Html => "html",
-            Self::Text | Self::Empty => "text",
-        }
-    }
-
     fn of(media_type: &str) -> Self {
         let essence = MediaType::split(media_type).essence.to_ascii_lowercase();
         let ends = |suffix: &str| essence.ends_with(&format!("/{suffix}")) || essence.ends_with(&format!("+{suffix}"));

@@ -70,7 +70,7 @@ pub(super) fn of(entry: Entry<'static>, response: &HttpResponse) -> Retry {
         by_status,
         delay_seconds: delay.map(|delay| delay.as_secs_f64()),
         summary: summary(class, delay),
-        text: text(class, delay, by_status.then_some(response.status)),
+        text: text(class, delay, by_status.then_some(response.status), &decisions),
         decisions,
         ambiguous_with,
     }
@@ -87,7 +87,7 @@ fn summary(class: Class, delay: Option<Duration>) -> String {
     }
 }
 
-fn text(class: Class, delay: Option<Duration>, by_status: Option<u16>) -> String {
+fn text(class: Class, delay: Option<Duration>, by_status: Option<u16>, decisions: &[MethodDecision]) -> String {
     let advice = match (class, delay) {
         (Class::Never, _) => "Do not send the same request again: it would fail again. Change it first.".to_owned(),
         (Class::Immediate, _) => "The same request may be sent again at once.".to_owned(),
@@ -105,10 +105,14 @@ fn text(class: Class, delay: Option<Duration>, by_status: Option<u16>) -> String
         }
         _ => "Send the same request again only after a user or an operator has looked at the error.".to_owned(),
     };
-    match by_status {
+    let mut out = match by_status {
         Some(status) => format!("The catalog has no advice for this error, so the status {status} decides. {advice}"),
         None => advice,
+    };
+    if matches!(class, Class::Immediate | Class::After | Class::Backoff) && decisions.iter().any(|one| !one.again) {
+        out.push_str(" A request that is not idempotent may have been processed, so a person decides about it.");
     }
+    out
 }
 
 fn in_words(decision: Decision) -> String {
