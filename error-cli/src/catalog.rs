@@ -34,7 +34,10 @@ pub(crate) fn load_all(paths: &[PathBuf], output: &mut Output) -> Result<Vec<Cat
     }
     if found.catalogs.is_empty() {
         let named: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
-        output.fail(&format!("there are 0 catalogs in {}; name one of them", named.join(", ")));
+        output.fail(&format!(
+            "there are 0 catalogs in {}; name one of them",
+            named.join(", ")
+        ));
         return Err(Exit::CouldNotRun);
     }
     let compiled: Vec<_> = found.catalogs.iter().map(|file| (file, file.compile())).collect();
@@ -43,7 +46,9 @@ pub(crate) fn load_all(paths: &[PathBuf], output: &mut Output) -> Result<Vec<Cat
     }
     let mut findings = Vec::new();
     let broken = compiled.iter().filter(|(_, compiled)| !compiled.is_usable());
-    let files: Vec<_> = broken.flat_map(|(file, compiled)| compiled.files(&file.source)).collect();
+    let files: Vec<_> = broken
+        .flat_map(|(file, compiled)| compiled.files(&file.source))
+        .collect();
     let reports: Vec<Report<'_>> = files.iter().map(|(source, _)| Report::new(source)).collect();
     for ((_, problems), report) in files.iter().zip(&reports) {
         findings.extend(problems.iter().map(|problem| Finding {

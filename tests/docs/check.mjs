@@ -136,7 +136,9 @@ for (const site of ["site", "internal", "languages", "hostile", "hostile-interna
         faults.push(...result.messages.map((one) => `${page}:${one.line}:${one.column}: ${one.message} [${one.ruleId}]`));
       }
     }
-    assert.deepEqual(faults.slice(0, 10), []);
+    // One of each kind is enough to read.
+    const kinds = new Map(faults.map((fault) => [fault.slice(fault.lastIndexOf("[")), fault]));
+    assert.deepEqual([...kinds.values()], []);
   });
 }
 

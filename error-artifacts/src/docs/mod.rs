@@ -54,7 +54,11 @@ pub struct DuplicateName(String);
 
 impl fmt::Display for DuplicateName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "two catalogs have the name `{}`; their pages would have one address", self.0)
+        write!(
+            f,
+            "two catalogs have the name `{}`; their pages would have one address",
+            self.0
+        )
     }
 }
 

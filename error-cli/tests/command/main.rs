@@ -9,6 +9,7 @@ mod common;
 mod coverage;
 mod decode;
 mod diff;
+mod docs;
 mod expand;
 mod explain;
 mod fix;

@@ -16,12 +16,18 @@ pub(super) fn svg(retry: &Retry, status: u16) -> String {
         "backoff" => 404,
         _ => 276,
     };
-    let mut out = String::from(r#"<svg class="line" viewBox="0 0 460 84" width="460" height="84" role="img" aria-label=""#);
-    escape_to(&mut out, &format!("Time line: request, {status}, then: {}", retry.summary.to_lowercase()));
+    let mut out =
+        String::from(r#"<svg class="line" viewBox="0 0 460 84" width="460" height="84" role="img" aria-label=""#);
+    escape_to(
+        &mut out,
+        &format!("Time line: request, {status}, then: {}", retry.summary.to_lowercase()),
+    );
     let _ = write!(out, r#""><path class="axis" d="M32 46H{end}"/>"#);
     request(&mut out, 32, "request");
     error(&mut out, 96, status);
-    let delay = retry.delay_seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
+    let delay = retry
+        .delay_seconds
+        .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
     match retry.class {
         "never" => {
             out.push_str(r#"<path class="no" d="M151 37l18 18m0-18l-18 18"/>"#);
@@ -64,12 +70,18 @@ fn request(out: &mut String, x: u32, text: &str) {
 
 fn error(out: &mut String, x: u32, status: u16) {
     let left = x - 20;
-    let _ = write!(out, r#"<rect class="err" x="{left}" y="34" width="40" height="24" rx="6"/>"#);
+    let _ = write!(
+        out,
+        r#"<rect class="err" x="{left}" y="34" width="40" height="24" rx="6"/>"#
+    );
     let _ = write!(out, r#"<text class="on" x="{x}" y="50">{status}</text>"#);
 }
 
 fn pause(out: &mut String, x: u32, width: u32, text: &str) {
-    let _ = write!(out, r#"<rect class="wait" x="{x}" y="40" width="{width}" height="12" rx="6"/>"#);
+    let _ = write!(
+        out,
+        r#"<rect class="wait" x="{x}" y="40" width="{width}" height="12" rx="6"/>"#
+    );
     label(out, x + width / 2, 28, text);
 }
 

@@ -173,7 +173,9 @@ fn tag_length(tag: &str) -> Option<usize> {
 }
 
 fn write_tag(out: &mut String, tag: &str) {
-    let name_end = tag.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(tag.len());
+    let name_end = tag
+        .find(|c: char| c.is_ascii_whitespace() || c == '>')
+        .unwrap_or(tag.len());
     let name_end = if tag.get(..name_end).is_some_and(|name| name.ends_with('/')) {
         name_end - 1
     } else {
@@ -241,7 +243,11 @@ mod tests {
     fn text(html: &str) -> String {
         let mut out = String::new();
         for (at, part) in html.split('<').enumerate() {
-            out.push_str(if at == 0 { part } else { part.split_once('>').map_or("", |(_, text)| text) });
+            out.push_str(if at == 0 {
+                part
+            } else {
+                part.split_once('>').map_or("", |(_, text)| text)
+            });
         }
         let out = out.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"");
         out.replace("&#39;", "'").replace("&amp;", "&")

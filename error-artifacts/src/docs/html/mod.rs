@@ -180,7 +180,9 @@ impl EntryPage<'_> {
 
     fn media_type(&self) -> Option<&str> {
         let headers = &self.entry.responses.first()?.headers;
-        let header = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let header = headers
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
         header.map(|(_, value)| &**value)
     }
 
@@ -195,7 +197,10 @@ impl EntryPage<'_> {
     fn curl(&self, response: &Response) -> String {
         let mut out = String::new();
         escape_to(&mut out, &response.head());
-        out.push_str(&body_html(response.syntax, response.body.as_deref().unwrap_or_default()));
+        out.push_str(&body_html(
+            response.syntax,
+            response.body.as_deref().unwrap_or_default(),
+        ));
         out
     }
 
@@ -254,9 +259,11 @@ fn said(text: &Said<'_>) -> String {
 /// Returns a name that a narrow page breaks between its words.
 fn breakable(name: &str) -> String {
     let mut out = String::with_capacity(name.len() * 2);
-    for part in name.split_inclusive(['_', '.', '-', '/', ':']) {
+    for (at, part) in name.split_inclusive(['_', '.', '-', '/', ':']).enumerate() {
+        if at > 0 {
+            out.push_str("<wbr>");
+        }
         escape_to(&mut out, part);
-        out.push_str("<wbr>");
     }
     out
 }
@@ -309,9 +316,13 @@ pub(super) fn site(books: &[Book<'_>]) -> Artifact {
         for &language in &languages {
             let root = if language.is_some() { "../../" } else { "../" };
             let catalog = book.overview(language);
-            let rows = entry_pages(&mut artifact, book, &catalog, language, &|title, description, languages| {
-                frame(title, description, root, languages)
-            });
+            let rows = entry_pages(
+                &mut artifact,
+                book,
+                &catalog,
+                language,
+                &|title, description, languages| frame(title, description, root, languages),
+            );
             let folder = match language {
                 Some(language) => format!("{}/{language}", book.name()),
                 None => book.name().to_owned(),
@@ -357,7 +368,10 @@ fn entry_pages<'a>(
         let title = entry.title.text();
         let languages = match entry.languages.as_slice() {
             [_] => Vec::new(),
-            all => all.iter().map(|(language, page)| ((*language).to_owned(), page.clone())).collect(),
+            all => all
+                .iter()
+                .map(|(language, page)| ((*language).to_owned(), page.clone()))
+                .collect(),
         };
         let page = EntryPage {
             frame: frame(
@@ -403,7 +417,9 @@ fn catalog_pages(
         .filter(|category| used.contains(&category.map(|category| category.name)))
         .flat_map(|category| {
             let name = category.map(|category| category.name);
-            rows.iter().filter(move |row| row.category == name).map(move |row| (category, row))
+            rows.iter()
+                .filter(move |row| row.category == name)
+                .map(move |row| (category, row))
         })
         .collect();
     let pages = sorted.len().div_ceil(ROWS);
@@ -417,7 +433,15 @@ fn catalog_pages(
         });
         let page = CatalogPage {
             frame: frame(
-                format!("{} errors{}", catalog.title, if at == 0 { String::new() } else { format!(", page {}", at + 1) }),
+                format!(
+                    "{} errors{}",
+                    catalog.title,
+                    if at == 0 {
+                        String::new()
+                    } else {
+                        format!(", page {}", at + 1)
+                    }
+                ),
                 format!("The {} errors of {}.", rows.len(), catalog.title),
             ),
             catalog,

@@ -50,9 +50,7 @@ pub(super) fn markdown(text: &str) -> String {
         }
         Event::End(TagEnd::Link) => links.pop().unwrap_or(false).then_some(Event::End(TagEnd::Link)),
         // A class of the page's own could hide the block.
-        Event::Start(Tag::CodeBlock(_)) => Some(Event::Start(Tag::CodeBlock(
-            pulldown_cmark::CodeBlockKind::Indented,
-        ))),
+        Event::Start(Tag::CodeBlock(_)) => Some(Event::Start(Tag::CodeBlock(pulldown_cmark::CodeBlockKind::Indented))),
         other => Some(other),
     });
     let mut out = String::with_capacity(text.len() * 3 / 2);
@@ -62,13 +60,16 @@ pub(super) fn markdown(text: &str) -> String {
 
 fn is_simple(tag: &str) -> bool {
     let name = tag.strip_prefix("</").or_else(|| tag.strip_prefix('<'));
-    name.and_then(|name| name.strip_suffix('>')).is_some_and(|name| TAGS.contains(&name))
+    name.and_then(|name| name.strip_suffix('>'))
+        .is_some_and(|name| TAGS.contains(&name))
 }
 
 /// Whether an address may be a link: `http`, `https`, `mailto` or relative.
 pub(super) fn is_link(address: &str) -> bool {
     // Browsers skip these characters in a scheme.
-    if address.chars().any(|c| c.is_control() || c.is_whitespace()) || address.starts_with("//") || address.contains('\\')
+    if address.chars().any(|c| c.is_control() || c.is_whitespace())
+        || address.starts_with("//")
+        || address.contains('\\')
     {
         return false;
     }
@@ -96,7 +97,15 @@ mod tests {
             markdown("a <b onclick=x>b</b>\n\n<script>\nalert(1)\n</script>"),
             "<p>a <b>b</b></p>\n<p>&lt;script&gt;\nalert(1)\n&lt;/script&gt;</p>\n"
         );
-        for text in ["<img src=x onerror=y>", "<b>x\n\ny</b>", "<b>", "`<b>`", "<svg/onload=x>", "[<b>](https://a.example)", "| <i> |\n|-|\n| </i> |"] {
+        for text in [
+            "<img src=x onerror=y>",
+            "<b>x\n\ny</b>",
+            "<b>",
+            "`<b>`",
+            "<svg/onload=x>",
+            "[<b>](https://a.example)",
+            "| <i> |\n|-|\n| </i> |",
+        ] {
             let html = markdown(text);
             assert_eq!(html.matches("<b>").count(), html.matches("</b>").count(), "{html}");
             assert!(!html.contains("<img") && !html.contains("<svg"), "{html}");
@@ -129,7 +138,10 @@ mod tests {
 
     #[test]
     fn nothing_is_loaded() {
-        assert_eq!(markdown("![a](https://x.example/a.png)"), "<p><a href=\"https://x.example/a.png\">a</a></p>\n");
+        assert_eq!(
+            markdown("![a](https://x.example/a.png)"),
+            "<p><a href=\"https://x.example/a.png\">a</a></p>\n"
+        );
     }
 
     #[test]

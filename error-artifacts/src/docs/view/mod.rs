@@ -98,7 +98,11 @@ impl<'a> Book<'a> {
     pub(crate) fn languages(&self) -> impl Iterator<Item = Option<&'static str>> + use<> {
         let data = self.api.data();
         let own = data.language();
-        std::iter::once(None).chain(data.languages().filter(move |language| Some(*language) != own).map(Some))
+        std::iter::once(None).chain(
+            data.languages()
+                .filter(move |language| Some(*language) != own)
+                .map(Some),
+        )
     }
 
     /// Returns the catalog in a language.
@@ -205,10 +209,13 @@ impl<'a> Book<'a> {
             reason: reason(original.status),
             statuses: original.listed_statuses(),
             status_range: is_range.then_some((low, high)),
-            category: original.category.and_then(|at| catalog.categories.get(at)).map(|category| Category {
-                name: &category.name,
-                title: category.title.as_deref(),
-            }),
+            category: original
+                .category
+                .and_then(|at| catalog.categories.get(at))
+                .map(|category| Category {
+                    name: &category.name,
+                    title: category.title.as_deref(),
+                }),
             severity: word(&SEVERITIES, original.severity).unwrap_or("error"),
             issue: original.issue.and_then(|issue| word(&ISSUE_TYPES, issue)),
             title: speaker.plain(&model.title, Some(&original.title)),
@@ -272,7 +279,9 @@ impl<'a> Book<'a> {
         let translations = &self.catalog().translations;
         let translation = translations.iter().find(|one| Some(&*one.language) == language)?;
         let entries = &translation.entries;
-        let at = entries.binary_search_by_key(&position, |(original, _)| *original).ok()?;
+        let at = entries
+            .binary_search_by_key(&position, |(original, _)| *original)
+            .ok()?;
         entries.get(at).map(|(_, entry)| entry)
     }
 

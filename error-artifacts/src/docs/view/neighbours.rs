@@ -64,7 +64,10 @@ impl Groups {
             let mut near: Vec<usize> = positions.get(window).unwrap_or_default().to_vec();
             near.retain(|other| *other != position && !skipped.contains(other));
             near.sort_by_key(|other| {
-                let category = catalog.entries.get(*other).map(|other| other.category == entry.category);
+                let category = catalog
+                    .entries
+                    .get(*other)
+                    .map(|other| other.category == entry.category);
                 (category != Some(true), other.abs_diff(position))
             });
             near.truncate(MOST);

@@ -62,7 +62,9 @@ impl Response {
             .into_iter()
             .map(|header| (header.name.into_owned(), header.value.into_owned()))
             .collect();
-        let media_type = headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
+        let media_type = headers
+            .iter()
+            .find(|(name, _)| name.eq_ignore_ascii_case("content-type"));
         let syntax = match (&response.body, media_type) {
             (None, _) => Syntax::Empty,
             (Some(_), Some((_, media_type))) => Syntax::of(media_type),

@@ -95,7 +95,9 @@ fn text(class: Class, delay: Option<Duration>, by_status: Option<u16>, decisions
             "Wait for the time in the Retry-After header, or {} without this header; then the same request may be sent again.",
             duration(delay)
         ),
-        (Class::After, None) => "Wait for the time in the Retry-After header; then the same request may be sent again.".to_owned(),
+        (Class::After, None) => {
+            "Wait for the time in the Retry-After header; then the same request may be sent again.".to_owned()
+        }
         (Class::Backoff, Some(delay)) => format!(
             "The fault is transient. Send the same request again with increasing delays, the first one {}.",
             duration(delay)
@@ -122,7 +124,10 @@ fn in_words(decision: Decision) -> String {
         Decision::Immediate => "again at once".to_owned(),
         Decision::After(delay) => format!("again after {}", duration(delay)),
         Decision::Backoff { delay, left, .. } => {
-            format!("again after {}, then with longer delays, up to {left} times", duration(delay))
+            format!(
+                "again after {}, then with longer delays, up to {left} times",
+                duration(delay)
+            )
         }
         Decision::Later(delay) => format!("later, not before {}", duration(delay)),
         Decision::Manual => "only if a person decides so".to_owned(),

@@ -61,7 +61,11 @@ impl<'a> Speaker<'a> {
     /// Returns the language of a text: that of the translation, unless it is the original text.
     fn language(&self, text: &str, original: Option<&str>) -> Option<&'a str> {
         let own = self.catalog.language.as_deref();
-        if original == Some(text) { own } else { self.translation.or(own) }
+        if original == Some(text) {
+            own
+        } else {
+            self.translation.or(own)
+        }
     }
 
     /// Returns a text without placeholders. `original` is the same text in the language of the catalog.

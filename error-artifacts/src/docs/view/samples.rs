@@ -61,11 +61,7 @@ fn server(catalog: &Catalog, entry: &Entry, parameters: &[Compiled<'_>]) -> Stri
 
 /// Returns a field of the error's struct with a literal; a variable of the same name where no literal has the type.
 fn field(catalog: &Catalog, entry: &Entry, parameter: &Compiled<'_>) -> String {
-    let name = if names::is_keyword(parameter.name) {
-        format!("r#{}", parameter.name)
-    } else {
-        parameter.name.to_owned()
-    };
+    let name = parameter.name;
     let sample = parameter.sample();
     let value = match parameter.kind {
         ParameterType::String | ParameterType::Uri | ParameterType::Display => Some(literal(sample)),
@@ -133,7 +129,7 @@ fn client(catalog: &Catalog, entry: &Entry, parameters: &[Compiled<'_>]) -> Stri
         let _ = writeln!(
             out,
             "    let {} = decoded.issue().and_then(|issue| issue.parameter({}));",
-            variable(parameter.name),
+            parameter.name,
             literal(parameter.name)
         );
     }
@@ -143,21 +139,16 @@ fn client(catalog: &Catalog, entry: &Entry, parameters: &[Compiled<'_>]) -> Stri
     out
 }
 
-fn variable(name: &str) -> String {
-    if names::is_keyword(name) {
-        format!("{name}_")
-    } else {
-        name.to_owned()
-    }
-}
-
 fn typescript(catalog: &Catalog, entry: &Entry, parameters: &[Compiled<'_>]) -> String {
     let name = literal(&entry.name);
-    let mut out = format!("import {{ decode, decide }} from {};\n\n", literal(&catalog.name));
-    out.push_str("const decoded = await decode(response);\n");
-    let _ = writeln!(out, "if (decoded.entry === {name}) {{");
+    let mut out = format!(
+        "import {{ decide, decode, receive }} from {};\n\n",
+        literal(&catalog.name)
+    );
+    out.push_str("const decoded = decode(await receive(response));\n");
+    let _ = writeln!(out, "if (decoded.error?.entry === {name}) {{");
     if let Some(parameter) = shown(parameters) {
-        let _ = writeln!(out, "  console.log(decoded.parameters.{});", parameter.name);
+        let _ = writeln!(out, "  console.log(decoded.error.parameters.{});", parameter.name);
     }
     out.push_str("  console.log(decide(decoded));\n}\n");
     out
