@@ -114,7 +114,7 @@ impl<'a> Speaker<'a> {
             "since" => entry.since.as_deref().map(Cow::Borrowed),
             _ => {
                 let at = catalog.constants.iter().position(|constant| constant == name)?;
-                Some(Cow::Borrowed(entry.constants.get(at)?.as_ref()?.text()))
+                Some(Cow::Borrowed(entry.constants.get(&at)?.text()))
             }
         }
     }
