@@ -9,9 +9,9 @@ mod artifact;
 pub mod code_system;
 pub mod coverage;
 pub mod diff;
+pub mod docs;
 pub mod escape;
 pub mod openapi;
-pub mod docs;
 
 pub use api::{Api, EXAMPLE_ID, EXAMPLE_INSTANCE, EXAMPLE_REQUEST_ID, EXAMPLE_TIME};
 pub use artifact::{Artifact, Difference};
