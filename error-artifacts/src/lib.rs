@@ -12,6 +12,7 @@ pub mod diff;
 pub mod docs;
 pub mod escape;
 pub mod openapi;
+pub mod typescript;
 
 pub use api::{Api, EXAMPLE_ID, EXAMPLE_INSTANCE, EXAMPLE_REQUEST_ID, EXAMPLE_TIME};
 pub use artifact::{Artifact, Difference};

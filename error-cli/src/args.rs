@@ -49,6 +49,8 @@ pub(crate) enum Command {
     Baseline(crate::baseline::Arguments),
     /// Write the documentation of catalogs: HTML pages, Markdown or JSON
     Docs(crate::docs::Arguments),
+    /// Write the errors of a catalog as a TypeScript package
+    Typescript(crate::typescript::Arguments),
     /// Print the JSON Schema that editors complete from
     Schema(Schema),
     /// Print the completions for a shell

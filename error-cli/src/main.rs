@@ -24,6 +24,7 @@ mod render;
 mod report;
 mod revision;
 mod rules_document;
+mod typescript;
 mod watch;
 mod write;
 
@@ -90,6 +91,7 @@ fn main() -> ExitCode {
             });
             Exit::Clean
         }
+        Command::Typescript(arguments) => typescript::run(arguments, &mut output),
         Command::Completions(arguments) => completions::run(arguments, &mut output),
     };
     exit.max(output.finish()).into()

@@ -19,4 +19,5 @@ mod meaning;
 mod openapi;
 mod render;
 mod translations;
+mod typescript;
 mod watch;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 pub mod clinic;
 pub mod exchange;
+pub mod recorded;
 pub mod samples;
 pub mod variants;
 

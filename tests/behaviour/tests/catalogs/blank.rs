@@ -1,8 +1,9 @@
 //! Blank text is not a value in FHIR (<https://hl7.org/fhir/datatypes.html#string>).
 
+use behaviour_tests::recorded::Decode;
 use behaviour_tests::{GpConnect, Judged, each_catalog};
 use error_catalog::{Source, compile, emit};
-use error_client::{Decode, ReceivedResponse};
+use error_client::ReceivedResponse;
 use error_runtime::{Catalog, Data, Error, Format, ParameterType, Representation, Respond};
 use serde_json::Value;
 

@@ -1,8 +1,9 @@
 //! A catalog that is compiled when the program runs does what the generated enum does.
 
+use behaviour_tests::recorded::Decode;
 use behaviour_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks, SOURCES, samples};
 use error_catalog::{Source, compile, emit};
-use error_client::{Attempt, Budget, Decode, Decoded, ReceivedResponse};
+use error_client::{Attempt, Budget, Decoded, ReceivedResponse};
 use error_runtime::{AsEntry, Catalog, Data, Entry, Error, Outcome, Representation, Respond};
 
 /// The catalog of this name, compiled now.
@@ -99,7 +100,7 @@ fn agree<C: Catalog>(name: &str) {
                     for status in [response.status, 599] {
                         let answer = ReceivedResponse::new(status, &headers, body).to("GET", "/v1/o/token");
                         assert_eq!(
-                            shown(&error_client::decode(data, answer)),
+                            shown(&behaviour_tests::recorded::decode(data, answer)),
                             shown(&C::decode(answer)),
                             "{entry} {kind}"
                         );
@@ -144,7 +145,7 @@ fn an_object_is_not_an_element_of_the_list_of_another_response() {
             let element = body.trim_matches(['[', ']']);
             body = format!(" [{element},{element}]");
         }
-        let found = error_client::decode(
+        let found = behaviour_tests::recorded::decode(
             data,
             ReceivedResponse::new(error().status(), &[] as &[(&str, &str)], body.as_bytes()),
         );

@@ -1,9 +1,10 @@
 //! XML bodies are well-formed, in FHIR's order, and say what the JSON bodies say.
 
+use behaviour_tests::recorded::Decode;
 use behaviour_tests::{
     Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Judged, Medblocks, Problems, judged, samples,
 };
-use error_client::{Decode, ReceivedResponse};
+use error_client::ReceivedResponse;
 use error_runtime::{Catalog, Error, FhirVersion, Format, HttpResponse, Representation, Respond};
 use proptest::prelude::*;
 use roxmltree::{Document, Node};

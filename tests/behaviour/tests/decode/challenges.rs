@@ -1,6 +1,8 @@
 //! Entries that only the challenge of a response distinguishes (RFC 9110, section 11.6.1; RFC 6750, section 3).
 
-use error_client::{ReceivedResponse, decode};
+use behaviour_tests::recorded::decode;
+
+use error_client::ReceivedResponse;
 use error_runtime::Data;
 
 use crate::inline::{catalog, names};

@@ -3,9 +3,10 @@
 use std::path::Path;
 
 use crate::support::headers;
+use behaviour_tests::recorded::Decode;
 use behaviour_tests::{Gateway, Graph, Payments, folder, gateway, graph, payments};
 use error_catalog::{Source, compile, emit};
-use error_client::{Decode, ReceivedResponse};
+use error_client::ReceivedResponse;
 use error_runtime::{Catalog, Data, Error, Representation, Respond};
 use serde_json::{Value, json};
 
@@ -145,7 +146,7 @@ fn a_constant_has_the_escape_of_its_place() {
     assert!(!body("NONE", Representation::XML).contains("extension"));
     for name in ["PAGE", "XML", "FHIR", "NONE"] {
         let body = body(name, Representation::OWN);
-        let found = error_client::decode(data, ReceivedResponse::new(404, &[], body.as_bytes()));
+        let found = behaviour_tests::recorded::decode(data, ReceivedResponse::new(404, &[], body.as_bytes()));
         assert_eq!(found.entry().map(|entry| entry.name()), Some(name), "{body}");
     }
 }

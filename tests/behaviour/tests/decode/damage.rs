@@ -1,10 +1,11 @@
 //! Bodies that are broken, in odd charsets, too large, or no bodies at all.
 
 use crate::support::{CODES, JSON, bars, decode, found};
+use behaviour_tests::recorded::Decode;
 use behaviour_tests::{
     Bars, BlueButton, GpConnect, HealthGorilla, Medblocks, bars as bars_errors, blue_button, gp_connect,
 };
-use error_client::{Decode, Found, Note, ReceivedResponse};
+use error_client::{Found, Note, ReceivedResponse};
 use error_runtime::{Error, Respond};
 use proptest::prelude::*;
 use serde_json::{Value, json};

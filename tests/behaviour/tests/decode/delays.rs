@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use behaviour_tests::recorded::Decode;
 use behaviour_tests::{HealthGorilla, Medblocks};
-use error_client::{Attempt, Budget, Decision, Decode, NeverReason, Note, ReceivedResponse};
+use error_client::{Attempt, Budget, Decision, NeverReason, Note, ReceivedResponse};
 
 use super::retry::{chat, is_backoff};
 
@@ -183,7 +184,7 @@ fn a_delay_in_the_body_may_be_a_fraction() {
     ] {
         let body =
             format!(r#"{{ "message": "You are being rate limited.", "retry_after": {value}, "global": false }}"#);
-        let decoded = error_client::decode(data, ReceivedResponse::new(429, &[], body.as_bytes()));
+        let decoded = behaviour_tests::recorded::decode(data, ReceivedResponse::new(429, &[], body.as_bytes()));
         assert_eq!(decoded.entry().map(|entry| entry.name()), Some("SLOW_DOWN"), "{value}");
         assert_eq!(decoded.server_delay(None), delay.map(Duration::from_secs), "{value}");
         assert_eq!(decoded.has_note(Note::RetryAfter), noted, "{value}");
@@ -200,7 +201,7 @@ fn a_delay_inside_a_text_of_the_entry_is_read() {
         (r#"{"code":"BUSY","retryDelay":"60s"}"#, 60),
         (r#"{"code":"BUSY","message":"Try again in 90 seconds."}"#, 90),
     ] {
-        let decoded = error_client::decode(data, ReceivedResponse::new(429, &[], body.as_bytes()));
+        let decoded = behaviour_tests::recorded::decode(data, ReceivedResponse::new(429, &[], body.as_bytes()));
         assert_eq!(decoded.entry().map(|entry| entry.name()), Some("BUSY"));
         assert_eq!(decoded.server_delay(None), Some(Duration::from_secs(delay)), "{body}");
     }

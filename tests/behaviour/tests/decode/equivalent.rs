@@ -1,8 +1,9 @@
 //! A body that is written in another way is decoded as the same.
 
+use behaviour_tests::recorded::Decode;
 use behaviour_tests::{Judged, Problems, each_catalog};
 use behaviour_tests::{samples, variants};
-use error_client::{Decode, ReceivedResponse};
+use error_client::ReceivedResponse;
 use error_runtime::{Catalog, Representation, Respond};
 
 use crate::snapshots::report;

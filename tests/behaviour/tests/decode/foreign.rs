@@ -1,8 +1,9 @@
 //! A response with one identifying text replaced by a sentence of another server is not decoded as its entry, in any catalog.
 
 use crate::support::{headers, request};
+use behaviour_tests::recorded::Decode;
 use behaviour_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks};
-use error_client::{Decode, Found, ReceivedResponse};
+use error_client::{Found, ReceivedResponse};
 use error_runtime::{Catalog, Error, HttpResponse, ParameterType, Respond};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};

@@ -1,7 +1,8 @@
 //! Errors of frameworks and services: all of their texts, fields and codes are read, and nothing else is.
 
 use behaviour_tests::Medblocks;
-use error_client::{Decode, ReceivedResponse, RetryAfter};
+use behaviour_tests::recorded::Decode;
+use error_client::{ReceivedResponse, RetryAfter};
 
 use crate::unknown::{issues, read};
 

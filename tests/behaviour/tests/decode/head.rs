@@ -1,7 +1,8 @@
 //! Responses without a body: to `HEAD`, and with a body that was lost.
 
+use behaviour_tests::recorded::Decode;
 use behaviour_tests::{BlueButton, GpConnect, each_catalog, gp_connect, samples};
-use error_client::{Attempt, BodyEnd, Budget, Decision, Decode, Found, NeverReason, Note, ReceivedResponse};
+use error_client::{Attempt, BodyEnd, Budget, Decision, Found, NeverReason, Note, ReceivedResponse};
 use error_runtime::{Catalog, Representation, Respond};
 
 use crate::support::{headers, request};
@@ -126,7 +127,7 @@ fn a_header_of_an_entry_is_more_than_one_that_is_absent() {
     let decode = |value| {
         let headers = [("X-Error", value)];
         let received = ReceivedResponse::new(400, &headers, b"").to("HEAD", "/");
-        let decoded = error_client::decode(data, received);
+        let decoded = behaviour_tests::recorded::decode(data, received);
         decoded.entry().map(|entry| entry.name())
     };
     assert_eq!(decode("ConditionFailed"), Some("ConditionFailed"));

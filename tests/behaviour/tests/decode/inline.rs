@@ -1,7 +1,8 @@
 //! Decoding with small catalogs of the tests' own.
 
+use behaviour_tests::recorded::decode;
 use error_catalog::{Source, compile, emit};
-use error_client::{Decoded, ReceivedResponse, decode};
+use error_client::{Decoded, ReceivedResponse};
 use error_runtime::{Data, Entry};
 
 /// Compiles a catalog with these members.

@@ -1,8 +1,9 @@
 //! Responses of servers, and the entries found in them.
 
 use crate::support::{CODES, bars, decode, found};
+use behaviour_tests::recorded::Decode;
 use behaviour_tests::{Bars, BlueButton, GpConnect, HealthGorilla, Medblocks, blue_button, gp_connect, medblocks};
-use error_client::{BodyKind, Decode, Found, Note, ReceivedResponse};
+use error_client::{BodyKind, Found, Note, ReceivedResponse};
 use error_runtime::{Error, IssueType, Respond, Severity};
 use serde_json::json;
 

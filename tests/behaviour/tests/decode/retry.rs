@@ -2,10 +2,11 @@
 
 use std::time::Duration;
 
+use behaviour_tests::recorded::Decode;
 use behaviour_tests::samples::sample;
 use behaviour_tests::{Bars, BlueButton, GpConnect, HealthGorilla, bars, blue_button, health_gorilla};
 use error_catalog::{Source, compile, emit};
-use error_client::{Attempt, Budget, Decision, Decode, Fault, NeverReason, ReceivedResponse, decide_fault};
+use error_client::{Attempt, Budget, Decision, Fault, NeverReason, ReceivedResponse, decide_fault};
 use error_runtime::{Catalog, Data, Error, Respond};
 
 use crate::support;
@@ -265,7 +266,7 @@ fn the_advice_of_an_entry_is_followed_unless_the_server_asks_for_more() {
     };
     let decide = |status, headers: &[(&str, &str)], attempt: Attempt<'_>| {
         let body = format!(r#"{{ "message": "{}" }}"#, title(status));
-        let decoded = error_client::decode(data, ReceivedResponse::new(status, headers, body.as_bytes()));
+        let decoded = behaviour_tests::recorded::decode(data, ReceivedResponse::new(status, headers, body.as_bytes()));
         assert!(decoded.entry().is_some(), "{decoded:?}");
         decoded.decide(&attempt, &Budget::default())
     };
@@ -310,7 +311,7 @@ fn the_advice_of_an_entry_is_followed_unless_the_server_asks_for_more() {
 fn only_advice_about_408_itself_repeats_a_post() {
     let decide = |title: &str, method| {
         let body = format!(r#"{{ "message": "{title}" }}"#);
-        let decoded = error_client::decode(chat(), ReceivedResponse::new(408, &[], body.as_bytes()));
+        let decoded = behaviour_tests::recorded::decode(chat(), ReceivedResponse::new(408, &[], body.as_bytes()));
         let name = decoded.entry().map(|entry| entry.name());
         (name, decoded.decide(&Attempt::new(method), &Budget::default()))
     };
@@ -325,7 +326,8 @@ fn only_advice_about_408_itself_repeats_a_post() {
 #[test]
 fn of_several_entries_the_longest_delay_counts_and_head_has_the_advice_of_get() {
     let decide = |status, url| {
-        let decoded = error_client::decode(chat(), ReceivedResponse::new(status, &[], b"").to("HEAD", url));
+        let decoded =
+            behaviour_tests::recorded::decode(chat(), ReceivedResponse::new(status, &[], b"").to("HEAD", url));
         decoded.decide(&Attempt::new("HEAD"), &Budget::default())
     };
     assert_eq!(decide(503, "/open"), Decision::After(Duration::from_secs(90)));

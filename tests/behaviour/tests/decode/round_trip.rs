@@ -1,8 +1,9 @@
 //! Every written response is decoded as its entry, for every catalog and whatever the values of the parameters.
 
 use crate::support::{headers, request, twins};
+use behaviour_tests::recorded::Decode;
 use behaviour_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks, gp_connect};
-use error_client::{Decode, Decoded, Found, Note, ReceivedResponse};
+use error_client::{Decoded, Found, Note, ReceivedResponse};
 use error_runtime::{Catalog, Error, Outcome, Parameter, ParameterType, Representation, Respond};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};

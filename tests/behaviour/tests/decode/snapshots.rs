@@ -8,7 +8,8 @@ use std::{env, fs};
 
 use behaviour_tests::exchange::{CatalogVisitor, Exchange};
 use behaviour_tests::folder;
-use error_client::{Attempt, Budget, Decode, Decoded, Found, Issue, ReceivedResponse};
+use behaviour_tests::recorded::Decode;
+use error_client::{Attempt, Budget, Decoded, Found, Issue, ReceivedResponse};
 use error_runtime::Catalog;
 
 /// The line between a response and its report.

@@ -7,8 +7,9 @@ use behaviour_tests::clinic_desk::{
     BookingCancelled, InvalidForm, Late, MethodNotOffered, RoomRefused, RoomRefusedWhy, SlotRefused, Why,
 };
 use behaviour_tests::desk_rpc::{InvalidParams, ParseError};
+use behaviour_tests::recorded::Decode;
 use behaviour_tests::{ClinicDesk, DeskRpc, samples};
-use error_client::{Decode, ReceivedResponse};
+use error_client::ReceivedResponse;
 use error_runtime::{Catalog, Error, Json, Respond, Uuid};
 use serde_json::{Value, json};
 

@@ -4,8 +4,9 @@
 use std::collections::BTreeSet;
 
 use behaviour_tests::SOURCES;
+use behaviour_tests::recorded::Decode;
 use error_catalog::{Source, compile};
-use error_client::{Decode, Decoded, ReceivedResponse};
+use error_client::{Decoded, ReceivedResponse};
 use error_runtime::{Catalog, HttpResponse};
 use serde_json::json;
 

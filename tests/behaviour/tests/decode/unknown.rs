@@ -1,7 +1,8 @@
 //! Bodies that the catalog does not describe: their errors are unknown, and their codes, texts and fields are read.
 
+use behaviour_tests::recorded::Decode;
 use behaviour_tests::{Bars, GpConnect, Medblocks};
-use error_client::{Attempt, BodyKind, Budget, Decision, Decode, Decoded, NeverReason, Note, ReceivedResponse};
+use error_client::{Attempt, BodyKind, Budget, Decision, Decoded, NeverReason, Note, ReceivedResponse};
 use serde_json::json;
 
 use crate::support::CODES;

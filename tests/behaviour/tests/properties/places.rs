@@ -123,7 +123,7 @@ fn text_response(number: usize, value: &str) -> (String, String) {
     let (error, response) = response(&format!("t{number}"), value, URI);
     let headers: Vec<(&str, &str)> = response.headers.iter().map(|one| (&*one.name, &*one.value)).collect();
     let body = response.body.clone().unwrap().into_owned();
-    let found = error_client::decode(
+    let found = behaviour_tests::recorded::decode(
         *CATALOG,
         ReceivedResponse::new(response.status, &headers, body.as_bytes()),
     );

@@ -65,7 +65,7 @@ fn check(entry: Entry<'static>, arguments: &[(&str, &str)]) -> Result<(), TestCa
     let written: Value = serde_json::from_str(&body).unwrap_or_else(|error| panic!("{error}: {body}"));
     let headers: Vec<(&str, &str)> = response.headers.iter().map(|one| (&*one.name, &*one.value)).collect();
     for body in [body, serde_json::to_string_pretty(&written).unwrap()] {
-        let found = error_client::decode(
+        let found = behaviour_tests::recorded::decode(
             *CATALOG,
             ReceivedResponse::new(response.status, &headers, body.as_bytes()),
         );
@@ -137,7 +137,7 @@ fn constants(mut values: Vec<Value>, number: u32) -> Result<(), TestCaseError> {
             values.get(position).unwrap_or(&missing)
         );
         for body in [body, serde_json::to_string_pretty(&written).unwrap()] {
-            let found = error_client::decode(data, ReceivedResponse::new(409, &[], body.as_bytes()));
+            let found = behaviour_tests::recorded::decode(data, ReceivedResponse::new(409, &[], body.as_bytes()));
             let names: Vec<&str> = found
                 .issue()
                 .unwrap()

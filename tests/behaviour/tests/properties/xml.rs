@@ -165,7 +165,7 @@ fn check(
     body: &str,
     values: &[(String, String)],
 ) -> Result<(), TestCaseError> {
-    let decoded = error_client::decode(data, ReceivedResponse::new(400, &[], body.as_bytes()));
+    let decoded = behaviour_tests::recorded::decode(data, ReceivedResponse::new(400, &[], body.as_bytes()));
     let issue = decoded.issue().unwrap();
     prop_assert_eq!(issue.known().map(|known| known.name()), Some(entry.name()), "{}", body);
     for (name, value) in values {

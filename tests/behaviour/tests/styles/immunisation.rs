@@ -1,7 +1,8 @@
 //! An OperationOutcome with extensions and translations, alone and in the Bundle that answers a batch.
 
+use behaviour_tests::recorded::Decode;
 use error_catalog::{Source, compile};
-use error_client::{Decode, Decoded, Found, Issue, ReceivedResponse};
+use error_client::{Decoded, Found, Issue, ReceivedResponse};
 use error_runtime::{Error, Outcome, Representation, Respond, Retry, error_catalog};
 use serde_json::{Value, json};
 

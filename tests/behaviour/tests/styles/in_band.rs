@@ -1,6 +1,8 @@
 //! Errors inside a success: GraphQL, JSON-RPC and its batches, an API with `ok`.
 
-use error_client::{Decode, Decoded, ReceivedResponse};
+use behaviour_tests::recorded::Decode;
+
+use error_client::{Decoded, ReceivedResponse};
 use error_runtime::{Catalog, Error, Outcome, Respond, error_catalog};
 
 error_catalog! {

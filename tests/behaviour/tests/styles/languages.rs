@@ -1,6 +1,8 @@
 //! A catalog in three languages: what a server sends, and what a client reads.
 
-use error_client::{Decode, ReceivedResponse};
+use behaviour_tests::recorded::Decode;
+
+use error_client::ReceivedResponse;
 use error_runtime::{Catalog, Entry, Error, HttpResponse, Outcome, Representation, Respond, error_catalog};
 use proptest::prelude::*;
 

@@ -1,6 +1,8 @@
 //! The errors of an authorisation endpoint, in the URI of a redirect.
 
-use error_client::{Decode, Decoded, ReceivedResponse};
+use behaviour_tests::recorded::Decode;
+
+use error_client::{Decoded, ReceivedResponse};
 use error_runtime::{Error, Respond, error_catalog};
 use url::Url;
 

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use error_client::{Decode, ReceivedResponse};
+use behaviour_tests::recorded::Decode;
+
+use error_client::ReceivedResponse;
 use error_runtime::{Entry, Error, HttpResponse, Outcome, Respond, error_catalog};
 
 error_catalog! {

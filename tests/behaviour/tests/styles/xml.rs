@@ -1,6 +1,8 @@
 //! Errors in XML: S3, the query services of AWS, and faults of SOAP 1.1 and 1.2.
 
-use error_client::{Decode, Decoded, ReceivedResponse};
+use behaviour_tests::recorded::Decode;
+
+use error_client::{Decoded, ReceivedResponse};
 use error_runtime::{Catalog, Error, HttpResponse, Outcome, Respond, error_catalog};
 use roxmltree::{Document, Node};
 

@@ -1,7 +1,8 @@
 //! Blue Button: texts in the server's code that its first lists of responses lack (CMSgov/bluebutton-web-server at ba0c6856).
 
 use behaviour_tests::BlueButton;
-use error_client::{Attempt, Budget, Decision, Decode, ReceivedResponse};
+use behaviour_tests::recorded::Decode;
+use error_client::{Attempt, Budget, Decision, ReceivedResponse};
 use serde_json::json;
 
 #[test]

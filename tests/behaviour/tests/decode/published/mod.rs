@@ -3,8 +3,9 @@
 mod bars;
 mod blue_button;
 use crate::support::{decode, found};
+use behaviour_tests::recorded::Decode;
 use behaviour_tests::{BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Medblocks};
-use error_client::{Attempt, Budget, Decision, Decode, Found, NeverReason, Note, ReceivedResponse};
+use error_client::{Attempt, Budget, Decision, Found, NeverReason, Note, ReceivedResponse};
 use error_runtime::{Catalog, IssueType};
 use serde_json::json;
 

@@ -1,0 +1,192 @@
+// Compiles, packs, installs and bundles the generated packages.
+//
+//     COMMAND=… TSC=… NEWEST=… NODE22=… node packages.mjs WORK
+import assert from "node:assert/strict";
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { rollup } from "rollup";
+
+const { COMMAND, TSC, NEWEST, NODE22 } = process.env;
+const work = process.argv[2];
+const packages = join(work, "packages");
+const names = readdirSync(packages);
+let [passed, failed] = [0, 0];
+
+async function check(name, run) {
+  try {
+    await run();
+    passed += 1;
+    console.log(`ok ${name}`);
+  } catch (error) {
+    failed += 1;
+    console.error(`failed: ${name}\n${error.stdout ?? ""}${error.stderr ?? ""}${error.stack}`);
+  }
+}
+
+const run = (folder, program, ...args) => execFileSync(program, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+const fresh = (name) => {
+  const folder = join(work, name);
+  mkdirSync(folder, { recursive: true });
+  return folder;
+};
+
+for (const name of names) {
+  const folder = join(packages, name);
+  await check(`${name} is compiled by both compilers`, () => {
+    run(folder, process.execPath, TSC, "-p", ".");
+    run(folder, process.execPath, NEWEST, "-p", ".", "--noEmit");
+  });
+  await check(`${name} is imported`, async () => {
+    const module = await import(pathToFileURL(join(folder, "dist", `${name}.js`)));
+    assert.equal(module.decode({ status: 599 }).issues.length, 1);
+  });
+}
+
+const packed = fresh("packed");
+const pack = (name) => {
+  // `prepack` compiles with the package's own compiler.
+  const env = { ...process.env, PATH: `${join(dirname(TSC), "..", "..", ".bin")}:${process.env.PATH}` };
+  const output = execFileSync("npm", ["pack", "--silent", "--pack-destination", packed], { cwd: join(packages, name), encoding: "utf8", env });
+  return join(packed, output.trim().split("\n").at(-1));
+};
+
+await check("a packed package installs offline, and its types narrow", () => {
+  const consumer = fresh("consumer");
+  writeFileSync(join(consumer, "package.json"), JSON.stringify({ private: true, type: "module" }));
+  run(consumer, "npm", "install", "--offline", "--no-audit", "--no-fund", "--silent", pack("clinic"));
+  cpSync("consumer.ts", join(consumer, "consumer.ts"));
+  const options = { strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, verbatimModuleSyntax: true, module: "NodeNext", target: "ES2022", lib: ["ES2022"], types: [] };
+  writeFileSync(join(consumer, "tsconfig.json"), JSON.stringify({ compilerOptions: options, include: ["consumer.ts"] }));
+  run(consumer, process.execPath, TSC, "-p", ".");
+  run(consumer, process.execPath, NEWEST, "-p", ".", "--noEmit");
+  const expected = ["40 app 40 undefined", "40 app", "7000 after 7s The service is currently unavailable. Please try again later.", "gone unknown", ""];
+  for (const node of [process.execPath, NODE22]) {
+    assert.deepEqual(run(consumer, node, "consumer.js").split("\n"), expected);
+  }
+  const files = readdirSync(join(consumer, "node_modules/@tests/clinic"));
+  assert.deepEqual(files.sort(), ["README.md", "dist", "package.json"]);
+});
+
+await check("a switch that lacks an entry is not compiled", () => {
+  const consumer = join(work, "consumer");
+  const text = readFileSync("consumer.ts", "utf8").replace(/ {4}case "GONE":[^]*?return "gone";\n/, "");
+  writeFileSync(join(consumer, "consumer.ts"), text);
+  const { status, stdout } = spawnSync(process.execPath, [TSC, "-p", ".", "--noEmit"], { cwd: consumer, encoding: "utf8" });
+  assert.notEqual(status, 0);
+  assert.match(stdout, /TS2322/);
+});
+
+await check("the example in the documentation is compiled", () => {
+  const page = readFileSync("../../docs/typescript.md", "utf8");
+  const [catalog] = /(?<=```json\n)[^]*?(?=```)/.exec(page);
+  assert.equal(catalog, readFileSync("clinic.json", "utf8"));
+  const [client] = /(?<=```ts\n)[^]*?(?=```)/.exec(page);
+  const consumer = join(work, "consumer");
+  writeFileSync(join(consumer, "consumer.ts"), client.replace("@clinic/errors", "@tests/clinic"));
+  const options = { strict: true, exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, module: "NodeNext", target: "ES2022", lib: ["ES2022", "DOM", "DOM.Iterable"], types: [] };
+  writeFileSync(join(consumer, "tsconfig.json"), JSON.stringify({ compilerOptions: options, include: ["consumer.ts"] }));
+  run(consumer, process.execPath, TSC, "-p", ".", "--noEmit");
+});
+
+await check("a response of fetch is received", async () => {
+  const { decode, receive } = await import(pathToFileURL(join(packages, "clinic/dist/clinic.js")));
+  const response = new Response('{"code":"PATIENT_NOT_FOUND","message":"No patient has the id p-17."}', { status: 404, headers: { "X-Request-Id": "r-1" } });
+  const decoded = decode(await receive(response, "GET", "/patients/p-17"));
+  assert.deepEqual({ ...decoded.error, requestId: decoded.requestId }, { entry: "PATIENT_NOT_FOUND", code: "PATIENT_NOT_FOUND", status: 404, parameters: { patient: "p-17" }, requestId: "r-1" });
+  const broken = { status: 410, url: "", headers: [], arrayBuffer: () => Promise.reject(new Error("reset")) };
+  assert.deepEqual(decode(await receive(broken)).notes, ["truncated"]);
+});
+
+// The size of a bundle that uses a part of the module: what is not used is left out.
+const bundles = { nothing: "", text: "decisionText", log: "logLine", decide: "decide", decode: "decode", all: "decode decide action userMessage advice logLine" };
+const sizes = {};
+for (const [name, used] of Object.entries(bundles)) {
+  await check(`esbuild and rollup bundle ${name}`, async () => {
+    const imports = used.split(" ").filter((one) => one);
+    const from = JSON.stringify(join(packages, "bars/dist/bars.js"));
+    const entry = join(fresh("bundles"), `${name}.js`);
+    writeFileSync(entry, imports.length === 0 ? `import ${from};\n` : `import { ${imports.join(", ")} } from ${from};\nglobalThis.used = [${imports.join(", ")}];\n`);
+    const { outputFiles } = await build({ entryPoints: [entry], bundle: true, write: false, format: "esm", minify: true, platform: "browser", logLevel: "error" });
+    const bundle = await rollup({ input: entry, onwarn: () => undefined });
+    const { output } = await bundle.generate({ format: "esm" });
+    sizes[name] = [outputFiles[0].text.length, gzipSync(outputFiles[0].text).length, output[0].code.length];
+  });
+}
+await check("a bundle has only what it uses", () => {
+  for (const [name, [small, zipped, long]] of Object.entries(sizes)) {
+    console.log(`   ${name}: ${small} bytes minified, ${zipped} with gzip`);
+    assert.ok(name === "nothing" ? small <= 1 && long <= 1 : true, `${small} ${long}`);
+  }
+  // Neither the table nor the decoder.
+  assert.ok(sizes.text[0] < 2_000 && sizes.text[2] < 6_000, `${sizes.text}`);
+  assert.ok(sizes.log[0] < 4_000, `${sizes.log}`);
+  // The table, without the decoder and the texts for people.
+  assert.ok(sizes.decide[0] < sizes.decode[0] - 20_000, `${sizes.decide} ${sizes.decode}`);
+  assert.ok(sizes.decode[0] < sizes.all[0], `${sizes.decode} ${sizes.all}`);
+});
+
+await check("every entry of every real catalog decodes to itself", async () => {
+  let [entries, ambiguous] = [0, 0];
+  for (const name of names.filter((one) => !["clinic", "hostile"].includes(one))) {
+    const path = `../../catalogs/${name}.json`;
+    const module = await import(pathToFileURL(join(packages, name, "dist", `${name}.js`)));
+    for (const [entry, { status, methods, endpoints }] of Object.entries(JSON.parse(readFileSync(path, "utf8")).errors)) {
+      const rendered = responseOf(path, entry);
+      const decoded = module.decode({ ...rendered, method: methods?.[0] ?? "GET" });
+      entries += 1;
+      const [issue] = decoded.issues;
+      assert.ok(issue.candidates.includes(entry), `${name} ${entry}: ${issue.candidates} ${status} ${endpoints}`);
+      ambiguous += issue.found === "ambiguous" ? 1 : 0;
+    }
+  }
+  console.log(`   ${entries} entries, ${ambiguous} of them share a response with another one`);
+  assert.ok(entries > 250);
+});
+
+await check("hostile texts are texts", async () => {
+  const catalog = JSON.parse(readFileSync("hostile.json", "utf8"));
+  const module = await import(pathToFileURL(join(packages, "hostile/dist/hostile.js")));
+  const known = new Set();
+  for (const [entry, { code, action, user_message, message, status }] of Object.entries(catalog.errors)) {
+    const decoded = module.decode({ ...responseOf("hostile.json", entry), method: "GET" });
+    known.add(decoded.error?.entry);
+    assert.equal(decoded.error?.entry, entry);
+    assert.equal(decoded.error?.code, code ?? entry);
+    assert.equal(module.action(decoded), action);
+    assert.equal(module.userMessage(decoded), user_message);
+    assert.equal(decoded.issues[0].text, message.replaceAll("{{", "{").replaceAll("}}", "}"));
+    assert.equal(decoded.error.status, status);
+  }
+  assert.equal(known.size, Object.keys(catalog.errors).length);
+  assert.equal(globalThis.injected, undefined);
+  for (const file of ["src/hostile.ts", "dist/hostile.js", "dist/hostile.d.ts"]) {
+    assert.doesNotMatch(readFileSync(join(packages, "hostile", file), "utf8"), /[\u200b-\u200f\u2028-\u202e]|<\/script/);
+  }
+});
+
+/** The response of an entry with sample values, as the command renders it. */
+function responseOf(path, entry) {
+  const parameters = JSON.parse(readFileSync(path, "utf8")).errors[entry].parameters ?? {};
+  const values = Object.entries(parameters).map(([name, one]) => `${name}=${sample(one, name)}`);
+  const text = run(".", COMMAND, "render", path, entry, ...values);
+  const [head, ...rest] = text.split("\r\n\r\n");
+  const [line, ...headers] = head.split("\r\n");
+  return {
+    status: Number(line.split(" ")[1]),
+    headers: headers.map((header) => [header.slice(0, header.indexOf(":")), header.slice(header.indexOf(":") + 1)]),
+    body: rest.join("\r\n\r\n"),
+  };
+}
+
+function sample(parameter, name) {
+  const type = typeof parameter === "string" ? parameter : parameter.type;
+  const samples = { integer: 7, decimal: 7, boolean: true, uri: "https://example.org/", "date-time": "2026-01-31T09:30:00Z", uuid: "3f1e7d5a-9c42-4b8e-8d11-6a0c2f9b7e54", enum: parameter.values?.[0], json: "{}", "string[]": '["a"]', "integer[]": "[1]" };
+  return parameter.example ?? samples[type] ?? name;
+}
+
+console.log(`test result: packages. ${passed} passed; ${failed} failed`);
+process.exit(failed > 0 ? 1 : 0);
