@@ -11,6 +11,7 @@ pub mod coverage;
 pub mod diff;
 pub mod docs;
 pub mod escape;
+pub mod import;
 pub mod openapi;
 pub mod typescript;
 

@@ -7,6 +7,8 @@ use error_catalog::rules::{self, Rule};
 use error_catalog::suggest;
 
 use crate::artifact::ToFile;
+use crate::import::Import;
+use crate::init::Init;
 
 /// Checks, formats and explains catalogs of HTTP errors; writes and reads the responses they describe.
 ///
@@ -53,6 +55,10 @@ pub(crate) enum Command {
     Typescript(crate::typescript::Arguments),
     /// Print the JSON Schema that editors complete from
     Schema(Schema),
+    /// Write a first catalog from an OpenAPI document, a table, a code system, a Rust enum or a registry
+    Import(Import),
+    /// Write a first catalog with the errors that every API has
+    Init(Init),
     /// Print the completions for a shell
     Completions(Completions),
 }

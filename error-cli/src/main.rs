@@ -18,6 +18,8 @@ mod explain;
 mod files;
 mod fix;
 mod fmt;
+mod import;
+mod init;
 mod openapi;
 mod output;
 mod render;
@@ -92,6 +94,8 @@ fn main() -> ExitCode {
             Exit::Clean
         }
         Command::Typescript(arguments) => typescript::run(arguments, &mut output),
+        Command::Import(arguments) => import::run(arguments, &mut output),
+        Command::Init(arguments) => init::run(arguments, &mut output),
         Command::Completions(arguments) => completions::run(arguments, &mut output),
     };
     exit.max(output.finish()).into()

@@ -15,6 +15,8 @@ mod explain;
 mod fix;
 mod fmt;
 mod formats;
+mod import;
+mod init;
 mod meaning;
 mod openapi;
 mod render;

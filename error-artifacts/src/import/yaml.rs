@@ -1,0 +1,191 @@
+//! Reads YAML and JSON as JSON values.
+
+use std::collections::HashMap;
+
+use saphyr_parser::{Event, Parser, ScalarStyle};
+use serde_json::{Map, Number, Value};
+
+/// The maximum depth. JSON has the limit of its parser, 128.
+const MAX_DEPTH: usize = 100;
+
+/// The maximum number of values, those of expanded aliases too.
+const MAX_VALUES: usize = 4_000_000;
+
+/// Returns the value of a document of JSON, otherwise of YAML.
+///
+/// # Errors
+/// The text is neither; the error has its position.
+pub(crate) fn value(text: &str) -> Result<Value, String> {
+    if text.trim_start().starts_with(['{', '[']) {
+        return match serde_json::from_str(text) {
+            Ok(value) => Ok(value),
+            // A flow mapping of YAML, or JSON with comments and trailing commas.
+            Err(error) => yaml(text).map_err(|_| error.to_string()),
+        };
+    }
+    yaml(text)
+}
+
+/// An array or object that is not closed yet, with the id of its anchor.
+enum Open {
+    Array(Vec<Value>, usize),
+    Object(Map<String, Value>, Option<String>, usize),
+}
+
+struct Builder {
+    open: Vec<Open>,
+    anchors: HashMap<usize, (Value, usize)>,
+    values: usize,
+    done: Option<Value>,
+}
+
+fn yaml(text: &str) -> Result<Value, String> {
+    let mut builder = Builder {
+        open: Vec::new(),
+        anchors: HashMap::new(),
+        values: 0,
+        done: None,
+    };
+    for event in Parser::new_from_str(text) {
+        let (event, _) = event.map_err(|error| error.to_string())?;
+        match event {
+            Event::Alias(id) => {
+                let (value, size) = builder.anchors.get(&id).cloned().unwrap_or((Value::Null, 1));
+                builder.add(value, size, 0)?;
+            }
+            Event::Scalar(text, style, anchor, tag) => {
+                let is_text = style != ScalarStyle::Plain || tag.is_some_and(|tag| tag.suffix == "str");
+                let is_key = matches!(builder.open.last(), Some(Open::Object(_, None, _)));
+                let value = if is_text || is_key {
+                    Value::String(text.into_owned())
+                } else {
+                    scalar(&text)
+                };
+                builder.add(value, 1, anchor)?;
+            }
+            Event::SequenceStart(anchor, _) => builder.open(Open::Array(Vec::new(), anchor))?,
+            Event::MappingStart(anchor, _) => builder.open(Open::Object(Map::new(), None, anchor))?,
+            Event::SequenceEnd | Event::MappingEnd => {
+                let (value, anchor) = match builder.open.pop() {
+                    Some(Open::Array(all, anchor)) => (Value::Array(all), anchor),
+                    Some(Open::Object(all, _, anchor)) => (Value::Object(all), anchor),
+                    None => continue,
+                };
+                builder.add(value, 1, anchor)?;
+            }
+            // Only the first document.
+            Event::DocumentEnd => break,
+            _ => {}
+        }
+    }
+    builder.done.ok_or_else(|| "expected a document, found none".to_owned())
+}
+
+impl Builder {
+    fn open(&mut self, one: Open) -> Result<(), String> {
+        if self.open.len() >= MAX_DEPTH {
+            return Err(format!("nesting exceeds {MAX_DEPTH} levels"));
+        }
+        self.open.push(one);
+        Ok(())
+    }
+
+    fn add(&mut self, value: Value, size: usize, anchor: usize) -> Result<(), String> {
+        self.values += size;
+        if self.values > MAX_VALUES {
+            return Err(format!("the document exceeds {MAX_VALUES} values"));
+        }
+        if anchor > 0 {
+            self.anchors.insert(anchor, (value.clone(), count(&value)));
+        }
+        match self.open.last_mut() {
+            None => self.done = Some(value),
+            Some(Open::Array(all, _)) => all.push(value),
+            Some(Open::Object(all, key, _)) => match key.take() {
+                None => {
+                    *key = Some(match value {
+                        Value::String(text) => text,
+                        other => other.to_string(),
+                    });
+                }
+                // The merge key of YAML 1.1: members that are not set otherwise.
+                Some(key) if key == "<<" => {
+                    let merged = match value {
+                        Value::Array(several) => several,
+                        one => vec![one],
+                    };
+                    for (name, value) in merged.into_iter().filter_map(members).flatten() {
+                        all.entry(name).or_insert(value);
+                    }
+                }
+                Some(key) => {
+                    all.insert(key, value);
+                }
+            },
+        }
+        Ok(())
+    }
+}
+
+fn members(value: Value) -> Option<Map<String, Value>> {
+    match value {
+        Value::Object(members) => Some(members),
+        _ => None,
+    }
+}
+
+fn count(value: &Value) -> usize {
+    1 + match value {
+        Value::Array(all) => all.iter().map(count).sum(),
+        Value::Object(all) => all.values().map(count).sum(),
+        _ => 0,
+    }
+}
+
+/// Returns the value of a plain scalar in the core schema of YAML 1.2.
+fn scalar(text: &str) -> Value {
+    match text {
+        "" | "~" | "null" | "Null" | "NULL" => return Value::Null,
+        "true" | "True" | "TRUE" => return Value::Bool(true),
+        "false" | "False" | "FALSE" => return Value::Bool(false),
+        _ => {}
+    }
+    if let Ok(integer) = text.parse::<i64>() {
+        return Value::Number(integer.into());
+    }
+    let is_number = text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
+    let number = text
+        .parse::<f64>()
+        .ok()
+        .filter(|_| is_number)
+        .and_then(Number::from_f64);
+    number.map_or_else(|| Value::String(text.to_owned()), Value::Number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn keys_are_strings_and_scalars_have_types() {
+        let text = "a: &x {b: 1, c: [true, ~, '404', 1.5, no]}\n404: *x\nd:\n  <<: *x\n  b: 2\n";
+        let x = json!({"b": 1, "c": [true, null, "404", 1.5, "no"]});
+        let expected = json!({"a": x, "404": x, "d": {"b": 2, "c": x["c"]}});
+        assert_eq!(value(text), Ok(expected));
+        assert_eq!(value("{\"a\": 1}"), Ok(json!({"a": 1})));
+    }
+
+    #[test]
+    fn bombs_are_errors() {
+        assert!(value(&"[".repeat(100_000)).is_err());
+        assert!(value(&"- ".repeat(100_000)).is_err());
+        let mut bomb = String::from("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
+        for n in 1..12 {
+            let before = format!("*a{}", n - 1);
+            bomb += &format!("a{n}: &a{n} [{}]\n", [before.as_str(); 10].join(","));
+        }
+        assert!(value(&bomb).unwrap_err().contains("exceeds"));
+        assert!(value("a: [").is_err());
+    }
+}

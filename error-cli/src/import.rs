@@ -1,0 +1,164 @@
+//! `error-catalog import`
+
+use std::fs::{self, File};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+
+use clap::builder::{PossibleValuesParser, TypedValueParser as _};
+use clap::{Args, ValueEnum};
+use error_artifacts::import::{self, Failure, Input, InputKind, Kind, Note, Options};
+use error_layout::vocabulary::FHIR_VERSIONS;
+
+use crate::output::{Exit, Output, count, readable};
+use crate::write;
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// Files with errors, which become one catalog; `-` is the standard input
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// The kind of the files; by default that of their content
+    #[arg(long, value_name = "KIND", value_parser = PossibleValuesParser::new(InputKind::ALL.map(|(name, _)| name)))]
+    kind: Option<String>,
+    /// The name of the catalog; by default from the title of the first file
+    #[arg(long, value_parser = name)]
+    name: Option<String>,
+    /// The version of FHIR, if the bodies are an OperationOutcome
+    #[arg(long, value_name = "VERSION", value_parser = fhir())]
+    fhir: Option<String>,
+    /// Where to write the catalog; by default the standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// Replace the file of `--output`
+    #[arg(long, requires = "output")]
+    force: bool,
+    /// How to print what was guessed and what is missing, on the standard error
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human, value_name = "FORMAT")]
+    report: ReportFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ReportFormat {
+    /// For people
+    Human,
+    /// A JSON array
+    Json,
+}
+
+/// The name of a version of FHIR.
+pub(crate) fn fhir() -> impl clap::builder::TypedValueParser<Value = String> {
+    PossibleValuesParser::new(FHIR_VERSIONS).map(|name| name)
+}
+
+/// A valid name of a catalog.
+pub(crate) fn name(given: &str) -> Result<String, String> {
+    let part = |part: &str| {
+        !part.is_empty()
+            && part
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    if given.starts_with(|c: char| c.is_ascii_lowercase()) && given.split('-').all(part) {
+        Ok(given.to_owned())
+    } else {
+        Err("expected lowercase letters, digits and single hyphens".to_owned())
+    }
+}
+
+pub(crate) fn run(arguments: &Import, output: &mut Output) -> Exit {
+    let mut inputs = Vec::new();
+    for path in &arguments.files {
+        match read(path) {
+            Ok(bytes) => inputs.push(Input {
+                name: path.display().to_string(),
+                bytes,
+            }),
+            Err(error) => {
+                output.fail(&format!("cannot read `{}`: {error}", path.display()));
+                return Exit::CouldNotRun;
+            }
+        }
+    }
+    if let Some(path) = &arguments.output
+        && !arguments.force
+        && path.exists()
+    {
+        output.fail(&write::exists(path));
+        return Exit::CouldNotRun;
+    }
+    let kind = arguments.kind.as_deref();
+    let options = Options {
+        kind: InputKind::ALL
+            .into_iter()
+            .find(|(name, _)| Some(*name) == kind)
+            .map(|(_, kind)| kind),
+        name: arguments.name.clone(),
+        fhir: arguments.fhir.as_deref().and_then(import::fhir_version),
+    };
+    let folder = arguments
+        .files
+        .first()
+        .and_then(|path| path.parent())
+        .unwrap_or(Path::new(""));
+    let beside = |name: &str| read(&folder.join(name)).ok();
+    match import::import(&inputs, &options, &beside) {
+        Ok(imported) => {
+            report(&imported.notes, arguments.report, output);
+            let exit = match &arguments.output {
+                None => {
+                    output.print(&imported.text);
+                    Exit::Clean
+                }
+                Some(path) => write::new(path, &imported.text, arguments.force, output),
+            };
+            if arguments.report == ReportFormat::Human && exit == Exit::Clean {
+                output.aside(&summary(imported.entries, &imported.notes));
+            }
+            exit
+        }
+        Err(failure) => {
+            if let Failure::Nothing(notes) = &failure {
+                report(notes, arguments.report, output);
+            }
+            output.fail(&failure.to_string());
+            Exit::Problems
+        }
+    }
+}
+
+fn read(path: &Path) -> io::Result<Vec<u8>> {
+    // One byte more than allowed, so that a larger file is reported.
+    let limit = import::MAX_INPUT as u64 + 1;
+    let mut bytes = Vec::new();
+    if path.as_os_str() == "-" {
+        io::stdin().take(limit).read_to_end(&mut bytes)?;
+        return Ok(bytes);
+    }
+    if fs::metadata(path)?.is_dir() {
+        return Err(io::Error::other("expected a file, found a folder"));
+    }
+    File::open(path)?.take(limit).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn report(notes: &[Note], format: ReportFormat, output: &mut Output) {
+    let text = match format {
+        ReportFormat::Human => import::human(notes),
+        ReportFormat::Json => format!("{:#}\n", import::json(notes)),
+    };
+    output.aside(&readable(&text));
+}
+
+fn summary(entries: usize, notes: &[Note]) -> String {
+    let number = |kind: Kind| notes.iter().filter(|note| note.kind == kind).count();
+    let entries = match entries {
+        1 => "1 entry".to_owned(),
+        entries => format!("{entries} entries"),
+    };
+    format!(
+        "imported {entries}: {} guessed, {} missing; {} of the input skipped\n",
+        count(number(Kind::Guessed), "value"),
+        count(number(Kind::Missing), "value"),
+        count(number(Kind::Skipped), "part"),
+    )
+}
