@@ -50,8 +50,11 @@ fn yaml(text: &str) -> Result<Value, String> {
         let (event, _) = event.map_err(|error| error.to_string())?;
         match event {
             Event::Alias(id) => {
-                let (value, size) = builder.anchors.get(&id).cloned().unwrap_or((Value::Null, 1));
-                builder.add(value, size, 0)?;
+                let size = builder.anchors.get(&id).map_or(1, |(_, size)| *size);
+                // Before the value is copied.
+                builder.count(size)?;
+                let value = builder.anchors.get(&id).map_or(Value::Null, |(value, _)| value.clone());
+                builder.add(value, 0)?;
             }
             Event::Scalar(text, style, anchor, tag) => {
                 let is_text = style != ScalarStyle::Plain || tag.is_some_and(|tag| tag.suffix == "str");
@@ -61,7 +64,8 @@ fn yaml(text: &str) -> Result<Value, String> {
                 } else {
                     scalar(&text)
                 };
-                builder.add(value, 1, anchor)?;
+                builder.count(1)?;
+                builder.add(value, anchor)?;
             }
             Event::SequenceStart(anchor, _) => builder.open(Open::Array(Vec::new(), anchor))?,
             Event::MappingStart(anchor, _) => builder.open(Open::Object(Map::new(), None, anchor))?,
@@ -71,7 +75,8 @@ fn yaml(text: &str) -> Result<Value, String> {
                     Some(Open::Object(all, _, anchor)) => (Value::Object(all), anchor),
                     None => continue,
                 };
-                builder.add(value, 1, anchor)?;
+                builder.count(1)?;
+                builder.add(value, anchor)?;
             }
             // Only the first document.
             Event::DocumentEnd => break,
@@ -90,13 +95,20 @@ impl Builder {
         Ok(())
     }
 
-    fn add(&mut self, value: Value, size: usize, anchor: usize) -> Result<(), String> {
-        self.values += size;
+    fn count(&mut self, values: usize) -> Result<(), String> {
+        self.values += values;
         if self.values > MAX_VALUES {
             return Err(format!("the document exceeds {MAX_VALUES} values"));
         }
+        Ok(())
+    }
+
+    fn add(&mut self, value: Value, anchor: usize) -> Result<(), String> {
         if anchor > 0 {
-            self.anchors.insert(anchor, (value.clone(), count(&value)));
+            let size = count(&value);
+            // A copy is a value too.
+            self.count(size)?;
+            self.anchors.insert(anchor, (value.clone(), size));
         }
         match self.open.last_mut() {
             None => self.done = Some(value),

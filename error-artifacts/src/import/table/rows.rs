@@ -192,12 +192,14 @@ fn status_text(entry: &Entry, text: &str) -> String {
     let status = entry.status.as_ref().map_or(0, |status| status.value.first());
     let text = tidy(text);
     let known = reason(status);
-    if spaced(known) == spaced(&text) {
-        known.to_owned()
-    } else if text.contains(' ') && text == text.to_uppercase() {
-        humanise(&text)
-    } else {
+    // `400<br>BAD REQUEST`, in the capital letters of a heading.
+    let is_heading = text == text.to_uppercase() && text.contains(' ');
+    if !is_heading {
         text
+    } else if spaced(known) == spaced(&text) {
+        known.to_owned()
+    } else {
+        humanise(&text)
     }
 }
 
