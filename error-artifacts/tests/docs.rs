@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use error_artifacts::docs::{self, Audience, Change, Options};
+use error_artifacts::docs::{self, Audience, Options};
 use error_artifacts::{Api, Artifact};
+use error_catalog::contract::{Baseline, Contract};
 use error_catalog::{Source, compile, compile_with};
 use error_runtime::{Representation, Respond as _};
 use serde_json::Value;
@@ -43,6 +44,22 @@ fn with_errors(errors: &str) -> Api {
     compiled(&text)
 }
 
+/// Returns the baseline of a clinic that first had another status, and an entry more.
+fn baseline(current: &Api) -> Baseline {
+    let path = folder().join("clinic.json");
+    let closed =
+        r#""errors": { "WARD_CLOSED": { "status": 409, "category": "service", "title": "The ward is closed" },"#;
+    let text = fs::read_to_string(&path).unwrap();
+    let text = text.replacen("404", "400", 1).replace("\"errors\": {", closed);
+    let source = Source::new(path.to_str().unwrap(), text);
+    let older = compile_with(&source, &|path| fs::read(path));
+    assert!(older.is_usable());
+    let mut baseline = Baseline::new(&Contract::of(&older.catalog));
+    let reason = "Clients could not tell an unknown id from a malformed one. <b>Wards</b> are never closed.";
+    baseline.accept(&Contract::of(current.catalog()), "2026-11-27", reason);
+    baseline
+}
+
 fn internal() -> Options {
     Options {
         audience: Audience::Internal,
@@ -72,14 +89,10 @@ fn golden(name: &str, content: &str) {
 #[test]
 fn the_documents_of_a_small_catalog_are_the_committed_ones() {
     let api = clinic();
-    let mut options = Options::default();
-    let change = Change {
-        entry: "PATIENT_NOT_FOUND".to_owned(),
-        version: "2.1".to_owned(),
-        text: "The status is 404 instead of 400.".to_owned(),
-        reason: Some("Clients could not tell it from a malformed id.".to_owned()),
+    let options = Options {
+        baselines: BTreeMap::from([("clinic".to_owned(), baseline(&api))]),
+        ..Options::default()
     };
-    options.history.insert("clinic".to_owned(), vec![change]);
     let site = docs::site(&[&api], &options).unwrap();
     let paths: Vec<&str> = site.files().map(|(path, _)| path).collect();
     assert_eq!(
@@ -88,6 +101,7 @@ fn the_documents_of_a_small_catalog_are_the_committed_ones() {
             "clinic/PATIENT_NOT_FOUND.html",
             "clinic/SLOT_NOT_FOUND.html",
             "clinic/UNAVAILABLE.html",
+            "clinic/WARD_CLOSED.html",
             "clinic/de/PATIENT_NOT_FOUND.html",
             "clinic/de/SLOT_NOT_FOUND.html",
             "clinic/de/UNAVAILABLE.html",
@@ -100,6 +114,7 @@ fn the_documents_of_a_small_catalog_are_the_committed_ones() {
         ]
     );
     golden("PATIENT_NOT_FOUND.html", text(&site, "clinic/PATIENT_NOT_FOUND.html"));
+    golden("WARD_CLOSED.html", text(&site, "clinic/WARD_CLOSED.html"));
     golden("index.js", text(&site, "index.js"));
     let markdown = docs::markdown(&[&api], &options).unwrap();
     golden("PATIENT_NOT_FOUND.md", text(&markdown, "clinic/PATIENT_NOT_FOUND.md"));

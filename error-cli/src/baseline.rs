@@ -92,21 +92,7 @@ impl Subject {
             });
             Exit::CouldNotRun
         })?;
-        let (file, baseline, problems) = match source_from_bytes(self.path.clone(), bytes) {
-            Ok(file) => {
-                let (baseline, problems) = Baseline::read(&file);
-                (file, baseline, problems)
-            }
-            Err((file, problem)) => (file, Baseline::default(), vec![*problem]),
-        };
-        for problem in &problems {
-            output.aside(&format!("{}\n", report::message(&file, problem)));
-        }
-        if problems.is_empty() {
-            Ok(baseline)
-        } else {
-            Err(Exit::CouldNotRun)
-        }
+        read(&self.path, bytes, output)
     }
 
     fn write(&self, baseline: &Baseline, output: &mut Output) -> Result<(), Exit> {
@@ -207,4 +193,23 @@ fn today() -> String {
     let _ = error_layout::grammar::write_date_time(i64::try_from(now.as_millis()).unwrap_or_default(), &mut text);
     text.truncate("2026-11-27".len());
     text
+}
+
+/// Reads the bytes of a baseline. Its problems are reported.
+pub(crate) fn read(path: &str, bytes: Vec<u8>, output: &mut Output) -> Result<Baseline, Exit> {
+    let (file, baseline, problems) = match source_from_bytes(path.to_owned(), bytes) {
+        Ok(file) => {
+            let (baseline, problems) = Baseline::read(&file);
+            (file, baseline, problems)
+        }
+        Err((file, problem)) => (file, Baseline::default(), vec![*problem]),
+    };
+    for problem in &problems {
+        output.aside(&format!("{}\n", report::message(&file, problem)));
+    }
+    if problems.is_empty() {
+        Ok(baseline)
+    } else {
+        Err(Exit::CouldNotRun)
+    }
 }

@@ -14,7 +14,7 @@ use crate::report::{self, Finding};
 pub(crate) fn load(path: &PathBuf, output: &mut Output) -> Result<Catalog, Exit> {
     let mut catalogs = load_all(std::slice::from_ref(path), output)?;
     match (catalogs.pop(), catalogs.len()) {
-        (Some(catalog), 0) => Ok(catalog),
+        (Some((_, catalog)), 0) => Ok(catalog),
         (_, others) => {
             output.fail(&format!(
                 "there are {} catalogs in `{}`; name one of them",
@@ -26,8 +26,8 @@ pub(crate) fn load(path: &PathBuf, output: &mut Output) -> Result<Catalog, Exit>
     }
 }
 
-/// Returns the catalogs at the paths, of which there is at least one. Their problems are reported as `check` reports them.
-pub(crate) fn load_all(paths: &[PathBuf], output: &mut Output) -> Result<Vec<Catalog>, Exit> {
+/// Returns the catalogs at the paths, each with its own path; there is at least one. Their problems are reported as `check` reports them.
+pub(crate) fn load_all(paths: &[PathBuf], output: &mut Output) -> Result<Vec<(PathBuf, Catalog)>, Exit> {
     let found = files::load(paths);
     if found.report_failures(output) == Exit::CouldNotRun {
         return Err(Exit::CouldNotRun);
@@ -42,7 +42,10 @@ pub(crate) fn load_all(paths: &[PathBuf], output: &mut Output) -> Result<Vec<Cat
     }
     let compiled: Vec<_> = found.catalogs.iter().map(|file| (file, file.compile())).collect();
     if compiled.iter().all(|(_, compiled)| compiled.is_usable()) {
-        return Ok(compiled.into_iter().map(|(_, compiled)| compiled.catalog).collect());
+        return Ok(compiled
+            .into_iter()
+            .map(|(file, compiled)| (file.path.clone(), compiled.catalog))
+            .collect());
     }
     let mut findings = Vec::new();
     let broken = compiled.iter().filter(|(_, compiled)| !compiled.is_usable());

@@ -1,13 +1,14 @@
 //! `error-catalog docs`: the documents of catalogs.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use error_artifacts::{Api, docs};
+use error_catalog::contract::baseline_path;
 
 use crate::artifact::ToFolder;
-use crate::catalog;
 use crate::output::{Exit, Output};
+use crate::{baseline, catalog, files};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -36,18 +37,30 @@ enum Audience {
 }
 
 pub(crate) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
-    let apis: Vec<Api> = match catalog::load_all(&arguments.paths, output) {
-        Ok(catalogs) => catalogs.into_iter().map(Api::new).collect(),
+    let catalogs = match catalog::load_all(&arguments.paths, output) {
+        Ok(catalogs) => catalogs,
         Err(exit) => return exit,
     };
-    let apis: Vec<&Api> = apis.iter().collect();
-    let options = docs::Options {
+    let mut options = docs::Options {
         audience: match arguments.audience {
             Audience::Public => docs::Audience::Public,
             Audience::Internal => docs::Audience::Internal,
         },
         ..docs::Options::default()
     };
+    let mut apis = Vec::new();
+    for (path, catalog) in catalogs {
+        // A catalog without a baseline has no history.
+        let path = baseline_path(&path.to_string_lossy());
+        if let Ok(bytes) = files::bytes(Path::new(&path)) {
+            match baseline::read(&path, bytes, output) {
+                Ok(baseline) => options.baselines.insert(catalog.name.clone(), baseline),
+                Err(exit) => return exit,
+            };
+        }
+        apis.push(Api::new(catalog));
+    }
+    let apis: Vec<&Api> = apis.iter().collect();
     let artifact = match () {
         () if arguments.markdown => docs::markdown(&apis, &options),
         () if arguments.json => docs::json(&apis, &options),

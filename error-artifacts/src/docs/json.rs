@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::Audience;
+use super::view::history::Retired;
 use super::view::{Book, Catalog, entry};
 use crate::Artifact;
 
@@ -20,6 +21,8 @@ struct WithEntries<'a> {
     #[serde(flatten)]
     catalog: Catalog<'a>,
     entries: Vec<entry::Entry<'a>>,
+    /// The entries that are no longer sent.
+    retired: Vec<Retired<'a>>,
 }
 
 pub(super) fn document(books: &[Book<'_>], audience: Audience) -> Artifact {
@@ -27,6 +30,7 @@ pub(super) fn document(books: &[Book<'_>], audience: Audience) -> Artifact {
         book.languages().map(move |language| WithEntries {
             catalog: book.overview(language),
             entries: book.all(language).collect(),
+            retired: book.retired().collect(),
         })
     });
     let document = Document {

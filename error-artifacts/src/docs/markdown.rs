@@ -8,6 +8,7 @@ use error_catalog::rust::markdown::{code, description, escape};
 
 use super::address;
 use super::view::entry::{Entry, Metadata, Parameter};
+use super::view::history::{Change, Retired};
 use super::view::said::{Part, Said};
 use super::view::{Book, Catalog, Shared};
 use crate::Artifact;
@@ -26,6 +27,13 @@ pub(super) fn pages(books: &[Book<'_>]) -> Artifact {
                 one(&mut page, &entry, "#", &"../".repeat(entry.page.matches('/').count()));
                 artifact.add(format!("{}.md", entry.page), page);
                 one(&mut whole, &entry, "##", "");
+                whole.push('\n');
+            }
+            for entry in book.retired().filter(|_| language.is_none()) {
+                let mut page = String::new();
+                gone(&mut page, &entry, "#");
+                artifact.add(format!("{}.md", entry.page), page);
+                gone(&mut whole, &entry, "##");
                 whole.push('\n');
             }
         }
@@ -158,14 +166,7 @@ fn one(out: &mut String, entry: &Entry<'_>, level: &str, root: &str) {
     }
     if !entry.history.is_empty() {
         let _ = writeln!(out, "{sub} History\n");
-        for change in &entry.history {
-            let _ = write!(out, "- {}: {}", escape(&change.version), escape(&change.text));
-            if let Some(reason) = &change.reason {
-                let _ = write!(out, " {}", escape(reason));
-            }
-            out.push('\n');
-        }
-        out.push('\n');
+        history(out, &entry.history);
     }
     if let Some(internal) = &entry.internal {
         let _ = writeln!(out, "{sub} Internal\n");
@@ -175,6 +176,30 @@ fn one(out: &mut String, entry: &Entry<'_>, level: &str, root: &str) {
         metadata(out, &internal.metadata);
         metadata(out, &internal.response_metadata);
     }
+    out.truncate(out.trim_end().len());
+    out.push('\n');
+}
+
+/// Writes the changes of an entry. Their texts are Markdown of the comparison of catalogs.
+fn history(out: &mut String, changes: &[Change<'_>]) {
+    for change in changes {
+        let version = change
+            .version
+            .map(|version| format!(", version {}", escape(version)))
+            .unwrap_or_default();
+        let (text, reason) = (description(change.text), escape(change.reason));
+        let _ = writeln!(out, "- {}{version}: {text}. {reason}", escape(change.date));
+    }
+    out.push('\n');
+}
+
+/// Writes an entry that is no longer sent below a heading.
+fn gone(out: &mut String, entry: &Retired<'_>, level: &str) {
+    let _ = writeln!(out, "{level} {}\n\n**No longer sent.**\n", escape(entry.name));
+    for one in &entry.codes {
+        let _ = writeln!(out, "Its code {} is never sent for another error.\n", code(one));
+    }
+    history(out, &entry.history);
     out.truncate(out.trim_end().len());
     out.push('\n');
 }

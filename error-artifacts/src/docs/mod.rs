@@ -11,7 +11,7 @@ mod view;
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::Serialize;
+use error_catalog::contract::Baseline;
 
 use crate::{Api, Artifact};
 use view::Book;
@@ -26,26 +26,13 @@ pub enum Audience {
     Internal,
 }
 
-/// A change of an entry that clients were told about.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Change {
-    /// The name of the entry.
-    pub entry: String,
-    /// The version of the API, or the date.
-    pub version: String,
-    /// The change, in a few words.
-    pub text: String,
-    /// The reason.
-    pub reason: Option<String>,
-}
-
 /// What documents say besides the catalogs.
 #[derive(Debug, Clone, Default)]
 pub struct Options {
     /// The readers.
     pub audience: Audience,
-    /// The changes by the name of the catalog, the newest first.
-    pub history: BTreeMap<String, Vec<Change>>,
+    /// The baselines by the names of their catalogs: the history of entries, and those that are no longer sent.
+    pub baselines: BTreeMap<String, Baseline>,
 }
 
 /// The error of documents whose pages would have one address: two catalogs have the same name.
@@ -97,8 +84,7 @@ fn books<'a>(apis: &[&'a Api], options: &'a Options) -> Result<Vec<Book<'a>>, Du
         if books.iter().any(|book| book.name() == name) {
             return Err(DuplicateName(name.to_owned()));
         }
-        let changes = options.history.get(name).map_or(&[][..], Vec::as_slice);
-        books.push(Book::new(api, options.audience, changes));
+        books.push(Book::new(api, options.audience, options.baselines.get(name)));
     }
     Ok(books)
 }

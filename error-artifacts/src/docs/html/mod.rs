@@ -15,6 +15,7 @@ use askama::Template;
 use self::highlight::escape_to;
 use super::address;
 use super::view::entry::{Code, Entry, Neighbour};
+use super::view::history::Retired;
 use super::view::response::{Response, Syntax};
 use super::view::said::{Part, Said};
 use super::view::samples::Sample;
@@ -74,6 +75,15 @@ struct CatalogPage<'p> {
     page: usize,
     pages: usize,
     groups: Vec<Group<'p>>,
+    retired: &'p [Retired<'p>],
+}
+
+#[derive(Template)]
+#[template(path = "docs/retired.html")]
+struct RetiredPage<'p> {
+    frame: Frame,
+    catalog: &'p Catalog<'p>,
+    entry: &'p Retired<'p>,
 }
 
 struct Group<'p> {
@@ -110,34 +120,42 @@ macro_rules! page {
     )*};
 }
 
-page! { EntryPage CatalogPage IndexPage }
+page! { EntryPage RetiredPage CatalogPage IndexPage }
 
 /// Methods of pages with texts of a catalog; they return HTML.
 macro_rules! texts {
-    ($($page:ident)*) => {$(
+    ($($page:ident: $($method:ident)*;)*) => {$(
         impl $page<'_> {
-            fn said(&self, text: &Said<'_>) -> String {
-                said(text)
-            }
-
-            fn linked(&self, text: impl AsRef<str>) -> String {
-                linked(text.as_ref())
-            }
-
             fn name(&self, name: &str) -> String {
                 breakable(name)
             }
+
+            fn markdown(&self, text: impl AsRef<str>) -> String {
+                prose::markdown(text.as_ref())
+            }
+
+            $(texts! { @ $method })*
         }
     )*};
+    (@ said) => {
+        fn said(&self, text: &Said<'_>) -> String {
+            said(text)
+        }
+    };
+    (@ linked) => {
+        fn linked(&self, text: impl AsRef<str>) -> String {
+            linked(text.as_ref())
+        }
+    };
 }
 
-texts! { EntryPage CatalogPage }
+texts! {
+    EntryPage: said linked;
+    CatalogPage: said linked;
+    RetiredPage: ;
+}
 
 impl CatalogPage<'_> {
-    fn markdown(&self, text: &str) -> String {
-        prose::markdown(text)
-    }
-
     fn page_name(&self, page: usize) -> String {
         format!("{}.html", list_name(page))
     }
@@ -153,10 +171,6 @@ fn list_name(page: usize) -> String {
 }
 
 impl EntryPage<'_> {
-    fn markdown(&self, text: &Said<'_>) -> String {
-        prose::markdown(&text.text())
-    }
-
     fn catalog_page(&self) -> &'static str {
         "index.html"
     }
@@ -327,9 +341,21 @@ pub(super) fn site(books: &[Book<'_>]) -> Artifact {
                 Some(language) => format!("{}/{language}", book.name()),
                 None => book.name().to_owned(),
             };
-            catalog_pages(&mut artifact, &folder, &catalog, &rows, &|title, description| {
-                frame(title, description, root, Vec::new())
-            });
+            let frame = |title, description| frame(title, description, root, Vec::new());
+            // A retired entry has no texts, so that its page is the same in all languages.
+            let retired: Vec<Retired<'_>> = book.retired().filter(|_| language.is_none()).collect();
+            for entry in &retired {
+                let page = RetiredPage {
+                    frame: frame(
+                        format!("{}: no longer sent – {}", entry.name, catalog.title),
+                        format!("{} is no longer sent.", entry.name),
+                    ),
+                    catalog: &catalog,
+                    entry,
+                };
+                artifact.add(format!("{}.html", entry.page), rendered(&page));
+            }
+            catalog_pages(&mut artifact, &folder, &catalog, &rows, &retired, &frame);
             rows_of_book.push((language, rows));
         }
         let overview = book.overview(None);
@@ -409,6 +435,7 @@ fn catalog_pages(
     folder: &str,
     catalog: &Catalog<'_>,
     rows: &[Row<'_>],
+    retired: &[Retired<'_>],
     frame: &dyn Fn(String, String) -> Frame,
 ) {
     let used: BTreeSet<Option<&str>> = rows.iter().map(|row| row.category).collect();
@@ -449,6 +476,7 @@ fn catalog_pages(
             page: at + 1,
             pages,
             groups: groups.collect(),
+            retired,
         };
         artifact.add(format!("{folder}/{}.html", list_name(at + 1)), rendered(&page));
     }

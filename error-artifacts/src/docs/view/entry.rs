@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 
+use super::history::Change;
 use super::neighbours::Shared;
 use super::response::Response;
 use super::retry::Retry;
 use super::said::Said;
 use super::samples::Sample;
-use crate::docs::Change;
 
 /// One entry in one language.
 #[derive(Debug, Serialize)]
@@ -53,7 +53,8 @@ pub(crate) struct Entry<'a> {
     pub(crate) neighbours: Vec<Neighbour<'a>>,
     /// The number of neighbours that are not listed.
     pub(crate) more_neighbours: usize,
-    pub(crate) history: Vec<&'a Change>,
+    /// The newest first.
+    pub(crate) history: Vec<Change<'a>>,
     /// For operators of the service only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) internal: Option<Internal<'a>>,

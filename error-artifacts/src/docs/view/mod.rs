@@ -3,24 +3,27 @@
 //! The forms HTML, Markdown and JSON show these views and nothing else of a catalog. What the readers may not see is left out here.
 
 pub(crate) mod entry;
+pub(crate) mod history;
 mod neighbours;
 pub(crate) mod response;
 pub(crate) mod retry;
 pub(crate) mod said;
 pub(crate) mod samples;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
+use error_catalog::contract::Baseline;
 use error_catalog::{ast, model};
 use error_layout::vocabulary::{ISSUE_TYPES, SEVERITIES, VISIBILITIES, reason};
 use error_runtime::{Entry as Compiled, Representation, Respond as _};
 use serde::Serialize;
 
 use self::entry::{Category, Code, Deprecation, Entry, Internal, Link, Metadata, Neighbour, Parameter};
+use self::history::Retired;
 use self::neighbours::Groups;
 use self::response::Response;
 use self::said::{Said, Speaker};
-use super::{Audience, Change, address};
+use super::{Audience, address};
 use crate::Api;
 
 pub(crate) use self::neighbours::Shared;
@@ -32,7 +35,9 @@ pub(crate) struct Book<'a> {
     entries: Vec<(Compiled<'static>, &'a model::Entry)>,
     stems: Vec<String>,
     groups: Groups,
-    history: BTreeMap<&'a str, Vec<&'a Change>>,
+    baseline: Option<&'a Baseline>,
+    /// The names of entries that are no longer sent, with their codes; their pages are behind those of the entries.
+    retired: Vec<(&'a str, Vec<&'a str>)>,
 }
 
 /// A catalog in one language, without its entries.
@@ -62,20 +67,36 @@ pub(crate) struct CategoryPage<'a> {
 }
 
 impl<'a> Book<'a> {
-    pub(crate) fn new(api: &'a Api, audience: Audience, changes: &'a [Change]) -> Self {
-        let mut history: BTreeMap<&str, Vec<&Change>> = BTreeMap::new();
-        for change in changes {
-            history.entry(&change.entry).or_default().push(change);
-        }
-        let names = api.catalog().entries.iter().map(|entry| &*entry.name);
+    pub(crate) fn new(api: &'a Api, audience: Audience, baseline: Option<&'a Baseline>) -> Self {
+        let names = || api.catalog().entries.iter().map(|entry| &*entry.name);
+        let current: BTreeSet<&str> = names().collect();
+        let retired = baseline.map(|baseline| history::retired(baseline, |name| current.contains(name)));
+        let retired: Vec<_> = retired.into_iter().flatten().collect();
         Self {
             api,
             audience,
             entries: api.entries().collect(),
-            stems: address::stems(names),
+            stems: address::stems(names().chain(retired.iter().map(|(name, _)| *name))),
             groups: Groups::new(api.catalog()),
-            history,
+            baseline,
+            retired,
         }
+    }
+
+    /// Returns the entries that are no longer sent, by their names.
+    pub(crate) fn retired(&self) -> impl Iterator<Item = Retired<'a>> {
+        self.retired.iter().enumerate().map(|(at, (name, codes))| Retired {
+            name,
+            page: self.page(self.len() + at, None),
+            codes: codes.clone(),
+            history: self.history(name),
+        })
+    }
+
+    fn history(&self, entry: &str) -> Vec<history::Change<'a>> {
+        self.baseline
+            .map(|baseline| history::of(baseline, entry))
+            .unwrap_or_default()
     }
 
     pub(crate) fn name(&self) -> &'a str {
@@ -242,7 +263,7 @@ impl<'a> Book<'a> {
             parameters,
             neighbours,
             more_neighbours,
-            history: self.history.get(&*original.name).cloned().unwrap_or_default(),
+            history: self.history(&original.name),
             internal: self.is_internal().then(|| Internal {
                 log: text(&original.log, &original.log),
                 metadata: Metadata::all(&original.metadata),
