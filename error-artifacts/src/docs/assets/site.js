@@ -234,11 +234,12 @@ function finder() {
     if (spoken) {
       title.lang = spoken;
     }
-    const what = element("span", { className: "what" }, element("bdi", { className: "name" }, ...breakable(entry.name)), title);
-    const tail = element("span", { className: "tail" });
+    const head = element("span", {}, element("bdi", { className: "name" }, ...breakable(entry.name)));
     if (entry.code) {
-      tail.append(element("code", {}, entry.code));
+      head.append(" ", element("code", {}, entry.code));
     }
+    const what = element("span", { className: "what" }, head, title);
+    const tail = element("span", { className: "tail" });
     if (ERRORS.catalogs.length > 1) {
       tail.append(element("span", { className: "of" }, entry.catalog.title));
     }

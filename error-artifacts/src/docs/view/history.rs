@@ -28,9 +28,18 @@ pub(crate) struct Retired<'a> {
     pub(crate) history: Vec<Change<'a>>,
 }
 
-/// Returns the changes of an entry, the newest first.
-pub(super) fn of<'a>(baseline: &'a Baseline, entry: &str) -> Vec<Change<'a>> {
-    let all = baseline.history_of(entry).map(|(accepted, change)| Change {
+/// Returns the changes of an entry, the newest first; `may_see` decides by the member that changed.
+pub(super) fn of<'a>(baseline: &'a Baseline, entry: &str, may_see: impl Fn(&str) -> bool) -> Vec<Change<'a>> {
+    // The member is a code span at the start of the text.
+    let member = |text: &'a str| {
+        text.strip_prefix('`')
+            .and_then(|rest| rest.split('`').next())
+            .unwrap_or("")
+    };
+    let all = baseline
+        .history_of(entry)
+        .filter(|(_, change)| may_see(member(&change.text)));
+    let all = all.map(|(accepted, change)| Change {
         date: &accepted.date,
         version: accepted.version.as_deref(),
         text: &change.text,

@@ -89,14 +89,25 @@ impl<'a> Book<'a> {
             name,
             page: self.page(self.len() + at, None),
             codes: codes.clone(),
-            history: self.history(name),
+            history: self.history(name, &[]),
         })
     }
 
-    fn history(&self, entry: &str) -> Vec<history::Change<'a>> {
-        self.baseline
-            .map(|baseline| history::of(baseline, entry))
-            .unwrap_or_default()
+    /// Returns the changes of an entry with these parameters.
+    fn history(&self, entry: &str, parameters: &[model::Parameter]) -> Vec<history::Change<'a>> {
+        let may_see = |member: &str| {
+            let mut parts = member.split('.');
+            match (parts.next(), parts.next()) {
+                _ if self.is_internal() => true,
+                (Some("metadata" | "log"), _) => false,
+                (Some("parameters"), Some(name)) => {
+                    parameters.iter().any(|one| one.name == name && samples::is_public(one))
+                }
+                _ => true,
+            }
+        };
+        let all = self.baseline.map(|baseline| history::of(baseline, entry, may_see));
+        all.unwrap_or_default()
     }
 
     pub(crate) fn name(&self) -> &'a str {
@@ -263,7 +274,7 @@ impl<'a> Book<'a> {
             parameters,
             neighbours,
             more_neighbours,
-            history: self.history(&original.name),
+            history: self.history(&original.name, &original.parameters),
             internal: self.is_internal().then(|| Internal {
                 log: text(&original.log, &original.log),
                 metadata: Metadata::all(&original.metadata),
