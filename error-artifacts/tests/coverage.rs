@@ -230,7 +230,11 @@ fn an_entry_is_reached_by_server_code_or_by_the_catalog_itself() {
             ("tests/a.rs", "fn f() { Clinic::PatientNotFound; }"),
         ],
     );
-    let states: Vec<State> = coverage.entries().iter().map(|covered| covered.state()).collect();
+    let states: Vec<State> = coverage
+        .entries()
+        .iter()
+        .map(error_artifacts::coverage::Covered::state)
+        .collect();
     assert_eq!(
         states,
         [
@@ -318,7 +322,7 @@ fn every_format_of_the_subscriber_is_read() {
         r#"2026-11-27T07:28:22Z  INFO request{path=/slots/1}: error_catalog: No slot catalog="clinic" entry="NO_SLOT" status=409"#,
         "\u{1b}[2m2026\u{1b}[0m \u{1b}[32m INFO\u{1b}[0m error_catalog: x \u{1b}[3mcatalog\u{1b}[0m\u{1b}[2m=\u{1b}[0m\"clinic\" \u{1b}[3mentry\u{1b}[0m\u{1b}[2m=\u{1b}[0m\"NO_SLOT\" route=\"/slots/a\"",
         r#"  2026-11-27T07:28:22Z INFO error_catalog: No slot, catalog: "clinic", entry: "NO_SLOT", status: 409, route: "/slots/{id}""#,
-        r#"ts=2026 target=error_catalog catalog=clinic entry=NO_SLOT route=/slots/1"#,
+        "ts=2026 target=error_catalog catalog=clinic entry=NO_SLOT route=/slots/1",
         r#"{"level":"INFO","fields":{"message":"No slot","catalog":"clinic","entry":"NO_SLOT","status":409,"route":"/slots/{id}"},"target":"error_catalog"}"#,
         r#"{"level":"INFO","message":"No slot","catalog":"clinic","entry":"NO_SLOT","status":409,"method":"GET","route":"/slots/{id}"}"#,
         r#"{"fields":{"catalog":"clinic","entry":"NO_SLOT"},"span":{"name":"request","uri":"/slots/1?x=2"}}"#,

@@ -39,7 +39,7 @@ pub(crate) enum Command {
     Render(Render),
     /// Print the entry of a response as JSON
     Decode(Decode),
-    /// Print the codes of a catalog as a FHIR CodeSystem or ValueSet
+    /// Print the codes of a catalog as a code system or value set of FHIR
     CodeSystem(crate::code_system::Arguments),
     /// Report the entries that the sources and the log of a server reach
     Coverage(crate::coverage::Arguments),

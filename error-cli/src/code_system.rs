@@ -1,4 +1,4 @@
-//! `error-catalog code-system`: the codes of a catalog as a FHIR CodeSystem or ValueSet.
+//! `error-catalog code-system`: the codes of a catalog as a FHIR `CodeSystem` or `ValueSet`.
 
 use std::path::PathBuf;
 
@@ -21,7 +21,7 @@ pub(crate) struct Arguments {
     /// catalog are in it
     #[arg(long, value_name = "URI")]
     url: Option<String>,
-    /// Print the ValueSet of the codes instead
+    /// Print the value set of the codes instead
     #[arg(long)]
     value_set: bool,
     #[command(flatten)]

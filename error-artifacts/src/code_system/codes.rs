@@ -13,7 +13,7 @@ use crate::Api;
 /// Codes in the order of the catalog, each with the entries that send it.
 #[derive(Debug, Default)]
 pub(super) struct Codes<'a> {
-    codes: Vec<(String, Vec<Use<'a>>)>,
+    list: Vec<(String, Vec<Use<'a>>)>,
     positions: HashMap<String, usize>,
     are_sent: bool,
 }
@@ -44,18 +44,18 @@ impl<'a> Codes<'a> {
 
     fn add(&mut self, code: &str, used: Use<'a>) {
         let position = *self.positions.entry(code.to_owned()).or_insert_with(|| {
-            self.codes.push((code.to_owned(), Vec::new()));
-            self.codes.len() - 1
+            self.list.push((code.to_owned(), Vec::new()));
+            self.list.len() - 1
         });
-        let uses = &mut self.codes[position].1;
+        let senders = &mut self.list[position].1;
         // A response can have a coding twice.
-        if uses.last().is_none_or(|last| last.position != used.position) {
-            uses.push(used);
+        if senders.last().is_none_or(|last| last.position != used.position) {
+            senders.push(used);
         }
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.codes.is_empty()
+        self.list.is_empty()
     }
 
     pub(super) fn are_sent(&self) -> bool {
@@ -63,11 +63,11 @@ impl<'a> Codes<'a> {
     }
 
     pub(super) fn len(&self) -> usize {
-        self.codes.len()
+        self.list.len()
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &[Use<'a>])> {
-        self.codes.iter().map(|(code, uses)| (code.as_str(), uses.as_slice()))
+        self.list.iter().map(|(code, uses)| (code.as_str(), uses.as_slice()))
     }
 
     /// Returns the first code of each entry, by the position of the entry.

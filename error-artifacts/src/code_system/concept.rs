@@ -141,7 +141,7 @@ fn definition(uses: &[Use<'_>]) -> String {
     if same_meaning {
         let _ = write!(out, "{common}\n\n");
     }
-    let _ = write!(out, "{} errors have this code:\n", uses.len());
+    let _ = writeln!(out, "{} errors have this code:", uses.len());
     for one in uses {
         let entry = one.entry;
         let statuses: Vec<String> = entry.listed_statuses().iter().map(u16::to_string).collect();

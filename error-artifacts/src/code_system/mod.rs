@@ -1,4 +1,4 @@
-//! FHIR CodeSystem and ValueSet: the codes of a catalog for terminology servers.
+//! FHIR `CodeSystem` and `ValueSet`: the codes of a catalog for terminology servers.
 
 mod codes;
 mod concept;
@@ -15,7 +15,7 @@ use codes::Codes;
 
 pub use problems::problems;
 
-/// A FHIR release with the resources CodeSystem and ValueSet. R4B has those of R4.
+/// A FHIR release with the resources `CodeSystem` and `ValueSet`. R4B has those of R4.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Release {
     /// FHIR 3.0.
@@ -185,12 +185,12 @@ impl<'a> CodeSystem<'a> {
         }
     }
 
-    /// Returns the resource CodeSystem, with a concept for each code.
+    /// Returns the resource `CodeSystem`, with a concept for each code.
     pub fn code_system(&self) -> Value {
         resource::code_system(self)
     }
 
-    /// Returns the resource ValueSet, with the codes that the catalog sends.
+    /// Returns the resource `ValueSet`, with the codes that the catalog sends.
     pub fn value_set(&self) -> Value {
         resource::value_set(self)
     }

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::resource::value_name;
 
-/// Returns the problems of a CodeSystem or ValueSet that validators of structure accept.
+/// Returns the problems of a `CodeSystem` or `ValueSet` that validators of structure accept.
 ///
 /// A code that is there twice (invariant csd-1), a code with other white space than single spaces, a property that is not declared or is of
 /// another type, a reference to a code that is not there, a wrong `count`, a name that is not an identifier (csd-0, cnl-0), an address

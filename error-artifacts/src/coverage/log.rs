@@ -46,12 +46,10 @@ impl<'c> Log<'c> {
         }
         let line = without_colors(line);
         let trimmed = line.trim();
-        let event = match trimmed.starts_with('{') {
-            true => serde_json::from_str::<Map<String, Value>>(trimmed)
-                .ok()
-                .map(|event| of_json(&event)),
-            false => None,
-        };
+        let json = trimmed
+            .starts_with('{')
+            .then(|| serde_json::from_str::<Map<String, Value>>(trimmed));
+        let event = json.and_then(Result::ok).map(|event| of_json(&event));
         let event = event.unwrap_or_else(|| of_text(trimmed));
         if event.get("catalog").is_none_or(|name| *name != self.catalog.name) {
             return;
@@ -153,7 +151,7 @@ fn of_text(line: &str) -> Fields<'_> {
                 (Cow::Borrowed(&value[..end]), end)
             }
         };
-        if !name.is_empty() && !(is_colon && length == 0) {
+        if !(name.is_empty() || is_colon && length == 0) {
             // The fields of the event come after its message, which may have the text of a client.
             fields.insert(Cow::Borrowed(name), text);
         }

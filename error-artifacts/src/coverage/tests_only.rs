@@ -55,7 +55,7 @@ pub(super) fn end(tokens: &[TokenTree], start: usize) -> usize {
             .iter()
             .any(|word| is_ident(Some(token), word));
         let is_visibility = matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Parenthesis);
-        if !is_word && !(is_visibility && position > start) {
+        if !(is_word || is_visibility && position > start) {
             break;
         }
         position += 1;
@@ -115,7 +115,6 @@ pub(super) fn modules(tokens: &TokenStream, path: &Path, files: &mut HashSet<Pat
                     };
                 }
             }
-            TokenTree::Ident(_) => {}
             _ => {}
         }
         if is_punct(Some(token), ';')

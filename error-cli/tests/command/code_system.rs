@@ -39,14 +39,14 @@ fn values(concept: &Value, property: &str) -> Vec<Value> {
     let properties = concept["property"].as_array().unwrap().iter();
     let values = properties.filter(|one| one["code"] == property);
     values
-        .map(|one| one.as_object().unwrap().values().last().unwrap().clone())
+        .map(|one| one.as_object().unwrap().values().next_back().unwrap().clone())
         .collect()
 }
 
 /// The codes and displays of a published code system, of `tests/behaviour/fixtures/facts/`.
 fn published(file: &str) -> BTreeMap<String, String> {
     let path = repository().join("tests/behaviour/fixtures/facts").join(file);
-    let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+    let text = fs::read_to_string(path).unwrap();
     let facts: Value = serde_json::from_str(&text).unwrap();
     let concepts = facts["concepts"].as_array().or(facts["concept"].as_array()).unwrap();
     let text = |concept: &Value, member: &str| concept[member].as_str().unwrap().to_owned();

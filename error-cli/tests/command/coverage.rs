@@ -63,8 +63,8 @@ fn logs_are_read_from_files_and_from_the_standard_input() {
     let folder = Folder::new();
     let path = folder.file("clinic.json", catalog());
     let event = "INFO error_catalog: x catalog=\"clinic\" entry=\"FULL\"\n";
-    let long = format!("{}entry {event}", "x".repeat(3 << 20));
-    let log = folder.file("server.log", format!("{event}{long}\u{fffd}\n{event}"));
+    let rest = format!("{}entry {event}", "x".repeat(3 << 20));
+    let log = folder.file("server.log", format!("{event}{rest}\u{fffd}\n{event}"));
     let json = |ran: &Ran| -> Value { serde_json::from_str(&ran.out).unwrap() };
     let arguments = ["coverage", path.to_str().unwrap(), "--format", "json", "--log"];
     // The end of the line that is too long does not count.
