@@ -33,6 +33,11 @@ fn every_file_among_the_seeds_is_a_catalog_or_has_problems() {
 }
 
 #[test]
+fn every_catalog_among_the_seeds_has_well_formed_artifacts() {
+    run("artifacts", fuzzed::artifacts);
+}
+
+#[test]
 fn every_seed_has_a_target_and_every_target_seeds() {
     let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz");
     let names = |folder: &str| {
@@ -43,6 +48,6 @@ fn every_seed_has_a_target_and_every_target_seeds() {
         names.sort();
         names
     };
-    assert_eq!(names("fuzz_targets"), ["catalog", "decode", "escapes"]);
+    assert_eq!(names("fuzz_targets"), ["artifacts", "catalog", "decode", "escapes"]);
     assert_eq!(names("seeds"), names("fuzz_targets"));
 }
