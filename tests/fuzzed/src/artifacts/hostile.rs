@@ -25,7 +25,8 @@ pub(super) fn catalog(texts: &[&str]) -> String {
     let entry = |number: usize, response: &str| {
         json!({
             "rust": format!("Entry{number}"),
-            "code": format!("{} {number}", plain(number)),
+            // A code has no placeholders, and no braces that look like one.
+            "code": format!("{} {number}", plain(number).replace(['{', '}'], "")),
             "status": 400 + number,
             "category": format!("c {}", plain(2)),
             "response": response,

@@ -1,6 +1,8 @@
 //! Any catalog that compiles gives artifacts of every kind: they are well-formed, the same each time, and no text leaves its place.
 
+mod changes;
 mod hostile;
+mod markdown;
 
 use std::path::Path;
 
@@ -8,34 +10,48 @@ use error_artifacts::Api;
 use error_artifacts::code_system::{CannotExpress, CodeSystem, Release, problems};
 use error_artifacts::coverage::{Coverage, Log, Names, Sources};
 use error_artifacts::openapi;
-use error_catalog::{Catalog, Source, compile_with, source_from_bytes};
+use error_catalog::{Catalog, Problem, Source, compile_with, source_from_bytes};
 use serde_json::{Value, json};
 
 /// A catalog, or lines of text that become the texts of one.
 pub fn artifacts(input: &[u8]) {
     let text = String::from_utf8_lossy(input);
-    let texts: Vec<&str> = text.lines().collect();
-    let hostile = hostile::catalog(&texts);
-    // Whatever the texts are, it has no errors.
-    let other = compiled(hostile.clone(), &texts).unwrap_or_else(|problems| panic!("{problems:?}\n{hostile}"));
+    let mut texts: Vec<&str> = text.lines().collect();
+    let hostile = from_texts(&texts);
     if let Ok(source) = source_from_bytes("hostile.json", input.to_vec())
-        && let Ok(catalog) = compiled(source.text, &texts)
+        && let Ok(own) = compiled(&source, &texts)
     {
-        all(catalog);
+        changes::changes(&hostile.1, &own, &source);
+        all(own);
     }
-    all(other);
+    if !texts.is_empty() {
+        texts.rotate_left(1);
+    }
+    let other = from_texts(&texts);
+    changes::changes(&other.1, &hostile.1, &hostile.0);
+    all(hostile.1);
+}
+
+/// Returns a catalog with the texts. Whatever they are, it has no errors.
+fn from_texts(texts: &[&str]) -> (Source, Catalog) {
+    let source = Source::new("hostile.json", hostile::catalog(texts));
+    match compiled(&source, texts) {
+        Ok(catalog) => (source, catalog),
+        Err(problems) => panic!("{problems:?}: {texts:?}"),
+    }
 }
 
 /// Compiles a catalog, whose translation into German has the texts.
-fn compiled(text: String, texts: &[&str]) -> Result<Catalog, Vec<error_catalog::Problem>> {
+fn compiled(source: &Source, texts: &[&str]) -> Result<Catalog, Vec<String>> {
     let translation = |_: &str| Ok(hostile::translation(texts).into_bytes());
-    let compiled = compile_with(&Source::new("hostile.json", text), &translation);
+    let compiled = compile_with(source, &translation);
     if compiled.is_usable() {
         return Ok(compiled.catalog);
     }
     let translated = compiled.translations.into_iter().flat_map(|one| one.problems);
     let problems = compiled.problems.into_iter().chain(translated);
-    Err(problems.filter(error_catalog::Problem::is_error).collect())
+    let errors = problems.filter(Problem::is_error);
+    Err(errors.map(|problem| problem.message).collect())
 }
 
 fn all(catalog: Catalog) {
