@@ -1,7 +1,9 @@
 //! Any catalog that compiles gives artifacts of every kind: they are well-formed, the same each time, and no text leaves its place.
 
 mod changes;
+mod documents;
 mod hostile;
+mod html;
 mod markdown;
 
 use std::path::Path;
@@ -59,6 +61,7 @@ fn all(catalog: Catalog) {
     let api = Api::new(catalog);
     code_systems(&api);
     open_api(&api);
+    documents::documents(&api, || Api::new(from_texts(&["plain_textWith.dots/slashes-and words"]).1));
 }
 
 /// Returns JSON that has been made twice.
