@@ -17,6 +17,11 @@ fn escaped(texts: &[&str], position: usize) -> String {
     text(texts, position).replace('{', "{{").replace('}', "}}")
 }
 
+/// The same in a text without placeholders, which a translation repeats.
+fn constant(texts: &[&str], position: usize) -> String {
+    text(texts, position).replace(['{', '}'], "-")
+}
+
 /// Returns the catalog.
 pub(super) fn catalog(texts: &[&str]) -> String {
     let plain = |position| text(texts, position);
@@ -25,16 +30,15 @@ pub(super) fn catalog(texts: &[&str]) -> String {
     let entry = |number: usize, response: &str| {
         json!({
             "rust": format!("Entry{number}"),
-            // A code has no placeholders, and no braces that look like one.
-            "code": format!("{} {number}", plain(number).replace(['{', '}'], "")),
+            "code": format!("{} {number}", constant(texts, number)),
             "status": 400 + number,
             "category": format!("c {}", plain(2)),
             "response": response,
-            "title": plain(number + 1),
+            "title": constant(texts, number + 1),
             "message": format!("{} {{value}} {number}", message(number + 2)),
             "log": format!("SECRET {}", message(number + 3)),
-            "user_message": plain(number + 4),
-            "action": plain(number + 5),
+            "user_message": constant(texts, number + 4),
+            "action": constant(texts, number + 5),
             "description": plain(number + 6),
             "since": plain(number + 7),
             "tags": [plain(number + 8)],
@@ -95,10 +99,10 @@ pub(super) fn catalog(texts: &[&str]) -> String {
 pub(super) fn translation(texts: &[&str]) -> String {
     let entry = |number: usize| {
         json!({
-            "title": text(texts, number + 11),
+            "title": constant(texts, number + 11),
             "message": format!("{{value}} {} {number}", escaped(texts, number + 12)),
-            "user_message": text(texts, number + 13),
-            "action": text(texts, number + 14),
+            "user_message": constant(texts, number + 13),
+            "action": constant(texts, number + 14),
         })
     };
     let mut errors = Map::new();

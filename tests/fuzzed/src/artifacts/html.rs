@@ -60,8 +60,6 @@ const VOID: [&str; 13] = [
 pub(super) struct Shape {
     elements: HashSet<String>,
     attributes: HashSet<(String, String)>,
-    /// Links with another scheme than those of the web, such as a picture inside the page.
-    links: HashSet<String>,
 }
 
 impl Shape {
@@ -69,34 +67,45 @@ impl Shape {
     pub(super) fn learn(&mut self, path: &str, page: &str) {
         read(path, page, &mut |element, attributes| {
             self.elements.insert(element.to_owned());
-            for (name, value) in attributes {
+            for (name, _) in attributes {
                 self.attributes.insert((element.to_owned(), name.clone()));
-                self.links.insert(value.clone());
             }
         });
     }
+}
 
-    /// Asserts that a page has no other ones.
-    pub(super) fn check(&self, path: &str, page: &str) {
-        read(path, page, &mut |element, attributes| {
-            let is_known = self.elements.contains(element) || MARKDOWN.contains(&element);
-            assert!(is_known, "<{element}> in {path}: {page}");
-            for (name, value) in attributes {
-                let is_known = self.attributes.contains(&(element.to_owned(), name.clone()))
-                    || ATTRIBUTES.contains(&(element, name));
-                assert!(is_known, "<{element} {name}> in {path}: {page}");
-                if matches!(name.as_str(), "href" | "src") {
-                    assert!(
-                        is_link(value) || self.links.contains(value),
-                        "{value} in {path}: {page}"
-                    );
-                }
-                if name == "style" {
-                    assert!(value.starts_with("text-align: "), "{value} in {path}: {page}");
-                }
+/// Elements that load or run something, apart from the scripts and the style sheet of the site.
+const ACTIVE: [&str; 10] = [
+    "applet", "base", "embed", "form", "frame", "iframe", "img", "object", "style", "template",
+];
+
+/// Asserts that nothing on a page is active, and that it has no other elements and attributes than a shape.
+pub(super) fn check(shape: Option<&Shape>, path: &str, page: &str) {
+    read(path, page, &mut |element, attributes| {
+        assert!(!ACTIVE.contains(&element), "<{element}> in {path}: {page}");
+        let is_known = shape.is_none_or(|shape| shape.elements.contains(element));
+        assert!(is_known || MARKDOWN.contains(&element), "<{element}> in {path}: {page}");
+        for (name, value) in attributes {
+            let of_page = (element.to_owned(), name.clone());
+            let is_known = shape.is_none_or(|shape| shape.attributes.contains(&of_page));
+            let is_known = (is_known && !name.starts_with("on")) || ATTRIBUTES.contains(&(element, name));
+            assert!(is_known, "<{element} {name}> in {path}: {page}");
+            if matches!(name.as_str(), "href" | "src") {
+                // The icon is in the page.
+                let is_icon = element == "link" && value.starts_with("data:image/svg+xml,");
+                assert!(is_link(value) || is_icon, "{value} in {path}: {page}");
             }
-        });
-    }
+            let is_script = element == "script" && name == "src";
+            assert!(
+                !is_script || !value.contains(':') && value.ends_with(".js"),
+                "{value} in {path}: {page}"
+            );
+            assert!(
+                name != "style" || value.starts_with("text-align: "),
+                "{value} in {path}: {page}"
+            );
+        }
+    });
 }
 
 /// Whether a tag of a text marks up a part of it: `<b>`, `</b>`, without attributes.

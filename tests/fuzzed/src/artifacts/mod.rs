@@ -5,6 +5,7 @@ mod documents;
 mod hostile;
 mod html;
 mod markdown;
+mod script;
 
 use std::path::Path;
 
@@ -24,14 +25,14 @@ pub fn artifacts(input: &[u8]) {
         && let Ok(own) = compiled(&source, &texts)
     {
         changes::changes(&hostile.1, &own, &source);
-        all(own);
+        all(own, None);
     }
     if !texts.is_empty() {
         texts.rotate_left(1);
     }
     let other = from_texts(&texts);
     changes::changes(&other.1, &hostile.1, &hostile.0);
-    all(hostile.1);
+    all(hostile.1, Some(harmless));
 }
 
 /// Returns a catalog with the texts. Whatever they are, it has no errors.
@@ -56,12 +57,19 @@ fn compiled(source: &Source, texts: &[&str]) -> Result<Catalog, Vec<String>> {
     Err(errors.map(|problem| problem.message).collect())
 }
 
-fn all(catalog: Catalog) {
+/// Asserts what holds for one catalog.
+fn all(catalog: Catalog, harmless: Option<fn() -> Api>) {
     covered(&catalog);
     let api = Api::new(catalog);
     code_systems(&api);
     open_api(&api);
-    documents::documents(&api, || Api::new(from_texts(&["plain_textWith.dots/slashes-and words"]).1));
+    documents::documents(&api, harmless);
+    script::module(&api, harmless);
+}
+
+/// Returns a catalog whose texts have no markup.
+fn harmless() -> Api {
+    Api::new(from_texts(&["plain_textWith.dots/slashes-and words"]).1)
 }
 
 /// Returns JSON that has been made twice.
