@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::compare::{Comparison, differences, has_values, names, set_difference, texts};
+use super::compare::{Comparison, differences, names, set_difference, texts};
 use super::entry::{each, may_lack};
 use super::table as rows;
 use super::{Facts, Subject};
@@ -228,23 +228,19 @@ fn leaf(
         let mut names = names.iter();
         names.any(|name| matches!(name.as_str(), "code" | "name" | "catalog") || name.starts_with("x-"))
     };
-    let is_constant = !before.is_string() || !after.is_string() || was.is_empty() || is.is_empty();
+    let are_texts = before.is_string() && after.is_string();
     let row = if is_json && types(before, false) != types(after, true) {
         &rows::MEMBER_TYPE_CHANGED
-    } else if was.difference(&is).any(|name| !name.is_empty()) && !is_constant {
-        &rows::MEMBER_VALUE_LOST
-    } else if is_constant || identifies(&was) {
-        // A `{code:string}` in place of a `{code}` that is a string is written the same.
-        if is_same_text(&old, &new) {
-            return;
-        }
-        &rows::MEMBER_IDENTITY_CHANGED
-    } else if is_same_text(&old, &new) {
+    } else if are_texts && is_same_text(&old, &new) {
         return;
-    } else if has_values(&old) || has_values(&new) || was != is {
-        &rows::MEMBER_TEXT_CHANGED
-    } else {
+    } else if !are_texts || was.is_empty() || is.is_empty() {
         &rows::MEMBER_IDENTITY_CHANGED
+    } else if !was.is_subset(&is) {
+        &rows::MEMBER_VALUE_LOST
+    } else if identifies(&was) {
+        &rows::MEMBER_IDENTITY_CHANGED
+    } else {
+        &rows::MEMBER_TEXT_CHANGED
     };
     to.add(row, subject, member, Some(before), Some(after));
 }
@@ -275,7 +271,8 @@ fn json_type(value: &Value, facts: &Facts) -> &'static str {
 
 fn placeholder_type(name: &str, facts: &Facts) -> &'static str {
     let of_value = |value: &Value| match value {
-        Value::String(_) => "string",
+        // An entry without a value has no say in the type.
+        Value::String(_) | Value::Null => "string",
         value => json_type(value, facts),
     };
     match name {

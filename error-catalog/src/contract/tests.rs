@@ -219,10 +219,15 @@ fn each_change_has_its_row() {
         (
             r#""optional": true"#,
             r#""optional": false"#,
-            vec!["parameter-required: `parameters.ward.optional` of `FULL` changed from true to false"],
+            vec![
+                "parameter-required: `parameters.ward.optional` of `FULL` changed from true to false",
+                "parameter-required: `parameters.ward.optional` of `GONE` changed from true to false",
+                "parameter-required: `parameters.ward.optional` of `LOST` changed from true to false",
+                "parameter-required: `parameters.ward.optional` of `OLD` changed from true to false",
+            ],
         ),
         (
-            r#""action": "Wait.","#,
+            ",\n      \"action\": \"Wait.\"",
             "",
             vec!["text-removed: `action` of `FULL` removed: \"Wait.\""],
         ),

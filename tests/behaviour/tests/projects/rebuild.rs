@@ -42,6 +42,40 @@ fn clinic(project: &Project, package: &str) {
 }
 
 #[test]
+fn a_breaking_change_fails_the_next_build_until_the_baseline_has_it() {
+    use error_catalog::contract::{Baseline, Contract};
+    use error_catalog::{Source, compile};
+
+    let contract = |text: &str| Contract::of(&compile(&Source::new("clinic.json", text)).catalog);
+    let project = Project::new("baseline");
+    clinic(&project, ".");
+    project.write(
+        "src/main.rs",
+        &MAIN.replace("    pub enum", "    #[catalog(baseline)]\n    pub enum"),
+    );
+    project.manifest(".", "baseline");
+    let missing = project.cargo(&["check"]).failure();
+    assert!(
+        missing.contains("`error-catalog baseline init catalogs/clinic.json` writes it"),
+        "{missing}"
+    );
+
+    let mut baseline = Baseline::new(&contract(CATALOG));
+    project.write("catalogs/clinic.baseline.json", &baseline.to_json());
+    project.cargo(&["check"]).success();
+
+    let changed = CATALOG.replace("409", "422");
+    project.write("catalogs/clinic.json", &changed);
+    let message = project.cargo(&["check"]).failure();
+    let place = "catalogs/clinic.json:9:17: `status` of `SLOT_TAKEN` changed from 409 to 422";
+    assert!(message.contains(place) && message.contains("[EC1101]"), "{message}");
+
+    baseline.accept(&contract(&changed), "2026-11-27", "The request is well-formed.");
+    project.write("catalogs/clinic.baseline.json", &baseline.to_json());
+    project.cargo(&["check"]).success();
+}
+
+#[test]
 fn a_change_of_the_catalog_is_seen_by_the_next_build() {
     let project = Project::new("edit");
     clinic(&project, ".");
