@@ -71,7 +71,7 @@ pub(super) fn compare(to: &mut Comparison<'_>, subject: &Subject, old: &Facts, n
                     });
                 }
             }
-            "sent" => sent(to, subject, old, new),
+            "sent" => sent(to, subject, (old, new), is_weak),
             // They are compared with the response.
             "response" => {}
             _ if member.starts_with("x-") => add(&rows::IDENTITY_CHANGED),
@@ -191,13 +191,18 @@ fn retry(to: &mut Comparison<'_>, subject: &Subject, before: Option<&Value>, aft
 }
 
 /// Compares which optional texts are sent, as far as the entry decides it.
-fn sent(to: &mut Comparison<'_>, subject: &Subject, old: &Facts, new: &Facts) {
+fn sent(to: &mut Comparison<'_>, subject: &Subject, (old, new): (&Facts, &Facts), is_weak: bool) {
     let facts = |contract: &super::Contract, facts: &Facts| contract.facts(&Subject::Response(response(facts))).clone();
     if facts(to.old, old) != facts(to.new, new) {
         return;
     }
     let (gone, come) = set_difference(old.get("sent"), new.get("sent"));
-    for (row, names) in [(&rows::TEXT_REMOVED, gone), (&rows::TEXT_ADDED, come)] {
+    let added = if is_weak {
+        &rows::TEXT_ADDED_EVIDENCE
+    } else {
+        &rows::TEXT_ADDED
+    };
+    for (row, names) in [(&rows::TEXT_REMOVED, gone), (added, come)] {
         for name in names.iter().filter_map(|name| name.as_str()) {
             to.add(row, subject, name, old.get(name), new.get(name));
         }

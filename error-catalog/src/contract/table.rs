@@ -352,6 +352,10 @@ rows! {
     TEXT_ADDED = "text-added" Compatible:
         "An optional text that the body has a place for is added.",
         "Clients ignore members that they do not know.";
+    TEXT_ADDED_EVIDENCE = "text-added-evidence" Risky:
+        "An optional text that the body has a place for is added to an entry that has no code or shares it.",
+        "Deployed clients recognize the entry by its texts, and know none in this place.",
+        "give the entry a code";
     TEXT_REMOVED = "text-removed" Clients:
         "An optional text is removed that was sent.",
         "The member is absent for deployed clients.",

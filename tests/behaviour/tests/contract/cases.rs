@@ -623,6 +623,15 @@ const CASES: &[Case] = &[
         Same,
     ),
     (
+        "text-added-evidence",
+        &[(
+            "\"message\": \"It is missing.\"",
+            "\"message\": \"It is missing.\", \"action\": \"Wait.\"",
+        )],
+        "LOST_B",
+        Lost,
+    ),
+    (
         "text-removed",
         &[(
             r#""headers": { "Retry-After": "{retry_after?}" },

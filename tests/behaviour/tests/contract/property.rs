@@ -85,7 +85,15 @@ fn pointers(value: &Value, at: &str, out: &mut Vec<String>) {
 fn apply(catalog: &mut Value, (place, edit): &(Index, Edit)) {
     let mut all = Vec::new();
     pointers(catalog, "", &mut all);
-    let pointer = place.get(&all).clone();
+    // Most members that can be added are those of entries.
+    let is_entry = |pointer: &String| pointer.starts_with("/errors/") && pointer.matches('/').count() == 3;
+    let places: Vec<String> = match edit {
+        Edit::Add(..) => all.iter().filter(|pointer| is_entry(pointer)).cloned().collect(),
+        _ => all.clone(),
+    };
+    let Some(pointer) = places.get(place.index(places.len().max(1))) else {
+        return;
+    };
     let (owner, name) = pointer.rsplit_once('/').unwrap();
     let elsewhere = |name: &str, index: &Index| {
         let same: Vec<&str> = all
