@@ -1,8 +1,10 @@
 //! Applies safe fixes.
 
+use std::io;
+
 use crate::problem::{Fix, Problem, Problems};
 use crate::source::Source;
-use crate::{compile, json};
+use crate::{Read, compile_or_base, compile_with, json};
 
 /// The maximum number of rounds; a fix can make another one possible.
 const ROUNDS: usize = 32;
@@ -20,9 +22,16 @@ pub struct Fixed {
     pub errors: usize,
 }
 
-/// Applies all safe fixes of a file repeatedly until none is left. The result never has more errors than the file.
+/// Applies all safe fixes of a catalog in a single file, like [`fix_with`].
 pub fn fix(source: &Source) -> Fixed {
-    let mut state = State::of(source.clone());
+    fix_with(source, &|_| Err(io::ErrorKind::Unsupported.into()))
+}
+
+/// Applies all safe fixes of a catalog's own file repeatedly until none is left. The result never has more errors than the file.
+///
+/// `read` reads the files beside it, which are unchanged.
+pub fn fix_with(source: &Source, read: &Read<'_>) -> Fixed {
+    let mut state = State::of(source.clone(), read);
     let mut result = Fixed {
         text: String::new(),
         applied: 0,
@@ -38,25 +47,33 @@ pub fn fix(source: &Source) -> Fixed {
             break;
         }
     }
-    result.errors = state.errors();
+    let left = compile_or_base(&state.source, read).problems;
+    let own = left
+        .iter()
+        .filter(|problem| problem.span.start <= state.source.text.len());
+    result.errors = own.filter(|problem| problem.is_error()).count();
     result.text = state.source.text;
     result
 }
 
 /// A text and its problems.
-struct State {
+struct State<'r> {
+    read: &'r Read<'r>,
     source: Source,
     problems: Vec<Problem>,
     is_json: bool,
 }
 
-impl State {
-    fn of(source: Source) -> Self {
+impl<'r> State<'r> {
+    fn of(source: Source, read: &'r Read<'r>) -> Self {
         let mut problems = Problems::new();
         json::parse(&source, &mut problems);
         let is_json = problems.finish().is_empty();
-        let problems = compile(&source).problems;
+        let mut problems = compile_with(&source, read).problems;
+        let end = source.text.len();
+        problems.retain(|problem| problem.span.start <= end);
         Self {
+            read,
             source,
             problems,
             is_json,
@@ -88,7 +105,7 @@ impl State {
 
     fn with(&self, fixes: &[Fix]) -> Self {
         let text = apply(&self.source.text, fixes);
-        Self::of(Source::new(self.source.path.clone(), text))
+        Self::of(Source::new(self.source.path.clone(), text), self.read)
     }
 
     /// Whether this text has at most as many errors. A syntax error hides other errors, so such a text is always worse.

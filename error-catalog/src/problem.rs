@@ -94,6 +94,16 @@ impl Problem {
         self
     }
 
+    /// Moves the problem of a file to the place of that file.
+    pub(crate) fn shift(&mut self, start: usize) {
+        let edits = self.fix.iter_mut().flat_map(|fix| &mut fix.edits);
+        let related = self.related.iter_mut().map(|(span, _)| span);
+        let spans = std::iter::once(&mut self.span);
+        for span in spans.chain(related).chain(edits.map(|edit| &mut edit.span)) {
+            *span = span.start + start..span.end + start;
+        }
+    }
+
     /// Whether the rule is an error.
     pub fn is_error(&self) -> bool {
         self.rule.level == Level::Error
@@ -163,7 +173,7 @@ impl Problems {
         self.found.retain(keep);
     }
 
-    /// Returns all problems in the order of the file.
+    /// Returns all problems in the order of the files.
     pub fn finish(mut self) -> Vec<Problem> {
         self.finished.set(true);
         let mut found = std::mem::take(&mut self.found);

@@ -11,7 +11,7 @@ use characters::{WIDTH, cells, cut, readable, visible};
 
 use crate::problem::Problem;
 use crate::rules::Level;
-use crate::source::{Position, Source, Span};
+use crate::source::{File, Position, Source, Span};
 
 /// The role of a segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,11 +45,11 @@ pub struct Segment {
     pub text: String,
 }
 
-/// Reports the problems of one file.
+/// Reports the problems of a catalog's files.
 #[derive(Debug)]
 pub struct Report<'s> {
     source: &'s Source,
-    /// The start of each line.
+    /// The start of each line of all files.
     lines: Vec<usize>,
     /// The last requested position; most requests are in the order of the file.
     last: Cell<(usize, Position)>,
@@ -58,7 +58,7 @@ pub struct Report<'s> {
 }
 
 impl<'s> Report<'s> {
-    /// Creates a report for a file.
+    /// Creates a report for the files of a catalog.
     pub fn new(source: &'s Source) -> Self {
         let ends = source.text.match_indices('\n').map(|(at, _)| at + 1);
         Self {
@@ -69,9 +69,9 @@ impl<'s> Report<'s> {
         }
     }
 
-    /// Returns the file.
-    pub fn source(&self) -> &'s Source {
-        self.source
+    /// Returns the file with a byte offset.
+    pub fn file(&self, offset: usize) -> File<'s> {
+        self.source.file(self.source.number_at(offset))
     }
 
     /// Returns a whole message, as the command prints it.
@@ -112,23 +112,25 @@ impl<'s> Report<'s> {
 
     fn place(&self, span: &Span) -> String {
         let at = self.position(span.start);
-        format!("{}:{}:{}", readable(&self.source.path), at.line, at.column)
+        format!("{}:{}:{}", readable(self.file(span.start).path), at.line, at.column)
     }
 
     /// Adds the line of a place with an underline; for the main place also the line before it.
     fn excerpt(&self, page: &mut Page, span: &Span, label: &str, mark: Part) {
         let number = self.position(span.start).line;
+        // The lines of the files before.
+        let before = self.line_at(span.start) - number;
         let width = number.to_string().len();
         page.add(Part::Frame, format!("{:width$} |", ""));
         page.end_line();
-        let previous = if number > 1 { self.line(number - 1) } else { "" };
+        let previous = if number > 1 { self.line(before + number - 1) } else { "" };
         if mark == Part::Mark && !previous.trim().is_empty() {
             page.add(Part::Frame, format!("{:>width$} | ", number - 1));
             page.add(Part::Excerpt, cut(previous, 0).0);
             page.end_line();
         }
-        let start = self.lines.get(number - 1).copied().unwrap_or(0);
-        let (text, lead) = cut(self.line(number), span.start.saturating_sub(start));
+        let start = self.lines.get(before + number - 1).copied().unwrap_or(0);
+        let (text, lead) = cut(self.line(before + number), span.start.saturating_sub(start));
         page.add(Part::Frame, format!("{number} | "));
         page.add(Part::Excerpt, text);
         page.end_line();
@@ -143,7 +145,7 @@ impl<'s> Report<'s> {
     }
 }
 
-/// Returns a message without its level as text. To report several problems of a file, use [`Report`].
+/// Returns a message without its level as text. To report several problems, use [`Report`].
 pub fn describe(source: &Source, problem: &Problem) -> String {
     plain(&Report::new(source).describe(problem)).trim_end().to_owned()
 }

@@ -1,9 +1,9 @@
 //! The files of translations, which are beside their catalog.
 
-use crate::model::Catalog;
+use crate::bases::Bases;
 use crate::problem::{Problem, Problems};
 use crate::source::{Source, Spanned};
-use crate::{Read, Translated, ast, check, json, parse, rules, source_from_bytes};
+use crate::{Read, rules, source_from_bytes};
 
 /// Returns the path of a translation: of `catalogs/clinic.json` into German, `catalogs/clinic.de.json`.
 pub fn path(catalog: &str, language: &str) -> String {
@@ -11,59 +11,67 @@ pub fn path(catalog: &str, language: &str) -> String {
     format!("{stem}.{language}.json")
 }
 
-/// Reads, checks and adds all translations of a catalog.
-///
-/// The texts of a catalog with errors are not compared: the problems may follow from these.
-pub(crate) fn all(
-    source: &Source,
-    ast: &ast::Catalog,
-    read: &Read<'_>,
-    catalog: &mut Catalog,
-    problems: &mut Problems,
-) -> Vec<Translated> {
-    let is_sound = !problems.has_errors();
-    let mut files = Vec::new();
-    for language in &ast.translations {
-        let path = path(&source.path, &language.value);
-        match read(&path) {
-            Ok(bytes) => files.push(one(path, bytes, language, ast, is_sound.then_some(&mut *catalog))),
-            Err(error) => {
-                let message = format!("cannot read the translation `{path}`: {error}");
-                let problem = Problem::new(&rules::CANNOT_READ, language.span.clone(), message);
-                problems.push(problem.help("the file of a translation is beside its catalog"));
-            }
-        }
-    }
-    files
+/// A language of a catalog, and the files with its texts.
+#[derive(Debug)]
+pub(crate) struct Language {
+    /// The tag, at its place in `translations`.
+    pub(crate) tag: Spanned<String>,
+    /// The number of the file of each catalog: the first has the texts of the catalog itself, the others those of its bases. `None` if a catalog has no
+    /// translation into the language.
+    pub(crate) files: Vec<Option<usize>>,
+    /// Whether a file cannot be read.
+    pub(crate) is_incomplete: bool,
 }
 
-fn one(
-    path: String,
-    bytes: Vec<u8>,
-    language: &Spanned<String>,
-    ast: &ast::Catalog,
-    catalog: Option<&mut Catalog>,
-) -> Translated {
-    let source = match source_from_bytes(path, bytes) {
-        Ok(source) => source,
-        Err((source, problem)) => {
-            let problems = vec![*problem];
-            return Translated { source, problems };
+/// Reads the translations of a catalog and its bases, and adds the files to its source.
+pub(crate) fn load(source: &mut Source, bases: &Bases, read: &Read<'_>, problems: &mut Problems) -> Vec<Language> {
+    let tags = bases.languages_of(0).unwrap_or_default();
+    let languages = tags.iter().map(|tag| {
+        let mut is_incomplete = false;
+        let files = bases.languages.iter().enumerate().map(|(catalog, declared)| {
+            let same = |other: &&Spanned<String>| other.value.eq_ignore_ascii_case(&tag.value);
+            let own = declared.iter().flatten().find(same)?;
+            let file = add(source, catalog, own, read, problems);
+            is_incomplete |= file.is_none();
+            file
+        });
+        let files = files.collect();
+        Language {
+            tag: tag.clone(),
+            files,
+            is_incomplete,
+        }
+    });
+    languages.collect()
+}
+
+/// Adds the file of a translation of a catalog; returns its number.
+fn add(
+    source: &mut Source,
+    catalog: usize,
+    tag: &Spanned<String>,
+    read: &Read<'_>,
+    problems: &mut Problems,
+) -> Option<usize> {
+    let path = path(source.file(catalog).path, &tag.value);
+    let bytes = match read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) => {
+            let message = format!("cannot read the translation `{path}`: {error}");
+            let problem = Problem::new(&rules::CANNOT_READ, tag.span.clone(), message);
+            problems.push(problem.help("the file of a translation is beside its catalog"));
+            return None;
         }
     };
-    let mut problems = Problems::new();
-    if let Some(node) = json::parse(&source, &mut problems) {
-        let translation = parse::translation(&source, &node, &mut problems);
-        if let Some(catalog) = catalog {
-            check::add_translation(ast, &translation, &language.value, catalog, &mut problems);
+    match source_from_bytes(path, bytes) {
+        Ok(file) => Some(source.add(file.path, &file.text)),
+        Err((file, mut problem)) => {
+            let number = source.add(file.path, &file.text);
+            problem.shift(source.file(number).start);
+            problems.push(*problem);
+            None
         }
     }
-    let mut problems = problems.finish();
-    // The edits of `fix` are those of one file, the catalog.
-    for problem in &mut problems {
-        problem.fix = None;
-    }
-    Translated { source, problems }
 }
 
 #[cfg(test)]

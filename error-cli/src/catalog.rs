@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use error_artifacts::Api;
-use error_catalog::Catalog;
 use error_catalog::report::Report;
+use error_catalog::{Catalog, Compiled};
 
 use crate::files;
 use crate::output::{Exit, Output};
@@ -32,7 +32,12 @@ pub(crate) fn load_all(paths: &[PathBuf], output: &mut Output) -> Result<Vec<(Pa
     if found.report_failures(output) == Exit::CouldNotRun {
         return Err(Exit::CouldNotRun);
     }
-    if found.catalogs.is_empty() {
+    let compiled = found
+        .catalogs
+        .iter()
+        .map(|file| (file, file.compile_or_base(&mut |_| {})));
+    let compiled: Vec<_> = compiled.filter(|(_, compiled)| !compiled.is_base).collect();
+    if compiled.is_empty() {
         let named: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
         output.fail(&format!(
             "there are 0 catalogs in {}; name one of them",
@@ -40,21 +45,18 @@ pub(crate) fn load_all(paths: &[PathBuf], output: &mut Output) -> Result<Vec<(Pa
         ));
         return Err(Exit::CouldNotRun);
     }
-    let compiled: Vec<_> = found.catalogs.iter().map(|file| (file, file.compile())).collect();
     if compiled.iter().all(|(_, compiled)| compiled.is_usable()) {
         return Ok(compiled
             .into_iter()
             .map(|(file, compiled)| (file.path.clone(), compiled.catalog))
             .collect());
     }
+    let broken = compiled.iter().map(|(_, compiled)| compiled);
+    let broken: Vec<&Compiled> = broken.filter(|compiled| !compiled.is_usable()).collect();
+    let reports: Vec<Report<'_>> = broken.iter().map(|broken| Report::new(&broken.source)).collect();
     let mut findings = Vec::new();
-    let broken = compiled.iter().filter(|(_, compiled)| !compiled.is_usable());
-    let files: Vec<_> = broken
-        .flat_map(|(file, compiled)| compiled.files(&file.source))
-        .collect();
-    let reports: Vec<Report<'_>> = files.iter().map(|(source, _)| Report::new(source)).collect();
-    for ((_, problems), report) in files.iter().zip(&reports) {
-        findings.extend(problems.iter().map(|problem| Finding {
+    for (broken, report) in broken.iter().zip(&reports) {
+        findings.extend(broken.problems.iter().map(|problem| Finding {
             report,
             problem,
             level: problem.rule.level,

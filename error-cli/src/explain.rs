@@ -76,11 +76,10 @@ fn message(rule: &Rule, wrong: Example) -> Option<String> {
     let text = format::format(&source).unwrap_or(source.text);
     let source = Source::new("example.json", text);
     let compiled = wrong.compile(&source);
-    let mut files = compiled.files(&source).into_iter();
-    files.find_map(|(source, problems)| {
-        let problem = problems.iter().find(|problem| problem.rule.code == rule.code)?;
-        Some(colored(&Report::new(source).message(problem, rule.level), rule.level))
-    })
+    let mut problems = compiled.problems.iter();
+    let problem = problems.find(|problem| problem.rule.code == rule.code)?;
+    let report = Report::new(&compiled.source);
+    Some(colored(&report.message(problem, rule.level), rule.level))
 }
 
 fn indented(text: &str) -> String {

@@ -1,11 +1,13 @@
 //! From the paths on the command line to the catalogs behind them.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
-use error_catalog::{Compiled, Problem, Source, compile, compile_with, source_from_bytes};
+use error_catalog::fix::{Fixed, fix_with};
+use error_catalog::{Compiled, Problem, Source, compile, compile_or_base, source_from_bytes};
 use error_layout::grammar;
 use serde_json::value::RawValue;
 
@@ -23,8 +25,8 @@ pub(crate) struct Found {
     pub(crate) catalogs: Vec<Catalog>,
     /// The files of translations.
     pub(crate) translations: Vec<Catalog>,
-    /// The number of JSON files in folders that are not catalogs.
-    pub(crate) others: usize,
+    /// The JSON files in folders that are not catalogs.
+    pub(crate) others: Vec<Catalog>,
     /// The paths that could not be read, with the reason.
     pub(crate) failures: Vec<String>,
 }
@@ -39,15 +41,36 @@ pub(crate) struct Catalog {
 }
 
 impl Catalog {
-    /// Compiles the catalog and its translations, which are beside it.
-    pub(crate) fn compile(&self) -> Compiled {
-        match &self.problem {
-            Some(problem) => Compiled {
-                problems: vec![Problem::clone(problem)],
-                ..compile(&self.source)
-            },
-            None => compile_with(&self.source, &|path| bytes(Path::new(path))),
+    /// Compiles the catalog with its bases and translations, or checks a base that is not one by itself. Names each file that is read in addition.
+    pub(crate) fn compile_or_base(&self, note: &mut dyn FnMut(&Path)) -> Compiled {
+        let Some(problem) = &self.problem else {
+            let note = RefCell::new(note);
+            return compile_or_base(&self.source, &|path| {
+                let path = Path::new(path);
+                (note.borrow_mut())(path);
+                bytes(path)
+            });
+        };
+        Compiled {
+            problems: vec![Problem::clone(problem)],
+            ..compile(&self.source)
         }
+    }
+
+    /// Applies the safe fixes of the file.
+    pub(crate) fn fix(&self) -> Fixed {
+        fix_with(&self.source, &|path| bytes(Path::new(path)))
+    }
+
+    /// Returns the paths of the bases that the file names.
+    fn bases(&self) -> Vec<PathBuf> {
+        let folder = self.path.parent().unwrap_or(Path::new(""));
+        let members: Option<BTreeMap<String, &RawValue>> = serde_json::from_str(&self.source.text).ok();
+        let extends = members.and_then(|members| members.get("extends").map(|value| value.get().to_owned()));
+        let extends = extends.unwrap_or_default();
+        let one = serde_json::from_str(&extends).map(|base: String| vec![base]);
+        let bases: Vec<String> = one.or_else(|_| serde_json::from_str(&extends)).unwrap_or_default();
+        bases.into_iter().map(|base| folder.join(base)).collect()
     }
 }
 
@@ -78,6 +101,26 @@ impl Found {
                     Err(error) => self.failures.push(cannot_read(&path, &error)),
                 }
             }
+        }
+    }
+
+    /// Adds the files in folders that are nothing but bases of catalogs.
+    fn add_bases(&mut self) {
+        let mut next = 0;
+        while let Some(catalog) = self.catalogs.get(next) {
+            let bases = catalog
+                .bases()
+                .into_iter()
+                .filter_map(|path| fs::canonicalize(path).ok());
+            let bases: Vec<PathBuf> = bases.collect();
+            let is_base = |file: &mut Catalog| fs::canonicalize(&file.path).is_ok_and(|path| bases.contains(&path));
+            let others = if bases.is_empty() {
+                Vec::new()
+            } else {
+                self.others.extract_if(.., is_base).collect()
+            };
+            self.catalogs.extend(others);
+            next += 1;
         }
     }
 
@@ -142,7 +185,7 @@ pub(crate) fn load(paths: &[PathBuf]) -> Found {
             match read(&file) {
                 Ok(file) => match found.add(file) {
                     None => has_any = true,
-                    Some(_) => found.others += 1,
+                    Some(file) => found.others.push(file),
                 },
                 Err(error) => found.failure(&file, &error),
             }
@@ -152,6 +195,7 @@ pub(crate) fn load(paths: &[PathBuf]) -> Found {
             found.failures.push(format!("no catalog in the folder `{folder}`"));
         }
     }
+    found.add_bases();
     found
 }
 
@@ -220,7 +264,7 @@ fn text(shown: &str, bytes: Vec<u8>) -> (Source, Option<Box<Problem>>) {
     }
 }
 
-/// Whether a JSON file is meant to be a catalog: it has `errors` and `responses`, or names the catalogs' schema.
+/// Whether a JSON file is meant to be a catalog: it has `errors` with `responses` or `extends`, or names the catalogs' schema.
 ///
 /// In a file with a syntax error the member names decide, so a catalog with a missing comma is checked.
 fn is_catalog(text: &str) -> bool {
@@ -231,7 +275,8 @@ fn is_catalog(text: &str) -> bool {
             let name: Option<String> = serde_json::from_str(value.get()).ok();
             name.is_some_and(|name| name.ends_with(SCHEMA))
         });
-        return names_schema || (members.contains_key("errors") && members.contains_key("responses"));
+        let has = |name| members.contains_key(name);
+        return names_schema || (has("errors") && (has("responses") || has("extends")));
     }
     let is_json = serde_json::from_str::<&RawValue>(text).is_ok();
     !is_json && (text.contains(SCHEMA) || (text.contains("\"errors\"") && text.contains("\"responses\"")))
@@ -249,6 +294,7 @@ mod tests {
             r#"{"name": "a-package", "version": "1.0.0"}"#,
             r#"{"title": "Bad request", "errors": {"email": ["is taken"]}}"#,
             r#"{"swagger": "2.0", "responses": {}}"#,
+            r#"{"extends": "tsconfig.base.json", "name": "a"}"#,
             "{ // comments\n }",
         ] {
             assert!(!is_catalog(other), "{other}");
@@ -263,6 +309,7 @@ mod tests {
             r#"{"$schema": "schema/error-catalog.schema.json"}"#,
             r#"{"errors": {} "responses": {}}"#,
             r#"{"errors": {}, "responses": {}, "errors": {}}"#,
+            r#"{"extends": "base.json", "name": "a", "errors": {}}"#,
         ] {
             assert!(is_catalog(catalog), "{catalog}");
         }

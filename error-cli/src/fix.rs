@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal as _};
 
-use error_catalog::fix::{Fixed, fix};
+use error_catalog::fix::Fixed;
 use error_catalog::report::Report;
 use error_catalog::rules::Level;
 use similar::TextDiff;
@@ -25,7 +25,7 @@ pub(crate) fn run(arguments: &Fix, output: &mut Output) -> Exit {
             errors += 1;
             continue;
         }
-        let fixed = fix(&file.source);
+        let fixed = file.fix();
         errors += fixed.errors;
         refused += fixed.refused;
         if fixed.text != file.source.text {

@@ -14,30 +14,27 @@ pub(crate) fn load(given: &str, output: &mut Output) -> Result<(Source, Catalog)
     let is_file = Path::new(given).is_file();
     let revision = (!is_file).then(|| given.split_once(':')).flatten();
     // A drive of Windows has one letter.
-    let in_git = revision.is_some_and(|(revision, path)| revision.len() > 1 && !path.is_empty());
-    let read = |path: &str| {
-        if in_git {
-            blob(path)
-        } else {
-            files::bytes(Path::new(path))
-        }
+    let revision = revision.filter(|(revision, path)| revision.len() > 1 && !path.is_empty());
+    // The files beside it are those of the same revision.
+    let read = |path: &str| match revision {
+        Some((revision, _)) => blob(&format!("{revision}:{path}")),
+        None => files::bytes(Path::new(path)),
     };
-    let bytes = read(given).map_err(|error| {
+    let path = revision.map_or(given, |(_, path)| path);
+    let bytes = read(path).map_err(|error| {
         output.fail(&format!("cannot read `{given}`: {error}"));
         Exit::CouldNotRun
     })?;
-    let source = source_from_bytes(given, bytes).map_err(|(source, problem)| {
+    let source = source_from_bytes(path, bytes).map_err(|(source, problem)| {
         output.aside(&report::message(&source, &problem));
         Exit::CouldNotRun
     })?;
     let compiled = compile_with(&source, &read);
     if compiled.is_usable() {
-        return Ok((source, compiled.catalog));
+        return Ok((compiled.source, compiled.catalog));
     }
-    for (source, problems) in compiled.files(&source) {
-        for problem in problems.iter().filter(|problem| problem.is_error()) {
-            output.aside(&format!("{}\n", report::message(source, problem)));
-        }
+    for problem in compiled.problems.iter().filter(|problem| problem.is_error()) {
+        output.aside(&format!("{}\n", report::message(&compiled.source, problem)));
     }
     output.fail(&format!(
         "`{given}` has errors; only catalogs without errors are compared"

@@ -8,7 +8,7 @@ use error_catalog::rules::{Example, Level, Rule, all};
 const EXAMPLE: usize = 1200;
 
 /// The titles of the groups of rules, by the two digits after `EC`.
-pub(crate) const GROUPS: [(&str, &str); 11] = [
+pub(crate) const GROUPS: [(&str, &str); 12] = [
     ("01", "The file"),
     ("02", "Members"),
     ("03", "Names"),
@@ -20,6 +20,7 @@ pub(crate) const GROUPS: [(&str, &str); 11] = [
     ("09", "Endpoints"),
     ("10", "Translations"),
     ("11", "The contract"),
+    ("12", "Sharing"),
 ];
 
 /// Returns the text of `docs/rules.md`.
@@ -93,7 +94,7 @@ pub(crate) fn shown(example: Example) -> String {
 pub(crate) fn owner(example: Example) -> &'static str {
     match example {
         Example::File(_) => "",
-        Example::Catalog(_) => ", in the catalog",
+        Example::Catalog(_) | Example::Extending(_) => ", in the catalog",
         Example::Entry(_) => ", in an entry",
         Example::Translation(_) => ", in a translation",
         Example::Baseline(_) => ", in a catalog with a baseline",

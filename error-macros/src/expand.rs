@@ -1,7 +1,7 @@
 //! Expands `error_catalog! { … }`.
 
 use error_catalog::rules::{self, Level};
-use error_catalog::{Compiled, Problem, contract, report, rust};
+use error_catalog::{Compiled, Problem, Source, contract, report, rust};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 
@@ -30,47 +30,39 @@ fn catalog(call: &Call) -> TokenStream {
         Ok(file) => std::fs::read(file.absolute),
         Err(message) => Err(std::io::Error::other(message)),
     };
-    let (source, mut compiled) = match error_catalog::source_from_bytes(&file.shown, bytes) {
-        Ok(source) => {
-            let compiled = error_catalog::compile_with(&source, &read);
-            (source, compiled)
-        }
+    let mut compiled = match error_catalog::source_from_bytes(&file.shown, bytes) {
+        Ok(source) => error_catalog::compile_with(&source, &read),
         // Other problems may be consequences of the wrong encoding.
-        Err((source, problem)) => {
-            let compiled = Compiled {
-                problems: vec![*problem],
-                ..error_catalog::compile(&source)
-            };
-            (source, compiled)
-        }
+        Err((source, problem)) => Compiled {
+            problems: vec![*problem],
+            ..error_catalog::compile(&source)
+        },
     };
     let mut baseline = None;
     if call.options.baseline && compiled.is_usable() {
-        let checked = contract::check(&source, &compiled.catalog, &read);
+        let checked = contract::check(&compiled.source, &compiled.catalog, &read);
         compiled.problems.extend(checked.problems);
         baseline = checked.baseline;
     }
     let mut messages: Vec<TokenStream> = Vec::new();
     let of_baseline = baseline.iter().map(|(source, problems)| (source, problems.as_slice()));
-    for (source, problems) in compiled.files(&source).into_iter().chain(of_baseline) {
+    let all = std::iter::once((&compiled.source, compiled.problems.as_slice())).chain(of_baseline);
+    for (source, problems) in all {
         for problem in problems {
             let text = report::describe(source, problem);
             messages.extend(message(problem, &text, &call.options, span));
         }
     }
-    if file.outside_package {
+    let others = compiled.source.files().skip(1);
+    let others = others.filter_map(|file| File::find(file.path).ok());
+    let files: Vec<File> = std::iter::once(file).chain(others).collect();
+    for (position, file) in files.iter().enumerate().filter(|(_, file)| file.outside_package) {
         let problem = Problem::new(&rules::OUTSIDE_PACKAGE, 0..0, "");
-        let text = format!(
-            "{}: the catalog is outside the package, so `cargo publish` does not include it [{}]\n   \
-             = help: move it into the package, or write `#[catalog(allow({}))]` if the package is never published",
-            file.shown, problem.rule.code, problem.rule.code
-        );
+        let text = outside_package(file, position > 0);
         messages.extend(message(&problem, &text, &call.options, span));
     }
-    let beside = compiled.translations.iter().map(|one| &one.source);
-    let beside = beside.chain(baseline.iter().map(|(source, _)| source));
-    let beside = beside.filter_map(|source| Some(File::find(&source.path).ok()?.tracked));
-    let tracked = std::iter::once(file.tracked).chain(beside).collect();
+    let baseline = baseline.iter().filter_map(|(source, _)| File::find(&source.path).ok());
+    let tracked = files.into_iter().chain(baseline).map(|file| file.tracked).collect();
     let code = generate(call, &compiled, tracked);
     quote! { #(#messages)* #code }
 }
@@ -102,6 +94,23 @@ fn warning(text: &str, span: Span) -> TokenStream {
     }
 }
 
+/// Returns the message for a file that is not in the package.
+fn outside_package(file: &File, is_other: bool) -> String {
+    let (shown, code) = (&file.shown, rules::OUTSIDE_PACKAGE.code);
+    let (what, help) = if is_other {
+        (
+            "the file",
+            "put it into the package, for example as a link to the shared file, which `cargo publish` replaces by the file",
+        )
+    } else {
+        ("the catalog", "move it into the package")
+    };
+    format!(
+        "{shown}: {what} is outside the package, so `cargo publish` does not include it [{code}]\n   \
+         = help: {help}, or write `#[catalog(allow({code}))]` if the package is never published"
+    )
+}
+
 fn cannot_read(file: &File, error: &std::io::Error) -> String {
     let help = if file.outside_package {
         "the path is outside the package, and `cargo publish` only includes files inside it"
@@ -122,7 +131,8 @@ fn with_fallback(call: &Call, message: &str) -> TokenStream {
     let empty = Compiled {
         catalog: error_catalog::Catalog::default(),
         problems: Vec::new(),
-        translations: Vec::new(),
+        is_base: false,
+        source: Source::new(call.path.value(), ""),
     };
     let code = generate(call, &empty, Vec::new());
     quote! { #error #code }

@@ -89,6 +89,7 @@ const outcome = '"responses": { "default": { "format": "operation-outcome", "fhi
 const one = '"errors": { "GONE": { "status": 410, "title": "Gone", "issue": "not-found" } }';
 const top = members => `{ ${head}, ${problem}, ${one}, ${members} }`;
 const errors = members => `{ ${head}, ${problem}, "errors": { ${members} } }`;
+const extending = members => `{ "extends": "base.json", ${head}${members && ', '}${members} }`;
 const entry = members => errors(`"GONE": { "status": 410, "title": "Gone", ${members} }`);
 const bare = members => errors(`"GONE": { ${members} }`);
 const responses = members => `{ ${head}, ${one}, "responses": { ${members} } }`;
@@ -105,7 +106,8 @@ const walk = function* (node, path = '#') {
   for (const [key, child] of Object.entries(node)) yield* walk(child, `${path}/${key}`);
 };
 const schemas = [...walk(schema)].filter(([path]) => !/\/(body|default|examples|enum|const)(\/|$)/.test(path.replace(/\/(properties|definitions)\/[^/]+/g, '')));
-const resolve = node => (node.$ref ? schema.definitions[node.$ref.replace('#/definitions/', '')] : node);
+const pointer = path => path.slice(2).split('/').reduce((node, name) => node[name], schema);
+const resolve = node => (node.$ref ? pointer(node.$ref) : node);
 const at = (...path) => path.reduce((node, key) => (node.$ref ? resolve(node) : node)[key], schema);
 
 await check('schema: the service reads it without a complaint', async () => {
@@ -126,7 +128,8 @@ for (const [path, node] of schemas) {
   }
   if (node.properties && !/\/if(\/|$)/.test(path)) {
     for (const [name, member] of Object.entries(node.properties)) {
-      const own = resolve(member);
+      // What can be removed with null is one of several, described by the first.
+      const own = resolve(member.anyOf?.at(-1).type === 'null' ? resolve(member.anyOf[0]) : member);
       if (typeof own !== 'object' || own.doNotSuggest) continue;
       await check(`schema: ${path} describes ${name}`, () => that(own.description?.endsWith('.'), 'it has no description'));
     }
@@ -370,6 +373,13 @@ const everyMember = `{
 const good = [
   ['every member there is', everyMember],
   ['the least', `{ "name": "a", "title": "A", "responses": { "default": { "format": "empty" } }, "errors": { "B": { "status": 400, "title": "B" } } }`],
+  ['a base without a name', `{ ${problem}, "errors": { "GONE": { "title": "Gone" } } }`],
+  ['a base without errors', `{ ${head}, "parameters": { "a": "string" } }`],
+  ['a catalog that overrides members', extending(`"defaults": { "severity": "fatal" }, "parameters": { "a": { "example": "b" } }, "responses": { "default": { "body": [], "content_type": null } },
+    "categories": { "a": { "status": null } }, "fallbacks": { "404": "GONE" }, "errors": { "GONE": { "title": "A", "code": null, "headers": { "X-A": null } } }`)],
+  ['a catalog that removes members', extending(`"translations": null, "allow": null, "omitted_prefix": null, "parameters": { "a": null }, "responses": { "default": null }, "categories": null,
+    "fallbacks": { "404": null, "5xx": null }, "errors": { "GONE": null, "HERE": { "title": null, "parameters": { "a": null }, "tags": null } }`)],
+  ['two bases', `{ "extends": ["base.json", "../shared/base.json"], ${head} }`],
   ['a status without a name', bare('"status": 499, "title": "Client closed request"')],
   ['a status from defaults', `{ ${head}, ${problem}, "defaults": { "status": 400 }, "errors": { "A": { "title": "A" } } }`],
   ['a status from a category', `{ ${head}, ${problem}, "categories": { "b": { "status": 400 } }, "errors": { "A": { "title": "A", "category": "b" } } }`],
@@ -420,10 +430,13 @@ const bad = [
   ['an unknown member of a coding', fhir('"coding": { «"uri"»: "https://a.example" }'), 'uri is not allowed'],
   ['an unknown member of a parameter', parameter('{ «"typ"»: "string" }'), 'typ is not allowed'],
   ['metadata in capitals', entry('«"X-owner"»: 1'), 'X-owner is not allowed'],
-  ['no name', `«{» "title": "A", ${problem}, ${one} }`, 'Missing property "name"'],
   ['no title', `«{» "name": "a", ${problem}, ${one} }`, 'Missing property "title"'],
   ['no responses', `«{» ${head}, ${one} }`, 'Missing property "responses"'],
-  ['no errors', `«{» ${head}, ${problem} }`, 'Missing property "errors"'],
+  ['no title in a catalog with a base', `«{» "extends": "base.json", "name": "a" }`, 'Missing property "title"'],
+  ['a base with an absolute path', extending('').replace('"base.json"', '«"/base.json"»'), 'relative to the folder'],
+  ['a base on Windows only', extending('').replace('"base.json"', String.raw`«"..\\base.json"»`), 'relative to the folder'],
+  ['a misspelled member of an entry with a base', extending('"errors": { "GONE": { «"titel"»: "A" } }'), 'titel is not allowed'],
+  ['null without a base', errors('"GONE": { "status": 410, "title": «null» }'), 'Incorrect type'],
   ['an entry without a title', errors('«"GONE"»: { "status": 410 }'), 'Missing property "title"'],
   ['an entry without a status from anywhere', errors('«"GONE"»: { "title": "Gone" }'), 'Missing property "status"'],
   ['an entry of an OperationOutcome without an issue type', `{ ${head}, ${outcome}, "errors": { «"A"»: { "status": 400, "title": "A" } } }`, 'Missing property "issue"'],

@@ -22,7 +22,8 @@ impl Diff<'_> {
                 Subject::Response(name) => ("response", Some(name)),
                 Subject::Entry(name) => ("entry", Some(name)),
             };
-            let (start, end) = positions(&report, &places.of(change));
+            let span = places.of(change);
+            let (start, end) = positions(&report, &span);
             let object = json!({
                 "change": change.row.name,
                 "class": change.row.class.name(),
@@ -35,7 +36,7 @@ impl Diff<'_> {
                 "text": change.to_string(),
                 "why": change.row.why,
                 "advice": Some(change.row.advice).filter(|advice| !advice.is_empty()),
-                "path": self.source.path,
+                "path": report.file(span.start).path,
                 "line": start.line,
                 "column": start.column,
                 "end": { "line": end.line, "column": end.column },
@@ -73,7 +74,7 @@ impl Diff<'_> {
                     "note" => "notice",
                     level => level,
                 },
-                github_property(&self.source.path),
+                github_property(report.file(group.span.start).path),
                 github_property(&format!("{}: {}", row.class.title(), row.name)),
                 github_data(&message(group))
             )
@@ -104,7 +105,7 @@ impl Diff<'_> {
                 "level": level(group.change.row.class),
                 "message": { "text": message(group) },
                 "locations": [{ "physicalLocation": {
-                    "artifactLocation": { "uri": path_uri(&self.source.path) },
+                    "artifactLocation": { "uri": path_uri(report.file(group.span.start).path) },
                     "region": {
                         "startLine": start.line, "startColumn": start.column,
                         "endLine": end.line, "endColumn": end.column,

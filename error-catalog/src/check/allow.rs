@@ -1,13 +1,18 @@
 //! Applies `allow`: removes the warnings that a catalog or an entry allows.
 
+use std::cell::LazyCell;
+use std::collections::HashMap;
+
+use super::consequences::path;
 use super::resolve::unknown_reference;
 use crate::ast;
+use crate::json::Node;
 use crate::problem::{Problem, Problems};
 use crate::rules::{self, Level, Rule};
 use crate::source::{Span, Spanned};
 
 /// Removes allowed warnings; reports unknown rules and rules that are errors.
-pub fn apply(ast: &ast::Catalog, problems: &mut Problems) {
+pub(crate) fn apply(nodes: &[Option<Node<'_>>], ast: &ast::Catalog, problems: &mut Problems) {
     let all: Vec<&Spanned<String>> = ast
         .allow
         .iter()
@@ -27,27 +32,25 @@ pub fn apply(ast: &ast::Catalog, problems: &mut Problems) {
             Some(_) => {}
         }
     }
-    // Entries are in the order of the file.
-    let entry_at = |place: &Span| {
-        let after = ast.errors.partition_point(|entry| entry.name.span.start <= place.start);
-        let entry = ast.errors.get(after.checked_sub(1)?)?;
-        (place.start < entry.span.end).then_some(entry)
+    remove(nodes, ast, problems);
+}
+
+/// Removes the warnings that a catalog allows, and those of its entries that they allow.
+///
+/// The places are in the catalog's files, or in those of a translation.
+pub(crate) fn remove(nodes: &[Option<Node<'_>>], ast: &ast::Catalog, problems: &mut Problems) {
+    let entries: LazyCell<HashMap<&str, &ast::Entry>, _> = LazyCell::new(|| {
+        let entries = ast.errors.iter();
+        entries.map(|entry| (entry.name.value.as_str(), entry)).collect()
+    });
+    let entry_at = |place: &Span| match path(nodes, place).as_slice() {
+        ["errors", name, ..] => entries.get(name).copied(),
+        _ => None,
     };
     let entry_allows = |problem: &Problem| {
         let related = problem.related.iter().map(|(span, _)| span);
         let mut entries = std::iter::once(&problem.span).chain(related).filter_map(entry_at);
         entries.any(|entry| allows(&entry.allow, problem))
-    };
-    problems.retain(|problem| problem.is_error() || !(allows(&ast.allow, problem) || entry_allows(problem)));
-}
-
-/// Removes the warnings of a translation that its catalog or the original of an entry allows.
-pub(super) fn apply_to_translation(ast: &ast::Catalog, translation: &ast::Translation, problems: &mut Problems) {
-    let entry_allows = |problem: &Problem| {
-        let mut entries = translation.errors.iter();
-        let own = entries.find(|entry| (entry.name.span.start..entry.span.end).contains(&problem.span.start));
-        let original = own.and_then(|own| ast.errors.iter().find(|entry| entry.name.value == own.name.value));
-        original.is_some_and(|original| allows(&original.allow, problem))
     };
     problems.retain(|problem| problem.is_error() || !(allows(&ast.allow, problem) || entry_allows(problem)));
 }

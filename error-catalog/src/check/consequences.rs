@@ -34,8 +34,8 @@ const BREAKING: [&Rule; 3] = [
 ];
 
 /// Adds the problems of `found` to `problems`, except those that follow from another one.
-pub fn add(node: &Node<'_>, ast: &ast::Catalog, found: Problems, problems: &mut Problems) {
-    let mut broken = Broken::new(node, ast);
+pub(crate) fn add(nodes: &[Option<Node<'_>>], ast: &ast::Catalog, found: Problems, problems: &mut Problems) {
+    let mut broken = Broken::new(nodes, ast);
     for problem in problems.iter() {
         broken.add(problem);
     }
@@ -59,7 +59,8 @@ type Members = Vec<String>;
 
 /// The broken members of a catalog.
 struct Broken<'r, 'a> {
-    node: &'r Node<'a>,
+    /// The values of the catalog's own file and of its bases.
+    nodes: &'r [Option<Node<'a>>],
     ast: &'r ast::Catalog,
     /// Whether all entries or all responses are missing, or another member of the catalog as a whole.
     all: bool,
@@ -74,9 +75,9 @@ struct Broken<'r, 'a> {
 }
 
 impl<'r, 'a> Broken<'r, 'a> {
-    fn new(node: &'r Node<'a>, ast: &'r ast::Catalog) -> Self {
+    fn new(nodes: &'r [Option<Node<'a>>], ast: &'r ast::Catalog) -> Self {
         Self {
-            node,
+            nodes,
             ast,
             all: ast.responses.is_empty() || ast.errors.is_empty(),
             parameters: false,
@@ -93,7 +94,7 @@ impl<'r, 'a> Broken<'r, 'a> {
         if !problem.is_error() {
             return;
         }
-        let path = path(self.node, &problem.span);
+        let path = path(self.nodes, &problem.span);
         let owned = |name: &str| name.to_owned();
         let member = |name: &str| intended(name).unwrap_or(ALL).to_owned();
         match path.as_slice() {
@@ -127,7 +128,7 @@ impl<'r, 'a> Broken<'r, 'a> {
         };
         let parameters = self.parameters && is_any(&["parameters"], members);
         let places = std::iter::once(&problem.span).chain(problem.related.iter().map(|(span, _)| span));
-        let places: Vec<Vec<&str>> = places.map(|place| path(self.node, place)).collect();
+        let places: Vec<Vec<&str>> = places.map(|place| path(self.nodes, place)).collect();
         // A text of a response, for an entry that may not have that response.
         let in_response = places.first().is_some_and(|path| path.first() == Some(&"responses"));
         places.iter().any(|path| match path.as_slice() {
@@ -200,10 +201,13 @@ fn is_any(broken: &[impl AsRef<str>], members: &[&str]) -> bool {
         .any(|broken| broken == ALL || broken == "category" || members.contains(&broken) || members.contains(&ALL))
 }
 
-/// Returns the names of the members that a place is in, outermost first.
-fn path<'n>(node: &'n Node<'_>, place: &Span) -> Vec<&'n str> {
+/// Returns the names of the members that a place is in, outermost first. Each file has a value.
+pub(super) fn path<'n>(nodes: &'n [Option<Node<'_>>], place: &Span) -> Vec<&'n str> {
     let mut path: Vec<&str> = Vec::new();
-    let mut node = node;
+    let mut files = nodes.iter().flatten();
+    let Some(mut node) = files.find(|node| node.span.start <= place.start && place.start < node.span.end) else {
+        return path;
+    };
     loop {
         match &node.value {
             Value::Object(members) => {

@@ -22,11 +22,11 @@ mod resolve;
 mod texts;
 mod translations;
 
-pub use allow::apply as apply_allowances;
-pub use consequences::add as add_without_consequences;
+pub(crate) use allow::{apply as apply_allowances, remove as apply_translated_allowances};
+pub(crate) use consequences::add as add_without_consequences;
 pub(crate) use literals::braced;
 pub(crate) use resolve::TEXT_TYPE;
-pub use translations::add as add_translation;
+pub(crate) use translations::{Files as TranslatedFiles, add as add_translation};
 
 use std::collections::HashSet;
 

@@ -6,23 +6,53 @@ use super::resolve::{Levels, unknown_reference};
 use super::{allow, literals};
 use crate::ast::text::{Placeholder, Text};
 use crate::ast::{self, Common};
+use crate::bases::Bases;
 use crate::model::{Catalog, Entry, Translation};
 use crate::problem::{Problem, Problems};
 use crate::rules;
-use crate::source::{Span, Spanned};
+use crate::source::{Source, Span, Spanned};
 use crate::suggest;
+use crate::translation::Language;
+
+/// The files of a catalog and its translation into one language.
+pub(crate) struct Files<'r> {
+    pub(crate) all: &'r Source,
+    pub(crate) bases: &'r Bases,
+    pub(crate) language: &'r Language,
+}
+
+impl Files<'_> {
+    /// Returns the number of the catalog, the first one or a base, that a place belongs to: in its file or in that of its translation.
+    fn catalog(&self, place: &Span) -> usize {
+        let number = self.all.number_at(place.start);
+        let mut files = self.language.files.iter();
+        files.position(|file| *file == Some(number)).unwrap_or(number)
+    }
+
+    /// Whether a place belongs to the catalog itself, and not to a base.
+    fn is_own(&self, place: &Span) -> bool {
+        self.catalog(place) == 0
+    }
+
+    /// Whether a translation can be that of an original: not if its catalog is a base of the original's, which overrides the text.
+    fn belong(&self, original: Written<'_>, translation: Written<'_>) -> bool {
+        let (original, translation) = (self.catalog(original.span()), self.catalog(translation.span()));
+        original == translation || self.bases.rank(original) < self.bases.rank(translation)
+    }
+}
 
 /// Checks a translation against its catalog, and adds its entries.
 ///
 /// An entry inherits a translated text as it inherits the original: a translation of its category is not one of its own text.
-pub fn add(
+pub(crate) fn add(
+    files: &Files<'_>,
     ast: &ast::Catalog,
     translation: &ast::Translation,
-    language: &str,
     catalog: &mut Catalog,
     problems: &mut Problems,
 ) {
     let mut checker = Checker {
+        files,
         ast,
         translation,
         problems,
@@ -35,9 +65,8 @@ pub fn add(
     checker.inherited();
     let entries = checker.entries(catalog);
     checker.report_missing();
-    allow::apply_to_translation(ast, translation, problems);
     catalog.translations.push(Translation {
-        language: language.to_owned(),
+        language: files.language.tag.value.clone(),
         entries,
     });
 }
@@ -138,6 +167,7 @@ const CATEGORY: usize = 1;
 const DEFAULTS: usize = 2;
 
 struct Checker<'r, 'p> {
+    files: &'r Files<'r>,
     ast: &'r ast::Catalog,
     translation: &'r ast::Translation,
     problems: &'p mut Problems,
@@ -158,13 +188,14 @@ impl<'r> Checker<'r, '_> {
         let categories = || self.ast.categories.iter().map(|category| category.name.value.as_str());
         let known: HashSet<&str> = entries().collect();
         for entry in &self.translation.errors {
-            if !known.contains(&*entry.name.value) {
+            if !known.contains(&*entry.name.value) && self.files.is_own(&entry.name.span) {
                 let problem = unknown_reference(&entry.name, "entry", entries(), self.problems);
                 self.problems.push(problem);
             }
         }
         for category in &self.translation.categories {
-            if !categories().any(|name| name == category.name.value) {
+            let is_known = categories().any(|name| name == category.name.value);
+            if !is_known && self.files.is_own(&category.name.span) {
                 let problem = unknown_reference(&category.name, "category", categories(), self.problems);
                 self.problems.push(problem);
             }
@@ -205,6 +236,10 @@ impl<'r> Checker<'r, '_> {
     }
 
     fn no_original(&mut self, text: Written<'_>, member: &str, owner: &str) {
+        // The base has the original of such a text, and the catalog removes it.
+        if !self.files.is_own(text.span()) {
+            return;
+        }
         let message = format!("{owner} has no `{member}` to translate");
         let problem = Problem::new(&rules::NO_ORIGINAL, text.span().clone(), message);
         self.problems
@@ -265,8 +300,10 @@ impl<'r> Checker<'r, '_> {
                 }
                 continue;
             };
-            let mut levels = translated.iter().take(depth + 1).flatten();
-            match levels.find_map(|level| level.text(member)) {
+            let files = self.files;
+            let levels = translated.iter().take(depth + 1).flatten();
+            let mut texts = levels.filter_map(|level| level.text(member));
+            match texts.find(|translation| files.belong(text, *translation)) {
                 Some(translation) => {
                     if self.compared.insert(translation.span().start) {
                         self.compare(original, name, text, translation);
@@ -289,7 +326,13 @@ impl<'r> Checker<'r, '_> {
             None => self.untranslated.push(&original.name.value),
             // The text may be one that could not be parsed.
             Some(own) if own.incomplete => {}
-            Some(own) => self.report(&own.name.span, &missing, &format!("entry `{}`", own.name.value)),
+            Some(own) if self.files.is_own(&own.name.span) => {
+                self.report(&own.name.span, &missing, &format!("entry `{}`", own.name.value));
+            }
+            Some(own) => {
+                let place = self.start();
+                self.report(&place, &missing, &format!("entry `{}`", own.name.value));
+            }
         }
         result
     }
@@ -329,9 +372,18 @@ impl<'r> Checker<'r, '_> {
         }
     }
 
-    fn report_missing(&mut self) {
+    /// Returns the start of the translation, or the place that names the language if a base alone has a translation.
+    fn start(&self) -> Span {
         let start = self.translation.span.start;
-        let start = start..start + 1;
+        if self.files.is_own(&self.translation.span) {
+            start..start + 1
+        } else {
+            self.files.language.tag.span.clone()
+        }
+    }
+
+    fn report_missing(&mut self) {
+        let start = self.start();
         let categories = self.translation.categories.iter().map(|category| &category.name);
         let categories: HashMap<&str, &Span> = categories.map(|name| (name.value.as_str(), &name.span)).collect();
         for (owner, members) in std::mem::take(&mut self.missing) {

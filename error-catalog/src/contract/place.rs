@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::{Change, Subject, body};
-use crate::json::{self, Member, Node, Value};
-use crate::problem::Problems;
+use crate::json::{Member, Node, Value};
+use crate::merge;
 use crate::source::{Source, Span};
 
 /// Finds the places of changes in the file of a catalog.
@@ -16,11 +16,9 @@ pub struct Places<'s> {
 }
 
 impl<'s> Places<'s> {
-    /// Parses the file. The places in a file with a syntax error are its start.
+    /// Parses the file, and the bases among the files of the source. The places in a file with a syntax error are its start.
     pub fn new(source: &'s Source) -> Self {
-        let mut problems = Problems::new();
-        let file = json::parse(source, &mut problems);
-        drop(problems.finish());
+        let file = merge::again(source);
         let errors = file.as_ref().and_then(|file| at(file, &["errors"]));
         let entries = match errors.map(|errors| &errors.value) {
             Some(Value::Object(members)) => members.iter().enumerate(),

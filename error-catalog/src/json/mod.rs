@@ -10,11 +10,9 @@ pub(crate) mod write;
 use std::borrow::Cow;
 use std::ops::Range;
 
-pub(crate) use recover::recover;
-
 use crate::problem::{Problem, Problems};
 use crate::rules;
-use crate::source::{Source, Span, Spanned};
+use crate::source::{File, Source, Span, Spanned};
 
 /// The most levels of arrays and objects. Real catalogs have about ten.
 pub const MAX_DEPTH: usize = 64;
@@ -74,9 +72,67 @@ impl Value<'_> {
     }
 }
 
-/// Parses a source. Returns `None` on a syntax error, which is the only problem then.
+impl Node<'_> {
+    /// Moves a value of a file to the place of that file.
+    fn shift(&mut self, start: usize) {
+        self.span = self.span.start + start..self.span.end + start;
+        match &mut self.value {
+            Value::Array(elements) => elements.iter_mut().for_each(|element| element.shift(start)),
+            Value::Object(members) => {
+                for member in members {
+                    let span = &mut member.name.span;
+                    *span = span.start + start..span.end + start;
+                    member.value.shift(start);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+impl<'a> Value<'a> {
+    /// Returns the members of an object; those of any other value are none.
+    pub fn members(&self) -> &[Member<'a>] {
+        match self {
+            Self::Object(members) => members,
+            _ => &[],
+        }
+    }
+}
+
+impl<'a> Node<'a> {
+    /// Returns the member of an object.
+    pub fn member(&self, name: &str) -> Option<&Member<'a>> {
+        self.value.members().iter().find(|member| member.name.value == name)
+    }
+}
+
+/// Parses the catalog's own file. Returns `None` on a syntax error, which is the only problem then.
 pub fn parse<'a>(source: &'a Source, problems: &mut Problems) -> Option<Node<'a>> {
-    let text = source.text.as_str();
+    parse_file(source.file(0), problems)
+}
+
+/// Parses a file. Returns `None` on a syntax error, which is the only problem then.
+pub fn parse_file<'a>(file: File<'a>, problems: &mut Problems) -> Option<Node<'a>> {
+    let mut found = Problems::new();
+    let mut node = text(file.text, &mut found);
+    let mut found = found.finish();
+    if file.start > 0 {
+        found.iter_mut().for_each(|problem| problem.shift(file.start));
+        node.iter_mut().for_each(|node| node.shift(file.start));
+    }
+    problems.extend(found);
+    node
+}
+
+/// Returns the value of a file, as far as it can be read without its syntax errors.
+pub fn recover_file(file: File<'_>) -> Node<'_> {
+    let mut node = recover::recover(file.text);
+    node.shift(file.start);
+    node
+}
+
+fn text<'a>(text: &'a str, problems: &mut Problems) -> Option<Node<'a>> {
     if text.len() > MAX_BYTES {
         let message = format!("the file has {} bytes; a catalog has at most {MAX_BYTES}", text.len());
         problems.push(Problem::new(&rules::TOO_LARGE, 0..0, message).help("split it: one catalog for one API"));

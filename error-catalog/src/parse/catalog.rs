@@ -18,6 +18,7 @@ use crate::source::{Source, Spanned};
 pub const CATALOG: &[&str] = &[
     "$schema",
     "format_version",
+    "extends",
     "name",
     "version",
     "title",
@@ -53,13 +54,19 @@ const PARAMETER_KIND: Kind = Kind {
     has_metadata: false,
 };
 
-/// Parses a whole catalog.
-pub fn catalog(source: &Source, node: &Node<'_>, problems: &mut Problems) -> ast::Catalog {
-    Parser::new(source, problems).catalog(node)
+/// Parses a whole catalog, or one that is only a base of others, in which nothing is missing.
+pub fn catalog(source: &Source, node: &Node<'_>, is_base: bool, problems: &mut Problems) -> ast::Catalog {
+    Parser::new(source, problems).catalog(node, is_base)
+}
+
+/// Parses the paths of the bases of a catalog.
+pub(crate) fn bases(source: &Source, node: &Node<'_>, problems: &mut Problems) -> Vec<Spanned<String>> {
+    let member = node.member("extends");
+    member.map_or_else(Vec::new, |member| Parser::new(source, problems).bases(&member.value))
 }
 
 impl Parser<'_, '_> {
-    fn catalog(&mut self, node: &Node<'_>) -> ast::Catalog {
+    fn catalog(&mut self, node: &Node<'_>, is_base: bool) -> ast::Catalog {
         let mut catalog = ast::Catalog {
             span: node.span.clone(),
             ..ast::Catalog::default()
@@ -70,6 +77,8 @@ impl Parser<'_, '_> {
             match &*member.name.value {
                 "$schema" => drop(self.string(node)),
                 "format_version" => self.format_version(node),
+                // Its problems are reported when the bases are read.
+                "extends" => {}
                 "name" => catalog.name = self.catalog_name(node),
                 "version" => catalog.version = self.string(node),
                 "title" => catalog.title = self.string(node),
@@ -112,7 +121,7 @@ impl Parser<'_, '_> {
             let category = entry.category.as_ref();
             entry.category_position = category.and_then(|name| categories.get(name.value.as_str()).copied());
         }
-        if matches!(node.value, Value::Object(_)) {
+        if matches!(node.value, Value::Object(_)) && !is_base {
             let place = node.span.start..node.span.start + 1;
             for required in ["name", "title", "responses", "errors"] {
                 let missing = Self::missing(&members, required, CATALOG_KIND, &place);
@@ -126,6 +135,25 @@ impl Parser<'_, '_> {
         }
         self.own_translation(&catalog);
         catalog
+    }
+
+    fn bases(&mut self, node: &Node<'_>) -> Vec<Spanned<String>> {
+        let bases = match &node.value {
+            Value::String(_) => self.string(node).into_iter().collect(),
+            Value::Array(_) => self.strings(node),
+            _ => {
+                self.wrong_type(node, "a path (string) or an array of paths");
+                Vec::new()
+            }
+        };
+        let (paths, others): (Vec<_>, Vec<_>) = bases.into_iter().partition(|base| is_relative_path(&base.value));
+        for other in others {
+            let message = format!("`{}` is not a relative path", other.value);
+            let problem = Problem::new(&rules::MALFORMED, other.span, message);
+            let label = "expected the path of a file, relative to the folder of this file and with `/`";
+            self.problems.push(problem.label(label));
+        }
+        paths
     }
 
     fn format_version(&mut self, node: &Node<'_>) {
@@ -305,6 +333,11 @@ impl Parser<'_, '_> {
         };
         Some(Spanned::new(text, node.span.clone()))
     }
+}
+
+/// Whether a text is a path that has the same meaning on every operating system.
+fn is_relative_path(text: &str) -> bool {
+    !text.starts_with('/') && !text.ends_with('/') && !text.contains(['\\', ':'])
 }
 
 /// Returns the value of a parameter; `None` if it is unreadable.

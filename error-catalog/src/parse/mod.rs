@@ -12,6 +12,7 @@ mod response;
 mod translation;
 mod xml;
 
+pub(crate) use catalog::bases;
 pub use catalog::catalog;
 pub(crate) use entry::intended;
 pub use translation::translation;

@@ -8,9 +8,9 @@ use crate::source::Position;
 impl Report<'_> {
     /// Returns the line and column of a byte offset, like [`Source::position`](crate::Source::position).
     pub fn position(&self, offset: usize) -> Position {
-        let text = &self.source().text;
+        let text = &self.source.text;
         let offset = cut(text, offset).len();
-        let line = self.lines.partition_point(|&start| start <= offset);
+        let line = self.line_at(offset);
         let start = self.lines.get(line - 1).copied().unwrap_or(0);
         let (last, place) = self.last.get();
         // A line can be as long as the file, so columns are counted from the last requested position.
@@ -24,14 +24,23 @@ impl Report<'_> {
         } else {
             column + text[from..offset].chars().count()
         };
-        let position = Position { line, column };
+        let before = self.line_at(self.file(offset).start) - 1;
+        let position = Position {
+            line: line - before,
+            column,
+        };
         self.last.set((offset, position));
         position
     }
 
-    /// Returns the text of a line (from 1) without its line end.
+    /// Returns the line of a byte offset, counted through all files.
+    pub(super) fn line_at(&self, offset: usize) -> usize {
+        self.lines.partition_point(|&start| start <= offset)
+    }
+
+    /// Returns the text of a line (from 1, counted through all files) without its line end.
     pub(super) fn line(&self, line: usize) -> &str {
-        let text = &self.source().text;
+        let text = &self.source.text;
         let start = self.lines.get(line - 1).copied().unwrap_or(text.len());
         let end = self.lines.get(line).copied().unwrap_or(text.len());
         text[start..end].trim_end_matches(['\n', '\r'])
@@ -54,5 +63,17 @@ mod tests {
         for line in 1..6 {
             assert_eq!(report.line(line), source.line(line));
         }
+    }
+
+    #[test]
+    fn positions_are_those_in_the_file_of_the_offset() {
+        let mut source = Source::new("x.json", "{\n\"é\": 1}");
+        source.add("y.json".to_owned(), "[\n \"é\"]\n");
+        let report = Report::new(&source);
+        for offset in (0..source.text.len()).filter(|&at| source.text.is_char_boundary(at)) {
+            assert_eq!(report.position(offset), source.position(offset), "{offset}");
+        }
+        let last = source.text.len() - 1;
+        assert_eq!((report.file(last).path, report.position(last).line), ("y.json", 2));
     }
 }

@@ -11,6 +11,7 @@ mod http;
 mod life_cycle;
 mod name;
 mod shape;
+mod sharing;
 mod text;
 mod translation;
 
@@ -23,6 +24,7 @@ pub use http::*;
 pub use life_cycle::*;
 pub use name::*;
 pub use shape::*;
+pub use sharing::*;
 pub use text::*;
 pub use translation::*;
 
@@ -84,6 +86,8 @@ pub enum Example {
     Translation(&'static str),
     /// Members of a catalog with a baseline.
     Baseline(&'static str),
+    /// Members of a catalog that can extend `base.json` and `other.json`.
+    Extending(&'static str),
 }
 
 impl Example {
@@ -94,7 +98,8 @@ impl Example {
             | Self::Catalog(text)
             | Self::Entry(text)
             | Self::Translation(text)
-            | Self::Baseline(text) => text,
+            | Self::Baseline(text)
+            | Self::Extending(text) => text,
         }
     }
 
@@ -126,6 +131,7 @@ impl Example {
                 let errors = format!(r#""errors": {{ "EXAMPLE": {entry} }}"#);
                 Self::catalog_with(&errors)
             }
+            Self::Extending(text) => frame(text, &[("name", r#""example""#), ("title", r#""Example""#)]),
             Self::Translation(_) => frame(
                 TRANSLATED,
                 &[
@@ -141,16 +147,24 @@ impl Example {
     pub fn translation(self) -> Option<&'static str> {
         match self {
             Self::Translation(text) => Some(text),
-            Self::File(_) | Self::Catalog(_) | Self::Entry(_) | Self::Baseline(_) => None,
+            Self::File(_) | Self::Catalog(_) | Self::Entry(_) | Self::Baseline(_) | Self::Extending(_) => None,
         }
     }
 
-    /// Compiles the example: a [whole catalog](Self::to_catalog), and its translation if it has one.
+    /// Returns the files that the example can extend, by name.
+    pub fn bases(self) -> &'static [(&'static str, &'static str)] {
+        match self {
+            Self::Extending(_) => &BASES,
+            _ => &[],
+        }
+    }
+
+    /// Compiles the example: a [whole catalog](Self::to_catalog), and the files beside it.
     pub fn compile(self, source: &crate::Source) -> crate::Compiled {
-        let mut compiled = crate::compile_with(source, &|_| {
-            self.translation()
-                .map(Into::into)
-                .ok_or_else(|| std::io::ErrorKind::NotFound.into())
+        let mut compiled = crate::compile_with(source, &|path| {
+            let base = self.bases().iter().find(|(name, _)| *name == path);
+            let text = self.translation().or(base.map(|(_, text)| *text));
+            text.map(Into::into).ok_or_else(|| std::io::ErrorKind::NotFound.into())
         });
         if matches!(self, Self::Baseline(_)) && compiled.is_usable() {
             let checked = crate::contract::check(source, &compiled.catalog, &|_| Ok(baseline().into()));
@@ -186,6 +200,19 @@ fn baseline() -> String {
     baseline.retired.insert("OLD".to_owned(), "OLD".to_owned());
     baseline.to_json()
 }
+/// The bases of the examples that extend others.
+const BASES: [(&str, &str); 3] = [
+    (
+        "base.json",
+        r#"{ "responses": { "default": { "format": "operation-outcome", "fhir": "R4" } },
+  "errors": { "NOT_FOUND": { "status": 404, "issue": "not-found", "title": "Not found" } } }"#,
+    ),
+    (
+        "other.json",
+        r#"{ "errors": { "NOT_FOUND": { "title": "Not here" } } }"#,
+    ),
+    ("loop.json", r#"{ "extends": "loop.json" }"#),
+];
 
 fn frame(members: &str, others: &[(&str, &str)]) -> String {
     let own = member_names(members);
@@ -233,6 +260,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> + Clone {
         endpoint::RULES,
         translation::RULES,
         contract::RULES,
+        sharing::RULES,
     ]
     .into_iter()
     .flatten()
@@ -273,8 +301,7 @@ mod tests {
     fn codes(example: Example) -> Vec<&'static str> {
         let source = Source::new("example.json", example.to_catalog());
         let compiled = example.compile(&source);
-        let problems = compiled.files(&source).into_iter().flat_map(|(_, problems)| problems);
-        problems.map(|problem| problem.rule.code).collect()
+        compiled.problems.iter().map(|problem| problem.rule.code).collect()
     }
 
     #[test]

@@ -16,6 +16,7 @@ pub(crate) fn github(findings: &[Finding<'_>]) -> String {
 fn command(finding: &Finding<'_>) -> String {
     let Finding { report, problem, level } = finding;
     let (start, end) = (report.position(problem.span.start), report.position(problem.span.end));
+    let file = report.file(problem.span.start);
     let mut place = format!("line={},endLine={}", start.line, end.line);
     // GitHub rejects columns of an annotation that spans lines.
     if start.line == end.line {
@@ -27,12 +28,16 @@ fn command(finding: &Finding<'_>) -> String {
         text.push_str(&advice);
     }
     for (span, why) in &problem.related {
-        let _ = write!(text, "\nline {}: {why}", report.position(span.start).line);
+        let line = report.position(span.start).line;
+        let _ = match report.file(span.start) {
+            other if other != file => write!(text, "\n{}, line {line}: {why}", other.path),
+            _ => write!(text, "\nline {line}: {why}"),
+        };
     }
     format!(
         "::{} file={},{place},title={}::{}\n",
         level.word(),
-        github_property(&report.source().path),
+        github_property(file.path),
         github_property(&format!("{} {}", problem.rule.code, problem.rule.name)),
         github_data(&text)
     )

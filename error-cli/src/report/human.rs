@@ -37,8 +37,8 @@ pub(crate) fn summary(findings: &[Finding<'_>], found: &Found) -> String {
     if fixes > 0 {
         let _ = write!(line, "; `error-catalog fix` can fix {fixes}");
     }
-    if found.others > 0 {
-        let _ = write!(line, "; {} left out", count(found.others, "other JSON file"));
+    if !found.others.is_empty() {
+        let _ = write!(line, "; {} left out", count(found.others.len(), "other JSON file"));
     }
     line
 }

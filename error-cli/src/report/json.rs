@@ -39,7 +39,7 @@ fn object(finding: &Finding<'_>) -> Value {
 fn place(report: &Report<'_>, span: &Span) -> Map<String, Value> {
     let (start, end) = (report.position(span.start), report.position(span.end));
     let fields = [
-        ("path", json!(report.source().path)),
+        ("path", json!(report.file(span.start).path)),
         ("line", json!(start.line)),
         ("column", json!(start.column)),
         ("end", json!({ "line": end.line, "column": end.column })),

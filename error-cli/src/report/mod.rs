@@ -14,10 +14,10 @@ pub(crate) use human::{message, summary};
 pub(crate) use json::json;
 pub(crate) use sarif::sarif;
 
-/// A problem, its level, and the file it is in.
+/// A problem, its level, and the files of its catalog.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Finding<'a> {
-    /// The file.
+    /// The files.
     pub(crate) report: &'a Report<'a>,
     /// The problem.
     pub(crate) problem: &'a Problem,

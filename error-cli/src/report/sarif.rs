@@ -67,11 +67,11 @@ fn result(finding: &Finding<'_>) -> Value {
 }
 
 fn place(report: &Report<'_>, span: &Span) -> Value {
-    json!({ "artifactLocation": artifact(report), "region": region(report, span) })
+    json!({ "artifactLocation": artifact(report, span), "region": region(report, span) })
 }
 
-fn artifact(report: &Report<'_>) -> Value {
-    json!({ "uri": path_uri(&report.source().path) })
+fn artifact(report: &Report<'_>, span: &Span) -> Value {
+    json!({ "uri": path_uri(report.file(span.start).path) })
 }
 
 fn region(report: &Report<'_>, span: &Span) -> Value {
@@ -88,6 +88,6 @@ fn fix(report: &Report<'_>, fix: &Fix) -> Value {
     });
     let replacements: Vec<Value> = replacements.collect();
     json!({
-        "artifactChanges": [{ "artifactLocation": artifact(report), "replacements": replacements }],
+        "artifactChanges": [{ "artifactLocation": artifact(report, &fix.span()), "replacements": replacements }],
     })
 }

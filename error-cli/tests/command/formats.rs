@@ -9,6 +9,9 @@ fn everything() -> Folder {
     for rule in error_catalog::rules::all() {
         if let Some(wrong) = rule.wrong {
             folder.file(format!("{}.json", rule.name), wrong.to_catalog());
+            for (name, text) in wrong.bases() {
+                folder.file(name, text);
+            }
             if let Some(text) = wrong.translation() {
                 folder.file(format!("{}.de.json", rule.name), text);
             }

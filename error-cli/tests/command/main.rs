@@ -20,6 +20,7 @@ mod init;
 mod meaning;
 mod openapi;
 mod render;
+mod sharing;
 mod translations;
 mod typescript;
 mod watch;

@@ -100,3 +100,20 @@ fn a_file_that_does_not_change_is_not_checked_again() {
     // The files are looked at twice a second.
     assert!(watch.lines.recv_timeout(Duration::from_millis(1300)).is_err());
 }
+
+#[test]
+fn a_change_of_a_base_is_checked() {
+    let folder = Folder::new();
+    let base = CLEAN.replace("\"name\": \"clinic\",\n", "");
+    assert_ne!(base, CLEAN);
+    let catalog = r#"{ "extends": "shared/base.json", "name": "clinic", "title": "Clinic" }"#;
+    folder.file("a.json", catalog);
+    let watch = Watch::start(&folder, "a.json");
+    watch.line_with("cannot read the base `shared/base.json`");
+    assert!(watch.summary().contains("1 error"));
+    let path = folder.file("shared/base.json", &base);
+    assert!(watch.summary().contains("no problems"));
+    fs::rename(folder.file("shared/draft", base.replace("410", "1410")), path).unwrap();
+    watch.line_with("shared/base.json:");
+    assert!(watch.summary().contains("1 error"));
+}

@@ -8,10 +8,7 @@ fn xml(response: &str, entry: &str) -> Option<String> {
     let text = format!(
         r#"{{"name":"clinic","title":"Clinic","responses":{{"default":{{"format":"operation-outcome","fhir":"R4"{response}}}}},"errors":{{"GONE":{{"status":410,"issue":"deleted","title":"A & b"{entry}}}}}}}"#
     );
-    let source = Source {
-        path: "clinic.json".to_owned(),
-        text,
-    };
+    let source = Source::new("clinic.json", text);
     let compiled = compile(&source);
     assert!(compiled.is_usable(), "{:?}", compiled.problems);
     let scope = Scope::new(&compiled.catalog, &compiled.catalog.entries[0]);

@@ -12,5 +12,6 @@ mod one_mistake;
 mod problem_details;
 mod published_examples;
 mod rule_cases;
+mod sharing;
 mod translations;
 mod xml;

@@ -213,7 +213,8 @@ fn the_rich_catalog_has_no_problems_and_every_member() {
         members::PROBLEM,
         members::JSON,
     ];
-    for member in lists.concat() {
+    // A base is a file of its own: `sharing.rs`.
+    for member in lists.concat().into_iter().filter(|member| *member != "extends") {
         assert!(has(member), "{member}");
     }
 }

@@ -37,8 +37,8 @@ fn messages(catalog: &str, german: &str) -> Vec<String> {
         "clinic.de.json" => Ok(german.into()),
         _ => Err(io::ErrorKind::NotFound.into()),
     });
-    let files = compiled.files(&source).into_iter();
-    let all = files.flat_map(|(source, problems)| problems.iter().map(move |one| report::message(source, one)));
+    let problems = compiled.problems.iter();
+    let all = problems.map(|one| report::message(&compiled.source, one));
     all.map(|message| message.lines().next().unwrap().to_owned()).collect()
 }
 

@@ -7,10 +7,10 @@ use error_runtime::{Data, Entry};
 
 /// Compiles a catalog with these members.
 pub fn catalog(members: &str) -> Data<'static> {
-    let source = Source {
-        path: "inline.json".to_owned(),
-        text: format!(r#"{{ "name": "inline", "title": "Inline", {members} }}"#),
-    };
+    let source = Source::new(
+        "inline.json",
+        format!(r#"{{ "name": "inline", "title": "Inline", {members} }}"#),
+    );
     let compiled = compile(&source);
     assert!(compiled.is_usable(), "{:?}", compiled.problems);
     let constants = emit::catalog(&compiled.catalog);

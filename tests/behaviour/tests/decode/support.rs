@@ -55,10 +55,7 @@ pub fn twins(catalog: &str) -> BTreeSet<String> {
 /// The same for the text of a catalog.
 pub fn twins_of(text: &str) -> BTreeSet<String> {
     // An allowance of another rule in its place: this one's warnings are heard again.
-    let source = Source {
-        path: "catalog.json".to_owned(),
-        text: text.replace("EC0801", "EC0602"),
-    };
+    let source = Source::new("catalog.json", text.replace("EC0801", "EC0602"));
     let compiled = compile(&source);
     let name = |span: &error_catalog::Span| source.text[span.clone()].trim_matches('"').to_owned();
     let warnings = compiled.problems.iter().filter(|problem| problem.rule.code == "EC0801");

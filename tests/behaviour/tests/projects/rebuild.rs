@@ -338,3 +338,109 @@ fn a_catalog_inside_the_package_is_packed() {
     assert!(packed.contains("catalogs/clinic.json"), "{packed}");
     assert!(!said.contains("EC0109"), "{said}");
 }
+
+/// What several services share. It is not a catalog by itself.
+const BASE: &str = r#"{
+  "responses": {
+    "default": { "format": "json", "body": { "code": "{code}", "message": "{message}" } }
+  },
+  "errors": {
+    "CLOSED": { "status": 403, "title": "The clinic is closed" },
+    "SLOT_TAKEN": { "status": 409, "title": "The slot is taken", "message": "Slot {slot} is taken.", "parameters": { "slot": "string" } }
+  }
+}
+"#;
+
+/// A catalog that extends the base.
+fn extending(base: &str) -> String {
+    format!("{{ \"extends\": \"{base}\", \"name\": \"clinic\", \"title\": \"Clinic API\" }}\n")
+}
+
+#[test]
+fn a_change_of_a_base_is_seen_by_the_next_build_and_a_base_is_packed() {
+    let project = Project::new("base");
+    clinic(&project, ".");
+    project.manifest(".", "base");
+    project.write("catalogs/clinic.json", &extending("shared/base.json"));
+    let message = project.cargo(&["run"]).failure();
+    let expected = "error: catalogs/clinic.json:1:14: cannot read the base `catalogs/shared/base.json`";
+    assert!(
+        message.starts_with(expected) && message.contains("[EC0108]"),
+        "{message}"
+    );
+    project.write("catalogs/shared/base.json", BASE);
+    let taken = r#"{"code":"SLOT_TAKEN","message":"Slot 09:30 is taken."}"#;
+    assert_eq!(
+        project.cargo(&["run"]).success().0,
+        format!("403 The clinic is closed {taken}\n")
+    );
+
+    project.write("catalogs/shared/base.json", &BASE.replace("403", "409"));
+    assert_eq!(
+        project.cargo(&["run"]).success().0,
+        format!("409 The clinic is closed {taken}\n")
+    );
+
+    project.write(
+        "catalogs/shared/base.json",
+        &BASE.replace("\"status\": 403", "\"sttus\": 403"),
+    );
+    let message = project.cargo(&["run"]).failure();
+    let expected = "error: catalogs/shared/base.json:6:17: unknown member `sttus` in an entry [EC0201]";
+    assert!(message.starts_with(expected), "{message}");
+    assert!(message.contains("::: catalogs/clinic.json:1:14"), "{message}");
+
+    let (packed, said) = project.cargo(&["package", "--list", "--allow-dirty"]).success();
+    assert!(packed.contains("catalogs/shared/base.json"), "{packed}");
+    assert!(!said.contains("EC0109"), "{said}");
+}
+
+#[test]
+fn a_base_in_another_package_of_the_workspace_works() {
+    let project = Project::new("shared-base");
+    let members = "[workspace]\nmembers = [\"services/*\", \"shared\"]\nresolver = \"3\"\n";
+    project.write("Cargo.toml", members);
+    project.write("shared/Cargo.toml", &manifest("shared"));
+    project.write("shared/src/lib.rs", "");
+    project.write("shared/base.json", BASE);
+    for service in ["one", "two"] {
+        clinic(&project, &format!("services/{service}"));
+        project.write(&format!("services/{service}/Cargo.toml"), &manifest(service));
+    }
+    project.write(
+        "services/one/catalogs/clinic.json",
+        &extending("../../../shared/base.json"),
+    );
+    project.write("services/two/catalogs/clinic.json", &extending("base.json"));
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(
+        "../../../shared/base.json",
+        project.path("services/two/catalogs/base.json"),
+    )
+    .unwrap();
+    #[cfg(not(unix))]
+    project.write("services/two/catalogs/base.json", BASE);
+    project.lock(".");
+    let run = |service: &str| project.cargo(&["run", "-p", service]).success();
+
+    let (printed, said) = run("one");
+    assert!(printed.starts_with("403 The clinic is closed"), "{printed}");
+    let expected = "../../shared/base.json: the file is outside the package";
+    assert!(said.contains(expected) && said.contains("[EC0109]"), "{said}");
+
+    // A link makes the shared file a part of the package.
+    let (printed, said) = run("two");
+    assert!(
+        printed.starts_with("403 The clinic is closed") && !said.contains("EC0109"),
+        "{printed}{said}"
+    );
+    let list = ["package", "--list", "--allow-dirty", "-p", "two"];
+    assert!(project.cargo(&list).success().0.contains("catalogs/base.json"));
+    #[cfg(unix)]
+    {
+        project.write("shared/base.json", &BASE.replace("403", "409"));
+        for service in ["one", "two"] {
+            assert!(run(service).0.starts_with("409 "), "{service}");
+        }
+    }
+}

@@ -51,9 +51,7 @@ fn compiled(source: &Source, texts: &[&str]) -> Result<Catalog, Vec<String>> {
     if compiled.is_usable() {
         return Ok(compiled.catalog);
     }
-    let translated = compiled.translations.into_iter().flat_map(|one| one.problems);
-    let problems = compiled.problems.into_iter().chain(translated);
-    let errors = problems.filter(Problem::is_error);
+    let errors = compiled.problems.into_iter().filter(Problem::is_error);
     Err(errors.map(|problem| problem.message).collect())
 }
 
