@@ -1,11 +1,9 @@
 //! One change for each row of the table, and its effect.
 
-use std::collections::BTreeSet;
-
-use error_catalog::contract::{Class, Contract, ROWS, compare};
-use serde_json::Value;
-
-use crate::support::{Api, kind};
+use Effect::{
+    Absent, Decision, Drift, DriftWith, Header, Lost, LostAt, Member, New, NoError, NoHeader, OldServer, OtherRust,
+    Parameter, Rust, Same, SameKind, TakenFor, Text,
+};
 
 pub const CATALOG: &str = r#"{
   "name": "clinic",
@@ -79,7 +77,7 @@ pub const CATALOG: &str = r#"{
 
 /// The effect of a change.
 #[derive(Debug, Clone, Copy)]
-enum Effect {
+pub enum Effect {
     /// An old client reads the new response as the old one: the same entry, parameters and decision.
     Same,
     /// The same, but a longer or shorter delay.
@@ -119,751 +117,112 @@ enum Effect {
     OtherRust,
 }
 
-use Effect::*;
-
 /// A row, the change as replacements in the catalog, the entry whose response is read, and the effect.
-type Case = (
+pub type Case = (
     &'static str,
     &'static [(&'static str, &'static str)],
     &'static str,
     Effect,
 );
 
-const CASES: &[Case] = &[
+/// The cases, each in one line.
+#[rustfmt::skip]
+pub const CASES: &[Case] = &[
     // Entries
-    (
-        "entry-added",
-        &[(r#""GONE": {"#, r#""NEW": { "status": 422, "title": "New" }, "GONE": {"#)],
-        "NEW",
-        New,
-    ),
-    (
-        "entry-added-ambiguous",
-        &[(
-            r#""GONE": {"#,
-            r#""NEW": { "code": "E1", "status": 422, "title": "New" }, "GONE": {"#,
-        )],
-        "NEW",
-        TakenFor("GONE"),
-    ),
-    (
-        "entry-removed",
-        &[(
-            r#""SLOW": { "status": 504, "title": "Slow", "retry": { "class": "backoff", "delay": 2 }, "endpoints": ["/x"], "headers": { "X-Slow": "1" } },"#,
-            "",
-        )],
-        "GONE",
-        Rust("Slow"),
-    ),
-    (
-        "entry-removed-deprecated",
-        &[(
-            r#""OLD": { "status": 400, "title": "Old", "deprecated": true, "aliases": ["ANCIENT"] },"#,
-            "",
-        )],
-        "GONE",
-        Same,
-    ),
-    (
-        "entry-renamed",
-        &[(r#""GONE": { "#, r#""AWAY": { "rust": "Gone", "#)],
-        "AWAY",
-        Same,
-    ),
-    (
-        "rust-name-changed",
-        &[(r#""code": "E1","#, r#""code": "E1", "rust": "Away","#)],
-        "GONE",
-        Rust("Away"),
-    ),
-    (
-        "order-changed",
-        &[
-            ("\"OLD\": {", "\"X\": {"),
-            (
-                "\"GONE\": {",
-                "\"OLD\": { \"status\": 400, \"title\": \"Old\", \"deprecated\": true, \"aliases\": [\"ANCIENT\"] }, \"GONE\": {",
-            ),
-            (
-                "\"X\": { \"status\": 400, \"title\": \"Old\", \"deprecated\": true, \"aliases\": [\"ANCIENT\"] },",
-                "",
-            ),
-        ],
-        "GONE",
-        OtherRust,
-    ),
+    ("entry-added", &[(r#""GONE": {"#, r#""NEW": { "status": 422, "title": "New" }, "GONE": {"#)], "NEW", New),
+    ("entry-added-ambiguous", &[(r#""GONE": {"#, r#""NEW": { "code": "E1", "status": 422, "title": "New" }, "GONE": {"#)], "NEW", TakenFor("GONE")),
+    ("entry-removed", &[(r#""SLOW": { "status": 504, "title": "Slow", "retry": { "class": "backoff", "delay": 2 }, "endpoints": ["/x"], "headers": { "X-Slow": "1" } },"#, "")], "GONE", Rust("Slow")),
+    ("entry-removed-deprecated", &[(r#""OLD": { "status": 400, "title": "Old", "deprecated": true, "aliases": ["ANCIENT"] },"#, "")], "GONE", Same),
+    ("entry-renamed", &[(r#""GONE": { "#, r#""AWAY": { "rust": "Gone", "#)], "AWAY", Same),
+    ("rust-name-changed", &[(r#""code": "E1","#, r#""code": "E1", "rust": "Away","#)], "GONE", Rust("Away")),
+    ("order-changed", &[("\"OLD\": {", "\"X\": {"), ("\"GONE\": {", "\"OLD\": { \"status\": 400, \"title\": \"Old\", \"deprecated\": true, \"aliases\": [\"ANCIENT\"] }, \"GONE\": {"), ("\"X\": { \"status\": 400, \"title\": \"Old\", \"deprecated\": true, \"aliases\": [\"ANCIENT\"] },", "")], "GONE", OtherRust),
     // Identity
     ("code-changed", &[(r#""E1""#, r#""E2""#)], "GONE", Lost),
     ("code-changed", &[(r#""code": "E1""#, r#""code": 1"#)], "GONE", Lost),
     ("code-changed", &[(r#""code": "E1""#, r#""code": null"#)], "GONE", Lost),
-    (
-        "identity-changed",
-        &[(r#""x-kind": "slot""#, r#""x-kind": "room""#)],
-        "TAKEN",
-        Member("/kind"),
-    ),
-    (
-        "type-changed",
-        &[("clinic.example/page", "clinic.example/pages")],
-        "PAGE",
-        Member("/type"),
-    ),
-    (
-        "alias-added",
-        &[(r#"["ANCIENT"]"#, r#"["ANCIENT", "OLDER"]"#)],
-        "OLD",
-        Same,
-    ),
-    (
-        "alias-removed",
-        &[(r#", "aliases": ["ANCIENT"]"#, "")],
-        "OLD",
-        OldServer(r#"{"code":"ANCIENT","status":400,"text":"x"}"#),
-    ),
+    ("identity-changed", &[(r#""x-kind": "slot""#, r#""x-kind": "room""#)], "TAKEN", Member("/kind")),
+    ("type-changed", &[("clinic.example/page", "clinic.example/pages")], "PAGE", Member("/type")),
+    ("alias-added", &[(r#"["ANCIENT"]"#, r#"["ANCIENT", "OLDER"]"#)], "OLD", Same),
+    ("alias-removed", &[(r#", "aliases": ["ANCIENT"]"#, "")], "OLD", OldServer(r#"{"code":"ANCIENT","status":400,"text":"x"}"#)),
     // HTTP
     ("status-changed", &[("410", "404")], "GONE", Drift),
-    (
-        "status-changed",
-        &[(
-            r#""code": "TWIN", "status": 400, "title": "Twin A", "endpoints": ["/a"]"#,
-            r#""code": "TWIN", "status": 409, "title": "Twin A", "endpoints": ["/a"]"#,
-        )],
-        "TWIN_A",
-        Drift,
-    ),
-    (
-        "status-default-changed",
-        &[("[503, 429]", "[429, 503]")],
-        "FULL",
-        Member("/status"),
-    ),
-    (
-        "status-added",
-        &[("[503, 429]", "[503, 429, 507]")],
-        "FULL",
-        DriftWith(507),
-    ),
+    ("status-changed", &[(r#""code": "TWIN", "status": 400, "title": "Twin A", "endpoints": ["/a"]"#, r#""code": "TWIN", "status": 409, "title": "Twin A", "endpoints": ["/a"]"#)], "TWIN_A", Drift),
+    ("status-default-changed", &[("[503, 429]", "[429, 503]")], "FULL", Member("/status")),
+    ("status-added", &[("[503, 429]", "[503, 429, 507]")], "FULL", DriftWith(507)),
     ("status-removed", &[("[503, 429]", "503")], "FULL", Same),
-    (
-        "header-added",
-        &[
-            (r#""title": "Slow""#, r#""title": "Slow""#),
-            (r#""X-Slow": "1""#, r#""X-Slow": "1", "X-New": "1""#),
-        ],
-        "SLOW",
-        Same,
-    ),
-    (
-        "header-removed",
-        &[(r#""headers": { "Retry-After": "{retry_after?}" },"#, "")],
-        "FULL",
-        Header("retry-after"),
-    ),
-    (
-        "header-optional",
-        &[
-            (r#""X-Slow": "1""#, r#""X-Slow": "{ward?}""#),
-            (
-                r#""title": "Slow""#,
-                r#""title": "Slow", "parameters": { "ward": { "type": "string", "optional": true } }"#,
-            ),
-        ],
-        "SLOW",
-        NoHeader("x-slow"),
-    ),
-    (
-        "header-changed",
-        &[(r#""Retry-After": "{retry_after?}""#, r#""Retry-After": "60""#)],
-        "FULL",
-        Header("retry-after"),
-    ),
+    ("header-added", &[(r#""title": "Slow""#, r#""title": "Slow""#), (r#""X-Slow": "1""#, r#""X-Slow": "1", "X-New": "1""#)], "SLOW", Same),
+    ("header-removed", &[(r#""headers": { "Retry-After": "{retry_after?}" },"#, "")], "FULL", Header("retry-after")),
+    ("header-optional", &[(r#""X-Slow": "1""#, r#""X-Slow": "{ward?}""#), (r#""title": "Slow""#, r#""title": "Slow", "parameters": { "ward": { "type": "string", "optional": true } }"#)], "SLOW", NoHeader("x-slow")),
+    ("header-changed", &[(r#""Retry-After": "{retry_after?}""#, r#""Retry-After": "60""#)], "FULL", Header("retry-after")),
     // FHIR and groups
     ("issue-changed", &[(r#""not-found""#, r#""invalid""#)], "MISSING", Drift),
-    (
-        "severity-changed",
-        &[(
-            r#""issue": "not-found""#,
-            r#""issue": "not-found", "severity": "fatal""#,
-        )],
-        "MISSING",
-        Drift,
-    ),
-    (
-        "category-changed-sent",
-        &[(
-            r#""title": "Grouped", "category": "rooms""#,
-            r#""title": "Grouped", "category": "people""#,
-        )],
-        "GROUPED",
-        Member("/category"),
-    ),
-    (
-        "category-changed",
-        &[(
-            r#""retry": "never", "category": "rooms""#,
-            r#""retry": "never", "category": "people""#,
-        )],
-        "GONE",
-        Same,
-    ),
-    (
-        "category-added",
-        &[(r#""people": {}"#, r#""people": {}, "staff": {}"#)],
-        "GONE",
-        Same,
-    ),
+    ("severity-changed", &[(r#""issue": "not-found""#, r#""issue": "not-found", "severity": "fatal""#)], "MISSING", Drift),
+    ("category-changed-sent", &[(r#""title": "Grouped", "category": "rooms""#, r#""title": "Grouped", "category": "people""#)], "GROUPED", Member("/category")),
+    ("category-changed", &[(r#""retry": "never", "category": "rooms""#, r#""retry": "never", "category": "people""#)], "GONE", Same),
+    ("category-added", &[(r#""people": {}"#, r#""people": {}, "staff": {}"#)], "GONE", Same),
     ("category-removed", &[(r#", "people": {}"#, "")], "GONE", Rust("People")),
-    (
-        "category-renamed",
-        &[(r#""people": {}"#, r#""people": { "rust": "Staff" }"#)],
-        "GONE",
-        Rust("Staff"),
-    ),
+    ("category-renamed", &[(r#""people": {}"#, r#""people": { "rust": "Staff" }"#)], "GONE", Rust("Staff")),
     // Responses
-    (
-        "response-format-changed",
-        &[(
-            r#"{ "format": "problem" }"#,
-            r#"{ "format": "text", "body": "{message}" }"#,
-        )],
-        "PAGE",
-        Member("/type"),
-    ),
-    (
-        "content-type-changed",
-        &[(
-            r#"{ "format": "problem" }"#,
-            r#"{ "format": "problem", "content_type": "application/json" }"#,
-        )],
-        "PAGE",
-        Header("content-type"),
-    ),
-    (
-        "in-band-added",
-        &[
-            (
-                r#"{ "format": "json", "body": { "code": "{code}", "category""#,
-                r#"{ "format": "json", "in_band": true, "body": { "code": "{code}", "category""#,
-            ),
-            ("402", "200"),
-        ],
-        "GROUPED",
-        NoError,
-    ),
+    ("response-format-changed", &[(r#"{ "format": "problem" }"#, r#"{ "format": "text", "body": "{message}" }"#)], "PAGE", Member("/type")),
+    ("content-type-changed", &[(r#"{ "format": "problem" }"#, r#"{ "format": "problem", "content_type": "application/json" }"#)], "PAGE", Header("content-type")),
+    ("in-band-added", &[(r#"{ "format": "json", "body": { "code": "{code}", "category""#, r#"{ "format": "json", "in_band": true, "body": { "code": "{code}", "category""#), ("402", "200")], "GROUPED", NoError),
     ("in-band-removed", &[(r#""in_band": true, "#, "")], "BAND", Same),
-    (
-        "fhir-version-added",
-        &[(r#"["STU3", "R4"]"#, r#"["STU3", "R4", "R4B"]"#)],
-        "MISSING",
-        Same,
-    ),
-    (
-        "fhir-version-removed",
-        &[(r#"["STU3", "R4"]"#, r#"["STU3"]"#)],
-        "MISSING",
-        Same,
-    ),
-    (
-        "member-added",
-        &[(r#""status": "{status}","#, r#""status": "{status}", "more": [true],"#)],
-        "GONE",
-        Same,
-    ),
-    (
-        "member-removed",
-        &[(r#""code": "{code}", "status": "{status}","#, r#""status": "{status}","#)],
-        "GONE",
-        Lost,
-    ),
-    (
-        "member-removed",
-        &[(r#""number": "{number?}", "#, r#""no": "{number?}", "#)],
-        "TAKEN",
-        Member("/number"),
-    ),
-    (
-        "member-type-changed",
-        &[(r#""{status}""#, r#""{status:string}""#)],
-        "GONE",
-        Member("/status"),
-    ),
-    (
-        "member-optional",
-        &[(r#""deep": { "#, r#""deep": { "$if": "number", "#)],
-        "TAKEN",
-        Absent("/deep/kind"),
-    ),
+    ("fhir-version-added", &[(r#"["STU3", "R4"]"#, r#"["STU3", "R4", "R4B"]"#)], "MISSING", Same),
+    ("fhir-version-removed", &[(r#"["STU3", "R4"]"#, r#"["STU3"]"#)], "MISSING", Same),
+    ("member-added", &[(r#""status": "{status}","#, r#""status": "{status}", "more": [true],"#)], "GONE", Same),
+    ("member-removed", &[(r#""code": "{code}", "status": "{status}","#, r#""status": "{status}","#)], "GONE", Lost),
+    ("member-removed", &[(r#""number": "{number?}", "#, r#""no": "{number?}", "#)], "TAKEN", Member("/number")),
+    ("member-type-changed", &[(r#""{status}""#, r#""{status:string}""#)], "GONE", Member("/status")),
+    ("member-optional", &[(r#""deep": { "#, r#""deep": { "$if": "number", "#)], "TAKEN", Absent("/deep/kind")),
     ("member-required", &[(r#""{action?}""#, r#""{action}""#)], "FULL", Same),
-    (
-        "member-identity-changed",
-        &[("https://clinic.example/errors", "https://clinic.example/codes")],
-        "MISSING",
-        Lost,
-    ),
-    (
-        "member-value-lost",
-        &[(
-            r#""slot": "{slot}", "number": "{number?}", "text": "{message}""#,
-            r#""slot": "{slot}", "number": "{number?}", "text": "{title}""#,
-        )],
-        "TAKEN",
-        Text("Slot slot is taken."),
-    ),
-    (
-        "member-text-changed",
-        &[(
-            r#""status": "{status}", "text": "{message}""#,
-            r#""status": "{status}", "text": "Sorry: {message}""#,
-        )],
-        "GONE",
-        Member("/text"),
-    ),
+    ("member-identity-changed", &[("https://clinic.example/errors", "https://clinic.example/codes")], "MISSING", Lost),
+    ("member-value-lost", &[(r#""slot": "{slot}", "number": "{number?}", "text": "{message}""#, r#""slot": "{slot}", "number": "{number?}", "text": "{title}""#)], "TAKEN", Text("Slot slot is taken.")),
+    ("member-text-changed", &[(r#""status": "{status}", "text": "{message}""#, r#""status": "{status}", "text": "Sorry: {message}""#)], "GONE", Member("/text")),
     ("xml-declaration-changed", &[("<?xml version='1.0'?>", "")], "XML", Same),
     // Parameters
-    (
-        "parameter-added",
-        &[(
-            r#""title": "Slow""#,
-            r#""title": "Slow", "message": "{ward} is slow.", "parameters": { "ward": "string" }"#,
-        )],
-        "SLOW",
-        Rust("ward"),
-    ),
-    (
-        "parameter-added-optional",
-        &[
-            ("Taken by {user}, {cause}.", "Taken by {user}, {cause}: {more?}"),
-            (
-                r#""slot": "string""#,
-                r#""slot": "string", "more": { "type": "string", "optional": true }"#,
-            ),
-        ],
-        "TAKEN",
-        Rust("more"),
-    ),
-    (
-        "parameter-added-first",
-        &[(
-            r#""title": "Slow""#,
-            r#""title": "Slow", "log": "{ward?}", "parameters": { "ward": { "type": "string", "optional": true } }"#,
-        )],
-        "SLOW",
-        Same,
-    ),
-    (
-        "parameter-removed-sent",
-        &[(
-            r#""slot": "{slot}", "number": "{number?}", "text""#,
-            r#""slot": "{slot}", "text""#,
-        )],
-        "TAKEN",
-        Member("/number"),
-    ),
-    (
-        "parameter-removed",
-        &[("Taken by {user}, {cause}.", "Taken: {cause}.")],
-        "TAKEN",
-        Rust("user"),
-    ),
-    (
-        "parameter-type-changed-sent",
-        &[(r#""slot": "string""#, r#""slot": "integer""#)],
-        "TAKEN",
-        Member("/slot"),
-    ),
-    (
-        "parameter-type-changed",
-        &[(r#""user": { "type": "string""#, r#""user": { "type": "integer""#)],
-        "TAKEN",
-        OtherRust,
-    ),
-    (
-        "parameter-optional-sent",
-        &[
-            (
-                r#""slot": "string""#,
-                r#""slot": { "type": "string", "optional": true }"#,
-            ),
-            (r#""{slot}""#, r#""{slot?}""#),
-            ("Slot {slot} is", "Slot {slot?} is"),
-        ],
-        "TAKEN",
-        Absent("/slot"),
-    ),
-    (
-        "parameter-optional",
-        &[
-            (
-                r#""user": { "type": "string""#,
-                r#""user": { "optional": true, "type": "string""#,
-            ),
-            ("by {user},", "by {user?},"),
-        ],
-        "TAKEN",
-        OtherRust,
-    ),
-    (
-        "parameter-required",
-        &[(r#""type": "integer", "optional": true"#, r#""type": "integer""#)],
-        "TAKEN",
-        OtherRust,
-    ),
-    (
-        "parameter-hidden",
-        &[
-            (r#""number": "{number?}", "text""#, r#""text""#),
-            ("Taken by {user}, {cause}.", "Taken by {user}, {cause}: {number?}"),
-        ],
-        "TAKEN",
-        Parameter("number"),
-    ),
-    (
-        "parameter-published",
-        &[
-            (
-                r#""user": { "type": "string", "visibility": "internal" }"#,
-                r#""user": "string""#,
-            ),
-            ("Slot {slot} is taken.", "Slot {slot} is taken by {user}."),
-        ],
-        "TAKEN",
-        Member("/text"),
-    ),
-    (
-        "parameter-visibility-changed",
-        &[(
-            r#""user": { "type": "string", "visibility": "internal" }"#,
-            r#""user": { "type": "string", "visibility": "personal" }"#,
-        )],
-        "TAKEN",
-        Same,
-    ),
-    (
-        "enum-value-added",
-        &[(r#"["early", "late"]"#, r#"["early", "late", "double"]"#)],
-        "TAKEN",
-        Rust("Double"),
-    ),
-    (
-        "enum-value-removed",
-        &[(r#"["early", "late"]"#, r#"["late"]"#)],
-        "TAKEN",
-        Rust("Early"),
-    ),
+    ("parameter-added", &[(r#""title": "Slow""#, r#""title": "Slow", "message": "{ward} is slow.", "parameters": { "ward": "string" }"#)], "SLOW", Rust("ward")),
+    ("parameter-added-optional", &[("Taken by {user}, {cause}.", "Taken by {user}, {cause}: {more?}"), (r#""slot": "string""#, r#""slot": "string", "more": { "type": "string", "optional": true }"#)], "TAKEN", Rust("more")),
+    ("parameter-added-first", &[(r#""title": "Slow""#, r#""title": "Slow", "log": "{ward?}", "parameters": { "ward": { "type": "string", "optional": true } }"#)], "SLOW", Same),
+    ("parameter-removed-sent", &[(r#""slot": "{slot}", "number": "{number?}", "text""#, r#""slot": "{slot}", "text""#)], "TAKEN", Member("/number")),
+    ("parameter-removed", &[("Taken by {user}, {cause}.", "Taken: {cause}.")], "TAKEN", Rust("user")),
+    ("parameter-type-changed-sent", &[(r#""slot": "string""#, r#""slot": "integer""#)], "TAKEN", Member("/slot")),
+    ("parameter-type-changed", &[(r#""user": { "type": "string""#, r#""user": { "type": "integer""#)], "TAKEN", OtherRust),
+    ("parameter-optional-sent", &[(r#""slot": "string""#, r#""slot": { "type": "string", "optional": true }"#), (r#""{slot}""#, r#""{slot?}""#), ("Slot {slot} is", "Slot {slot?} is")], "TAKEN", Absent("/slot")),
+    ("parameter-optional", &[(r#""user": { "type": "string""#, r#""user": { "optional": true, "type": "string""#), ("by {user},", "by {user?},")], "TAKEN", OtherRust),
+    ("parameter-required", &[(r#""type": "integer", "optional": true"#, r#""type": "integer""#)], "TAKEN", OtherRust),
+    ("parameter-hidden", &[(r#""number": "{number?}", "text""#, r#""text""#), ("Taken by {user}, {cause}.", "Taken by {user}, {cause}: {number?}")], "TAKEN", Parameter("number")),
+    ("parameter-published", &[(r#""user": { "type": "string", "visibility": "internal" }"#, r#""user": "string""#), ("Slot {slot} is taken.", "Slot {slot} is taken by {user}.")], "TAKEN", Member("/text")),
+    ("parameter-visibility-changed", &[(r#""user": { "type": "string", "visibility": "internal" }"#, r#""user": { "type": "string", "visibility": "personal" }"#)], "TAKEN", Same),
+    ("enum-value-added", &[(r#"["early", "late"]"#, r#"["early", "late", "double"]"#)], "TAKEN", Rust("Double")),
+    ("enum-value-removed", &[(r#"["early", "late"]"#, r#"["late"]"#)], "TAKEN", Rust("Early")),
     // Advice
     ("retry-laxer", &[(r#""never""#, r#""backoff""#)], "GONE", Same),
-    (
-        "retry-stricter",
-        &[(r#""backoff", "delay": 2"#, r#""manual""#)],
-        "SLOW",
-        Decision,
-    ),
-    (
-        "delay-longer",
-        &[(r#""backoff", "delay": 2"#, r#""backoff", "delay": 9"#)],
-        "SLOW",
-        Decision,
-    ),
-    (
-        "delay-shorter",
-        &[(r#""delay": 30"#, r#""delay": 3"#)],
-        "FULL",
-        SameKind,
-    ),
+    ("retry-stricter", &[(r#""backoff", "delay": 2"#, r#""manual""#)], "SLOW", Decision),
+    ("delay-longer", &[(r#""backoff", "delay": 2"#, r#""backoff", "delay": 9"#)], "SLOW", Decision),
+    ("delay-shorter", &[(r#""delay": 30"#, r#""delay": 3"#)], "FULL", SameKind),
     // Endpoints
-    (
-        "scope-narrowed",
-        &[(r#""title": "Slow""#, r#""title": "Slow", "methods": ["GET"]"#)],
-        "SLOW",
-        Same,
-    ),
+    ("scope-narrowed", &[(r#""title": "Slow""#, r#""title": "Slow", "methods": ["GET"]"#)], "SLOW", Same),
     ("scope-widened", &[(r#"["/x"]"#, r#"["/x", "/y"]"#)], "SLOW", Same),
-    (
-        "scope-widened-ambiguous",
-        &[(r#"["/b"]"#, r#"["/a", "/b"]"#)],
-        "TWIN_B",
-        LostAt("/a"),
-    ),
+    ("scope-widened-ambiguous", &[(r#"["/b"]"#, r#"["/a", "/b"]"#)], "TWIN_B", LostAt("/a")),
     // Texts
-    (
-        "title-changed-evidence",
-        &[(r#""title": "Page""#, r#""title": "Leaf""#)],
-        "PAGE",
-        Member("/title"),
-    ),
-    (
-        "title-changed",
-        &[(r#""title": "Gone""#, r#""title": "Away""#)],
-        "GONE",
-        Same,
-    ),
-    (
-        "message-changed-evidence",
-        &[("It is lost.", "We lost it.")],
-        "LOST_A",
-        Lost,
-    ),
-    (
-        "message-changed-evidence",
-        &[("Slot {slot} is taken.", "Taken: {slot}")],
-        "TAKEN",
-        Text("Slot slot is taken."),
-    ),
+    ("title-changed-evidence", &[(r#""title": "Page""#, r#""title": "Leaf""#)], "PAGE", Member("/title")),
+    ("title-changed", &[(r#""title": "Gone""#, r#""title": "Away""#)], "GONE", Same),
+    ("message-changed-evidence", &[("It is lost.", "We lost it.")], "LOST_A", Lost),
+    ("message-changed-evidence", &[("Slot {slot} is taken.", "Taken: {slot}")], "TAKEN", Text("Slot slot is taken.")),
     ("message-changed", &[("It is gone.", "It is away.")], "GONE", Same),
-    (
-        "display-changed",
-        &[(r#""display": "Missing""#, r#""display": "Absent""#)],
-        "MISSING",
-        Text(r#""display":"Missing""#),
-    ),
-    (
-        "text-added",
-        &[(r#""title": "Slow""#, r#""title": "Slow", "action": "Call.""#)],
-        "SLOW",
-        Same,
-    ),
-    (
-        "text-added-evidence",
-        &[(
-            "\"message\": \"It is missing.\"",
-            "\"message\": \"It is missing.\", \"action\": \"Wait.\"",
-        )],
-        "LOST_B",
-        Lost,
-    ),
-    (
-        "text-removed",
-        &[(
-            r#""headers": { "Retry-After": "{retry_after?}" },
-      "action": "Wait.""#,
-            r#""headers": { "Retry-After": "{retry_after?}" }"#,
-        )],
-        "FULL",
-        Member("/help"),
-    ),
-    (
-        "documentation-changed-evidence",
-        &[("Search.", "Look.")],
-        "LOST_A",
-        Member("/help"),
-    ),
+    ("display-changed", &[(r#""display": "Missing""#, r#""display": "Absent""#)], "MISSING", Text(r#""display":"Missing""#)),
+    ("text-added", &[(r#""title": "Slow""#, r#""title": "Slow", "action": "Call.""#)], "SLOW", Same),
+    ("text-added-evidence", &[("\"message\": \"It is missing.\"", "\"message\": \"It is missing.\", \"action\": \"Wait.\"")], "LOST_B", Lost),
+    ("text-removed", &[(r#""headers": { "Retry-After": "{retry_after?}" },
+      "action": "Wait.""#, r#""headers": { "Retry-After": "{retry_after?}" }"#)], "FULL", Member("/help")),
+    ("documentation-changed-evidence", &[("Search.", "Look.")], "LOST_A", Member("/help")),
     ("documentation-changed", &[("Wait.", "Call.")], "FULL", Same),
     // Life cycle
-    (
-        "deprecated",
-        &[(r#""title": "Slow""#, r#""title": "Slow", "deprecated": true"#)],
-        "SLOW",
-        Same,
-    ),
+    ("deprecated", &[(r#""title": "Slow""#, r#""title": "Slow", "deprecated": true"#)], "SLOW", Same),
     ("deprecation-removed", &[(r#""deprecated": true, "#, "")], "OLD", Same),
-    (
-        "replacement-changed",
-        &[(
-            r#""deprecated": true, "#,
-            r#""deprecated": true, "replaced_by": "GONE", "#,
-        )],
-        "OLD",
-        Same,
-    ),
+    ("replacement-changed", &[(r#""deprecated": true, "#, r#""deprecated": true, "replaced_by": "GONE", "#)], "OLD", Same),
     // The catalog
-    (
-        "fallback-changed",
-        &[(r#""418": "XML""#, r#""503": "FULL""#)],
-        "GONE",
-        Same,
-    ),
+    ("fallback-changed", &[(r#""418": "XML""#, r#""503": "FULL""#)], "GONE", Same),
     ("catalog-changed", &[(r#""Clinic API""#, r#""Clinic""#)], "GONE", Same),
-    (
-        "version-changed-sent",
-        &[("1.0.0", "1.0.1")],
-        "GROUPED",
-        Member("/version"),
-    ),
+    ("version-changed-sent", &[("1.0.0", "1.0.1")], "GROUPED", Member("/version")),
 ];
-
-/// Rows that no single response of this catalog shows, and the test that has them.
-const ELSEWHERE: [&str; 8] = [
-    // `a_header_that_becomes_required_is_compatible`
-    "header-required",
-    // `translations_are_classed_by_the_entries_that_they_can_confuse`
-    "language-added",
-    "language-added-evidence",
-    "language-removed",
-    "language-changed",
-    "translation-changed",
-    "translation-changed-evidence",
-    // The version of this catalog is sent.
-    "version-changed",
-];
-
-pub fn replaced(changes: &[(&str, &str)]) -> String {
-    changes.iter().fold(CATALOG.to_owned(), |text, (old, new)| {
-        assert!(text.contains(old), "{old}");
-        text.replacen(old, new, 1)
-    })
-}
-
-/// The path of the request whose response is the entry.
-pub fn path_of(entry: &str) -> &'static str {
-    match entry {
-        "TWIN_A" => "/a",
-        "TWIN_B" => "/b",
-        _ => "/x",
-    }
-}
-
-#[test]
-fn every_row_has_the_effect_that_its_class_says() {
-    let old = Api::new(CATALOG).unwrap_or_else(|| panic!("{:?}", Api::problems(CATALOG)));
-    for &(row, changes, entry, effect) in CASES {
-        let text = replaced(changes);
-        let new = Api::new(&text).unwrap_or_else(|| panic!("{row}: {:?}", Api::problems(&text)));
-        let found = compare(&Contract::of(&old.catalog), &Contract::of(&new.catalog));
-        let names: BTreeSet<&str> = found.iter().map(|change| change.row.name).collect();
-        assert!(names.contains(row), "{row}: {found:#?}");
-        let row = error_catalog::contract::find_row(row).unwrap();
-        let gravest = found.iter().map(|change| change.row.class).min().unwrap();
-        if row.class > Class::Risky {
-            assert!(gravest > Class::Risky, "{}: {found:#?}", row.name);
-            assert!(matches!(effect, Same | SameKind | New), "{}", row.name);
-        } else if row.class == Class::Code {
-            assert!(matches!(effect, Rust(_) | OtherRust), "{}", row.name);
-        } else if row.class == Class::Clients {
-            assert!(
-                !matches!(effect, Same | SameKind | New | Rust(_) | OtherRust),
-                "{}",
-                row.name
-            );
-        }
-        let was = found
-            .iter()
-            .find(|change| change.subject.entry() == Some(entry))
-            .and_then(|change| change.was.as_deref());
-        check(row.name, (&old, &new), (was.unwrap_or(entry), entry), effect);
-    }
-    let shown: BTreeSet<&str> = CASES.iter().map(|case| case.0).chain(ELSEWHERE).collect();
-    let all: BTreeSet<&str> = ROWS.iter().map(|row| row.name).collect();
-    assert_eq!(shown, all);
-}
-
-/// Checks one effect; `names` are the old and the new name of the entry.
-fn check(row: &str, (old, new): (&Api, &Api), (was, is): (&str, &str), effect: Effect) {
-    let answer = new.answer(is, true);
-    let path = match effect {
-        LostAt(path) => path,
-        _ => path_of(is),
-    };
-    let read = answer.read(old, path);
-    let before = || old.answer(was, true);
-    let read_before = || before().read(old, path_of(was));
-    let member = |body: &str, pointer: &str| -> Option<Value> {
-        let body: Value = serde_json::from_str(body).ok()?;
-        body.pointer(pointer).cloned().filter(|value| !value.is_null())
-    };
-    match effect {
-        Same => assert_eq!(read, read_before(), "{row}"),
-        SameKind => {
-            let before = read_before();
-            assert_eq!(
-                (&read.entry, kind(read.decision)),
-                (&before.entry, kind(before.decision)),
-                "{row}"
-            );
-            assert!(!read.has_drift);
-        }
-        Drift => assert_eq!((read.entry.as_str(), read.has_drift), (was, true), "{row}"),
-        DriftWith(status) => {
-            let read = crate::support::Answer { status, ..answer }.read(old, path_of(is));
-            assert_eq!((read.entry.as_str(), read.has_drift), (was, true), "{row}");
-        }
-        Lost | LostAt(_) => assert_ne!(read.entry, was, "{row}"),
-        NoError => assert_eq!((read_before().is_error, read.is_error), (true, false), "{row}"),
-        New => assert_eq!(read.entry, "unknown", "{row}"),
-        TakenFor(other) => assert_eq!(read.entry, other, "{row}"),
-        Member(pointer) => assert_ne!(member(&answer.body, pointer), member(&before().body, pointer), "{row}"),
-        Absent(pointer) => {
-            assert!(member(&old.answer(was, false).body, pointer).is_some(), "{row}");
-            assert_eq!(member(&new.answer(is, false).body, pointer), None, "{row}");
-        }
-        NoHeader(name) => {
-            assert!(old.answer(was, false).header(name).is_some(), "{row}");
-            assert_eq!(new.answer(is, false).header(name), None, "{row}");
-        }
-        Header(name) => assert_ne!(answer.header(name), before().header(name), "{row}"),
-        Parameter(name) => {
-            assert!(read_before().parameters.iter().any(|(known, _)| known == name), "{row}");
-            assert!(!read.parameters.iter().any(|(known, _)| known == name), "{row}");
-        }
-        Decision => {
-            let by_new = answer.read(new, path_of(is));
-            assert_ne!(read.decision, by_new.decision, "{row}");
-        }
-        Text(text) => {
-            assert!(before().body.contains(text), "{row}: {}", before().body);
-            assert!(!answer.body.contains(text), "{row}");
-        }
-        OldServer(body) => {
-            let sent = crate::support::Answer {
-                body: body.to_owned(),
-                ..before()
-            };
-            assert_eq!(sent.read(old, "/x").entry, was, "{row}");
-            assert_ne!(sent.read(new, "/x").entry, is, "{row}");
-        }
-        Rust(word) => {
-            let has = |api: &Api| api.rust().iter().any(|token| token == word);
-            assert_ne!(has(old), has(new), "{row}");
-        }
-        OtherRust => assert_ne!(old.rust(), new.rust(), "{row}"),
-    }
-}
-
-#[test]
-fn a_header_that_becomes_required_is_compatible() {
-    let optional = replaced(&[
-        (r#""X-Slow": "1""#, r#""X-Slow": "{ward?}""#),
-        (
-            r#""title": "Slow""#,
-            r#""title": "Slow", "parameters": { "ward": { "type": "string", "optional": true } }"#,
-        ),
-    ]);
-    let (old, new) = (Api::new(&optional).unwrap(), Api::new(CATALOG).unwrap());
-    let found = compare(&Contract::of(&old.catalog), &Contract::of(&new.catalog));
-    assert!(
-        found.iter().any(|change| change.row.name == "header-required"),
-        "{found:#?}"
-    );
-    assert_eq!(
-        new.answer("SLOW", true).read(&old, "/x"),
-        old.answer("SLOW", true).read(&old, "/x")
-    );
-}
-
-#[test]
-fn translations_are_classed_by_the_entries_that_they_can_confuse() {
-    let with = |languages: &str, message: &str| {
-        let text = CATALOG.replace(
-            "\"version\": \"1.0.0\",",
-            &format!("\"version\": \"1.0.0\", {languages}"),
-        );
-        let file = format!(r#"{{ "errors": {{ "GONE": {{ "title": "Weg", "message": "{message}" }} }} }}"#);
-        let source = error_catalog::Source::new("clinic.json", text);
-        let compiled = error_catalog::compile_with(&source, &|_| Ok(file.clone().into_bytes()));
-        assert!(compiled.is_usable(), "{:?}", compiled.problems);
-        Contract::of(&compiled.catalog)
-    };
-    let rows = |old: &Contract, new: &Contract| {
-        compare(old, new)
-            .iter()
-            .map(|change| change.row.name)
-            .collect::<Vec<_>>()
-    };
-    let english = with(r#""language": "en","#, "");
-    let both = with(r#""language": "en", "translations": ["de"],"#, "Es ist weg.");
-    assert_eq!(rows(&english, &with(r#""language": "fr","#, "")), ["language-changed"]);
-    // Entries without a code: a German text is none that an old client knows.
-    assert!(rows(&english, &both).contains(&"language-added-evidence"));
-    assert!(rows(&both, &english).contains(&"language-removed"));
-    let other = with(r#""language": "en", "translations": ["de"],"#, "Weg ist es.");
-    assert_eq!(rows(&both, &other), ["translation-changed"]);
-}

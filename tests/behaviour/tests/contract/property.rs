@@ -7,7 +7,8 @@ use proptest::prelude::*;
 use proptest::sample::{Index, select};
 use serde_json::Value;
 
-use crate::cases::{CATALOG, path_of};
+use crate::cases::CATALOG;
+use crate::effects::path_of;
 use crate::support::{Api, kind};
 
 /// Values that many members can have.
