@@ -3,6 +3,9 @@
 /// The maximum number of listed words.
 const MAX_LISTED: usize = 8;
 
+/// The maximum number of words in a closed list that is shown as a whole.
+const MAX_LIST: usize = 16;
+
 /// The maximum number of bytes of a word that are compared.
 const MAX_COMPARED: usize = 64;
 
@@ -72,8 +75,8 @@ pub fn by_likeness<'k>(word: &str, words: impl IntoIterator<Item = &'k str>) -> 
 
 /// Returns [`expected`] words, the most similar ones of a list that is too long to be shown as a whole.
 pub fn expected_like(word: &str, words: &[&str]) -> String {
-    if words.len() <= MAX_LISTED {
-        expected(words.iter().copied())
+    if words.len() <= MAX_LIST {
+        expected_all(words)
     } else {
         expected(by_likeness(word, words.iter().copied()))
     }
@@ -121,8 +124,16 @@ pub(crate) fn fold(word: &str) -> String {
 
 /// Returns "expected one of `a`, `b`, `c`", in the words of serde for lists of any length.
 pub fn expected<'k>(words: impl IntoIterator<Item = &'k str>) -> String {
-    let quoted = quoted(words);
-    match quoted.as_slice() {
+    expected_quoted(&quoted(words))
+}
+
+fn expected_all(words: &[&str]) -> String {
+    let quoted: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
+    expected_quoted(&quoted)
+}
+
+fn expected_quoted(quoted: &[String]) -> String {
+    match quoted {
         [one, two] => format!("expected {one} or {two}"),
         [_, _, ..] => format!("expected one of {}", quoted.join(", ")),
         _ => format!("expected {}", quoted.join("")),

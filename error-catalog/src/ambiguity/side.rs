@@ -1,7 +1,7 @@
 //! The responses of an entry as texts in places: the leaves of the body, the headers, the method of the request and others.
 
-use error_layout::decoding::role;
-use error_layout::grammar::{MediaType, has_challenges};
+use error_layout::decoding::{leaf_flag, role};
+use error_layout::grammar::{self, MediaType, has_challenges};
 
 use super::challenge;
 use super::sequence::{Pattern, Sequences};
@@ -245,7 +245,8 @@ impl<'c> Side<'c> {
                 let aliases = self.entry.aliases.iter().map(|alias| alias.value.as_str());
                 Sequences::one_of(aliases.chain([&*code]).map(Pattern::literal))
             } else {
-                Sequences::of(&self.scope().fill(program))
+                let texts = Sequences::of(&self.scope().fill(program));
+                if leaf.flags & leaf_flag::JSON != 0 { texts.map(unordered) } else { texts }
             };
             found.push((place, texts));
         }
@@ -274,6 +275,14 @@ impl<'c> Side<'c> {
         let own = MediaType::split(content_type).essence.to_ascii_lowercase();
         let types = fhir.then(|| "FHIR".to_owned()).into_iter().chain([own]);
         Sequences::one_of(types.map(Pattern::literal))
+    }
+}
+
+/// Returns a constant value in the form that clients compare: the order of the members of an object has no meaning.
+fn unordered(pattern: &Pattern) -> Pattern {
+    match pattern.text().and_then(grammar::sorted_json) {
+        Some(json) => Pattern::literal(json),
+        None => pattern.clone(),
     }
 }
 

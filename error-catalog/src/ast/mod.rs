@@ -94,7 +94,7 @@ pub struct Common {
     /// `code`
     pub code: Option<Spanned<Code>>,
     /// `status`: at least one; the first is the default.
-    pub status: Option<Spanned<Vec<u16>>>,
+    pub status: Option<Spanned<Vec<Spanned<u16>>>>,
     /// `response`
     pub response: Option<Spanned<String>>,
     /// `severity`, a position in the vocabulary.

@@ -27,10 +27,11 @@ const HARMLESS: [&str; 9] = [
 ];
 
 /// Rules of which a violation breaks a member, like a value that cannot be parsed.
-const BREAKING: [&Rule; 3] = [
+const BREAKING: [&Rule; 4] = [
     &rules::PARAMETER_NAME,
     &rules::UNKNOWN_REFERENCE,
     &rules::MISSING_MEMBER,
+    &rules::STATUS_RANGE,
 ];
 
 /// Adds the problems of `found` to `problems`, except those that follow from another one.

@@ -35,12 +35,15 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Pr
 fn status(fallback: &ast::Fallback, entry: &Entry, problems: &mut Problems) {
     let fits = match fallback.statuses.value {
         Statuses::One(status) => entry.status == status || entry.has_status(status),
-        Statuses::Class(digit) => entry.status / 100 == u16::from(digit),
+        Statuses::Class(digit) => entry.all_statuses().any(|status| status / 100 == u16::from(digit)),
     };
     if !fits {
+        let statuses: Vec<String> = entry.listed_statuses().iter().map(u16::to_string).collect();
         let message = format!(
             "expected an entry with status {}, found `{}` with status {}",
-            fallback.statuses.value, entry.name, entry.status
+            fallback.statuses.value,
+            entry.name,
+            statuses.join(", ")
         );
         let problem = Problem::new(&rules::FALLBACK_STATUS, fallback.entry.span.clone(), message);
         problems.push(problem.related(entry.name_span.clone(), "defined here"));
@@ -102,7 +105,7 @@ mod tests {
 
     /// Returns the code, the source text and the label of each problem.
     fn problems(fallbacks: &str) -> Vec<String> {
-        let errors = r#""NOT_FOUND": { "status": 404, "title": "Not found" },
+        let errors = r#""NOT_FOUND": { "status": 404, "title": "Not found" }, "EITHER": { "status": [500, 404], "title": "Either" },
             "UPSTREAM": { "status": 500, "status_range": "500-504", "title": "Upstream", "message": "{lab} took {seconds} s",
                 "parameters": { "lab": "string", "seconds": "integer" } },
             "LOCKED": { "status": 423, "title": "Locked", "message": "{names} {why} {more}", "parameters": {
@@ -125,6 +128,11 @@ mod tests {
 
     #[test]
     fn a_status_a_class_and_a_range_are_valid_keys() {
+        assert_eq!(
+            problems(r#""4xx": "EITHER", "5xx": "EITHER", "404": "EITHER""#),
+            [""; 0]
+        );
+        assert_eq!(problems(r#""403": "EITHER""#), [r#"EC0410 "EITHER" "#]);
         let values = r#"{ "entry": "UPSTREAM", "parameters": { "lab": "north", "seconds": 3 } }"#;
         let good = format!(r#""404": "NOT_FOUND", "4xx": "NOT_FOUND", "504": {values}, "5xx": {values}"#);
         assert_eq!(problems(&good), [""; 0]);

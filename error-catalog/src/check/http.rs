@@ -10,7 +10,7 @@ use crate::model::{Body, Catalog, Entry};
 use crate::problem::{Problem, Problems};
 use crate::route_pattern;
 use crate::rules;
-use crate::source::Span;
+use crate::source::Spanned;
 
 /// Checks every entry.
 pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Problems) {
@@ -26,12 +26,12 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Proble
         let levels = Levels::of(ast, ast_entry);
         let mut report = |problem: Problem| once.report(problems, problem, (&ast_entry.name.span, &ast_entry.span));
         if let Some(statuses) = levels.nearest(|level| level.status.as_ref()) {
-            let several = statuses.value.len() > 1;
             let response = catalog.responses.get(entry.response);
             let in_band = response.is_some_and(|response| response.in_band);
-            status(entry, ast_entry, (several, in_band), &statuses.span, &mut report);
+            status(entry, in_band, &statuses.value, &mut report);
+            status_range(entry, ast_entry, in_band, statuses, &mut report);
             if response.is_some_and(|response| !matches!(response.body, Body::Empty)) {
-                without_body(entry, &statuses.span, &mut report);
+                without_body(&statuses.value, &mut report);
             }
         }
         headers(entry, ast_entry, &mut report);
@@ -50,25 +50,15 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Proble
 }
 
 /// Reports a body of a status that never has one (RFC 9110, sections 15.3.5, 15.3.6 and 15.4.5).
-fn without_body(entry: &Entry, span: &Span, report: &mut impl FnMut(Problem)) {
-    for status in entry
-        .listed_statuses()
-        .iter()
-        .filter(|status| matches!(status, 204 | 205 | 304))
-    {
-        let message = format!("a response with status {status} has no body");
-        let problem = Problem::new(&rules::STATUS_RANGE, span.clone(), message);
+fn without_body(statuses: &[Spanned<u16>], report: &mut impl FnMut(Problem)) {
+    for status in statuses.iter().filter(|status| matches!(status.value, 204 | 205 | 304)) {
+        let message = format!("a response with status {} has no body", status.value);
+        let problem = Problem::new(&rules::STATUS_RANGE, status.span.clone(), message);
         report(problem.help("use a response with `\"format\": \"empty\"`, or another status"));
     }
 }
 
-fn status(
-    entry: &Entry,
-    ast: &ast::Entry,
-    (several, in_band): (bool, bool),
-    span: &Span,
-    report: &mut impl FnMut(Problem),
-) {
+fn status(entry: &Entry, in_band: bool, statuses: &[Spanned<u16>], report: &mut impl FnMut(Problem)) {
     let informational = matches!(
         SEVERITIES.get(usize::from(entry.severity)),
         Some(&("information" | "success"))
@@ -78,14 +68,10 @@ fn status(
             || (informational && (200..=299).contains(status))
             || (in_band && (200..=399).contains(status))
     };
-    let status = entry.status;
-    for status in entry.listed_statuses().iter().filter(|status| !allowed(status)) {
-        let problem = Problem::new(
-            &rules::STATUS_RANGE,
-            span.clone(),
-            format!("{status} is not an error status"),
-        );
-        report(if (200..=299).contains(status) {
+    for status in statuses.iter().filter(|status| !allowed(&status.value)) {
+        let message = format!("{} is not an error status", status.value);
+        let problem = Problem::new(&rules::STATUS_RANGE, status.span.clone(), message);
+        report(if (200..=299).contains(&status.value) {
             problem.help(
                 "for an informational outcome, add `\"severity\": \"information\"`; for errors inside a success, add `\"in_band\": true` to the response",
             )
@@ -93,11 +79,21 @@ fn status(
             problem.label("expected 400 to 599")
         });
     }
+}
+
+fn status_range(
+    entry: &Entry,
+    ast: &ast::Entry,
+    in_band: bool,
+    statuses: &Spanned<Vec<Spanned<u16>>>,
+    report: &mut impl FnMut(Problem),
+) {
     let Some(range) = &ast.status_range else {
         return;
     };
     let (low, high) = range.value;
-    let message = if several {
+    let status = entry.status;
+    let message = if statuses.value.len() > 1 {
         "`status` lists all statuses, so a range has no meaning".to_owned()
     } else if low < 400 && !in_band {
         format!("status range {low}-{high} starts below 400")
@@ -107,7 +103,7 @@ fn status(
         return;
     };
     let problem = Problem::new(&rules::STATUS_OUTSIDE_RANGE, range.span.clone(), message);
-    report(problem.related(span.clone(), "status set here"));
+    report(problem.related(statuses.span.clone(), "status set here"));
 }
 
 fn header_name(header: &crate::ast::Header, problems: &mut Problems) {

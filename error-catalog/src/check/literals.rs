@@ -245,7 +245,7 @@ impl Checker<'_, '_, '_> {
     /// Reports anything in braces in a text that has no placeholders.
     fn fixed(&mut self, member: &str, text: &Spanned<String>) {
         // A name that is known is an error: see `PLACEHOLDER_MISUSE`.
-        let is_error = |name: &str| text::is_built_in(name) || self.known.has(name);
+        let is_error = |name: &str| text::is_built_in(name) || text::is_constant(name) || self.known.has(name);
         let found = braced(&text.value).map(|found| (found, Some(&found[1..found.len() - 1])));
         let found = found.or_else(|| printf(&text.value));
         let doubled = text.value.contains("{{");
@@ -336,7 +336,13 @@ fn rest(before: &str, after: &str) -> Option<String> {
 /// Returns the first `{name}` of a text, with its braces.
 pub(crate) fn braced(text: &str) -> Option<&str> {
     text.match_indices('{').find_map(|(at, _)| {
-        let name = word(&text[at + 1..]);
+        let rest = &text[at + 1..];
+        let name = if rest.starts_with("x-") {
+            let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.')));
+            &rest[..end.unwrap_or(rest.len())]
+        } else {
+            word(rest)
+        };
         let end = at + 1 + name.len();
         (!name.is_empty() && text[end..].starts_with('}')).then(|| &text[at..=end])
     })
@@ -442,9 +448,20 @@ mod tests {
         assert_eq!(messages(r#""title": "No user {user}""#), of("{user}"));
         assert_eq!(messages(r#""title": "No user {{user}}""#), of("{user}"));
         assert_eq!(messages(r#""title": "No user %s""#), of("%s"));
+        let constant = r#""x-s": 1, "title": "No user {x-s}""#;
+        assert_eq!(
+            messages(constant),
+            ["EC0607 placeholder `{x-s}` in a text without placeholders"]
+        );
+        assert_eq!(
+            messages(&constant.replace("\"x-s\"", "\"x-t\"")),
+            ["EC0607 placeholder `{x-s}` in a text without placeholders"]
+        );
         let in_code = ["EC0607 `{number}` in a code: codes have no placeholders"];
         assert_eq!(messages(r#""code": "E-{number}""#), in_code);
         assert_eq!(messages(r#""aliases": ["E-{number}"]"#), in_code);
+        let in_code = ["EC0607 `{x-sub.code}` in a code: codes have no placeholders"];
+        assert_eq!(messages(r#""code": "E-{x-sub.code}", "x-sub.code": 1"#), in_code);
         assert_eq!(messages(r#""title": "Not found: {code}""#).len(), 1);
     }
 
@@ -460,6 +477,10 @@ mod tests {
         assert_eq!(
             of("{title}"),
             ["`{title}` is not a placeholder: it is sent as it is written"]
+        );
+        assert_eq!(
+            of("a-{x-s}"),
+            ["`{x-s}` is not a placeholder: it is sent as it is written"]
         );
         assert_eq!(of("{}"), [""; 0]);
     }

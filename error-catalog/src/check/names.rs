@@ -40,6 +40,17 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &mut Catalog, problems: &mut Pr
         let problem = Problem::new(&rules::UNKNOWN_REFERENCE, prefix.span.clone(), message);
         problems.push(problem.label("remove `omitted_prefix`, or correct it"));
     }
+    if let Some(prefix) = &ast.omitted_prefix
+        && let Some(entry) = ast
+            .errors
+            .iter()
+            .find(|entry| entry.name.value == prefix.value && entry.rust.is_none())
+    {
+        let message = format!("the name of entry `{}` is the omitted prefix alone", entry.name.value);
+        let problem = Problem::new(&rules::NO_RUST_NAME, entry.name.span.clone(), message);
+        let problem = problem.related(prefix.span.clone(), "the prefix");
+        problems.push(problem.help("add a Rust name, for example `\"rust\": \"SomeName\"`, or shorten the prefix"));
+    }
     check_all(
         entries,
         "entries",
@@ -163,7 +174,8 @@ mod tests {
     #[test]
     fn rust_names_omit_a_prefix_unless_nothing_remains() {
         let (rust, problems) = names("ERR_");
-        assert_eq!((rust.join(" "), problems.len()), ("Err NoSlot Other".to_owned(), 0));
+        assert_eq!(rust.join(" "), "Err NoSlot Other");
+        assert_eq!(problems, ["the name of entry `ERR_` is the omitted prefix alone"]);
         let (rust, problems) = names("E_");
         assert_eq!(rust.join(" "), "Err ErrNoSlot Other");
         assert_eq!(problems, ["no name of an entry starts with `E_`"]);

@@ -265,6 +265,7 @@ impl<'r> Resolver<'r> {
         let ast_response = self.ast.responses.get(response);
         let statuses = levels.nearest(|level| level.status.as_ref());
         let statuses = statuses.map(|statuses| statuses.value.as_slice()).unwrap_or_default();
+        let statuses: Vec<u16> = statuses.iter().map(|status| status.value).collect();
         if ast.title.is_none() {
             let message = format!("missing member `title` in entry `{}`", ast.name.value);
             problems.add(&rules::MISSING_MEMBER, ast.name.span.clone(), message);
@@ -295,7 +296,7 @@ impl<'r> Resolver<'r> {
             status,
             status_range: ast.status_range.as_ref().map_or((lowest, highest), |range| range.value),
             statuses: if statuses.len() > 1 && ast.status_range.is_none() {
-                statuses.to_vec()
+                statuses
             } else {
                 Vec::new()
             },

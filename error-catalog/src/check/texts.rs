@@ -418,7 +418,7 @@ impl<'r> Checker<'r, '_> {
         };
         let is_known = |placeholder: &&Placeholder| {
             text::is_built_in(&placeholder.name)
-                || ast.metadata.iter().any(|(name, _)| *name == placeholder.name)
+                || text::is_constant(&placeholder.name)
                 || self.find_parameter(ast, &placeholder.name).is_some()
         };
         if let Some(placeholder) = text.placeholders().find(is_known) {

@@ -78,21 +78,21 @@ impl Parser<'_, '_> {
     }
 
     /// Parses one status, or an array of them.
-    fn status(&mut self, node: &Node<'_>) -> Option<Spanned<Vec<u16>>> {
+    fn status(&mut self, node: &Node<'_>) -> Option<Spanned<Vec<Spanned<u16>>>> {
         let Value::Array(_) = node.value else {
             let status = self.one_status(node, "an HTTP status (integer)")?;
-            return Some(Spanned::new(vec![status.value], status.span));
+            return Some(Spanned::new(vec![status], node.span.clone()));
         };
         let elements = self.array(node, "");
-        let mut statuses: Vec<u16> = Vec::with_capacity(elements.len());
+        let mut statuses: Vec<Spanned<u16>> = Vec::with_capacity(elements.len());
         for element in elements {
             let status = self.one_status(element, "an HTTP status (integer)")?;
-            if statuses.contains(&status.value) {
+            if statuses.iter().any(|known| known.value == status.value) {
                 let message = format!("status {} is listed twice", status.value);
                 self.problems.add(&rules::MALFORMED, status.span, message);
                 return None;
             }
-            statuses.push(status.value);
+            statuses.push(status);
         }
         (!statuses.is_empty()).then(|| Spanned::new(statuses, node.span.clone()))
     }
@@ -144,6 +144,7 @@ impl Parser<'_, '_> {
                 Value::Array(_) => {
                     let elements = self.array(&member.value, "an array of strings").iter();
                     let values: Vec<_> = elements.filter_map(|one| self.header_value(&name.value, one)).collect();
+                    self.single_value(&name.value, &values);
                     (!values.is_empty()).then_some(values)
                 }
                 _ => self.header_value(&name.value, &member.value).map(|value| vec![value]),
@@ -167,6 +168,18 @@ impl Parser<'_, '_> {
             }
         }
         headers
+    }
+
+    /// Reports the second value of a header that is not a list.
+    fn single_value(&mut self, name: &str, values: &[Spanned<Text>]) {
+        if let [first, second, ..] = values
+            && places::is_single(name)
+        {
+            let message = format!("expected one value of `{name}`, found {}", values.len());
+            let problem = Problem::new(&rules::HEADER_VALUE, second.span.clone(), message);
+            self.problems
+                .push(problem.label("remove it").related(first.span.clone(), "the first one"));
+        }
     }
 
     fn header_value(&mut self, name: &str, node: &Node<'_>) -> Option<Spanned<Text>> {
@@ -251,10 +264,17 @@ impl Parser<'_, '_> {
             self.problems
                 .push(problem.help("for example `{ \"class\": \"after\", \"delay\": 30 }`"));
         }
-        let retry = ast::Retry {
-            class: class?.value,
-            delay,
-        };
+        let class = class?.value;
+        let word = RETRY_CLASSES.get(usize::from(class)).copied().unwrap_or_default();
+        if let Some(delay) = members.iter().find(|member| member.name.value == "delay")
+            && !matches!(word, "after" | "backoff")
+        {
+            let message = format!("`delay` of the retry class `{word}`");
+            let problem = Problem::new(&rules::RETRY_AFTER_NEVER, delay.name.span.clone(), message);
+            self.problems
+                .push(problem.help("remove it, or change `class` to `after` or `backoff`"));
+        }
+        let retry = ast::Retry { class, delay };
         Some(Spanned::new(retry, node.span.clone()))
     }
 

@@ -113,6 +113,27 @@ pub fn is_date(name: &str) -> bool {
     Field::of(name) == Field::Date
 }
 
+/// Whether the value of a header is not a list, so that it is sent once (section 5.3).
+///
+/// `Content-Type` and `Content-Length` are missing, as no catalog can set them.
+pub fn is_single(name: &str) -> bool {
+    let others = [
+        "etag",
+        "content-range",
+        "content-disposition",
+        "server",
+        "strict-transport-security",
+        "x-frame-options",
+        "x-content-type-options",
+        "access-control-allow-credentials",
+    ];
+    match Field::of(name) {
+        Field::Uri => !name.eq_ignore_ascii_case("timing-allow-origin"),
+        Field::Number | Field::Date => true,
+        _ => others.iter().any(|other| name.eq_ignore_ascii_case(other)),
+    }
+}
+
 /// Sets the places in the value of a header.
 pub fn header(name: &str, value: &mut Text) {
     if value.as_literal().is_some() {
@@ -268,6 +289,30 @@ mod tests {
         let mut text = Text::parse(value, |range| range).unwrap();
         header(name, &mut text);
         text.placeholders().map(|placeholder| placeholder.place).collect()
+    }
+
+    #[test]
+    fn a_header_that_is_not_a_list_has_one_value() {
+        for name in [
+            "Location",
+            "ETag",
+            "Retry-After",
+            "expires",
+            "Content-Range",
+            "Access-Control-Allow-Origin",
+        ] {
+            assert!(is_single(name), "{name}");
+        }
+        for name in [
+            "Link",
+            "Vary",
+            "WWW-Authenticate",
+            "Set-Cookie",
+            "X-Hint",
+            "Timing-Allow-Origin",
+        ] {
+            assert!(!is_single(name), "{name}");
+        }
     }
 
     #[test]

@@ -9,7 +9,7 @@ use error_layout::grammar::MediaType;
 use crate::ast::place::Place;
 use crate::ast::text::{Piece, Text};
 
-pub use self::header::{header, is_date};
+pub use self::header::{header, is_date, is_single};
 pub use self::markup::is_safe_scheme;
 pub use self::uri::uri;
 

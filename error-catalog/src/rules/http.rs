@@ -16,15 +16,16 @@ rules! {
         why: "RFC 9110, section 5.1, allows letters, digits and ``!#$%&'*+-.^_`|~``. HTTP servers refuse to send any other name.",
         wrong: Entry(r#""headers": { "Retry After": "5" }, "retry": "backoff""#),
         right: Entry(r#""headers": { "Retry-After": "5" }, "retry": "backoff""#);
-    /// A header value has no control characters, and a date is one of HTTP.
+    /// A header value has no control characters, a date is one of HTTP, and a header with one value is sent once.
     HEADER_VALUE = "EC0403" "header-value" Error,
         why: "A line break in a header value starts another header (response splitting). RFC 9110, section 5.5, allows visible characters, space and tab. \
-              In headers such as `Sunset` and `Last-Modified`, clients parse only HTTP dates (section 5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`.",
+              In headers such as `Sunset` and `Last-Modified`, clients parse only HTTP dates (section 5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`. \
+              A header whose value is not a list, such as `Location` or `ETag`, is sent once (section 5.3): of several, clients take any.",
         wrong: Entry(r#""headers": { "X-Hint": "one\r\nSet-Cookie: two" }"#),
         right: Entry(r#""headers": { "X-Hint": "one" }"#);
-    /// An entry with `retry: "never"` has no `Retry-After` header.
+    /// An entry with `retry: "never"` has no `Retry-After` header, and only `after` and `backoff` have a delay.
     RETRY_AFTER_NEVER = "EC0404" "retry-after-never" Error,
-        why: "`Retry-After` tells clients to repeat the request later (RFC 9110, section 10.2.3), and `never` tells them not to.",
+        why: "`Retry-After` tells clients to repeat the request later (RFC 9110, section 10.2.3), and `never` tells them not to. `immediate` and `manual` do not depend on a time either, so a `delay` contradicts them.",
         wrong: Entry(r#""headers": { "Retry-After": "5" }, "retry": "never""#),
         right: Entry(r#""headers": { "Retry-After": "5" }, "retry": "after""#),
         depends_on: ["retry", "headers", "response"];

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use error_runtime::{IssueType, Severity};
+use error_runtime::{Entry, IssueType, Severity};
 
 /// The differences between a response and the catalog's description of its entry.
 ///
@@ -20,15 +20,17 @@ use error_runtime::{IssueType, Severity};
 /// assert_eq!(drift.to_string(), "expected status 502, found 500");
 /// ```
 #[doc(alias("difference", "mismatch"))]
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub struct Drift<'d> {
-    /// The documented status and the received one.
+    /// The documented status and the received one. Of an entry with several statuses, it is the default; the text names all.
     pub status: Option<(u16, u16)>,
     /// The documented issue type and the received text.
     pub issue_type: Option<(IssueType, Option<&'d str>)>,
     /// The documented severity and the received text.
     pub severity: Option<(Severity, &'d str)>,
+    /// The entry.
+    pub(super) entry: Option<Entry<'static>>,
 }
 
 impl Drift<'_> {
@@ -42,7 +44,12 @@ impl fmt::Display for Drift<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut separator = "";
         if let Some((documented, came)) = self.status {
-            write!(f, "expected status {documented}, found {came}")?;
+            f.write_str("expected status ")?;
+            match self.entry {
+                Some(entry) if entry.statuses().nth(1).is_some() => statuses(entry, f)?,
+                _ => write!(f, "{documented}")?,
+            }
+            write!(f, ", found {came}")?;
             separator = "; ";
         }
         if let Some((documented, came)) = self.issue_type {
@@ -59,4 +66,22 @@ impl fmt::Display for Drift<'_> {
         }
         Ok(())
     }
+}
+
+/// Writes several documented statuses: `400, 404 or 422`, and `500 to 599` for all of a range.
+fn statuses(entry: Entry<'static>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut statuses = entry.statuses().peekable();
+    if entry.forwards_status() {
+        let (first, last) = (statuses.next().unwrap_or_default(), statuses.last().unwrap_or_default());
+        return write!(f, "{first} to {last}");
+    }
+    let mut separator = "";
+    while let Some(status) = statuses.next() {
+        if !separator.is_empty() && statuses.peek().is_none() {
+            separator = " or ";
+        }
+        write!(f, "{separator}{status}")?;
+        separator = ", ";
+    }
+    Ok(())
 }

@@ -1,6 +1,7 @@
 //! The evidence for and against an entry.
 
 mod around;
+mod json;
 mod page;
 pub(super) mod redirect;
 mod status_code;
@@ -315,7 +316,7 @@ pub(super) fn compare<'t>(
     };
     let program = program.get();
     if one.has(leaf_flag::JSON) && !document.xml {
-        return compare_json(focus, document, context, one, program, values);
+        return json::compare(focus, document, context, one, program, values);
     }
     let mut best = None;
     for id in focus.nodes(one) {
@@ -403,45 +404,6 @@ fn qualified(document: &Document<'_>, context: Context<'_>, program: u32, value:
     prefix.push(':');
     prefix.push_str(local);
     Some(prefix)
-}
-
-/// Compares a leaf whose value can be an array or an object.
-fn compare_json<'t>(
-    focus: Focus<'_, 't>,
-    document: &Document<'t>,
-    context: Context<'_>,
-    one: Leaf,
-    program: u32,
-    values: &mut dyn FnMut(Value<'t>),
-) -> Fit {
-    let mut best = None;
-    for id in focus.outermost(one) {
-        let fit = match document.json(id) {
-            Some(Cow::Borrowed(json)) => pattern::fit(context, program, Some(json), values),
-            Some(Cow::Owned(json)) => pattern::fit(context, program, Some(&json), &mut |(argument, text)| {
-                values((argument, text.map(|text| Cow::Owned(text.into_owned()))));
-            }),
-            // Its end was cut off.
-            None => Fit::Unknown,
-        };
-        if matches!(fit, Fit::Yes { .. }) {
-            return fit;
-        }
-        let is_null = document.node(id).is_some_and(|node| node.kind == Kind::Null);
-        if !is_null {
-            best = best.or(Some(fit));
-        }
-    }
-    best.unwrap_or_else(|| {
-        if focus.is_cut(one) {
-            return Fit::Unknown;
-        }
-        match pattern::fit(context, program, None, &mut |_| {}) {
-            // A missing member is the same as `null`.
-            Fit::No => pattern::fit(context, program, Some("null"), &mut |_| {}),
-            absent => absent,
-        }
-    })
 }
 
 /// Compares values at places that only other responses have.

@@ -174,6 +174,8 @@ impl<'d, C: AsEntry> Issue<'d, C> {
     }
 
     /// The code as sent; of several, the one of the known entry, else the first.
+    ///
+    /// A code inside of a text, a URI or a header is read where the response has no other, and exactly one entry matches.
     pub fn code(self) -> Option<&'d str> {
         let known = self.data.entries.as_slice().first().map(|entry| entry.as_entry());
         let mut codes = self.codings().filter_map(|coding| coding.code);
@@ -261,6 +263,7 @@ impl<'d, C: AsEntry> Issue<'d, C> {
                 .severity_text()
                 .filter(same_severity)
                 .map(|text| (entry.severity(), text)),
+            entry: Some(entry),
         }
     }
 

@@ -1,7 +1,9 @@
 //! Reads one issue of a response.
 
 use alloc::borrow::{Cow, ToOwned};
+use alloc::string::{String, ToString};
 use alloc::vec::Vec;
+use core::iter;
 
 use error_layout::decoding::{role, usual};
 use error_layout::program::argument;
@@ -11,6 +13,7 @@ use super::document::Id;
 use super::evidence::{in_language_of_body, values};
 use super::few::Few;
 use super::foreign::Fault;
+use super::received::ReceivedResponse;
 use super::resolve::{self, MAX_CODES, Sent};
 use super::subject::Focus;
 use super::text::{Kept, Part};
@@ -109,6 +112,48 @@ impl<C> IssueData<C> {
         }
         self.codings = all.into_iter().collect();
     }
+
+    /// Adds the code of the entry, if it was sent inside of a text or, in a response with one issue, anywhere in the body or in a header.
+    pub(super) fn complete_code(&mut self, received: Option<ReceivedResponse<'_>>, text: &str, kept: &mut Kept)
+    where
+        C: AsEntry,
+    {
+        let [only] = self.entries.as_slice() else { return };
+        let codes = self.codings.as_slice().iter().filter_map(|coding| coding.code);
+        let (Some(code), 0) = (only.as_entry().code(), codes.count()) else {
+            return;
+        };
+        let code = code.to_string();
+        let whole = received.map(|received| iter::once(text).chain(received.headers().map(|(_, value)| value)));
+        let own = [self.text, self.diagnostics].into_iter().flatten();
+        let own: Vec<String> = own.map(|part| part.get(text, &kept.text).to_owned()).collect();
+        let mut texts = whole.into_iter().flatten().chain(own.iter().map(String::as_str));
+        let Some(found) = texts.find_map(|text| word(text, &code)) else {
+            return;
+        };
+        let code = Some(kept.keep(text, found));
+        let mut all = self.codings.as_slice().to_vec();
+        match all.first_mut() {
+            Some(first) => first.code = code,
+            None => all.push(CodingData {
+                code,
+                system: None,
+                display: None,
+            }),
+        }
+        self.codings = all.into_iter().collect();
+    }
+}
+
+/// Returns the place of a text in another one where it is a word of its own.
+fn word<'t>(text: &'t str, wanted: &str) -> Option<&'t str> {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let mut places = text.match_indices(wanted).filter(|(at, found)| {
+        let before = text.get(..*at).unwrap_or_default();
+        let behind = text.get(at + found.len()..).unwrap_or_default();
+        !found.is_empty() && !before.ends_with(is_part) && !behind.starts_with(is_part)
+    });
+    places.next().map(|(_, found)| found)
 }
 
 /// The largest number of values of a list.

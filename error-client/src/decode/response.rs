@@ -146,6 +146,10 @@ impl<C: AsEntry> Decoded<'_, C> {
             }
         }
         self.complete_by_headers(received, text, &mut kept);
+        let is_only = self.issues.len() == 1;
+        for issue in &mut self.issues {
+            issue.complete_code(is_only.then_some(received), text, &mut kept);
+        }
         self.kept = kept.text;
     }
 

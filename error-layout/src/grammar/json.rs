@@ -2,6 +2,7 @@
 
 use alloc::borrow::Cow;
 use alloc::string::String;
+use alloc::vec::Vec;
 
 use super::is_number;
 use crate::escape;
@@ -23,6 +24,52 @@ pub fn compact_json(text: &str) -> Option<Cow<'_, str>> {
     } else {
         Cow::Owned(out)
     })
+}
+
+/// Returns the canonical form of a JSON value with the members of all objects sorted by name: their order has no meaning (section 4).
+///
+/// `None` if the text is not a JSON value.
+#[must_use]
+pub fn sorted_json(text: &str) -> Option<String> {
+    let json = compact_json(text)?;
+    let mut out = String::with_capacity(json.len());
+    push_sorted(&json, &mut out);
+    Some(out)
+}
+
+/// Writes a canonical value with sorted members. The depth of the value is limited.
+fn push_sorted(json: &str, out: &mut String) {
+    let inside = || json.get(1..json.len().saturating_sub(1)).unwrap_or_default();
+    let mut parts: Vec<&str> = match json.as_bytes().first() {
+        Some(b'[' | b'{') => Elements { rest: inside() }.collect(),
+        _ => return out.push_str(json),
+    };
+    let (open, close) = if json.starts_with('{') { ('{', '}') } else { ('[', ']') };
+    if open == '{' {
+        parts.sort_unstable();
+    }
+    out.push(open);
+    for (position, part) in parts.into_iter().enumerate() {
+        if position > 0 {
+            out.push(',');
+        }
+        let value = if open == '{' { name_end(part) } else { 0 };
+        let (name, value) = part.split_at_checked(value).unwrap_or((part, ""));
+        out.push_str(name);
+        push_sorted(value, out);
+    }
+    out.push(close);
+}
+
+/// Returns the position behind the name of a member and its colon.
+fn name_end(member: &str) -> usize {
+    let mut escaped = false;
+    let end = member.bytes().skip(1).position(|byte| {
+        let is_end = byte == b'"' && !escaped;
+        escaped = byte == b'\\' && !escaped;
+        is_end
+    });
+    end.map_or(0, |end| end + 3)
 }
 
 /// Returns the elements of a canonical JSON array as canonical JSON; `None` if the text is not one.
@@ -191,6 +238,23 @@ mod tests {
     use alloc::string::ToString;
     use alloc::vec::Vec;
     use proptest::prelude::*;
+
+    #[test]
+    fn the_order_of_members_has_no_meaning() {
+        let sorted = r#"{"a":[{"b":"}","c":{}},2,1],"a\"b":null,"z":"x"}"#;
+        for text in [
+            r#"{"z": "x", "a": [{"c": {}, "b": "}"}, 2, 1], "a\"b": null}"#,
+            r#"{"a\"b":null,"z":"x","a":[{"b":"}","c":{}},2,1]}"#,
+        ] {
+            assert_eq!(sorted_json(text), sorted_json(sorted), "{text}");
+        }
+        assert_ne!(sorted_json(r#"{"a":[1,2]}"#), sorted_json(r#"{"a":[2,1]}"#));
+        assert_ne!(sorted_json(r#"{"a":{"b":1}}"#), sorted_json(r#"{"a":{"c":1}}"#));
+        assert_eq!(sorted_json("{"), None);
+        for text in ["{}", "[]", "null", r#""a""#, "[{}]"] {
+            assert_eq!(sorted_json(text).as_deref(), Some(text));
+        }
+    }
 
     #[test]
     fn the_canonical_form_has_no_white_space_and_one_way_to_write_a_character() {

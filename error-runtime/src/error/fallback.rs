@@ -8,7 +8,7 @@ impl<C: Catalog> Error<C> {
     ///
     /// It is the catalog's fallback for the status, otherwise the one for its class (`4xx`, `5xx`), with the parameters
     /// that the fallback sets; `None` if the catalog has neither. Its status is that of the entry, or `status` if it is
-    /// one of the entry's [`statuses`](crate::Entry::statuses).
+    /// one of the entry's [`statuses`](crate::Entry::statuses). If neither is of the same class, it is the first of the entry's statuses that is.
     ///
     /// ```
     /// # mod api { error_runtime::error_catalog! { pub enum Clinic = "catalogs/clinic.json"; } }
@@ -21,6 +21,12 @@ impl<C: Catalog> Error<C> {
     pub fn fallback(status: u16) -> Option<Self> {
         let found = Fallback::find(C::DATA, status)?;
         let mut error = Self::__from_entry(C::from_position(found.entry())?).with_status(status);
+        let is_of_class = |own: &u16| own / 100 == status / 100;
+        if !is_of_class(&error.status())
+            && let Some(own) = C::DATA.entry(found.entry())?.statuses().find(is_of_class)
+        {
+            error = error.with_status(own);
+        }
         for (name, value) in found.values() {
             // The compiler of the catalog checked the values.
             error.set_parameter(name, value).ok()?;

@@ -256,3 +256,55 @@ fn members_of_a_problem_have_their_place_in_the_message() {
         ]
     );
 }
+
+#[test]
+fn a_header_that_is_not_a_list_has_one_value() {
+    for name in ["Location", "ETag", "Expires"] {
+        let value = if name == "Expires" {
+            "Sun, 06 Nov 1994 08:49:37 GMT"
+        } else {
+            "/a"
+        };
+        let members = format!(r#""headers": {{ "{name}": ["{value}", "{value}", "{value}"] }}"#);
+        let expected = format!("expected one value of `{name}`, found 3 | remove it");
+        assert_eq!(entry(members.leak()), [expected]);
+    }
+    let found =
+        entry(r#""retry": "after", "headers": { "Retry-After": ["1", "2"], "Link": ["<a>; rel=a", "<b>; rel=b"] }"#);
+    assert_eq!(found, ["expected one value of `Retry-After`, found 2 | remove it"]);
+}
+
+#[test]
+fn only_a_class_that_depends_on_a_time_has_a_delay() {
+    for class in ["never", "immediate", "manual"] {
+        let members = format!(r#""retry": {{ "class": "{class}", "delay": 5 }}"#);
+        let expected =
+            format!("`delay` of the retry class `{class}` | remove it, or change `class` to `after` or `backoff`");
+        assert_eq!(entry(members.leak()), [expected]);
+    }
+    for class in ["after", "backoff"] {
+        let members = format!(r#""retry": {{ "class": "{class}", "delay": 5 }}"#);
+        assert_eq!(entry(members.leak()), [""; 0]);
+    }
+}
+
+#[test]
+fn the_wrong_status_of_a_list_is_marked_and_its_fallback_is_not() {
+    let members = r#""errors": { "A": { "status": [404, 302], "issue": "not-found", "title": "A" } }, "fallbacks": { "405": "A" }"#;
+    let source = Source::new("c.json", Example::Catalog(members).to_catalog());
+    let problems = compile(&source).problems;
+    let found: Vec<_> = problems
+        .iter()
+        .map(|one| (one.rule.code, &source.text[one.span.clone()]))
+        .collect();
+    assert_eq!(found, [("EC0401", "302")]);
+}
+
+#[test]
+fn all_words_of_a_short_list_are_in_the_message() {
+    let found = entry(r#""message": "{p}", "parameters": { "p": "map" }"#);
+    assert_eq!(found.len(), 1, "{found:?}");
+    for word in ["`json`", "`uuid`", "`enum`", "`string[]`", "`integer[]`", "`date-time`"] {
+        assert!(found[0].contains(word), "{found:?}");
+    }
+}

@@ -2,11 +2,12 @@
 
 use std::path::Path;
 
-use crate::support::headers;
+use crate::inline;
+use crate::support::{headers, twins_of};
 use behaviour_tests::recorded::Decode;
 use behaviour_tests::{Gateway, Graph, Payments, folder, gateway, graph, payments};
 use error_catalog::{Source, compile, emit};
-use error_client::ReceivedResponse;
+use error_client::{ReceivedResponse, decode};
 use error_runtime::{Catalog, Data, Error, Representation, Respond};
 use serde_json::{Value, json};
 
@@ -158,4 +159,55 @@ fn a_known_text_does_not_make_an_unknown_subcode_known() {
     // The entry without a subcode may have one that is new.
     assert_ne!(decoded.entry(), Some(Graph::PasswordChanged));
     assert!(!decoded.issue().unwrap().candidates().contains(&Graph::PasswordChanged));
+}
+
+// RFC 8259, section 4: an object is an unordered collection of members.
+#[test]
+fn a_constant_object_is_compared_in_any_order_of_its_members() {
+    let entries = |one: &str, two: &str| {
+        format!(
+            r#""responses": {{ "default": {{ "format": "json", "body": {{ "code": "{{code}}", "data": "{{x-data}}" }} }} }},
+            "defaults": {{ "code": null, "status": 409, "retry": "never" }},
+            "errors": {{ "ONE": {{ "title": "One", "code": "A", "x-data": {one} }}, "TWO": {{ "title": "Two", "code": "A", "x-data": {two} }} }}"#
+        )
+    };
+    let one = r#"{ "kind": "a", "more": [{ "x": 1, "y": 2 }, 3] }"#;
+    let data = inline::catalog(entries(one, r#"{ "kind": "b", "more": [] }"#).leak());
+    let found = |sent: &str| {
+        let body = format!(r#"{{ "data": {sent}, "code": "A" }}"#);
+        inline::names(&decode(data, ReceivedResponse::new(409, &[], body.as_bytes()))).concat()
+    };
+    assert_eq!(found(one), ["ONE"]);
+    assert_eq!(found(r#"{ "more": [{ "y": 2, "x": 1 }, 3], "kind": "a" }"#), ["ONE"]);
+    assert_eq!(found(r#"{ "more": [], "kind": "b" }"#), ["TWO"]);
+    // The order of elements has a meaning.
+    assert_eq!(found(r#"{ "more": [3, { "y": 2, "x": 1 }], "kind": "a" }"#), [""; 0]);
+    let members = entries(one, r#"{ "more": [{ "y": 2, "x": 1 }, 3], "kind": "a" }"#);
+    let text = format!(r#"{{ "name": "a", "title": "A", {} }}"#, members.replace("\"code\": null, ", ""));
+    assert_eq!(twins_of(&text).len(), 2);
+}
+
+#[test]
+fn a_code_inside_of_a_text_or_a_header_is_the_code_of_the_issue() {
+    let data = inline::catalog(
+        r#""responses": {
+                "default": { "format": "text", "body": "ERROR {code}: {message}" },
+                "problem": { "format": "problem", "type": "https://e.example/{code}" },
+                "empty": { "format": "empty" }, "json": { "format": "json", "body": { "text": "{message}" } } },
+            "defaults": { "status": 409, "retry": "never" },
+            "errors": { "FULL_1": { "title": "Full" }, "GONE": { "title": "Gone", "response": "problem" },
+                "BUSY": { "title": "Busy", "status": 503, "response": "empty", "headers": { "X-Error": "code={code}" } },
+                "OTHER": { "title": "Otherwise BUSYNESS", "status": 410, "response": "json" } }"#,
+    );
+    let code = |status, headers: &[(&str, &str)], body: &str| {
+        let decoded = decode(data, ReceivedResponse::new(status, headers, body.as_bytes()));
+        let issue = decoded.issue().unwrap();
+        (issue.known().map(|entry| entry.name()), issue.code().map(str::to_owned))
+    };
+    let own = |name: &'static str| (Some(name), Some(name.to_owned()));
+    assert_eq!(code(409, &[("content-type", "text/plain")], "ERROR FULL_1: Full"), own("FULL_1"));
+    let problem = r#"{"type":"https://e.example/GONE","title":"Gone","status":409}"#;
+    assert_eq!(code(409, &[], problem), own("GONE"));
+    assert_eq!(code(503, &[("x-error", "code=BUSY")], ""), own("BUSY"));
+    assert_eq!(code(410, &[], r#"{"text":"Otherwise BUSYNESS"}"#), (Some("OTHER"), None));
 }

@@ -80,6 +80,10 @@ fn the_first_status_is_the_default_and_the_others_are_chosen() {
     let mut other = error(400).response();
     other.status = 410;
     assert_eq!(known(&other, &[]), (Some(Registry::ManifestInvalid), false));
+    let body = other.body.as_deref().unwrap_or_default().as_bytes();
+    let decoded = Registry::decode(ReceivedResponse::new(410, &[], body));
+    let drift = decoded.issues().next().unwrap().drift().to_string();
+    assert_eq!(drift, "expected status 400, 404 or 422, found 410");
 }
 
 #[test]
