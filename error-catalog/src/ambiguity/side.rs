@@ -246,7 +246,11 @@ impl<'c> Side<'c> {
                 Sequences::one_of(aliases.chain([&*code]).map(Pattern::literal))
             } else {
                 let texts = Sequences::of(&self.scope().fill(program));
-                if leaf.flags & leaf_flag::JSON != 0 { texts.map(unordered) } else { texts }
+                if leaf.flags & leaf_flag::JSON != 0 {
+                    texts.map(unordered)
+                } else {
+                    texts
+                }
             };
             found.push((place, texts));
         }

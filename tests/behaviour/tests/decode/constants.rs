@@ -183,7 +183,10 @@ fn a_constant_object_is_compared_in_any_order_of_its_members() {
     // The order of elements has a meaning.
     assert_eq!(found(r#"{ "more": [3, { "y": 2, "x": 1 }], "kind": "a" }"#), [""; 0]);
     let members = entries(one, r#"{ "more": [{ "y": 2, "x": 1 }, 3], "kind": "a" }"#);
-    let text = format!(r#"{{ "name": "a", "title": "A", {} }}"#, members.replace("\"code\": null, ", ""));
+    let text = format!(
+        r#"{{ "name": "a", "title": "A", {} }}"#,
+        members.replace("\"code\": null, ", "")
+    );
     assert_eq!(twins_of(&text).len(), 2);
 }
 
@@ -205,9 +208,15 @@ fn a_code_inside_of_a_text_or_a_header_is_the_code_of_the_issue() {
         (issue.known().map(|entry| entry.name()), issue.code().map(str::to_owned))
     };
     let own = |name: &'static str| (Some(name), Some(name.to_owned()));
-    assert_eq!(code(409, &[("content-type", "text/plain")], "ERROR FULL_1: Full"), own("FULL_1"));
+    assert_eq!(
+        code(409, &[("content-type", "text/plain")], "ERROR FULL_1: Full"),
+        own("FULL_1")
+    );
     let problem = r#"{"type":"https://e.example/GONE","title":"Gone","status":409}"#;
     assert_eq!(code(409, &[], problem), own("GONE"));
     assert_eq!(code(503, &[("x-error", "code=BUSY")], ""), own("BUSY"));
-    assert_eq!(code(410, &[], r#"{"text":"Otherwise BUSYNESS"}"#), (Some("OTHER"), None));
+    assert_eq!(
+        code(410, &[], r#"{"text":"Otherwise BUSYNESS"}"#),
+        (Some("OTHER"), None)
+    );
 }
