@@ -12,7 +12,7 @@ import { values } from "./evidence.js";
 import { faultOfCode } from "./fault.js";
 import { foreignFaults, foreignRetryAfter } from "./foreign.js";
 import { batchElements, isErrorInBand, reportsError } from "./in_band.js";
-import { completeIssue, readIssue, unknownIssue } from "./issue.js";
+import { completeCode, completeIssue, readIssue, unknownIssue } from "./issue.js";
 import type { IssueData } from "./issue.js";
 import { jsonTree, parseJson } from "./json.js";
 import { pageText } from "./page.js";
@@ -109,6 +109,8 @@ export class Reading {
       }
     }
     this.#completeByHeaders(received);
+    const whole = this.issues.length === 1 ? [this.text, ...received.headers.map(([, value]) => value)] : [];
+    this.issues.forEach((issue) => completeCode(issue, whole));
   }
 
   #subject(received: Received, document: Document | undefined): Subject {

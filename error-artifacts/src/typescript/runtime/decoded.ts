@@ -189,6 +189,15 @@ function typedValue(type: ParameterType, text: string): unknown {
   }
 }
 
+/** All statuses of an entry: `400, 404 or 422`, and `500 to 599` for a range. */
+function statusesOf({ range, statuses }: Entry): string {
+  if (range) {
+    return `${range[0]} to ${range[1]}`;
+  }
+  const all = [...statuses].sort((one, other) => one - other);
+  return all.length === 1 ? String(all[0]) : `${all.slice(0, -1).join(", ")} or ${String(all.at(-1))}`;
+}
+
 /** The differences from the entry. The status is compared only if the response, or the outcome in a Bundle, has one issue. */
 function driftOf(reading: Reading, data: IssueData, entry: Entry, sent: number): Drift | undefined {
   const isAlone = reading.issues.length === 1 || (data.status !== undefined && data.alone);
@@ -198,7 +207,7 @@ function driftOf(reading: Reading, data: IssueData, entry: Entry, sent: number):
   const drift: { -readonly [name in keyof Omit<Drift, "text">]: Drift[name] } = {};
   if (isAlone && !entry.hasStatus(sent)) {
     drift.status = { documented: entry.status, sent };
-    texts.push(`expected status ${entry.status}, found ${sent}`);
+    texts.push(`expected status ${statusesOf(entry)}, found ${sent}`);
   }
   if (entry.issueType !== "" && !entry.forwards && isShown && data.issueType !== entry.issueType) {
     drift.issueType = { documented: entry.issueType, sent: data.issueType };

@@ -4,8 +4,8 @@ import { flag, role, usual } from "./catalog.js";
 import type { Entry, Leaf, Shape } from "./catalog.js";
 import { compareChallenges, hasChallenges, match } from "./challenge.js";
 import { endpointOf } from "./endpoint.js";
-import { jsonString } from "./grammar.js";
-import { Context, NO, OVERRIDDEN, UNKNOWN, constants, fit, ignore } from "./pattern.js";
+import { jsonString, sortedJson } from "./grammar.js";
+import { Context, NO, OVERRIDDEN, UNKNOWN, constants, eachText, fit, ignore } from "./pattern.js";
 import type { Fit, Give } from "./pattern.js";
 import { Redirect } from "./redirect.js";
 import type { Focus, Subject } from "./subject.js";
@@ -418,7 +418,8 @@ function compareJson(focus: Focus, context: Context, leaf: Leaf, program: Progra
   for (const id of focus.outermost(leaf)) {
     const json = document?.json(id);
     // Its end was cut off.
-    const found = json === undefined ? UNKNOWN : fit(context, program, json, give);
+    const exact = json === undefined ? UNKNOWN : fit(context, program, json, give);
+    const found = exact === NO ? fitSorted(context, program, json ?? "") : exact;
     if (found >= 0) {
       return found;
     }
@@ -432,6 +433,13 @@ function compareJson(focus: Focus, context: Context, leaf: Leaf, program: Progra
   const absent = fit(context, program, undefined);
   // A missing member is the same as `null`.
   return absent === NO ? fit(context, program, "null") : absent;
+}
+
+/** Compares an array or an object with a constant one: the order of members has no meaning (RFC 8259, section 4). */
+function fitSorted(context: Context, program: Program, json: string): Fit {
+  const sorted = /^[[{]/.test(json) ? sortedJson(json) : undefined;
+  const same = sorted === undefined ? undefined : eachText(context, program)?.find((own) => own !== undefined && sortedJson(own) === sorted);
+  return same === undefined ? NO : byteLength(same);
 }
 
 /** Compares values at places that only other responses have. */

@@ -48,7 +48,27 @@ function isList(text: string, isElement: (element: string) => boolean): boolean 
   return json?.startsWith("[") === true && elements(json).every(isElement);
 }
 
-/** The elements of a canonical JSON array. */
+/** The canonical form of a JSON value with the members of all objects in one order, which has no meaning; `undefined` if the text is not JSON. */
+export function sortedJson(text: string): string | undefined {
+  const json = compactJson(text);
+  return json === undefined ? undefined : sorted(json);
+}
+
+function sorted(json: string): string {
+  if (json.startsWith("[")) {
+    return `[${elements(json).map(sorted).join(",")}]`;
+  }
+  if (!json.startsWith("{")) {
+    return json;
+  }
+  const members = elements(json).map((member) => {
+    const name = /^"(?:[^"\\]|\\.)*":/.exec(member)?.[0] ?? "";
+    return name + sorted(member.slice(name.length));
+  });
+  return `{${members.sort().join(",")}}`;
+}
+
+/** The elements of a canonical JSON array, or the members of an object. */
 function elements(json: string): string[] {
   const found: string[] = [];
   let [start, depth, inString] = [1, 0, false];

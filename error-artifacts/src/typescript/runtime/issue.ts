@@ -87,6 +87,23 @@ export function completeIssue(issue: IssueData, fault: Fault, status: string): v
   }
 }
 
+/** Adds the code of the entry, if it was sent inside of a text of the issue, or of the whole response. */
+export function completeCode(issue: IssueData, whole: readonly string[]): void {
+  const [only] = issue.entries;
+  const code = only?.codeText;
+  if (code === undefined || code === "" || issue.entries.length > 1 || issue.codings.some((coding) => coding.code !== undefined)) {
+    return;
+  }
+  const isWord = new RegExp(`(?<!${WORD})${code.replace(/[\^$\\.*+?()[\]{}|/]/g, "\\$&")}(?!${WORD})`, "u");
+  if ([...whole, issue.text ?? "", issue.diagnostics ?? ""].some((text) => isWord.test(text))) {
+    const [first, ...others] = issue.codings;
+    issue.codings = [{ system: first?.system, display: first?.display, code }, ...others];
+  }
+}
+
+/** A character of a word. */
+const WORD = "[\\p{Alphabetic}\\p{N}_]";
+
 /** Reads an issue, or a body without issues. */
 export function readIssue(focus: Focus): IssueData {
   const { subject, element } = focus;

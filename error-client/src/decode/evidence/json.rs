@@ -58,7 +58,7 @@ fn fit_sorted(context: Context<'_>, program: u32, json: &str) -> Fit {
     let mut fit = Fit::No;
     if let Some(sorted) = grammar::sorted_json(json).filter(|json| json.starts_with(['{', '['])) {
         pattern::each_text(context, program, &mut |own| {
-            if let Some(own) = own
+            if let (Fit::No, Some(own)) = (fit, own)
                 && grammar::sorted_json(own).as_ref() == Some(&sorted)
             {
                 fit = Fit::Yes { literal: own.len() };
