@@ -10,11 +10,19 @@ use api_client::{run, wait};
 use error_client::{Decision, NeverReason};
 use indicatif::{InMemoryTerm, ProgressBar, ProgressDrawTarget};
 
+/// Long enough for a busy machine to send the next bytes.
+const STALLED: Duration = Duration::from_secs(5);
+
+/// The reports of calls in which every response comes, or its connection is reset: no time limit decides.
 fn reports(apis: &[&str]) -> Vec<Report> {
+    reports_after(apis, Duration::from_secs(600))
+}
+
+/// The reports of calls that give up a response after a silence: one that stalls is waited for as long.
+fn reports_after(apis: &[&str], silence: Duration) -> Vec<Report> {
     let wanted = Wanted {
         apis: apis.iter().map(|api| (*api).to_owned()).collect(),
-        // Long enough for a busy machine: only a response that never comes is given up.
-        silence: Duration::from_secs(5),
+        silence,
         ..Wanted::default()
     };
     let mut reports = Vec::new();
@@ -41,7 +49,7 @@ fn last(report: &Report) -> Decision {
 
 #[test]
 fn a_read_succeeds_in_spite_of_a_reset_a_page_and_half_a_body() {
-    let reports = reports(&["gp-connect"]);
+    let reports = reports_after(&["gp-connect"], STALLED);
     let [patient, consent] = &*reports else {
         panic!("{reports:?}")
     };
@@ -101,7 +109,7 @@ fn the_delay_of_a_server_is_waited_for() {
 
 #[test]
 fn half_of_a_response_is_still_known() {
-    let reports = reports(&["medblocks"]);
+    let reports = reports_after(&["medblocks"], STALLED);
     let [session] = &*reports else { panic!("{reports:?}") };
     assert_eq!(came(session), ["401 missing_api_key (Truncated)"]);
 }
