@@ -25,8 +25,8 @@ pub(super) struct Constants<'r> {
 
 impl<'r> Constants<'r> {
     /// Starts to check the texts of an entry.
-    pub(super) fn enter(&mut self, entry: &'r ast::Entry) {
-        self.own = members(entry);
+    pub(super) fn enter(&mut self, ast: &'r ast::Catalog, entry: &'r ast::Entry) {
+        self.own = members(ast, entry);
     }
 
     /// Checks a placeholder in a text of the current entry or its response; `whole` means that it is a whole JSON value or a condition.
@@ -69,7 +69,8 @@ impl<'r> Constants<'r> {
             return true;
         }
         let all = self.all.get_or_insert_with(|| {
-            let members = ast.errors.iter().flat_map(|entry| &entry.metadata);
+            let categories = ast.categories.iter().flat_map(|category| &category.metadata);
+            let members = ast.errors.iter().flat_map(|entry| &entry.metadata).chain(categories);
             members.map(|(name, _)| name.as_str()).collect()
         });
         let known = all.get(name).copied();
@@ -99,7 +100,7 @@ impl<'r> Constants<'r> {
         }
         let names: Vec<&str> = self.names.into_iter().collect();
         for (entry, ast_entry) in catalog.entries.iter_mut().zip(&ast.errors) {
-            let values = members(ast_entry).into_iter().filter_map(|(name, json)| {
+            let values = members(ast, ast_entry).into_iter().filter_map(|(name, json)| {
                 let position = names.binary_search(&name).ok()?;
                 Some((position, Constant::of(json)?))
             });
@@ -109,9 +110,13 @@ impl<'r> Constants<'r> {
     }
 }
 
-/// Returns the `x-…` members of an entry by name, and their JSON; the first of those with one name.
-fn members(entry: &ast::Entry) -> HashMap<&str, &str> {
-    let members = entry.metadata.iter().rev();
+/// Returns the `x-…` members of an entry by name, and their JSON: its own, and those of its category that it does not have.
+fn members<'r>(ast: &'r ast::Catalog, entry: &'r ast::Entry) -> HashMap<&'r str, &'r str> {
+    let category = entry
+        .category_position
+        .and_then(|position| ast.categories.get(position));
+    let inherited = category.map_or(&[][..], |category| &category.metadata);
+    let members = inherited.iter().rev().chain(entry.metadata.iter().rev());
     members.map(|(name, json)| (name.as_str(), json.as_str())).collect()
 }
 
@@ -171,6 +176,17 @@ mod tests {
         assert_eq!(
             messages(r#"["{x-a}"]"#, r#""x-b": 1"#, r#""x-a": 1"#),
             ["`{x-a}` has no value in entry `A`"]
+        );
+    }
+
+    #[test]
+    fn an_entry_inherits_the_members_of_its_category() {
+        let members = r#""x-a": 1, "category": "c" }, "C": { "status": 410, "title": "c", "category": "c""#;
+        let category = r#""category": "c" } }, "categories": { "c": { "x-a": 2, "x-b": [] }"#;
+        assert_eq!(messages(r#"["{x-a}"]"#, members, category), [""; 0]);
+        assert_eq!(
+            messages(r#"["{x-a} {x-b}"]"#, members, category)[0],
+            "expected a string, a number or a boolean in `x-b`, found an array"
         );
     }
 

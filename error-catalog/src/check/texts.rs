@@ -145,7 +145,7 @@ impl<'r> Checker<'r, '_> {
     /// Starts to check the texts of an entry.
     fn enter(&mut self, ast: &'r ast::Entry) {
         self.own = ast::positions(ast.parameters.iter().map(|parameter| parameter.name.value.as_str()));
-        self.constants.enter(ast);
+        self.constants.enter(self.ast, ast);
     }
 
     /// Checks inherited texts, whether or not an entry uses them.

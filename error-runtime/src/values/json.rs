@@ -15,6 +15,8 @@ pub(crate) const MAX_JSON: usize = 64 << 10;
 
 /// A checked JSON value: the value of a parameter of the type `json`.
 ///
+/// A value of more than 65,536 bytes counts as missing in an error. [`new`](Self::new) rejects it.
+///
 /// ```
 /// use error_runtime::Json;
 ///
@@ -62,6 +64,22 @@ impl FromStr for Json {
 
     fn from_str(text: &str) -> Result<Self, InvalidValue> {
         Self::new(text)
+    }
+}
+
+impl TryFrom<&str> for Json {
+    type Error = InvalidValue;
+
+    fn try_from(text: &str) -> Result<Self, InvalidValue> {
+        Self::new(text)
+    }
+}
+
+impl TryFrom<String> for Json {
+    type Error = InvalidValue;
+
+    fn try_from(text: String) -> Result<Self, InvalidValue> {
+        Self::new(&text)
     }
 }
 
@@ -134,7 +152,13 @@ mod tests {
             assert_eq!(Json::new(text).unwrap_err().to_string(), "expected JSON", "{text}");
         }
         assert!(Json::new(&Json::string(&"a".repeat(MAX_JSON)).to_string()).is_err());
-        assert_eq!(" [ 1 ] ".parse::<Json>().unwrap(), Json::new("[1]").unwrap());
+        let list = Json::new("[1]").unwrap();
+        assert_eq!(" [ 1 ] ".parse::<Json>().unwrap(), list);
+        assert_eq!(Json::try_from("[1]"), Json::try_from("[1 ]".to_string()));
+        assert_eq!(
+            (Json::try_from("[1]").unwrap(), Json::try_from("[").is_err()),
+            (list, true)
+        );
         assert_eq!((Json::from(true).as_str(), Json::from(-7_i64).as_str()), ("true", "-7"));
     }
 
