@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn an_entry_inherits_the_members_of_its_category() {
         let members = r#""x-a": 1, "category": "c" }, "C": { "status": 410, "title": "c", "category": "c""#;
-        let category = r#""category": "c" } }, "categories": { "c": { "x-a": 2, "x-b": [] }"#;
+        let category = r#""category": "c" } }, "categories": { "c": { "x-a": 2, "x-b": []"#;
         assert_eq!(messages(r#"["{x-a}"]"#, members, category), [""; 0]);
         assert_eq!(
             messages(r#"["{x-a} {x-b}"]"#, members, category)[0],
