@@ -22,6 +22,8 @@ pub(crate) struct Call {
 pub(crate) struct Options {
     runtime: Option<Path>,
     pub(crate) module: Option<Ident>,
+    /// The enums of catalogs that this one extends.
+    pub(crate) extends: Vec<Path>,
     pub(crate) exhaustive: bool,
     /// Whether the catalog is compared with its baseline.
     pub(crate) baseline: bool,
@@ -100,12 +102,16 @@ impl Options {
                         input.parse::<Token![=]>()?;
                         self.module = Some(input.parse()?);
                     }
+                    "extends" => {
+                        input.parse::<Token![=]>()?;
+                        self.extends.push(input.call(Path::parse_mod_style)?);
+                    }
                     "exhaustive" => self.exhaustive = true,
                     "baseline" => self.baseline = true,
                     "allow" => self.allow.extend(rules(input)?),
                     "deny" => self.deny.extend(rules(input)?),
                     other => {
-                        let known = ["crate", "module", "exhaustive", "baseline", "allow", "deny"];
+                        let known = ["crate", "module", "extends", "exhaustive", "baseline", "allow", "deny"];
                         let message = unknown(other, "an option of `error_catalog!`", known);
                         return Err(syn::Error::new(option.span(), message));
                     }

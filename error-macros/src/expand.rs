@@ -4,6 +4,7 @@ use error_catalog::rules::{self, Level};
 use error_catalog::{Compiled, Problem, Source, contract, report, rust};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
+use syn::spanned::Spanned as _;
 
 use crate::call::{Call, Options};
 use crate::path::File;
@@ -64,7 +65,8 @@ fn catalog(call: &Call) -> TokenStream {
     let baseline = baseline.iter().filter_map(|(source, _)| File::find(&source.path).ok());
     let tracked = files.into_iter().chain(baseline).map(|file| file.tracked).collect();
     let code = generate(call, &compiled, tracked);
-    quote! { #(#messages)* #code }
+    let extends = call.options.extends.iter().map(|base| extends(call, base));
+    quote! { #(#messages)* #code #(#extends)* }
 }
 
 /// Returns the error or warning of a problem, or `None` if the call allows it.
@@ -135,7 +137,30 @@ fn with_fallback(call: &Call, message: &str) -> TokenStream {
         source: Source::new(call.path.value(), ""),
     };
     let code = generate(call, &empty, Vec::new());
-    quote! { #error #code }
+    let extends = call.options.extends.iter().map(|base| extends(call, base));
+    quote! { #error #code #(#extends)* }
+}
+
+/// Returns the implementation of `Extends` for a base, which is compared with the catalog at compile time.
+fn extends(call: &Call, base: &syn::Path) -> TokenStream {
+    let (name, runtime) = (&call.name, call.options.runtime(0));
+    let private = quote! { #runtime::__private };
+    let catalog = quote! { <#name as #runtime::Catalog>::DATA };
+    let check = quote::quote_spanned! {base.span()=>
+        const _: () = #private::derive::require_base(<#base as #runtime::Catalog>::DATA, #catalog);
+    };
+    quote! {
+        #check
+        #[automatically_derived]
+        impl #runtime::Extends<#base> for #name {
+            fn entry_of(base: #base) -> Self {
+                #private::derive::entry_of(base)
+            }
+            fn error_of(error: #runtime::Error<#base>) -> #runtime::Error<Self> {
+                #private::derive::error_of(error)
+            }
+        }
+    }
 }
 
 fn generate(call: &Call, compiled: &Compiled, tracked_paths: Vec<TokenStream>) -> TokenStream {

@@ -143,7 +143,7 @@ pub use crate::catalog::{AsEntry, ByCode, Catalog, UnknownName};
 pub use crate::catalog::{Category, Code, Data, Entry, FhirVersions, Positions, Response, Strings, StringsIter};
 pub use crate::catalog::{FhirVersion, Format, IssueType, ParameterType, Retry, Severity, UnknownWord, Visibility};
 pub use crate::catalog::{Parameter, Parameters, ParametersIter};
-pub use crate::error::{CatalogError, Error, Outcome, ParameterError, Respond};
+pub use crate::error::{CatalogError, Error, Extends, Outcome, ParameterError, Respond};
 pub use crate::http::{Header, HttpResponse, InvalidHeader, Representation};
 #[cfg(feature = "actix")]
 pub use crate::integrations::actix;

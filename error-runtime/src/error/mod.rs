@@ -15,6 +15,7 @@ mod single;
 mod tests;
 
 pub use self::derive::CatalogError;
+pub use self::derive::extends::Extends;
 pub use self::outcome::Outcome;
 pub use self::parameter_error::ParameterError;
 #[cfg(feature = "_layer")]

@@ -351,6 +351,18 @@ impl Values {
         (kind != Kind::Absent).then_some((text, kind))
     }
 
+    /// Returns the values at some positions, in that order.
+    pub(crate) fn at(&self, positions: impl Iterator<Item = Option<usize>>) -> Self {
+        let mut next = Self::default();
+        for position in positions {
+            let value = position.and_then(|position| self.get(position));
+            let (text, kind) = value.unwrap_or(("", Kind::Absent));
+            next.text.push_str(text);
+            next.ends.push((next.text.len(), kind));
+        }
+        next
+    }
+
     /// Sets the value of the parameter at `position`, and copies all others.
     pub(crate) fn set(&mut self, position: usize, text: &str, kind: Kind) {
         let mut next = Self::default();

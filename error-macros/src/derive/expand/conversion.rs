@@ -61,7 +61,7 @@ impl<'i> Expansion<'_, 'i> {
     }
 
     fn entry_arm(&self, position: usize, number: usize, shape: &Shape<'i>) -> TokenStream {
-        let runtime = &self.runtime;
+        let derive = &self.derive;
         match (&shape.code, shape.transparent()) {
             (Some(Code::Entries(_)), _) => {
                 let pattern = shape.pattern([]);
@@ -80,7 +80,7 @@ impl<'i> Expansion<'_, 'i> {
                 let alias = catalog_name(position);
                 let entry = at(
                     inside.span,
-                    quote! { #runtime::CatalogError::<#alias>::entry(#binding) },
+                    quote! { #derive::Transparent::<#alias, _>::entry(#binding) },
                 );
                 quote! { #path { #member: ref #binding } => #entry, }
             }
@@ -89,7 +89,7 @@ impl<'i> Expansion<'_, 'i> {
     }
 
     fn error_arm(&self, position: usize, number: usize, shape: &Shape<'i>) -> TokenStream {
-        let (runtime, derive) = (&self.runtime, &self.derive);
+        let derive = &self.derive;
         let start = match (&shape.code, shape.transparent()) {
             (Some(Code::Entries(_)), _) => {
                 let entry = entry_name(position, number);
@@ -108,7 +108,7 @@ impl<'i> Expansion<'_, 'i> {
                 let (binding, alias) = (&inside.binding, catalog_name(position));
                 let error = at(
                     inside.span,
-                    quote! { #runtime::CatalogError::<#alias>::to_error(#binding) },
+                    quote! { #derive::Transparent::<#alias, _>::to_error(#binding) },
                 );
                 return quote! { #pattern => #error, };
             }
@@ -246,7 +246,7 @@ impl<'i> Expansion<'_, 'i> {
                 let arms = shapes.iter().filter_map(|shape| {
                     let (field, value) = if let Some(inside) = shape.transparent() {
                         let (binding, alias) = (&inside.binding, catalog_name(position));
-                        let origin = quote! { #runtime::CatalogError::<#alias>::origin(#binding) };
+                        let origin = quote! { #derive::Transparent::<#alias, _>::origin(#binding) };
                         (inside, at(inside.span, origin))
                     } else {
                         let field = shape.source()?;
@@ -297,7 +297,7 @@ impl<'i> Expansion<'_, 'i> {
                 let (binding, alias) = (&inside.binding, catalog_name(position));
                 let error = at(
                     inside.span,
-                    quote! { #runtime::CatalogError::<#alias>::into_error(#binding) },
+                    quote! { #derive::Transparent::<#alias, _>::into_error(#binding) },
                 );
                 Some(quote! { #pattern => return #error, })
             })

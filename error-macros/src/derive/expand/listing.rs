@@ -10,7 +10,7 @@ use super::{Expansion, at, entry_name};
 impl Expansion<'_, '_> {
     /// Returns the function `entries`; `None` if a function chooses the entry at run time.
     pub(super) fn listing(&self, position: usize, catalog: &Path) -> Option<TokenStream> {
-        let (runtime, private) = (&self.runtime, &self.private);
+        let (derive, private) = (&self.derive, &self.private);
         let shapes = &self.model.shapes;
         if shapes.iter().any(|shape| matches!(shape.code, Some(Code::With(_)))) {
             return None;
@@ -26,7 +26,7 @@ impl Expansion<'_, '_> {
             fn entries() -> #private::Vec<#catalog> {
                 [
                     <[#catalog]>::to_vec(&[#(#own),*]),
-                    #(<#inside as #runtime::CatalogError<#catalog>>::entries()),*
+                    #(<#inside as #derive::Transparent<#catalog, _>>::entries()),*
                 ]
                 .concat()
             }

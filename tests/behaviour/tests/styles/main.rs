@@ -1,5 +1,6 @@
 //! How APIs of other kinds write their errors: a small catalog for each.
 
+mod bank;
 mod immunisation;
 mod in_band;
 mod languages;
