@@ -1,0 +1,148 @@
+// Judges the OpenAPI documents of the six catalogs: alone and merged into api.json, of OpenAPI 3.1 and 3.0. Then a program with generated types
+// reads bodies, and schemathesis looks for errors of the example server that its documents do not have.
+import { spawn, spawnSync } from "node:child_process";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const [binaries] = process.argv.slice(2);
+const root = join(import.meta.dirname, "../..");
+const work = join(import.meta.dirname, "work");
+const catalogs = ["bars", "blue-button", "gp-connect", "gp-connect-dstu2", "health-gorilla", "medblocks"];
+const environment = { ...process.env, REDOCLY_TELEMETRY: "off", REDOCLY_SUPPRESS_UPDATE_NOTICE: "true", CI: "true" };
+let passed = 0;
+let failed = 0;
+
+rmSync(work, { recursive: true, force: true });
+mkdirSync(work);
+
+function check(name, holds, details = "") {
+  if (holds) {
+    passed += 1;
+  } else {
+    failed += 1;
+    console.log(`failed: ${name}\n${details.slice(0, 6000)}`);
+  }
+}
+
+function run(command, args, options = {}) {
+  const ran = spawnSync(command, args, { encoding: "utf8", cwd: import.meta.dirname, env: environment, maxBuffer: 1 << 28, ...options });
+  return { ok: ran.status === 0, out: ran.stdout ?? "", text: `${ran.error ?? ""}${ran.stdout ?? ""}${ran.stderr ?? ""}` };
+}
+
+const tool = (name) => join(import.meta.dirname, "node_modules/.bin", name);
+const python = (name) => join(import.meta.dirname, ".venv/bin", name);
+
+function errorCatalog(name, ...args) {
+  const ran = run(join(binaries, "error-catalog"), args);
+  check(name, ran.ok, ran.text);
+  return ran.out;
+}
+
+function written(name, text) {
+  const path = join(work, name);
+  writeFileSync(path, text);
+  return path;
+}
+
+// Returns whether each validator accepts documents.
+function judge(documents, components) {
+  const suffix = components ? "-components" : "";
+  return {
+    redocly: run(tool("redocly"), ["lint", `--config=redocly${suffix}.yaml`, ...documents]),
+    spectral: run(tool("spectral"), ["lint", "-q", "-r", `spectral${suffix}.yaml`, "--fail-severity=warn", ...documents]),
+    "openapi-spec-validator": run(python("openapi-spec-validator"), documents),
+  };
+}
+
+function judged(what, documents, components) {
+  for (const [validator, ran] of Object.entries(judge(documents, components))) {
+    check(`${what} for ${validator}`, ran.ok, ran.text);
+  }
+}
+
+const api = JSON.parse(readFileSync(join(import.meta.dirname, "api.json"), "utf8"));
+const alone = [];
+const merged = [];
+for (const [version, full] of [["3.1", "3.1.0"], ["3.0", "3.0.3"]]) {
+  const base = written(`api-${version}.json`, JSON.stringify({ ...api, openapi: full }, null, 2));
+  for (const name of catalogs) {
+    const catalog = join(root, `catalogs/${name}.json`);
+    alone.push(written(`${name}-${version}.json`, errorCatalog(`document of ${name}`, "openapi", catalog, "--version", version)));
+    merged.push(written(`${name}-merged-${version}.json`, errorCatalog(`merge of ${name}`, "openapi", catalog, "--merge", base)));
+  }
+}
+judged("documents without paths", alone, true);
+judged("merged documents", merged, false);
+
+// Validators that accept these prove nothing.
+const wrong = JSON.parse(readFileSync(merged.find((path) => path.includes("medblocks")), "utf8"));
+Object.values(wrong.components.examples)[0].value.error.code = "another";
+const wrongExample = judge([written("wrong-example.json", JSON.stringify(wrong))], false);
+for (const validator of ["redocly", "spectral"]) {
+  check(`${validator} rejects a wrong example`, !wrongExample[validator].ok);
+}
+wrong.paths["/v2/o/token/"].post.responses["400"] = { $ref: "#/components/responses/Nowhere" };
+for (const [validator, ran] of Object.entries(judge([written("dangling.json", JSON.stringify(wrong))], false))) {
+  check(`${validator} rejects a dangling reference`, !ran.ok);
+}
+
+// Types for every catalog, and a program that reads bodies by them. openapi-typescript would read redocly.yaml.
+const cards = join(root, "error-artifacts/tests/openapi/cards.json");
+const documents = [
+  ["cards", written("cards.json", errorCatalog("document of cards", "openapi", cards))],
+  ...catalogs.map((name) => [name, join(work, `${name}-merged-3.1.json`)]),
+];
+for (const [name, document] of documents) {
+  const first = run(tool("openapi-typescript"), [document, "-o", join(work, `${name}.openapi-typescript.ts`)], { cwd: work });
+  check(`openapi-typescript reads ${name}`, first.ok, first.text);
+  const second = run(tool("openapi-ts"), ["-i", document, "-o", join(work, `${name}.hey-api`), "-p", "@hey-api/typescript"], { cwd: work });
+  check(`hey-api reads ${name}`, second.ok, second.text);
+}
+const types = documents.flatMap(([name]) => [`work/${name}.openapi-typescript.ts`, `work/${name}.hey-api/types.gen.ts`]);
+const globals = written("globals.d.ts", 'declare module "node:fs" { export function readFileSync(path: string, encoding: "utf8"): string; }\ndeclare const process: { argv: string[] };\ndeclare const console: { log(...values: unknown[]): void };\n');
+const strict = ["--strict", "--noUncheckedIndexedAccess", "--module", "nodenext", "--target", "es2022", "--allowImportingTsExtensions", "--rewriteRelativeImportExtensions", "--skipLibCheck", "false", "--types", ""];
+const compiled = run(tool("tsc"), [...strict, "--outDir", "work/out", "--rootDir", ".", "program.ts", globals, ...types]);
+check("the types and the program compile", compiled.ok, compiled.text);
+const bodies = ["CARD_BLOCKED", "CARD_EXPIRED"].map((entry) => written(`${entry}.json`, errorCatalog(`body of ${entry}`, "render", cards, entry, "why=lost", "until=2026-01-31T09:30:00Z", "--as", "json")));
+const read = run("node", ["work/out/program.js", ...bodies]);
+check("the program reads the bodies", read.out === "blocked: lost / blocked: lost\nexpired: 2026-01-31T09:30:00Z / expired: 2026-01-31T09:30:00Z\n", read.text);
+
+// The example server, by its own document, and by those of its successes with the errors of the catalogs merged in.
+const server = spawn(join(binaries, "api-server"), ["--listen", "127.0.0.1:0"], { stdio: ["ignore", "pipe", "ignore"] });
+try {
+  const address = await new Promise((resolve, reject) => {
+    let text = "";
+    server.stdout.on("data", (chunk) => {
+      text += chunk;
+      const found = text.match(/http:\/\/127\.0\.0\.1:\d+/);
+      if (found) resolve(found[0]);
+    });
+    server.on("exit", () => reject(new Error("api-server ended")));
+  });
+  const own = await (await fetch(`${address}/openapi.json`)).json();
+  const tested = [["the example server", written("server.json", JSON.stringify(own)), address]];
+  for (const name of catalogs) {
+    const ofApi = Object.entries(own.paths).filter(([path]) => path.startsWith(`/${name}/`));
+    const paths = Object.fromEntries(ofApi.map(([path, item]) => [path.slice(name.length + 1), item]));
+    if (ofApi.length === 0) continue;
+    const document = structuredClone({ ...own, servers: [{ url: `${address}/${name}` }], paths });
+    for (const operation of Object.values(document.paths).flatMap((item) => Object.values(item))) {
+      if (operation.responses) operation.responses = Object.fromEntries(Object.entries(operation.responses).filter(([status]) => status.startsWith("2")));
+    }
+    const base = written(`server-${name}-base.json`, JSON.stringify(document, null, 2));
+    const text = errorCatalog(`merge of ${name} into the server's document`, "openapi", join(root, `catalogs/${name}.json`), "--merge", base);
+    tested.push([`the API ${name}`, written(`server-${name}.json`, text), `${address}/${name}`]);
+  }
+  check("several APIs of the server are tested", tested.length > 5, `${tested.length}`);
+  const checks = "status_code_conformance,content_type_conformance,response_headers_conformance,response_schema_conformance";
+  for (const [what, document, url] of tested) {
+    const args = ["run", document, "--url", url, "--phases", "examples,coverage,fuzzing", "--checks", checks, "--max-examples", "15", "--seed", "1", "--no-color"];
+    const ran = run(python("schemathesis"), [...args, "-H", "Authorization: Bearer mb_sample"], { cwd: work });
+    check(`schemathesis finds no undocumented error of ${what}`, ran.ok && !/0 generated/.test(ran.text), ran.text);
+  }
+} finally {
+  server.kill();
+}
+
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 && passed > 50 ? 0 : 1;
