@@ -1,7 +1,5 @@
 //! Generated components of a document: their names, and the extension by which they are recognized.
 
-use std::collections::HashMap;
-
 use serde_json::{Map, Value, json};
 
 /// The extension of generated components. Its value is the name of the catalog.
@@ -14,8 +12,6 @@ const SECTIONS: [&str; 4] = ["responses", "schemas", "headers", "examples"];
 pub(super) struct Components {
     sections: Map<String, Value>,
     catalog: String,
-    /// The references by section and content, so that nothing is written twice.
-    known: HashMap<String, Value>,
     /// The sections that had generated components only.
     emptied: Vec<&'static str>,
 }
@@ -40,19 +36,14 @@ impl Components {
         Self {
             sections,
             catalog: catalog.to_owned(),
-            known: HashMap::new(),
             emptied,
         }
     }
 
-    /// Returns the reference of a generated component, which is added unless there is one with the same content.
+    /// Returns the reference of a generated component, which is added unless there is one with the same name and content.
     ///
     /// Another component of the wanted name keeps it: then the name gets a number.
     pub(super) fn add(&mut self, section: &'static str, wanted: &str, mut component: Value) -> Value {
-        let key = format!("{section} {wanted} {component}");
-        if let Some(known) = self.known.get(&key) {
-            return known.clone();
-        }
         if let Some(members) = component.as_object_mut() {
             members.insert(MARK.to_owned(), json!(self.catalog));
         }
@@ -60,15 +51,13 @@ impl Components {
         let mut name = base.clone();
         if let Some(components) = self.sections.get_mut(section).and_then(Value::as_object_mut) {
             let mut number = 2;
-            while components.contains_key(&name) {
+            while components.get(&name).is_some_and(|known| *known != component) {
                 name = format!("{base}_{number}");
                 number += 1;
             }
-            components.insert(name.clone(), component);
+            components.entry(name.clone()).or_insert(component);
         }
-        let reference = json!({ "$ref": format!("#/components/{section}/{name}") });
-        self.known.insert(key, reference.clone());
-        reference
+        json!({ "$ref": format!("#/components/{section}/{name}") })
     }
 
     /// Returns a component by a reference, such as `#/components/responses/NotFound`.

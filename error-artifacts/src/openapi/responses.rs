@@ -281,6 +281,8 @@ impl<'a> Generator<'a> {
 
     /// Returns the reference of the schema for several errors of a response; `None` if it has only one entry.
     fn several(&mut self, response: usize) -> Option<Value> {
+        /// The number of schemas in memory at a time.
+        const CHUNK: usize = 500;
         if let Some(known) = self.several.get(&response) {
             return known.clone();
         }
@@ -291,14 +293,21 @@ impl<'a> Generator<'a> {
             in_header: false,
         };
         let entries = catalog.entries.iter().filter(|entry| entry.response == response);
-        let schemas: Vec<Value> = entries
+        let mut schemas = entries
             .filter_map(|entry| outline::body(catalog, entry, true))
             .map(|outline| dialect.of(&outline))
-            .collect();
-        let reference = (schemas.len() > 1).then(|| {
-            let union = schema::union(&schemas.iter().collect::<Vec<&Value>>());
+            .peekable();
+        let mut union = schemas.next();
+        let has_several = schemas.peek().is_some();
+        while schemas.peek().is_some() {
+            let chunk: Vec<Value> = union.into_iter().chain(schemas.by_ref().take(CHUNK)).collect();
+            union = Some(schema::union(&chunk.iter().collect::<Vec<&Value>>()));
+        }
+        let reference = union.filter(|_| has_several).map(|union| {
             let mut described = schema::object([("description", json!("A response with several errors."))]);
-            described.extend(union.as_object().cloned().unwrap_or_default());
+            if let Value::Object(mut union) = union {
+                described.append(&mut union);
+            }
             self.components
                 .add("schemas", &format!("{}Several", self.prefix), Value::Object(described))
         });
