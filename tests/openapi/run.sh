@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Lets validators, client generators and a tester that no one here wrote judge the OpenAPI documents of the catalogs; see check.mjs. Needs Rust,
+# Lets independent validators, client generators and a tester judge the OpenAPI documents of the catalogs; see check.mjs. Needs Rust,
 # node 20, python 3.11 and, the first time, the network. The last line says how many checks passed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
