@@ -315,11 +315,16 @@ fn statuses(found: &mut Found) {
         if entry.status.is_none() {
             let code = entry.code_text().into_owned();
             let kind = category(entry).unwrap_or_default();
-            let texts = texts(entry);
-            let sources = [("code", &code), ("category", &kind), ("text", &texts)];
-            let named = sources
-                .into_iter()
-                .find_map(|(from, text)| Some((strong_status(text).filter(allowed)?, from)));
+            let prose = |text: &Option<Fact<String>>| text.as_ref().map(|text| text.value.clone()).unwrap_or_default();
+            let sources = [
+                ("code", code),
+                ("category", kind),
+                ("title", prose(&entry.title)),
+                ("message", prose(&entry.message)),
+                ("description", prose(&entry.description)),
+            ];
+            let mut named = sources.into_iter();
+            let named = named.find_map(|(from, text)| Some((strong_status(&text).filter(allowed)?, from)));
             if let Some((status, from)) = named {
                 guess(entry, status, format!("from the words of the {from}"));
             }

@@ -55,6 +55,7 @@ const STRONG: &[(&str, u16)] = &[
     ("server error", 500),
     ("database", 500),
     ("fatal error", 500),
+    ("unknown error", 500),
 ];
 
 /// Words that only hint at a status.
@@ -67,7 +68,6 @@ const WEAK: &[(&str, u16)] = &[
     ("consent", 403),
     ("scope", 403),
     ("disabled", 403),
-    ("unknown", 404),
     ("missing", 400),
     ("required", 400),
     ("invalid", 400),

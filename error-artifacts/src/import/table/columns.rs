@@ -313,6 +313,7 @@ pub(super) fn columns(table: &Table) -> Option<Vec<(usize, Role)>> {
                 Role::Code if !has(&columns, Role::Title) => role = Role::Title,
                 Role::Title | Role::Message if !has(&columns, Role::Description) => role = Role::Description,
                 Role::Description if !has(&columns, Role::Message) => role = Role::Message,
+                Role::Description => {}
                 _ => continue,
             }
         }

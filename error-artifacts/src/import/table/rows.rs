@@ -214,12 +214,11 @@ fn facts(row: &Row<'_>, entry: &mut Entry) {
     if let Some(cell) = row.get(Role::Message) {
         message(cell, entry);
     }
-    let several = |role| {
-        let cell: &Cell = row.get(role)?;
-        Some(Fact::read(tidy_lines(&cell.text), cell.place.clone()))
-    };
-    if let Some(description) = several(Role::Description) {
-        add_description(entry, description);
+    let lines = |cell: &Cell| Fact::read(tidy_lines(&cell.text), cell.place.clone());
+    let several = |role| row.get(role).map(lines);
+    let descriptions = row.cells.iter().filter(|(role, _)| *role == Role::Description);
+    for (_, cell) in descriptions.rev() {
+        add_description(entry, lines(cell));
     }
     entry.action = several(Role::Action);
     if let Some(notes) = several(Role::Notes) {

@@ -58,6 +58,18 @@ pub(super) fn head(found: &mut Found, known: &[Known], stem: &str, options: &Opt
     }
     let fhir = fhir.unwrap_or("R4");
     let (responses, names, parameters) = responses(found, &shapes, default_shape, is_fhir, fhir);
+    let others = found.entries.iter().filter(|entry| entry.body.is_none());
+    let (number, place) = (others.clone().count(), others.map(|entry| entry.place.clone()).next());
+    if let Some(place) = place.filter(|_| !shapes.is_empty()) {
+        let noun = if number == 1 { "entry" } else { "entries" };
+        found.notes.push(Note {
+            kind: Kind::Guessed,
+            place,
+            entry: None,
+            member: "responses",
+            text: format!("response `default`: also for {number} {noun} without a body in the input"),
+        });
+    }
     let forms = shapes
         .iter()
         .map(|shape| shape.bodies.first().map_or(Form::Json, |(_, facts)| facts.form))
