@@ -1,13 +1,19 @@
-//! Writes the TypeScript module of each compiled catalog in a folder: the files `*.index` and `*.text` that tests recorded.
+//! Writes what the tests in `tests/typescript/` need, into a folder:
+//!
+//! - the TypeScript module of each compiled catalog in it, the files `*.index` and `*.text` that tests recorded;
+//! - `examples.json`: of each catalog that is named, the example of every entry as a server sends it.
 
 use std::path::Path;
 use std::{env, fs, io};
 
-use error_artifacts::typescript;
-use error_runtime::Data;
+use error_artifacts::{Api, typescript};
+use error_catalog::{Source, compile};
+use error_runtime::{Data, Respond as _};
+use serde_json::{Map, Value, json};
 
 fn main() -> io::Result<()> {
-    let folder = env::args().nth(1).unwrap_or_else(|| ".".to_owned());
+    let mut arguments = env::args().skip(1);
+    let folder = arguments.next().unwrap_or_else(|| ".".to_owned());
     let folder = Path::new(&folder);
     typescript::runtime().write(folder)?;
     let mut count = 0;
@@ -25,6 +31,38 @@ fn main() -> io::Result<()> {
             count += 1;
         }
     }
-    println!("{count} modules");
-    Ok(())
+    let mut examples = Map::new();
+    for path in arguments {
+        let text = fs::read_to_string(&path)?;
+        let name = Path::new(&path)
+            .file_stem()
+            .and_then(|name| name.to_str())
+            .unwrap_or(&path);
+        let api = Api::new(compile(&Source::new(path.as_str(), text)).catalog);
+        examples.insert(name.to_owned(), all(&api));
+    }
+    println!("{count} modules, examples of {} catalogs", examples.len());
+    fs::write(folder.join("examples.json"), format!("{:#}\n", Value::Object(examples)))
+}
+
+/// The example of each entry: its response, the method of its request, and what the client shows about it.
+fn all(api: &Api) -> Value {
+    let examples = api.entries().map(|(entry, _)| {
+        let response = Api::example(entry).response();
+        let headers: Vec<[&str; 2]> = response
+            .headers
+            .iter()
+            .map(|header| [header.name.as_ref(), header.value.as_ref()])
+            .collect();
+        json!({
+            "entry": entry.name(),
+            "response": {
+                "status": response.status,
+                "headers": headers,
+                "body": response.body.as_deref().unwrap_or(""),
+                "method": entry.methods().get(0).unwrap_or("GET"),
+            },
+        })
+    });
+    examples.collect()
 }

@@ -14,7 +14,7 @@ pub(crate) struct Arguments {
     /// The catalog
     #[arg(value_name = "CATALOG")]
     catalog: PathBuf,
-    /// The name of the npm package; by default that of the catalog with `-errors`
+    /// The name of the npm package; by default that of the catalog
     #[arg(long, value_name = "NAME", value_parser = package)]
     package: Option<String>,
     #[command(flatten)]

@@ -95,12 +95,12 @@ pub fn runtime() -> Artifact {
     artifact
 }
 
-/// Generates a package for npm with the [module](module()) of a catalog. Its name is that of the catalog by default.
+/// Generates a package for npm with the [module](module()) of a catalog. By default, it has the name of the catalog.
 pub fn package(api: &Api, name: Option<&str>) -> Artifact {
     let mut artifact = module(api);
     let data = api.data();
     let file = file_name(data.name());
-    let name = name.map_or_else(|| format!("{file}-errors").to_lowercase(), str::to_owned);
+    let name = name.map_or_else(|| file.to_lowercase(), str::to_owned);
     artifact.add("package.json", package_json(data, &name, &file));
     artifact.add("tsconfig.json", include_str!("tsconfig.json"));
     artifact.add("README.md", readme(data, &name));

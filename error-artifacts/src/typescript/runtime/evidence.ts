@@ -30,7 +30,7 @@ export const bit: { readonly [name in "status" | "exactStatus" | "method" | "end
   /** The challenges are those of the entry, without others. */
   challenges: 1n << 14n,
   /** The bits of the request and of the body. */
-  content: (1n << 2n) | (1n << 3n) | (1n << 5n) | ((NUMBERS | SHARED) & ~((1n << BigInt(LEAVES)) - 1n)),
+  content: (1n << 2n) | (1n << 3n) | (1n << 5n) | ((NUMBERS | SHARED) & ~((1n << 15n) - 1n)),
 };
 
 function leafBit(number: number): bigint {

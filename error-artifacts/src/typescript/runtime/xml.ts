@@ -11,7 +11,7 @@ import type { Kind, Span, StopReason } from "./document.js";
 import { behindLast, behindSpace, beforeSpace, isSame, isSpaceAt, trim, trimStart } from "./text.js";
 
 /** Elements that a page or a piece of one can start with. */
-const HTML =
+const HTML = /*#__PURE__*/
   "head body title meta link script style p div span h1 h2 h3 h4 h5 h6 a b i u em strong br hr pre center font table ul".split(" ");
 
 /** Whether a text that starts with `<` is XML, and not a page. */
