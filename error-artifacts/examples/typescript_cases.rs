@@ -8,6 +8,7 @@ use std::{env, fs, io};
 
 use error_artifacts::{Api, typescript};
 use error_catalog::{Source, compile};
+use error_client::{Issue, ReceivedResponse};
 use error_runtime::{Data, Respond as _};
 use serde_json::{Map, Value, json};
 
@@ -45,7 +46,7 @@ fn main() -> io::Result<()> {
     fs::write(folder.join("examples.json"), format!("{:#}\n", Value::Object(examples)))
 }
 
-/// The example of each entry: its response, the method of its request, and what the client shows about it.
+/// The example of each entry: its response, the method of its request, and the entries that the client in Rust finds.
 fn all(api: &Api) -> Value {
     let examples = api.entries().map(|(entry, _)| {
         let response = Api::example(entry).response();
@@ -54,13 +55,22 @@ fn all(api: &Api) -> Value {
             .iter()
             .map(|header| [header.name.as_ref(), header.value.as_ref()])
             .collect();
+        let (body, method) = (
+            response.body.as_deref().unwrap_or(""),
+            entry.methods().get(0).unwrap_or("GET"),
+        );
+        let given: Vec<(&str, &str)> = headers.iter().map(|[name, value]| (*name, *value)).collect();
+        let received = ReceivedResponse::new(response.status, &given, body.as_bytes()).to(method, "");
+        let decoded = error_client::decode(api.data(), received);
+        let candidates = decoded.issues().flat_map(Issue::candidates).map(|entry| entry.name());
         json!({
             "entry": entry.name(),
+            "candidates": candidates.collect::<Vec<_>>(),
             "response": {
                 "status": response.status,
                 "headers": headers,
-                "body": response.body.as_deref().unwrap_or(""),
-                "method": entry.methods().get(0).unwrap_or("GET"),
+                "body": body,
+                "method": method,
             },
         })
     });
