@@ -1,6 +1,7 @@
 //! The addresses of pages: names of files that every file system and every web server has.
 
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 /// The longest name of a file in bytes, without its extension; file systems have 255.
 const LONGEST: usize = 150;
@@ -44,7 +45,7 @@ fn stem(name: &str) -> String {
     for (at, c) in name.char_indices() {
         let is_end = at + c.len_utf8() == name.len();
         if !is_kept(c) || at == 0 && is_reserved || is_end && matches!(c, '.' | ' ') {
-            out.push_str(&format!("~{:X}", u32::from(c)));
+            let _ = write!(out, "~{:X}", u32::from(c));
         } else {
             out.push(c);
         }
@@ -55,7 +56,7 @@ fn stem(name: &str) -> String {
             end -= 1;
         }
         out.truncate(end);
-        out.push_str(&format!("~~{:016x}", fingerprint(name)));
+        let _ = write!(out, "~~{:016x}", fingerprint(name));
     }
     out
 }
@@ -74,7 +75,9 @@ pub(super) fn uri(path: &str) -> String {
     for byte in path.bytes() {
         match byte {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
-            _ => out.push_str(&format!("%{byte:02X}")),
+            _ => {
+                let _ = write!(out, "%{byte:02X}");
+            }
         }
     }
     out

@@ -76,31 +76,7 @@ fn overview(out: &mut String, catalog: &Catalog<'_>) {
 fn one(out: &mut String, entry: &Entry<'_>, level: &str, root: &str) {
     let link = |name: &str, page: &str| format!("[{}]({root}{})", escape(name), address::uri(&format!("{page}.md")));
     let _ = writeln!(out, "{level} {}\n\n{}\n", escape(entry.name), said(&entry.title));
-    let _ = write!(out, "**{}", entry.status);
-    if !entry.reason.is_empty() {
-        let _ = write!(out, " {}", entry.reason);
-    }
-    out.push_str("**");
-    for other in entry.statuses.iter().skip(1) {
-        let _ = write!(out, " or {other}");
-    }
-    if let Some((low, high)) = entry.status_range {
-        let _ = write!(out, " ({low} to {high} are passed on)");
-    }
-    match &entry.code {
-        Some(text) => {
-            let _ = write!(out, " · code {}", code(&text.to_string()));
-        }
-        None => out.push_str(" · no code"),
-    }
-    let _ = write!(out, " · severity {}", entry.severity);
-    if let Some(issue) = entry.issue {
-        let _ = write!(out, " · issue type `{issue}`");
-    }
-    if let Some(category) = &entry.category {
-        let _ = write!(out, " · {}", escape(category.label()));
-    }
-    out.push_str("\n\n");
+    status_and_code(out, entry);
     if let Some(deprecated) = &entry.deprecated {
         out.push_str("**Deprecated.**");
         if !deprecated.note.is_empty() {
@@ -178,6 +154,35 @@ fn one(out: &mut String, entry: &Entry<'_>, level: &str, root: &str) {
     }
     out.truncate(out.trim_end().len());
     out.push('\n');
+}
+
+/// Writes the facts of one line.
+fn status_and_code(out: &mut String, entry: &Entry<'_>) {
+    let _ = write!(out, "**{}", entry.status);
+    if !entry.reason.is_empty() {
+        let _ = write!(out, " {}", entry.reason);
+    }
+    out.push_str("**");
+    for other in entry.statuses.iter().skip(1) {
+        let _ = write!(out, " or {other}");
+    }
+    if let Some((low, high)) = entry.status_range {
+        let _ = write!(out, " ({low} to {high} are passed on)");
+    }
+    match &entry.code {
+        Some(text) => {
+            let _ = write!(out, " · code {}", code(&text.to_string()));
+        }
+        None => out.push_str(" · no code"),
+    }
+    let _ = write!(out, " · severity {}", entry.severity);
+    if let Some(issue) = entry.issue {
+        let _ = write!(out, " · issue type `{issue}`");
+    }
+    if let Some(category) = &entry.category {
+        let _ = write!(out, " · {}", escape(category.label()));
+    }
+    out.push_str("\n\n");
 }
 
 /// Writes the changes of an entry. Their texts are Markdown of the comparison of catalogs.

@@ -12,7 +12,6 @@ pub(super) fn svg(retry: &Retry, status: u16) -> String {
     let end = match retry.class {
         "never" => 160,
         "immediate" => 190,
-        "after" => 276,
         "backoff" => 404,
         _ => 276,
     };

@@ -2,6 +2,8 @@
 //!
 //! Templates escape every value. What they take as HTML is made in this module from escaped texts.
 
+#![allow(clippy::unused_self, reason = "templates call functions as methods of their page")]
+
 mod diagram;
 mod highlight;
 mod index;

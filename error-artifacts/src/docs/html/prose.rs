@@ -39,14 +39,12 @@ pub(super) fn markdown(text: &str) -> String {
         }) => {
             let is_safe = is_link(&dest_url);
             links.push(is_safe);
-            is_safe.then(|| {
-                Event::Start(Tag::Link {
-                    link_type,
-                    dest_url,
-                    title: CowStr::Borrowed(""),
-                    id,
-                })
-            })
+            is_safe.then_some(Event::Start(Tag::Link {
+                link_type,
+                dest_url,
+                title: CowStr::Borrowed(""),
+                id,
+            }))
         }
         Event::End(TagEnd::Link) => links.pop().unwrap_or(false).then_some(Event::End(TagEnd::Link)),
         // A class of the page's own could hide the block.

@@ -51,10 +51,7 @@ pub(super) fn of<'a>(baseline: &'a Baseline, entry: &str, may_see: impl Fn(&str)
 }
 
 /// Returns the names of the entries that were removed, with their codes; `is_current` are the names that the catalog has.
-pub(super) fn retired<'a>(
-    baseline: &'a Baseline,
-    is_current: impl Fn(&str) -> bool,
-) -> BTreeMap<&'a str, Vec<&'a str>> {
+pub(super) fn retired(baseline: &Baseline, is_current: impl Fn(&str) -> bool) -> BTreeMap<&str, Vec<&str>> {
     let mut retired: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for (code, entry) in &baseline.retired {
         retired.entry(entry).or_default().push(code);

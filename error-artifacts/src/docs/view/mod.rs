@@ -28,6 +28,8 @@ use crate::Api;
 
 pub(crate) use self::neighbours::Shared;
 
+type Text = error_catalog::Spanned<ast::text::Text>;
+
 /// A catalog, prepared for the views of its entries.
 pub(crate) struct Book<'a> {
     api: &'a Api,
@@ -184,7 +186,6 @@ impl<'a> Book<'a> {
         let plain = |text: &'a Option<String>, before: &'a Option<String>| {
             text.as_ref().map(|text| speaker.plain(text, before.as_deref()))
         };
-        type Text = error_catalog::Spanned<ast::text::Text>;
         let text = |text: &'a Option<Text>, before: &'a Option<Text>| {
             let before = before.as_ref().map(|before| &before.value);
             text.as_ref().map(|text| speaker.text(&text.value, before))
@@ -197,19 +198,7 @@ impl<'a> Book<'a> {
             })
         };
 
-        let error = Api::example(compiled);
-        let in_language = |representation: Representation| match language {
-            Some(tag) => representation.in_language(tag),
-            None => representation,
-        };
-        let response = error.response_as(in_language(Representation::OWN));
-        let retry = retry::of(compiled, &response);
-        let sends_code = sends(&response, original);
-        let mut responses = vec![Response::of(response)];
-        if compiled.has_xml() {
-            responses.push(Response::of(error.response_as(in_language(Representation::XML))));
-        }
-
+        let (retry, sends_code, responses) = examples(compiled, original, language);
         let may_see = |parameter: &model::Parameter| self.is_internal() || samples::is_public(parameter);
         let known = compiled.parameters().iter().zip(&original.parameters);
         let (arguments, parameters): (Vec<_>, Vec<_>) = known
@@ -334,6 +323,27 @@ impl<'a> Book<'a> {
             difference: neighbours::difference(entry, other, sends_code),
         })
     }
+}
+
+/// Returns the retry advice, whether the response has the code, and the responses in each syntax that the server has.
+fn examples(
+    compiled: Compiled<'static>,
+    entry: &model::Entry,
+    language: Option<&'static str>,
+) -> (retry::Retry, bool, Vec<Response>) {
+    let error = Api::example(compiled);
+    let in_language = |representation: Representation| match language {
+        Some(tag) => representation.in_language(tag),
+        None => representation,
+    };
+    let response = error.response_as(in_language(Representation::OWN));
+    let retry = retry::of(compiled, &response);
+    let sends_code = sends(&response, entry);
+    let mut responses = vec![Response::of(response)];
+    if compiled.has_xml() {
+        responses.push(Response::of(error.response_as(in_language(Representation::XML))));
+    }
+    (retry, sends_code, responses)
 }
 
 /// Whether a response has the code of its entry.
