@@ -76,7 +76,7 @@ fn check<C: Catalog>() -> usize {
             page(&markdown, &format!("{address}.md")),
         );
         let representations = [Representation::OWN, Representation::XML];
-        let representations = &representations[..1 + usize::from(entry.entry().has_xml())];
+        let representations = &representations[..=usize::from(entry.entry().has_xml())];
         for representation in representations {
             let Some((media_type, body)) = sent(*entry, *representation) else {
                 continue;

@@ -45,13 +45,13 @@ pub(crate) fn all<'n, 'a>(
         problems,
         path: Vec::new(),
     };
-    let mut merged: Vec<Option<Node<'a>>> = vec![None; nodes.len()];
+    let mut done: Vec<Option<Node<'a>>> = vec![None; nodes.len()];
     for &number in &bases.order {
         let own = nodes.get(number)?.as_ref();
         let of = &bases.of[number];
         let given = of.iter().filter_map(|base| {
             Some(Given {
-                node: Cow::Borrowed(merged.get(base.file)?.as_ref()?),
+                node: Cow::Borrowed(done.get(base.file)?.as_ref()?),
                 place: &base.place,
             })
         });
@@ -62,9 +62,9 @@ pub(crate) fn all<'n, 'a>(
             None if given.is_empty() => None,
             own => Some(merger.object(own, &given, Level::Catalog)),
         };
-        merged[number] = node;
+        done[number] = node;
     }
-    merged.swap_remove(0).map(Cow::Owned)
+    done.swap_remove(0).map(Cow::Owned)
 }
 
 /// Merges the files of a catalog that was compiled from them. Returns `None` for a file with a syntax error.
@@ -117,13 +117,12 @@ impl Level {
     /// Returns the level of a member whose own members are merged; `None` for one that is replaced.
     fn inside(self, name: &str) -> Option<Self> {
         Some(match (self, name) {
-            (Self::Catalog, "defaults") => Self::Members,
             (Self::Catalog, "categories") => Self::Categories,
             (Self::Catalog | Self::Members, "parameters") => Self::Parameters,
             (Self::Catalog, "responses") => Self::Responses,
             (Self::Catalog, "fallbacks") => Self::Fallbacks,
             (Self::Catalog, "errors") => Self::Errors,
-            (Self::Categories | Self::Errors, _) => Self::Members,
+            (Self::Catalog, "defaults") | (Self::Categories | Self::Errors, _) => Self::Members,
             (Self::Parameters, _) => Self::Parameter,
             (Self::Responses, _) => Self::Response,
             (Self::Members | Self::Response, "headers") => Self::Headers,
@@ -201,7 +200,7 @@ impl Merger<'_> {
         for slot in &slots {
             match slot.own {
                 Some(own) if slot.given.is_empty() && is_removal(own, level) => {
-                    self.removes_nothing(own, level, &slots)
+                    self.removes_nothing(own, level, &slots);
                 }
                 Some(own) if is_removal(own, level) => {}
                 Some(own) => members.push(self.own(own, &slot.given, level)),
@@ -283,7 +282,7 @@ impl Merger<'_> {
     }
 
     fn removes_nothing(&mut self, own: &Member<'_>, level: Level, slots: &[Slot<'_, '_>]) {
-        let names = slots.iter().flat_map(|slot| slot.given.first());
+        let names = slots.iter().filter_map(|slot| slot.given.first());
         let names = names.map(|(member, _)| &*member.name.value);
         let near = if self.problems.may_suggest(slots.len()) {
             suggest::nearest(&own.name.value, names)

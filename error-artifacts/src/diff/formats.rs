@@ -3,6 +3,7 @@
 use error_catalog::contract::{Class, Contract, ROWS, Row, Subject};
 use error_catalog::report::Report;
 use serde_json::{Map, Value, json};
+use std::fmt::Write as _;
 
 use super::{Diff, Shown, phrase, positions};
 use crate::escape::{github_data, github_property, path_uri};
@@ -65,7 +66,7 @@ impl Diff<'_> {
             let mut place = format!("line={},endLine={}", start.line, end.line);
             // GitHub rejects columns of an annotation that spans lines.
             if start.line == end.line {
-                place.push_str(&format!(",col={},endColumn={}", start.column, end.column));
+                let _ = write!(place, ",col={},endColumn={}", start.column, end.column);
             }
             let row = group.change.row;
             format!(
@@ -144,7 +145,7 @@ fn message(group: &Shown<'_>) -> String {
     let row = group.change.row;
     let mut text = format!("{}. {}", phrase(group, str::to_owned), row.why);
     if !row.advice.is_empty() {
-        text.push_str(&format!("\n{}", row.advice));
+        let _ = write!(text, "\n{}", row.advice);
     }
     text
 }

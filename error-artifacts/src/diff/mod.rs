@@ -6,6 +6,7 @@ mod formats;
 mod table;
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use error_catalog::contract::{Change, Class, Contract, Places, Subject, compare, grouped, shown};
 use error_catalog::report::Report;
@@ -112,9 +113,9 @@ impl<'s> Diff<'s> {
             out.push_str(&paint(class, class.title()));
             out.push('\n');
             for group in groups {
-                out.push_str(&format!("  {}\n", readable(&phrase(&group, str::to_owned))));
+                let _ = write!(out, "  {}\n", readable(&phrase(&group, str::to_owned)));
                 if class <= Class::Risky {
-                    out.push_str(&format!("    {}: {}\n", group.change.row.name, group.change.row.why));
+                    let _ = write!(out, "    {}: {}\n", group.change.row.name, group.change.row.why);
                 }
             }
             out.push('\n');
@@ -151,11 +152,11 @@ impl<'s> Diff<'s> {
         let title = format!("{} {versions}", self.new.name());
         let mut out = format!("## {}\n", markdown_text(title.trim_end()));
         for (class, groups) in self.by_class() {
-            out.push_str(&format!("\n### {}\n\n", class.title()));
+            let _ = write!(out, "\n### {}\n\n", class.title());
             for group in groups {
-                out.push_str(&format!("- {}.", phrase(&group, markdown_code)));
+                let _ = write!(out, "- {}.", phrase(&group, markdown_code));
                 if class <= Class::Risky {
-                    out.push_str(&format!(" {}", group.change.row.why));
+                    let _ = write!(out, " {}", group.change.row.why);
                 }
                 out.push('\n');
             }

@@ -1,15 +1,17 @@
 //! The table of changes as a document.
 
 use error_catalog::contract::{Class, ROWS, Row};
+use std::fmt::Write as _;
 
 /// Returns the table in Markdown: a section for each class, as docs/changes.md has it.
 pub fn table() -> String {
     let mut out = String::new();
     for class in Class::ALL {
-        out.push_str(&format!(
+        let _ = write!(
+            out,
             "### {}\n\n| change | | reason |\n| --- | --- | --- |\n",
             class.title()
-        ));
+        );
         for row in of(class) {
             let advice = if row.advice.is_empty() {
                 String::new()
@@ -17,13 +19,14 @@ pub fn table() -> String {
                 format!(" Instead: {}.", row.advice)
             };
             let cell = |text: &str| text.replace('|', "\\|");
-            out.push_str(&format!(
+            let _ = write!(
+                out,
                 "| `{}` | {} | {}{} |\n",
                 row.name,
                 cell(row.summary),
                 cell(row.why),
                 cell(&advice)
-            ));
+            );
         }
         out.push('\n');
     }
@@ -34,9 +37,9 @@ pub fn table() -> String {
 pub fn list() -> String {
     let mut out = String::new();
     for class in Class::ALL {
-        out.push_str(&format!("{}\n", class.title()));
+        let _ = write!(out, "{}\n", class.title());
         for row in of(class) {
-            out.push_str(&format!("  {:32} {}\n", row.name, row.summary));
+            let _ = write!(out, "  {:32} {}\n", row.name, row.summary);
         }
         out.push('\n');
     }
@@ -53,7 +56,7 @@ pub fn explain(row: &Row) -> String {
         row.why
     );
     if !row.advice.is_empty() {
-        out.push_str(&format!("\nInstead: {}.\n", row.advice));
+        let _ = write!(out, "\nInstead: {}.\n", row.advice);
     }
     out
 }

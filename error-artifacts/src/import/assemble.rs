@@ -341,11 +341,11 @@ fn statuses(found: &mut Found) {
         if entry.status.is_some() {
             continue;
         }
-        let voted = category(entry).and_then(|name| votes.get(&name)).and_then(|votes| {
+        let most_common = category(entry).and_then(|name| votes.get(&name)).and_then(|votes| {
             let most = votes.iter().max_by_key(|(_, count)| **count);
             most.map(|(status, _)| *status)
         });
-        if let Some(status) = voted.filter(allowed) {
+        if let Some(status) = most_common.filter(allowed) {
             guess(entry, status, "from the other entries of the category".to_owned());
             continue;
         }

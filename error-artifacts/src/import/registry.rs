@@ -1,4 +1,4 @@
-//! Pages of registries of problem types (RFC 9457): one type a page, in Markdown or AsciiDoc.
+//! Pages of registries of problem types (RFC 9457): one type a page, in Markdown or `AsciiDoc`.
 
 use serde_json::json;
 
@@ -53,7 +53,7 @@ fn front_matter(text: &str, name: &str) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-/// Reads a page of AsciiDoc: a title, lines of `*Label* text`, and HTTP samples.
+/// Reads a page of `AsciiDoc`: a title, lines of `*Label* text`, and HTTP samples.
 fn asciidoc(input: &Text, found: &mut Found) {
     let mut entry = Entry::new(input.place(0));
     let mut offset = 0;
@@ -77,11 +77,12 @@ fn asciidoc(input: &Text, found: &mut Found) {
         } else if let Some((name, text)) = line.strip_prefix('*').and_then(|rest| rest.split_once('*')) {
             label = name.to_ascii_lowercase();
             texts.push((label.clone(), at, text.trim_start_matches([' ', ':']).to_owned()));
-        } else if !label.is_empty() && !line.starts_with(['[', '.', '=', '|']) {
-            if let Some((_, _, text)) = texts.last_mut() {
-                text.push('\n');
-                text.push_str(line);
-            }
+        } else if !label.is_empty()
+            && !line.starts_with(['[', '.', '=', '|'])
+            && let Some((_, _, text)) = texts.last_mut()
+        {
+            text.push('\n');
+            text.push_str(line);
         }
     }
     for (label, at, text) in texts {

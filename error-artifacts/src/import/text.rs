@@ -1,6 +1,7 @@
 //! Texts of inputs: their encoding, the places in them, and names and texts for a catalog.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use error_catalog::names;
@@ -137,15 +138,13 @@ pub(crate) fn words(text: &str) -> String {
     let mut out = String::from(" ");
     let mut before = ' ';
     for c in text.chars().take(MAX_TEXT) {
-        if !c.is_alphanumeric() {
-            if !out.ends_with(' ') {
-                out.push(' ');
-            }
-        } else {
+        if c.is_alphanumeric() {
             if c.is_uppercase() && before.is_lowercase() {
                 out.push(' ');
             }
             out.extend(c.to_lowercase());
+        } else if !out.ends_with(' ') {
+            out.push(' ');
         }
         before = c;
     }
@@ -204,7 +203,7 @@ pub(crate) fn with_parameters(text: &str, parameters: &mut BTreeMap<String, Valu
                 if prefix == Some('%') {
                     out.push('%');
                 }
-                out.push_str(&format!("{{{name}}}"));
+                let _ = write!(out, "{{{name}}}");
                 parameters.entry(name).or_insert_with(|| json!("string"));
                 rest = &inner[end + 1..];
             }

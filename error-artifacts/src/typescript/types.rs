@@ -117,7 +117,7 @@ fn type_of(parameter: &Parameter<'static>) -> String {
 pub(super) fn functions(out: &mut String, prefix: &str) {
     let _ = write!(
         out,
-        r#"
+        r"
 /** Decodes a response into its issues, each with its entry of the catalog. It never fails. */
 export function decode(response: ReceivedResponse): {prefix}Decoded {{
   return decodeWith(catalog, response) as {prefix}Decoded;
@@ -147,6 +147,6 @@ export function action(decoded: {prefix}Decoded, issue?: {prefix}Issue): string 
 export function userMessage(decoded: {prefix}Decoded, issue?: {prefix}Issue, language?: string): string {{
   return userMessageWith(catalog, texts, decoded, issue, language);
 }}
-"#
+"
     );
 }

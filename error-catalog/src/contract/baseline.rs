@@ -88,7 +88,7 @@ impl Baseline {
                 date: date.to_owned(),
                 version: contract.version().map(str::to_owned),
                 reason: reason.to_owned(),
-                changes: grouped(&changes).iter().map(|group| group.record()).collect(),
+                changes: grouped(&changes).iter().map(super::Group::record).collect(),
             });
         }
         self.contract = without_texts(contract);
@@ -108,7 +108,7 @@ impl Baseline {
         let mut out = format!("{{\n  \"format\": {FORMAT},\n  \"catalog\": {catalog}");
         let lines = |facts: &Facts| {
             let lines = facts.iter().map(|(name, value)| format!("{}: {value}", json!(name)));
-            block(lines.collect(), ['{', '}'], 2)
+            block(&lines.collect::<Vec<_>>(), ['{', '}'], 2)
         };
         let mut sections = [
             ("categories", Vec::new()),
@@ -130,12 +130,12 @@ impl Baseline {
         retired_codes.1.extend(retired);
         for (name, lines) in sections {
             if !lines.is_empty() {
-                let _ = write!(out, ",\n  \"{name}\": {}", block(lines, ['{', '}'], 1));
+                let _ = write!(out, ",\n  \"{name}\": {}", block(&lines, ['{', '}'], 1));
             }
         }
         if !self.history.is_empty() {
-            let history = self.history.iter().map(Accepted::to_json).collect();
-            let _ = write!(out, ",\n  \"history\": {}", block(history, ['[', ']'], 1));
+            let history: Vec<String> = self.history.iter().map(Accepted::to_json).collect();
+            let _ = write!(out, ",\n  \"history\": {}", block(&history, ['[', ']'], 1));
         }
         out.push_str("\n}\n");
         out
@@ -176,7 +176,7 @@ fn line(facts: &Facts) -> String {
 }
 
 /// Returns lines in brackets, one level deeper than the line that they are in.
-fn block(lines: Vec<String>, brackets: [char; 2], level: usize) -> String {
+fn block(lines: &[String], brackets: [char; 2], level: usize) -> String {
     let [open, close] = brackets;
     if lines.is_empty() {
         return format!("{open}{close}");
@@ -203,8 +203,11 @@ impl Accepted {
             facts.push(format!("\"text\": {}", json!(change.text)));
             format!("{{ {} }}", facts.join(", "))
         });
-        members.push(format!("\"changes\": {}", block(changes.collect(), ['[', ']'], 3)));
-        block(members, ['{', '}'], 2)
+        members.push(format!(
+            "\"changes\": {}",
+            block(&changes.collect::<Vec<_>>(), ['[', ']'], 3)
+        ));
+        block(&members, ['{', '}'], 2)
     }
 }
 

@@ -316,9 +316,8 @@ fn text(to: &mut Comparison<'_>, subject: &Subject, of: Difference<'_>, (old, ne
     };
     let was_and_is_sent = |name: &str| is_sent(old, name) || is_sent(new, name);
     let sent = match name {
-        "title" => true,
         // The message of an entry without one is its title.
-        "message" => true,
+        "title" | "message" => true,
         "description" | "log" | "tags" | "deprecated_note" => false,
         _ => was_and_is_sent(name),
     };

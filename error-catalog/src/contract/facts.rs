@@ -315,7 +315,9 @@ fn sent(entry: &model::Entry, body: Option<&BTreeSet<String>>) -> BTreeSet<Strin
                 } else {
                     &entry.expression
                 };
-                texts.iter().for_each(|text| next.extend(of_text(&text.value)));
+                for text in texts {
+                    next.extend(of_text(&text.value));
+                }
                 (!texts.is_empty()).then_some(())
             }
             "user_message" => entry.user_message.as_ref().map(drop),

@@ -42,7 +42,7 @@ impl<'s> Places<'s> {
                 .filter(|_| !member.is_empty())
                 .or_else(|| key(file, &["categories", name]))
                 .or_else(|| key(file, &["categories"])),
-            Subject::Response(name) => self.response(file, name, &change.member),
+            Subject::Response(name) => Self::response(file, name, &change.member),
             Subject::Entry(name) => self.entry(file, name, &change.member),
         }
         .unwrap_or(0..0)
@@ -54,7 +54,7 @@ impl<'s> Places<'s> {
         file.and_then(|file| self.entry(file, entry, member)).unwrap_or(0..0)
     }
 
-    fn response(&self, file: &Node<'_>, name: &str, member: &str) -> Option<Span> {
+    fn response(file: &Node<'_>, name: &str, member: &str) -> Option<Span> {
         let path = member
             .strip_prefix(body::LEAF)
             .or_else(|| member.strip_prefix(body::CONDITION));

@@ -118,8 +118,12 @@ pub fn parse_file<'a>(file: File<'a>, problems: &mut Problems) -> Option<Node<'a
     let mut node = text(file.text, &mut found);
     let mut found = found.finish();
     if file.start > 0 {
-        found.iter_mut().for_each(|problem| problem.shift(file.start));
-        node.iter_mut().for_each(|node| node.shift(file.start));
+        for problem in &mut found {
+            problem.shift(file.start);
+        }
+        if let Some(node) = &mut node {
+            node.shift(file.start);
+        }
     }
     problems.extend(found);
     node

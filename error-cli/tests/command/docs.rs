@@ -60,7 +60,7 @@ fn markdown_and_json_are_written_to_the_folder() {
 #[test]
 fn a_broken_catalog_is_reported_and_nothing_is_written() {
     let folder = Folder::new();
-    let catalog = folder.file("clinic.json", &CLEAN.replace("410", "\"x\""));
+    let catalog = folder.file("clinic.json", CLEAN.replace("410", "\"x\""));
     let out = folder.0.join("docs");
     let ran = run(["docs", catalog.to_str().unwrap(), "--output", out.to_str().unwrap()]);
     assert_eq!(ran.code, 1);

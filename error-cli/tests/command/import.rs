@@ -1,6 +1,7 @@
 //! `import`
 
 use serde_json::Value;
+use std::fmt::Write as _;
 
 use crate::common::{Folder, real_catalogs, repository, run_with_input};
 
@@ -161,7 +162,7 @@ fn the_codes_statuses_and_titles_of_the_real_catalogs_survive_a_table() {
         }
         let mut table = String::from("| Status | Code | Title |\n|-|-|-|\n");
         for (name, status, title) in &rows {
-            table += &format!("| {status} | {} | {title} |\n", name.replace('_', "\\_"));
+            let _ = write!(table, "| {status} | {} | {title} |\n", name.replace('_', "\\_"));
         }
         folder.file("table.md", table);
         let ran = folder.run(&["import", "table.md"]);

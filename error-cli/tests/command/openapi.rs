@@ -33,7 +33,7 @@ fn a_document_is_merged_in_place_and_compared() {
     );
     let api = folder.file(
         "api.json",
-        "{\n  \"openapi\": \"3.1.0\",\n  \"paths\": { \"/a\": { \"get\": {} } }\n}\n".to_owned(),
+        "{\n  \"openapi\": \"3.1.0\",\n  \"paths\": { \"/a\": { \"get\": {} } }\n}\n",
     );
     let api = api.to_str().unwrap();
     let arguments = ["openapi", catalog.to_str().unwrap(), "--merge", api, "--output", api];

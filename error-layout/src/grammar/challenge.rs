@@ -104,9 +104,9 @@ mod tests {
         let mut out = String::new();
         for Challenge { scheme, parameters } in challenges(text) {
             out = out + scheme + ";";
-            parameters
-                .iter()
-                .for_each(|(name, value)| out = core::mem::take(&mut out) + name + "=" + value + ";");
+            for (name, value) in &parameters {
+                out = out + name + "=" + value + ";";
+            }
         }
         out
     }

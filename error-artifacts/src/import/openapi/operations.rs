@@ -66,16 +66,16 @@ impl<'d> Operations<'d> {
 
     /// Sets the methods and endpoints of an entry, unless it can occur everywhere.
     pub(super) fn restrict(&self, uses: &BTreeSet<usize>, entry: &mut Entry) {
-        let used: Vec<&Operation<'d>> = uses.iter().filter_map(|at| self.all.get(*at)).collect();
-        let methods: BTreeSet<String> = used.iter().map(|one| one.method.clone()).collect();
+        let of_entry: Vec<&Operation<'d>> = uses.iter().filter_map(|at| self.all.get(*at)).collect();
+        let methods: BTreeSet<String> = of_entry.iter().map(|one| one.method.clone()).collect();
         if methods != self.methods {
             entry.methods = methods;
         }
         // An operation without a pattern, as its path is not one, can be anywhere.
-        if used.iter().any(|one| one.endpoints.is_empty()) {
+        if of_entry.iter().any(|one| one.endpoints.is_empty()) {
             return;
         }
-        let endpoints: BTreeSet<String> = used.iter().flat_map(|one| one.endpoints.iter().cloned()).collect();
+        let endpoints: BTreeSet<String> = of_entry.iter().flat_map(|one| one.endpoints.iter().cloned()).collect();
         if endpoints != self.endpoints {
             entry.endpoints = endpoints;
         }

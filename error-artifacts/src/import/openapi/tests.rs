@@ -179,7 +179,7 @@ components:
 
 #[test]
 fn an_enumeration_under_default_has_statuses_of_its_words() {
-    let text = r##"
+    let text = r#"
 swagger: "2.0"
 info: { title: Chat, version: "1" }
 basePath: /api
@@ -199,7 +199,7 @@ paths:
         default:
           description: error
           schema: { properties: { error: { type: string, enum: [not_authed] } } }
-"##;
+"#;
     let (catalog, imported) = imported(text, &[]);
     assert_eq!(
         entries(&catalog),
@@ -232,7 +232,7 @@ paths:
 
 #[test]
 fn extensions_of_operations_are_codes() {
-    let text = r##"
+    let text = r#"
 openapi: 3.0.0
 info: { title: Pay, version: "1" }
 paths:
@@ -240,7 +240,7 @@ paths:
     post:
       x-endpoint-errors: [{ error-code: CARD_EXPIRED }, { error-code: VALUE_NOT_FOUND, status: 404, description: No value. }]
       responses: { "200": { description: ok } }
-"##;
+"#;
     let (catalog, _) = imported(text, &[]);
     assert_eq!(
         entries(&catalog),
@@ -253,7 +253,7 @@ paths:
 
 #[test]
 fn examples_have_codes_texts_and_the_template() {
-    let text = r##"
+    let text = r#"
 openapi: 3.1.0
 info: { title: Clinic, version: "1" }
 paths:
@@ -272,7 +272,7 @@ paths:
             application/json:
               example: { message: Not Found, documentation_url: "https://docs.example" }
         "5XX": { description: Failed }
-"##;
+"#;
     let (catalog, _) = imported(text, &[]);
     assert_eq!(
         entries(&catalog),
@@ -333,7 +333,7 @@ components: { responses: { x: { $ref: "#/components/responses/y" }, y: { $ref: "
 
 #[test]
 fn issue_types_of_an_outcome_are_not_codes() {
-    let text = r##"
+    let text = r#"
 openapi: 3.0.0
 info: { title: FHIR, version: "1" }
 paths:
@@ -354,7 +354,7 @@ paths:
                         code: { enum: [invalid, structure] }
                         diagnostics: { type: string }
                         details: { properties: { coding: { items: { properties: { code: { enum: [BAD_NAME] } } } } } }
-"##;
+"#;
     let (catalog, _) = imported(text, &[]);
     assert_eq!(entries(&catalog), [("BAD_NAME", json!("BAD_NAME"), json!(422))]);
 }

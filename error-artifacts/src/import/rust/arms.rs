@@ -51,10 +51,10 @@ impl<'f> Visit<'f> for Arms {
                     self.statuses.entry(variant.clone()).or_insert(status);
                 }
                 let code = literal(body).or(results.code.clone());
-                if let Some((code, span)) = code.filter(|_| self.in_code || results.status.is_some()) {
-                    if super::super::bodies::is_code(&serde_json::json!(code)) {
-                        self.codes.entry(variant).or_insert((code, span));
-                    }
+                if let Some((code, span)) = code.filter(|_| self.in_code || results.status.is_some())
+                    && super::super::bodies::is_code(&serde_json::json!(code))
+                {
+                    self.codes.entry(variant).or_insert((code, span));
                 }
             }
         }

@@ -3,6 +3,7 @@
 use error_catalog::names;
 use proc_macro2::TokenStream;
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 use syn::parse::Parser as _;
 use syn::{Fields, LitStr, Token, Type};
 
@@ -55,7 +56,7 @@ fn translate(text: &str, fields: &Fields) -> (String, Parameters) {
         let name = names::field(&argument)
             .filter(|name| name.is_ascii())
             .unwrap_or_else(|| "value".to_owned());
-        out.push_str(&format!("{{{name}}}"));
+        let _ = write!(out, "{{{name}}}");
         parameters.entry(name).or_insert_with(|| json!(kind(&argument, fields)));
         rest = &inner[end + 1..];
     }

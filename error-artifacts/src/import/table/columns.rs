@@ -303,7 +303,7 @@ pub(super) fn columns(table: &Table) -> Option<Vec<(usize, Role)>> {
             Role::Status if !most(&is_status) => continue,
             // `reason` in a list of a machine's values.
             Role::Description if tidy(heading).eq_ignore_ascii_case("reason") && most(&is_constant) => {
-                role = Role::Code
+                role = Role::Code;
             }
             _ => {}
         }
@@ -329,7 +329,7 @@ pub(super) fn columns(table: &Table) -> Option<Vec<(usize, Role)>> {
 pub(super) fn is_status(text: &str) -> bool {
     let start = text.trim_start_matches(|c: char| !c.is_alphanumeric());
     range(start.split_whitespace().next().unwrap_or_default()).is_some()
-        || statuses(start.get(..4).unwrap_or(start)).0.first().is_some()
+        || !statuses(start.get(..4).unwrap_or(start)).0.is_empty()
 }
 
 /// Whether a cell has a code, or several.

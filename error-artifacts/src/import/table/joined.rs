@@ -140,7 +140,7 @@ fn common_ending(names: &[&str]) -> Option<String> {
                 let rest = name.find(candidate).and_then(|at| name.get(at + candidate.len()..));
                 rest.is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
             };
-            if names.iter().all(|name| splits(name)) && found.is_none_or(|best| candidate.len() > best.len()) {
+            if names.iter().all(splits) && found.is_none_or(|best| candidate.len() > best.len()) {
                 found = Some(candidate);
             }
         }

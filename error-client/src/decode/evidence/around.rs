@@ -44,7 +44,7 @@ pub(super) fn headers(subject: &Subject<'_>, context: Context<'_>, verdict: &mut
             if headers().take(position).any(|other| is_same(&other)) {
                 continue;
             }
-            let programs = headers().filter(is_same).map(|header| header.value());
+            let programs = headers().filter(is_same).map(error_layout::form_header::View::value);
             match challenge::compare(context, programs, subject.received, name) {
                 Match::Same => verdict.note(bit | bit::CHALLENGES, true, false),
                 Match::Among => verdict.note(bit, true, false),
