@@ -145,7 +145,7 @@ const SECRETS: &str = r#"{
 #[test]
 fn nothing_internal_is_in_a_public_document() {
     let api = compiled(SECRETS);
-    // The history of entries tells of secrets too.
+    // The history of entries has secrets too, but not those of `x-` members: a baseline does not record them.
     let older = SECRETS
         .replace("SECRETvalue", "SECRETolder")
         .replace("SECRETother", "SECRETformer");
@@ -199,7 +199,6 @@ fn nothing_internal_is_in_a_public_document() {
             "SECRETvalue",
             "SECRETother",
             "SECRETolder",
-            "SECRETformer",
             "secret_shared",
             "secret_person",
             "secret_place",
