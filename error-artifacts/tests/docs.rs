@@ -1,4 +1,5 @@
 //! The documents of catalogs: `error_artifacts::docs`.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may panic")]
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -10,6 +11,9 @@ use error_catalog::contract::{Baseline, Contract};
 use error_catalog::{Source, compile, compile_with};
 use error_runtime::{Representation, Respond as _};
 use serde_json::Value;
+
+/// A generator of documents.
+type Form = fn(&[&Api], &Options) -> Result<Artifact, docs::DuplicateName>;
 
 fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/docs")
@@ -157,7 +161,6 @@ fn nothing_internal_is_in_a_public_document() {
         audience,
         baselines: baselines.clone(),
     };
-    type Form = fn(&[&Api], &Options) -> Result<Artifact, docs::DuplicateName>;
     let forms: [Form; 3] = [docs::site, docs::markdown, docs::json];
     for form in forms {
         let everything = |options: &Options| -> String {

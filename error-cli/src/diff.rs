@@ -26,6 +26,7 @@ pub(crate) struct Arguments {
     fail_on: FailOn,
     /// Explain one kind of change, or list all of them
     #[arg(long, value_name = "CHANGE", num_args = 0..=1, value_parser = row)]
+    #[expect(clippy::option_option, reason = "an option with an optional value")]
     explain: Option<Option<&'static Row>>,
     #[command(flatten)]
     to: ToFile,

@@ -46,7 +46,7 @@ pub(crate) struct Output {
 }
 
 struct Stream<S: anstream::stream::RawStream> {
-    stream: AutoStream<S>,
+    inner: AutoStream<S>,
     /// Whether styles are removed. A text is written at once, which the stream's own removal does not do.
     is_plain: bool,
     failed: Option<io::Error>,
@@ -67,7 +67,7 @@ where
             choice
         };
         Self {
-            stream: AutoStream::new(raw, choice),
+            inner: AutoStream::new(raw, choice),
             is_plain,
             failed: None,
         }
@@ -81,8 +81,8 @@ where
             } else {
                 Cow::Borrowed(text)
             };
-            let written = self.stream.write_all(text.as_bytes());
-            self.failed = written.and_then(|()| self.stream.flush()).err();
+            let written = self.inner.write_all(text.as_bytes());
+            self.failed = written.and_then(|()| self.inner.flush()).err();
         }
     }
 }
@@ -113,7 +113,7 @@ impl Output {
     /// Prints bytes unchanged.
     pub(crate) fn exact(&mut self, bytes: &[u8]) {
         if self.out.failed.is_none() {
-            let mut stdout = self.out.stream.as_inner();
+            let mut stdout = self.out.inner.as_inner();
             self.out.failed = stdout.write_all(bytes).and_then(|()| stdout.flush()).err();
         }
     }

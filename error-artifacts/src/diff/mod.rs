@@ -113,9 +113,9 @@ impl<'s> Diff<'s> {
             out.push_str(&paint(class, class.title()));
             out.push('\n');
             for group in groups {
-                let _ = write!(out, "  {}\n", readable(&phrase(&group, str::to_owned)));
+                let _ = writeln!(out, "  {}", readable(&phrase(&group, str::to_owned)));
                 if class <= Class::Risky {
-                    let _ = write!(out, "    {}: {}\n", group.change.row.name, group.change.row.why);
+                    let _ = writeln!(out, "    {}: {}", group.change.row.name, group.change.row.why);
                 }
             }
             out.push('\n');
@@ -152,7 +152,7 @@ impl<'s> Diff<'s> {
         let title = format!("{} {versions}", self.new.name());
         let mut out = format!("## {}\n", markdown_text(title.trim_end()));
         for (class, groups) in self.by_class() {
-            let _ = write!(out, "\n### {}\n\n", class.title());
+            let _ = writeln!(out, "\n### {}\n", class.title());
             for group in groups {
                 let _ = write!(out, "- {}.", phrase(&group, markdown_code));
                 if class <= Class::Risky {

@@ -19,9 +19,9 @@ pub fn table() -> String {
                 format!(" Instead: {}.", row.advice)
             };
             let cell = |text: &str| text.replace('|', "\\|");
-            let _ = write!(
+            let _ = writeln!(
                 out,
-                "| `{}` | {} | {}{} |\n",
+                "| `{}` | {} | {}{} |",
                 row.name,
                 cell(row.summary),
                 cell(row.why),
@@ -37,9 +37,9 @@ pub fn table() -> String {
 pub fn list() -> String {
     let mut out = String::new();
     for class in Class::ALL {
-        let _ = write!(out, "{}\n", class.title());
+        let _ = writeln!(out, "{}", class.title());
         for row in of(class) {
-            let _ = write!(out, "  {:32} {}\n", row.name, row.summary);
+            let _ = writeln!(out, "  {:32} {}", row.name, row.summary);
         }
         out.push('\n');
     }
@@ -56,7 +56,7 @@ pub fn explain(row: &Row) -> String {
         row.why
     );
     if !row.advice.is_empty() {
-        let _ = write!(out, "\nInstead: {}.\n", row.advice);
+        let _ = writeln!(out, "\nInstead: {}.", row.advice);
     }
     out
 }

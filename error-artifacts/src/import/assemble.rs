@@ -31,8 +31,11 @@ pub(crate) fn assemble(found: &mut Found) -> Vec<Known> {
     known
 }
 
+/// What tells the responses of examples apart: the form, and three members of the body.
+type Shape = (Form, Option<String>, Option<String>, Option<String>);
+
 fn examples(found: &mut Found) -> Vec<Known> {
-    let mut shapes: Vec<(Form, Option<String>, Option<String>, Option<String>)> = Vec::new();
+    let mut shapes: Vec<Shape> = Vec::new();
     let mut known = Vec::new();
     let mut by_code: HashMap<String, Vec<usize>> = HashMap::new();
     for (position, entry) in found.entries.iter().enumerate() {
@@ -283,8 +286,8 @@ fn same_status(one: &Entry, other: &Entry) -> bool {
 
 /// Whether nothing but the status distinguishes two entries.
 fn same_texts(one: &Entry, other: &Entry) -> bool {
-    fn text(fact: &Option<Fact<String>>) -> Option<&str> {
-        fact.as_ref().map(|fact| fact.value.as_str())
+    fn text(fact: Option<&Fact<String>>) -> Option<&str> {
+        fact.map(|fact| fact.value.as_str())
     }
     let is_known = |entry: &Entry| {
         matches!(
@@ -297,9 +300,9 @@ fn same_texts(one: &Entry, other: &Entry) -> bool {
     };
     is_known(one)
         && is_known(other)
-        && text(&one.title) == text(&other.title)
-        && text(&one.message) == text(&other.message)
-        && text(&one.description) == text(&other.description)
+        && text(one.title.as_ref()) == text(other.title.as_ref())
+        && text(one.message.as_ref()) == text(other.message.as_ref())
+        && text(one.description.as_ref()) == text(other.description.as_ref())
 }
 
 /// Sets the statuses that no input states.

@@ -73,7 +73,7 @@ impl Reader<'_> {
     fn about(&mut self, value: &Value) {
         let text = |name: &str| value[name].as_str().map(str::to_owned);
         self.found.is_fhir = true;
-        let found = &mut self.found;
+        let found = &mut *self.found;
         found.title = found.title.take().or_else(|| text("title")).or_else(|| text("name"));
         found.version = found.version.take().or_else(|| text("version"));
         found.description = found.description.take().or_else(|| text("description"));
@@ -152,12 +152,12 @@ impl Reader<'_> {
                 self.concepts(&concept[below], &format!("{pointer}/{below}"), Some(&code), depth + 1);
             }
             if !is_abstract && !code.is_empty() && !code.contains(['{', '}']) && self.known.insert(code.clone()) {
-                self.concept(concept, code, &pointer, category);
+                self.concept(concept, &code, &pointer, category);
             }
         }
     }
 
-    fn concept(&mut self, concept: &Value, code: String, pointer: &str, category: Option<&str>) {
+    fn concept(&mut self, concept: &Value, code: &str, pointer: &str, category: Option<&str>) {
         let at = |name: &str| self.place(&format!("{pointer}/{name}"));
         let mut entry = Entry::new(self.place(pointer));
         entry.code = Some(Fact::read(json!(code), at("code")));

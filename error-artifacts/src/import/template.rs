@@ -256,10 +256,10 @@ impl<'s> Writer<'s> {
             _ => {}
         }
         match value {
-            Value::Object(_) if depth + 1 < MAX_DEPTH && self.is_structure(value, at, facts) => {
+            Value::Object(_) if depth + 1 < MAX_DEPTH && is_structure(value, at, facts) => {
                 self.value(value, at, facts, depth + 1)
             }
-            Value::Array(all) if !all.is_empty() && self.is_structure(value, at, facts) => {
+            Value::Array(all) if !all.is_empty() && is_structure(value, at, facts) => {
                 self.value(value, at, facts, depth + 1)
             }
             Value::Bool(_) => value.clone(),
@@ -267,16 +267,6 @@ impl<'s> Writer<'s> {
             _ if self.is_constant(value, at) => self.value(value, at, facts, depth),
             _ => self.parameter(name, value),
         }
-    }
-
-    /// Whether an array or object has the code or the message; others are values of parameters.
-    fn is_structure(&self, value: &Value, at: &str, facts: &Facts) -> bool {
-        let within = |inner: &Option<String>| {
-            inner
-                .as_deref()
-                .is_some_and(|inner| inner.starts_with(&format!("{at}/")))
-        };
-        within(&facts.code_at) || (within(&facts.message_at) && value.is_object())
     }
 
     /// Whether several examples have the same value.
@@ -326,4 +316,14 @@ impl<'s> Writer<'s> {
 fn is_phrase(text: &str, facts: &Facts) -> bool {
     let phrase = facts.status.map_or("", reason);
     !phrase.is_empty() && words(text) == words(phrase)
+}
+
+/// Whether an array or object has the code or the message; others are values of parameters.
+fn is_structure(value: &Value, at: &str, facts: &Facts) -> bool {
+    let within = |inner: &Option<String>| {
+        inner
+            .as_deref()
+            .is_some_and(|inner| inner.starts_with(&format!("{at}/")))
+    };
+    within(&facts.code_at) || (within(&facts.message_at) && value.is_object())
 }

@@ -50,6 +50,7 @@ fn windows_1252(byte: u8) -> char {
 
 /// A file as text, with the starts of its lines.
 #[derive(Debug)]
+#[expect(clippy::struct_field_names, reason = "it is the text of the file")]
 pub(crate) struct Text {
     pub(crate) file: Arc<str>,
     pub(crate) text: String,

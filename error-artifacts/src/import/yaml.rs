@@ -1,7 +1,6 @@
 //! Reads YAML and JSON as JSON values.
 
 use std::collections::HashMap;
-use std::fmt::Write as _;
 
 use saphyr_parser::{Event, Parser, ScalarStyle};
 use serde_json::{Map, Number, Value};
@@ -177,6 +176,8 @@ fn scalar(text: &str) -> Value {
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write as _;
+
     use super::*;
     use serde_json::json;
 
@@ -196,7 +197,7 @@ mod tests {
         let mut bomb = String::from("a0: &a0 [x,x,x,x,x,x,x,x,x,x]\n");
         for n in 1..12 {
             let before = format!("*a{}", n - 1);
-            let _ = write!(bomb, "a{n}: &a{n} [{}]\n", [before.as_str(); 10].join(","));
+            let _ = writeln!(bomb, "a{n}: &a{n} [{}]", [before.as_str(); 10].join(","));
         }
         assert!(value(&bomb).unwrap_err().contains("exceeds"));
         assert!(value("a: [").is_err());

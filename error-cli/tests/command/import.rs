@@ -162,7 +162,7 @@ fn the_codes_statuses_and_titles_of_the_real_catalogs_survive_a_table() {
         }
         let mut table = String::from("| Status | Code | Title |\n|-|-|-|\n");
         for (name, status, title) in &rows {
-            let _ = write!(table, "| {status} | {} | {title} |\n", name.replace('_', "\\_"));
+            let _ = writeln!(table, "| {status} | {} | {title} |", name.replace('_', "\\_"));
         }
         folder.file("table.md", table);
         let ran = folder.run(&["import", "table.md"]);

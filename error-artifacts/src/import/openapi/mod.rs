@@ -75,7 +75,11 @@ pub(crate) fn read(input: &Text, load: &Load<'_>, found: &mut Found) -> Result<(
     Ok(())
 }
 
-/// The status of a response by its key.
+/// The status of a response by its key: `None` for a key that is not of an error, `Some(None)` for any status.
+#[expect(
+    clippy::option_option,
+    reason = "a key without a status is not a key that is skipped"
+)]
 fn status_of(key: &str) -> Option<Option<Statuses>> {
     if key == "default" {
         return Some(None);

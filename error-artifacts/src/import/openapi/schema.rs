@@ -46,7 +46,7 @@ impl<'d> Reader<'d> {
     /// Returns the codes of a body.
     pub(super) fn codes(&mut self, schema: &Node<'d>) -> Vec<Code<'d>> {
         let mut all = Vec::new();
-        self.walk(schema, "", 0, &mut HashSet::new(), &mut all);
+        self.walk(schema, 0, &mut HashSet::new(), &mut all);
         // Only the member that most likely is the code: `type` beside `code` is a category.
         let best = all.iter().map(|code| code.rank).min();
         all.retain(|code| Some(code.rank) == best);
@@ -64,7 +64,6 @@ impl<'d> Reader<'d> {
     fn walk(
         &mut self,
         schema: &Node<'d>,
-        name: &str,
         depth: usize,
         seen: &mut HashSet<(usize, String)>,
         found: &mut Vec<Code<'d>>,
@@ -79,12 +78,12 @@ impl<'d> Reader<'d> {
         for group in ["allOf", "oneOf", "anyOf"] {
             if let Some(group) = self.documents.get(schema, group) {
                 for one in self.documents.elements(&group) {
-                    self.walk(&one, name, depth + 1, seen, found);
+                    self.walk(&one, depth + 1, seen, found);
                 }
             }
         }
         if let Some(items) = self.documents.get(schema, "items") {
-            self.walk(&items, name, depth + 1, seen, found);
+            self.walk(&items, depth + 1, seen, found);
         }
         let Some(properties) = self.documents.get(schema, "properties") else {
             return;
@@ -100,7 +99,7 @@ impl<'d> Reader<'d> {
             if let Some(rank) = rank {
                 self.constants(member, rank, node, &members, found);
             }
-            self.walk(node, member, depth + 1, seen, found);
+            self.walk(node, depth + 1, seen, found);
         }
     }
 

@@ -43,7 +43,7 @@ impl<'f> Visit<'f> for Arms {
             if variants.is_empty() {
                 continue;
             }
-            let Some(body) = arm_body(arm) else { continue };
+            let body = &arm.body;
             let mut results = Results::default();
             results.visit_expr(body);
             for variant in variants {
@@ -60,11 +60,6 @@ impl<'f> Visit<'f> for Arms {
         }
         syn::visit::visit_expr_match(self, one);
     }
-}
-
-/// Returns the value of an arm.
-fn arm_body(arm: &syn::Arm) -> Option<&Expr> {
-    Some(&arm.body)
 }
 
 impl Arms {

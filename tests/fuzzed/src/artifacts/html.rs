@@ -131,8 +131,11 @@ pub(super) fn is_link(address: &str) -> bool {
     }
 }
 
+/// Is called with the name and the attributes of an element.
+type Visit<'v> = dyn FnMut(&str, &[(String, String)]) + 'v;
+
 /// Visits every element of a page, which has no errors and whose elements end in order.
-fn read(path: &str, page: &str, visit: &mut dyn FnMut(&str, &[(String, String)])) {
+fn read(path: &str, page: &str, visit: &mut Visit<'_>) {
     let string = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let mut open: Vec<String> = Vec::new();
     let mut doctypes = 0;
