@@ -51,12 +51,13 @@ fn real() -> Vec<Api> {
 /// Returns the real catalogs, and those of the tests of behaviour.
 fn all() -> Vec<Api> {
     let mut all = real();
-    let mut paths: Vec<PathBuf> = fs::read_dir(root().join("tests/behaviour/catalogs"))
-        .unwrap()
-        .map(|file| file.unwrap().path())
-        .collect();
+    // Those of the bank extend a base.
+    let folders = ["tests/behaviour/catalogs", "tests/behaviour/catalogs/bank"];
+    let files = folders.iter().flat_map(|folder| fs::read_dir(root().join(folder)).unwrap());
+    let mut paths: Vec<PathBuf> = files.map(|file| file.unwrap().path()).collect();
     paths.sort();
-    let is_catalog = |path: &PathBuf| fs::read_to_string(path).unwrap().contains("\"responses\"");
+    // A translation and a base have no name.
+    let is_catalog = |path: &PathBuf| path.is_file() && fs::read_to_string(path).unwrap().contains("\"name\"");
     all.extend(paths.iter().filter(|path| is_catalog(path)).map(|path| api(path)));
     assert!(all.len() > 15, "{}", all.len());
     all
