@@ -7,7 +7,7 @@
 //!          source    json          parse           check             lower                emit               rust
 //! ```
 //!
-//! The last line names the module of each step. A catalog that extends others is [merged](merge) with them before it is parsed. All modules add to one list of [`Problem`]s, and none stops at the first. Invalid parts are
+//! The last line names the module of each step. A catalog that extends others is merged (module `merge`) with them before it is parsed. All modules add to one list of [`Problem`]s, and none stops at the first. Invalid parts are
 //! left out, so that a catalog with errors still compiles to a usable enum in addition to its error messages.
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -1,7 +1,7 @@
 //! Turns the AST into a checked [`Catalog`]: inheritance, references, and rules that concern more than one member.
 //!
 //! Rules that concern a single value are in [`parse`](crate::parse). All checks run, whether or not an earlier one reported problems;
-//! [`add_without_consequences`] drops the problems that follow from a value which could not be parsed.
+//! `add_without_consequences` drops the problems that follow from a value which could not be parsed.
 
 mod aliases;
 mod allow;
