@@ -53,7 +53,9 @@ fn all() -> Vec<Api> {
     let mut all = real();
     // Those of the bank extend a base.
     let folders = ["tests/behaviour/catalogs", "tests/behaviour/catalogs/bank"];
-    let files = folders.iter().flat_map(|folder| fs::read_dir(root().join(folder)).unwrap());
+    let files = folders
+        .iter()
+        .flat_map(|folder| fs::read_dir(root().join(folder)).unwrap());
     let mut paths: Vec<PathBuf> = files.map(|file| file.unwrap().path()).collect();
     paths.sort();
     // A translation and a base have no name.
