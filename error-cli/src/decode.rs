@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use error_client::{
-    Advice, Attempt, BodyKind, Budget, Decision, Decoded, Issue, NeverReason, Note, ReceivedResponse, RetryAfter,
+    Advice, Attempt, Budget, Decision, Decoded, Issue, NeverReason, Note, ReceivedResponse, RetryAfter,
 };
 use error_layout::escape::is_invisible;
 use error_layout::grammar::delay_seconds;
@@ -96,8 +96,8 @@ fn answer_value(data: Data<'static>, found: &Found<'_>, method: &str) -> Value {
     json!({
         "catalog": data.name(),
         "status": found.status(),
-        "kind": kind(found.kind()),
-        "notes": found.notes().map(note).collect::<Vec<_>>(),
+        "kind": found.kind().as_str(),
+        "notes": found.notes().map(Note::as_str).collect::<Vec<_>>(),
         "response": found.response().map(error_runtime::Response::name),
         "entry": found.entry().map(Entry::name),
         "request_id": found.request_id(),
@@ -198,49 +198,14 @@ fn decision_value(decision: Decision) -> Value {
         Decision::Later(delay) => Some(delay),
         decision => decision.delay(),
     };
-    let why = why.map(|why| match why {
-        NeverReason::Advised => "advised",
-        NeverReason::Succeeded => "succeeded",
-        NeverReason::Endpoint => "endpoint",
-        NeverReason::Attempts => "attempts",
-        NeverReason::Streamed => "streamed",
-        NeverReason::Quota => "quota",
-        _ => "time",
-    });
     json!({
         "class": class,
-        "why": why,
+        "why": why.map(NeverReason::as_str),
         "delay": delay.map(delay_seconds),
         "longest": longest,
         "left": left,
         "text": decision.to_string(),
     })
-}
-
-const fn kind(kind: BodyKind) -> &'static str {
-    match kind {
-        BodyKind::Json => "json",
-        BodyKind::Xml => "xml",
-        BodyKind::Html => "html",
-        BodyKind::Empty => "empty",
-        _ => "text",
-    }
-}
-
-const fn note(note: Note) -> &'static str {
-    match note {
-        Note::Truncated => "truncated",
-        Note::Malformed => "malformed",
-        Note::TooLarge => "too-large",
-        Note::Characters => "characters",
-        Note::MediaType => "media-type",
-        Note::Foreign => "foreign",
-        Note::RetryAfter => "retry-after",
-        Note::Encoding => "encoding",
-        Note::Duplicates => "duplicates",
-        Note::Compressed => "compressed",
-        _ => "other",
-    }
 }
 
 /// Returns JSON without control and invisible characters. They are only in strings, as escapes.

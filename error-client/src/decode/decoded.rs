@@ -31,6 +31,19 @@ pub enum BodyKind {
     Empty,
 }
 
+impl BodyKind {
+    /// Returns the kind in one word, such as `json`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Xml => "xml",
+            Self::Html => "html",
+            Self::Text => "text",
+            Self::Empty => "empty",
+        }
+    }
+}
+
 /// A remark about how a response was read.
 ///
 /// No note makes decoding fail: the parts that could be read are in [`Decoded`].
@@ -68,6 +81,24 @@ pub enum Note {
     Duplicates,
     /// The body is compressed: the client did not decode it, and it is not read.
     Compressed,
+}
+
+impl Note {
+    /// Returns the note in one word, such as `too-large`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Truncated => "truncated",
+            Self::Malformed => "malformed",
+            Self::TooLarge => "too-large",
+            Self::Characters => "characters",
+            Self::MediaType => "media-type",
+            Self::Foreign => "foreign",
+            Self::RetryAfter => "retry-after",
+            Self::Encoding => "encoding",
+            Self::Duplicates => "duplicates",
+            Self::Compressed => "compressed",
+        }
+    }
 }
 
 /// All notes, in the order of their bits.

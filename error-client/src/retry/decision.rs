@@ -75,6 +75,21 @@ pub enum NeverReason {
     Quota,
 }
 
+impl NeverReason {
+    /// Returns the reason in one word, such as `attempts`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Advised => "advised",
+            Self::Succeeded => "succeeded",
+            Self::Endpoint => "endpoint",
+            Self::Attempts => "attempts",
+            Self::Time => "time",
+            Self::Streamed => "streamed",
+            Self::Quota => "quota",
+        }
+    }
+}
+
 impl Decision {
     /// Returns the delay before an automatic retry; `None` if there is none.
     pub const fn delay(self) -> Option<Duration> {

@@ -12,9 +12,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use error_client::{
-    Attempt, BodyEnd, BodyKind, Budget, Decision, Decoded, Issue, NeverReason, Note, ReceivedResponse, RetryAfter,
-};
+use error_client::{Attempt, BodyEnd, Budget, Decision, Decoded, Issue, Note, ReceivedResponse, RetryAfter};
 use error_runtime::{AsEntry, Catalog, Data, Entry};
 use serde_json::{Value, json};
 
@@ -228,8 +226,8 @@ fn milliseconds(delay: Duration) -> Value {
 fn expected<C: AsEntry>(decoded: &Decoded<'_, C>) -> Value {
     let advice = decoded.advice();
     json!({
-        "kind": kind(decoded.kind()),
-        "notes": decoded.notes().map(note).collect::<Vec<_>>(),
+        "kind": decoded.kind().as_str(),
+        "notes": decoded.notes().map(Note::as_str).collect::<Vec<_>>(),
         "response": decoded.response().map(error_runtime::Response::name),
         "error": decoded.is_error(),
         "entry": decoded.entry().map(|entry| entry.as_entry().name()),
@@ -284,17 +282,7 @@ fn issue<C: AsEntry>(issue: Issue<'_, C>) -> Value {
 /// A decision in one line: its class, its numbers in milliseconds, and its text.
 fn decision(decision: Decision) -> String {
     let mut out = match decision {
-        Decision::Never(why) => format!(
-            "never {}",
-            match why {
-                NeverReason::Advised => "advised",
-                NeverReason::Succeeded => "succeeded",
-                NeverReason::Endpoint => "endpoint",
-                NeverReason::Attempts => "attempts",
-                NeverReason::Streamed => "streamed",
-                _ => "time",
-            }
-        ),
+        Decision::Never(why) => format!("never {}", why.as_str()),
         Decision::Immediate => "immediate".to_owned(),
         Decision::After(delay) => format!("after {}", milliseconds(delay)),
         Decision::Backoff { delay, longest, left } => {
@@ -305,30 +293,4 @@ fn decision(decision: Decision) -> String {
     };
     let _ = write!(out, "; {decision}");
     out
-}
-
-fn kind(kind: BodyKind) -> &'static str {
-    match kind {
-        BodyKind::Json => "json",
-        BodyKind::Xml => "xml",
-        BodyKind::Html => "html",
-        BodyKind::Empty => "empty",
-        _ => "text",
-    }
-}
-
-fn note(note: Note) -> &'static str {
-    match note {
-        Note::Truncated => "truncated",
-        Note::Malformed => "malformed",
-        Note::TooLarge => "too-large",
-        Note::Characters => "characters",
-        Note::MediaType => "media-type",
-        Note::Foreign => "foreign",
-        Note::RetryAfter => "retry-after",
-        Note::Encoding => "encoding",
-        Note::Duplicates => "duplicates",
-        Note::Compressed => "compressed",
-        _ => "other",
-    }
 }
