@@ -1,6 +1,7 @@
 //! JSON bodies in documents, and the facts in them.
 
 use error_layout::escape::is_invisible;
+use error_layout::grammar::pointer_token;
 use error_layout::vocabulary::{ISSUE_TYPES, SEVERITIES, reason};
 use serde_json::Value;
 
@@ -201,7 +202,7 @@ fn codes<'v>(value: &'v Value, pointer: &str, depth: usize, found: &mut Vec<(usi
     match value {
         Value::Object(members) => {
             for (name, value) in members {
-                let pointer = format!("{pointer}/{}", escape(name));
+                let pointer = format!("{pointer}/{}", pointer_token(name));
                 if let Some(rank) = code_rank(name).filter(|_| is_code(value)) {
                     // A type is a category if there is another code; a URI in it is a code for certain.
                     found.push((rank, depth, pointer.clone(), value));
@@ -218,15 +219,10 @@ fn codes<'v>(value: &'v Value, pointer: &str, depth: usize, found: &mut Vec<(usi
     }
 }
 
-/// Escapes a member name for a JSON Pointer.
-pub(crate) fn escape(name: &str) -> String {
-    name.replace('~', "~0").replace('/', "~1")
-}
-
 /// Reads the facts of one object.
 fn near(object: &serde_json::Map<String, Value>, pointer: &str, facts: &mut Facts) {
     for (name, value) in object {
-        let at = format!("{pointer}/{}", escape(name));
+        let at = format!("{pointer}/{}", pointer_token(name));
         if facts.code_at.as_ref() == Some(&at) {
             continue;
         }

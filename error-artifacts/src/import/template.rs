@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use error_catalog::names;
+use error_layout::grammar::pointer_token;
 use error_layout::vocabulary::reason;
 use serde_json::{Map, Value, json};
 
-use super::bodies::{Facts, Form, Meaning, escape, meaning};
+use super::bodies::{Facts, Form, Meaning, meaning};
 use super::found::Place;
 use super::text::{literal, words};
 
@@ -201,7 +202,7 @@ impl<'s> Writer<'s> {
             Value::Object(members) if depth < MAX_DEPTH => {
                 let mut out = Map::new();
                 for (name, value) in members {
-                    let at = format!("{pointer}/{}", escape(name));
+                    let at = format!("{pointer}/{}", pointer_token(name));
                     let template = self.member(name, value, &at, facts, depth);
                     out.insert(
                         if name.starts_with('$') {

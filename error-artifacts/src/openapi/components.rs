@@ -1,5 +1,6 @@
 //! Generated components of a document: their names, and the extension by which they are recognized.
 
+use error_layout::grammar::pointer_name;
 use serde_json::{Map, Value, json};
 
 /// The extension of generated components. Its value is the name of the catalog.
@@ -84,7 +85,7 @@ impl Components {
 
     fn pointer(reference: &str) -> Option<(String, String)> {
         let (section, name) = reference.strip_prefix("#/components/")?.split_once('/')?;
-        Some((section.to_owned(), unescaped(name)))
+        Some((section.to_owned(), pointer_name(name)))
     }
 
     /// Returns the value at a pointer into a document, whose components are these.
@@ -125,11 +126,6 @@ pub(super) fn find<'v>(
         other => document.get_mut(other)?.get_mut(second)?,
     };
     rest.iter().try_fold(start, |value, part| value.get_mut(part))
-}
-
-/// Returns a part of a JSON pointer without escapes (RFC 6901, section 3).
-pub(super) fn unescaped(part: &str) -> String {
-    part.replace("~1", "/").replace("~0", "~")
 }
 
 /// Returns a text as the name of a component: letters, digits, `.`, `_` and `-` of ASCII (OpenAPI 3.1, section 4.8.7).

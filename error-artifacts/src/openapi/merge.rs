@@ -4,10 +4,11 @@ use std::collections::{BTreeMap, HashSet};
 use std::fmt;
 
 use error_catalog::{matches_template, model};
+use error_layout::grammar::pointer_name;
 use serde_core::Serialize as _;
 use serde_json::{Map, Value, json};
 
-use super::components::{MARK, find, unescaped};
+use super::components::{MARK, find};
 use super::responses::{ByKey, Generator, Members};
 use super::{Version, join};
 use crate::Api;
@@ -110,7 +111,7 @@ impl Merge<'_> {
             let mut pointer = vec!["paths".to_owned(), path.clone()];
             let mut item = item;
             if let Some(reference) = item.get("$ref").and_then(Value::as_str) {
-                let name = reference.strip_prefix("#/components/pathItems/").map(unescaped);
+                let name = reference.strip_prefix("#/components/pathItems/").map(pointer_name);
                 let found = name.as_ref().and_then(|name| components.get("pathItems")?.get(name));
                 let (Some(name), Some(found)) = (name, found) else {
                     self.notes

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use error_layout::grammar;
 use serde_json::Value;
 
 use super::compare::{Comparison, differences, names, set_difference, texts};
@@ -97,7 +98,7 @@ impl Leaves<'_> {
                         .iter()
                         .filter(|(other, _)| other == name)
                         .count();
-                    let name = name.replace('~', "~0").replace('/', "~1");
+                    let name = grammar::pointer_token(name);
                     let path = if earlier == 0 {
                         format!("{path}/{name}")
                     } else {

@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use error_layout::grammar;
+
 use super::{Change, Subject, body};
 use crate::json::{Member, Node, Value};
 use crate::merge;
@@ -66,7 +68,7 @@ impl<'s> Places<'s> {
         let mut place = key(file, &owner);
         let mut node = at(file, &["responses", name, "body"]).or_else(|| at(file, &["responses", name, "members"]));
         for part in path.split('/').skip(1) {
-            let part = part.replace("~1", "/").replace("~0", "~");
+            let part = grammar::pointer_name(part);
             let next = match node.map(|node| &node.value) {
                 Some(Value::Object(members)) => named(members, &part).map(|member| &member.value),
                 Some(Value::Array(elements)) => part

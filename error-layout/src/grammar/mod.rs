@@ -8,6 +8,7 @@ mod json;
 mod language;
 mod media_type;
 mod number;
+mod pointer;
 mod uri;
 
 pub use self::challenge::{CHALLENGE_HEADERS, Challenge, challenges, has_challenges};
@@ -18,6 +19,7 @@ pub use self::json::{Elements, compact_json, json_elements, json_string_text, so
 pub use self::language::is_language_tag;
 pub use self::media_type::MediaType;
 pub use self::number::{is_integer, is_number};
+pub use self::pointer::{pointer_name, pointer_token};
 pub use self::uri::{
     decode_percent, decode_query, is_absolute_uri, is_uri_reference, push_percent, push_percent_encoded, push_segment,
     push_uri_reference, uri_scheme,

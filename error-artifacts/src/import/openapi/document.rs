@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use error_layout::grammar::pointer_token;
 use serde_json::Value;
 
 use crate::import::found::{Found, Place, Position};
@@ -107,7 +108,7 @@ impl Documents {
             Value::Array(all) => all.get(name.parse::<usize>().ok()?)?,
             _ => return None,
         };
-        let escaped = crate::import::bodies::escape(name);
+        let escaped = pointer_token(name);
         let pointer = format!("{}/{escaped}", node.pointer);
         let file = node.file;
         self.resolve(Node { value, file, pointer })
@@ -169,11 +170,7 @@ fn external(value: &Value, pointer: &str, found: &mut Vec<(String, String)>) {
             }
             for (name, value) in members {
                 if value.is_object() || value.is_array() {
-                    external(
-                        value,
-                        &format!("{pointer}/{}", crate::import::bodies::escape(name)),
-                        found,
-                    );
+                    external(value, &format!("{pointer}/{}", pointer_token(name)), found);
                 }
             }
         }

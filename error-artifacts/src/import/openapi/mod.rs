@@ -8,6 +8,7 @@ mod tests;
 
 use std::collections::{BTreeSet, HashMap};
 
+use error_layout::grammar::pointer_token;
 use serde_json::Value;
 
 use self::document::{Documents, Node};
@@ -365,7 +366,7 @@ impl<'d> Reader<'d> {
                 let place = self.documents.place(&Node {
                     value: one,
                     file: node.file,
-                    pointer: format!("{}/{}/{position}", node.pointer, bodies::escape(name)),
+                    pointer: format!("{}/{}/{position}", node.pointer, pointer_token(name)),
                 });
                 let member = one.as_object().and_then(|members| {
                     let ranked = members.iter().filter(|(_, value)| bodies::is_code(value));

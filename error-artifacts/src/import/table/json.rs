@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use error_layout::grammar::pointer_token;
 use serde_json::{Map, Value};
 
 use super::{Cell, Document, Table};
-use crate::import::bodies::escape;
 use crate::import::found::{Place, Position};
 use crate::import::text::Text;
 use crate::import::yaml;
@@ -80,7 +80,7 @@ fn list(value: &Value) -> Option<(String, Rows<'_>)> {
     };
     let inner = || {
         members.iter().find_map(|(name, value)| {
-            let pointer = format!("/{}", escape(name));
+            let pointer = format!("/{}", pointer_token(name));
             Some((pointer.clone(), rows(&pointer, value)?))
         })
     };
@@ -102,7 +102,7 @@ fn rows<'v>(pointer: &str, value: &'v Value) -> Option<Rows<'v>> {
         Value::Object(all) if all.values().all(Value::is_object) => {
             let objects = all.iter();
             let objects = objects.filter_map(|(key, one)| {
-                let pointer = format!("{pointer}/{}", escape(key));
+                let pointer = format!("{pointer}/{}", pointer_token(key));
                 Some((pointer, Some(key.clone()), one.as_object()?))
             });
             objects.collect()

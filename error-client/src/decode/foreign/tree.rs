@@ -4,6 +4,8 @@ use alloc::borrow::Cow;
 use alloc::string::String;
 use alloc::vec::Vec;
 
+use error_layout::grammar::pointer_token;
+
 use super::super::document::{MAX_NODES, Stop};
 
 /// The kind of a member.
@@ -115,7 +117,7 @@ impl<'t> Tree<'t> {
             if item.kind == Kind::List {
                 let _ = core::fmt::Write::write_fmt(pointer, format_args!("{number}"));
             } else {
-                pointer.push_str(&member.name.replace('~', "~0").replace('/', "~1"));
+                pointer.push_str(&pointer_token(&member.name));
             }
             self.values_in(child, pointer, give);
             pointer.truncate(len);
