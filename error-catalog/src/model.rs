@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use error_layout::grammar;
-use error_layout::vocabulary::PARAMETER_TYPES;
+use error_layout::vocabulary::{ISSUE_TYPES, PARAMETER_TYPES, SEVERITIES, VISIBILITIES};
 
 use crate::ast::template::{Template, Xml};
 use crate::ast::text::Text;
@@ -236,6 +236,16 @@ impl Constant {
 }
 
 impl Entry {
+    /// Returns the severity in one word.
+    pub fn severity_name(&self) -> &'static str {
+        SEVERITIES.get(usize::from(self.severity)).copied().unwrap_or("error")
+    }
+
+    /// Returns the issue type in one word.
+    pub fn issue_name(&self) -> Option<&'static str> {
+        ISSUE_TYPES.get(usize::from(self.issue?)).copied()
+    }
+
     /// Whether an error of the entry may have the status.
     pub fn has_status(&self, status: u16) -> bool {
         let (low, high) = self.status_range;
@@ -289,6 +299,14 @@ impl Parameter {
     /// Returns the name of the type.
     pub fn type_name(&self) -> &'static str {
         PARAMETER_TYPES.get(usize::from(self.kind)).copied().unwrap_or("string")
+    }
+
+    /// Returns the visibility in one word.
+    pub fn visibility_name(&self) -> &'static str {
+        VISIBILITIES
+            .get(usize::from(self.visibility))
+            .copied()
+            .unwrap_or("internal")
     }
 
     /// Whether JSON has the value as an array or as any value: see [`grammar::is_structure`].

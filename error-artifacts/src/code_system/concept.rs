@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 
 use error_catalog::{Catalog, model};
 use error_layout::grammar::delay_seconds;
-use error_layout::vocabulary::{ISSUE_TYPES, RETRY_CLASSES, SEVERITIES};
 use serde_json::{Value, json};
 
 use super::codes::Use;
@@ -146,7 +145,7 @@ fn definition(uses: &[Use<'_>]) -> String {
         let entry = one.entry;
         let statuses: Vec<String> = entry.listed_statuses().iter().map(u16::to_string).collect();
         let _ = write!(out, "\n- {}: HTTP status {}", entry.name, statuses.join(" or "));
-        if let Some(issue) = issue(entry) {
+        if let Some(issue) = entry.issue_name() {
             let _ = write!(out, ", issue type {issue}");
         }
         if !same_display {
@@ -164,10 +163,6 @@ fn definition(uses: &[Use<'_>]) -> String {
     out
 }
 
-fn issue(entry: &model::Entry) -> Option<&'static str> {
-    ISSUE_TYPES.get(usize::from(entry.issue?)).copied()
-}
-
 fn properties(
     catalog: &Catalog,
     code: &str,
@@ -182,18 +177,16 @@ fn properties(
         for status in entry.listed_statuses() {
             values.add("httpStatus", *status);
         }
-        if let Some(issue) = issue(entry) {
+        if let Some(issue) = entry.issue_name() {
             let coding = json!({ "system": "http://hl7.org/fhir/issue-type", "code": issue });
             values.add("issueType", coding);
-            if let Some(severity) = SEVERITIES.get(usize::from(entry.severity)) {
-                let coding = json!({ "system": "http://hl7.org/fhir/issue-severity", "code": severity });
-                values.add("severity", coding);
-            }
+            let coding = json!({ "system": "http://hl7.org/fhir/issue-severity", "code": entry.severity_name() });
+            values.add("severity", coding);
         }
         let category = entry.category.and_then(|position| catalog.categories.get(position));
         values.text("category", category.map(|category| category.name.as_str()));
         if let Some(retry) = entry.retry {
-            values.text("retry", RETRY_CLASSES.get(usize::from(retry.class)).copied());
+            values.text("retry", Some(retry.class_name()));
             if let Some(delay) = retry.delay {
                 values.add("retryDelay", delay_seconds(delay));
             }

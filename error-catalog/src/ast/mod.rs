@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use error_layout::grammar;
-use error_layout::vocabulary::PARAMETER_TYPES;
+use error_layout::vocabulary::{PARAMETER_TYPES, RETRY_CLASSES};
 
 use crate::source::{Span, Spanned};
 use template::{Template, Xml};
@@ -162,6 +162,13 @@ pub struct Retry {
     pub class: u8,
     /// At most [`MAX_DELAY`], in milliseconds.
     pub delay: Option<Duration>,
+}
+
+impl Retry {
+    /// Returns the class in one word.
+    pub fn class_name(self) -> &'static str {
+        RETRY_CLASSES.get(usize::from(self.class)).copied().unwrap_or("never")
+    }
 }
 
 /// One member of `categories`.

@@ -1,6 +1,6 @@
 //! EC05: entries whose response is an OperationOutcome.
 
-use error_layout::vocabulary::{FHIR_VERSIONS, ISSUE_TYPES, SEVERITIES};
+use error_layout::vocabulary::FHIR_VERSIONS;
 
 use super::resolve::Levels;
 use super::{Once, related_entries};
@@ -30,10 +30,7 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Proble
             .nearest(|level| level.severity.as_ref())
             .map(|severity| &severity.span));
         let mut report = |problem: Problem| once.report(problems, problem, (&ast_entry.name.span, &ast_entry.span));
-        match entry
-            .issue
-            .and_then(|issue| ISSUE_TYPES.get(usize::from(issue)).copied())
-        {
+        match entry.issue_name() {
             None => without_issue[entry.response].push(ast_entry),
             Some(issue) => {
                 let missing = response
@@ -48,11 +45,10 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Proble
                 }
             }
         }
-        let severity = SEVERITIES.get(usize::from(entry.severity)).copied().unwrap_or("error");
         if let Some(&version) = response
             .fhir
             .iter()
-            .find(|&&version| severity == "success" && version < 4)
+            .find(|&&version| entry.severity_name() == "success" && version < 4)
         {
             let message = format!("`success` is not a severity in FHIR {}", version_name(version));
             report(Problem::new(&rules::SEVERITY_VERSION, severity_span, message).label("did you mean `information`?"));
@@ -161,6 +157,7 @@ fn mismatch(entry: &Entry, issue: &str, span: &Span, report: &mut impl FnMut(Pro
 #[cfg(test)]
 mod tests {
     use super::*;
+    use error_layout::vocabulary::ISSUE_TYPES;
 
     #[test]
     fn issue_types_exist_from_the_version_that_added_them() {

@@ -1,7 +1,6 @@
 //! EC04 and EC09: statuses, headers, retry advice and endpoints.
 
 use error_layout::grammar::is_token;
-use error_layout::vocabulary::{RETRY_CLASSES, SEVERITIES};
 
 use super::Once;
 use super::resolve::Levels;
@@ -59,10 +58,7 @@ fn without_body(statuses: &[Spanned<u16>], report: &mut impl FnMut(Problem)) {
 }
 
 fn status(entry: &Entry, in_band: bool, statuses: &[Spanned<u16>], report: &mut impl FnMut(Problem)) {
-    let informational = matches!(
-        SEVERITIES.get(usize::from(entry.severity)),
-        Some(&("information" | "success"))
-    );
+    let informational = matches!(entry.severity_name(), "information" | "success");
     let allowed = |status: &u16| {
         (400..=599).contains(status)
             || (informational && (200..=299).contains(status))
@@ -141,7 +137,7 @@ fn has_header(entry: &Entry, name: &str) -> bool {
 }
 
 fn retry_class(entry: &Entry) -> Option<&'static str> {
-    RETRY_CLASSES.get(usize::from(entry.retry?.class)).copied()
+    Some(entry.retry?.class_name())
 }
 
 fn headers(entry: &Entry, ast: &ast::Entry, report: &mut impl FnMut(Problem)) {

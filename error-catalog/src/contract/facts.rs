@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use error_layout::vocabulary::{FHIR_VERSIONS, FORMATS, ISSUE_TYPES, RETRY_CLASSES, SEVERITIES, VISIBILITIES};
+use error_layout::vocabulary::{FHIR_VERSIONS, FORMATS};
 use serde_json::{Value, json};
 
 use super::{Contract, Facts, Subject, body};
@@ -202,15 +202,12 @@ fn of_entry(catalog: &Catalog, position: usize, entry: &model::Entry, body: Opti
     optional(&mut facts, "category", category.map(|category| &category.name));
     let response = catalog.responses.get(entry.response);
     optional(&mut facts, "response", response.map(|response| &response.name));
-    let severity = SEVERITIES.get(usize::from(entry.severity)).copied().unwrap_or("error");
-    if severity != "error" {
-        insert(&mut facts, "severity", severity);
+    if entry.severity_name() != "error" {
+        insert(&mut facts, "severity", entry.severity_name());
     }
-    let issue = entry.issue.and_then(|issue| ISSUE_TYPES.get(usize::from(issue)));
-    optional(&mut facts, "issue", issue);
+    optional(&mut facts, "issue", entry.issue_name().as_ref());
     if let Some(retry) = entry.retry {
-        let class = RETRY_CLASSES.get(usize::from(retry.class)).copied();
-        insert(&mut facts, "retry", class.unwrap_or("never"));
+        insert(&mut facts, "retry", retry.class_name());
         if let Some(delay) = retry.delay {
             insert(&mut facts, "delay", delay.as_secs_f64());
         }
@@ -272,9 +269,8 @@ fn of_parameter(facts: &mut Facts, parameter: &model::Parameter, sent: bool) {
     if parameter.optional {
         insert(facts, name("optional"), true);
     }
-    let visibility = VISIBILITIES.get(usize::from(parameter.visibility)).copied();
-    if let Some(visibility) = visibility.filter(|&word| word != "public") {
-        insert(facts, name("visibility"), visibility);
+    if parameter.visibility_name() != "public" {
+        insert(facts, name("visibility"), parameter.visibility_name());
     }
     if !sent && parameter.visibility == 0 {
         insert(facts, name("sent"), false);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use error_layout::program::argument;
-use error_layout::vocabulary::{FORMATS, ISSUE_TYPES, SEVERITIES, reason};
+use error_layout::vocabulary::{FORMATS, reason};
 
 use super::condition::Condition;
 use super::ir::{Field, Member, Part, Program, Segment, map};
@@ -94,7 +94,6 @@ impl<'c> Scope<'c> {
     /// Returns a text of the entry without placeholders, if it has one.
     pub fn field(&self, field: Field) -> Option<Cow<'c, str>> {
         let entry = self.entry;
-        let word = |words: &[&'static str], position: u8| words.get(usize::from(position)).copied();
         let text: &'c str = match field {
             Field::Name => &entry.name,
             Field::Code => match &entry.code {
@@ -106,8 +105,8 @@ impl<'c> Scope<'c> {
             Field::Reason => reason(entry.status),
             Field::Title => &entry.title,
             Field::Docs => return Some(Cow::Owned(self.link(&entry.docs.as_ref()?.value))),
-            Field::Severity => word(&SEVERITIES, entry.severity)?,
-            Field::Issue => word(&ISSUE_TYPES, entry.issue?)?,
+            Field::Severity => entry.severity_name(),
+            Field::Issue => entry.issue_name()?,
             Field::Category => &self.catalog.categories.get(entry.category?)?.name,
             Field::Action => entry.action.as_deref()?,
             Field::UserMessage => entry.user_message.as_deref()?,

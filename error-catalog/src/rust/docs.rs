@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Formatter, Write as _};
 
-use error_layout::vocabulary::{ISSUE_TYPES, PARAMETER_TYPES, RETRY_CLASSES, VISIBILITIES, reason};
+use error_layout::vocabulary::{PARAMETER_TYPES, reason};
 
 use crate::ast;
 use crate::model::{Catalog, Category, Entry, Parameter};
@@ -42,16 +42,14 @@ pub(super) fn variant(f: &mut Formatter<'_>, catalog: &Catalog, entry: &Entry) -
         ast::Code::Text(text) => write!(f, " · code {}", code(text))?,
         ast::Code::Integer(number) => write!(f, " · code `{number}`")?,
     }
-    if let Some(issue) = entry.issue.and_then(|issue| ISSUE_TYPES.get(usize::from(issue))) {
+    if let Some(issue) = entry.issue_name() {
         write!(f, " · issue type `{issue}`")?;
     }
     if let Some(category) = entry.category.and_then(|category| catalog.categories.get(category)) {
         write!(f, " · category {}", code(&category.name))?;
     }
-    if let Some(retry) = entry.retry
-        && let Some(class) = RETRY_CLASSES.get(usize::from(retry.class))
-    {
-        write!(f, " · retry `{class}`")?;
+    if let Some(retry) = entry.retry {
+        write!(f, " · retry `{}`", retry.class_name())?;
         if let Some(delay) = retry.delay {
             write!(f, " ({} s)", delay.as_secs_f64())?;
         }
@@ -136,11 +134,7 @@ pub(super) fn parameter(parameter: &Parameter) -> String {
     };
     let _ = write!(out, "\n\nType {}", code(kind));
     if parameter.visibility > 0 {
-        let visibility = VISIBILITIES
-            .get(usize::from(parameter.visibility))
-            .copied()
-            .unwrap_or("internal");
-        let _ = write!(out, ", {visibility}: never sent to clients");
+        let _ = write!(out, ", {}: never sent to clients", parameter.visibility_name());
     }
     if let Some(example) = &parameter.example {
         let _ = write!(out, ", for example {}", code(example));

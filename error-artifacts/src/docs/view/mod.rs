@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 
 use error_catalog::contract::Baseline;
 use error_catalog::{ast, model};
-use error_layout::vocabulary::{ISSUE_TYPES, SEVERITIES, VISIBILITIES, reason};
+use error_layout::vocabulary::reason;
 use error_runtime::{Entry as Compiled, Representation, Respond as _};
 use serde::Serialize;
 
@@ -213,7 +213,6 @@ impl<'a> Book<'a> {
 
         let (low, high) = original.status_range;
         let is_range = low != high && original.statuses.is_empty();
-        let word = |list: &'static [&'static str], at: u8| list.get(usize::from(at)).copied();
         let pages = || self.languages().map(|one| (one, self.page(position, one)));
         let languages = pages().filter_map(|(one, page)| Some((one.or(self.api.data().language())?, page)));
         Some(Entry {
@@ -237,8 +236,8 @@ impl<'a> Book<'a> {
                     name: &category.name,
                     title: category.title.as_deref(),
                 }),
-            severity: word(&SEVERITIES, original.severity).unwrap_or("error"),
-            issue: original.issue.and_then(|issue| word(&ISSUE_TYPES, issue)),
+            severity: original.severity_name(),
+            issue: original.issue_name(),
             title: speaker.plain(&model.title, Some(&original.title)),
             message: text(&model.message, &original.message),
             display: text(&model.display, &original.display),
@@ -359,10 +358,7 @@ fn parameter_view<'a>(parameter: &'a model::Parameter, sample: &str) -> Paramete
         name: &parameter.name,
         kind: parameter.type_name(),
         values: &parameter.values,
-        visibility: VISIBILITIES
-            .get(usize::from(parameter.visibility))
-            .copied()
-            .unwrap_or("internal"),
+        visibility: parameter.visibility_name(),
         optional: parameter.optional,
         description: parameter.description.as_deref(),
         example: sample.to_owned(),

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use error_catalog::model::{Catalog, Entry};
-use error_layout::vocabulary::ISSUE_TYPES;
 use serde::Serialize;
 
 /// The largest number of neighbours of an entry that are listed.
@@ -102,8 +101,7 @@ pub(super) fn difference(entry: &Entry, other: &Entry, sends_code: bool) -> Stri
         return format!("its status is {}", other.status);
     }
     if entry.issue != other.issue {
-        let issue = other.issue.and_then(|issue| ISSUE_TYPES.get(usize::from(issue)));
-        return match issue {
+        return match other.issue_name() {
             Some(issue) => format!("its issue type is {issue}"),
             None => "it has no issue type".to_owned(),
         };
