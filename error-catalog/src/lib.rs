@@ -42,6 +42,7 @@ mod source;
 pub mod suggest;
 mod translation;
 
+use std::borrow::Cow;
 use std::io;
 
 use bases::Bases;
@@ -248,6 +249,11 @@ fn in_its_file(problem: &mut Problem, all: &Source, bases: &Bases) {
         problem.related.push((place.clone(), "extended here".to_owned()));
         number = all.number_at(place.start);
     }
+}
+
+/// Returns the value of a placeholder that is the same in each error of an entry; `None` if it is an argument or missing.
+pub fn constant_value<'c>(catalog: &'c Catalog, entry: &'c model::Entry, placeholder: &str) -> Option<Cow<'c, str>> {
+    lower::resolve::Scope::new(catalog, entry).known_value(placeholder)
 }
 
 /// Returns a text as it is in each error of an entry; `None` if it has an argument or misses a value.

@@ -7,7 +7,9 @@ use serde_json::{Value, json};
 
 use super::{Contract, Facts, Subject, body};
 use crate::ast;
-use crate::ast::text::{Piece, Text, is_constant};
+use crate::ast::text::Text;
+use crate::lower::ir::Field;
+use crate::lower::resolve::Scope;
 use crate::model::{self, Catalog};
 
 /// The members of entries that are texts, which a baseline omits. Translations have the language after a dot.
@@ -242,9 +244,9 @@ fn of_entry(catalog: &Catalog, position: usize, entry: &model::Entry, body: Opti
         }
     }
     if response.is_some_and(body::has_docs_as_type)
-        && let Some(docs) = &entry.docs
+        && let Some(docs) = Scope::new(catalog, entry).field(Field::Docs)
     {
-        insert(&mut facts, "type", constant(&docs.value, catalog, entry));
+        insert(&mut facts, "type", docs);
     }
     list(
         &mut facts,
@@ -328,26 +330,4 @@ fn sent(entry: &model::Entry, body: Option<&BTreeSet<String>>) -> BTreeSet<Strin
         }
     }
     sent
-}
-
-/// Returns a text with the values of its constant placeholders.
-fn constant(text: &Text, catalog: &Catalog, entry: &model::Entry) -> String {
-    let pieces = text.pieces.iter().map(|piece| match piece {
-        Piece::Literal(literal) => literal.clone(),
-        Piece::Placeholder(placeholder) => match placeholder.name.as_str() {
-            "name" => entry.name.clone(),
-            "code" => entry.code.text().unwrap_or_default().into_owned(),
-            "status" => entry.status.to_string(),
-            "title" => entry.title.clone(),
-            "catalog" => catalog.name.clone(),
-            "version" => catalog.version.clone().unwrap_or_default(),
-            name if is_constant(name) => {
-                let position = catalog.constants.iter().position(|one| one == name);
-                let value = position.and_then(|position| entry.constants.get(&position));
-                value.map(|value| value.text().to_owned()).unwrap_or_default()
-            }
-            _ => placeholder.to_source(),
-        },
-    });
-    pieces.collect()
 }

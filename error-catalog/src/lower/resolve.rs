@@ -334,18 +334,23 @@ impl<'c> Scope<'c> {
                 }
                 Piece::Placeholder(placeholder) => placeholder,
             };
-            let value = match self.value(&placeholder.name) {
-                Value::Text(text) => Cow::Borrowed(text),
-                Value::Field(field) | Value::Number(field) => self.field(field)?,
-                Value::Inline(member) => Cow::Owned(self.known(self.member(member)?)?),
-                Value::Nothing | Value::Argument { .. } | Value::Override { .. } => return None,
-            };
+            let value = self.known_value(&placeholder.name)?;
             match placeholder.place {
                 Place::Inherited => out.push_str(&value),
                 place => out.push_str(&place.escaped(&value)),
             }
         }
         Some(out)
+    }
+
+    /// Returns the value of a placeholder that is the same in each error of the entry.
+    pub fn known_value(&self, name: &str) -> Option<Cow<'c, str>> {
+        match self.value(name) {
+            Value::Text(text) => Some(Cow::Borrowed(text)),
+            Value::Field(field) | Value::Number(field) => self.field(field),
+            Value::Inline(member) => self.known(self.member(member)?).map(Cow::Owned),
+            Value::Nothing | Value::Argument { .. } | Value::Override { .. } => None,
+        }
     }
 
     pub(crate) fn constant_value(&self, name: &str) -> Cow<'c, str> {

@@ -1,10 +1,7 @@
 //! Texts of a catalog with their language.
 
-use std::borrow::Cow;
-
 use error_catalog::ast::text::{Piece, Text};
-use error_catalog::model;
-use error_layout::vocabulary::{ISSUE_TYPES, SEVERITIES, reason};
+use error_catalog::{constant_value, model};
 use serde::{Serialize, Serializer};
 
 /// A text of a catalog.
@@ -82,7 +79,7 @@ impl<'a> Speaker<'a> {
         for piece in &text.pieces {
             match piece {
                 Piece::Literal(text) => add(&mut parts, text),
-                Piece::Placeholder(placeholder) => match self.constant(&placeholder.name) {
+                Piece::Placeholder(placeholder) => match constant_value(self.catalog, self.entry, &placeholder.name) {
                     Some(value) => add(&mut parts, &value),
                     None => parts.push(Part::Placeholder(format!("{{{}}}", placeholder.name))),
                 },
@@ -92,30 +89,6 @@ impl<'a> Speaker<'a> {
         Said {
             language: self.language(&text.to_whole_source(), original.as_deref()),
             parts,
-        }
-    }
-
-    /// Returns the value of a placeholder that is the same in every error of the entry.
-    fn constant(&self, name: &str) -> Option<Cow<'a, str>> {
-        let word = |list: &'static [&'static str], at: u8| list.get(usize::from(at)).copied().map(Cow::Borrowed);
-        let (catalog, entry) = (self.catalog, self.entry);
-        match name {
-            "name" => Some(Cow::Borrowed(&entry.name)),
-            "code" => entry.code.text(),
-            // Of an entry with several statuses, the server selects one.
-            "status" if entry.status_range.0 == entry.status_range.1 => Some(Cow::Owned(entry.status.to_string())),
-            "reason" if entry.status_range.0 == entry.status_range.1 => Some(Cow::Borrowed(reason(entry.status))),
-            "title" => Some(Cow::Borrowed(&entry.title)),
-            "severity" => word(&SEVERITIES, entry.severity),
-            "issue" => word(&ISSUE_TYPES, entry.issue?),
-            "category" => Some(Cow::Borrowed(&catalog.categories.get(entry.category?)?.name)),
-            "catalog" => Some(Cow::Borrowed(&catalog.name)),
-            "version" => catalog.version.as_deref().map(Cow::Borrowed),
-            "since" => entry.since.as_deref().map(Cow::Borrowed),
-            _ => {
-                let at = catalog.constants.iter().position(|constant| constant == name)?;
-                Some(Cow::Borrowed(entry.constants.get(&at)?.text()))
-            }
         }
     }
 }
