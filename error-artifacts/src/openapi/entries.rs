@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use error_catalog::model::{self, Catalog};
 use error_catalog::outline;
 use error_catalog::rust::markdown;
-use error_layout::grammar::MediaType;
+use error_layout::grammar::{MediaType, json_numbers};
 use error_runtime::__compiled::Syntax;
 use error_runtime::{Entry, Representation, Respond as _};
 use serde_json::{Map, Value, json};
@@ -277,28 +277,9 @@ impl Described {
 /// 3.1, section 4.8.19).
 fn example_value(body: &str) -> Value {
     match serde_json::from_str::<Value>(body) {
-        Ok(value) if numbers(body).eq(numbers(&value.to_string())) => value,
+        Ok(value) if json_numbers(body).eq(json_numbers(&value.to_string())) => value,
         _ => json!(body),
     }
-}
-
-/// Returns the numbers of a JSON text, as they are written.
-fn numbers(json: &str) -> impl Iterator<Item = &str> {
-    let mut is_inside = false;
-    let mut is_escaped = false;
-    let is_of_number = move |c: char| {
-        let was_inside = is_inside;
-        match c {
-            _ if is_escaped => is_escaped = false,
-            '\\' if is_inside => is_escaped = true,
-            '"' => is_inside = !is_inside,
-            _ => {}
-        }
-        !was_inside && (c.is_ascii_digit() || "+-.eE".contains(c))
-    };
-    let mut is_of_number = is_of_number;
-    json.split(move |c| !is_of_number(c))
-        .filter(|part| part.contains(|c: char| c.is_ascii_digit()))
 }
 
 #[cfg(test)]

@@ -232,6 +232,24 @@ fn hex(text: &str) -> Option<(u32, &str)> {
     Some((u32::from_str_radix(digits, 16).ok().filter(|_| valid)?, rest))
 }
 
+/// Returns the numbers of a JSON text, as they are written.
+pub fn json_numbers(json: &str) -> impl Iterator<Item = &str> {
+    let mut is_inside = false;
+    let mut is_escaped = false;
+    let parts = json.split(move |c: char| {
+        let was_inside = is_inside;
+        match c {
+            _ if is_escaped => is_escaped = false,
+            '\\' if is_inside => is_escaped = true,
+            '"' => is_inside = !is_inside,
+            _ => {}
+        }
+        was_inside || !(c.is_ascii_digit() || "+-.eE".contains(c))
+    });
+    // Outside of strings, every digit is part of a number.
+    parts.filter(|part| part.contains(|c: char| c.is_ascii_digit()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -302,6 +320,12 @@ mod tests {
         );
         assert_eq!((elements("[]"), elements("7")), (Some(Vec::new()), None));
         assert_eq!(json_string_text(r#""a\"b""#).as_deref(), Some("a\"b"));
+    }
+
+    #[test]
+    fn numbers_are_outside_of_strings() {
+        let json = r#"{"a1":1.50,"b":[-2e3,"3\"4",true],"c\\":5}"#;
+        assert!(json_numbers(json).eq(["1.50", "-2e3", "5"]));
     }
 
     proptest! {

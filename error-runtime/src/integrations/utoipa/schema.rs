@@ -1,10 +1,11 @@
 //! The schema of a body.
 
-use alloc::string::{String, ToString};
+use alloc::string::ToString;
 use alloc::vec;
 
 use ::utoipa::openapi::schema::{Array, Object, SchemaType, Type};
 use ::utoipa::openapi::{RefOr, Schema};
+use error_layout::grammar::json_numbers;
 use serde_json::{Number, Value};
 
 use super::merge;
@@ -67,26 +68,7 @@ pub(super) fn example(body: &str, parsed: Option<Value>) -> Value {
 
 /// Whether `serde_json` keeps all digits of all numbers of a JSON text.
 fn keeps_digits(json: &str) -> bool {
-    // Outside of strings, every other digit is part of a number.
-    let mut outside = String::new();
-    let mut chars = json.chars();
-    let mut is_inside = false;
-    while let Some(c) = chars.next() {
-        match c {
-            '"' => is_inside = !is_inside,
-            '\\' if is_inside => drop(chars.next()),
-            c if !is_inside => outside.push(c),
-            _ => {}
-        }
-        if c == '"' {
-            outside.push(' ');
-        }
-    }
-    let is_of_number = |c: char| c.is_ascii_digit() || "+-.eE".contains(c);
-    let numbers = outside.split(|c| !is_of_number(c));
-    numbers
-        .filter(|number| number.contains(|c: char| c.is_ascii_digit()))
-        .all(is_kept)
+    json_numbers(json).all(is_kept)
 }
 
 /// Whether `serde_json` keeps all digits of a number: an integer of 64 bits, or one that a `f64` has exactly.
