@@ -4,6 +4,7 @@
 //! path. The same catalogs give the same bytes, so that a committed artifact can be checked against its catalog.
 #![forbid(unsafe_code)]
 
+pub mod annotate;
 mod api;
 mod artifact;
 pub mod code_system;
@@ -14,6 +15,7 @@ pub mod escape;
 pub mod import;
 pub mod openapi;
 pub mod typescript;
+pub mod words;
 
 pub use api::{Api, EXAMPLE_ID, EXAMPLE_INSTANCE, EXAMPLE_REQUEST_ID, EXAMPLE_TIME};
 pub use artifact::{Artifact, Difference};

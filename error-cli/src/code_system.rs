@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use error_artifacts::code_system::{CodeSystem, Release};
+use error_artifacts::words::abridged;
 
 use crate::artifact::ToFile;
 use crate::catalog;
@@ -71,7 +72,7 @@ pub(crate) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
     if !left_out.is_empty() {
         output.note(&format!(
             "left out are entries that send no code of this system: {}",
-            abridged(&left_out)
+            abridged(&left_out, 5)
         ));
     }
     let resource = if arguments.value_set {
@@ -80,14 +81,4 @@ pub(crate) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
         system.code_system()
     };
     arguments.to.deliver(&format!("{resource:#}\n"), output)
-}
-
-/// The first names of a list.
-fn abridged(names: &[&str]) -> String {
-    const SHOWN: usize = 5;
-    let shown = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(SHOWN) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
-    }
 }

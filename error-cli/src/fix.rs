@@ -8,9 +8,11 @@ use error_catalog::report::Report;
 use error_catalog::rules::Level;
 use similar::TextDiff;
 
+use error_artifacts::words::count;
+
 use crate::args::Fix;
 use crate::files::{self, Catalog};
-use crate::output::{BLUE, BOLD, Exit, GREEN, Output, RED, colored, count, readable};
+use crate::output::{BLUE, BOLD, Exit, GREEN, Output, RED, colored, readable};
 use crate::write;
 
 pub(crate) fn run(arguments: &Fix, output: &mut Output) -> Exit {

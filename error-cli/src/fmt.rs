@@ -6,9 +6,11 @@ use error_catalog::report::Report;
 use error_catalog::rules::Level;
 use error_catalog::{Problem, Source, format};
 
+use error_artifacts::words::count;
+
 use crate::args::Fmt;
 use crate::files::{self, Catalog};
-use crate::output::{Exit, Output, colored, count, readable};
+use crate::output::{Exit, Output, colored, readable};
 use crate::write;
 
 pub(crate) fn run(arguments: &Fmt, output: &mut Output) -> Exit {

@@ -7,9 +7,10 @@ use std::path::{Path, PathBuf};
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, ValueEnum};
 use error_artifacts::import::{self, Failure, Input, InputKind, Kind, Note, Options};
+use error_artifacts::words::count;
 use error_layout::vocabulary::FHIR_VERSIONS;
 
-use crate::output::{Exit, Output, count, readable};
+use crate::output::{Exit, Output, readable};
 use crate::write;
 
 #[derive(Debug, Args)]
@@ -151,12 +152,9 @@ fn report(notes: &[Note], format: ReportFormat, output: &mut Output) {
 
 fn summary(entries: usize, notes: &[Note]) -> String {
     let number = |kind: Kind| notes.iter().filter(|note| note.kind == kind).count();
-    let entries = match entries {
-        1 => "1 entry".to_owned(),
-        entries => format!("{entries} entries"),
-    };
     format!(
-        "imported {entries}: {} guessed, {} missing; {} of the input skipped\n",
+        "imported {}: {} guessed, {} missing; {} of the input skipped\n",
+        count(entries, "entry"),
         count(number(Kind::Guessed), "value"),
         count(number(Kind::Missing), "value"),
         count(number(Kind::Skipped), "part"),

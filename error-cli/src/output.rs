@@ -179,9 +179,3 @@ pub(crate) fn level(level: Level) -> Style {
         Level::Warning => AnsiColor::Yellow.on_default().bold(),
     }
 }
-
-/// `1 file`, `2 files`.
-pub(crate) fn count(number: usize, noun: &str) -> String {
-    let s = if number == 1 { "" } else { "s" };
-    format!("{number} {noun}{s}")
-}

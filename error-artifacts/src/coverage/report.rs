@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use serde_json::{Value, json};
 
 use super::{Coverage, Covered, Place, State};
+use crate::words::{abridged, count};
 
 /// The number of names of a list that texts show.
 const SHOWN: usize = 8;
@@ -57,7 +58,7 @@ impl Coverage<'_> {
                 endpoint.entries.len() - unanswered.len(),
                 count(endpoint.entries.len(), "entry"),
                 count(endpoint.events, "event"),
-                abridged(&unanswered)
+                abridged(&unanswered, SHOWN)
             );
         }
         if !self.unparsed.is_empty() {
@@ -132,22 +133,4 @@ fn places(places: &[Place]) -> Value {
     places
         .map(|place| json!({ "path": place.path.display().to_string(), "line": place.line }))
         .collect()
-}
-
-/// `1 event`, `2 events`.
-fn count(number: usize, noun: &str) -> String {
-    match noun.strip_suffix('y') {
-        _ if number == 1 => format!("1 {noun}"),
-        Some(stem) => format!("{number} {stem}ies"),
-        None => format!("{number} {noun}s"),
-    }
-}
-
-/// The first names of a list.
-fn abridged(names: &[&str]) -> String {
-    let shown = names.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
-    match names.len().saturating_sub(SHOWN) {
-        0 => shown,
-        more => format!("{shown} and {more} more"),
-    }
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
 
 use super::{Diff, Shown, phrase, positions};
-use crate::escape::{github_data, github_property, path_uri};
+use crate::annotate::{github_command, sarif_log, sarif_place};
 
 impl Diff<'_> {
     /// Returns the changes as a JSON object: each change by itself, with its place in the new file.
@@ -62,23 +62,13 @@ impl Diff<'_> {
     pub fn github(&self) -> String {
         let report = Report::new(self.source);
         let command = |group: &Shown<'_>| {
-            let (start, end) = positions(&report, &group.span);
-            let mut place = format!("line={},endLine={}", start.line, end.line);
-            // GitHub rejects columns of an annotation that spans lines.
-            if start.line == end.line {
-                let _ = write!(place, ",col={},endColumn={}", start.column, end.column);
-            }
             let row = group.change.row;
-            format!(
-                "::{} file={},{place},title={}::{}\n",
-                match level(row.class) {
-                    "note" => "notice",
-                    level => level,
-                },
-                github_property(report.file(group.span.start).path),
-                github_property(&format!("{}: {}", row.class.title(), row.name)),
-                github_data(&message(group))
-            )
+            let level = match level(row.class) {
+                "note" => "notice",
+                level => level,
+            };
+            let title = format!("{}: {}", row.class.title(), row.name);
+            github_command(&report, &group.span, level, &title, &message(group))
         };
         self.shown().iter().map(command).collect()
     }
@@ -99,35 +89,17 @@ impl Diff<'_> {
             })
         };
         let result = |group: &Shown<'_>| {
-            let (start, end) = positions(&report, &group.span);
             json!({
                 "ruleId": group.change.row.name,
                 "ruleIndex": ROWS.iter().position(|row| *row == group.change.row),
                 "level": level(group.change.row.class),
                 "message": { "text": message(group) },
-                "locations": [{ "physicalLocation": {
-                    "artifactLocation": { "uri": path_uri(report.file(group.span.start).path) },
-                    "region": {
-                        "startLine": start.line, "startColumn": start.column,
-                        "endLine": end.line, "endColumn": end.column,
-                    },
-                } }],
+                "locations": [{ "physicalLocation": sarif_place(&report, &group.span) }],
             })
         };
-        let log = json!({
-            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-            "version": "2.1.0",
-            "runs": [{
-                "tool": { "driver": {
-                    "name": "error-catalog",
-                    "semanticVersion": env!("CARGO_PKG_VERSION"),
-                    "rules": ROWS.iter().map(rule).collect::<Vec<_>>(),
-                } },
-                "columnKind": "unicodeCodePoints",
-                "results": self.shown().iter().map(result).collect::<Vec<_>>(),
-            }],
-        });
-        format!("{log}\n")
+        let rules: Vec<Value> = ROWS.iter().map(rule).collect();
+        let results: Vec<Value> = self.shown().iter().map(result).collect();
+        sarif_log(&rules, &results)
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use error_artifacts::escape::{github_data, github_property};
+use error_artifacts::annotate::github_command;
 
 use super::Finding;
 
@@ -15,13 +15,6 @@ pub(crate) fn github(findings: &[Finding<'_>]) -> String {
 
 fn command(finding: &Finding<'_>) -> String {
     let Finding { report, problem, level } = finding;
-    let (start, end) = (report.position(problem.span.start), report.position(problem.span.end));
-    let file = report.file(problem.span.start);
-    let mut place = format!("line={},endLine={}", start.line, end.line);
-    // GitHub rejects columns of an annotation that spans lines.
-    if start.line == end.line {
-        let _ = write!(place, ",col={},endColumn={}", start.column, end.column);
-    }
     let mut text = problem.message.clone();
     if let Some(advice) = finding.advice() {
         text.push('\n');
@@ -30,17 +23,12 @@ fn command(finding: &Finding<'_>) -> String {
     for (span, why) in &problem.related {
         let line = report.position(span.start).line;
         let _ = match report.file(span.start) {
-            other if other != file => write!(text, "\n{}, line {line}: {why}", other.path),
+            other if other != report.file(problem.span.start) => write!(text, "\n{}, line {line}: {why}", other.path),
             _ => write!(text, "\nline {line}: {why}"),
         };
     }
-    format!(
-        "::{} file={},{place},title={}::{}\n",
-        level.word(),
-        github_property(file.path),
-        github_property(&format!("{} {}", problem.rule.code, problem.rule.name)),
-        github_data(&text)
-    )
+    let title = format!("{} {}", problem.rule.code, problem.rule.name);
+    github_command(report, &problem.span, level.word(), &title, &text)
 }
 
 #[cfg(test)]

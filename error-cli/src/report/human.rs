@@ -5,8 +5,10 @@ use std::fmt::Write as _;
 use error_catalog::rules::Level;
 
 use super::Finding;
+use error_artifacts::words::count;
+
 use crate::files::Found;
-use crate::output::{GREEN, colored, count, level};
+use crate::output::{GREEN, colored, level};
 
 /// The message of one problem.
 pub(crate) fn message(finding: &Finding<'_>) -> String {

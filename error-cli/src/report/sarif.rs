@@ -2,10 +2,10 @@
 //!
 //! <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>
 
-use error_artifacts::escape::path_uri;
+use error_artifacts::annotate::{sarif_artifact, sarif_log, sarif_place, sarif_region};
+use error_catalog::Fix;
 use error_catalog::report::Report;
 use error_catalog::rules::{self, Rule};
-use error_catalog::{Fix, Span};
 use serde_json::{Value, json};
 
 use super::Finding;
@@ -15,18 +15,7 @@ use crate::rules_document::section;
 pub(crate) fn sarif(findings: &[Finding<'_>]) -> String {
     let rules: Vec<Value> = rules::all().map(rule).collect();
     let results: Vec<Value> = findings.iter().map(result).collect();
-    let log = json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": {
-                "driver": { "name": "error-catalog", "semanticVersion": env!("CARGO_PKG_VERSION"), "rules": rules },
-            },
-            "columnKind": "unicodeCodePoints",
-            "results": results,
-        }],
-    });
-    format!("{log}\n")
+    sarif_log(&rules, &results)
 }
 
 fn rule(rule: &Rule) -> Value {
@@ -51,13 +40,13 @@ fn result(finding: &Finding<'_>) -> Value {
         "ruleIndex": rules::all().position(|rule| rule.code == problem.rule.code),
         "level": level.word(),
         "message": { "text": message },
-        "locations": [{ "physicalLocation": place(report, &problem.span) }],
+        "locations": [{ "physicalLocation": sarif_place(report, &problem.span) }],
     });
     if !problem.related.is_empty() {
         let related = problem
             .related
             .iter()
-            .map(|(span, why)| json!({ "physicalLocation": place(report, span), "message": { "text": why } }));
+            .map(|(span, why)| json!({ "physicalLocation": sarif_place(report, span), "message": { "text": why } }));
         result["relatedLocations"] = related.collect();
     }
     if let Some(change) = &problem.fix {
@@ -66,28 +55,15 @@ fn result(finding: &Finding<'_>) -> Value {
     result
 }
 
-fn place(report: &Report<'_>, span: &Span) -> Value {
-    json!({ "artifactLocation": artifact(report, span), "region": region(report, span) })
-}
-
-fn artifact(report: &Report<'_>, span: &Span) -> Value {
-    json!({ "uri": path_uri(report.file(span.start).path) })
-}
-
-fn region(report: &Report<'_>, span: &Span) -> Value {
-    let (start, end) = (report.position(span.start), report.position(span.end));
-    json!({ "startLine": start.line, "startColumn": start.column, "endLine": end.line, "endColumn": end.column })
-}
-
 fn fix(report: &Report<'_>, fix: &Fix) -> Value {
     let replacements = fix.edits.iter().map(|edit| {
         json!({
-            "deletedRegion": region(report, &edit.span),
+            "deletedRegion": sarif_region(report, &edit.span),
             "insertedContent": { "text": edit.replacement },
         })
     });
     let replacements: Vec<Value> = replacements.collect();
     json!({
-        "artifactChanges": [{ "artifactLocation": artifact(report, &fix.span()), "replacements": replacements }],
+        "artifactChanges": [{ "artifactLocation": sarif_artifact(report, &fix.span()), "replacements": replacements }],
     })
 }

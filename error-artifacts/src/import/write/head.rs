@@ -13,6 +13,7 @@ use crate::import::bodies::Form;
 use crate::import::found::{Found, Kind, Note, Place};
 use crate::import::naming::{self, Names};
 use crate::import::text::{self, literal, tidy, tidy_lines};
+use crate::words::count;
 
 /// Returns everything but the entries.
 pub(super) fn head(found: &mut Found, known: &[Known], stem: &str, options: &Options) -> (Map<String, Value>, Whole) {
@@ -61,13 +62,15 @@ pub(super) fn head(found: &mut Found, known: &[Known], stem: &str, options: &Opt
     let others = found.entries.iter().filter(|entry| entry.body.is_none());
     let (number, place) = (others.clone().count(), others.map(|entry| entry.place.clone()).next());
     if let Some(place) = place.filter(|_| !shapes.is_empty()) {
-        let noun = if number == 1 { "entry" } else { "entries" };
         found.notes.push(Note {
             kind: Kind::Guessed,
             place,
             entry: None,
             member: "responses",
-            text: format!("response `default`: also for {number} {noun} without a body in the input"),
+            text: format!(
+                "response `default`: also for {} without a body in the input",
+                count(number, "entry")
+            ),
         });
     }
     let forms = shapes
