@@ -5,9 +5,10 @@
 
 use error_layout::program::argument;
 
+use super::message::{Message, contains, equal, fail};
 use super::parts::Hidden;
+use crate::catalog::Entry;
 use crate::catalog::Parameter;
-use crate::catalog::{Data, Entry};
 use crate::catalog::{ParameterType, Visibility};
 use crate::render::has_place;
 
@@ -45,7 +46,7 @@ pub const fn slot(entry: Entry<'static>, name: &str) -> Slot {
 }
 
 /// The parameter of a name. An entry of a catalog with errors has none.
-const fn find(entry: Entry<'static>, name: &str) -> Option<(usize, Parameter<'static>)> {
+pub(super) const fn find(entry: Entry<'static>, name: &str) -> Option<(usize, Parameter<'static>)> {
     if !entry.data().is_sound() {
         return None;
     }
@@ -231,78 +232,6 @@ pub const fn require_place(entries: &[Entry<'static>], detail: Detail) {
     fail(&message.quoted(detail.placeholder()).text(" to its template"));
 }
 
-/// Checks that a catalog can take over the errors of its base: it has the same entries, and their arguments are enough.
-///
-/// # Panics
-///
-/// If an entry of the base is missing, or has a required parameter that the base does not have or has with another type.
-#[track_caller]
-pub const fn require_base(base: Data<'static>, catalog: Data<'static>) {
-    if !base.is_sound() || !catalog.is_sound() {
-        return;
-    }
-    let (mut position, mut next) = (0, 0);
-    while let Some(entry) = base.entry(position) {
-        let Some(at) = entry_from(catalog, next, entry.name()) else {
-            let message = Message::new().text("the catalog ").quoted(catalog.name());
-            let message = message.text(" has no entry ").quoted(entry.name());
-            fail(&message.text(" of its base ").quoted(base.name()));
-        };
-        if let Some(own) = catalog.entry(at) {
-            require_parameters(entry, own);
-        }
-        // Inherited entries have the order of the base.
-        next = at + 1;
-        position += 1;
-    }
-}
-
-/// Returns the position of the entry with a name, searching from a position to the end and then from the start.
-const fn entry_from(catalog: Data<'static>, start: usize, name: &str) -> Option<usize> {
-    let mut at = start;
-    while let Some(entry) = catalog.entry(at) {
-        if equal(entry.name(), name) {
-            return Some(at);
-        }
-        at += 1;
-    }
-    at = 0;
-    while at < start {
-        if let Some(entry) = catalog.entry(at)
-            && equal(entry.name(), name)
-        {
-            return Some(at);
-        }
-        at += 1;
-    }
-    None
-}
-
-#[track_caller]
-const fn require_parameters(base: Entry<'static>, own: Entry<'static>) {
-    let mut position = 0;
-    while let Some(parameter) = own.parameters().get(position) {
-        let message = Message::new().text("parameter ").quoted(parameter.name);
-        let message = message.text(" of ").quoted(own.rust_name());
-        match find(base, parameter.name) {
-            None if !parameter.optional => {
-                fail(&message.text(" is required, and the entry of the base does not have it"))
-            }
-            Some((_, given)) if given.optional && !parameter.optional => {
-                fail(&message.text(" is required, but optional in the base"));
-            }
-            Some((_, given)) if given.kind as u8 != parameter.kind as u8 => {
-                fail(&message.text(" has another type than in the base"));
-            }
-            Some((_, given)) if !equal(given.lines, parameter.lines) => {
-                fail(&message.text(" has other values than in the base"));
-            }
-            _ => {}
-        }
-        position += 1;
-    }
-}
-
 /// A detail of an error that a derive can set.
 #[derive(Clone, Copy, Debug)]
 pub enum Detail {
@@ -351,82 +280,6 @@ pub const fn hidden(entries: &[(Entry<'static>, &str)]) -> Option<&'static Hidde
         at += 1;
     }
     found
-}
-
-const fn contains(list: &[&str], name: &str) -> bool {
-    let mut at = 0;
-    while at < list.len() {
-        if equal(list[at], name) {
-            return true;
-        }
-        at += 1;
-    }
-    false
-}
-
-const fn equal(one: &str, other: &str) -> bool {
-    let (one, other) = (one.as_bytes(), other.as_bytes());
-    if one.len() != other.len() {
-        return false;
-    }
-    let mut at = 0;
-    while at < one.len() {
-        if one[at] != other[at] {
-            return false;
-        }
-        at += 1;
-    }
-    true
-}
-
-/// A text that is built at compile time.
-struct Message {
-    bytes: [u8; Self::CAPACITY],
-    len: usize,
-}
-
-impl Message {
-    const CAPACITY: usize = 2_048;
-
-    const fn new() -> Self {
-        Self {
-            bytes: [0; Self::CAPACITY],
-            len: 0,
-        }
-    }
-
-    /// Appends a text if there is space for it.
-    const fn text(mut self, text: &str) -> Self {
-        let text = text.as_bytes();
-        if self.len + text.len() > Self::CAPACITY {
-            return self;
-        }
-        let mut at = 0;
-        while at < text.len() {
-            self.bytes[self.len + at] = text[at];
-            at += 1;
-        }
-        self.len += text.len();
-        self
-    }
-
-    const fn quoted(self, name: &str) -> Self {
-        self.text("`").text(name).text("`")
-    }
-
-    const fn as_str(&self) -> &str {
-        match core::str::from_utf8(self.bytes.split_at(self.len).0) {
-            Ok(text) => text,
-            Err(_) => "",
-        }
-    }
-}
-
-/// Panics, which is a compile error in a constant.
-#[track_caller]
-#[expect(clippy::panic, reason = "it is how a constant reports an error")]
-const fn fail(message: &Message) -> ! {
-    panic!("{}", message.as_str())
 }
 
 // The derive uses the numbers of the types in generated code.

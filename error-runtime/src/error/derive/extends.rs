@@ -3,7 +3,9 @@
 use alloc::vec::Vec;
 
 use super::CatalogError;
-use crate::catalog::{AsEntry as _, Catalog};
+use super::checks::find;
+use super::message::{Message, equal, fail};
+use crate::catalog::{AsEntry as _, Catalog, Data, Entry};
 use crate::error::single::Error;
 
 /// A catalog that has the entries of the catalog `B` under the same names, because it extends it.
@@ -48,6 +50,78 @@ pub fn error_of<B: Catalog, C: Catalog>(error: Error<B>) -> Error<C> {
         details
     });
     Error { entry, details }
+}
+
+/// Checks that a catalog can take over the errors of its base: it has the same entries, and their arguments are enough.
+///
+/// # Panics
+///
+/// If an entry of the base is missing, or has a required parameter that the base does not have or has with another type.
+#[track_caller]
+pub const fn require_base(base: Data<'static>, catalog: Data<'static>) {
+    if !base.is_sound() || !catalog.is_sound() {
+        return;
+    }
+    let (mut position, mut next) = (0, 0);
+    while let Some(entry) = base.entry(position) {
+        let Some(at) = entry_from(catalog, next, entry.name()) else {
+            let message = Message::new().text("the catalog ").quoted(catalog.name());
+            let message = message.text(" has no entry ").quoted(entry.name());
+            fail(&message.text(" of its base ").quoted(base.name()));
+        };
+        if let Some(own) = catalog.entry(at) {
+            require_parameters(entry, own);
+        }
+        // Inherited entries have the order of the base.
+        next = at + 1;
+        position += 1;
+    }
+}
+
+/// Returns the position of the entry with a name, searching from a position to the end and then from the start.
+const fn entry_from(catalog: Data<'static>, start: usize, name: &str) -> Option<usize> {
+    let mut at = start;
+    while let Some(entry) = catalog.entry(at) {
+        if equal(entry.name(), name) {
+            return Some(at);
+        }
+        at += 1;
+    }
+    at = 0;
+    while at < start {
+        if let Some(entry) = catalog.entry(at)
+            && equal(entry.name(), name)
+        {
+            return Some(at);
+        }
+        at += 1;
+    }
+    None
+}
+
+#[track_caller]
+const fn require_parameters(base: Entry<'static>, own: Entry<'static>) {
+    let mut position = 0;
+    while let Some(parameter) = own.parameters().get(position) {
+        let message = Message::new().text("parameter ").quoted(parameter.name);
+        let message = message.text(" of ").quoted(own.rust_name());
+        match find(base, parameter.name) {
+            None if !parameter.optional => {
+                fail(&message.text(" is required, and the entry of the base does not have it"))
+            }
+            Some((_, given)) if given.optional && !parameter.optional => {
+                fail(&message.text(" is required, but optional in the base"));
+            }
+            Some((_, given)) if given.kind as u8 != parameter.kind as u8 => {
+                fail(&message.text(" has another type than in the base"));
+            }
+            Some((_, given)) if !equal(given.lines, parameter.lines) => {
+                fail(&message.text(" has other values than in the base"));
+            }
+            _ => {}
+        }
+        position += 1;
+    }
 }
 
 /// An error that an error of the catalog `C` forwards to. `B` is its own catalog, which `C` is or extends.

@@ -3,6 +3,7 @@
 mod checks;
 pub(crate) mod extends;
 pub mod literal;
+mod message;
 mod parts;
 mod value;
 
@@ -15,10 +16,8 @@ use crate::catalog::Catalog;
 /// The items that the code of the derive refers to.
 #[doc(hidden)]
 pub mod private {
-    pub use super::checks::{
-        Detail, Slot, hidden, require, require_base, require_known, require_place, require_shown, slot,
-    };
-    pub use super::extends::{Transparent, entry_of, error_of};
+    pub use super::checks::{Detail, Slot, hidden, require, require_known, require_place, require_shown, slot};
+    pub use super::extends::{Transparent, entry_of, error_of, require_base};
     pub use super::literal;
     pub use super::parts::{
         Hidden, IsError, IsNoError, Probe, RefersToError, chosen, error, expression, optional_source, request_id,
