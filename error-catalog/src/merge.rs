@@ -10,25 +10,11 @@ use std::io;
 use crate::bases::Bases;
 use crate::json::write::compact;
 use crate::json::{self, Member, Node, Value};
-use crate::parse::members::COMMENT;
+use crate::parse::members::{COMMENT, INHERITED};
 use crate::problem::{Problem, Problems};
 use crate::rules;
 use crate::source::{Source, Span, Spanned};
 use crate::suggest;
-
-/// The members of a catalog that are inherited. The others describe the catalog itself.
-const INHERITED: &[&str] = &[
-    "language",
-    "translations",
-    "defaults",
-    "categories",
-    "parameters",
-    "responses",
-    "omitted_prefix",
-    "fallbacks",
-    "errors",
-    "allow",
-];
 
 /// Merges the values of catalogs, which are in the order of their numbers: returns the first with everything that it inherits.
 ///

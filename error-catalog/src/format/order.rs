@@ -1,6 +1,8 @@
 //! The order of members, which is that of the tables in `docs/format.md`.
 
-use crate::parse::members::{CATALOG, CATEGORY, CODING, COMMENT, COMMON, FALLBACK, PARAMETER, RESPONSE, RETRY};
+use crate::parse::members::{
+    CATALOG, CATEGORY, CODING, COMMENT, COMMON, FALLBACK, INHERITED, PARAMETER, RESPONSE, RETRY,
+};
 
 /// The members of an entry in order, including the inherited ones.
 const ENTRY: &[&str] = &[
@@ -116,7 +118,7 @@ impl Shape {
     /// Returns the sort key of a member: defined members in order, then unknown ones, then metadata.
     pub(super) fn rank(self, name: &str) -> usize {
         let lists: &[&[&str]] = match self {
-            Self::Catalog => &[CATALOG],
+            Self::Catalog => &[CATALOG, INHERITED],
             Self::Defaults => &[COMMON],
             Self::Category => &[CATEGORY, COMMON],
             Self::Parameter => &[PARAMETER],
@@ -177,7 +179,8 @@ mod tests {
                 members::TEXT,
                 members::EMPTY,
                 members::OPERATION_OUTCOME,
-                members::PROBLEM
+                members::PROBLEM,
+                members::XML,
             ])
         );
     }

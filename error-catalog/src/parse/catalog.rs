@@ -14,7 +14,7 @@ use crate::problem::{Problem, Problems};
 use crate::rules;
 use crate::source::{Source, Spanned};
 
-/// The members of a catalog.
+/// The members that describe a catalog itself.
 pub const CATALOG: &[&str] = &[
     "$schema",
     "format_version",
@@ -23,6 +23,10 @@ pub const CATALOG: &[&str] = &[
     "version",
     "title",
     "description",
+];
+
+/// The members of a catalog that are inherited from its bases.
+pub const INHERITED: &[&str] = &[
     "language",
     "translations",
     "defaults",
@@ -40,7 +44,7 @@ pub const PARAMETER: &[&str] = &["type", "values", "visibility", "optional", "de
 
 const CATALOG_KIND: Kind = Kind {
     noun: "a catalog",
-    members: &[CATALOG],
+    members: &[CATALOG, INHERITED],
     has_metadata: true,
 };
 const DEFAULTS: Kind = Kind {

@@ -32,7 +32,7 @@ use crate::suggest;
 
 /// The names of the members, for messages and for the test that compares them with the schema and the documentation.
 pub mod members {
-    pub use super::catalog::{CATALOG, PARAMETER};
+    pub use super::catalog::{CATALOG, INHERITED, PARAMETER};
     pub use super::common::{COMMON, RETRY};
     pub use super::entry::{CATEGORY, ENTRY};
     pub use super::fallbacks::FALLBACK;
