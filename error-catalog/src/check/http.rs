@@ -29,8 +29,10 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Proble
             let in_band = response.is_some_and(|response| response.in_band);
             status(entry, in_band, &statuses.value, &mut report);
             status_range(entry, ast_entry, in_band, statuses, &mut report);
-            if response.is_some_and(|response| !matches!(response.body, Body::Empty)) {
-                without_body(&statuses.value, &mut report);
+            match response.map(|response| &response.body) {
+                Some(Body::Empty) if in_band => without_place(entry, &statuses.value, &mut report),
+                Some(Body::Empty) | None => {}
+                Some(_) => without_body(&statuses.value, &mut report),
             }
         }
         headers(entry, ast_entry, &mut report);
@@ -57,8 +59,23 @@ fn without_body(statuses: &[Spanned<u16>], report: &mut impl FnMut(Problem)) {
     }
 }
 
+/// Reports an error in band that has neither a body nor the `Location` of a redirect.
+fn without_place(entry: &Entry, statuses: &[Spanned<u16>], report: &mut impl FnMut(Problem)) {
+    let redirects = entry
+        .headers
+        .iter()
+        .any(|header| header.name.eq_ignore_ascii_case("location"));
+    let informational = is_informational(entry);
+    let has_none = |status: u16| !informational && (status < 300 || status < 400 && !redirects);
+    for status in statuses.iter().filter(|status| has_none(status.value)) {
+        let message = "an error in band has a body, or is in the `Location` of a redirect";
+        let problem = Problem::new(&rules::STATUS_RANGE, status.span.clone(), message.to_owned());
+        report(problem.help("use a response with a body, or a 3xx status and a `Location` with `{code}`"));
+    }
+}
+
 fn status(entry: &Entry, in_band: bool, statuses: &[Spanned<u16>], report: &mut impl FnMut(Problem)) {
-    let informational = matches!(entry.severity_name(), "information" | "success");
+    let informational = is_informational(entry);
     let allowed = |status: &u16| {
         (400..=599).contains(status)
             || (informational && (200..=299).contains(status))
@@ -75,6 +92,10 @@ fn status(entry: &Entry, in_band: bool, statuses: &[Spanned<u16>], report: &mut 
             problem.label("expected 400 to 599")
         });
     }
+}
+
+fn is_informational(entry: &Entry) -> bool {
+    matches!(entry.severity_name(), "information" | "success")
 }
 
 fn status_range(

@@ -7,7 +7,7 @@ rules! {
     /// The status is 400 to 599, or 200 to 299 for an informational outcome.
     STATUS_RANGE = "EC0401" "status-range" Error,
         why: "Only 4xx and 5xx are error statuses (RFC 9110, section 15). An API that returns an OperationOutcome for a success can list it with `\"severity\": \"information\"` (or `success`, since R5). \
-              Where errors travel inside a success, as in GraphQL, the response says `\"in_band\": true`.",
+              Where errors travel inside a success, as in GraphQL, the response says `\"in_band\": true`; the error is then in its body, or in the `Location` of a redirect.",
         wrong: Entry(r#""status": 302"#),
         right: Entry(r#""status": 200, "severity": "information", "issue": "informational""#),
         depends_on: ["status", "severity"];

@@ -9,6 +9,7 @@ use std::io;
 use ::reqwest::header::CONTENT_TYPE;
 use ::reqwest::{Method, Response};
 use error_layout::grammar::MediaType;
+use error_runtime::__compiled::responses;
 use error_runtime::Catalog;
 
 use super::{path_below, replay};
@@ -35,7 +36,7 @@ impl Examined {
 
 /// Decodes a response that is an error; `None` for a success.
 ///
-/// Where errors are in band, the JSON or XML of any response is read, up to the decoder's limit.
+/// Where errors are in band, a success that may have them is read too, up to the decoder's limit.
 pub(crate) async fn examine<C: Catalog>(
     mut response: Response,
     method: &Method,
@@ -52,20 +53,17 @@ pub(crate) async fn examine<C: Catalog>(
     (Some(decoded).filter(Decoded::is_error), Examined { response, body })
 }
 
-/// Whether a success can have errors in band: a redirect, or a body of JSON or XML.
+/// Whether a success can have errors in band: a redirect, or a body of JSON, of XML or of the media type of such a response.
 fn may_have_errors<C: Catalog>(response: &Response, method: &Method) -> bool {
-    if !C::DATA.has_in_band_errors() {
+    let mut in_band = responses(C::DATA).filter(|response| response.is_in_band()).peekable();
+    if in_band.peek().is_none() {
         return false;
     }
-    let media_type = response
-        .headers()
-        .get(CONTENT_TYPE)
-        .and_then(|value| value.to_str().ok());
-    let subtype = MediaType::split(media_type.unwrap_or_default())
-        .essence
-        .rsplit(['/', '+'])
-        .next();
-    let is_read = subtype.is_some_and(|name| ["json", "xml"].iter().any(|known| name.eq_ignore_ascii_case(known)));
+    let media_type = response.headers().get(CONTENT_TYPE);
+    let media_type = MediaType::split(media_type.and_then(|value| value.to_str().ok()).unwrap_or_default());
+    let subtype = media_type.essence.rsplit(['/', '+']).next().unwrap_or_default();
+    let is_read = ["json", "xml"].iter().any(|known| subtype.eq_ignore_ascii_case(known))
+        || in_band.any(|response| response.content_type().is_some_and(|known| media_type.is(known)));
     response.status().is_redirection() || *method != Method::HEAD && is_read
 }
 

@@ -53,6 +53,32 @@ fn entries_without_an_issue_type_or_a_status_have_one_message() {
 }
 
 #[test]
+fn an_error_in_band_has_a_place() {
+    let found = |members: &str| {
+        let members = format!(
+            r#""responses": {{ "default": {{ "format": "empty", "in_band": true }} }}, "errors": {{ "A": {{ {members}, "title": "A" }} }}"#
+        );
+        catalog(members.leak())
+    };
+    let expected = "an error in band has a body, or is in the `Location` of a redirect | \
+                    use a response with a body, or a 3xx status and a `Location` with `{code}`";
+    assert_eq!(
+        found(r#""status": 200, "headers": { "X-Status": "{code}" }"#),
+        [expected]
+    );
+    assert_eq!(
+        found(r#""status": [302, 200], "headers": { "Location": "/login?error={code}" }"#),
+        [expected]
+    );
+    assert_eq!(found(r#""status": 302"#), [expected]);
+    assert_eq!(
+        found(r#""status": [302, 404], "headers": { "Location": "/login?error={code}" }"#),
+        [""; 0]
+    );
+    assert_eq!(found(r#""status": 200, "severity": "success""#), [""; 0]);
+}
+
+#[test]
 fn a_broken_value_does_not_fall_back_to_an_inherited_one() {
     let found = catalog(
         r#""defaults": { "retry": "never", "headers": { "Retry-After": "5" } }, "errors": { "A": { "status": 404, "issue": "not-found", "title": "A", "retry": "aftr" } }"#,

@@ -201,6 +201,7 @@ fn the_rich_catalog_has_no_problems_and_every_member() {
     use error_catalog::parse::members;
     let lists = [
         members::CATALOG,
+        members::INHERITED,
         members::COMMON,
         members::ENTRY,
         members::CATEGORY,

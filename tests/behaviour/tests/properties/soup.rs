@@ -122,7 +122,7 @@ pub(crate) fn tokens() -> impl Strategy<Value = String> {
 pub(crate) fn catalog() -> impl Strategy<Value = String> {
     let errors = object(names(), entry(), 1..4);
     let responses = object(prop_oneof![3 => Just("default"), 1 => select(&NAMES)], response(), 1..3);
-    let others = some_of(members::CATALOG, leaf());
+    let others = object(select([members::CATALOG, members::INHERITED].concat()), leaf(), 0..4);
     (
         errors,
         responses,

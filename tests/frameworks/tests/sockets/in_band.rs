@@ -50,6 +50,19 @@ async fn an_error_in_band_is_an_error_of_the_call() {
 }
 
 #[tokio::test]
+async fn an_error_in_band_is_found_in_the_media_type_of_its_response() {
+    let body = r#"{"__type":"UPSTREAM_FAILED","message":"x"}"#;
+    for (media_type, found) in [
+        ("Application/X-Amz-Json-1.1", Some(Graphql::UpstreamFailed)),
+        ("application/octet-stream", None),
+    ] {
+        let server = Script::start([answer(200, &[("Content-Type", media_type)], body)]);
+        let sent = Client::new().get(server.url("/")).send_for::<Graphql>().await;
+        assert_eq!(sent.err().and_then(|error| error.entry()), found, "{media_type}");
+    }
+}
+
+#[tokio::test]
 async fn a_read_that_failed_in_band_is_sent_again() {
     let server = Script::start([failed(), failed(), answer(200, &[JSON], DONE)]);
     let response = Client::new()
