@@ -166,14 +166,12 @@ impl<C: AsEntry> Decoded<'_, C> {
         }
     }
 
-    /// Reads the errors of a body that has no entry of the catalog.
+    /// Reads the errors of a body that has no entry of the catalog, and the delay that any body asks for.
     fn complete(&mut self, received: ReceivedResponse<'_>, document: &Document<'_>, kept: &mut Kept) {
-        if self.issues.iter().any(|issue| !issue.entries.is_empty()) {
-            return;
-        }
+        let is_known = self.issues.iter().any(|issue| !issue.entries.is_empty());
         let text = document.text;
         // A FHIR resource has codes and texts, but no errors.
-        if self.is_resource(document) {
+        if is_known && !self.may_ask_for_delay(text) || self.is_resource(document) {
             return;
         }
         let tree = if document.xml {
@@ -181,10 +179,13 @@ impl<C: AsEntry> Decoded<'_, C> {
         } else {
             json::tree(text)
         };
-        self.note(Note::Duplicates, !document.xml && tree.has_duplicates());
+        self.note(Note::Duplicates, !is_known && !document.xml && tree.has_duplicates());
         if let Some(value) = foreign::retry_after(&tree).filter(|_| self.retry_after.is_none()) {
             self.retry_after = RetryAfter::parse(value);
             self.note(Note::RetryAfter, self.retry_after.is_none());
+        }
+        if is_known {
+            return;
         }
         let status = Digits::new(received.status());
         let mut faults = foreign::read(&tree, status.as_str());
@@ -336,18 +337,36 @@ impl<C: AsEntry> Decoded<'_, C> {
         self.note(Note::RetryAfter, asked.unreadable);
     }
 
+    /// Whether a body with an entry can have a delay that its template does not have.
+    fn may_ask_for_delay(&self, text: &str) -> bool {
+        let is_named = |text: &str| {
+            text.as_bytes()
+                .windows(5)
+                .any(|part| part.eq_ignore_ascii_case(b"retry"))
+        };
+        self.retry_after.is_none() && (matches!(self.status(), 429 | 503) || self.may_wait()) && is_named(text)
+    }
+
+    /// Whether the entry of the first issue, its only one, can be sent again.
+    fn may_wait(&self) -> bool {
+        let entries = self.issues.first().map_or(&[][..], |issue| issue.entries.as_slice());
+        let [entry] = entries else { return false };
+        matches!(
+            entry.as_entry().retry(),
+            Some(Retry::After | Retry::Backoff | Retry::Immediate)
+        )
+    }
+
     /// Returns the delay in a text of the first issue's entry, such as `Try again in {retry_after} seconds.`
     fn delay_in_text<'t>(&self, focus: Focus<'_, 't>) -> Option<Cow<'t, str>> {
         let [entry] = self.issues.first()?.entries.as_slice() else {
             return None;
         };
-        let entry = entry.as_entry();
-        let may_wait = matches!(entry.retry(), Some(Retry::After | Retry::Backoff | Retry::Immediate));
-        if !may_wait || focus.subject.received.header("retry-after").is_some() {
+        if !self.may_wait() || focus.subject.received.header("retry-after").is_some() {
             return None;
         }
         let mut found = None;
-        evidence::values(focus, entry, &mut |(argument, value)| {
+        evidence::values(focus, entry.as_entry(), &mut |(argument, value)| {
             if argument == argument::RETRY_AFTER {
                 found = value;
             }

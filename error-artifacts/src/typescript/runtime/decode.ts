@@ -2,7 +2,7 @@
 
 import { isCompressed, decodeBytes } from "./bytes.js";
 import { role, usual } from "./catalog.js";
-import type { Catalog, Response } from "./catalog.js";
+import type { Catalog, Entry, Response } from "./catalog.js";
 import { challengeError, hasChallenges } from "./challenge.js";
 import { decodedOf } from "./decoded.js";
 import type { BodyKind, Decoded, Note } from "./decoded.js";
@@ -200,11 +200,23 @@ export class Reading {
     this.#note("retry-after", asked.unreadable);
   }
 
-  /** Returns the delay in a text of the first issue's entry, such as `Try again in {retry_after} seconds.` */
-  #delayInText(focus: Focus): string | undefined {
+  /** Whether a body with an entry can have a delay that its template does not have. */
+  #mayAskForDelay(text: string): boolean {
+    const mayWait = [429, 503].includes(this.received.status) || this.#entryThatMayWait() !== undefined;
+    return this.retryAfter === undefined && mayWait && /retry/i.test(text);
+  }
+
+  /** Returns the entry of the first issue, its only one, if it can be sent again. */
+  #entryThatMayWait(): Entry | undefined {
     const [entry, ...others] = this.issues[0]?.entries ?? [];
     const mayWait = entry !== undefined && ["after", "backoff", "immediate"].includes(entry.retry);
-    if (!mayWait || others.length > 0 || focus.subject.received.header("retry-after") !== undefined) {
+    return mayWait && others.length === 0 ? entry : undefined;
+  }
+
+  /** Returns the delay in a text of the first issue's entry, such as `Try again in {retry_after} seconds.` */
+  #delayInText(focus: Focus): string | undefined {
+    const entry = this.#entryThatMayWait();
+    if (!entry || focus.subject.received.header("retry-after") !== undefined) {
       return undefined;
     }
     let found: string | undefined;
@@ -282,18 +294,22 @@ export class Reading {
     }
   }
 
-  /** Reads the errors of a body that has no entry of the catalog. */
+  /** Reads the errors of a body that has no entry of the catalog, and the delay that any body asks for. */
   #complete(document: Document): void {
+    const isKnown = this.issues.some(({ entries }) => entries.length > 0);
     // A FHIR resource has codes and texts, but no errors.
-    if (this.issues.some(({ entries }) => entries.length > 0) || this.#isResource(document)) {
+    if ((isKnown && !this.#mayAskForDelay(document.text)) || this.#isResource(document)) {
       return;
     }
     const tree = document.xml ? xmlTree(document.text) : jsonTree(this.#catalog, document.text);
-    this.#note("duplicates", !document.xml && tree.hasDuplicates);
+    this.#note("duplicates", !isKnown && !document.xml && tree.hasDuplicates);
     const delay = this.retryAfter === undefined ? foreignRetryAfter(tree) : undefined;
     if (delay !== undefined) {
       this.retryAfter = parseRetryAfter(delay);
       this.#note("retry-after", this.retryAfter === undefined);
+    }
+    if (isKnown) {
+      return;
     }
     const status = String(this.received.status);
     const all = foreignFaults(tree, status);

@@ -206,3 +206,42 @@ fn a_delay_inside_a_text_of_the_entry_is_read() {
         assert_eq!(decoded.server_delay(None), Some(Duration::from_secs(delay)), "{body}");
     }
 }
+
+#[test]
+fn a_delay_beside_the_template_of_an_entry_is_read() {
+    let data = super::inline::catalog(
+        r#""responses": { "default": { "format": "json", "body": { "ok": false, "code": "{code}", "text": "{message}" } } },
+        "errors": { "FLOOD": { "status": 429, "title": "Too many requests" }, "DOWN": { "status": 500, "title": "Down", "retry": "backoff" },
+            "BAD": { "status": 400, "title": "Bad", "retry": "never" } }"#,
+    );
+    for (status, headers, body, delay) in [
+        (
+            429,
+            &[][..],
+            r#"{"ok":false,"code":"FLOOD","parameters":{"retry_after":35}}"#,
+            Some(35),
+        ),
+        (500, &[], r#"{"code":"DOWN","RetryAfter":"2.5"}"#, Some(3)),
+        (
+            500,
+            &[],
+            r#"{"code":"DOWN","details":[{"x":[{"retryDelay":"13s"}]}]}"#,
+            Some(13),
+        ),
+        (
+            500,
+            &[("Retry-After", "4")],
+            r#"{"code":"DOWN","retry_after":9}"#,
+            Some(4),
+        ),
+        (400, &[], r#"{"code":"BAD","retry_after":9}"#, None),
+    ] {
+        let received = ReceivedResponse::new(status, headers, body.as_bytes());
+        let decoded = behaviour_tests::recorded::decode(data, received);
+        assert!(decoded.entry().is_some(), "{body}");
+        assert_eq!(decoded.server_delay(None), delay.map(Duration::from_secs), "{body}");
+    }
+    let body = br#"{"code":"FLOOD","retry_after":"soon"}"#;
+    let decoded = behaviour_tests::recorded::decode(data, ReceivedResponse::new(429, &[], body));
+    assert!(decoded.server_delay(None).is_none() && decoded.has_note(Note::RetryAfter));
+}
