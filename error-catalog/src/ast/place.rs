@@ -65,6 +65,7 @@ pub enum Refusal {
     CharacterData,
     Declaration,
     PartOfDate,
+    CodeBody,
 }
 
 impl Refusal {
@@ -84,6 +85,7 @@ impl Refusal {
             Self::CharacterData => "in a CDATA section",
             Self::Declaration => "in a declaration",
             Self::PartOfDate => "in a part of a date",
+            Self::CodeBody => "in a body that is a script or a style sheet",
         }
     }
 
@@ -99,6 +101,7 @@ impl Refusal {
             }
             Self::Unquoted => "write quotes around the attribute",
             Self::PartOfDate => "write a parameter of type `date-time` alone: it is sent as an HTTP date",
+            Self::CodeBody => "use `\"format\": \"json\"`: a script can read it",
             Self::Style | Self::TagName | Self::AttributeName | Self::Comment | Self::Declaration => {
                 "write it into the text of an element or into a quoted attribute"
             }

@@ -123,6 +123,15 @@ fn status_range(
     report(problem.related(statuses.span.clone(), "status set here"));
 }
 
+/// The headers about the body and its transfer (RFC 9110, section 8; RFC 9112, section 6).
+const MANAGED: [&str; 5] = [
+    "content-type",
+    "content-length",
+    "content-encoding",
+    "transfer-encoding",
+    "trailer",
+];
+
 fn header_name(header: &crate::ast::Header, problems: &mut Problems) {
     let name = &header.name.value;
     if !is_token(name) {
@@ -137,16 +146,13 @@ fn header_name(header: &crate::ast::Header, problems: &mut Problems) {
         } else {
             problem.label("expected letters, digits and hyphens")
         });
-    } else if ["content-type", "content-length"]
-        .iter()
-        .any(|managed| name.eq_ignore_ascii_case(managed))
-    {
+    } else if MANAGED.iter().any(|managed| name.eq_ignore_ascii_case(managed)) {
         let problem = Problem::new(
             &rules::MANAGED_HEADER,
             header.name.span.clone(),
             format!("`{name}` cannot be set in `headers`"),
         );
-        problems.push(problem.help("set `content_type` in the response; the length is computed from the body"));
+        problems.push(problem.help("set `content_type` in the response; the server sets its length and encoding"));
     }
 }
 

@@ -6,7 +6,7 @@ mod uri;
 
 use error_layout::grammar::MediaType;
 
-use crate::ast::place::Place;
+use crate::ast::place::{Place, Refusal};
 use crate::ast::text::{Piece, Text};
 
 pub use self::header::{header, is_date, is_single};
@@ -54,8 +54,16 @@ pub fn body(text: &mut Text, media_type: &str) {
         _ if suffix.is_some_and(|suffix| suffix.starts_with("json")) || is_json(&essence) => {
             scan(text, &mut Json::default());
         }
+        _ if is_code(&essence) => each(text, Place::Refused(Refusal::CodeBody)),
         _ => each(text, Place::Plain),
     }
+}
+
+/// Whether a browser runs a body: JavaScript under any of its names (RFC 9239, section 6), or CSS.
+fn is_code(essence: &str) -> bool {
+    let subtype = essence.split_once('/').map_or("", |(_, subtype)| subtype);
+    let names = ["javascript", "ecmascript", "jscript", "livescript"];
+    subtype == "css" || names.iter().any(|name| subtype.contains(name))
 }
 
 fn is_json(essence: &str) -> bool {
@@ -126,6 +134,9 @@ mod tests {
             ("application/geo+json-seq", Place::JsonValue),
             ("application/x-www-form-urlencoded", Place::Percent),
             ("application/yaml", Place::Plain),
+            ("text/javascript", Place::Refused(Refusal::CodeBody)),
+            ("application/x-ecmascript;v=1", Place::Refused(Refusal::CodeBody)),
+            ("text/css", Place::Refused(Refusal::CodeBody)),
         ] {
             assert_eq!(places(media_type, "{a}"), [place], "{media_type}");
         }

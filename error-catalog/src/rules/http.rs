@@ -48,9 +48,10 @@ rules! {
         wrong: Entry(r#""status": 503, "issue": "transient""#),
         right: Entry(r#""status": 503, "issue": "transient", "retry": { "class": "after", "delay": 30 }"#),
         depends_on: ["status", "retry", "headers"];
-    /// `headers` has no `Content-Type` and no `Content-Length`.
+    /// `headers` has no header about the body and its transfer, such as `Content-Type`.
     MANAGED_HEADER = "EC0408" "managed-header" Error,
-        why: "The content type is the `content_type` of the response, and the length is computed from the body.",
+        why: "The content type is the `content_type` of the response. `Content-Length`, `Content-Encoding`, `Transfer-Encoding` and `Trailer` describe how the server sends the body: a wrong one \
+              makes it unreadable, or lets a second response in (RFC 9112, section 11.2).",
         wrong: Entry(r#""headers": { "Content-Type": "text/html" }"#),
         right: Entry(r#""headers": { "Content-Language": "en" }"#);
     /// A status range is within 400 to 599 and includes the entry's `status`.

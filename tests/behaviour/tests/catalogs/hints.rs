@@ -53,6 +53,24 @@ fn entries_without_an_issue_type_or_a_status_have_one_message() {
 }
 
 #[test]
+fn a_header_about_the_transfer_is_an_error() {
+    for name in [
+        "content-type",
+        "Content-Length",
+        "Content-Encoding",
+        "transfer-encoding",
+        "Trailer",
+    ] {
+        let found = catalog(
+            format!(r#""errors": {{ "A": {{ "status": 404, "issue": "not-found", "title": "A", "headers": {{ "{name}": "x" }} }} }}"#)
+                .leak(),
+        );
+        let help = "set `content_type` in the response; the server sets its length and encoding";
+        assert_eq!(found, [format!("`{name}` cannot be set in `headers` | {help}")]);
+    }
+}
+
+#[test]
 fn an_error_in_band_has_a_place() {
     let found = |members: &str| {
         let members = format!(
