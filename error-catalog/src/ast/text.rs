@@ -312,15 +312,7 @@ impl Text {
 impl Placeholder {
     /// Returns the placeholder as it is written in a catalog.
     pub fn to_source(&self) -> String {
-        let list = if self.list { "*" } else { "" };
-        let string = if self.string { ":string" } else { "" };
-        let absent = match self.absent {
-            Absent::Blank => "",
-            Absent::Omit if self.list => "",
-            Absent::Omit => "?",
-            Absent::Null => "?null",
-        };
-        format!("{{{}{list}{string}{absent}}}", self.name)
+        self.with_name(&self.name)
     }
 }
 

@@ -39,6 +39,24 @@ pub const INHERITED: &[&str] = &[
     "allow",
 ];
 
+/// The types of other languages that have another name here.
+const TYPES_ELSEWHERE: [(&str, &str); 14] = [
+    ("number", "decimal"),
+    ("float", "decimal"),
+    ("double", "decimal"),
+    ("long", "integer"),
+    ("text", "string"),
+    ("timestamp", "date-time"),
+    ("date", "date-time"),
+    ("url", "uri"),
+    ("guid", "uuid"),
+    ("array", "string[]"),
+    ("list", "string[]"),
+    ("object", "json"),
+    ("map", "json"),
+    ("any", "json"),
+];
+
 /// The members of a parameter.
 pub const PARAMETER: &[&str] = &["type", "values", "visibility", "optional", "description", "example"];
 
@@ -315,6 +333,16 @@ impl Parser<'_, '_> {
     }
 
     fn parameter_type(&mut self, node: &Node<'_>) -> Option<u8> {
+        if let Value::String(word) = &node.value
+            && let Some((_, meant)) = TYPES_ELSEWHERE
+                .iter()
+                .find(|(other, _)| other.eq_ignore_ascii_case(word))
+        {
+            let message = format!("`{word}` is not a parameter type");
+            let problem = Problem::new(&rules::UNKNOWN_WORD, node.span.clone(), message);
+            self.problems.push(problem.label(format!("did you mean `{meant}`?")));
+            return None;
+        }
         self.word(node, &PARAMETER_TYPES, "a parameter type")
             .map(|word| word.value)
     }

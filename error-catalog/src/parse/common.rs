@@ -248,7 +248,12 @@ impl Parser<'_, '_> {
             return Some(Spanned::new(ast::Retry { class, delay: None }, node.span.clone()));
         }
         let Value::Object(members) = &node.value else {
-            self.wrong_type(node, "a retry class or an object with `class` and `delay`");
+            let problem = wrong_type(node, "a retry class or an object with `class` and `delay`");
+            let example = match node.value {
+                Value::Bool(false) => "`\"never\"`: the same request fails again",
+                _ => "for example `\"never\"` or `{ \"class\": \"after\", \"delay\": 30 }`",
+            };
+            self.problems.extend(problem.map(|problem| problem.help(example)));
             return None;
         };
         let members = self.without_comment(members);

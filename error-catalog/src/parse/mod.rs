@@ -24,6 +24,7 @@ use error_layout::grammar;
 
 use crate::ast::text::{Piece, Text};
 use crate::json::{Member, Node, Places, Value};
+use crate::names;
 use crate::places;
 use crate::problem::{Problem, Problems};
 use crate::rules;
@@ -149,7 +150,12 @@ impl<'s, 'p> Parser<'s, 'p> {
                     } else {
                         &rules::PLACEHOLDER_MISUSE
                     };
-                    self.problems.add(rule, place(error.at), error.message);
+                    let problem = Problem::new(rule, place(error.at.clone()), error.message);
+                    let name = text.get(error.at).filter(|_| !error.brace).and_then(spelled_elsewhere);
+                    self.problems.push(match name {
+                        Some(name) => problem.help(format!("write `{{{name}}}`")),
+                        None => problem,
+                    });
                 }
                 None
             }
@@ -314,6 +320,22 @@ fn wrong_type(node: &Node<'_>, expected: &str) -> Option<Problem> {
     };
     let message = format!("expected {expected}, found {found}");
     Some(Problem::new(&rules::WRONG_TYPE, node.span.clone(), message))
+}
+
+/// Returns the name of a placeholder with spaces around it, or with hyphens and dots: `user_id` for `{ user-id }`.
+fn spelled_elsewhere(placeholder: &str) -> Option<String> {
+    let name = placeholder.trim_matches(['{', '}']).trim();
+    let is_name = name
+        .bytes()
+        .all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte));
+    if name.is_empty() || !is_name {
+        return None;
+    }
+    if names::is_field(name) {
+        Some(name.to_owned())
+    } else {
+        names::field(name)
+    }
 }
 
 /// Whether a text has no control characters, no double spaces, and no space at its ends.

@@ -53,6 +53,59 @@ fn entries_without_an_issue_type_or_a_status_have_one_message() {
 }
 
 #[test]
+fn a_placeholder_in_another_spelling_has_a_name_to_write() {
+    for (written, name) in [
+        ("{user-id}", "user_id"),
+        ("{user.Id}", "user_id"),
+        ("{ user }", "user"),
+        ("{ type }", "type_value"),
+    ] {
+        let members = format!(r#""status": 404, "issue": "not-found", "title": "A", "diagnostics": "User {written}""#);
+        let found = entry(members.leak());
+        let [message] = found.as_slice() else {
+            panic!("{found:?}")
+        };
+        assert!(message.ends_with(&format!(" | write `{{{name}}}`")), "{message}");
+    }
+    let found = entry(r#""status": 404, "issue": "not-found", "title": "A", "diagnostics": "User {}""#);
+    assert_eq!(found, ["expected a placeholder name, as in `{name}`"]);
+}
+
+#[test]
+fn a_type_of_another_language_has_one_here() {
+    for (written, meant) in [
+        ("number", "decimal"),
+        ("Date", "date-time"),
+        ("guid", "uuid"),
+        ("object", "json"),
+        ("bool", "boolean"),
+    ] {
+        let members = format!(
+            r#""status": 404, "issue": "not-found", "title": "A", "diagnostics": "User {{user}}", "parameters": {{ "user": "{written}" }}"#
+        );
+        assert_eq!(
+            entry(members.leak()),
+            [format!("`{written}` is not a parameter type | did you mean `{meant}`?")]
+        );
+    }
+}
+
+#[test]
+fn a_boolean_is_not_a_retry_class() {
+    for (written, help) in [
+        ("false", "`\"never\"`: the same request fails again"),
+        (
+            "true",
+            "for example `\"never\"` or `{ \"class\": \"after\", \"delay\": 30 }`",
+        ),
+    ] {
+        let members = format!(r#""status": 404, "issue": "not-found", "title": "A", "retry": {written}"#);
+        let message = format!("expected a retry class or an object with `class` and `delay`, found `{written}`");
+        assert_eq!(entry(members.leak()), [format!("{message} | {help}")]);
+    }
+}
+
+#[test]
 fn a_header_about_the_transfer_is_an_error() {
     for name in [
         "content-type",
@@ -346,7 +399,7 @@ fn the_wrong_status_of_a_list_is_marked_and_its_fallback_is_not() {
 
 #[test]
 fn all_words_of_a_short_list_are_in_the_message() {
-    let found = entry(r#""message": "{p}", "parameters": { "p": "map" }"#);
+    let found = entry(r#""message": "{p}", "parameters": { "p": "thing" }"#);
     assert_eq!(found.len(), 1, "{found:?}");
     for word in ["`json`", "`uuid`", "`enum`", "`string[]`", "`integer[]`", "`date-time`"] {
         assert!(found[0].contains(word), "{found:?}");
