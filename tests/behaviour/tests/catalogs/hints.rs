@@ -399,7 +399,7 @@ fn the_wrong_status_of_a_list_is_marked_and_its_fallback_is_not() {
 
 #[test]
 fn all_words_of_a_short_list_are_in_the_message() {
-    let found = entry(r#""message": "{p}", "parameters": { "p": "thing" }"#);
+    let found = entry(r#""message": "{p}", "parameters": { "p": "colour" }"#);
     assert_eq!(found.len(), 1, "{found:?}");
     for word in ["`json`", "`uuid`", "`enum`", "`string[]`", "`integer[]`", "`date-time`"] {
         assert!(found[0].contains(word), "{found:?}");
