@@ -322,6 +322,24 @@ mod tests {
     }
 
     #[test]
+    fn a_value_in_a_uri_or_a_list_is_percent_encoded() {
+        let text = "https://a.example/b c?d=e&f='é'\"<";
+        let reference = "https://a.example/b%20c?d=e&f='%C3%A9'%22%3C";
+        assert_eq!(escaped(text, escape::URI), reference);
+        let in_markup = reference.replace('&', "&amp;").replace('\'', "&#39;");
+        assert_eq!(escaped(text, escape::URI_MARKUP), in_markup);
+        assert_eq!(escaped("a-b/c é&", escape::PERCENT), "a-b%2Fc%20%C3%A9%26");
+        assert_eq!(escaped("GET, a/b;é", escape::TOKENS), "GET, a%2Fb%3B%C3%A9");
+    }
+
+    proptest! {
+        #[test]
+        fn the_first_stop_is_found_wherever_it_is(text in "[ab!]{0,100}") {
+            prop_assert_eq!(find(text.as_bytes(), |byte| byte == b'!'), text.find('!'));
+        }
+    }
+
+    #[test]
     fn only_a_json_value_is_written_bare() {
         let mut out = String::new();
         write(&mut out, "1", true, escape::JSON_VALUE);
