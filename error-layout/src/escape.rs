@@ -322,6 +322,12 @@ mod tests {
     }
 
     #[test]
+    fn a_plain_text_has_no_control_characters() {
+        assert!(is_plain("größer than <this>") && is_plain(""));
+        assert!(!is_plain("a\u{1b}[0m") && !is_plain(&"a".repeat(40).replacen('a', "\n", 1)));
+    }
+
+    #[test]
     fn a_value_in_a_uri_or_a_list_is_percent_encoded() {
         let text = "https://a.example/b c?d=e&f='é'\"<";
         let reference = "https://a.example/b%20c?d=e&f='%C3%A9'%22%3C";
