@@ -291,6 +291,7 @@ mod tests {
         let text = "a\"\\<'&>\n\u{0}\u{7f}\u{9b}£é";
         assert_eq!(escaped(text, escape::PLAIN), "a\"\\<'&>    £é");
         assert_eq!(escaped(text, escape::JSON), "a\\\"\\\\<'&>\\n\\u0000\\u007f\u{9b}£é");
+        assert_eq!(escaped("\t\r", escape::JSON), "\\t\\r");
         assert_eq!(escaped(text, escape::HTML), "a&quot;\\&lt;&#39;&amp;&gt;\n   £é");
         assert_eq!(
             escaped(text, escape::XML_ATTRIBUTE),
