@@ -1,6 +1,9 @@
 //! Services of a bank, whose catalogs extend one base.
 
-use error_runtime::{CatalogError, Error, Extends, Respond as _};
+use behaviour_tests::recorded::Decode;
+use behaviour_tests::samples;
+use error_client::ReceivedResponse;
+use error_runtime::{CatalogError, Error, Extends, Representation, Respond as _};
 
 error_runtime::error_catalog! {
     /// The errors that all services have.
@@ -16,6 +19,21 @@ error_runtime::error_catalog! {
 error_runtime::error_catalog! {
     /// Errors of cards.
     pub enum Cards = "catalogs/bank/cards.json";
+}
+
+error_runtime::error_catalog! {
+    /// Errors of loans, also in German.
+    pub enum Loans = "catalogs/bank/loans.json";
+}
+
+error_runtime::error_catalog! {
+    /// Errors of term deposits.
+    pub enum Deposits = "catalogs/bank/deposits.json";
+}
+
+error_runtime::error_catalog! {
+    /// Errors of identity checks, in XML.
+    pub enum Identity = "catalogs/bank/identity.json";
 }
 
 /// An error of a library that all services use.
@@ -131,4 +149,79 @@ fn every_entry_of_the_base_has_its_name_in_the_service() {
         body,
         r#"{"error":{"code":"CARD_BLOCKED","text":"The card is blocked"}}"#
     );
+}
+
+#[test]
+fn five_services_have_the_errors_of_the_base_each_in_its_own_form() {
+    fn maintenance<C: Decode>() -> (String, Option<u64>) {
+        let entry = C::all().iter().find(|entry| entry.entry().name() == "MAINTENANCE");
+        let entry = *entry.unwrap();
+        let delay = entry.entry().retry_after().map(|delay| delay.as_secs());
+        let body = samples::sample(entry).body().unwrap_or_default().into_owned();
+        (body, delay)
+    }
+    let closed = "The core banking system is closed for maintenance";
+    let flat = |text: &str| format!(r#"{{"errorCode":"MAINTENANCE","message":"{text}"}}"#);
+    assert_eq!(maintenance::<Payments>(), (flat(closed), Some(600)));
+    assert_eq!(maintenance::<Loans>(), (flat(closed), Some(600)));
+    assert_eq!(
+        maintenance::<Deposits>(),
+        (flat("Interest is being booked"), Some(3600))
+    );
+    let nested = format!(r#"{{"error":{{"code":"MAINTENANCE","text":"{closed}"}}}}"#);
+    assert_eq!(maintenance::<Cards>(), (nested, Some(600)));
+    let xml = format!(r#"<Refusal code="MAINTENANCE"><Text>{closed}</Text></Refusal>"#);
+    assert_eq!(maintenance::<Identity>(), (xml, Some(600)));
+}
+
+#[test]
+fn a_service_removes_overrides_and_adds_entries() {
+    fn own<C: Decode>() -> Vec<&'static str> {
+        let names = C::all().iter().map(|entry| entry.entry().name());
+        names.skip_while(|name| *name != "INTERNAL").skip(1).collect()
+    }
+    assert_eq!(own::<Loans>(), ["CREDIT_REFUSED", "INCOME_UNPROVEN"]);
+    assert_eq!(own::<Deposits>(), ["DEPOSIT_NOT_FOUND", "TERM_RUNNING"]);
+    assert_eq!(own::<Identity>(), ["DOCUMENT_EXPIRED", "FACE_UNLIKE_PHOTO"]);
+    assert_eq!((Bank::all().len(), Loans::all().len()), (5, 7));
+    assert_eq!((Deposits::all().len(), Identity::all().len()), (6, 5));
+    // The category of the service, on an entry of the base.
+    assert_eq!(Loans::LegacyLimit.tags().get(0), Some("credit"));
+    assert_eq!(Loans::LegacyLimit.title(), "The credit limit of the customer is used");
+    // The fallbacks of base and service.
+    let fallback = |status| Error::<Deposits>::fallback(status).map(|error| error.entry());
+    assert_eq!(fallback(404), Some(Deposits::DepositNotFound));
+    assert_eq!(fallback(502), Some(Deposits::Internal));
+}
+
+#[test]
+fn a_service_translates_the_errors_of_its_base() {
+    let error = Loans::AccountNotFound.entry().in_language("de");
+    assert_eq!(error.title(), "Unbekanntes Konto");
+    let german = Representation::OWN.negotiate_language(Loans::AccountNotFound.entry(), [b"de".as_slice()]);
+    let error = Error::from(loans::AccountNotFound { account: "DE02" });
+    assert_eq!(
+        error.body_as(german).unwrap_or_default(),
+        r#"{"errorCode":"ACCOUNT_NOT_FOUND","message":"Kein Konto hat die Nummer DE02."}"#
+    );
+}
+
+#[test]
+fn every_error_of_every_service_is_decoded_to_its_entry() {
+    fn check<C: Decode + PartialEq + std::fmt::Debug>() {
+        for &entry in C::all() {
+            let response = samples::sample(entry).response();
+            let headers: Vec<(&str, &str)> = response.headers.iter().map(|one| (&*one.name, &*one.value)).collect();
+            let body = response.body.as_deref().unwrap_or_default();
+            let decoded = C::decode(ReceivedResponse::new(response.status, &headers, body.as_bytes()));
+            assert_eq!(decoded.entry(), Some(entry), "{body}");
+            assert_eq!(decoded.notes().next(), None, "{body}");
+        }
+    }
+    check::<Bank>();
+    check::<Payments>();
+    check::<Cards>();
+    check::<Loans>();
+    check::<Deposits>();
+    check::<Identity>();
 }
