@@ -136,6 +136,7 @@ fn checked(
             let catalog = is_sound.then_some(&mut catalog);
             translate(all, bases, &ast, language, catalog, &mut translated.problems);
         }
+        check::add_texts_in_languages(&ast, &mut catalog);
         if !problems.has_errors() {
             ambiguity::check(&catalog, problems);
         }

@@ -52,6 +52,15 @@ pub struct Translation {
 }
 
 impl Catalog {
+    /// Returns all languages: that of the catalog, then those of the translations.
+    pub fn languages(&self) -> impl Iterator<Item = &str> {
+        let translated = self
+            .translations
+            .iter()
+            .map(|translation| translation.language.as_str());
+        self.language.as_deref().into_iter().chain(translated)
+    }
+
     /// Returns the entries in all languages, each with the position of its original: first the originals.
     pub fn in_all_languages(&self) -> impl Iterator<Item = (usize, &Entry)> {
         let translated = self.translations.iter().flat_map(|translation| &translation.entries);
@@ -200,6 +209,8 @@ pub struct Entry {
     pub metadata: Vec<(String, String)>,
     /// Its values of the [constants](Catalog::constants) of the catalog, by position; `null` is not one.
     pub constants: BTreeMap<usize, Constant>,
+    /// The texts of its response in all languages, one language after the other. `None` is a text without a translation.
+    pub translated: Vec<Option<Text>>,
     /// The place of its name.
     pub name_span: Span,
 }

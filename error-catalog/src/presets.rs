@@ -62,8 +62,9 @@ pub fn operation_outcome(preset: &OperationOutcome) -> Template {
     }
     if let Some(text) = &preset.details_text {
         details.push(named("text", Template::Text(text.clone())));
-        if !preset.details_text_translations.is_empty() {
-            details.push(named("_text", translations(text, &preset.details_text_translations)));
+        let translated = preset.details_text_translations.own();
+        if !translated.is_empty() {
+            details.push(named("_text", translations(text, translated)));
         }
     }
     let mut issue = Vec::new();
@@ -108,8 +109,9 @@ impl Coding {
             ),
         );
         add("display", &self.display);
-        if let (Some(display), false) = (&self.display, self.display_translations.is_empty()) {
-            members.push(("_display".to_owned(), translations(display, &self.display_translations)));
+        let translated = self.display_translations.own();
+        if let (Some(display), false) = (&self.display, translated.is_empty()) {
+            members.push(("_display".to_owned(), translations(display, translated)));
         }
         if let Some(selected) = self.user_selected {
             members.push(("userSelected".to_owned(), Template::Raw(selected.to_string())));

@@ -244,7 +244,7 @@ pub enum Format {
 }
 
 /// The members of the `operation-outcome` preset.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct OperationOutcome {
     /// `fhir`: positions in the vocabulary.
     pub fhir: Vec<Spanned<u8>>,
@@ -259,7 +259,7 @@ pub struct OperationOutcome {
     /// `details_text`
     pub details_text: Option<Spanned<Text>>,
     /// `details_text_translations`
-    pub details_text_translations: Vec<TextInLanguage>,
+    pub details_text_translations: Translations,
     /// `diagnostics`
     pub diagnostics: Option<Spanned<Text>>,
     /// `id`
@@ -269,10 +269,10 @@ pub struct OperationOutcome {
 }
 
 impl OperationOutcome {
-    /// Returns the translations of all texts.
+    /// Returns the translations of all texts that are in the response.
     pub fn translations(&self) -> impl Iterator<Item = &TextInLanguage> {
-        let displays = self.coding.iter().flat_map(|coding| &coding.display_translations);
-        self.details_text_translations.iter().chain(displays)
+        let displays = self.coding.iter().flat_map(|coding| coding.display_translations.own());
+        self.details_text_translations.own().iter().chain(displays)
     }
 }
 
@@ -288,9 +288,35 @@ pub struct Coding {
     /// `display`
     pub display: Option<Spanned<Text>>,
     /// `display_translations`
-    pub display_translations: Vec<TextInLanguage>,
+    pub display_translations: Translations,
     /// `user_selected`
     pub user_selected: Option<bool>,
+}
+
+/// The translations of a text of the `operation-outcome` preset.
+#[derive(Debug, Clone)]
+pub enum Translations {
+    /// Texts by language.
+    Own(Vec<TextInLanguage>),
+    /// `true`, at its place: the text in all languages of the catalog.
+    OfCatalog(Span),
+}
+
+/// None.
+impl Default for Translations {
+    fn default() -> Self {
+        Self::Own(Vec::new())
+    }
+}
+
+impl Translations {
+    /// Returns the texts that are in the response.
+    pub fn own(&self) -> &[TextInLanguage] {
+        match self {
+            Self::Own(texts) => texts,
+            Self::OfCatalog(_) => &[],
+        }
+    }
 }
 
 /// A text in another language, which FHIR's translation extension adds to a text.

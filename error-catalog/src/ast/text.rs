@@ -79,6 +79,28 @@ pub fn is_built_in(name: &str) -> bool {
     is_among(&FIXED, name) || is_among(&OCCURRENCE, name) || is_among(&LISTS, name)
 }
 
+/// Returns the name of the placeholder for a text of the response in another language, such as `details_text@de`.
+///
+/// The number is 0 for `details_text`, and from 1 on that of a coding. No placeholder of a catalog has such a name.
+pub(crate) fn translated_name(number: usize, language: &str) -> String {
+    match number {
+        0 => format!("details_text@{language}"),
+        1 => format!("display@{language}"),
+        _ => format!("display{number}@{language}"),
+    }
+}
+
+/// Returns the number and the language of a text by the name of its placeholder.
+pub(crate) fn translated(name: &str) -> Option<(usize, &str)> {
+    let (text, language) = name.split_once('@')?;
+    let number = match text {
+        "details_text" => 0,
+        "display" => 1,
+        _ => text.strip_prefix("display")?.parse().ok()?,
+    };
+    Some((number, language))
+}
+
 /// Whether `name` is that of a constant of an entry: a member whose name begins with `x-`.
 pub fn is_constant(name: &str) -> bool {
     name.starts_with("x-")

@@ -10,6 +10,7 @@ mod constants;
 mod fallbacks;
 mod fhir;
 mod http;
+mod in_languages;
 mod inline;
 mod life_cycle;
 mod literals;
@@ -24,6 +25,7 @@ mod translations;
 
 pub(crate) use allow::{apply as apply_allowances, remove as apply_translated_allowances};
 pub(crate) use consequences::add as add_without_consequences;
+pub(crate) use in_languages::add as add_texts_in_languages;
 pub(crate) use literals::braced;
 pub(crate) use resolve::TEXT_TYPE;
 pub(crate) use translations::{Files as TranslatedFiles, add as add_translation};
@@ -50,6 +52,7 @@ pub fn check(ast: &ast::Catalog, problems: &mut Problems) -> Catalog {
     life_cycle::check(ast, &mut catalog, problems);
     fallbacks::check(ast, &mut catalog, problems);
     aliases::check(&catalog, problems);
+    in_languages::check(ast, problems);
     catalog
 }
 

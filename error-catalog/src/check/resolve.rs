@@ -339,6 +339,7 @@ impl<'r> Resolver<'r> {
             parameters: Vec::new(),
             metadata: ast.metadata.clone(),
             constants: BTreeMap::new(),
+            translated: Vec::new(),
             name_span: ast.name.span.clone(),
         }
     }

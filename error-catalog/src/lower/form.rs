@@ -165,7 +165,12 @@ fn key(scope: Scope<'_>, body_parameters: &[&str]) -> Vec<u8> {
             Constant::Bare(_) | Constant::Structure(_) => 3,
         });
     }
-    let lists = [entry.expression.len(), entry.location.len(), entry.headers.len()];
+    let lists = [
+        entry.expression.len(),
+        entry.location.len(),
+        entry.headers.len(),
+        entry.translated.len(),
+    ];
     for len in lists {
         number(&mut key, len);
     }
@@ -210,13 +215,14 @@ const FIELDS: [Field; 11] = [
 ];
 
 /// The texts of an entry that have placeholders.
-fn members([expressions, locations, headers]: [usize; 3]) -> impl Iterator<Item = Member> {
+fn members([expressions, locations, headers, translated]: [usize; 4]) -> impl Iterator<Item = Member> {
     let texts = [Member::Message, Member::Display, Member::Diagnostics, Member::Log];
     texts
         .into_iter()
         .chain((0..expressions).map(Member::Expression))
         .chain((0..locations).map(Member::Location))
         .chain((0..headers).map(Member::Header))
+        .chain((0..translated).map(Member::Translated))
 }
 
 /// A parameter is the same as another in its place, whatever they are called. (One with the name of a built-in placeholder was reported.)

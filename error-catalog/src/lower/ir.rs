@@ -59,6 +59,8 @@ pub enum Member {
     Location(usize),
     /// The value of the header at this position.
     Header(usize),
+    /// The text of the response at this position, in another language.
+    Translated(usize),
 }
 
 /// An operation.

@@ -88,6 +88,7 @@ impl<'c> Scope<'c> {
             Member::Expression(position) => entry.expression.get(position).map(|text| &text.value),
             Member::Location(position) => entry.location.get(position).map(|text| &text.value),
             Member::Header(position) => entry.headers.get(position).map(|header| &header.value.value),
+            Member::Translated(position) => entry.translated.get(position)?.as_ref(),
         }
     }
 
@@ -179,7 +180,10 @@ impl<'c> Scope<'c> {
             "expression" => argument(argument::EXPRESSION),
             "location" => argument(argument::LOCATION),
             _ if text::is_constant(name) => self.constant_member(name),
-            _ => self.parameter(name),
+            _ => match self.translated(name) {
+                Some(member) => inline(member),
+                None => self.parameter(name),
+            },
         }
     }
 
@@ -198,6 +202,14 @@ impl<'c> Scope<'c> {
 
     pub(super) fn parameter_of(&self, name: &str) -> Option<&'c Parameter> {
         self.entry.parameters.get(self.parameter_position(name)?)
+    }
+
+    /// Returns the text of the response in another language with this placeholder.
+    fn translated(&self, name: &str) -> Option<Member> {
+        let (number, wanted) = text::translated(name)?;
+        let mut languages = self.catalog.languages();
+        let position = languages.position(|language| language == wanted)?;
+        Some(Member::Translated(number * self.catalog.languages().count() + position))
     }
 
     fn constant_member(&self, name: &str) -> Value<'c> {

@@ -4,8 +4,8 @@ use error_layout::grammar;
 
 use super::Parser;
 use super::object::Kind;
-use crate::ast::TextInLanguage;
 use crate::ast::template::{Object, Template};
+use crate::ast::{TextInLanguage, Translations};
 use crate::json::{Member, Node, Value};
 use crate::problem::Problem;
 use crate::rules;
@@ -54,8 +54,11 @@ impl Parser<'_, '_> {
         Some(template)
     }
 
-    /// Parses the translations of a text: an object of texts, by language.
-    pub(super) fn text_translations(&mut self, node: &Node<'_>) -> Vec<TextInLanguage> {
+    /// Parses the translations of a text: `true`, or an object of texts by language.
+    pub(super) fn text_translations(&mut self, node: &Node<'_>) -> Translations {
+        if let Value::Bool(true) = node.value {
+            return Translations::OfCatalog(node.span.clone());
+        }
         let mut translations = Vec::new();
         for member in self.filled_object(node) {
             let language = self.key(member);
@@ -69,7 +72,7 @@ impl Parser<'_, '_> {
                 translations.push(TextInLanguage { language, text });
             }
         }
-        translations
+        Translations::Own(translations)
     }
 
     /// Reports translations without their original.

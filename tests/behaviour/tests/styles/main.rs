@@ -1,5 +1,6 @@
 //! How APIs of other kinds write their errors: a small catalog for each.
 
+mod allergies;
 mod bank;
 mod immunisation;
 mod in_band;

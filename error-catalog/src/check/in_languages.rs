@@ -1,0 +1,189 @@
+//! Texts of an OperationOutcome in all languages of the catalog, for FHIR's translation extension.
+//!
+//! Each text becomes one of the entry, and the response names it by a placeholder.
+
+use crate::ast::text::{Absent, Piece, Text, translated_name};
+use crate::ast::{self, OperationOutcome, TextInLanguage, Translations};
+use crate::model::{Body, Catalog, Entry};
+use crate::presets;
+use crate::problem::{Problem, Problems};
+use crate::rules;
+use crate::source::{Span, Spanned};
+
+/// Reports texts in all languages of a catalog that has one.
+pub(super) fn check(ast: &ast::Catalog, problems: &mut Problems) {
+    if !ast.translations.is_empty() {
+        return;
+    }
+    for preset in ast.responses.iter().filter_map(preset) {
+        let displays = preset.coding.iter().map(|coding| &coding.display_translations);
+        for translations in std::iter::once(&preset.details_text_translations).chain(displays) {
+            if let Translations::OfCatalog(place) = translations {
+                problems.push(without_languages(place));
+            }
+        }
+    }
+}
+
+fn without_languages(place: &Span) -> Problem {
+    let message = "the catalog has no `translations`";
+    let problem = Problem::new(&rules::MISSING_MEMBER, place.clone(), message);
+    problem
+        .label("the text in all languages of the catalog")
+        .help("add `language` and `translations` to the catalog, or write the texts: `{ \"de\": \"…\" }`")
+}
+
+fn preset(response: &ast::Response) -> Option<&OperationOutcome> {
+    match &response.format {
+        Some(ast::Format::OperationOutcome(preset)) => Some(preset),
+        _ => None,
+    }
+}
+
+/// Adds the texts to the entries in all languages, and their placeholders to the responses.
+pub(crate) fn add(ast: &ast::Catalog, catalog: &mut Catalog) {
+    if catalog.translations.is_empty() {
+        return;
+    }
+    let languages: Vec<String> = catalog.languages().map(str::to_owned).collect();
+    for (position, response) in ast.responses.iter().enumerate() {
+        let Some(mut preset) = preset(response).cloned() else {
+            continue;
+        };
+        let originals = take_originals(&mut preset, &languages);
+        let has_any = originals.iter().any(Option::is_some);
+        if let Some(response) = catalog.responses.get_mut(position).filter(|_| has_any) {
+            response.body = Body::Json(presets::operation_outcome(&preset));
+            add_to_entries(position, &originals, catalog);
+        }
+    }
+}
+
+/// A text of a response for each number, if it is translated.
+type Texts = Vec<Option<Text>>;
+
+/// Replaces `true` by a placeholder for each language; returns the texts that are translated.
+fn take_originals(preset: &mut OperationOutcome, languages: &[String]) -> Texts {
+    let take = |number: usize, original: &Option<Spanned<Text>>, translations: &mut Translations| {
+        let (Some(original), Translations::OfCatalog(place)) = (original, &*translations) else {
+            return None;
+        };
+        let texts = languages.iter().map(|language| TextInLanguage {
+            language: Spanned::new(language.clone(), place.clone()),
+            text: Spanned::new(
+                Text::placeholder(&translated_name(number, language), Absent::Omit),
+                place.clone(),
+            ),
+        });
+        *translations = Translations::Own(texts.collect());
+        Some(original.value.clone())
+    };
+    let details = take(0, &preset.details_text, &mut preset.details_text_translations);
+    let codings = preset.coding.iter_mut().enumerate();
+    let displays = codings.map(|(number, coding)| take(number + 1, &coding.display, &mut coding.display_translations));
+    std::iter::once(details).chain(displays).collect()
+}
+
+/// Adds the texts of a response to its entries.
+fn add_to_entries(response: usize, originals: &[Option<Text>], catalog: &mut Catalog) {
+    for position in 0..catalog.entries.len() {
+        let Some(original) = catalog.entries.get(position).filter(|entry| entry.response == response) else {
+            continue;
+        };
+        // The entry in each language, if it has a translation.
+        let others = catalog.translations.iter().map(|translation| {
+            let at = translation
+                .entries
+                .binary_search_by_key(&position, |(original, _)| *original);
+            translation.entries.get(at.ok()?).map(|(_, entry)| entry)
+        });
+        let texts = |entry: &Entry| {
+            originals
+                .iter()
+                .map(|text| Some(written(text.as_ref()?, entry)))
+                .collect()
+        };
+        let all: Vec<Option<Texts>> = std::iter::once(Some(original))
+            .chain(others)
+            .map(|entry| entry.map(texts))
+            .collect();
+        if let Some(entry) = catalog.entries.get_mut(position) {
+            entry.translated = others_than(0, &all);
+        }
+        for (language, translation) in catalog.translations.iter_mut().enumerate() {
+            let at = translation
+                .entries
+                .binary_search_by_key(&position, |(original, _)| *original);
+            if let Some((_, entry)) = at.ok().and_then(|at| translation.entries.get_mut(at)) {
+                entry.translated = others_than(language + 1, &all);
+            }
+        }
+    }
+}
+
+/// Returns each text in each language, but not where it is the text in the language of the body.
+///
+/// A text without a translation is that of the catalog's language, the first one.
+fn others_than(own: usize, all: &[Option<Texts>]) -> Texts {
+    let count = all.iter().flatten().map(Vec::len).max().unwrap_or(0);
+    let text = |language: usize, number: usize| all.get(language)?.as_ref()?.get(number)?.as_ref();
+    // Their places in the files differ.
+    let is_same =
+        |one: &Text, other: Option<&Text>| other.is_some_and(|other| one.to_whole_source() == other.to_whole_source());
+    let mut texts = Vec::with_capacity(count * all.len());
+    for number in 0..count {
+        for language in 0..all.len() {
+            let original = text(0, number).filter(|_| language != 0);
+            let other = text(language, number).filter(|text| !is_same(text, original));
+            texts.push(other.filter(|other| !is_same(other, text(own, number))).cloned());
+        }
+    }
+    texts
+}
+
+/// Returns a text with the texts of an entry in place of their placeholders.
+fn written(text: &Text, entry: &Entry) -> Text {
+    let mut pieces = Vec::new();
+    write(text, entry, 0, &mut pieces);
+    Text { pieces }
+}
+
+fn write(text: &Text, entry: &Entry, depth: usize, pieces: &mut Vec<Piece>) {
+    /// A text that contains itself is an error; this ends it.
+    const MAX_DEPTH: usize = 8;
+    for piece in &text.pieces {
+        let name = match piece {
+            Piece::Placeholder(placeholder) if depth < MAX_DEPTH => placeholder.name.as_str(),
+            _ => "",
+        };
+        let message = entry.message.as_ref().map(|text| &text.value);
+        let plain = match name {
+            "title" => Some(&entry.title),
+            "message" if message.is_none() => Some(&entry.title),
+            "action" => entry.action.as_ref(),
+            "user_message" => entry.user_message.as_ref(),
+            _ => None,
+        };
+        let inner = match name {
+            "message" | "detail" => message,
+            "display" => entry.display.as_ref().map(|text| &text.value),
+            _ => None,
+        };
+        match (plain, inner) {
+            (Some(plain), _) => literal(plain, pieces),
+            (None, Some(inner)) => write(inner, entry, depth + 1, pieces),
+            (None, None) => match piece {
+                Piece::Literal(text) => literal(text, pieces),
+                placeholder @ Piece::Placeholder(_) => pieces.push(placeholder.clone()),
+            },
+        }
+    }
+}
+
+/// Appends a literal. No two of them follow each other.
+fn literal(text: &str, pieces: &mut Vec<Piece>) {
+    match pieces.last_mut() {
+        Some(Piece::Literal(last)) => last.push_str(text),
+        _ => pieces.push(Piece::Literal(text.to_owned())),
+    }
+}
