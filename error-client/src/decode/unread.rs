@@ -65,16 +65,15 @@ impl<C: AsEntry> Decoded<'_, C> {
             // The places around the value; the last one is its own, if it has one.
             let mut around: Vec<Option<Place>> = Vec::new();
             around.push(Some(places::BODY));
+            let (mut outer, mut own, mut value_name) = (None, Some(places::BODY), "");
             for name in names {
-                around.push(
-                    around
-                        .last()
-                        .copied()
-                        .flatten()
-                        .and_then(|place| self.place_of(known, place, name)),
-                );
+                // The extensions of a value are inside of it in XML, and beside it in JSON.
+                let beside = || known.child(known.extensions(outer?, value_name)?, name);
+                let place = own.and_then(|place| self.place_of(known, place, name));
+                let place = place.or_else(|| beside().filter(|_| self.kind() == BodyKind::Xml));
+                (outer, own, value_name) = (own, place, name);
+                around.push(own);
             }
-            let own = around.last().copied().flatten();
             entries().any(|entry| {
                 let context = Context::new(entry, self.received().status(), status.as_str());
                 let shape = Shape::of(self.data, entry.response());

@@ -154,13 +154,10 @@ impl<'a> Pace<'a> {
             attempt = attempt.at(now.as_secs());
         }
         let mut decision = error.decide(&attempt, &self.budget);
-        if decision.delay().is_some() {
-            if !planned {
-                decision = Decision::Never(NeverReason::Attempts);
-            } else if !self.quota.take() {
-                decision = Decision::Never(NeverReason::Quota);
-            }
+        if decision.delay().is_some() && !planned {
+            decision = Decision::Never(NeverReason::Attempts);
         }
+        decision = self.quota.limit(decision);
         self.decision = Some(decision);
         decision.delay_with_jitter()
     }

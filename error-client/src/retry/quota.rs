@@ -3,6 +3,8 @@
 use alloc::sync::Arc;
 use core::sync::atomic::{AtomicU32, Ordering};
 
+use super::{Decision, NeverReason};
+
 /// The tokens that one retry takes. A success without a retry gives back one.
 const RETRY: u32 = 5;
 
@@ -65,6 +67,14 @@ impl Quota {
         })
     }
 
+    /// Takes the tokens of a decision for a retry. Without enough of them, the decision is [`NeverReason::Quota`].
+    pub fn limit(&self, decision: Decision) -> Decision {
+        if decision.delay().is_some() && !self.take() {
+            return Decision::Never(NeverReason::Quota);
+        }
+        decision
+    }
+
     /// Gives back the tokens of a success.
     pub fn succeeded(&self, after_retry: bool) {
         if let Some(bucket) = &self.0 {
@@ -79,6 +89,7 @@ impl Quota {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use core::time::Duration;
 
     #[test]
     fn a_bucket_has_its_number_of_retries_and_is_refilled_by_successes() {
@@ -91,6 +102,20 @@ mod tests {
         assert!(!quota.take());
         quota.succeeded(false);
         assert!(quota.take() && !quota.take());
+    }
+
+    #[test]
+    fn only_a_decision_for_a_retry_takes_tokens() {
+        let quota = Quota::new(1);
+        let others = [
+            Decision::Manual,
+            Decision::Later(Duration::ZERO),
+            Decision::Never(NeverReason::Time),
+        ];
+        assert_eq!(others.map(|decision| quota.limit(decision)), others);
+        assert_eq!(quota.limit(Decision::Immediate), Decision::Immediate);
+        let after = Decision::After(Duration::from_secs(1));
+        assert_eq!(quota.limit(after), Decision::Never(NeverReason::Quota));
     }
 
     #[test]

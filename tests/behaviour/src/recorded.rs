@@ -12,7 +12,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
-use error_client::{Attempt, BodyEnd, Budget, Decision, Decoded, Issue, Note, ReceivedResponse, RetryAfter};
+use error_client::{
+    Attempt, BodyEnd, Budget, Decision, Decoded, Fault, Issue, Note, Quota, ReceivedResponse, RetryAfter, decide_fault,
+};
 use error_runtime::{AsEntry, Catalog, Data, Entry};
 use serde_json::{Value, json};
 
@@ -21,7 +23,7 @@ pub trait Decode: Catalog {
     /// Decodes a response.
     fn decode(response: ReceivedResponse<'_>) -> Decoded<'_, Self> {
         let decoded = <Self as error_client::Decode>::decode(response);
-        record(Self::DATA, response, &decoded);
+        record(Self::DATA, response, &decoded, faults::<Self>);
         decoded
     }
 }
@@ -31,7 +33,7 @@ impl<C: Catalog> Decode for C {}
 /// Decodes a response like `error_client::decode`, and records it.
 pub fn decode<'b>(data: Data<'static>, response: ReceivedResponse<'b>) -> Decoded<'b, Entry<'static>> {
     let decoded = error_client::decode(data, response);
-    record(data, response, &decoded);
+    record(data, response, &decoded, |_| Value::Null);
     decoded
 }
 
@@ -41,9 +43,6 @@ struct Recorder {
     file: File,
     known: HashSet<u64>,
 }
-
-/// Longer bodies are left out: each is the same part many times.
-const MAX_BODY: usize = 40_000;
 
 /// The time of all decisions, in seconds since 1970.
 const NOW: u64 = 1_767_225_600;
@@ -66,11 +65,13 @@ fn recorder() -> Option<&'static Mutex<Recorder>> {
     RECORDER.get_or_init(new).as_ref()
 }
 
-fn record<C: AsEntry>(data: Data<'static>, received: ReceivedResponse<'_>, decoded: &Decoded<'_, C>) {
+fn record<C: AsEntry>(
+    data: Data<'static>,
+    received: ReceivedResponse<'_>,
+    decoded: &Decoded<'_, C>,
+    faults: fn(ReceivedResponse<'_>) -> Value,
+) {
     let Some(recorder) = recorder() else { return };
-    if received.body().len() > MAX_BODY {
-        return;
-    }
     let mut recorder = recorder.lock().unwrap_or_else(PoisonError::into_inner);
     let catalog = format!("{:016x}", hash(&(data.index(), data.text())));
     let response = response(received);
@@ -82,7 +83,7 @@ fn record<C: AsEntry>(data: Data<'static>, received: ReceivedResponse<'_>, decod
         write_once(&recorder.folder, &format!("{catalog}.text"), data.text().as_bytes());
     }
     let test = std::thread::current().name().unwrap_or_default().to_owned();
-    let case = json!({ "test": test, "catalog": catalog, "response": response, "expected": expected(decoded) });
+    let case = json!({ "test": test, "catalog": catalog, "response": response, "expected": expected(decoded), "faults": faults(received) });
     // A test that cannot record still tests.
     let _ = writeln!(recorder.file, "{case}");
 }
@@ -225,6 +226,10 @@ fn milliseconds(delay: Duration) -> Value {
 
 fn expected<C: AsEntry>(decoded: &Decoded<'_, C>) -> Value {
     let advice = decoded.advice();
+    let decisions: Vec<Decision> = attempts()
+        .iter()
+        .map(|one| decoded.decide(&one.attempt(), &one.budget))
+        .collect();
     json!({
         "kind": decoded.kind().as_str(),
         "notes": decoded.notes().map(Note::as_str).collect::<Vec<_>>(),
@@ -244,13 +249,34 @@ fn expected<C: AsEntry>(decoded: &Decoded<'_, C>) -> Value {
             "byEndpoint": advice.by_endpoint,
             "byStatus": advice.by_status,
         },
-        "decisions": attempts().iter().map(|one| decision(decoded.decide(&one.attempt(), &one.budget))).collect::<Vec<_>>(),
+        "decisions": decisions.iter().copied().map(decision).collect::<Vec<_>>(),
+        "overQuota": over_quota(&decisions),
         "action": decoded.action(),
         "userMessage": decoded.user_message(),
         "german": decoded.user_message_in("de-AT"),
         "log": decoded.log_record().to_string(),
+        "unread": decoded.unread(),
         "issues": decoded.issues().map(issue).collect::<Vec<_>>(),
     })
+}
+
+/// The positions of the decisions that a quota of two retries rejects, with a success before each decision.
+fn over_quota(decisions: &[Decision]) -> Vec<usize> {
+    let quota = Quota::new(2);
+    let is_over = |(number, decision): (usize, &Decision)| {
+        quota.succeeded(number % 4 == 0);
+        (quota.limit(*decision) != *decision).then_some(number)
+    };
+    decisions.iter().enumerate().filter_map(is_over).collect()
+}
+
+/// The decisions about the first attempts, if the request has no response.
+fn faults<C: Catalog>(received: ReceivedResponse<'_>) -> Value {
+    let url = received.url().unwrap_or("");
+    let decided = attempts().into_iter().take(4).flat_map(|one| {
+        [Fault::NotSent, Fault::Lost].map(|fault| decision(decide_fault::<C>(fault, url, &one.attempt(), &one.budget)))
+    });
+    decided.collect::<Vec<_>>().into()
 }
 
 fn issue<C: AsEntry>(issue: Issue<'_, C>) -> Value {
