@@ -47,6 +47,7 @@ runtime![
     "names.ts",
     "page.ts",
     "pattern.ts",
+    "quota.ts",
     "reason.ts",
     "received.ts",
     "redirect.ts",
@@ -58,6 +59,7 @@ runtime![
     "text.ts",
     "tree.ts",
     "unescape.ts",
+    "unread.ts",
     "xml.ts",
     "xml_tree.ts",
 ];
@@ -177,10 +179,10 @@ fn file_name(name: &str) -> String {
 }
 
 fn package_json(data: Data<'static>, name: &str, file: &str) -> String {
-    let version = data.version().filter(|version| is_version(version)).unwrap_or("0.0.0");
+    let version = data.version().and_then(npm_version);
     let value = serde_json::json!({
         "name": name,
-        "version": version,
+        "version": version.as_deref().unwrap_or("0.0.0"),
         "description": format!("The errors of {}", data.title()),
         "type": "module",
         "sideEffects": false,
@@ -193,17 +195,28 @@ fn package_json(data: Data<'static>, name: &str, file: &str) -> String {
     format!("{value:#}\n")
 }
 
-/// Whether a text is a version that npm accepts (<https://semver.org>).
-fn is_version(text: &str) -> bool {
-    let (core, rest) = text.split_at(text.find(['-', '+']).unwrap_or(text.len()));
-    let numbers: Vec<&str> = core.split('.').collect();
-    let is_number = |part: &&str| {
-        !part.is_empty()
-            && part.len() < 10
-            && part.bytes().all(|byte| byte.is_ascii_digit())
-            && (*part == "0" || !part.starts_with('0'))
+/// Returns a version as npm accepts it (<https://semver.org>): `1.6` is `1.6.0`.
+fn npm_version(text: &str) -> Option<String> {
+    let (core, pre_release) = text
+        .split_once('-')
+        .map_or((text, None), |(core, rest)| (core, Some(rest)));
+    let is_number = |part: &str| {
+        let has_digits = !part.is_empty() && part.len() < 10 && part.bytes().all(|byte| byte.is_ascii_digit());
+        has_digits && (part == "0" || !part.starts_with('0'))
     };
-    numbers.len() == 3 && numbers.iter().all(is_number) && rest.is_empty()
+    let is_identifier = |part: &str| {
+        let is_plain = part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        let has_letters = part.bytes().any(|byte| !byte.is_ascii_digit());
+        is_plain && (has_letters || is_number(part))
+    };
+    let mut numbers: Vec<&str> = core.split('.').collect();
+    let is_version = numbers.len() <= 3 && numbers.iter().all(|part| is_number(part));
+    if !is_version || !pre_release.is_none_or(|rest| rest.split('.').all(is_identifier)) {
+        return None;
+    }
+    numbers.resize(3, "0");
+    let pre_release = pre_release.map(|rest| format!("-{rest}"));
+    Some(numbers.join(".") + &pre_release.unwrap_or_default())
 }
 
 fn readme(data: Data<'static>, name: &str) -> String {

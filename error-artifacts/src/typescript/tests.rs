@@ -92,16 +92,40 @@ fn the_same_catalog_gives_the_same_files() {
 }
 
 #[test]
+fn a_deprecated_entry_is_marked_for_editors() {
+    let text = CLINIC.replace(
+        r#""code": 17,"#,
+        r#""code": 17, "deprecated": "Closed in May.", "replaced_by": "UPSTREAM","#,
+    );
+    let source = source_of(&text);
+    let comment = "   * @deprecated Closed in May. Use `UPSTREAM`.\n   */\n  readonly \"GONE\": {";
+    assert!(source.contains(comment), "{source}");
+    let source = source_of(&CLINIC.replace(r#""code": 17,"#, r#""code": 17, "deprecated": true,"#));
+    assert!(source.contains("   * @deprecated\n   */"), "{source}");
+    assert!(!source_of(CLINIC).contains("@deprecated"));
+}
+
+#[test]
 fn a_version_that_npm_does_not_accept_is_replaced() {
     for (version, expected) in [
-        ("1.2.0", true),
-        ("10.0.99", true),
-        ("1.2", false),
-        ("v1.2.0", false),
-        ("01.2.0", false),
-        ("1.2.0-a b", false),
+        ("1.2.3", Some("1.2.3")),
+        ("0.0.0", Some("0.0.0")),
+        ("1.6", Some("1.6.0")),
+        ("4", Some("4.0.0")),
+        ("1.2.0-rc.1", Some("1.2.0-rc.1")),
+        ("1.2-beta", Some("1.2.0-beta")),
+        ("1.2.3.4", None),
+        ("01.2.3", None),
+        ("v1", None),
+        ("1.2.3-", None),
+        ("1.2.3-rc.01", None),
+        ("1.2.3-a b", None),
+        ("1.2.3+build", None),
+        ("", None),
+        ("1..3", None),
+        ("99999999999.0.0", None),
     ] {
-        assert_eq!(is_version(version), expected, "{version}");
+        assert_eq!(npm_version(version).as_deref(), expected, "{version}");
     }
     let package = package(&api(&CLINIC.replace("1.2.0", "June 2026")), None);
     let json: serde_json::Value = serde_json::from_slice(package.get("package.json").unwrap()).unwrap();

@@ -43,7 +43,19 @@ pub(super) fn property(name: &str) -> String {
 
 /// Appends texts as a documentation comment, with an empty line between two; nothing without texts.
 pub(super) fn comment(out: &mut String, indent: &str, texts: &[String]) {
-    let texts: Vec<Vec<String>> = texts.iter().map(|text| comment_lines(text)).collect();
+    comment_with_tag(out, indent, texts, None);
+}
+
+/// Appends a comment that ends with a tag, such as `deprecated`, and its text.
+pub(super) fn comment_with_tag(out: &mut String, indent: &str, texts: &[String], tag: Option<(&str, &str)>) {
+    let mut texts: Vec<Vec<String>> = texts.iter().map(|text| comment_lines(text)).collect();
+    if let Some((name, text)) = tag {
+        let mut lines = comment_lines(text);
+        let rest = lines.get(1..).unwrap_or_default().to_vec();
+        lines.truncate(1);
+        let first = format!("@{name} {}", lines.concat()).trim_end().to_owned();
+        texts.push(std::iter::once(first).chain(rest).collect());
+    }
     let lines = texts.join(&String::new());
     match lines.as_slice() {
         [] => {}

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use error_runtime::{Data, Entry, Parameter, ParameterType, Visibility};
 
 use super::table::{all_entries, code_literal};
-use super::text::{comment, property, string};
+use super::text::{comment, comment_with_tag, property, string};
 
 /// The imports and exports that all modules have.
 pub(super) const IMPORTS: &str = r#"import {
@@ -16,6 +16,7 @@ pub(super) const IMPORTS: &str = r#"import {
   decideFaultWith,
   decideWith,
   decodeWith,
+  unreadWith,
   userMessageWith,
 } from "./runtime/index.js";
 import type {
@@ -28,9 +29,10 @@ import type {
   ReceivedResponse,
   RequestFault,
   Texts,
+  Unread,
 } from "./runtime/index.js";
 
-export { DEFAULT_BUDGET, decisionText, isIdempotent, logLine, receive } from "./runtime/index.js";
+export { DEFAULT_BUDGET, Quota, decisionText, delayWithJitter, isIdempotent, logLine, receive } from "./runtime/index.js";
 export type * from "./runtime/index.js";
 "#;
 
@@ -39,7 +41,9 @@ pub(super) fn types(out: &mut String, data: Data<'static>, prefix: &str) {
     let _ = writeln!(out, "\n/** The errors of the catalog by the names of their entries. */");
     let _ = writeln!(out, "export interface {prefix}Errors {{");
     for entry in all_entries(data) {
-        comment(out, "  ", &documentation(entry));
+        let note = deprecation(entry);
+        let tag = note.as_deref().map(|note| ("deprecated", note));
+        comment_with_tag(out, "  ", &documentation(entry), tag);
         let code = entry.code().map_or_else(|| "null".to_owned(), code_literal);
         let name = string(entry.name());
         let _ = writeln!(out, "  readonly {name}: {{");
@@ -63,12 +67,19 @@ pub(super) fn types(out: &mut String, data: Data<'static>, prefix: &str) {
     );
 }
 
-/// The title, the description, and what the catalog says about retries and deprecation.
+/// Returns the title, the description and the retry class.
 fn documentation(entry: Entry<'static>) -> Vec<String> {
     let mut texts = vec![entry.title().to_owned()];
     texts.extend(entry.description().map(str::to_owned));
     texts.extend(entry.retry().map(|retry| format!("Retry: {}.", retry.as_str())));
     texts
+}
+
+/// Returns the note of a deprecated entry, with the name of the entry that replaces it.
+fn deprecation(entry: Entry<'static>) -> Option<String> {
+    let note = entry.deprecated()?;
+    let other = entry.replaced_by().map(|other| format!("Use `{}`.", other.name()));
+    Some([note, &other.unwrap_or_default()].join(" "))
 }
 
 /// Appends the parameters that responses show. None of them is certain: a value can be missing in a response, or not be readable.
@@ -136,6 +147,11 @@ export function decideFault(fault: RequestFault, url: string, attempt: Attempt =
 /** Returns the advice of the catalog about sending the same request again. */
 export function advice(decoded: {prefix}Decoded): Advice {{
   return adviceWith(catalog, decoded);
+}}
+
+/** Returns the members of the body that were not read: neither the decoded response nor the template of its entry has them. */
+export function unread(decoded: {prefix}Decoded): Unread[] {{
+  return unreadWith(catalog, decoded);
 }}
 
 /** Returns the instructions of the catalog for the operators of the client: about the leading issue, or another one. */

@@ -8,6 +8,7 @@ import {
   decideFaultWith,
   decideWith,
   decodeWith,
+  unreadWith,
   userMessageWith,
 } from "./runtime/index.js";
 import type {
@@ -20,9 +21,10 @@ import type {
   ReceivedResponse,
   RequestFault,
   Texts,
+  Unread,
 } from "./runtime/index.js";
 
-export { DEFAULT_BUDGET, decisionText, isIdempotent, logLine, receive } from "./runtime/index.js";
+export { DEFAULT_BUDGET, Quota, decisionText, delayWithJitter, isIdempotent, logLine, receive } from "./runtime/index.js";
 export type * from "./runtime/index.js";
 
 /** The errors of the catalog by the names of their entries. */
@@ -85,6 +87,11 @@ export function decideFault(fault: RequestFault, url: string, attempt: Attempt =
 /** Returns the advice of the catalog about sending the same request again. */
 export function advice(decoded: ClinicDecoded): Advice {
   return adviceWith(catalog, decoded);
+}
+
+/** Returns the members of the body that were not read: neither the decoded response nor the template of its entry has them. */
+export function unread(decoded: ClinicDecoded): Unread[] {
+  return unreadWith(catalog, decoded);
 }
 
 /** Returns the instructions of the catalog for the operators of the client: about the leading issue, or another one. */

@@ -40,7 +40,7 @@ export interface Budget {
 export const DEFAULT_BUDGET: Budget = { attempts: 4, elapsed: 120_000, firstDelay: 1_000, longestDelay: 30_000 };
 
 /** The reason not to send a request again. */
-export type NeverReason = "advised" | "succeeded" | "endpoint" | "attempts" | "time" | "streamed";
+export type NeverReason = "advised" | "succeeded" | "endpoint" | "attempts" | "time" | "streamed" | "quota";
 
 /** The next step after a failed request. Delays are in milliseconds. */
 export type Decision =
@@ -69,6 +69,26 @@ export interface Advice {
 /** The kind of failure of a request that has no response: it was not sent, or it may have been processed. */
 export type RequestFault = "not-sent" | "lost";
 
+/**
+ * The delay before an automatic retry in milliseconds, with a random part for a backoff; `undefined` if there is no automatic retry.
+ *
+ * The random part is at most as long as the delay itself, and ends with `longest`: clients that failed together do not return together.
+ */
+export function delayWithJitter(decision: Decision): number | undefined {
+  switch (decision.class) {
+    case "immediate":
+      return 0;
+    case "after":
+      return decision.delay;
+    case "backoff": {
+      const room = Math.max(decision.longest - decision.delay, 0);
+      return decision.delay + Math.random() * Math.min(decision.delay, room);
+    }
+    default:
+      return undefined;
+  }
+}
+
 /** Whether a method is idempotent by its definition (RFC 9110, section 9.2.2). */
 export function isIdempotent(method: string): boolean {
   return ["GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE"].includes(method);
@@ -90,7 +110,8 @@ export function adviceWith(catalog: Catalog, decoded: Decoded): Advice {
   return all.length === 0 ? general(decoded.status) : all.reduce(moreCautious);
 }
 
-function entriesOf(catalog: Catalog, issue: Issue): Entry[] {
+/** The entries that an issue can be. */
+export function entriesOf(catalog: Catalog, issue: Issue): Entry[] {
   return issue.candidates.flatMap((name) => catalog.byName.get(name) ?? []);
 }
 
@@ -209,7 +230,7 @@ function next(
   const first = documented ?? budget.firstDelay;
   // The longest delay bounds the growth, not the delay of a server or catalog.
   const longest = Math.max(budget.longestDelay, first);
-  const growing = Math.min(first * 2 ** Math.min(Math.max(sent - 1, 0), 32), longest);
+  const growing = Math.min(first * Math.min(2 ** Math.max(sent - 1, 0), 4_294_967_295), longest);
   let decision: Decision;
   if (retry === "immediate" && server === undefined) {
     decision = { class: "immediate" };

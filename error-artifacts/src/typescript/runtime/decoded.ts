@@ -89,7 +89,9 @@ export interface Decoded<E extends KnownError = KnownError> {
   readonly notes: readonly Note[];
   /** The response of the catalog that describes the body. */
   readonly response: string | undefined;
+  /** The id of the request: that of a header, or else that of the body. */
   readonly requestId: string | undefined;
+  readonly bodyRequestId: string | undefined;
   /** The id of the resource or of this occurrence, from the body. */
   readonly id: string | undefined;
   /** The URI reference of this occurrence (RFC 9457, section 3.1.5). */
@@ -123,6 +125,7 @@ export function decodedOf(catalog: Catalog, reading: Reading): Decoded {
     notes: NOTES.filter((note) => reading.notes.has(note)),
     response: reading.response?.name,
     requestId: header(catalog.table.requestIds) ?? reading.requestId ?? header(REQUEST_IDS),
+    bodyRequestId: reading.requestId,
     id: reading.id,
     instance: reading.instance,
     retryAfter: reading.retryAfter,

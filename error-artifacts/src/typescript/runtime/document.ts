@@ -74,6 +74,9 @@ export class Document {
   /** An object has two members of one name. */
   duplicates = false;
   #byPlace: Map<number, number[]> | undefined;
+  /** The texts and the JSON of nodes: all entries are compared with the same ones. */
+  readonly #values: Map<number, string | undefined> = new Map();
+  readonly #json: Map<number, string | undefined> = new Map();
   #work = 0;
 
   constructor(catalog: Catalog, text: string, start: number, xml: boolean) {
@@ -154,6 +157,10 @@ export class Document {
 
   /** The text of a value; `undefined` for objects and `null`. */
   value(id: number): string | undefined {
+    return once(this.#values, id, () => this.#valueOf(id));
+  }
+
+  #valueOf(id: number): string | undefined {
     const node = this.nodes[id];
     if (!node) {
       return undefined;
@@ -176,6 +183,10 @@ export class Document {
 
   /** A node of JSON as canonical JSON; `undefined` if its end is missing. */
   json(id: number): string | undefined {
+    return once(this.#json, id, () => this.#jsonOf(id));
+  }
+
+  #jsonOf(id: number): string | undefined {
     const node = this.nodes[id];
     if (!node?.closed || node.kind === "attribute" || node.kind === "content") {
       return undefined;
@@ -256,4 +267,12 @@ export class Document {
     }
     return undefined;
   }
+}
+
+/** The known result for a key, or that of `find`. */
+function once<R>(known: Map<number, R | undefined>, key: number, find: () => R | undefined): R | undefined {
+  if (!known.has(key)) {
+    known.set(key, find());
+  }
+  return known.get(key);
 }

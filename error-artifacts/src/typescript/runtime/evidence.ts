@@ -435,10 +435,15 @@ function compareJson(focus: Focus, context: Context, leaf: Leaf, program: Progra
   return absent === NO ? fit(context, program, "null") : absent;
 }
 
+/** An array or an object with its members in order. */
+function sortedContainer(json: string): string | undefined {
+  return /^[[{]/.test(json) ? sortedJson(json) : undefined;
+}
+
 /** Compares an array or an object with a constant one: the order of members has no meaning (RFC 8259, section 4). */
 function fitSorted(context: Context, program: Program, json: string): Fit {
-  const sorted = /^[[{]/.test(json) ? sortedJson(json) : undefined;
-  const same = sorted === undefined ? undefined : eachText(context, program)?.find((own) => own !== undefined && sortedJson(own) === sorted);
+  const sorted = sortedContainer(json);
+  const same = sorted === undefined ? undefined : eachText(context, program)?.find((own) => own !== undefined && sortedContainer(own) === sorted);
   return same === undefined ? NO : byteLength(same);
 }
 

@@ -49,10 +49,10 @@ function isList(text: string, isElement: (element: string) => boolean): boolean 
 }
 
 /** The canonical form of a JSON value with the members of all objects in one order, which has no meaning; `undefined` if the text is not JSON. */
-export function sortedJson(text: string): string | undefined {
+export const sortedJson: (text: string) => string | undefined = /*#__PURE__*/ remembering((text) => {
   const json = compactJson(text);
   return json === undefined ? undefined : sorted(json);
-}
+});
 
 function sorted(json: string): string {
   if (json.startsWith("[")) {
@@ -279,7 +279,20 @@ export function jsonString(text: string): string {
 }
 
 /** The canonical form of a JSON value, without white space; `undefined` if the text is not one, or is nested deeper than 64 levels. */
-export function compactJson(text: string): string | undefined {
+export const compactJson: (text: string) => string | undefined = /*#__PURE__*/ remembering(compacted);
+
+/** Returns a function that knows its last result: the entries of a catalog are compared with one value after the other. */
+function remembering(find: (text: string) => string | undefined): (text: string) => string | undefined {
+  let last: readonly [text: string, found: string | undefined] | undefined;
+  return (text) => {
+    if (text !== last?.[0]) {
+      last = [text, find(text)];
+    }
+    return last?.[1];
+  };
+}
+
+function compacted(text: string): string | undefined {
   let at = 0;
   const out: string[] = [];
   const space = (): void => {

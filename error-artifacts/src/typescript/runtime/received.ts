@@ -31,9 +31,13 @@ export interface FetchResponse {
   arrayBuffer(): Promise<ArrayBuffer>;
 }
 
-/** Reads the body of a response of `fetch`. A body that breaks off is an empty, broken one. */
-export async function receive(response: FetchResponse, method: string = "GET", url: string = response.url): Promise<ReceivedResponse> {
-  const head = { status: response.status, headers: [...response.headers], method, url };
+/**
+ * Reads the body of a response of `fetch`, with the method of its request. A body that breaks off is an empty, broken one.
+ *
+ * A request without a method counts as one that must not be sent twice.
+ */
+export async function receive(response: FetchResponse, method?: string, url: string = response.url): Promise<ReceivedResponse> {
+  const head = { status: response.status, headers: [...response.headers], url, ...(method === undefined ? {} : { method }) };
   try {
     return { ...head, body: new Uint8Array(await response.arrayBuffer()) };
   } catch {

@@ -116,6 +116,7 @@ const WHY: { readonly [why in NeverReason]: string } = {
   attempts: "no attempts are left",
   time: "no time is left",
   streamed: "the body of the request is a stream",
+  quota: "the retry quota of the client is empty",
 };
 
 /** Returns a decision as a text for a log. */
