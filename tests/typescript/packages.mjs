@@ -1,6 +1,6 @@
 // Compiles, packs, installs and bundles the generated packages.
 //
-//     TSC=… NEWEST=… NODE22=… node packages.mjs WORK
+//     COMMAND=… TSC=… NEWEST=… NODE22=… node packages.mjs WORK
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
@@ -101,8 +101,54 @@ await check("a response of fetch is received", async () => {
   assert.deepEqual(decode(await receive(broken)).notes, ["truncated"]);
 });
 
+await check("a delay with a random part is within its limits, and no two clients have the same", async () => {
+  const { delayWithJitter } = await import(pathToFileURL(join(packages, "clinic/dist/clinic.js")));
+  for (const [delay, longest, most] of [[1000, 30_000, 2000], [3000, 4000, 4000], [3000, 3000, 3000], [5000, 1000, 5000]]) {
+    const delays = Array.from({ length: 200 }, () => delayWithJitter({ class: "backoff", delay, longest, left: 2 }));
+    assert.ok(delays.every((one) => one >= delay && one <= most), `${delays}`);
+    assert.ok(most === delay || new Set(delays).size > 100, `${delays}`);
+  }
+  assert.equal(delayWithJitter({ class: "after", delay: 7000 }), 7000);
+  assert.equal(delayWithJitter({ class: "immediate" }), 0);
+  for (const decision of [{ class: "never", why: "quota" }, { class: "later", delay: 7000 }, { class: "manual" }]) {
+    assert.equal(delayWithJitter(decision), undefined);
+  }
+});
+
+await check("a request whose method is not known is not sent twice", async () => {
+  const { decide, decode, receive } = await import(pathToFileURL(join(packages, "clinic/dist/clinic.js")));
+  const response = () => new Response("", { status: 502 });
+  assert.equal(decide(decode(await receive(response()))).class, "manual");
+  assert.equal(decide(decode(await receive(response(), "GET"))).class, "backoff");
+});
+
+await check("the time for a large body does not grow with the number of entries", async () => {
+  const entries = Object.fromEntries(Array.from({ length: 300 }, (_, number) => [`E${number}`, { status: 422, code: null, title: `T ${number}`, parameters: { fields: { type: "json", optional: true } } }]));
+  const body = { title: "{title}", fields: "{fields?}" };
+  const folder = fresh("large");
+  writeFileSync(join(folder, "large.json"), JSON.stringify({ name: "large", title: "Large", responses: { default: { format: "json", body } }, errors: entries }));
+  run(folder, process.env.COMMAND, "typescript", "large.json", "--output", ".");
+  run(folder, process.execPath, TSC, "-p", ".");
+  const { decode } = await import(pathToFileURL(join(folder, "dist/large.js")));
+  const start = performance.now();
+  for (const fields of [`"${"\\n".repeat(200_000)}"`, `{${Array.from({ length: 5000 }, (_, number) => `"f${number}":${number}`).join(",")}}`]) {
+    assert.equal(decode({ status: 422, body: `{"title":"T 7","fields":${fields}}` }).error?.entry, "E7");
+  }
+  const time = Math.round(performance.now() - start);
+  console.log(`   ${time} ms`);
+  assert.ok(time < 20_000, `${time} ms`);
+});
+
 // The size of a bundle that uses a part of the module: what is not used is left out.
-const bundles = { nothing: "", text: "decisionText", log: "logLine", decide: "decide", decode: "decode", all: "decode decide action userMessage advice logLine" };
+const bundles = {
+  nothing: "",
+  text: "decisionText",
+  log: "logLine",
+  quota: "Quota delayWithJitter",
+  decide: "decide",
+  decode: "decode",
+  all: "decode decide action userMessage advice logLine unread Quota delayWithJitter",
+};
 const sizes = {};
 for (const [name, used] of Object.entries(bundles)) {
   await check(`esbuild and rollup bundle ${name}`, async () => {
@@ -124,6 +170,7 @@ await check("a bundle has only what it uses", () => {
   // Neither the table nor the decoder.
   assert.ok(sizes.text[0] < 2_000 && sizes.text[2] < 6_000, `${sizes.text}`);
   assert.ok(sizes.log[0] < 4_000, `${sizes.log}`);
+  assert.ok(sizes.quota[0] < 2_000 && sizes.quota[2] < 6_000, `${sizes.quota}`);
   // The table, without the decoder and the texts for people.
   assert.ok(sizes.decide[0] < sizes.decode[0] - 20_000, `${sizes.decide} ${sizes.decode}`);
   assert.ok(sizes.decode[0] < sizes.all[0], `${sizes.decode} ${sizes.all}`);

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# Tests the generated TypeScript: with two compilers, two versions of Node.js and two bundlers, and against the decoder in Rust, with every response
-# that its tests decode. Needs Rust, node 20 and, the first time, the network. The last line says how many checks passed and failed.
+# Tests the generated TypeScript: with two compilers, two versions of Node.js, Chromium and two bundlers, and against the decoder in Rust, with every
+# response that its tests decode. Needs Rust, node 20, Chromium (or CHROMIUM with its path) and, the first time, the network. Three lines say how many
+# checks passed and failed.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 exec </dev/null
 
 npm install --no-audit --no-fund --no-package-lock --loglevel=error
+source ../chromium.sh
 rm -rf work
 mkdir work
 work=$PWD/work
@@ -36,5 +38,6 @@ for catalog in "${catalogs[@]}"; do
   "$command" typescript "$catalog" --package "@tests/$name" --output "$work/packages/$name"
   "$command" typescript "$catalog" --package "@tests/$name" --output "$work/packages/$name" --check
 done
-TSC=$tsc NEWEST=$newest NODE22=$node22 node packages.mjs "$work" || failed=1
+COMMAND=$command TSC=$tsc NEWEST=$newest NODE22=$node22 node packages.mjs "$work" || failed=1
+node browser.mjs "$work" || failed=1
 exit "$failed"
