@@ -13,6 +13,7 @@ pub mod diff;
 pub mod docs;
 pub mod escape;
 pub mod import;
+mod names;
 pub mod openapi;
 pub mod typescript;
 pub mod words;

@@ -195,8 +195,21 @@ fn today() -> String {
     text
 }
 
+/// Returns the path of the baseline beside a catalog, and the baseline if the file exists. Its problems are reported.
+pub(crate) fn beside(catalog: &Path, output: &mut Output) -> Result<(String, Option<Baseline>), Exit> {
+    let path = baseline_path(&catalog.to_string_lossy());
+    match files::bytes(Path::new(&path)) {
+        Ok(bytes) => read(&path, bytes, output).map(|baseline| (path, Some(baseline))),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok((path, None)),
+        Err(error) => {
+            output.fail(&format!("cannot read `{path}`: {error}"));
+            Err(Exit::CouldNotRun)
+        }
+    }
+}
+
 /// Reads the bytes of a baseline. Its problems are reported.
-pub(crate) fn read(path: &str, bytes: Vec<u8>, output: &mut Output) -> Result<Baseline, Exit> {
+fn read(path: &str, bytes: Vec<u8>, output: &mut Output) -> Result<Baseline, Exit> {
     let (file, baseline, problems) = match source_from_bytes(path.to_owned(), bytes) {
         Ok(file) => {
             let (baseline, problems) = Baseline::read(&file);

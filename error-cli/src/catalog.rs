@@ -12,9 +12,14 @@ use crate::report::{self, Finding};
 
 /// Returns the catalog at a path. Its problems are reported as `check` reports them.
 pub(crate) fn load(path: &PathBuf, output: &mut Output) -> Result<Catalog, Exit> {
+    find(path, output).map(|(_, catalog)| catalog)
+}
+
+/// Returns the catalog at a path with the path of its file. Its problems are reported as `check` reports them.
+pub(crate) fn find(path: &PathBuf, output: &mut Output) -> Result<(PathBuf, Catalog), Exit> {
     let mut catalogs = load_all(std::slice::from_ref(path), output)?;
     match (catalogs.pop(), catalogs.len()) {
-        (Some((_, catalog)), 0) => Ok(catalog),
+        (Some(found), 0) => Ok(found),
         (_, others) => {
             output.fail(&format!(
                 "there are {} catalogs in `{}`; name one of them",

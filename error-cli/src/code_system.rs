@@ -3,12 +3,14 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
+use error_artifacts::Api;
 use error_artifacts::code_system::{CodeSystem, Release};
 use error_artifacts::words::abridged;
+use error_catalog::contract::Baseline;
 
 use crate::artifact::ToFile;
-use crate::catalog;
 use crate::output::{Exit, Output};
+use crate::{baseline, catalog};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -16,7 +18,7 @@ pub(crate) struct Arguments {
     #[arg(value_name = "CATALOG")]
     catalog: PathBuf,
     /// The FHIR release; by default that of the catalog's responses, otherwise R4
-    #[arg(long, value_enum, value_name = "RELEASE")]
+    #[arg(long, value_enum, value_name = "RELEASE", ignore_case = true)]
     fhir: Option<Fhir>,
     /// The address of the code system; by default the `system` that the catalog's responses send. With another one, all codes of the
     /// catalog are in it
@@ -33,7 +35,7 @@ pub(crate) struct Arguments {
 enum Fhir {
     #[value(name = "STU3")]
     Stu3,
-    #[value(name = "R4")]
+    #[value(name = "R4", alias = "R4B")]
     R4,
     #[value(name = "R5")]
     R5,
@@ -49,9 +51,16 @@ impl From<Fhir> for Release {
     }
 }
 
+/// Returns the catalog, and its baseline with its path, if it has one.
+fn read(path: &PathBuf, output: &mut Output) -> Result<(String, Api, Option<Baseline>), Exit> {
+    let (path, catalog) = catalog::find(path, output)?;
+    let (path, baseline) = baseline::beside(&path, output)?;
+    Ok((path, Api::new(catalog), baseline))
+}
+
 pub(crate) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
-    let api = match catalog::api(&arguments.catalog, output) {
-        Ok(api) => api,
+    let (path, api, baseline) = match read(&arguments.catalog, output) {
+        Ok(read) => read,
         Err(exit) => return exit,
     };
     let system = CodeSystem::new(&api, arguments.url.as_deref(), arguments.fhir.map(Release::from));
@@ -75,6 +84,18 @@ pub(crate) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
             abridged(&left_out, 5)
         ));
     }
+    let system = match baseline {
+        Some(baseline) => {
+            let retired = baseline.retired.len();
+            if !system.has_all_codes() && retired > 0 {
+                output.note(&format!(
+                    "left out are the {retired} retired codes of `{path}`, which does not record their system"
+                ));
+            }
+            system.with_retired(&baseline)
+        }
+        None => system,
+    };
     let resource = if arguments.value_set {
         system.value_set()
     } else {

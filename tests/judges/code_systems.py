@@ -43,6 +43,8 @@ def commands():
         yield path, path.stem, url
     for system in ["errors", "numbers", "ward-codes"]:
         yield HERE / "../../error-cli/tests/command/fixtures/codes.json", system, ["--url", WARD + system]
+    # With a baseline: retired codes.
+    yield HERE / "../docs/removed.json", "removed", ["--url", WARD + "removed"]
 
 
 def fhirkit(path):
@@ -71,6 +73,10 @@ for catalog, name, url in commands():
             if release == "R4":
                 error = fhirkit(path)
                 check(not error, f"fhirkit rejects {path}: {error}")
+
+retired = json.loads((FOLDER / "R4/CodeSystem-removed.json").read_text())
+inactive = [one["code"] for one in retired["concept"] if {"code": "inactive", "valueBoolean": True} in one["property"]]
+check(inactive == ["BED_BUSY", "NO_PATIENT", "WARD_CLOSED"], f"the retired codes are {inactive}")
 
 good = json.loads((FOLDER / "R4/CodeSystem-errors.json").read_text())
 

@@ -62,8 +62,8 @@ impl<'a> Codes<'a> {
         self.are_sent
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.list.len()
+    pub(super) fn has(&self, code: &str) -> bool {
+        self.positions.contains_key(code)
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &[Use<'a>])> {

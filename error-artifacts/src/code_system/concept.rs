@@ -8,6 +8,7 @@ use error_layout::grammar::delay_seconds;
 use serde_json::{Value, json};
 
 use super::codes::Use;
+use super::retired::Retired;
 
 /// A property of concepts, as it is declared.
 pub(super) struct Property {
@@ -20,12 +21,18 @@ pub(super) struct Property {
 }
 
 /// All properties. A property of the type `code` has codes of the code system itself, except `status`.
-pub(super) static PROPERTIES: [Property; 14] = [
+pub(super) static PROPERTIES: [Property; 15] = [
     Property {
         code: "status",
         uri: Some("http://hl7.org/fhir/concept-properties#status"),
         kind: "code",
-        description: "`active`, or `deprecated` for a code that is still sent and whose use is discouraged",
+        description: "`active`, `deprecated` for a code that is still sent and whose use is discouraged, or `retired` for one that is no longer sent",
+    },
+    Property {
+        code: "inactive",
+        uri: Some("http://hl7.org/fhir/concept-properties#inactive"),
+        kind: "boolean",
+        description: "`true` for a code that is no longer sent",
     },
     own("httpStatus", "integer", "An HTTP status of responses with the code"),
     own("issueType", "Coding", "The FHIR issue type that is sent with the code"),
@@ -44,12 +51,16 @@ pub(super) static PROPERTIES: [Property; 14] = [
     own("action", "string", "The recommended action for developers of clients"),
     own("userMessage", "string", "A text for end users"),
     own("since", "string", "The first version with the error"),
-    own("replacedBy", "code", "The code that replaces a deprecated one"),
+    own(
+        "replacedBy",
+        "code",
+        "The code that replaces a deprecated or retired one",
+    ),
     Property {
         code: "comment",
         uri: Some("http://hl7.org/fhir/concept-properties#comment"),
         kind: "string",
-        description: "The note of a deprecation",
+        description: "The note of a deprecation, or the reason of a removal",
     },
     own(
         "alias",
@@ -71,6 +82,7 @@ const fn own(code: &'static str, kind: &'static str, description: &'static str) 
 /// A concept.
 pub(super) struct Concept<'c> {
     pub code: &'c str,
+    /// Empty if it is not known.
     pub display: String,
     pub definition: String,
     /// The display in other languages.
@@ -93,6 +105,32 @@ pub(super) fn concept<'c>(
         definition: plain(&definition(uses)),
         designations: designations(uses),
         properties: properties(catalog, code, uses, codes),
+    }
+}
+
+/// Returns the concept of a code that is no longer sent. A baseline has no texts, so that it has no display.
+pub(super) fn retired(retired: &Retired) -> Concept<'_> {
+    let mut values = Values::default();
+    values.add("status", "retired");
+    values.add("inactive", true);
+    if let Some(code) = &retired.replaced_by {
+        values.add("replacedBy", code.as_str());
+    }
+    values.text("comment", retired.reason.as_deref());
+    if retired.entry != retired.code {
+        values.text("entry", Some(&retired.entry));
+    }
+    let definition = match (&retired.date, &retired.version) {
+        (Some(date), Some(version)) => format!("The API has not sent this code since {date}, version {version}."),
+        (Some(date), None) => format!("The API has not sent this code since {date}."),
+        _ => "The API does not send this code any more.".to_owned(),
+    };
+    Concept {
+        code: &retired.code,
+        display: String::new(),
+        definition: plain(&definition),
+        designations: Vec::new(),
+        properties: values.sorted(),
     }
 }
 

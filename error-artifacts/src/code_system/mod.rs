@@ -4,14 +4,17 @@ mod codes;
 mod concept;
 mod problems;
 mod resource;
+mod retired;
 
 use std::fmt;
 
+use error_catalog::contract::Baseline;
 use error_layout::grammar;
 use serde_json::Value;
 
 use crate::Api;
 use codes::Codes;
+use retired::Retired;
 
 pub use problems::problems;
 
@@ -55,6 +58,7 @@ pub struct CodeSystem<'a> {
     url: String,
     release: Release,
     codes: Codes<'a>,
+    retired: Vec<Retired>,
     other_systems: Vec<String>,
 }
 
@@ -146,8 +150,26 @@ impl<'a> CodeSystem<'a> {
             url,
             release,
             codes,
+            retired: Vec::new(),
             other_systems: systems.into_iter().map(|(system, _)| system).collect(),
         })
+    }
+
+    /// Adds the codes that the catalog no longer sends, as its baseline records them, to the code system.
+    ///
+    /// A baseline does not record the system of a code. If entries send codes of other systems or none, the code system stays as it is; see
+    /// [`CodeSystem::has_all_codes`].
+    #[must_use]
+    pub fn with_retired(mut self, baseline: &Baseline) -> Self {
+        if self.has_all_codes() {
+            self.retired = retired::of(baseline, self.api, &self.codes);
+        }
+        self
+    }
+
+    /// Whether the codes of all entries are in it, so that a code of an earlier version was too.
+    pub fn has_all_codes(&self) -> bool {
+        !self.is_sent() || self.left_out().is_empty()
     }
 
     /// Returns the canonical address, which is the `system` of the codes.
@@ -185,7 +207,7 @@ impl<'a> CodeSystem<'a> {
         }
     }
 
-    /// Returns the resource `CodeSystem`, with a concept for each code.
+    /// Returns the resource `CodeSystem`, with a concept for each code. Retired codes are inactive.
     pub fn code_system(&self) -> Value {
         resource::code_system(self)
     }

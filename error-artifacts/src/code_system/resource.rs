@@ -3,7 +3,7 @@
 use error_catalog::names;
 use serde_json::{Map, Value, json};
 
-use super::concept::{Concept, PROPERTIES, concept, plain};
+use super::concept::{Concept, PROPERTIES, concept, plain, retired};
 use super::{CodeSystem, Release};
 
 /// <https://hl7.org/fhir/codesystem.html>
@@ -11,8 +11,9 @@ pub(super) fn code_system(system: &CodeSystem<'_>) -> Value {
     let mut resource = head(system, "CodeSystem", Some(&system.url));
     resource.insert("caseSensitive".to_owned(), json!(true));
     resource.insert("content".to_owned(), json!("complete"));
-    resource.insert("count".to_owned(), json!(system.codes.len()));
-    let concepts = concepts(system);
+    let mut concepts = concepts(system);
+    concepts.extend(system.retired.iter().map(retired));
+    resource.insert("count".to_owned(), json!(concepts.len()));
     let is_used = |code: &str| {
         let mut all = concepts.iter().flat_map(|concept| &concept.properties);
         all.any(|(known, _)| *known == code)

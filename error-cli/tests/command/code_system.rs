@@ -285,3 +285,73 @@ fn the_example_of_the_page_is_what_the_command_prints() {
         assert_eq!(code_system(&clinic, more).out, block(heading), "{heading}");
     }
 }
+
+/// A catalog that had `GONE`, and `FULL` with another code; `more` are members of the second entry.
+fn with_a_past(folder: &Folder, more: &str) -> PathBuf {
+    let catalog = |errors: &str| {
+        let coding = format!(r#"{{ "system": "{ERRORS}" }}"#);
+        format!(
+            r#"{{ "name": "ward", "title": "Ward",
+                  "responses": {{ "default": {{ "format": "operation-outcome", "fhir": "R4", "coding": {coding} }}, "bare": {{ "format": "operation-outcome", "fhir": "R4" }} }},
+                  "errors": {{ {errors} }} }}"#
+        )
+    };
+    let full = |more: &str| format!(r#""FULL": {{ "status": 409, "issue": "conflict", "title": "Full"{more} }}"#);
+    let gone = r#""GONE": { "status": 410, "issue": "deleted", "title": "Gone" }, "A  B": { "status": 410, "issue": "deleted", "title": "Spaces", "code": "A  B" },"#;
+    let path = folder.file("ward.json", catalog(&format!("{gone} {}", full(""))));
+    let name = path.to_str().unwrap();
+    assert_eq!(run(["baseline", "init", name]).code, 0);
+    fs::write(&path, catalog(&full(more))).unwrap();
+    let reason = ["--reason", "Nothing is deleted.", "--date", "2026-11-27"];
+    let ran = run([&["baseline", "accept", name][..], &reason].concat());
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    path
+}
+
+#[test]
+fn a_code_that_is_no_longer_sent_is_retired_and_inactive() {
+    let folder = Folder::new();
+    let catalog = with_a_past(&folder, r#", "code": "W9""#);
+    for release in ["STU3", "r4", "R4B", "R5"] {
+        let system = resource(&catalog, &["--fhir", release]);
+        let codes = system["concept"].as_array().unwrap().iter();
+        let codes: Vec<&Value> = codes.map(|concept| &concept["code"]).collect();
+        // `A  B` is not a code of FHIR.
+        assert_eq!(codes, ["W9", "FULL", "GONE"]);
+        let (old, gone) = (concept(&system, "FULL"), concept(&system, "GONE"));
+        for concept in [old, gone] {
+            assert_eq!(values(concept, "status"), ["retired"]);
+            assert_eq!(values(concept, "inactive"), [true]);
+            assert_eq!(values(concept, "comment"), ["Nothing is deleted."]);
+            assert_eq!(
+                concept["definition"],
+                "The API has not sent this code since 2026-11-27."
+            );
+        }
+        assert_eq!(
+            (values(old, "replacedBy"), values(gone, "replacedBy")),
+            (vec![json!("W9")], vec![])
+        );
+        assert_eq!(values(concept(&system, "W9"), "inactive"), Vec::<Value>::new());
+        let set = resource(&catalog, &["--fhir", release, "--value-set"]);
+        assert_eq!(set["compose"]["include"][0]["concept"].as_array().unwrap().len(), 1);
+    }
+}
+
+#[test]
+fn retired_codes_of_an_unknown_system_are_left_out() {
+    let folder = Folder::new();
+    let bare = r#" }, "BARE": { "status": 400, "issue": "value", "title": "Bare", "response": "bare""#;
+    let catalog = with_a_past(&folder, bare);
+    let ran = code_system(&catalog, &[]);
+    assert_eq!(ran.code, 0);
+    let left_out = format!(
+        "note: left out are the 2 retired codes of `{}`, which does not record their system\n",
+        folder.0.join("ward.baseline.json").display()
+    );
+    assert!(ran.err.ends_with(&left_out), "{}", ran.err);
+    assert!(!ran.out.contains("retired\""), "{}", ran.out);
+    // With another address, the code system has all codes of the catalog.
+    let system = resource(&catalog, &["--url", "https://ward.example/CodeSystem/all"]);
+    assert_eq!(values(concept(&system, "GONE"), "status"), ["retired"]);
+}

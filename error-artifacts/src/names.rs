@@ -1,0 +1,109 @@
+//! The names that entries had before, as the baseline of a catalog records them.
+
+use std::collections::BTreeMap;
+
+use error_catalog::contract::{Accepted, Baseline, Recorded};
+
+/// The earlier names of entries.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    /// The present names by the earlier ones.
+    present: BTreeMap<String, String>,
+    /// The earlier names by the present ones.
+    earlier: BTreeMap<String, Vec<String>>,
+}
+
+impl Names {
+    /// Reads the history of a baseline; `is_current` are the names that the catalog has.
+    pub(crate) fn of(baseline: &Baseline, is_current: impl Fn(&str) -> bool) -> Self {
+        let changes = baseline.history.iter().flat_map(|accepted| &accepted.changes);
+        // A later change replaces an earlier one.
+        let renamed: BTreeMap<String, &str> = changes.filter_map(renamed).collect();
+        let mut names = Self::default();
+        for old in renamed.keys().filter(|old| !is_current(old)) {
+            let mut name = old.as_str();
+            // Names can change in a circle, of which the catalog has none.
+            for _ in 0..renamed.len() {
+                match renamed.get(name) {
+                    Some(new) if !is_current(name) => name = new,
+                    _ => break,
+                }
+            }
+            if is_current(name) {
+                names.present.insert(old.clone(), name.to_owned());
+                names.earlier.entry(name.to_owned()).or_default().push(old.clone());
+            }
+        }
+        names
+    }
+
+    /// Returns the name that an entry with this one has in the catalog, if it was renamed.
+    pub(crate) fn present(&self, name: &str) -> Option<&str> {
+        self.present.get(name).map(String::as_str)
+    }
+
+    /// Returns the earlier names of all entries.
+    pub(crate) fn all_earlier(&self) -> impl Iterator<Item = &str> {
+        self.present.keys().map(String::as_str)
+    }
+
+    /// Returns the accepted changes of an entry under all its names, the oldest first.
+    pub(crate) fn history<'b>(&self, baseline: &'b Baseline, name: &str) -> Vec<(&'b Accepted, &'b Recorded)> {
+        let earlier = self.earlier.get(name).map_or(&[][..], Vec::as_slice);
+        let all = baseline.history.iter();
+        let all = all.flat_map(|accepted| accepted.changes.iter().map(move |change| (accepted, change)));
+        all.filter(|(_, change)| {
+            let mut names = change.entries.iter();
+            names.any(|one| one == name || earlier.contains(one))
+        })
+        .collect()
+    }
+}
+
+/// Returns the earlier and the present name of a change that renames an entry.
+fn renamed(change: &Recorded) -> Option<(String, &str)> {
+    let [new] = change.entries.as_slice() else { return None };
+    let old = change.text.strip_prefix("`name` changed from ")?;
+    let mut old = serde_json::Deserializer::from_str(old).into_iter::<String>();
+    let old = old.next()?.ok()?;
+    (change.change == "entry-renamed").then_some((old, new))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A baseline in which an entry was renamed several times.
+    fn baseline(names: &[(&str, &str)]) -> Baseline {
+        let accepted = names.iter().map(|(old, new)| Accepted {
+            date: "2026-11-27".to_owned(),
+            changes: vec![Recorded {
+                change: "entry-renamed".to_owned(),
+                entries: vec![(*new).to_owned()],
+                text: format!("`name` changed from {old:?} to {new:?}"),
+            }],
+            ..Accepted::default()
+        });
+        Baseline {
+            history: accepted.collect(),
+            ..Baseline::default()
+        }
+    }
+
+    #[test]
+    fn the_present_name_of_an_entry_is_its_last() {
+        let baseline = baseline(&[("A", "B"), ("B", "C")]);
+        let names = Names::of(&baseline, |name| name == "C");
+        assert_eq!([names.present("A"), names.present("B")], [Some("C"), Some("C")]);
+        assert_eq!(names.all_earlier().collect::<Vec<_>>(), ["A", "B"]);
+        assert_eq!(names.history(&baseline, "C").len(), 2);
+    }
+
+    #[test]
+    fn a_name_that_an_entry_has_again_is_not_an_earlier_one() {
+        let names = Names::of(&baseline(&[("A", "B"), ("B", "A")]), |name| name == "A");
+        assert_eq!([names.present("A"), names.present("B")], [None, Some("A")]);
+        let none = Names::of(&baseline(&[("A", "B"), ("B", "A")]), |_| false);
+        assert_eq!(none.all_earlier().count(), 0);
+    }
+}
