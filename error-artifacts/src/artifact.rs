@@ -1,8 +1,11 @@
 //! Generated files.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::{fs, io};
+
+/// The number of folders in each other in which files of earlier versions are searched for.
+const DEEPEST: usize = 2;
 
 /// Generated files by their path, which is relative and has `/` between its parts.
 ///
@@ -76,6 +79,31 @@ impl Artifact {
                 .map_err(|error| at(&path, &error))?;
         }
         Ok(())
+    }
+
+    /// Returns the other files below a folder that have this extension and the mark of a generator, sorted.
+    ///
+    /// An earlier version of the artifact had them. A file that cannot be read is not among them.
+    pub fn left_over(&self, folder: &Path, extension: &str, mark: &str) -> Vec<PathBuf> {
+        let has_mark = |path: &Path| {
+            let is_candidate = path.extension().is_some_and(|known| known == extension);
+            is_candidate && fs::read_to_string(path).is_ok_and(|content| content.contains(mark))
+        };
+        let known: BTreeSet<PathBuf> = self.files.keys().map(|name| folder.join(name)).collect();
+        let mut folders = vec![(folder.to_owned(), 0)];
+        let mut found = Vec::new();
+        while let Some((folder, depth)) = folders.pop() {
+            for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+                let path = entry.path();
+                match entry.file_type() {
+                    Ok(kind) if kind.is_dir() && depth < DEEPEST => folders.push((path, depth + 1)),
+                    Ok(kind) if kind.is_file() && !known.contains(&path) && has_mark(&path) => found.push(path),
+                    _ => {}
+                }
+            }
+        }
+        found.sort();
+        found
     }
 
     /// Compares the files with those below a folder. Other files of the folder do not count.

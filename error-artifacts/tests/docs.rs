@@ -10,7 +10,7 @@ use error_artifacts::{Api, Artifact};
 use error_catalog::contract::{Baseline, Contract};
 use error_catalog::{Source, compile, compile_with};
 use error_runtime::{Representation, Respond as _};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A generator of documents.
 type Form = fn(&[&Api], &Options) -> Result<Artifact, docs::DuplicateName>;
@@ -121,6 +121,102 @@ fn the_documents_of_a_small_catalog_are_the_committed_ones() {
     );
     assert_eq!(docs::site(&[&api], &options).unwrap(), site);
     assert_eq!(docs::markdown(&[&api], &options).unwrap(), markdown);
+}
+
+/// The index of the search.
+fn index(site: &Artifact) -> Value {
+    let script = text(site, "index.js").strip_prefix("const ERRORS=").unwrap();
+    serde_json::from_str(script.trim_end().strip_suffix(';').unwrap()).unwrap()
+}
+
+/// A catalog with its baseline: it had `CLOSED`, `BUSY` with another name, and another code of `LOST`.
+fn with_a_past() -> (Api, Options) {
+    let older = with_errors(
+        r#"{
+            "CLOSED": { "status": 409, "title": "The ward is closed", "code": "W1" },
+            "FULL": { "status": 409, "title": "The ward is full" },
+            "CROWDED": { "status": 429, "title": "Many patients" },
+            "BUSY": { "status": 409, "title": "The bed is in use", "code": "B1" },
+            "LOST": { "status": 404, "title": "No patient" }
+        }"#,
+    );
+    let current = with_errors(
+        r#"{
+            "TAKEN": { "status": 409, "title": "The bed is in use", "code": "B1" },
+            "CROWDED": { "status": 429, "title": "Many patients", "aliases": ["FULL"] },
+            "LOST": { "status": 404, "title": "No patient", "code": "P404" }
+        }"#,
+    );
+    let mut baseline = Baseline::new(&Contract::of(older.catalog()));
+    baseline.accept(&Contract::of(current.catalog()), "2026-11-27", "Wards do not close.");
+    let options = Options {
+        baselines: BTreeMap::from([("small".to_owned(), baseline)]),
+        ..Options::default()
+    };
+    (current, options)
+}
+
+#[test]
+fn the_search_finds_the_names_and_codes_of_earlier_versions() {
+    let (api, options) = with_a_past();
+    let index = index(&docs::site(&[&api], &options).unwrap());
+    let lines = |column: &str| -> Vec<String> {
+        let lines = index[column].as_str().unwrap().lines();
+        lines.map(str::to_owned).collect()
+    };
+    assert_eq!(lines("names"), ["TAKEN", "CROWDED", "LOST", "BUSY", "CLOSED", "FULL"]);
+    assert_eq!(lines("codes"), ["B1", "", "P404", "", "W1", ""]);
+    assert_eq!(
+        lines("titles")[3..],
+        ["Renamed to TAKEN", "No longer sent", "No longer sent"]
+    );
+    assert_eq!(index["earlier"], json!({ "1": "FULL\n", "2": "LOST\n" }));
+    let states = index["kind"].as_array().unwrap().iter();
+    let states: Vec<&str> = states
+        .map(|kind| {
+            index["kinds"][usize::try_from(kind.as_u64().unwrap()).unwrap()]["state"]
+                .as_str()
+                .unwrap()
+        })
+        .collect();
+    assert_eq!(
+        states,
+        ["current", "current", "current", "renamed", "removed", "removed"]
+    );
+}
+
+#[test]
+fn the_page_of_an_earlier_name_leads_to_the_present_entry() {
+    let (api, options) = with_a_past();
+    let site = docs::site(&[&api], &options).unwrap();
+    let markdown = docs::markdown(&[&api], &options).unwrap();
+    let renamed = text(&site, "small/BUSY.html");
+    assert!(
+        renamed.contains("<p>The error has another name: <a href=\"../small/TAKEN.html\"><bdi>TAKEN</bdi></a>.</p>")
+    );
+    assert!(
+        text(&markdown, "small/BUSY.md")
+            .contains("**Renamed to TAKEN.**\n\nThe error has another name: [TAKEN](../small/TAKEN.md).")
+    );
+    // The history of an entry has what changed under its earlier name.
+    assert!(text(&site, "small/TAKEN.html").contains("<code>name</code> changed from"));
+    let replaced = text(&site, "small/FULL.html");
+    assert!(
+        replaced.contains("Handle <a href=\"../small/CROWDED.html\">"),
+        "{replaced}"
+    );
+    assert!(replaced.contains("<li class=\"pill gone\">Removed 2026-11-27</li>"));
+    let removed = text(&site, "small/CLOSED.html");
+    assert!(removed.contains("Its code is never used for another error: <code>W1</code>."));
+    assert!(removed.contains("Code that handles it is needed only for servers of earlier versions."));
+    let json = json(&[&api], &options);
+    let retired = &json["catalogs"][0]["retired"];
+    assert_eq!(retired[0]["name"], "BUSY");
+    assert_eq!(
+        (&retired[0]["renamed"], &retired[0]["replaced_by"]["name"]),
+        (&json!(true), &json!("TAKEN"))
+    );
+    assert_eq!(json["catalogs"][0]["entries"][2]["former_codes"], json!(["LOST"]));
 }
 
 /// A catalog in which every text that clients must not see is a word of its own, which begins with `SECRET`.
@@ -438,6 +534,28 @@ fn a_server_sample_has_every_argument_as_a_value_of_its_type() {
         "return Err(small::A {\n    a: \"say \\\"x\\\"\",\n    b: 3,\n    c: true,\n    d: small::D::NotFound,\n    e: Some(\"e\"),\n    \
          f, // decimal\n    g: &[\"name\", \"date\"],\n}\n.into());\n"
     );
+}
+
+#[test]
+fn client_samples_send_a_method_with_which_the_error_occurs() {
+    let api = with_errors(
+        r#"{
+            "A": { "status": 400, "title": "A", "methods": ["POST", "PUT"] },
+            "B": { "status": 400, "title": "B", "methods": ["POST", "GET"] },
+            "C": { "status": 400, "title": "C" }
+        }"#,
+    );
+    let json = json(&[&api], &Options::default());
+    for (at, method) in ["POST", "GET", "GET"].into_iter().enumerate() {
+        let samples = &json["catalogs"][0]["entries"][at]["samples"];
+        let code = |at: usize| samples[at]["code"].as_str().unwrap();
+        assert!(code(1).contains(&format!("Attempt::new(\"{method}\")")), "{}", code(1));
+        assert!(
+            code(2).contains(&format!("receive(response, \"{method}\")")),
+            "{}",
+            code(2)
+        );
+    }
 }
 
 #[test]

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use error_artifacts::Artifact;
+use error_artifacts::words::abridged;
 
 use crate::output::{Exit, Output};
 
@@ -50,6 +51,28 @@ impl ToFolder {
     /// Writes the files, or compares them with those of the folder.
     pub(crate) fn deliver(&self, artifact: &Artifact, output: &mut Output) -> Exit {
         deliver(artifact, &self.output, self.check, output)
+    }
+
+    /// Reports the files of an earlier version that the artifact does not have; see [`Artifact::left_over`].
+    pub(crate) fn left_over(&self, artifact: &Artifact, extension: &str, mark: &str, output: &mut Output) -> Exit {
+        let left_over = artifact.left_over(&self.output, extension, mark);
+        let paths = left_over.iter().map(|path| format!("`{}`", path.display()));
+        let paths: Vec<String> = paths.collect();
+        let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
+        if paths.is_empty() {
+            return Exit::Clean;
+        }
+        let text = format!(
+            "left over from an earlier version, and to be deleted: {}",
+            abridged(&paths, 5)
+        );
+        if self.check {
+            output.fail(&text);
+            Exit::Problems
+        } else {
+            output.note(&text);
+            Exit::Clean
+        }
     }
 }
 

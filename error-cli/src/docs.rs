@@ -1,14 +1,13 @@
 //! `error-catalog docs`: the documents of catalogs.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use error_artifacts::{Api, docs};
-use error_catalog::contract::baseline_path;
 
 use crate::artifact::ToFolder;
 use crate::output::{Exit, Output};
-use crate::{baseline, catalog, files};
+use crate::{baseline, catalog};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -51,12 +50,12 @@ pub(crate) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
     let mut apis = Vec::new();
     for (path, catalog) in catalogs {
         // A catalog without a baseline has no history.
-        let path = baseline_path(&path.to_string_lossy());
-        if let Ok(bytes) = files::bytes(Path::new(&path)) {
-            match baseline::read(&path, bytes, output) {
-                Ok(baseline) => options.baselines.insert(catalog.name.clone(), baseline),
-                Err(exit) => return exit,
-            };
+        match baseline::beside(&path, output) {
+            Ok((_, Some(baseline))) => {
+                options.baselines.insert(catalog.name.clone(), baseline);
+            }
+            Ok((_, None)) => {}
+            Err(exit) => return exit,
         }
         apis.push(Api::new(catalog));
     }
@@ -67,7 +66,15 @@ pub(crate) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
         () => docs::site(&apis, &options),
     };
     match artifact {
-        Ok(artifact) => arguments.to.deliver(&artifact, output),
+        Ok(artifact) => {
+            let exit = arguments.to.deliver(&artifact, output);
+            let left_over = match () {
+                () if arguments.markdown => arguments.to.left_over(&artifact, "md", docs::MARKDOWN_MARK, output),
+                () if arguments.json => Exit::Clean,
+                () => arguments.to.left_over(&artifact, "html", docs::HTML_MARK, output),
+            };
+            exit.max(left_over)
+        }
         Err(error) => {
             output.fail(&error.to_string());
             Exit::CouldNotRun

@@ -74,6 +74,7 @@ const samples = [
   ...some("site", 40).map((page) => ["site", page]),
   ...["gp-connect/PATIENT_NOT_FOUND.html", "blue-button/index.html"].map((page) => ["internal", page]),
   ...some("languages", 4).map((page) => ["languages", page]),
+  ...pagesOf(join(work, "removed")).map((page) => ["removed", page]),
   ...pagesOf(join(work, "hostile-internal")).map((page) => ["hostile-internal", page]),
 ];
 assert(samples.length > 30, `${samples.length} pages`);
@@ -127,7 +128,7 @@ const validator = new HtmlValidate({
     "tel-non-breaking": "off",
   },
 });
-for (const site of ["site", "internal", "languages", "hostile", "hostile-internal"]) {
+for (const site of ["site", "internal", "languages", "removed", "hostile", "hostile-internal"]) {
   await check(`html-validate: ${site}`, async () => {
     const pages = pagesOf(join(work, site));
     assert(pages.length > 5, `${pages.length} pages`);
@@ -144,7 +145,7 @@ for (const site of ["site", "internal", "languages", "hostile", "hostile-interna
   });
 }
 
-for (const site of ["site", "languages", "hostile"]) {
+for (const site of ["site", "languages", "removed", "hostile"]) {
   await check(`linkinator: ${site}`, () => {
     const cli = resolve("node_modules/linkinator/build/src/cli.js");
     const given = ["index.html", "--server-root", ".", "--recurse", "--check-fragments", "--skip", "^(https://|mailto:)", "--format", "json"];
@@ -157,7 +158,7 @@ for (const site of ["site", "languages", "hostile"]) {
     }
     const { links } = JSON.parse(output.slice(output.indexOf("{")));
     // A fragment of the index is a search, not an anchor.
-    const isSearch = (url) => /index\.html#(status|tag)=/.test(url);
+    const isSearch = (url) => /index\.html#(catalog|category|status|tag)=/.test(url);
     const broken = links.filter((one) => one.state === "BROKEN" && !isSearch(one.url)).map((one) => `${one.parent}: ${one.url}`);
     assert.deepEqual(broken.slice(0, 10), []);
     const reached = new Set(links.filter((one) => one.state === "OK").map((one) => one.url.split("#")[0]));
@@ -198,14 +199,43 @@ await check("filters narrow the results, and the address keeps them", () =>
     assert.deepEqual(await names(tab), ["TOO_MANY_REQUESTS"]);
     await tab.click("#clear");
     assert.equal(await tab.textContent("#count"), "256 errors");
-    await tab.selectOption("#filter-deprecated", "yes");
+    await tab.selectOption("#filter-state", "deprecated");
     assert.equal(await tab.textContent("#count"), "5 of 256 errors");
-    await tab.selectOption("#filter-deprecated", "no");
+    await tab.selectOption("#filter-state", "current");
     await tab.selectOption("#filter-tag", "source-document");
     await tab.selectOption("#filter-retry", "manual");
     const found = await names(tab);
     assert(found.length > 0 && found.length < 40, String(found.length));
     await tab.selectOption("#filter-category", { index: 1 });
+  }));
+await check("names and codes of earlier versions are found, and lead to their pages", () =>
+  open("removed", "index.html", {}, async (tab) => {
+    assert.equal(await tab.textContent("#count"), "2 errors");
+    assert.deepEqual(await names(tab), ["BED_TAKEN", "NO_PATIENT"]);
+    await tab.fill("#search", "ward_closed");
+    assert.deepEqual(await names(tab), ["WARD_CLOSED"]);
+    assert.equal(await tab.textContent("#results .title"), "No longer sent");
+    assert.equal(await tab.textContent("#results .gone"), "removed");
+    await tab.fill("#search", "NO_PATIENT");
+    assert.deepEqual(await names(tab), ["NO_PATIENT"]);
+    // An alias, and the name that the entry had.
+    await tab.fill("#search", "bed busy");
+    assert.deepEqual((await names(tab)).sort(), ["BED_BUSY", "BED_TAKEN"]);
+    assert.equal(await tab.textContent("#results .was"), "earlier code BED_BUSY");
+    await tab.fill("#search", "");
+    await tab.selectOption("#filter-state", "removed");
+    assert.deepEqual(await names(tab), ["WARD_CLOSED"]);
+    await tab.click("#results a");
+    await tab.waitForSelector(".entry");
+    assert.equal(await tab.textContent(".lead"), "No longer sent");
+  }));
+await check("the cards of the catalogs make room for results", () =>
+  open("site", "index.html", {}, async (tab) => {
+    assert(await tab.isVisible(".cards"));
+    await tab.fill("#search", "patient");
+    assert(!(await tab.isVisible(".cards")));
+    await tab.click("#clear");
+    assert(await tab.isVisible(".cards"));
   }));
 await check("an entry that passes statuses on is found by each of them", () =>
   open("hostile", "index.html#status=503", {}, async (tab) => {

@@ -25,6 +25,7 @@ mkdir work
 docs ../../catalogs --output work/site
 docs ../../catalogs --audience internal --output work/internal
 docs ../frameworks/catalogs/abroad.json --output work/languages
+docs removed.json --output work/removed
 docs hostile.json --output work/hostile
 docs hostile.json --audience internal --output work/hostile-internal
 "$node" big.mjs 10000 >work/big.json

@@ -6,34 +6,34 @@ use std::fmt::Write as _;
 
 use error_catalog::rust::markdown::{code, description, escape};
 
-use super::address;
 use super::view::entry::{Entry, Metadata, Parameter};
 use super::view::history::{Change, Retired};
 use super::view::said::{Part, Said};
 use super::view::{Book, Catalog, Shared};
+use super::{MARKDOWN_MARK, address};
 use crate::Artifact;
 
 /// Returns `errors.md` with everything, and a page for each entry.
 pub(super) fn pages(books: &[Book<'_>]) -> Artifact {
     let mut artifact = Artifact::default();
-    let mut whole = String::new();
+    let mut whole = format!("{MARKDOWN_MARK}\n\n");
     for book in books {
         for language in book.languages() {
             let catalog = book.overview(language);
             let _ = writeln!(whole, "# Errors of {}\n", heading(&catalog));
             overview(&mut whole, &catalog);
             for entry in book.all(language) {
-                let mut page = String::new();
+                let mut page = format!("{MARKDOWN_MARK}\n\n");
                 one(&mut page, &entry, "#", &"../".repeat(entry.page.matches('/').count()));
                 artifact.add(format!("{}.md", entry.page), page);
                 one(&mut whole, &entry, "##", "");
                 whole.push('\n');
             }
             for entry in book.retired().filter(|_| language.is_none()) {
-                let mut page = String::new();
-                gone(&mut page, &entry, "#");
+                let mut page = format!("{MARKDOWN_MARK}\n\n");
+                gone(&mut page, &entry, "#", &"../".repeat(entry.page.matches('/').count()));
                 artifact.add(format!("{}.md", entry.page), page);
-                gone(&mut whole, &entry, "##");
+                gone(&mut whole, &entry, "##", "");
                 whole.push('\n');
             }
         }
@@ -74,7 +74,7 @@ fn overview(out: &mut String, catalog: &Catalog<'_>) {
 
 /// Writes one entry below a heading. `root` is the relative path of the root.
 fn one(out: &mut String, entry: &Entry<'_>, level: &str, root: &str) {
-    let link = |name: &str, page: &str| format!("[{}]({root}{})", escape(name), address::uri(&format!("{page}.md")));
+    let link = |name: &str, page: &str| link(root, name, page);
     let _ = writeln!(out, "{level} {}\n\n{}\n", escape(entry.name), said(&entry.title));
     status_and_code(out, entry);
     if let Some(deprecated) = &entry.deprecated {
@@ -156,6 +156,11 @@ fn one(out: &mut String, entry: &Entry<'_>, level: &str, root: &str) {
     out.push('\n');
 }
 
+/// Returns a link to the page of another entry.
+fn link(root: &str, name: &str, page: &str) -> String {
+    format!("[{}]({root}{})", escape(name), address::uri(&format!("{page}.md")))
+}
+
 /// Writes the facts of one line.
 fn status_and_code(out: &mut String, entry: &Entry<'_>) {
     let _ = write!(out, "**{}", entry.status);
@@ -198,11 +203,23 @@ fn history(out: &mut String, changes: &[Change<'_>]) {
     out.push('\n');
 }
 
-/// Writes an entry that is no longer sent below a heading.
-fn gone(out: &mut String, entry: &Retired<'_>, level: &str) {
-    let _ = writeln!(out, "{level} {}\n\n**No longer sent.**\n", escape(entry.name));
-    for one in &entry.codes {
+/// Writes an entry that is no longer sent below a heading. `root` is the relative path of the root.
+fn gone(out: &mut String, entry: &Retired<'_>, level: &str, root: &str) {
+    let (name, lead) = (escape(&entry.name), escape(&entry.lead()).into_owned());
+    let _ = writeln!(out, "{level} {name}\n\n**{lead}.**\n");
+    for one in entry.codes.iter().filter(|_| !entry.renamed) {
         let _ = writeln!(out, "Its code {} is never sent for another error.\n", code(one));
+    }
+    if let Some(other) = &entry.replaced_by {
+        let other = link(root, other.name, &other.page);
+        let _ = if entry.renamed {
+            writeln!(out, "The error has another name: {other}.\n")
+        } else {
+            writeln!(
+                out,
+                "Handle {other} instead. Clients recognize the code as this error.\n"
+            )
+        };
     }
     history(out, &entry.history);
     out.truncate(out.trim_end().len());
@@ -213,7 +230,10 @@ fn lists(out: &mut String, entry: &Entry<'_>) {
     let codes =
         |all: &mut dyn Iterator<Item = &str>| all.map(|one| code(one).into_owned()).collect::<Vec<_>>().join(", ");
     for (label, text) in [
-        ("Earlier codes", codes(&mut entry.aliases.iter().copied())),
+        (
+            "Earlier codes",
+            codes(&mut entry.aliases.iter().chain(&entry.former_codes).copied()),
+        ),
         ("Methods", codes(&mut entry.methods.iter().map(String::as_str))),
         ("Endpoints", codes(&mut entry.endpoints.iter().map(String::as_str))),
         ("Tags", codes(&mut entry.tags.iter().map(String::as_str))),

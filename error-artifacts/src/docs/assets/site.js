@@ -136,15 +136,18 @@ function load(index) {
       titlesOf[language] = translations[language][at] || titles[at];
     }
     const code = codes[at];
+    const earlier = index.earlier[at] ? lines(index.earlier[at].trimEnd()) : [];
     return {
       kind,
       catalog,
       name: names[at],
       code,
+      earlier,
       title: titles[at],
       titles: titlesOf,
       file: index.files[at] ?? names[at],
-      key: plain(`${names[at]} ${code}`),
+      // A search has no line ends.
+      key: [names[at], code, ...earlier].map(plain).join("\n"),
       text: plain(`${Object.values(titlesOf).join(" ")} ${messages[at] ?? ""} ${kind.statuses.join(" ")}`),
     };
   });
@@ -162,7 +165,7 @@ function rank(entry, query, words) {
   for (const word of words) {
     const at = entry.key.indexOf(word);
     if (at >= 0) {
-      sum += at === 0 ? 60 : entry.key[at - 1] === " " ? 40 : 20;
+      sum += at === 0 ? 60 : /\s/.test(entry.key[at - 1]) ? 40 : 20;
     } else {
       const place = entry.text.indexOf(word);
       if (place < 0) {
@@ -171,8 +174,9 @@ function rank(entry, query, words) {
       sum += place === 0 || entry.text[place - 1] === " " ? 10 : 4;
     }
   }
-  if (entry.key.startsWith(query)) {
-    sum += entry.key.trimEnd().length === query.length ? 1000 : 100;
+  if (entry.key.includes(query)) {
+    const keys = entry.key.split("\n");
+    sum += keys.includes(query) ? 1000 : keys.some((key) => key.startsWith(query)) ? 100 : 0;
   }
   return sum;
 }
@@ -182,9 +186,9 @@ const FILTERS = [
   { name: "catalog", label: "API", values: (entry) => [entry.catalog.name], show: (value) => ERRORS.catalogs.find((one) => one.name === value).title },
   { name: "status", label: "Status", values: (entry) => entry.kind.statuses.map(String), also: (entry, value) => entry.kind.range !== null && entry.kind.range[0] <= value && value <= entry.kind.range[1] },
   { name: "category", label: "Category", values: (entry) => (entry.kind.category === null ? [] : [ERRORS.categories[entry.kind.category]]) },
-  { name: "retry", label: "Retry", values: (entry) => [entry.kind.retry] },
+  { name: "retry", label: "Retry", values: (entry) => (entry.kind.retry === null ? [] : [entry.kind.retry]), show: (value) => ERRORS.retries[value] },
   { name: "tag", label: "Tag", values: (entry) => entry.kind.tags.map((tag) => ERRORS.tags[tag]) },
-  { name: "deprecated", label: "Deprecated", values: (entry) => [entry.kind.deprecated ? "yes" : "no"] },
+  { name: "state", label: "State", values: (entry) => [entry.kind.state] },
   { name: "language", label: "Language", values: (entry) => Object.keys(entry.titles).filter(Boolean) },
 ];
 
@@ -192,13 +196,16 @@ const PAGE = 60;
 
 function finder() {
   const entries = load(ERRORS);
+  const sent = entries.filter((entry) => entry.kind.retry);
   const input = document.getElementById("search");
   const results = document.getElementById("results");
   const count = document.getElementById("count");
   const more = document.getElementById("more");
   const clear = document.getElementById("clear");
   const box = document.getElementById("filters");
-  let found = entries;
+  const catalogs = document.getElementById("catalogs");
+  let words = [];
+  let found = sent;
   let shown = 0;
 
   const selects = [];
@@ -225,12 +232,14 @@ function finder() {
   const chosenLanguage = () => selects.find(({ filter }) => filter.name === "language")?.select.value ?? "";
 
   function row(entry) {
-    const language = chosenLanguage();
+    // An entry that is no longer sent has one page, in the language of the pages.
+    const isRemoved = !entry.kind.retry;
+    const language = isRemoved ? "" : chosenLanguage();
     const folder = language && language !== entry.catalog.language ? `${entry.catalog.name}/${language}` : entry.catalog.name;
     const href = `${folder}/${encodeURIComponent(entry.file)}.html`;
     const status = entry.kind.statuses[0];
     const title = element("span", { className: "title", dir: "auto" }, (language && entry.titles[language]) || entry.title);
-    const spoken = language || entry.catalog.language;
+    const spoken = isRemoved ? "" : language || entry.catalog.language;
     if (spoken) {
       title.lang = spoken;
     }
@@ -238,16 +247,23 @@ function finder() {
     if (entry.code) {
       head.append(" ", element("code", {}, entry.code));
     }
+    const earlier = words.length ? entry.earlier.find((code) => words.every((word) => plain(code).includes(word))) : undefined;
+    if (earlier) {
+      head.append(" ", element("span", { className: "was" }, "earlier code ", element("code", {}, earlier)));
+    }
     const what = element("span", { className: "what" }, head, title);
     const tail = element("span", { className: "tail" });
     if (ERRORS.catalogs.length > 1) {
       tail.append(element("span", { className: "of" }, entry.catalog.title));
     }
-    if (entry.kind.deprecated) {
-      tail.append(element("span", { className: "pill old" }, "deprecated"));
+    if (entry.kind.state !== "current") {
+      tail.append(element("span", { className: `pill ${isRemoved ? "gone" : "old"}` }, entry.kind.state));
     }
-    tail.append(element("span", { className: `pill r-${entry.kind.retry}` }, entry.kind.retry));
-    return element("li", {}, element("a", { href }, element("span", { className: `pill s${Math.floor(status / 100)}` }, String(status)), what, tail));
+    if (entry.kind.retry) {
+      tail.append(element("span", { className: `pill r-${entry.kind.retry}` }, ERRORS.retries[entry.kind.retry]));
+    }
+    const pill = status ? element("span", { className: `pill s${Math.floor(status / 100)}` }, String(status)) : element("span", { className: "pill", "aria-hidden": "true" }, "–");
+    return element("li", {}, element("a", { href }, pill, what, tail));
   }
 
   function showMore() {
@@ -260,10 +276,12 @@ function finder() {
   function search() {
     performance.mark("search-start");
     const query = plain(input.value).trim();
-    const words = query.split(" ").filter(Boolean);
+    words = query.split(" ").filter(Boolean);
     const active = selects.filter(({ select }) => select.value !== "");
     const matches = (entry) => active.every(({ filter, select }) => filter.values(entry).includes(select.value) || filter.also?.(entry, Number(select.value)));
-    found = active.length ? entries.filter(matches) : entries;
+    // Entries that are no longer sent are found by their names and codes, or if they are asked for.
+    const all = words.length || active.some(({ filter }) => filter.name === "state") ? entries : sent;
+    found = active.length ? all.filter(matches) : all;
     if (words.length) {
       const ranked = [];
       for (const entry of found) {
@@ -278,8 +296,9 @@ function finder() {
     results.replaceChildren();
     shown = 0;
     showMore();
-    count.textContent = found.length === 0 ? "No error matches. Try fewer words." : found.length === entries.length ? `${entries.length} errors` : `${found.length} of ${entries.length} errors`;
+    count.textContent = found.length === 0 ? "No error matches. Try fewer words." : found === sent ? `${sent.length} errors` : `${found.length} of ${all.length} errors`;
     clear.hidden = !active.length && !query;
+    catalogs.hidden = !clear.hidden;
     performance.measure("search", "search-start");
   }
 

@@ -15,8 +15,15 @@ pub(super) fn svg(retry: &Retry, status: u16) -> String {
         "backoff" => 404,
         _ => 276,
     };
-    let mut out =
-        String::from(r#"<svg class="line" viewBox="0 0 460 84" width="460" height="84" role="img" aria-label=""#);
+    // Some have labels above the line.
+    let top = match retry.class {
+        "never" | "manual" => 22,
+        _ => 12,
+    };
+    let height = 84 - top;
+    let mut out = format!(
+        r#"<svg class="line" viewBox="0 {top} 460 {height}" width="460" height="{height}" role="img" aria-label=""#
+    );
     escape_to(
         &mut out,
         &format!("Time line: request, {status}, then: {}", retry.summary.to_lowercase()),

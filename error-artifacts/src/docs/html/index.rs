@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::Serialize;
 
-use super::Row;
-use crate::docs::view::Catalog;
+use super::pages::Row;
+use crate::docs::view::history::Retired;
+use crate::docs::view::{Catalog, retry};
 
 /// The size in bytes up to which the index has the messages of entries too.
 const WITH_MESSAGES: usize = 900_000;
@@ -20,12 +21,16 @@ pub(super) struct Index<'a> {
     /// Category labels by catalog and name.
     categories: Vec<&'a str>,
     tags: Vec<&'a str>,
+    /// The words of each retry class.
+    retries: BTreeMap<&'static str, String>,
     kinds: Vec<Kind>,
     /// Of each entry the position of its kind.
     kind: Vec<usize>,
     names: String,
     /// Empty where the code is the name.
     codes: String,
+    /// Codes of earlier versions by position, each in a line.
+    earlier: BTreeMap<usize, String>,
     titles: String,
     /// The files of entries whose file does not have their name, by position.
     files: BTreeMap<usize, String>,
@@ -51,18 +56,34 @@ struct Kind {
     statuses: Vec<u16>,
     range: Option<(u16, u16)>,
     category: Option<usize>,
-    retry: &'static str,
-    deprecated: bool,
+    /// `None` of entries that are no longer sent.
+    retry: Option<&'static str>,
+    state: State,
     tags: Vec<usize>,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum State {
+    Current,
+    Deprecated,
+    Removed,
+    Renamed,
+}
+
 impl<'a> Index<'a> {
-    /// Adds the entries of a catalog, whose own language is the first of `languages`.
-    pub(super) fn add(&mut self, catalog: &Catalog<'a>, languages: &[(Option<&'static str>, Vec<Row<'a>>)]) {
+    /// Adds the entries of a catalog, whose own language is the first of `languages`, and those that are no longer sent.
+    pub(super) fn add(
+        &mut self,
+        catalog: &Catalog<'a>,
+        languages: &[(Option<&'static str>, Vec<Row<'a>>)],
+        retired: Vec<Retired<'a>>,
+    ) {
         let Some(((_, rows), translations)) = languages.split_first() else {
             return;
         };
         let first = self.kind.len();
+        self.retries.extend(retry::words());
         let others = translations.iter().filter_map(|(language, _)| *language);
         self.catalogs.push(CatalogFacts {
             name: catalog.name,
@@ -70,9 +91,9 @@ impl<'a> Index<'a> {
             language: catalog.language,
             languages: others.collect(),
         });
-        let messages = self.messages.get_or_insert_default();
+        self.messages.get_or_insert_default();
         let mut categories: HashMap<&str, usize> = HashMap::new();
-        for (at, row) in rows.iter().enumerate() {
+        for row in rows {
             let category = row.category.map(|name| {
                 *categories.entry(name).or_insert_with(|| {
                     let label = catalog.categories.iter().find(|one| one.name == name);
@@ -92,24 +113,18 @@ impl<'a> Index<'a> {
                 statuses: row.statuses.to_vec(),
                 range: row.status_range,
                 category,
-                retry: row.retry,
-                deprecated: row.is_deprecated,
+                retry: Some(row.retry),
+                state: if row.is_deprecated {
+                    State::Deprecated
+                } else {
+                    State::Current
+                },
                 tags: row.tags.iter().map(|name| tag(name)).collect(),
             };
-            let number = *self.known.entry(kind).or_insert_with_key(|kind| {
-                self.kinds.push(kind.clone());
-                self.kinds.len() - 1
-            });
-            self.kind.push(number);
             let code = row.code.as_ref().map(ToString::to_string).unwrap_or_default();
-            line(&mut self.names, row.name);
-            line(&mut self.codes, if code == row.name { "" } else { &code });
+            self.entry(kind, row.name, &code, &row.page, &row.earlier_codes);
             line(&mut self.titles, &shortened(&row.title.text()));
-            line(messages, &row.message);
-            let file = row.page.rsplit('/').next().unwrap_or_default();
-            if file != row.name {
-                self.files.insert(first + at, file.to_owned());
-            }
+            line(self.messages.get_or_insert_default(), &row.message);
         }
         for (language, translated) in translations {
             let Some(language) = language else { continue };
@@ -121,6 +136,45 @@ impl<'a> Index<'a> {
                 let (title, original) = (row.title.text(), original.title.text());
                 line(column, if title == original { "" } else { &title });
             }
+        }
+        for entry in retired {
+            let kind = Kind {
+                catalog: self.catalogs.len() - 1,
+                statuses: Vec::new(),
+                range: None,
+                category: None,
+                retry: None,
+                state: if entry.renamed { State::Renamed } else { State::Removed },
+                tags: Vec::new(),
+            };
+            let (code, others) = entry
+                .codes
+                .split_first()
+                .map_or(("", &[][..]), |(code, rest)| (*code, rest));
+            self.entry(kind, &entry.name, code, &entry.page, others);
+            line(&mut self.titles, &entry.lead());
+            line(self.messages.get_or_insert_default(), "");
+        }
+    }
+
+    /// Adds the facts of an entry that have no language.
+    fn entry(&mut self, kind: Kind, name: &str, code: &str, page: &str, earlier_codes: &[&str]) {
+        let position = self.kind.len();
+        let number = *self.known.entry(kind).or_insert_with_key(|kind| {
+            self.kinds.push(kind.clone());
+            self.kinds.len() - 1
+        });
+        self.kind.push(number);
+        line(&mut self.names, name);
+        line(&mut self.codes, if code == name { "" } else { code });
+        let file = page.rsplit('/').next().unwrap_or_default();
+        if file != name {
+            self.files.insert(position, file.to_owned());
+        }
+        if !earlier_codes.is_empty() {
+            let mut column = String::new();
+            earlier_codes.iter().for_each(|code| line(&mut column, code));
+            self.earlier.insert(position, column);
         }
     }
 

@@ -19,7 +19,10 @@ pub(crate) struct Entry<'a> {
     #[serde(skip)]
     pub(crate) languages: Vec<(&'static str, String)>,
     pub(crate) code: Option<Code>,
+    /// Codes of earlier versions, by which clients recognize the entry too.
     pub(crate) aliases: Vec<&'a str>,
+    /// Codes of earlier versions, by which clients do not recognize it.
+    pub(crate) former_codes: Vec<&'a str>,
     pub(crate) status: u16,
     pub(crate) reason: &'static str,
     /// All statuses, the default first; of a range only the default.

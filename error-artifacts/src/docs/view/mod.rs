@@ -10,7 +10,7 @@ pub(crate) mod retry;
 pub(crate) mod said;
 pub(crate) mod samples;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use error_catalog::contract::Baseline;
 use error_catalog::{ast, model};
@@ -25,6 +25,7 @@ use self::response::Response;
 use self::said::{Said, Speaker};
 use super::{Audience, address};
 use crate::Api;
+use crate::names::Names;
 
 pub(crate) use self::neighbours::Shared;
 
@@ -38,8 +39,11 @@ pub(crate) struct Book<'a> {
     stems: Vec<String>,
     groups: Groups,
     baseline: Option<&'a Baseline>,
-    /// The names of entries that are no longer sent, with their codes; their pages are behind those of the entries.
-    retired: Vec<(&'a str, Vec<&'a str>)>,
+    names: Names,
+    /// The names that the catalog does not have any more, with their codes; their pages are behind those of the entries.
+    retired: Vec<(String, Vec<&'a str>)>,
+    /// The codes that entries of the catalog no longer have, by the names of the entries.
+    former_codes: BTreeMap<String, Vec<&'a str>>,
 }
 
 /// A catalog in one language, without its entries.
@@ -72,27 +76,66 @@ impl<'a> Book<'a> {
     pub(crate) fn new(api: &'a Api, audience: Audience, baseline: Option<&'a Baseline>) -> Self {
         let names = || api.catalog().entries.iter().map(|entry| &*entry.name);
         let current: BTreeSet<&str> = names().collect();
-        let retired = baseline.map(|baseline| history::retired(baseline, |name| current.contains(name)));
-        let retired: Vec<_> = retired.into_iter().flatten().collect();
+        let past = baseline.map(|baseline| Names::of(baseline, |name| current.contains(name)));
+        let past = past.unwrap_or_default();
+        let retired = baseline.map(|baseline| history::retired(baseline, &past));
+        let (mut former_codes, retired): (BTreeMap<_, Vec<_>>, BTreeMap<_, _>) = retired
+            .unwrap_or_default()
+            .into_iter()
+            .partition(|(name, _)| current.contains(&**name));
+        for (name, codes) in &retired {
+            if let Some(present) = past.present(name) {
+                let known: &mut Vec<&str> = former_codes.entry(present.to_owned()).or_default();
+                known.extend(codes);
+            }
+        }
+        let retired: Vec<_> = retired.into_iter().collect();
         Self {
             api,
             audience,
             entries: api.entries().collect(),
-            stems: address::stems(names().chain(retired.iter().map(|(name, _)| *name))),
+            stems: address::stems(names().chain(retired.iter().map(|(name, _)| &**name))),
             groups: Groups::new(api.catalog()),
             baseline,
+            names: past,
             retired,
+            former_codes,
         }
     }
 
-    /// Returns the entries that are no longer sent, by their names.
+    /// Returns the names that the catalog does not have any more, sorted.
     pub(crate) fn retired(&self) -> impl Iterator<Item = Retired<'a>> {
-        self.retired.iter().enumerate().map(|(at, (name, codes))| Retired {
-            name,
-            page: self.page(self.len() + at, None),
-            codes: codes.clone(),
-            history: self.history(name, &[]),
+        self.retired.iter().enumerate().map(|(at, (name, codes))| {
+            let present = self.names.present(name);
+            Retired {
+                name: name.clone(),
+                page: self.page(self.len() + at, None),
+                codes: codes.clone(),
+                renamed: present.is_some(),
+                replaced_by: self.successor(present, codes),
+                history: self.history(name, &[]),
+            }
         })
+    }
+
+    /// Returns the entry with this name, or else the one that clients recognize by one of these codes.
+    fn successor(&self, name: Option<&str>, codes: &[&str]) -> Option<Link<'a>> {
+        let is_it = |entry: &model::Entry| match name {
+            Some(name) => entry.name == name,
+            None => entry.aliases.iter().any(|alias| codes.contains(&&*alias.value)),
+        };
+        let position = self.entries.iter().position(|(_, entry)| is_it(entry))?;
+        Some(Link {
+            name: self.entry_name(position)?,
+            page: self.page(position, None),
+        })
+    }
+
+    /// Returns the codes that an entry had and that clients do not recognize, by the baseline.
+    fn former_codes(&self, entry: &model::Entry) -> Vec<&'a str> {
+        let codes = self.former_codes.get(&*entry.name).into_iter().flatten().copied();
+        let is_alias = |code: &str| entry.aliases.iter().any(|alias| alias.value == code);
+        codes.filter(|code| !is_alias(code)).collect()
     }
 
     /// Returns the changes of an entry with these parameters.
@@ -108,7 +151,9 @@ impl<'a> Book<'a> {
                 _ => true,
             }
         };
-        let all = self.baseline.map(|baseline| history::of(baseline, entry, may_see));
+        let all = self
+            .baseline
+            .map(|baseline| history::of(baseline, &self.names, entry, may_see));
         all.unwrap_or_default()
     }
 
@@ -225,6 +270,7 @@ impl<'a> Book<'a> {
                 ast::Code::Integer(number) => Some(Code::Integer(*number)),
             },
             aliases: original.aliases.iter().map(|alias| &*alias.value).collect(),
+            former_codes: self.former_codes(original),
             status: original.status,
             reason: reason(original.status),
             statuses: original.listed_statuses(),

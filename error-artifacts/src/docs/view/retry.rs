@@ -76,6 +76,18 @@ pub(super) fn of(entry: Entry<'static>, response: &HttpResponse) -> Retry {
     }
 }
 
+/// Returns the words of each class without a delay, by the class.
+pub(crate) fn words() -> [(&'static str, String); 5] {
+    let classes = [
+        Class::Never,
+        Class::Immediate,
+        Class::After,
+        Class::Backoff,
+        Class::Manual,
+    ];
+    classes.map(|class| (class.as_str(), summary(class, None)))
+}
+
 fn summary(class: Class, delay: Option<Duration>) -> String {
     match (class, delay) {
         (Class::Never, _) => "Do not retry".to_owned(),

@@ -41,9 +41,18 @@ fn enum_name(catalog: &Catalog) -> String {
     names::upper_camel(&catalog.name).unwrap_or_else(|| "Errors".to_owned())
 }
 
+/// Returns the module of the generated code, by its rules.
+fn module(catalog: &Catalog) -> String {
+    let name = names::snake(&enum_name(catalog));
+    match &*name {
+        "crate" | "self" | "super" => format!("{name}_"),
+        _ if names::is_keyword(&name) => format!("r#{name}"),
+        _ => name,
+    }
+}
+
 fn server(catalog: &Catalog, entry: &Entry, parameters: &[Compiled<'_>]) -> String {
-    let module = names::snake(&enum_name(catalog));
-    let path = format!("{module}::{}", entry.rust_name);
+    let path = format!("{}::{}", module(catalog), entry.rust_name);
     let needed = entry.parameters.iter().any(|parameter| !parameter.optional);
     if !needed {
         return format!("return Err({path}.error());\n");
@@ -96,8 +105,7 @@ fn list(json: &str, item: impl Fn(&str) -> String) -> Option<String> {
 fn enum_value(catalog: &Catalog, entry: &Entry, name: &str, value: &str) -> Option<String> {
     let parameter = entry.parameters.iter().find(|parameter| parameter.name == name)?;
     let path = error_catalog::rust::enum_name(catalog, parameter)?;
-    let module = names::snake(&enum_name(catalog));
-    Some(format!("{module}::{path}::{}", names::variant(value)?))
+    Some(format!("{}::{path}::{}", module(catalog), names::variant(value)?))
 }
 
 /// Returns a text as a literal of Rust and of TypeScript.
@@ -121,6 +129,14 @@ fn shown<'p>(parameters: &'p [Compiled<'p>]) -> Option<&'p Compiled<'p>> {
     parameters.iter().find(|one| one.visibility == Visibility::Public)
 }
 
+/// Returns the method of the request in the examples: one that the entry occurs with.
+fn method(entry: &Entry) -> &str {
+    match entry.methods.first() {
+        Some(first) if entry.methods.iter().all(|method| method != "GET") => first,
+        _ => "GET",
+    }
+}
+
 fn client(catalog: &Catalog, entry: &Entry, parameters: &[Compiled<'_>]) -> String {
     let (name, variant) = (enum_name(catalog), &entry.rust_name);
     let mut out = format!("let decoded = {name}::decode(response);\n");
@@ -133,7 +149,11 @@ fn client(catalog: &Catalog, entry: &Entry, parameters: &[Compiled<'_>]) -> Stri
             literal(parameter.name)
         );
     }
-    out.push_str("    match decoded.decide(&Attempt::new(\"GET\"), &Budget::default()) {\n");
+    let _ = writeln!(
+        out,
+        "    match decoded.decide(&Attempt::new({}), &Budget::default()) {{",
+        literal(method(entry))
+    );
     out.push_str("        Decision::Never(_) | Decision::Manual => {}\n");
     out.push_str("        again => println!(\"{again}\"),\n    }\n}\n");
     out
@@ -145,7 +165,11 @@ fn typescript(catalog: &Catalog, entry: &Entry, parameters: &[Compiled<'_>]) -> 
         "import {{ decide, decode, receive }} from {};\n\n",
         literal(&catalog.name)
     );
-    out.push_str("const decoded = decode(await receive(response));\n");
+    let _ = writeln!(
+        out,
+        "const decoded = decode(await receive(response, {}));",
+        literal(method(entry))
+    );
     let _ = writeln!(out, "if (decoded.error?.entry === {name}) {{");
     if let Some(parameter) = shown(parameters) {
         let _ = writeln!(out, "  console.log(decoded.error.parameters.{});", parameter.name);
