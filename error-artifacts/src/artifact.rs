@@ -63,47 +63,21 @@ impl Artifact {
         self.files.get(path).map(Vec::as_slice)
     }
 
+    /// Adds the files to others.
+    pub fn add_to(&self, files: &mut dyn Files) {
+        for (path, content) in self.files() {
+            files.add(path, content);
+        }
+    }
+
     /// Writes the files below a folder, which is created. Files with the same bytes are not touched; other files stay.
     ///
     /// # Errors
     /// A file or folder cannot be written; the error's text has its path.
     pub fn write(&self, folder: &Path) -> io::Result<()> {
-        for (name, content) in self.files() {
-            let path = folder.join(name);
-            if fs::read(&path).is_ok_and(|old| old == content) {
-                continue;
-            }
-            let parent = path.parent().unwrap_or(folder);
-            fs::create_dir_all(parent)
-                .and_then(|()| fs::write(&path, content))
-                .map_err(|error| at(&path, &error))?;
-        }
-        Ok(())
-    }
-
-    /// Returns the other files below a folder that have this extension and the mark of a generator, sorted.
-    ///
-    /// An earlier version of the artifact had them. A file that cannot be read is not among them.
-    pub fn left_over(&self, folder: &Path, extension: &str, mark: &str) -> Vec<PathBuf> {
-        let has_mark = |path: &Path| {
-            let is_candidate = path.extension().is_some_and(|known| known == extension);
-            is_candidate && fs::read_to_string(path).is_ok_and(|content| content.contains(mark))
-        };
-        let known: BTreeSet<PathBuf> = self.files.keys().map(|name| folder.join(name)).collect();
-        let mut folders = vec![(folder.to_owned(), 0)];
-        let mut found = Vec::new();
-        while let Some((folder, depth)) = folders.pop() {
-            for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
-                let path = entry.path();
-                match entry.file_type() {
-                    Ok(kind) if kind.is_dir() && depth < DEEPEST => folders.push((path, depth + 1)),
-                    Ok(kind) if kind.is_file() && !known.contains(&path) && has_mark(&path) => found.push(path),
-                    _ => {}
-                }
-            }
-        }
-        found.sort();
-        found
+        let mut destination = Destination::to_write(folder);
+        self.add_to(&mut destination);
+        destination.finish().map(drop)
     }
 
     /// Compares the files with those below a folder. Other files of the folder do not count.
@@ -111,17 +85,122 @@ impl Artifact {
     /// # Errors
     /// A file exists and cannot be read; the error's text has its path.
     pub fn differences(&self, folder: &Path) -> io::Result<Vec<Difference>> {
-        let mut differences = Vec::new();
-        for (name, content) in self.files() {
-            let path = folder.join(name);
-            match fs::read(&path) {
-                Ok(old) if old == content => {}
-                Ok(_) => differences.push(Difference::Changed(path)),
-                Err(error) if error.kind() == io::ErrorKind::NotFound => differences.push(Difference::Missing(path)),
-                Err(error) => return Err(at(&path, &error)),
+        let mut destination = Destination::to_compare(folder);
+        self.add_to(&mut destination);
+        destination.finish()
+    }
+}
+
+/// Takes generated files one by one, so that they need not be in memory together.
+pub trait Files {
+    /// Takes a file. Its path is relative and has `/` between its parts.
+    fn add(&mut self, path: &str, content: &[u8]);
+}
+
+impl Files for Artifact {
+    fn add(&mut self, path: &str, content: &[u8]) {
+        self.files.insert(path.to_owned(), content.to_owned());
+    }
+}
+
+/// A folder to which generated files are written, or with which they are compared.
+#[derive(Debug)]
+pub struct Destination {
+    folder: PathBuf,
+    compares: bool,
+    paths: BTreeSet<PathBuf>,
+    differences: Vec<Difference>,
+    failure: Option<io::Error>,
+}
+
+impl Destination {
+    /// Returns a folder to write files to, which is created. Files with the same bytes are not touched; other files stay.
+    pub fn to_write(folder: &Path) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            compares: false,
+            paths: BTreeSet::new(),
+            differences: Vec::new(),
+            failure: None,
+        }
+    }
+
+    /// Returns a folder to compare files with. Nothing is written.
+    pub fn to_compare(folder: &Path) -> Self {
+        Self {
+            compares: true,
+            ..Self::to_write(folder)
+        }
+    }
+
+    fn try_add(&mut self, path: &Path, content: &[u8]) -> io::Result<()> {
+        let old = fs::read(path);
+        match old {
+            Ok(old) if old == content => Ok(()),
+            _ if !self.compares => {
+                let parent = path.parent().unwrap_or(&self.folder);
+                fs::create_dir_all(parent).and_then(|()| fs::write(path, content))
+            }
+            Ok(_) => {
+                self.differences.push(Difference::Changed(path.to_owned()));
+                Ok(())
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.differences.push(Difference::Missing(path.to_owned()));
+                Ok(())
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Returns the differences of a comparison, sorted by path.
+    ///
+    /// # Errors
+    /// A file could not be written or read; the error's text has its path. Files after it were skipped.
+    pub fn finish(&mut self) -> io::Result<Vec<Difference>> {
+        match self.failure.take() {
+            Some(error) => Err(error),
+            None => {
+                self.differences.sort_by(|one, other| one.path().cmp(other.path()));
+                Ok(std::mem::take(&mut self.differences))
             }
         }
-        Ok(differences)
+    }
+
+    /// Returns the other files below the folder that have this extension and the mark of a generator, sorted.
+    ///
+    /// An earlier version of the artifact had them. A file that cannot be read is not among them.
+    pub fn left_over(&self, extension: &str, mark: &str) -> Vec<PathBuf> {
+        let has_mark = |path: &Path| {
+            let is_candidate = path.extension().is_some_and(|known| known == extension);
+            is_candidate && fs::read_to_string(path).is_ok_and(|content| content.contains(mark))
+        };
+        let mut folders = vec![(self.folder.clone(), 0)];
+        let mut found = Vec::new();
+        while let Some((folder, depth)) = folders.pop() {
+            for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+                let path = entry.path();
+                match entry.file_type() {
+                    Ok(kind) if kind.is_dir() && depth < DEEPEST => folders.push((path, depth + 1)),
+                    Ok(kind) if kind.is_file() && !self.paths.contains(&path) && has_mark(&path) => found.push(path),
+                    _ => {}
+                }
+            }
+        }
+        found.sort();
+        found
+    }
+}
+
+impl Files for Destination {
+    fn add(&mut self, path: &str, content: &[u8]) {
+        let path = self.folder.join(path);
+        if self.failure.is_none()
+            && let Err(error) = self.try_add(&path, content)
+        {
+            self.failure = Some(at(&path, &error));
+        }
+        self.paths.insert(path);
     }
 }
 

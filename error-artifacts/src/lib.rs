@@ -19,4 +19,4 @@ pub mod typescript;
 pub mod words;
 
 pub use api::{Api, EXAMPLE_ID, EXAMPLE_INSTANCE, EXAMPLE_REQUEST_ID, EXAMPLE_TIME};
-pub use artifact::{Artifact, Difference};
+pub use artifact::{Artifact, Destination, Difference, Files};

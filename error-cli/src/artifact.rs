@@ -3,15 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use error_artifacts::Artifact;
 use error_artifacts::words::abridged;
+use error_artifacts::{Artifact, Destination, Files as _};
 
 use crate::output::{Exit, Output};
 
 /// The destination of one generated file.
 #[derive(Debug, Args)]
 pub(crate) struct ToFile {
-    /// Where to write; by default the standard output
+    /// Where to write; by default the standard output, as with `-`
     #[arg(long, short, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// Write nothing, only report whether the file is current
@@ -33,29 +33,52 @@ pub(crate) struct ToFolder {
 impl ToFile {
     /// Prints or writes the text, or compares it with the file.
     pub(crate) fn deliver(&self, text: &str, output: &mut Output) -> Exit {
-        let Some(path) = &self.output else {
+        let is_standard = |path: &&PathBuf| path.as_os_str() == "-";
+        let Some(path) = self.output.as_ref().filter(|path| !is_standard(path)) else {
+            if self.check {
+                output.fail("`--check` compares with a file, not with `-`");
+                return Exit::CouldNotRun;
+            }
             output.print(text);
             return Exit::Clean;
         };
-        let mut artifact = Artifact::default();
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
             output.fail(&format!("`{}` is not the path of a file", path.display()));
             return Exit::CouldNotRun;
         };
-        artifact.add(name, text);
-        deliver(&artifact, path.parent().unwrap_or(Path::new("")), self.check, output)
+        let mut destination = destination(path.parent().unwrap_or(Path::new("")), self.check);
+        destination.add(name, text.as_bytes());
+        finish(&mut destination, self.check, output)
     }
 }
 
 impl ToFolder {
     /// Writes the files, or compares them with those of the folder.
     pub(crate) fn deliver(&self, artifact: &Artifact, output: &mut Output) -> Exit {
-        deliver(artifact, &self.output, self.check, output)
+        let mut destination = self.destination();
+        artifact.add_to(&mut destination);
+        self.finish(&mut destination, output)
     }
 
-    /// Reports the files of an earlier version that the artifact does not have; see [`Artifact::left_over`].
-    pub(crate) fn left_over(&self, artifact: &Artifact, extension: &str, mark: &str, output: &mut Output) -> Exit {
-        let left_over = artifact.left_over(&self.output, extension, mark);
+    /// Returns the folder, which takes the files one by one.
+    pub(crate) fn destination(&self) -> Destination {
+        destination(&self.output, self.check)
+    }
+
+    /// Reports the result of writing or comparing.
+    pub(crate) fn finish(&self, destination: &mut Destination, output: &mut Output) -> Exit {
+        finish(destination, self.check, output)
+    }
+
+    /// Reports the files of an earlier version that nothing writes; see [`Destination::left_over`].
+    pub(crate) fn left_over(
+        &self,
+        destination: &Destination,
+        extension: &str,
+        mark: &str,
+        output: &mut Output,
+    ) -> Exit {
+        let left_over = destination.left_over(extension, mark);
         let paths = left_over.iter().map(|path| format!("`{}`", path.display()));
         let paths: Vec<String> = paths.collect();
         let paths: Vec<&str> = paths.iter().map(String::as_str).collect();
@@ -76,17 +99,16 @@ impl ToFolder {
     }
 }
 
-fn deliver(artifact: &Artifact, folder: &Path, check: bool, output: &mut Output) -> Exit {
-    if !check {
-        return match artifact.write(folder) {
-            Ok(()) => Exit::Clean,
-            Err(error) => {
-                output.fail(&format!("cannot write {error}"));
-                Exit::CouldNotRun
-            }
-        };
+fn destination(folder: &Path, check: bool) -> Destination {
+    if check {
+        Destination::to_compare(folder)
+    } else {
+        Destination::to_write(folder)
     }
-    match artifact.differences(folder) {
+}
+
+fn finish(destination: &mut Destination, check: bool, output: &mut Output) -> Exit {
+    match destination.finish() {
         Ok(differences) if differences.is_empty() => Exit::Clean,
         Ok(differences) => {
             for difference in differences {
@@ -98,7 +120,8 @@ fn deliver(artifact: &Artifact, folder: &Path, check: bool, output: &mut Output)
             Exit::Problems
         }
         Err(error) => {
-            output.fail(&format!("cannot read {error}"));
+            let verb = if check { "read" } else { "write" };
+            output.fail(&format!("cannot {verb} {error}"));
             Exit::CouldNotRun
         }
     }

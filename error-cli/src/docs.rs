@@ -60,24 +60,21 @@ pub(crate) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
         apis.push(Api::new(catalog));
     }
     let apis: Vec<&Api> = apis.iter().collect();
-    let artifact = match () {
-        () if arguments.markdown => docs::markdown(&apis, &options),
-        () if arguments.json => docs::json(&apis, &options),
-        () => docs::site(&apis, &options),
+    let mut destination = arguments.to.destination();
+    let generated = match () {
+        () if arguments.markdown => docs::markdown(&apis, &options).map(|artifact| artifact.add_to(&mut destination)),
+        () if arguments.json => docs::json(&apis, &options).map(|artifact| artifact.add_to(&mut destination)),
+        () => docs::site_to(&apis, &options, &mut destination),
     };
-    match artifact {
-        Ok(artifact) => {
-            let exit = arguments.to.deliver(&artifact, output);
-            let left_over = match () {
-                () if arguments.markdown => arguments.to.left_over(&artifact, "md", docs::MARKDOWN_MARK, output),
-                () if arguments.json => Exit::Clean,
-                () => arguments.to.left_over(&artifact, "html", docs::HTML_MARK, output),
-            };
-            exit.max(left_over)
-        }
-        Err(error) => {
-            output.fail(&error.to_string());
-            Exit::CouldNotRun
-        }
+    if let Err(error) = generated {
+        output.fail(&error.to_string());
+        return Exit::CouldNotRun;
     }
+    let exit = arguments.to.finish(&mut destination, output);
+    let left_over = match () {
+        () if arguments.markdown => arguments.to.left_over(&destination, "md", docs::MARKDOWN_MARK, output),
+        () if arguments.json => Exit::Clean,
+        () => arguments.to.left_over(&destination, "html", docs::HTML_MARK, output),
+    };
+    exit.max(left_over)
 }

@@ -1,10 +1,10 @@
 //! The documents as JSON.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::Audience;
 use super::view::history::Retired;
-use super::view::{Book, Catalog, entry};
+use super::view::{Book, Catalog};
 use crate::Artifact;
 
 #[derive(Serialize)]
@@ -20,16 +20,28 @@ struct Document<'a> {
 struct WithEntries<'a> {
     #[serde(flatten)]
     catalog: Catalog<'a>,
-    entries: Vec<entry::Entry<'a>>,
+    entries: Entries<'a>,
     /// The entries that are no longer sent.
     retired: Vec<Retired<'a>>,
+}
+
+/// The entries of a catalog in a language. They are made when they are written, so that they are not in memory together.
+struct Entries<'a> {
+    book: &'a Book<'a>,
+    language: Option<&'static str>,
+}
+
+impl Serialize for Entries<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.book.all(self.language))
+    }
 }
 
 pub(super) fn document(books: &[Book<'_>], audience: Audience) -> Artifact {
     let catalogs = books.iter().flat_map(|book| {
         book.languages().map(move |language| WithEntries {
             catalog: book.overview(language),
-            entries: book.all(language).collect(),
+            entries: Entries { book, language },
             retired: book.retired().collect(),
         })
     });

@@ -173,7 +173,9 @@ impl<'a> Index<'a> {
         }
         if !earlier_codes.is_empty() {
             let mut column = String::new();
-            earlier_codes.iter().for_each(|code| line(&mut column, code));
+            for code in earlier_codes {
+                line(&mut column, code);
+            }
             self.earlier.insert(position, column);
         }
     }

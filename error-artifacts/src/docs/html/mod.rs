@@ -17,21 +17,20 @@ use self::pages::{Card, CatalogPage, EntryPage, Frame, Group, IndexPage, Retired
 use super::view::history::Retired;
 use super::view::said::Said;
 use super::view::{Book, Catalog, CategoryPage};
-use crate::Artifact;
+use crate::Files;
 
 /// The largest number of entries on one page of a catalog.
 const ROWS: usize = 500;
 
-/// Returns a page. Writing to a text fails only if a value cannot be shown, which none of them does.
-fn rendered(page: &impl Template) -> String {
-    page.render().unwrap_or_default()
+/// Adds a page. Writing to a text fails only if a value cannot be shown, which none of them does.
+fn add(files: &mut dyn Files, path: &str, page: &impl Template) {
+    files.add(&format!("{path}.html"), page.render().unwrap_or_default().as_bytes());
 }
 
-/// Returns the site of catalogs.
-pub(super) fn site(books: &[Book<'_>]) -> Artifact {
-    let mut artifact = Artifact::default();
-    artifact.add("site.css", include_str!("../assets/site.css"));
-    artifact.add("site.js", include_str!("../assets/site.js"));
+/// Generates the site of catalogs.
+pub(super) fn site(books: &[Book<'_>], files: &mut dyn Files) {
+    files.add("site.css", include_bytes!("../assets/site.css"));
+    files.add("site.js", include_bytes!("../assets/site.js"));
     let heading = match books {
         [one] => format!("{} errors", one.overview(None).title),
         _ => "Error reference".to_owned(),
@@ -55,13 +54,9 @@ pub(super) fn site(books: &[Book<'_>]) -> Artifact {
         for &language in &languages {
             let root = if language.is_some() { "../../" } else { "../" };
             let catalog = book.overview(language);
-            let rows = entry_pages(
-                &mut artifact,
-                book,
-                &catalog,
-                language,
-                &|title, description, languages| frame(title, description, root, languages),
-            );
+            let rows = entry_pages(files, book, &catalog, language, &|title, description, languages| {
+                frame(title, description, root, languages)
+            });
             let folder = match language {
                 Some(language) => format!("{}/{language}", book.name()),
                 None => book.name().to_owned(),
@@ -77,10 +72,10 @@ pub(super) fn site(books: &[Book<'_>]) -> Artifact {
                     catalog: &catalog,
                     entry,
                 };
-                artifact.add(format!("{}.html", entry.page), rendered(&page));
+                add(files, &entry.page, &page);
             }
             let listed = if language.is_none() { retired.as_slice() } else { &[] };
-            catalog_pages(&mut artifact, &folder, &catalog, &rows, listed, &frame);
+            catalog_pages(files, &folder, &catalog, &rows, listed, &frame);
             rows_of_book.push((language, rows));
         }
         let overview = book.overview(None);
@@ -94,20 +89,19 @@ pub(super) fn site(books: &[Book<'_>]) -> Artifact {
         });
     }
     let count = cards.iter().map(|card| card.count).sum();
-    artifact.add("index.js", index.script());
+    files.add("index.js", index.script().as_bytes());
     let page = IndexPage {
         frame: frame(heading.clone(), format!("{heading}: {count} errors."), "", Vec::new()),
         heading: heading.clone(),
         count,
         catalogs: cards,
     };
-    artifact.add("index.html", rendered(&page));
-    artifact
+    add(files, "index", &page);
 }
 
 /// Adds the page of each entry, and returns the rows of lists.
 fn entry_pages<'a>(
-    artifact: &mut Artifact,
+    files: &mut dyn Files,
     book: &'a Book<'_>,
     catalog: &Catalog<'_>,
     language: Option<&'static str>,
@@ -135,7 +129,7 @@ fn entry_pages<'a>(
             before: position.checked_sub(1).and_then(neighbour),
             after: neighbour(position + 1),
         };
-        artifact.add(format!("{}.html", entry.page), rendered(&page));
+        add(files, &entry.page, &page);
         rows.push(Row {
             name: entry.name,
             code: entry.code,
@@ -158,7 +152,7 @@ fn entry_pages<'a>(
 
 /// Adds the pages that list the entries of a catalog by category.
 fn catalog_pages(
-    artifact: &mut Artifact,
+    files: &mut dyn Files,
     folder: &str,
     catalog: &Catalog<'_>,
     rows: &[Row<'_>],
@@ -205,6 +199,6 @@ fn catalog_pages(
             groups: groups.collect(),
             retired,
         };
-        artifact.add(format!("{folder}/{}.html", list_name(at + 1)), rendered(&page));
+        add(files, &format!("{folder}/{}", list_name(at + 1)), &page);
     }
 }
