@@ -20,7 +20,7 @@ cargo build --quiet --locked --package error-cli
 command=$(cargo metadata --locked --no-deps --format-version 1 | node -p 'JSON.parse(require("fs").readFileSync(0)).target_directory')/debug/error-catalog
 
 # Every response that a test of the decoder in Rust decodes, with all that it reports.
-RECORD_DECODED=$work/cases cargo test --quiet --locked --package behaviour-tests --test catalogs --test decode --test styles >"$work/recorded" \
+RECORD_DECODED=$work/cases cargo test --quiet --locked --package behaviour-tests --test catalogs --test contract --test decode --test styles >"$work/recorded" \
   || { cat "$work/recorded"; exit 1; }
 cargo run --quiet --locked --package error-artifacts --example typescript_cases -- "$work/cases" "${catalogs[@]}"
 cp tsconfig.cases.json "$work/cases/tsconfig.json"

@@ -260,14 +260,19 @@ fn expected<C: AsEntry>(decoded: &Decoded<'_, C>) -> Value {
     })
 }
 
-/// The positions of the decisions that a quota of two retries rejects, with a success before each decision.
+/// The positions of the decisions, three times each, that a quota of two retries rejects, with a success before each.
 fn over_quota(decisions: &[Decision]) -> Vec<usize> {
     let quota = Quota::new(2);
     let is_over = |(number, decision): (usize, &Decision)| {
         quota.succeeded(number % 4 == 0);
         (quota.limit(*decision) != *decision).then_some(number)
     };
-    decisions.iter().enumerate().filter_map(is_over).collect()
+    [decisions; 3]
+        .into_iter()
+        .flatten()
+        .enumerate()
+        .filter_map(is_over)
+        .collect()
 }
 
 /// The decisions about the first attempts, if the request has no response.

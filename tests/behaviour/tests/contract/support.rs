@@ -104,7 +104,7 @@ impl Answer {
     pub fn read(&self, by: &Api, path: &str) -> Reading {
         let headers: Vec<(&str, &str)> = self.headers.iter().map(|(name, value)| (&**name, &**value)).collect();
         let received = ReceivedResponse::new(self.status, &headers, self.body.as_bytes()).to("GET", path);
-        let decoded: Decoded<'_, Entry<'static>> = error_client::decode(by.data, received);
+        let decoded: Decoded<'_, Entry<'static>> = behaviour_tests::recorded::decode(by.data, received);
         let issue = decoded.issue();
         let parameters = issue
             .into_iter()

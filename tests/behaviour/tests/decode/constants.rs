@@ -4,10 +4,10 @@ use std::path::Path;
 
 use crate::inline;
 use crate::support::{headers, twins_of};
-use behaviour_tests::recorded::Decode;
+use behaviour_tests::recorded::{Decode, decode};
 use behaviour_tests::{Gateway, Graph, Payments, folder, gateway, graph, payments};
 use error_catalog::{Source, compile, emit};
-use error_client::{ReceivedResponse, decode};
+use error_client::ReceivedResponse;
 use error_runtime::{Catalog, Data, Error, Representation, Respond};
 use serde_json::{Value, json};
 
