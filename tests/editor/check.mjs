@@ -349,7 +349,7 @@ const everyMember = `{
     "names": { "type": "string[]", "example": ["a"] }, "counts": { "type": "integer[]", "example": [1] } },
   "responses": {
     "default": { "format": "operation-outcome", "description": "d", "fhir": ["STU3", "R4"], "profile": ["https://a.example/p", "urn:oid:1.2.3"],
-      "coding": [{ "system": "https://a.example", "version": "1", "code": "{code}", "display": "{status} - {code}", "display_translations": { "fr": "{x-fr?}" }, "user_selected": true }, { "system": "{base}/errors" }],
+      "coding": [{ "system": "https://a.example", "version": "1", "code": "{code}", "display": "{status} - {code}", "display_translations": { "fr": "{x-fr?}" }, "user_selected": true }, { "system": "{base}/errors", "display": "{title}", "display_translations": true }],
       "details_text": "{title}", "details_text_translations": { "fr": "{x-fr?}", "zh-Hant-TW": "{title}" },
       "details_extension": [{ "$if": "category", "url": "https://a.example/e", "valueCode": "{category}" }],
       "issue_extension": [{ "url": "https://a.example/e", "extension": [{ "url": "n", "valueInteger": "{length?}" }] }], "diagnostics": "{title}", "id": "{id:string?null}", "members": { "text": { "status": "generated" } }, "content_type": "application/fhir+json", "headers": { "X-B": "b\\t{code}" }, "required": ["display"], "x-a": 1 },
@@ -526,6 +526,7 @@ const bad = [
   ['a profile in an array that is no absolute URI', fhir('"profile": ["https://a.example/p", «"https:///p"»]'), 'absolute URI'],
   ['a system that is no absolute URI', fhir('"coding": { "system": «"clinic/errors"» }'), 'absolute URI'],
   ['a language that is none', fhir('"details_text": "{title}", "details_text_translations": { «"de_AT"»: "a" }'), 'language tag'],
+  ['translations of the catalog that are not wanted', fhir('"details_text": "{title}", "details_text_translations": «false»'), 'object'],
   ['a translation without its original', fhir('"coding": «{ "display_translations": { "de": "a" } }»'), 'display'],
   ['an extension without a URL', fhir('"issue_extension": [«{» "valueString": "a" }]'), 'Missing property "url"'],
   ['user_selected as a string', fhir('"coding": { "user_selected": «"true"» }'), 'Expected "boolean"'],

@@ -63,6 +63,11 @@ await check("a packed package installs offline, and its types narrow", () => {
   writeFileSync(join(consumer, "tsconfig.json"), JSON.stringify({ compilerOptions: options, include: ["consumer.ts"] }));
   run(consumer, process.execPath, TSC, "-p", ".");
   run(consumer, process.execPath, NEWEST, "-p", ".", "--noEmit");
+  // As programs for a bundler are compiled.
+  const forBundlers = { compilerOptions: { ...options, module: "preserve", moduleResolution: "bundler", noEmit: true }, include: ["consumer.ts"] };
+  writeFileSync(join(consumer, "tsconfig.bundler.json"), JSON.stringify(forBundlers));
+  run(consumer, process.execPath, TSC, "-p", "tsconfig.bundler.json");
+  run(consumer, process.execPath, NEWEST, "-p", "tsconfig.bundler.json");
   const expected = ["40 app 40 undefined", "40 app", "7000 after 7s The service is currently unavailable. Please try again later.", "gone unknown", ""];
   for (const node of [process.execPath, NODE22]) {
     assert.deepEqual(run(consumer, node, "consumer.js").split("\n"), expected);
