@@ -1,6 +1,6 @@
 //! EC04 and EC09: statuses, headers, retry advice and endpoints.
 
-use error_layout::grammar::is_token;
+use error_layout::grammar::{describes_body, is_token};
 
 use super::Once;
 use super::resolve::Levels;
@@ -123,15 +123,6 @@ fn status_range(
     report(problem.related(statuses.span.clone(), "status set here"));
 }
 
-/// The headers about the body and its transfer (RFC 9110, section 8; RFC 9112, section 6).
-const MANAGED: [&str; 5] = [
-    "content-type",
-    "content-length",
-    "content-encoding",
-    "transfer-encoding",
-    "trailer",
-];
-
 fn header_name(header: &crate::ast::Header, problems: &mut Problems) {
     let name = &header.name.value;
     if !is_token(name) {
@@ -146,7 +137,7 @@ fn header_name(header: &crate::ast::Header, problems: &mut Problems) {
         } else {
             problem.label("expected letters, digits and hyphens")
         });
-    } else if MANAGED.iter().any(|managed| name.eq_ignore_ascii_case(managed)) {
+    } else if describes_body(name) {
         let problem = Problem::new(
             &rules::MANAGED_HEADER,
             header.name.span.clone(),

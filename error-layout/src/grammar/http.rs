@@ -16,6 +16,19 @@ pub fn is_token(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(is_token_byte)
 }
 
+/// Whether a header describes the body (RFC 9110, section 8) or its transfer (RFC 9112, section 6), so that only a server can set it.
+#[must_use]
+pub fn describes_body(name: &str) -> bool {
+    let headers = [
+        "content-type",
+        "content-length",
+        "content-encoding",
+        "transfer-encoding",
+        "trailer",
+    ];
+    headers.iter().any(|header| name.eq_ignore_ascii_case(header))
+}
+
 /// Appends a text as a list of tokens: other characters than those of tokens, commas and spaces as `%XX`.
 pub fn push_token_list(out: &mut String, text: &str) {
     for byte in text.bytes() {

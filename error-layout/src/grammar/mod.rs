@@ -13,7 +13,7 @@ mod uri;
 
 pub use self::challenge::{CHALLENGE_HEADERS, Challenge, challenges, has_challenges};
 pub use self::date_time::{date_time, is_date_time, write_date_time};
-pub use self::http::{delay_seconds, is_field_value, is_token, push_token_list, split_unquoted};
+pub use self::http::{delay_seconds, describes_body, is_field_value, is_token, push_token_list, split_unquoted};
 pub use self::http_date::{http_date, push_http_date};
 pub use self::json::{Elements, compact_json, json_elements, json_numbers, json_string_text, sorted_json};
 pub use self::language::is_language_tag;

@@ -101,7 +101,7 @@ impl<C: AsEntry> Error<C> {
     ///
     /// # Errors
     ///
-    /// If `name` is not a field name, or is `Content-Type` or `Content-Length`; or if `value` has other characters than
+    /// If `name` is not a field name, or describes the body, such as `Content-Type` and `Transfer-Encoding`; or if `value` has other characters than
     /// visible ASCII, spaces and tabs, or white space at an end. The error is dropped; [`set_header`](Self::set_header) keeps
     /// it.
     pub fn with_header(

@@ -36,11 +36,8 @@ impl Header {
     pub(crate) fn checked(name: Cow<'static, str>, value: String) -> Result<Self, InvalidHeader> {
         let reason = if !grammar::is_token(&name) {
             Reason::Name
-        } else if ["content-type", "content-length"]
-            .iter()
-            .any(|known| name.eq_ignore_ascii_case(known))
-        {
-            Reason::Framing
+        } else if grammar::describes_body(&name) {
+            Reason::DescribesBody
         } else if !grammar::is_field_value(&value) {
             Reason::Value
         } else {
@@ -71,7 +68,7 @@ pub struct InvalidHeader {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Reason {
     Name,
-    Framing,
+    DescribesBody,
     Value,
 }
 
@@ -80,7 +77,7 @@ impl fmt::Display for InvalidHeader {
         let name = self.name.escape_debug();
         match self.reason {
             Reason::Name => write!(f, "`{name}` is not a header name (RFC 9110, section 5.1)"),
-            Reason::Framing => write!(f, "the header `{name}` cannot be set, because it describes the body"),
+            Reason::DescribesBody => write!(f, "the header `{name}` cannot be set, because it describes the body"),
             Reason::Value => {
                 write!(
                     f,

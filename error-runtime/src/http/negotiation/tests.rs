@@ -62,6 +62,7 @@ fn quality_precedes_names_and_names_precede_order() {
         ("application/json, text/plain, */*", "application/json"),
         ("text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", JSON),
         ("text/*", JSON),
+        ("image/*, application/fhir+xml;q=0.1", XML),
     ] {
         assert_eq!(accept(value), expected, "{value}");
     }
@@ -70,6 +71,26 @@ fn quality_precedes_names_and_names_precede_order() {
         XML,
         "two headers"
     );
+}
+
+#[test]
+fn a_weight_is_in_thousandths() {
+    for (text, expected) in [
+        ("1", Some(1000)),
+        ("1.0", Some(1000)),
+        ("0", Some(0)),
+        ("0.", Some(0)),
+        ("0.5", Some(500)),
+        (".2", Some(200)),
+        ("0.2019", Some(201)),
+        ("", None),
+        (".", None),
+        ("2", None),
+        ("0.x", None),
+        ("1.5.1", None),
+    ] {
+        assert_eq!(quality(text), expected, "{text}");
+    }
 }
 
 #[test]
@@ -96,6 +117,10 @@ fn an_unavailable_version_or_charset_counts_only_if_no_other_range_matches() {
         ("application/fhir+xml; fhirVersion=5.0", XML),
         (
             "application/fhir+xml; fhirVersion=4.0;q=0.1, application/fhir+xml;q=0.9, application/fhir+json;q=0.5",
+            JSON,
+        ),
+        (
+            "application/fhir+xml;fhirVersion=4.0, application/fhir+xml;fhirVersion=4.0;charset=utf-8;q=0.1, application/fhir+json;q=0.5",
             JSON,
         ),
         (
