@@ -298,8 +298,13 @@ pub struct Coding {
 pub enum Translations {
     /// Texts by language.
     Own(Vec<TextInLanguage>),
-    /// `true`, at its place: the text in all languages of the catalog.
-    OfCatalog(Span),
+    /// `true`: the text in all languages of the catalog.
+    OfCatalog {
+        /// The place of the value.
+        place: Span,
+        /// Whether the catalog itself has it, and not a base.
+        is_own: bool,
+    },
 }
 
 /// None.
@@ -314,7 +319,7 @@ impl Translations {
     pub fn own(&self) -> &[TextInLanguage] {
         match self {
             Self::Own(texts) => texts,
-            Self::OfCatalog(_) => &[],
+            Self::OfCatalog { .. } => &[],
         }
     }
 }

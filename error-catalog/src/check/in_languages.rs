@@ -2,6 +2,7 @@
 //!
 //! Each text becomes one of the entry, and the response names it by a placeholder.
 
+use super::translations::is_same as is_same_placeholder;
 use crate::ast::text::{Absent, Piece, Text, translated_name};
 use crate::ast::{self, OperationOutcome, TextInLanguage, Translations};
 use crate::model::{Body, Catalog, Entry};
@@ -18,7 +19,8 @@ pub(super) fn check(ast: &ast::Catalog, problems: &mut Problems) {
     for preset in ast.responses.iter().filter_map(preset) {
         let displays = preset.coding.iter().map(|coding| &coding.display_translations);
         for translations in std::iter::once(&preset.details_text_translations).chain(displays) {
-            if let Translations::OfCatalog(place) = translations {
+            // That of a base is for the other catalogs that extend it.
+            if let Translations::OfCatalog { place, is_own: true } = translations {
                 problems.push(without_languages(place));
             }
         }
@@ -65,7 +67,7 @@ type Texts = Vec<Option<Text>>;
 /// Replaces `true` by a placeholder for each language; returns the texts that are translated.
 fn take_originals(preset: &mut OperationOutcome, languages: &[String]) -> Texts {
     let take = |number: usize, original: &Option<Spanned<Text>>, translations: &mut Translations| {
-        let (Some(original), Translations::OfCatalog(place)) = (original, &*translations) else {
+        let (Some(original), Translations::OfCatalog { place, .. }) = (original, &*translations) else {
             return None;
         };
         let texts = languages.iter().map(|language| TextInLanguage {
@@ -127,18 +129,30 @@ fn add_to_entries(response: usize, originals: &[Option<Text>], catalog: &mut Cat
 fn others_than(own: usize, all: &[Option<Texts>]) -> Texts {
     let count = all.iter().flatten().map(Vec::len).max().unwrap_or(0);
     let text = |language: usize, number: usize| all.get(language)?.as_ref()?.get(number)?.as_ref();
-    // Their places in the files differ.
-    let is_same =
-        |one: &Text, other: Option<&Text>| other.is_some_and(|other| one.to_whole_source() == other.to_whole_source());
     let mut texts = Vec::with_capacity(count * all.len());
     for number in 0..count {
         for language in 0..all.len() {
             let original = text(0, number).filter(|_| language != 0);
-            let other = text(language, number).filter(|text| !is_same(text, original));
-            texts.push(other.filter(|other| !is_same(other, text(own, number))).cloned());
+            let other = text(language, number).filter(|text| !original.is_some_and(|original| is_same(text, original)));
+            let shown = text(own, number);
+            texts.push(
+                other
+                    .filter(|other| !shown.is_some_and(|shown| is_same(other, shown)))
+                    .cloned(),
+            );
         }
     }
     texts
+}
+
+/// Whether two texts are the same, wherever they are written.
+fn is_same(one: &Text, other: &Text) -> bool {
+    let is_same_piece = |pieces: (&Piece, &Piece)| match pieces {
+        (Piece::Literal(one), Piece::Literal(other)) => one == other,
+        (Piece::Placeholder(one), Piece::Placeholder(other)) => is_same_placeholder(one, other),
+        _ => false,
+    };
+    one.pieces.len() == other.pieces.len() && one.pieces.iter().zip(&other.pieces).all(is_same_piece)
 }
 
 /// Returns a text with the texts of an entry in place of their placeholders.

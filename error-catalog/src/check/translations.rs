@@ -418,7 +418,7 @@ impl<'r> Checker<'r, '_> {
 }
 
 /// Whether two placeholders are written in the same way.
-fn is_same(one: &Placeholder, other: &Placeholder) -> bool {
+pub(super) fn is_same(one: &Placeholder, other: &Placeholder) -> bool {
     one.name == other.name && one.absent == other.absent && one.list == other.list && one.string == other.string
 }
 

@@ -57,7 +57,10 @@ impl Parser<'_, '_> {
     /// Parses the translations of a text: `true`, or an object of texts by language.
     pub(super) fn text_translations(&mut self, node: &Node<'_>) -> Translations {
         if let Value::Bool(true) = node.value {
-            return Translations::OfCatalog(node.span.clone());
+            return Translations::OfCatalog {
+                place: node.span.clone(),
+                is_own: self.source.number_at(node.span.start) == 0,
+            };
         }
         let mut translations = Vec::new();
         for member in self.filled_object(node) {

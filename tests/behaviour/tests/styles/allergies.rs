@@ -141,6 +141,11 @@ fn texts_in_all_languages_need_languages() {
         .replace(r#""language": "en","#, "")
         .replace(r#""translations": ["de", "fr-CH"],"#, "");
     assert_eq!(problems(&without), ["the catalog has no `translations`"; 2]);
+    // A base has it for those of its catalogs that have translations.
+    let own = r#"{ "extends": "base.json", "name": "own", "title": "Own", "errors": { "GONE": { "status": 410, "issue": "deleted", "title": "Gone" } } }"#;
+    let base = r#"{ "responses": { "default": { "format": "operation-outcome", "fhir": "R4", "details_text": "{title}", "details_text_translations": true } } }"#;
+    let compiled = compile_with(&Source::new("own.json", own), &|_| Ok(base.as_bytes().to_vec()));
+    assert!(compiled.problems.is_empty(), "{:?}", compiled.problems);
     let wrong = catalog.replace(
         r#""details_text_translations": true"#,
         r#""details_text_translations": false"#,
