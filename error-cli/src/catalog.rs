@@ -41,13 +41,14 @@ pub(crate) fn load_all(paths: &[PathBuf], output: &mut Output) -> Result<Vec<(Pa
         .catalogs
         .iter()
         .map(|file| (file, file.compile_or_base(&mut |_| {})));
-    let compiled: Vec<_> = compiled.filter(|(_, compiled)| !compiled.is_base).collect();
+    let (bases, compiled): (Vec<_>, Vec<_>) = compiled.partition(|(_, compiled)| compiled.is_base);
     if compiled.is_empty() {
         let named: Vec<String> = paths.iter().map(|path| format!("`{}`", path.display())).collect();
-        output.fail(&format!(
-            "there are 0 catalogs in {}; name one of them",
-            named.join(", ")
-        ));
+        let named = named.join(", ");
+        output.fail(&match bases.len() {
+            0 => format!("there are 0 catalogs in {named}"),
+            _ => format!("{named}: expected a catalog, found only a base of catalogs, without `name` or `errors`"),
+        });
         return Err(Exit::CouldNotRun);
     }
     if compiled.iter().all(|(_, compiled)| compiled.is_usable()) {

@@ -43,6 +43,22 @@ fn a_stale_or_missing_file_is_reported() {
 }
 
 #[test]
+fn a_base_alone_is_not_a_catalog() {
+    let folder = Folder::new();
+    let base = folder.0.join("base.json");
+    fs::write(
+        &base,
+        r#"{ "title": "Base", "responses": { "default": { "format": "problem" } } }"#,
+    )
+    .unwrap();
+    let ran = typescript(&base, &folder.0.join("package"), &[]);
+    assert_eq!(ran.code, 2);
+    let message = "expected a catalog, found only a base of catalogs, without `name` or `errors`";
+    assert!(ran.err.contains(message), "{}", ran.err);
+    assert!(!folder.0.join("package").exists());
+}
+
+#[test]
 fn the_name_of_a_package_is_checked() {
     let folder = Folder::new();
     let catalog = repository().join("catalogs/medblocks.json");
