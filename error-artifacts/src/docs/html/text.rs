@@ -61,10 +61,10 @@ pub(super) fn linked(text: &str) -> String {
         out.push_str("<a rel=\"noopener noreferrer\" href=\"");
         escape_to(&mut out, text);
         out.push_str("\">");
-    }
-    escape_to(&mut out, text);
-    if is_web {
+        out.push_str(&breakable(text));
         out.push_str("</a>");
+    } else {
+        escape_to(&mut out, text);
     }
     out
 }
