@@ -115,6 +115,15 @@ pub fn field(word: &str) -> Option<String> {
     is_field(&name).then_some(name)
 }
 
+/// Whether a name is valid for a catalog: lowercase letters, digits and single hyphens between them.
+pub fn is_catalog_name(name: &str) -> bool {
+    let is_part = |part: &str| {
+        let mut bytes = part.bytes();
+        !part.is_empty() && bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    name.split('-').all(is_part)
+}
+
 /// Whether a name is a valid field name: snake case and not a keyword.
 pub fn is_field(name: &str) -> bool {
     name.starts_with(|c: char| c.is_ascii_lowercase())

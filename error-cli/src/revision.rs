@@ -9,12 +9,12 @@ use error_catalog::{Catalog, Source, compile_with, report, source_from_bytes};
 use crate::files;
 use crate::output::{Exit, Output};
 
-/// Reads and compiles a catalog without errors: a file, or `REVISION:PATH` of git. Problems are reported.
+/// Reads and compiles a catalog without errors: a file, `REVISION:PATH` of git, or `:PATH` of its index. Problems are reported.
 pub(crate) fn load(given: &str, output: &mut Output) -> Result<(Source, Catalog), Exit> {
     let is_file = Path::new(given).is_file();
     let revision = (!is_file).then(|| given.split_once(':')).flatten();
-    // A drive of Windows has one letter.
-    let revision = revision.filter(|(revision, path)| revision.len() > 1 && !path.is_empty());
+    // A drive of Windows has one letter; `:PATH` is the file in the index.
+    let revision = revision.filter(|(revision, path)| revision.len() != 1 && !path.is_empty());
     // The files beside it are those of the same revision.
     let read = |path: &str| match revision {
         Some((revision, _)) => blob(&format!("{revision}:{path}")),
@@ -22,11 +22,11 @@ pub(crate) fn load(given: &str, output: &mut Output) -> Result<(Source, Catalog)
     };
     let path = revision.map_or(given, |(_, path)| path);
     let bytes = read(path).map_err(|error| {
-        output.fail(&format!("cannot read `{given}`: {error}"));
+        output.fail(&files::cannot_read(Path::new(given), &error));
         Exit::CouldNotRun
     })?;
     let source = source_from_bytes(path, bytes).map_err(|(source, problem)| {
-        output.aside(&report::message(&source, &problem));
+        output.aside(&format!("{}\n", report::message(&source, &problem)));
         Exit::CouldNotRun
     })?;
     let compiled = compile_with(&source, &read);

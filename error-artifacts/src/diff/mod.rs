@@ -8,7 +8,7 @@ mod table;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use error_catalog::contract::{Change, Class, Contract, Places, Subject, compare, grouped, shown};
+use error_catalog::contract::{Change, Class, Contract, Group, Places, Subject, compare, grouped, shown};
 use error_catalog::report::Report;
 use error_catalog::{Catalog, Position, Source, Span};
 
@@ -44,7 +44,7 @@ pub struct Diff<'s> {
 
 /// Changes that are reported together, at one place.
 struct Shown<'d> {
-    change: &'d Change,
+    change: Change,
     /// The names of the entries, if there are several.
     entries: Vec<&'d str>,
     span: Span,
@@ -91,17 +91,15 @@ impl<'s> Diff<'s> {
         let places = Places::new(self.source);
         let mut shown = Vec::new();
         for group in grouped(&self.changes) {
-            let mut by_place: BTreeMap<(usize, usize), Shown<'_>> = BTreeMap::new();
+            let mut by_place: BTreeMap<(usize, usize), Group<'_>> = BTreeMap::new();
             for change in group.changes {
                 let span = places.of(change);
-                let here = by_place.entry((span.start, span.end)).or_insert_with(|| Shown {
-                    change,
-                    entries: Vec::new(),
-                    span,
-                });
-                here.entries.extend(change.subject.entry());
+                let here = by_place.entry((span.start, span.end));
+                let here = here.or_insert_with(|| Group { changes: Vec::new() });
+                here.changes.push(change);
             }
-            shown.extend(by_place.into_values());
+            let here = by_place.into_iter();
+            shown.extend(here.filter_map(|((start, end), group)| Shown::new(&group, start..end)));
         }
         shown
     }
@@ -112,10 +110,13 @@ impl<'s> Diff<'s> {
         for (class, groups) in self.by_class() {
             out.push_str(&paint(class, class.title()));
             out.push('\n');
-            for group in groups {
-                let _ = writeln!(out, "  {}", readable(&phrase(&group, str::to_owned)));
-                if class <= Class::Risky {
-                    let _ = writeln!(out, "    {}: {}", group.change.row.name, group.change.row.why);
+            for (at, group) in groups.iter().enumerate() {
+                let row = group.change.row;
+                let _ = writeln!(out, "  {}", readable(&phrase(group, str::to_owned)));
+                // Once for changes of one kind, which follow each other.
+                let is_last = groups.get(at + 1).is_none_or(|next| next.change.row != row);
+                if class <= Class::Risky && is_last {
+                    let _ = writeln!(out, "    {}: {}", row.name, row.why);
                 }
             }
             out.push('\n');
@@ -171,25 +172,29 @@ impl<'s> Diff<'s> {
     fn by_class(&self) -> BTreeMap<Class, Vec<Shown<'_>>> {
         let mut classes: BTreeMap<Class, Vec<Shown<'_>>> = BTreeMap::new();
         for group in grouped(&self.changes) {
-            let Some(change) = group.changes.first() else { continue };
-            let entries = group
-                .changes
-                .iter()
-                .filter_map(|change| change.subject.entry())
-                .collect();
-            classes.entry(change.row.class).or_default().push(Shown {
-                change,
-                entries,
-                span: 0..0,
-            });
+            if let Some(shown) = Shown::new(&group, 0..0) {
+                classes.entry(shown.change.row.class).or_default().push(shown);
+            }
         }
         classes
     }
 }
 
+impl<'d> Shown<'d> {
+    /// `None` if the group is empty.
+    fn new(group: &Group<'d>, span: Span) -> Option<Self> {
+        let entries = group.changes.iter().filter_map(|change| change.subject.entry());
+        Some(Self {
+            change: group.change()?,
+            entries: entries.collect(),
+            span,
+        })
+    }
+}
+
 /// Returns a group in words. `code` quotes names and values.
 fn phrase(group: &Shown<'_>, code: fn(&str) -> String) -> String {
-    let change = group.change;
+    let change = &group.change;
     let quoted = |text: &str| {
         // Text for people has backticks around names, and none around values.
         let coded = code(text);

@@ -1,11 +1,12 @@
 //! The bodies of responses as facts: each leaf of a template, by its path.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use error_layout::grammar;
+use error_layout::vocabulary::FORMATS;
 use serde_json::Value;
 
-use super::compare::{Comparison, differences, names, set_difference, texts};
+use super::compare::{Comparison, differences, names, texts};
 use super::entry::{each, may_lack};
 use super::table as rows;
 use super::{Facts, Subject};
@@ -32,17 +33,20 @@ pub(super) fn placeholders(response: &Response) -> BTreeSet<String> {
     names
 }
 
-/// Whether the body is problem details whose `type` is the URL of the entry's documentation (RFC 9457, section 3.1.1).
-pub(super) fn has_docs_as_type(response: &Response) -> bool {
+/// Returns the `type` of problem details, which identifies the problem (RFC 9457, section 3.1.1).
+///
+/// A body of the format `problem` has one, whatever its media type is, and so has any JSON with the media type of problems.
+pub(super) fn problem_type(response: &Response) -> Option<&Text> {
     let Body::Json(Template::Object(object)) = &response.body else {
-        return false;
+        return None;
     };
-    let kind = object.members.iter().find(|(name, _)| name == "type");
-    response.content_type.starts_with("application/problem+json")
-        && kind.is_some_and(|(_, value)| match value {
-            Template::Text(text) => text.value.placeholders().any(|one| one.name == "docs"),
-            _ => false,
-        })
+    let is_problem = FORMATS.get(usize::from(response.format)) == Some(&"problem")
+        || response.content_type.starts_with("application/problem+json");
+    let (_, kind) = object.members.iter().find(|(name, _)| name == "type")?;
+    match kind {
+        Template::Text(text) if is_problem => Some(&text.value),
+        _ => None,
+    }
 }
 
 /// Adds the facts of a body.
@@ -159,7 +163,8 @@ pub(super) fn compare(
             new.get("format"),
         );
     }
-    let mut conditions = BTreeSet::new();
+    // The leaves that can be without a value in another way, and whether a change of each is reported.
+    let mut leaves: BTreeMap<&str, bool> = BTreeMap::new();
     for (member, before, after) in differences(old, new) {
         match member {
             "content_type" => to.add(&rows::CONTENT_TYPE_CHANGED, subject, member, before, after),
@@ -174,7 +179,7 @@ pub(super) fn compare(
             ),
             "declaration" => to.add(&rows::XML_DECLARATION_CHANGED, subject, member, before, after),
             _ => match (member.strip_prefix(CONDITION), before, after) {
-                (Some(path), ..) => drop(conditions.insert(path)),
+                (Some(path), ..) => drop(leaves.entry(path).or_default()),
                 (None, None, _) if member.starts_with(LEAF) => {
                     to.add(&rows::MEMBER_ADDED, subject, member, before, after);
                 }
@@ -182,31 +187,75 @@ pub(super) fn compare(
                     to.add(&rows::MEMBER_REMOVED, subject, member, before, after);
                 }
                 (None, Some(before), Some(after)) if member.starts_with(LEAF) => {
+                    let reported = to.changes.len();
                     leaf(to, subject, member, (before, after), entries);
+                    leaves.insert(&member[LEAF.len()..], to.changes.len() > reported);
                 }
                 _ if to.has_texts() => to.add(&rows::CATALOG_CHANGED, subject, member, before, after),
                 _ => {}
             },
         }
     }
-    for path in conditions {
-        let (member, condition) = (format!("{LEAF}{path}"), format!("{CONDITION}{path}"));
-        // A leaf that comes or goes is reported as such.
-        if !old.contains_key(&member) || !new.contains_key(&member) {
-            continue;
-        }
-        let (before, after) = (old.get(&condition), new.get(&condition));
-        let (fewer, more) = set_difference(before, after);
-        let can_lack = |facts: &Facts, names: &[&Value]| {
-            let mut names = names.iter().filter_map(|name| name.as_str());
-            names.any(|name| may_lack(facts, name))
-        };
-        if entries.iter().any(|(_, new)| can_lack(new, &more)) {
-            to.add(&rows::MEMBER_OPTIONAL, subject, &condition, before, after);
-        } else if entries.iter().any(|(old, _)| can_lack(old, &fewer)) {
-            to.add(&rows::MEMBER_REQUIRED, subject, &condition, before, after);
-        }
+    for (path, is_reported) in leaves {
+        presence(to, subject, (path, is_reported), (old, new), entries);
     }
+}
+
+/// Adds the change of when a leaf is absent, or `null`. A leaf that only one of the bodies has is reported as such.
+fn presence(
+    to: &mut Comparison<'_>,
+    subject: &Subject,
+    (path, is_reported): (&str, bool),
+    (old, new): (&Facts, &Facts),
+    entries: &[(&Facts, &Facts)],
+) {
+    let (member, condition) = (format!("{LEAF}{path}"), format!("{CONDITION}{path}"));
+    let (Some(before), Some(after)) = (old.get(&member), new.get(&member)) else {
+        return;
+    };
+    let is_json = new.get("format").and_then(Value::as_str) == Some("json");
+    let ways = |facts: &Facts, leaf: &Value| -> BTreeSet<(bool, String)> {
+        let conditions = match facts.get(&condition) {
+            Some(Value::Array(names)) => names.as_slice(),
+            _ => &[],
+        };
+        let null = Some(leaf)
+            .filter(|_| is_json)
+            .and_then(|leaf| null_without(leaf, conditions));
+        let absent = conditions.iter().filter_map(Value::as_str);
+        let absent = absent.filter(|name| null.as_deref() != Some(*name));
+        let absent = absent.map(|name| (false, name.to_owned()));
+        absent.chain(null.clone().map(|name| (true, name))).collect()
+    };
+    let (was, is) = (ways(old, before), ways(new, after));
+    let can_lack = |facts: &Facts, ways: &BTreeSet<(bool, String)>, others: &BTreeSet<(bool, String)>| {
+        ways.difference(others).any(|(_, name)| may_lack(facts, name))
+    };
+    let row = if entries.iter().any(|(_, facts)| can_lack(facts, &is, &was)) {
+        &rows::MEMBER_OPTIONAL
+    } else if !is_reported && entries.iter().any(|(facts, _)| can_lack(facts, &was, &is)) {
+        &rows::MEMBER_REQUIRED
+    } else {
+        return;
+    };
+    if before == after {
+        let (before, after) = (old.get(&condition), new.get(&condition));
+        to.add(row, subject, &condition, before, after);
+    } else {
+        to.add(row, subject, &member, Some(before), Some(after));
+    }
+}
+
+/// Returns the placeholder without whose value a leaf of JSON is `null`. `conditions` are those of the leaf and of the objects around it.
+fn null_without(leaf: &Value, conditions: &[Value]) -> Option<String> {
+    let text = texts(Some(leaf)).into_iter().next()?;
+    let one = text.only_placeholder().filter(|one| !one.list)?;
+    let is_null = match one.absent {
+        Absent::Null => true,
+        Absent::Omit => false,
+        Absent::Blank => !conditions.iter().any(|condition| *condition == one.name),
+    };
+    is_null.then(|| one.name.clone())
 }
 
 /// Adds the change of a leaf that both bodies have.
@@ -218,6 +267,11 @@ fn leaf(
     entries: &[(&Facts, &Facts)],
 ) {
     let (before, after) = values;
+    // The `type` of problems is compared entry by entry.
+    let has_type = |facts: &Facts| facts.contains_key("type");
+    if member == "body /type" && entries.iter().any(|(old, new)| has_type(old) || has_type(new)) {
+        return;
+    }
     let (old, new) = (texts(Some(before)), texts(Some(after)));
     let is_json = to.new.facts(subject).get("format").and_then(Value::as_str) == Some("json");
     let types = |value: &Value, new: bool| -> BTreeSet<&'static str> {

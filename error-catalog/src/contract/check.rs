@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 
 use super::compare::as_text;
-use super::{Baseline, Change, Contract, Places, baseline_path, compare, grouped};
+use super::{Baseline, Change, Contract, Group, Places, baseline_path, compare, grouped};
 use crate::problem::Problem;
 use crate::source::{Source, Span};
 use crate::{Catalog, Read, rules, source_from_bytes};
@@ -97,19 +97,16 @@ fn differences(source: &Source, contract: &Contract, baseline: &Baseline) -> Vec
     let mut problems: Vec<Problem> = Vec::new();
     for group in grouped(&breaking) {
         // A value in `defaults` is reported once, with the entries that inherit it.
-        let mut by_place: BTreeMap<(usize, usize), (Span, Vec<&Change>)> = BTreeMap::new();
-        for change in &group.changes {
+        let mut by_place: BTreeMap<(usize, usize), (Span, Group<'_>)> = BTreeMap::new();
+        for change in group.changes {
             let span = places.of(change);
             let here = by_place
                 .entry((span.start, span.end))
-                .or_insert_with(|| (span, Vec::new()));
-            here.1.push(change);
+                .or_insert_with(|| (span, Group { changes: Vec::new() }));
+            here.1.changes.push(change);
         }
-        problems.extend(
-            by_place
-                .into_values()
-                .map(|(span, changes)| breaking_change(source, span, &changes)),
-        );
+        let here = by_place.into_values();
+        problems.extend(here.filter_map(|(span, group)| breaking_change(source, span, &group)));
     }
     let retired = contract.entries().filter_map(|(name, facts)| {
         let code = as_text(facts.get("code")?);
@@ -122,24 +119,17 @@ fn differences(source: &Source, contract: &Contract, baseline: &Baseline) -> Vec
     problems
 }
 
-fn breaking_change(source: &Source, span: Span, changes: &[&Change]) -> Problem {
-    let mut message = match changes {
-        [one] => one.to_string(),
-        all => format!(
-            "{} of {} entries",
-            all.first().map(|one| one.words()).unwrap_or_default(),
-            all.len()
-        ),
+fn breaking_change(source: &Source, span: Span, group: &Group<'_>) -> Option<Problem> {
+    let change = group.change()?;
+    let row = change.row;
+    let message = match group.changes.len() {
+        1 => change.to_string(),
+        entries => format!("{} of {entries} entries", change.words()),
     };
-    let mut problem = Problem::new(&rules::BREAKING_CHANGE, span, "");
-    if let Some(change) = changes.first() {
-        let row = change.row;
-        message = format!("{message} ({})", row.class.title().to_ascii_lowercase());
-        problem = problem.label(row.advice).help(format!(
-            "{} If the change is meant: `error-catalog baseline accept {} --reason \"…\"`; `error-catalog diff --explain {}` has the rule",
-            row.why, source.path, row.name
-        ));
-    }
-    problem.message = message;
-    problem
+    let message = format!("{message} ({})", row.class.title().to_ascii_lowercase());
+    let problem = Problem::new(&rules::BREAKING_CHANGE, span, message).label(row.advice);
+    Some(problem.help(format!(
+        "{} If the change is meant: `error-catalog baseline accept {} --reason \"…\"`; `error-catalog diff --explain {}` has the rule",
+        row.why, source.path, row.name
+    )))
 }

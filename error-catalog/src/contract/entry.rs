@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use super::body::conditions_of;
-use super::compare::{Comparison, differences, has_values, response, set_difference, texts};
+use super::compare::{Comparison, differences, has_values, names, response, set_difference, texts};
 use super::facts::is_text;
 use super::table as rows;
-use super::{Facts, Row, Subject};
+use super::{Contract, Facts, Row, Subject};
 
 /// Whether the value of an optional placeholder exists and is sent.
 pub(super) fn is_sent(facts: &Facts, name: &str) -> bool {
@@ -43,7 +43,13 @@ pub(super) fn compare(to: &mut Comparison<'_>, subject: &Subject, old: &Facts, n
             "rust" => add(&rows::RUST_NAME_CHANGED),
             "type" => add(&rows::TYPE_CHANGED),
             "issue" => add(&rows::ISSUE_CHANGED),
-            "severity" => add(&rows::SEVERITY_CHANGED),
+            "severity" => {
+                let default = json!("error");
+                let (before, after) = (before.unwrap_or(&default), after.unwrap_or(&default));
+                to.add(&rows::SEVERITY_CHANGED, subject, member, Some(before), Some(after));
+            }
+            // Its place comes or goes with a member, a header or a text, which is reported.
+            "name" | "catalog" if before.is_none() || after.is_none() => {}
             "name" | "catalog" => add(&rows::IDENTITY_CHANGED),
             "deprecated" if after.is_some() => add(&rows::DEPRECATED),
             "deprecated" => add(&rows::REVIVED),
@@ -74,7 +80,14 @@ pub(super) fn compare(to: &mut Comparison<'_>, subject: &Subject, old: &Facts, n
             "sent" => sent(to, subject, (old, new), is_weak),
             // They are compared with the response.
             "response" => {}
-            _ if member.starts_with("x-") => add(&rows::IDENTITY_CHANGED),
+            _ if member.starts_with("x-") => {
+                // Likewise, unless the place is there with and without the value.
+                let is_there = before.is_some() || has_place(to.old, old, member);
+                let stays = after.is_some() || has_place(to.new, new, member);
+                if is_there && stays {
+                    to.add(&rows::IDENTITY_CHANGED, subject, member, before, after);
+                }
+            }
             _ if member.starts_with("headers.") => header(to, subject, (member, before, after), new),
             _ => {
                 if let Some((name, _)) = member.strip_prefix("parameters.").and_then(|rest| rest.split_once('.')) {
@@ -190,9 +203,16 @@ fn retry(to: &mut Comparison<'_>, subject: &Subject, before: Option<&Value>, aft
     to.add(row, subject, "retry", before, after);
 }
 
+/// Whether a placeholder is in the response, a header or a text of an entry.
+fn has_place(contract: &Contract, facts: &Facts, name: &str) -> bool {
+    let response = contract.facts(&Subject::Response(response(facts)));
+    let mut values = facts.values().chain(response.values());
+    values.any(|value| names(&texts(Some(value))).contains(name))
+}
+
 /// Compares which optional texts are sent, as far as the entry decides it.
 fn sent(to: &mut Comparison<'_>, subject: &Subject, (old, new): (&Facts, &Facts), is_weak: bool) {
-    let facts = |contract: &super::Contract, facts: &Facts| contract.facts(&Subject::Response(response(facts))).clone();
+    let facts = |contract: &Contract, facts: &Facts| contract.facts(&Subject::Response(response(facts))).clone();
     if facts(to.old, old) != facts(to.new, new) {
         return;
     }
@@ -202,8 +222,14 @@ fn sent(to: &mut Comparison<'_>, subject: &Subject, (old, new): (&Facts, &Facts)
     } else {
         &rows::TEXT_ADDED
     };
+    // Documentation that is the `type` of a problem is reported as such.
+    let is_type = |name: &&str| *name == "docs" && old.get("type") != new.get("type");
     for (row, names) in [(&rows::TEXT_REMOVED, gone), (added, come)] {
-        for name in names.iter().filter_map(|name| name.as_str()) {
+        for name in names
+            .iter()
+            .filter_map(|name| name.as_str())
+            .filter(|name| !is_type(name))
+        {
             to.add(row, subject, name, old.get(name), new.get(name));
         }
     }
@@ -286,8 +312,13 @@ fn parameter(to: &mut Comparison<'_>, subject: &Subject, name: &str, old: &Facts
             _ if new_visibility == public => &rows::PARAMETER_PUBLISHED,
             _ => &rows::PARAMETER_VISIBILITY,
         };
-        let member = format!("{whole}.visibility");
-        to.add(row, subject, &member, old_visibility.as_ref(), new_visibility.as_ref());
+        if old_visibility == new_visibility {
+            let (before, after) = (json!(was_sent), json!(is_sent));
+            to.add(row, subject, &format!("{whole}.sent"), Some(&before), Some(&after));
+        } else {
+            let (before, after) = (old_visibility.as_ref(), new_visibility.as_ref());
+            to.add(row, subject, &format!("{whole}.visibility"), before, after);
+        }
     }
     let (old_values, new_values) = (fact(old, "values"), fact(new, "values"));
     if before == after {

@@ -8,7 +8,6 @@ use serde_json::{Value, json};
 use super::{Contract, Facts, Subject, body};
 use crate::ast;
 use crate::ast::text::Text;
-use crate::lower::ir::Field;
 use crate::lower::resolve::Scope;
 use crate::model::{self, Catalog};
 
@@ -211,7 +210,11 @@ fn of_entry(catalog: &Catalog, position: usize, entry: &model::Entry, body: Opti
     if let Some(retry) = entry.retry {
         insert(&mut facts, "retry", retry.class_name());
         if let Some(delay) = retry.delay {
-            insert(&mut facts, "delay", delay.as_secs_f64());
+            let delay = match delay.subsec_nanos() {
+                0 => json!(delay.as_secs()),
+                _ => json!(delay.as_secs_f64()),
+            };
+            insert(&mut facts, "delay", delay);
         }
     }
     list(&mut facts, "methods", sorted(&entry.methods));
@@ -243,11 +246,9 @@ fn of_entry(catalog: &Catalog, position: usize, entry: &model::Entry, body: Opti
             insert(&mut facts, name, &**value);
         }
     }
-    if response.is_some_and(body::has_docs_as_type)
-        && let Some(docs) = Scope::new(catalog, entry).field(Field::Docs)
-    {
-        insert(&mut facts, "type", docs);
-    }
+    let kind = response.and_then(body::problem_type);
+    let kind = kind.and_then(|text| Scope::new(catalog, entry).known(text));
+    optional(&mut facts, "type", kind.as_ref());
     list(
         &mut facts,
         "sent",
@@ -306,7 +307,8 @@ fn sent(entry: &model::Entry, body: Option<&BTreeSet<String>>) -> BTreeSet<Strin
             "detail" | "message" => entry.message.as_ref().map(|text| next.extend(of_text(&text.value))),
             "display" => entry.display.as_ref().map(|text| next.extend(of_text(&text.value))),
             "diagnostics" => entry.diagnostics.as_ref().map(|text| next.extend(of_text(&text.value))),
-            "docs" => entry.docs.as_ref().map(|text| next.extend(of_text(&text.value))),
+            // A link to the documentation identifies an entry only as the `type` of a problem.
+            "docs" => entry.docs.as_ref().map(drop),
             "expression" | "location" => {
                 let texts = if name == "location" {
                     &entry.location

@@ -164,6 +164,24 @@ impl Change {
     }
 }
 
+impl Change {
+    /// Returns the change with `{name}` in place of the entry's own name: the same for entries whose values differ only in it.
+    fn pattern(&self) -> Self {
+        let Some(name) = self.subject.entry() else {
+            return self.clone();
+        };
+        let pattern = |value: &Option<Value>, name: &str| match value {
+            Some(Value::String(text)) => Some(text.replace(name, "{name}").into()),
+            value => value.clone(),
+        };
+        Self {
+            old: pattern(&self.old, self.was.as_deref().unwrap_or(name)),
+            new: pattern(&self.new, name),
+            ..self.clone()
+        }
+    }
+}
+
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words = self.words();
@@ -175,7 +193,7 @@ impl fmt::Display for Change {
     }
 }
 
-/// Changes that have the same words: those of one subject, or of several entries.
+/// Changes that have the same words, apart from the name of the entry: those of one subject, or of several entries.
 #[derive(Debug, Clone)]
 pub struct Group<'c> {
     /// At least one.
@@ -183,9 +201,22 @@ pub struct Group<'c> {
 }
 
 impl Group<'_> {
+    /// Returns one change for all: the first, with `{name}` for the names of the entries if their values differ in it.
+    ///
+    /// `None` if the group is empty.
+    pub fn change(&self) -> Option<Change> {
+        let first = *self.changes.first()?;
+        let is_same = |other: &&Change| (&other.old, &other.new) == (&first.old, &first.new);
+        Some(if self.changes.iter().all(is_same) {
+            first.clone()
+        } else {
+            first.pattern()
+        })
+    }
+
     /// Returns the change as the history has it.
     fn record(&self) -> Recorded {
-        let Some(first) = self.changes.first() else {
+        let Some(first) = self.change() else {
             return Recorded::default();
         };
         let entries = self.changes.iter().filter_map(|change| change.subject.entry());
@@ -202,7 +233,9 @@ impl Group<'_> {
     }
 }
 
-/// Groups changes of entries that have the same words, such as those of a value in `defaults`. The order is that of the first of each.
+/// Groups changes of entries that have the same words, such as those of a value in `defaults`.
+///
+/// Values that differ only in the name of the entry count as the same. The order is that of the first of each group.
 pub fn grouped(changes: &[Change]) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     let mut positions = HashMap::new();
@@ -212,7 +245,7 @@ pub fn grouped(changes: &[Change]) -> Vec<Group<'_>> {
             subject => Some(subject),
         };
         let position = *positions
-            .entry((change.row.name, subject, change.words()))
+            .entry((change.row.name, subject, change.pattern().words()))
             .or_insert(groups.len());
         match groups.get_mut(position) {
             Some(group) => group.changes.push(change),

@@ -133,7 +133,7 @@ rows! {
         "Deployed clients compare the value as they compare a code, and do not recognize the error.",
         "keep the value, or add a new entry and deprecate this one";
     TYPE_CHANGED = "type-changed" Clients:
-        "`docs` changes, and is the `type` of the problem.",
+        "The `type` of a problem changes, which is `docs` by default.",
         "The `type` identifies a problem (RFC 9457, section 3.1.1): clients compare it.",
         "keep the URL and let it redirect, or set another `type` in the response";
     ALIAS_ADDED = "alias-added" Compatible:
@@ -231,7 +231,7 @@ rows! {
         "Clients with typed bodies fail to parse it; a decoder with a catalog reads both.",
         "keep the type, and add a member of the new type beside it";
     MEMBER_OPTIONAL = "member-optional" Clients:
-        "A member that is always present can be absent or `null`.",
+        "A member can be absent, or `null`, where it could not be before.",
         "Deployed clients that rely on it fail.",
         "keep the value required";
     MEMBER_REQUIRED = "member-required" Compatible:

@@ -175,12 +175,12 @@ fn each_change_has_its_row() {
         (
             "30",
             "60",
-            vec!["delay-longer: `delay` of `FULL` changed from 30.0 to 60.0"],
+            vec!["delay-longer: `delay` of `FULL` changed from 30 to 60"],
         ),
         (
             "30",
             "0.5",
-            vec!["delay-shorter: `delay` of `FULL` changed from 30.0 to 0.5"],
+            vec!["delay-shorter: `delay` of `FULL` changed from 30 to 0.5"],
         ),
         (
             r#"["/wards"]"#,
@@ -322,6 +322,132 @@ fn a_default_that_reaches_several_entries_is_one_group() {
     let changes = compare(&contract(CATALOG), &new);
     let groups = grouped(&changes);
     assert_eq!((changes.len(), groups.len()), (4, 1));
+}
+
+#[test]
+fn values_that_differ_in_the_name_of_the_entry_are_one_group() {
+    let catalog = |host: &str| {
+        format!(
+            r#"{{ "name": "clinic", "title": "Clinic API", "responses": {{ "default": {{ "format": "problem", "members": {{ "code": "{{code}}" }} }} }},
+                 "defaults": {{ "docs": "https://{host}.example/{{name}}" }},
+                 "errors": {{ "GONE": {{ "status": 410, "title": "Gone" }}, "LOST": {{ "status": 404, "title": "Lost" }}, "MINE": {{ "status": 403, "title": "Mine", "docs": "/{host}" }} }} }}"#
+        )
+    };
+    let changes = compare(&contract(&catalog("old")), &contract(&catalog("new")));
+    let groups: Vec<String> = grouped(&changes)
+        .iter()
+        .map(|group| format!("{}: {}", group.changes.len(), group.change().unwrap().words()))
+        .collect();
+    assert_eq!(
+        groups,
+        [
+            r#"2: `type` changed from "https://old.example/{name}" to "https://new.example/{name}""#,
+            r#"1: `type` changed from "/old" to "/new""#,
+        ]
+    );
+    // One problem at the value that both inherit.
+    let source = Source::new("clinic.json", catalog("new"));
+    let baseline = Baseline::new(&contract(&catalog("old"))).to_json();
+    let checked = check(&source, &compile(&source).catalog, &|_| {
+        Ok(baseline.clone().into_bytes())
+    });
+    let messages: Vec<&str> = checked.problems.iter().map(|one| &*one.message).collect();
+    assert_eq!(messages.len(), 2, "{messages:?}");
+    assert!(
+        messages[0].ends_with("of 2 entries (breaking for clients)"),
+        "{messages:?}"
+    );
+}
+
+#[test]
+fn what_comes_or_goes_with_a_member_is_not_reported_as_a_changed_identity() {
+    for (old, new, expected) in [
+        (
+            r#""{action?}" }"#,
+            r#""{action?}", "name": "{name}", "catalog": "{catalog}" }"#,
+            vec![
+                "member-added: `body /catalog` of the response `default` added: \"{catalog}\"",
+                "member-added: `body /name` of the response `default` added: \"{name}\"",
+            ],
+        ),
+        (
+            "clinic.example/{code}",
+            "clinic.example/{name}",
+            vec![
+                "documentation-changed: `docs` of `PAGE` changed from \"https://clinic.example/{code}\" to \"https://clinic.example/{name}\"",
+            ],
+        ),
+        (
+            r#"{ "format": "problem" }"#,
+            r#"{ "format": "problem", "content_type": "application/json" }"#,
+            vec![
+                "content-type-changed: `content_type` of the response `page` changed from \"application/problem+json\" to \"application/json\"",
+            ],
+        ),
+        (
+            r#"{ "format": "problem" }"#,
+            r#"{ "format": "problem", "type": "https://clinic.example/{name}" }"#,
+            vec![],
+        ),
+        (
+            r#"{ "format": "problem" }"#,
+            r#"{ "format": "problem", "type": "https://clinic.test/{name}" }"#,
+            vec![
+                "type-changed: `type` of `PAGE` changed from \"https://clinic.example/PAGE\" to \"https://clinic.test/PAGE\"",
+            ],
+        ),
+        (
+            r#""status": 410,"#,
+            r#""status": 410, "severity": "fatal","#,
+            vec!["severity-changed: `severity` of `GONE` changed from \"error\" to \"fatal\""],
+        ),
+    ] {
+        assert_eq!(changes(old, new), expected, "{old} → {new}");
+    }
+}
+
+#[test]
+fn a_constant_that_an_entry_gets_where_the_response_has_a_place_for_it_is_an_identity() {
+    let with = |constant: &str, member: &str| {
+        contract(
+            &CATALOG
+                .replace(r#""title": "Gone""#, &format!(r#"{constant}"title": "Gone""#))
+                .replace(r#""title": "Old""#, r#""title": "Old", "x-sub": 1"#)
+                .replace(r#""{action?}" }"#, &format!(r#""{{action?}}"{member} }}"#)),
+        )
+    };
+    let rows = |old: &Contract, new: &Contract| -> Vec<&str> {
+        compare(old, new).iter().map(|change| change.row.name).collect()
+    };
+    let (sub, member) = (r#""x-sub": 3, "#, r#", "sub": "{x-sub?}""#);
+    assert_eq!(rows(&with("", member), &with(sub, member)), ["identity-changed"]);
+    for (old, new, row) in [
+        (with("", ""), with(sub, member), "member-added"),
+        (with(sub, member), with(sub, ""), "member-removed"),
+    ] {
+        let found = rows(&old, &new);
+        assert!(
+            found.contains(&row) && !found.contains(&"identity-changed"),
+            "{found:?}"
+        );
+    }
+}
+
+#[test]
+fn null_in_place_of_an_absent_member_is_reported() {
+    for (new, expected) in [("{ward?null}", true), ("{ward?}", false)] {
+        let found = changes("{ward?}", new);
+        let report =
+            "member-optional: `body /where` of the response `default` changed from \"{ward?}\" to \"{ward?null}\"";
+        assert_eq!(found, if expected { vec![report] } else { vec![] });
+    }
+}
+
+#[test]
+fn a_parameter_that_is_not_sent_any_more_is_reported_as_such() {
+    let found = changes(r#""message": "{slot} is gone.","#, r#""log": "{slot} is gone.","#);
+    let hidden = "parameter-hidden: `parameters.slot.sent` of `GONE` changed from true to false";
+    assert!(found.iter().any(|change| change == hidden), "{found:?}");
 }
 
 #[test]

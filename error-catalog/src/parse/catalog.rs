@@ -190,13 +190,7 @@ impl Parser<'_, '_> {
 
     fn catalog_name(&mut self, node: &Node<'_>) -> Option<Spanned<String>> {
         let name = self.string(node)?;
-        let well_formed = name.value.split('-').all(|part| {
-            !part.is_empty()
-                && part
-                    .bytes()
-                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-        });
-        if !well_formed {
+        if !names::is_catalog_name(&name.value) {
             let suggestion: Vec<String> = name
                 .value
                 .split(|c: char| !c.is_ascii_alphanumeric())

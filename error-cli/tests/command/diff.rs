@@ -188,6 +188,16 @@ fn revisions_of_git_are_compared_with_their_translations() {
             .code,
         0
     );
+    // The index.
+    folder.file("catalogs/clinic.json", original.replace("410", "403"));
+    git(&["add", "."]);
+    folder.file("catalogs/clinic.json", original.replace("410", "402"));
+    let ran = folder.run(&["diff", "HEAD:catalogs/clinic.json", ":catalogs/clinic.json"]);
+    assert!(
+        ran.out.contains("`status` of `GONE` changed from 404 to 403"),
+        "{}",
+        ran.out
+    );
     let ran = folder.run(&["diff", "HEAD:missing.json", "catalogs/clinic.json"]);
     assert_eq!(ran.code, 2);
     assert!(
@@ -204,6 +214,17 @@ fn revisions_of_git_are_compared_with_their_translations() {
 #[test]
 fn a_catalog_with_errors_or_without_a_file_is_2() {
     let folder = versions();
+    folder.file("latin.json", b"{ \"title\": \"Caf\xe9\" }".as_slice());
+    let ran = folder.run(&["diff", "latin.json", "."]);
+    assert_eq!(ran.code, 2);
+    assert!(
+        ran.err.contains("[EC0102]")
+            && ran
+                .err
+                .ends_with("\nerror: cannot read `.`: expected a file, found a folder\n"),
+        "{}",
+        ran.err
+    );
     folder.file("wrong.json", CLEAN.replace("410", "4100"));
     let ran = folder.run(&["diff", "wrong.json", "new.json"]);
     assert_eq!((ran.code, ran.out.as_str()), (2, ""));

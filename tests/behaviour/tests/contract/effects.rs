@@ -23,7 +23,7 @@ const ELSEWHERE: [&str; 8] = [
     "language-changed",
     "translation-changed",
     "translation-changed-evidence",
-    // The version of this catalog is sent.
+    // `a_version_that_is_not_sent_does_not_change_a_response`
     "version-changed",
 ];
 
@@ -168,6 +168,26 @@ fn a_header_that_becomes_required_is_compatible() {
         new.answer("SLOW", true).read(&old, "/x"),
         old.answer("SLOW", true).read(&old, "/x")
     );
+}
+
+#[test]
+fn a_version_that_is_not_sent_does_not_change_a_response() {
+    let unsent = (r#", "version": "{version}""#, "");
+    let (old, new) = (replaced(&[unsent]), replaced(&[unsent, ("1.0.0", "2.0.0")]));
+    let (old, new) = (Api::new(&old).unwrap(), Api::new(&new).unwrap());
+    let found = compare(&Contract::of(&old.catalog), &Contract::of(&new.catalog));
+    let rows: Vec<_> = found.iter().map(|change| (change.row.name, change.row.class)).collect();
+    assert_eq!(rows, [("version-changed", Class::Textual)]);
+    for entry in &old.catalog.entries {
+        let name = entry.name.as_str();
+        let (before, after) = (old.answer(name, true), new.answer(name, true));
+        assert_eq!((&after.body, &after.headers), (&before.body, &before.headers), "{name}");
+        assert_eq!(
+            after.read(&old, path_of(name)),
+            before.read(&old, path_of(name)),
+            "{name}"
+        );
+    }
 }
 
 #[test]
