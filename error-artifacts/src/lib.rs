@@ -15,6 +15,7 @@ pub mod escape;
 pub mod import;
 mod names;
 pub mod openapi;
+mod path_template;
 pub mod typescript;
 pub mod words;
 

@@ -1,19 +1,17 @@
 //! `error-catalog baseline`
 
-use std::fs;
-use std::io::{self, BufRead as _, IsTerminal as _};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::{Args, Subcommand};
 use error_artifacts::diff::Diff;
 use error_catalog::contract::{self, Baseline, Contract, baseline_path};
-use error_catalog::{Catalog, Source, report, source_from_bytes};
+use error_catalog::{Catalog, Problem, Source, report, rules, source_from_bytes};
 
-use crate::diff;
-use crate::files;
+use crate::ask::Asker;
 use crate::output::{Exit, Output};
-use crate::revision;
+use crate::{diff, files, revision, write};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -80,39 +78,47 @@ impl Subject {
         Ok(Self { source, catalog, path })
     }
 
-    /// Reads the baseline. Its problems are reported.
-    fn baseline(&self, output: &mut Output) -> Result<Baseline, Exit> {
-        let bytes = files::bytes(Path::new(&self.path)).map_err(|error| {
+    /// Reads the bytes of the baseline.
+    fn bytes(&self, output: &mut Output) -> Result<Vec<u8>, Exit> {
+        files::bytes(Path::new(&self.path)).map_err(|error| {
             output.fail(&match error.kind() {
                 io::ErrorKind::NotFound => format!(
                     "the baseline `{}` does not exist; `error-catalog baseline init {}` writes it",
                     self.path, self.source.path
                 ),
-                _ => format!("cannot read `{}`: {error}", self.path),
+                _ => files::cannot_read(Path::new(&self.path), &error),
             });
             Exit::CouldNotRun
-        })?;
-        read(&self.path, bytes, output)
+        })
     }
 
-    fn write(&self, baseline: &Baseline, output: &mut Output) -> Result<(), Exit> {
-        fs::write(&self.path, baseline.to_json()).map_err(|error| {
-            output.fail(&format!("cannot write `{}`: {error}", self.path));
-            Exit::CouldNotRun
-        })
+    /// Returns the problems of the catalog that its baseline has.
+    fn problems(&self) -> Vec<Problem> {
+        contract::check(&self.source, &self.catalog, &|path| files::bytes(Path::new(path))).problems
+    }
+
+    fn report<'p>(&self, problems: impl IntoIterator<Item = &'p Problem>, output: &mut Output) {
+        for problem in problems {
+            output.print(&format!("{}\n", report::message(&self.source, problem)));
+        }
     }
 }
 
 fn init(catalog: &Path, output: &mut Output) -> Result<Exit, Exit> {
     let subject = Subject::load(catalog, output)?;
-    if Path::new(&subject.path).exists() {
+    let path = Path::new(&subject.path);
+    if path.exists() {
         output.fail(&format!(
             "`{}` exists; `error-catalog baseline accept {}` records changes in it",
             subject.path, subject.source.path
         ));
         return Err(Exit::CouldNotRun);
     }
-    subject.write(&Baseline::new(&Contract::of(&subject.catalog)), output)?;
+    let text = Baseline::new(&Contract::of(&subject.catalog)).to_json();
+    let exit = write::new(path, &text, false, output);
+    if exit != Exit::Clean {
+        return Err(exit);
+    }
     output.line(&format!(
         "`{}` has {} entries; commit it, and write `#[catalog(baseline)]` before the enum",
         subject.path,
@@ -123,7 +129,18 @@ fn init(catalog: &Path, output: &mut Output) -> Result<Exit, Exit> {
 
 fn accept(catalog: &Path, reason: Option<&str>, date: Option<&str>, output: &mut Output) -> Result<Exit, Exit> {
     let subject = Subject::load(catalog, output)?;
-    let mut baseline = subject.baseline(output)?;
+    let old = subject.bytes(output)?;
+    let mut baseline = read(&subject.path, old.clone(), output)?;
+    let retired: Vec<Problem> = subject.problems();
+    let retired = retired
+        .iter()
+        .filter(|problem| problem.rule.code == rules::RETIRED_CODE.code);
+    let retired: Vec<&Problem> = retired.collect();
+    if !retired.is_empty() {
+        subject.report(retired, output);
+        output.fail("nothing is recorded: a retired code is never used again");
+        return Ok(Exit::Problems);
+    }
     let contract = Contract::of(&subject.catalog);
     let diff = Diff::of_contracts(baseline.contract.clone(), contract.clone(), &subject.source);
     output.print(&diff::human(&diff));
@@ -131,49 +148,49 @@ fn accept(catalog: &Path, reason: Option<&str>, date: Option<&str>, output: &mut
         return Ok(Exit::Clean);
     }
     let is_breaking = diff.changes().iter().any(|change| change.row.class.is_breaking());
-    let reason = match reason.map(str::trim) {
-        Some(reason) if !reason.is_empty() => reason.to_owned(),
-        _ if io::stdin().is_terminal() => ask(is_breaking, output)?,
-        _ if is_breaking => {
-            output.fail("some changes break something: give the reason with `--reason \"…\"`");
-            return Err(Exit::CouldNotRun);
-        }
-        _ => String::new(),
-    };
+    let reason = why(reason, is_breaking, Asker::on_terminal().as_mut()).map_err(|message| {
+        output.fail(&message);
+        Exit::CouldNotRun
+    })?;
     let date = date.map_or_else(today, str::to_owned);
     baseline.accept(&contract, &date, &reason);
-    subject.write(&baseline, output)?;
+    write::replace(Path::new(&subject.path), &old, &baseline.to_json()).map_err(|error| {
+        output.fail(&format!("cannot write `{}`: {error}", subject.path));
+        Exit::CouldNotRun
+    })?;
     output.line(&format!("recorded in `{}`", subject.path));
     Ok(Exit::Clean)
 }
 
-/// Asks why the changes are made. An empty answer is refused if a change breaks something.
-fn ask(is_breaking: bool, output: &mut Output) -> Result<String, Exit> {
-    output.print("Why are these changes made? The answer is shown in the history of the documentation.\n> ");
-    let mut answer = String::new();
-    let read = io::stdin().lock().read_line(&mut answer);
-    let answer = answer.trim();
-    if read.is_err() || is_breaking && answer.is_empty() {
-        output.fail("nothing is recorded without a reason");
-        return Err(Exit::CouldNotRun);
+/// Returns the reason for the changes: the given one, otherwise the answer to a question. If a change breaks something, an empty one is an error.
+fn why(given: Option<&str>, is_breaking: bool, asker: Option<&mut Asker<'_>>) -> Result<String, String> {
+    let given = given.map(str::trim).filter(|reason| !reason.is_empty());
+    let reason = match (given, asker) {
+        (Some(reason), _) => reason.to_owned(),
+        (None, Some(asker)) => asker.ask("Why are these changes made? The documentation shows the answer", "")?,
+        (None, None) if is_breaking => {
+            return Err("some changes break something: give the reason with `--reason \"…\"`".to_owned());
+        }
+        (None, None) => String::new(),
+    };
+    if is_breaking && reason.is_empty() {
+        return Err("nothing is recorded without a reason".to_owned());
     }
-    Ok(answer.to_owned())
+    Ok(reason)
 }
 
 fn check(catalog: &Path, output: &mut Output) -> Result<Exit, Exit> {
     let subject = Subject::load(catalog, output)?;
-    let baseline = subject.baseline(output)?;
-    let checked = contract::check(&subject.source, &subject.catalog, &|path| files::bytes(Path::new(path)));
-    for problem in &checked.problems {
-        output.print(&format!("{}\n", report::message(&subject.source, problem)));
-    }
+    let baseline = read(&subject.path, subject.bytes(output)?, output)?;
+    let problems = subject.problems();
+    subject.report(&problems, output);
     let contract = Contract::of(&subject.catalog);
     let diff = Diff::of_contracts(baseline.contract, contract, &subject.source);
-    if checked.problems.is_empty() && diff.changes().is_empty() {
+    if problems.is_empty() && diff.changes().is_empty() {
         output.line(&format!("`{}` is current", subject.path));
         return Ok(Exit::Clean);
     }
-    if checked.problems.is_empty() {
+    if problems.is_empty() {
         output.print(&diff::human(&diff));
     }
     if !diff.changes().is_empty() {
@@ -224,5 +241,48 @@ fn read(path: &str, bytes: Vec<u8>, output: &mut Output) -> Result<Baseline, Exi
         Ok(baseline)
     } else {
         Err(Exit::CouldNotRun)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Asker, why};
+
+    #[test]
+    fn the_reason_is_asked_for_on_a_terminal() {
+        let mut questions = Vec::new();
+        let mut asker = Asker::new(&b" Two codes were one. \n"[..], &mut questions);
+        assert_eq!(why(None, true, Some(&mut asker)).as_deref(), Ok("Two codes were one."));
+        drop(asker);
+        let questions = String::from_utf8(questions).unwrap();
+        assert!(questions.starts_with("Why are these changes made?"), "{questions}");
+    }
+
+    #[test]
+    fn a_given_reason_is_not_asked_for() {
+        let mut questions = Vec::new();
+        let mut asker = Asker::new(&b""[..], &mut questions);
+        assert_eq!(
+            why(Some("It was wrong."), true, Some(&mut asker)).as_deref(),
+            Ok("It was wrong.")
+        );
+        drop(asker);
+        assert!(questions.is_empty());
+    }
+
+    #[test]
+    fn only_compatible_changes_need_no_reason() {
+        let answer = |is_breaking, answer: &str| {
+            why(
+                Some(" "),
+                is_breaking,
+                Some(&mut Asker::new(answer.as_bytes(), std::io::sink())),
+            )
+        };
+        assert_eq!(answer(false, "\n").as_deref(), Ok(""));
+        assert_eq!(answer(true, "\n").unwrap_err(), "nothing is recorded without a reason");
+        assert!(answer(true, "").unwrap_err().contains("cancelled"));
+        assert_eq!(why(None, false, None).as_deref(), Ok(""));
+        assert!(why(None, true, None).unwrap_err().contains("--reason"));
     }
 }

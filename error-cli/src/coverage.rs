@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use error_artifacts::coverage::{Coverage, Log, Names, Sources};
 
+use crate::catalog;
+use crate::files::{self, cannot_read};
 use crate::output::{Exit, Output, readable};
-use crate::{catalog, files};
 
 /// The longest line of a log that is read.
 const MAX_LINE: u64 = 1024 * 1024;
@@ -92,10 +93,6 @@ pub(crate) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
     }
 }
 
-fn cannot_read(path: &Path, error: &io::Error) -> String {
-    format!("cannot read `{}`: {error}", path.display())
-}
-
 /// Reads the Rust files that are named, and those in the folders that are named.
 fn read_sources(paths: &[PathBuf], is_test: bool, sources: &mut Sources<'_>) -> Result<(), String> {
     for root in paths {
@@ -134,9 +131,10 @@ fn read_log(path: &Path, log: &mut Log<'_>) -> Result<(), String> {
         if read.map_err(|error| cannot_read(path, &error))? == 0 {
             return Ok(());
         }
-        if !is_rest {
+        let is_whole = line.last() == Some(&b'\n') || (line.len() as u64) < MAX_LINE;
+        if is_whole && !is_rest {
             log.line(&String::from_utf8_lossy(&line));
         }
-        is_rest = line.last() != Some(&b'\n');
+        is_rest = !is_whole;
     }
 }

@@ -1,8 +1,6 @@
 //! `error-catalog decode`: the entry of a response. The fields are documented in the README and stay as they are.
 
 use std::fmt::Write as _;
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
@@ -15,9 +13,9 @@ use error_runtime::{Data, DateTime as _, Entry};
 use serde_json::{Value, json};
 
 use crate::args::Decode;
-use crate::catalog;
 use crate::exchange::{self, Exchange};
 use crate::output::{Exit, Output};
+use crate::{catalog, files};
 
 /// The largest part of a body that is read; the decoder reports a larger one.
 const LIMIT: u64 = 32 * 1024 * 1024;
@@ -31,10 +29,10 @@ pub(crate) fn run(arguments: &Decode, output: &mut Output) -> Exit {
     };
     let path = arguments.include.as_ref().or(arguments.body.as_ref());
     let path = path.map_or(Path::new("-"), PathBuf::as_path);
-    let bytes = match read(path) {
+    let bytes = match files::input(path, LIMIT) {
         Ok(bytes) => bytes,
         Err(error) => {
-            output.fail(&format!("cannot read `{}`: {error}", path.display()));
+            output.fail(&files::cannot_read(path, &error));
             return Exit::CouldNotRun;
         }
     };
@@ -74,16 +72,6 @@ pub(crate) fn run(arguments: &Decode, output: &mut Output) -> Exit {
     }
     output.print(&safe(&format!("{value:#}\n")));
     Exit::Clean
-}
-
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    let mut body = Vec::new();
-    if path.as_os_str() == "-" {
-        io::stdin().take(LIMIT).read_to_end(&mut body)?;
-    } else {
-        File::open(path)?.take(LIMIT).read_to_end(&mut body)?;
-    }
-    Ok(body)
 }
 
 fn answer_value(data: Data<'static>, found: &Found<'_>, method: &str) -> Value {

@@ -141,7 +141,8 @@ impl Found {
     }
 }
 
-fn cannot_read(path: &Path, error: &io::Error) -> String {
+/// The message about a file that cannot be read.
+pub(crate) fn cannot_read(path: &Path, error: &io::Error) -> String {
     format!("cannot read `{}`: {error}", path.display())
 }
 
@@ -227,9 +228,31 @@ pub(crate) fn search(folder: &Path, extension: &str, files: &mut Vec<PathBuf>) -
     failures
 }
 
-pub(crate) fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+/// Returns at most `limit` bytes of a file, or of the standard input for `-`.
+pub(crate) fn input(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    if path.as_os_str() == "-" {
+        return limited(io::stdin(), limit);
+    }
+    file(path, limit)
+}
+
+/// Returns at most `limit` bytes of a file.
+pub(crate) fn file(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+    if fs::metadata(path)?.is_dir() {
+        return Err(io::Error::other("expected a file, found a folder"));
+    }
+    limited(File::open(path)?, limit)
+}
+
+fn limited(from: impl io::Read, limit: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(LIMIT).read_to_end(&mut bytes)?;
+    from.take(limit).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Returns a file that is a catalog, or belongs to one.
+pub(crate) fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let bytes = file(path, LIMIT)?;
     if bytes.len() as u64 == LIMIT {
         return Err(io::Error::new(
             io::ErrorKind::FileTooLarge,
@@ -252,9 +275,7 @@ fn read(path: &Path) -> io::Result<Catalog> {
 
 /// The standard input.
 pub(crate) fn read_stdin() -> io::Result<(Source, Option<Box<Problem>>)> {
-    let mut bytes = Vec::new();
-    io::stdin().take(LIMIT).read_to_end(&mut bytes)?;
-    Ok(text("<stdin>", bytes))
+    Ok(text("<stdin>", limited(io::stdin(), LIMIT)?))
 }
 
 fn text(shown: &str, bytes: Vec<u8>) -> (Source, Option<Box<Problem>>) {

@@ -47,7 +47,7 @@ pub(crate) fn run(arguments: &Fix, output: &mut Output) -> Exit {
         output.line("nothing to replace");
     } else if is_wanted(arguments, &what, output) {
         for (file, fixed) in &changes {
-            if let Err(error) = write::replace(&file.path, &file.source.text, &fixed.text) {
+            if let Err(error) = write::replace(&file.path, file.source.text.as_bytes(), &fixed.text) {
                 output.fail(&format!("cannot write `{}`: {error}", file.path.display()));
                 exit = Exit::CouldNotRun;
             }

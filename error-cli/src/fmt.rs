@@ -58,7 +58,7 @@ fn change(arguments: &Fmt, file: &Catalog, text: &str, output: &mut Output) -> E
         output.line(&format!("not formatted: {path}"));
         return Exit::Problems;
     }
-    match write::replace(&file.path, &file.source.text, text) {
+    match write::replace(&file.path, file.source.text.as_bytes(), text) {
         Ok(()) => {
             output.line(&format!("formatted: {path}"));
             Exit::Clean

@@ -1,17 +1,19 @@
 //! `error-catalog import`
 
-use std::fs::{self, File};
-use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser as _};
 use clap::{Args, ValueEnum};
 use error_artifacts::import::{self, Failure, Input, InputKind, Kind, Note, Options};
 use error_artifacts::words::count;
+use error_catalog::names::is_catalog_name;
 use error_layout::vocabulary::FHIR_VERSIONS;
 
 use crate::output::{Exit, Output, readable};
-use crate::write;
+use crate::{files, write};
+
+/// The part of a file that is read: one byte more than allowed, so that a larger file is reported.
+const LIMIT: u64 = import::MAX_INPUT as u64 + 1;
 
 #[derive(Debug, Args)]
 pub(crate) struct Import {
@@ -53,29 +55,22 @@ pub(crate) fn fhir() -> impl clap::builder::TypedValueParser<Value = String> {
 
 /// A valid name of a catalog.
 pub(crate) fn name(given: &str) -> Result<String, String> {
-    let part = |part: &str| {
-        !part.is_empty()
-            && part
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-    };
-    if given.starts_with(|c: char| c.is_ascii_lowercase()) && given.split('-').all(part) {
-        Ok(given.to_owned())
-    } else {
-        Err("expected lowercase letters, digits and single hyphens".to_owned())
-    }
+    let expected = "expected lowercase letters, digits and single hyphens";
+    is_catalog_name(given)
+        .then(|| given.to_owned())
+        .ok_or_else(|| expected.to_owned())
 }
 
 pub(crate) fn run(arguments: &Import, output: &mut Output) -> Exit {
     let mut inputs = Vec::new();
     for path in &arguments.files {
-        match read(path) {
+        match files::input(path, LIMIT) {
             Ok(bytes) => inputs.push(Input {
                 name: path.display().to_string(),
                 bytes,
             }),
             Err(error) => {
-                output.fail(&format!("cannot read `{}`: {error}", path.display()));
+                output.fail(&files::cannot_read(path, &error));
                 return Exit::CouldNotRun;
             }
         }
@@ -96,13 +91,8 @@ pub(crate) fn run(arguments: &Import, output: &mut Output) -> Exit {
         name: arguments.name.clone(),
         fhir: arguments.fhir.as_deref().and_then(import::fhir_version),
     };
-    let folder = arguments
-        .files
-        .first()
-        .and_then(|path| path.parent())
-        .unwrap_or(Path::new(""));
-    let beside = |name: &str| read(&folder.join(name)).ok();
-    match import::import(&inputs, &options, &beside) {
+    let load = |path: &str| files::file(Path::new(path), LIMIT).ok();
+    match import::import(&inputs, &options, &load) {
         Ok(imported) => {
             report(&imported.notes, arguments.report, output);
             let exit = match &arguments.output {
@@ -125,21 +115,6 @@ pub(crate) fn run(arguments: &Import, output: &mut Output) -> Exit {
             Exit::Problems
         }
     }
-}
-
-fn read(path: &Path) -> io::Result<Vec<u8>> {
-    // One byte more than allowed, so that a larger file is reported.
-    let limit = import::MAX_INPUT as u64 + 1;
-    let mut bytes = Vec::new();
-    if path.as_os_str() == "-" {
-        io::stdin().take(limit).read_to_end(&mut bytes)?;
-        return Ok(bytes);
-    }
-    if fs::metadata(path)?.is_dir() {
-        return Err(io::Error::other("expected a file, found a folder"));
-    }
-    File::open(path)?.take(limit).read_to_end(&mut bytes)?;
-    Ok(bytes)
 }
 
 fn report(notes: &[Note], format: ReportFormat, output: &mut Output) {

@@ -1,11 +1,11 @@
 //! `error-catalog init`
 
-use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use error_artifacts::import::{self, Start, StartFormat};
 
+use crate::ask::Asker;
 use crate::output::{Exit, Output};
 use crate::write;
 
@@ -45,48 +45,14 @@ enum Bodies {
 }
 
 pub(crate) fn run(arguments: &Init, output: &mut Output) -> Exit {
-    let asks = !arguments.yes && io::stdin().is_terminal() && io::stderr().is_terminal();
-    let stem = arguments.file.as_deref().filter(|path| !is_stdout(path));
-    let stem = stem
-        .and_then(|path| path.file_stem())
-        .map(|stem| stem.to_string_lossy().into_owned());
-    let Some(name) = arguments.name.clone().or_else(|| {
-        let default = stem.as_deref().unwrap_or("api");
-        if asks {
-            ask("Name of the catalog", default)
-        } else {
-            stem.clone()
-        }
-    }) else {
-        output.fail("expected `--name NAME` or a file");
-        return Exit::CouldNotRun;
-    };
-    let title = arguments
-        .title
-        .clone()
-        .or_else(|| if asks { ask("Name of the API", "") } else { None });
-    let bodies = arguments.format.or_else(|| {
-        let by_flag = arguments.fhir.as_ref().map(|_| Bodies::OperationOutcome);
-        by_flag.or_else(|| if asks { ask_bodies() } else { None })
-    });
-    let bodies = bodies.unwrap_or(Bodies::Problem);
-    let fhir = arguments.fhir.clone().or_else(|| {
-        let asks = asks && bodies == Bodies::OperationOutcome;
-        if asks { ask("Version of FHIR", "R4") } else { None }
-    });
-    let format = match bodies {
-        Bodies::Problem => StartFormat::Problem,
-        Bodies::Json => StartFormat::Json,
-        Bodies::OperationOutcome => {
-            let version = fhir.as_deref().unwrap_or("R4");
-            let Some(version) = import::fhir_version(version) else {
-                output.fail(&format!("`{version}` is not a version of FHIR"));
-                return Exit::CouldNotRun;
-            };
-            StartFormat::OperationOutcome(version)
+    let mut asker = if arguments.yes { None } else { Asker::on_terminal() };
+    let start = match start(arguments, asker.as_mut()) {
+        Ok(start) => start,
+        Err(message) => {
+            output.fail(&message);
+            return Exit::CouldNotRun;
         }
     };
-    let start = Start { name, title, format };
     let text = import::start(&start);
     let path = match &arguments.file {
         Some(path) if is_stdout(path) => {
@@ -103,31 +69,112 @@ pub(crate) fn run(arguments: &Init, output: &mut Output) -> Exit {
     exit
 }
 
+/// Returns the choices of the options; with an asker, others are asked for.
+fn start(arguments: &Init, mut asker: Option<&mut Asker<'_>>) -> Result<Start, String> {
+    let file = arguments.file.as_deref().filter(|path| !is_stdout(path));
+    let stem = file.and_then(Path::file_stem).map(|stem| stem.to_string_lossy());
+    let name = match (&arguments.name, &mut asker) {
+        (Some(name), _) => name.clone(),
+        (None, Some(asker)) => asker.ask("Name of the catalog", stem.as_deref().unwrap_or("api"))?,
+        (None, None) => stem.ok_or("expected `--name NAME` or a file")?.into_owned(),
+    };
+    let title = match (&arguments.title, &mut asker) {
+        (None, Some(asker)) => Some(asker.ask("Name of the API", "")?).filter(|title| !title.is_empty()),
+        (title, _) => title.clone(),
+    };
+    let bodies = match (arguments.format, &mut asker) {
+        (Some(bodies), _) => bodies,
+        (None, _) if arguments.fhir.is_some() => Bodies::OperationOutcome,
+        (None, Some(asker)) => {
+            let question = "Bodies of errors (problem, operation-outcome, json)";
+            asker.choose(question, "problem", |answer| Bodies::from_str(answer, true).ok())?
+        }
+        (None, None) => Bodies::Problem,
+    };
+    let format = match bodies {
+        Bodies::Problem => StartFormat::Problem,
+        Bodies::Json => StartFormat::Json,
+        Bodies::OperationOutcome => {
+            let version = match (&arguments.fhir, asker) {
+                (None, Some(asker)) => asker.choose("Version of FHIR", "R4", import::fhir_version)?,
+                (given, _) => {
+                    import::fhir_version(given.as_deref().unwrap_or("R4")).ok_or("unknown version of FHIR")?
+                }
+            };
+            StartFormat::OperationOutcome(version)
+        }
+    };
+    Ok(Start { name, title, format })
+}
+
 fn is_stdout(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// Asks on the terminal; an empty answer is the default, and `None` if there is none.
-fn ask(question: &str, default: &str) -> Option<String> {
-    let hint = if default.is_empty() {
-        String::new()
-    } else {
-        format!(" [{default}]")
-    };
-    let mut err = io::stderr();
-    let _ = write!(err, "{question}{hint}: ").and_then(|()| err.flush());
-    let mut line = String::new();
-    let _ = io::stdin().lock().read_line(&mut line);
-    let answer = line.trim();
-    let answer = if answer.is_empty() { default } else { answer };
-    (!answer.is_empty()).then(|| answer.to_owned())
-}
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+    use error_artifacts::import::{self, StartFormat};
 
-fn ask_bodies() -> Option<Bodies> {
-    loop {
-        let answer = ask("Bodies of errors (problem, operation-outcome, json)", "problem")?;
-        if let Ok(bodies) = Bodies::from_str(&answer, true) {
-            return Some(bodies);
-        }
+    use super::{Asker, Init, start};
+
+    #[derive(Debug, Parser)]
+    struct Command {
+        #[command(flatten)]
+        init: Init,
+    }
+
+    /// Returns the questions, and the result with these answers: name, title, format and FHIR version.
+    fn dialogue(arguments: &[&str], answers: &str) -> (String, Result<String, String>) {
+        let command = Command::try_parse_from(["init"].iter().chain(arguments)).unwrap();
+        let mut questions = Vec::new();
+        let mut asker = Asker::new(answers.as_bytes(), &mut questions);
+        let started = start(&command.init, Some(&mut asker)).map(|start| {
+            let version = import::fhir_version("STU3");
+            let format = match start.format {
+                StartFormat::Problem => "problem",
+                StartFormat::Json => "json",
+                StartFormat::OperationOutcome(one) if Some(one) == version => "STU3",
+                StartFormat::OperationOutcome(_) => "another",
+            };
+            format!("{} {:?} {format}", start.name, start.title)
+        });
+        drop(asker);
+        (String::from_utf8(questions).unwrap(), started)
+    }
+
+    #[test]
+    fn what_no_option_sets_is_asked() {
+        let (questions, started) = dialogue(&[], "clinic\nClinic API\nyaml\noperation-outcome\nR3\nSTU3\n");
+        assert_eq!(started.as_deref(), Ok("clinic Some(\"Clinic API\") STU3"));
+        let bodies = "Bodies of errors (problem, operation-outcome, json) [problem]: ";
+        let version = "Version of FHIR [R4]: ";
+        assert_eq!(
+            questions,
+            format!("Name of the catalog [api]: Name of the API: {bodies}{bodies}{version}{version}")
+        );
+    }
+
+    #[test]
+    fn empty_answers_are_the_defaults() {
+        let (questions, started) = dialogue(&["catalogs/ward.json"], "\n\n\n");
+        assert_eq!(started.as_deref(), Ok("ward None problem"));
+        assert!(questions.starts_with("Name of the catalog [ward]: "), "{questions}");
+    }
+
+    #[test]
+    fn options_are_not_asked_for() {
+        let all = ["--name", "clinic", "--title", "Clinic API", "--fhir", "STU3"];
+        let (questions, started) = dialogue(&all, "");
+        assert_eq!(started.as_deref(), Ok("clinic Some(\"Clinic API\") STU3"));
+        assert_eq!(questions, "");
+        let (questions, _) = dialogue(&["--name", "clinic", "--format", "json"], "Clinic API\n");
+        assert_eq!(questions, "Name of the API: ");
+    }
+
+    #[test]
+    fn the_end_of_the_input_cancels() {
+        let (_, started) = dialogue(&[], "clinic\n");
+        assert!(started.unwrap_err().contains("cancelled"));
     }
 }

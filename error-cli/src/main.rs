@@ -3,6 +3,7 @@
 
 mod args;
 mod artifact;
+mod ask;
 mod baseline;
 mod catalog;
 mod check;

@@ -7,8 +7,8 @@ use clap::{Args, ValueEnum};
 use error_artifacts::openapi;
 
 use crate::artifact::ToFile;
-use crate::catalog;
 use crate::output::{Exit, Output};
+use crate::{catalog, files};
 
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
@@ -52,7 +52,7 @@ fn document(arguments: &Arguments, output: &mut Output) -> Result<String, Exit> 
         return Ok(openapi::document(&api, version));
     };
     let text = fs::read_to_string(path).map_err(|error| {
-        output.fail(&format!("cannot read `{}`: {error}", path.display()));
+        output.fail(&files::cannot_read(path, &error));
         Exit::CouldNotRun
     })?;
     let merged = openapi::merge(&api, &text).map_err(|error| {

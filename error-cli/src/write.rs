@@ -8,14 +8,14 @@ use std::path::Path;
 use crate::output::{Exit, Output};
 
 /// Writes `new` to a file that still holds `old`. A reader sees one or the other, never a part; permissions stay.
-pub(crate) fn replace(path: &Path, old: &str, new: &str) -> io::Result<()> {
+pub(crate) fn replace(path: &Path, old: &[u8], new: &str) -> io::Result<()> {
     // Through links, so that they stay links.
     let path = fs::canonicalize(path)?;
     let permissions = fs::metadata(&path)?.permissions();
     if permissions.readonly() {
         return Err(io::Error::new(io::ErrorKind::PermissionDenied, "the file is read-only"));
     }
-    if fs::read(&path)? != old.as_bytes() {
+    if fs::read(&path)? != old {
         return Err(io::Error::other(
             "the file was changed by another program; run the command again",
         ));

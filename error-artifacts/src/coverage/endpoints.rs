@@ -1,8 +1,10 @@
 //! The documented endpoints of a catalog, and the routes of a log.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use error_catalog::{Catalog, route_pattern};
+
+use crate::path_template;
 
 /// An endpoint pattern of a catalog, with the entries that document it.
 #[derive(Debug)]
@@ -21,22 +23,20 @@ pub struct Endpoint<'c> {
 /// Returns the endpoints in the order of the catalog.
 pub(super) fn documented(catalog: &Catalog) -> Vec<Endpoint<'_>> {
     let mut found: Vec<Endpoint<'_>> = Vec::new();
+    let mut known: HashMap<&str, usize> = HashMap::new();
     for (position, entry) in catalog.entries.iter().enumerate() {
         for pattern in &entry.endpoints {
-            let at = found
-                .iter()
-                .position(|known| known.pattern == pattern)
-                .unwrap_or_else(|| {
-                    found.push(Endpoint {
-                        pattern,
-                        entries: Vec::new(),
-                        events: 0,
-                        positions: Vec::new(),
-                        methods: Vec::new(),
-                        program: route_pattern::compile(pattern),
-                    });
-                    found.len() - 1
+            let at = *known.entry(pattern).or_insert_with(|| {
+                found.push(Endpoint {
+                    pattern,
+                    entries: Vec::new(),
+                    events: 0,
+                    positions: Vec::new(),
+                    methods: Vec::new(),
+                    program: route_pattern::compile(pattern),
                 });
+                found.len() - 1
+            });
             let endpoint = &mut found[at];
             // A pattern can be there twice.
             if endpoint.positions.last() != Some(&position) {
@@ -80,42 +80,7 @@ pub(super) fn route(route: &str, mount: &str) -> Option<Vec<u8>> {
     if !path.is_empty() && !path.starts_with('/') {
         return None;
     }
-    let segments = path.split('/').map(segment);
-    let pattern = segments.collect::<Vec<_>>().join("/");
-    Some(route_pattern::compile(&pattern))
-}
-
-/// The pattern of a segment, which may have parameters.
-fn segment(segment: &str) -> String {
-    if segment.starts_with(['*', ':']) && segment.len() > 1 {
-        return if segment.starts_with('*') { ".*" } else { "[^/]+" }.to_owned();
-    }
-    let mut pattern = String::new();
-    let mut rest = segment;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, end)) = after.split_once('}') else {
-            break;
-        };
-        pattern.push_str(&literal(before));
-        // `{*rest}` of axum, `{rest:.*}` of actix-web.
-        let is_rest = name.starts_with('*') || name.ends_with(":.*") || name.ends_with(":.+");
-        pattern.push_str(if is_rest { ".*" } else { "[^/]+" });
-        rest = end;
-    }
-    pattern.push_str(&literal(rest));
-    pattern
-}
-
-fn literal(text: &str) -> String {
-    let special = |c: char| c.is_ascii_punctuation() && !matches!(c, '/' | '-' | '_' | '%' | '~');
-    let mut out = String::new();
-    for c in text.chars() {
-        if special(c) {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
+    Some(route_pattern::compile(&path_template::pattern(path)))
 }
 
 /// Returns the positions of the endpoints that a route can be.

@@ -64,10 +64,11 @@ fn logs_are_read_from_files_and_from_the_standard_input() {
     let path = folder.file("clinic.json", catalog());
     let event = "INFO error_catalog: x catalog=\"clinic\" entry=\"FULL\"\n";
     let rest = format!("{}entry {event}", "x".repeat(3 << 20));
-    let log = folder.file("server.log", format!("{event}{rest}\u{fffd}\n{event}"));
+    let start = event.replace("FULL", "LOST").replace('\n', &" x".repeat(1 << 20));
+    let log = folder.file("server.log", format!("{event}{rest}\u{fffd}\n{start}\n{event}"));
     let json = |ran: &Ran| -> Value { serde_json::from_str(&ran.out).unwrap() };
     let arguments = ["coverage", path.to_str().unwrap(), "--format", "json", "--log"];
-    // The end of the line that is too long does not count.
+    // Neither the end nor the start of a line that is too long counts.
     let report = json(&run([arguments.as_slice(), &[log.to_str().unwrap()]].concat()));
     assert_eq!(
         (report["events"].as_u64(), report["reached"].as_u64()),
