@@ -6,6 +6,8 @@ use std::sync::Mutex;
 use error_catalog::{Source, compile};
 use serde_json::json;
 
+use crate::path_template;
+
 /// The methods of HTTP requests (RFC 9110, section 9, and RFC 5789).
 pub(crate) const METHODS: [&str; 8] = ["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"];
 
@@ -21,38 +23,11 @@ pub(crate) fn pattern(path: &str) -> Option<String> {
     let pattern = if is_expression {
         path.trim_end_matches('$').to_owned()
     } else {
-        template(path)
+        path_template::pattern(path)
     };
-    [pattern, literal(path)].into_iter().find(|pattern| is_valid(pattern))
-}
-
-/// Returns the pattern of a path template: `/cards/[^/]+` for `/cards/{card_id}`.
-pub(crate) fn template(path: &str) -> String {
-    let mut out = String::new();
-    let mut rest = path;
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((_, after)) = after.split_once('}') else { break };
-        out.push_str(&literal(before));
-        // Two variables side by side match what one does, and in linear time.
-        if !out.ends_with("[^/]+") {
-            out.push_str("[^/]+");
-        }
-        rest = after;
-    }
-    out.push_str(&literal(rest));
-    out
-}
-
-/// Returns the pattern that matches a text alone.
-pub(crate) fn literal(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars().filter(|c| !c.is_control() && !c.is_whitespace()) {
-        if r".[](){}?*+\^$|".contains(c) {
-            out.push('\\');
-        }
-        out.push(c);
-    }
-    out
+    [pattern, path_template::literal(path)]
+        .into_iter()
+        .find(|pattern| is_valid(pattern))
 }
 
 /// Whether the format accepts a pattern: asked once for each.

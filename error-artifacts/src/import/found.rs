@@ -232,6 +232,33 @@ pub(crate) struct Example {
     pub(crate) entry: Option<usize>,
 }
 
+/// The members of a body that a schema describes, by JSON Pointer, with 0 for elements of arrays.
+pub(crate) type Outline = BTreeMap<String, Declared>;
+
+/// The declaration of a member.
+#[derive(Debug, Clone)]
+pub(crate) struct Declared {
+    pub(crate) place: Place,
+    /// The parameter that has its value; `null` for a constant or the code.
+    pub(crate) parameter: Value,
+    pub(crate) is_required: bool,
+    pub(crate) is_nullable: bool,
+    pub(crate) is_constant: bool,
+    /// Whether it is the status, whatever its name is.
+    pub(crate) is_status: bool,
+}
+
+/// A body that a schema describes, without an example.
+#[derive(Debug, Clone)]
+pub(crate) struct Sample {
+    pub(crate) example: Example,
+    pub(crate) outline: Outline,
+    /// The entries whose body it is.
+    pub(crate) entries: BTreeSet<usize>,
+    /// Whether each response with the schema shows an example too.
+    pub(crate) is_shown: bool,
+}
+
 /// The meaning of a status beside a table of codes without statuses.
 #[derive(Debug, Clone)]
 pub(crate) struct Legend {
@@ -284,6 +311,7 @@ pub(crate) struct Found {
     pub(crate) description: Option<String>,
     pub(crate) entries: Vec<Entry>,
     pub(crate) examples: Vec<Example>,
+    pub(crate) samples: Vec<Sample>,
     pub(crate) legend: Vec<Legend>,
     /// The titles of categories that have another name.
     pub(crate) categories: BTreeMap<String, String>,

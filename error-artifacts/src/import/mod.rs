@@ -106,7 +106,7 @@ impl InputKind {
     }
 }
 
-/// Reads a file that an input refers to, by its path beside the input. `None`: there is no such file.
+/// Reads a file that an input refers to, by its path: that of the input with the reference in place of its name. `None`: there is no such file.
 pub type Load<'l> = dyn Fn(&str) -> Option<Vec<u8>> + 'l;
 
 /// The choices for an import.
@@ -194,6 +194,9 @@ pub fn import(inputs: &[Input], options: &Options, load: &Load<'_>) -> Result<Im
             return Err(unreadable(format!("the file exceeds {MAX_INPUT} bytes")));
         }
         let (decoded, assumed) = text::decode(&input.bytes);
+        if assumed && decoded.contains('\0') {
+            return Err(unreadable("expected text, found binary content".to_owned()));
+        }
         let text = Text::new(&input.name, decoded);
         if assumed {
             found.skip(text.place(0), "the file is not UTF-8; read as Windows-1252");

@@ -1,14 +1,15 @@
 //! From bodies that documents show to the responses of a catalog.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
+use error_catalog::ast::text::is_built_in;
 use error_catalog::names;
 use error_layout::grammar::pointer_token;
 use error_layout::vocabulary::reason;
 use serde_json::{Map, Value, json};
 
 use super::bodies::{Facts, Form, Meaning, meaning};
-use super::found::Place;
+use super::found::{Declared, Outline, Place};
 use super::text::{literal, words};
 
 /// Values below this depth are one `json` parameter.
@@ -22,8 +23,8 @@ const MAX_PARAMETERS: usize = 32;
 pub(crate) struct Response {
     pub(crate) members: Map<String, Value>,
     pub(crate) parameters: BTreeMap<String, Value>,
-    /// Members of the body whose meaning was assumed: a description of each.
-    pub(crate) assumed: Vec<String>,
+    /// Members of the body whose meaning was assumed: a description of each, and its place if that is not the body.
+    pub(crate) assumed: Vec<(String, Option<Place>)>,
 }
 
 /// The bodies of one structure.
@@ -33,6 +34,8 @@ pub(crate) struct Shape<'b> {
     pub(crate) place: Option<&'b Place>,
     pub(crate) bodies: Vec<(&'b Value, &'b Facts)>,
     pub(crate) media_type: Option<&'b str>,
+    /// The declarations of the members, if a schema describes the body.
+    pub(crate) outline: Option<&'b Outline>,
 }
 
 /// Returns the response that describes bodies of one structure.
@@ -110,7 +113,7 @@ fn outcome(shape: &Shape<'_>, fhir: &str) -> Response {
         }
         Some(system) => response
             .assumed
-            .push(format!("no coding: its system `{system}` is not an absolute URI")),
+            .push((format!("no coding: its system `{system}` is not an absolute URI"), None)),
         None => {}
     }
     if shape.bodies.iter().any(|(_, facts)| facts.message.is_some()) {
@@ -170,7 +173,7 @@ fn merge(one: Value, other: Value) -> Value {
 struct Writer<'s> {
     shape: &'s Shape<'s>,
     parameters: BTreeMap<String, Value>,
-    assumed: BTreeSet<String>,
+    assumed: BTreeMap<String, Option<Place>>,
 }
 
 impl<'s> Writer<'s> {
@@ -178,7 +181,7 @@ impl<'s> Writer<'s> {
         Self {
             shape,
             parameters: BTreeMap::new(),
-            assumed: BTreeSet::new(),
+            assumed: BTreeMap::new(),
         }
     }
 
@@ -229,7 +232,33 @@ impl<'s> Writer<'s> {
         }
     }
 
+    /// Returns the template of a member. If a schema declares it, its meaning is a guess.
     fn member(&mut self, name: &str, value: &Value, at: &str, facts: &Facts, depth: usize) -> Value {
+        let declared = self.shape.outline.and_then(|outline| outline.get(at));
+        let Some(declared) = declared else {
+            return self.member_as(name, value, at, facts, (depth, None));
+        };
+        let template = self.member_as(name, value, at, facts, (depth, Some(declared)));
+        if let Value::String(text) = &template
+            && text.starts_with('{')
+        {
+            let place = Some(declared.place.clone());
+            self.assumed.insert(format!("`{at}` of the schema is `{text}`"), place);
+        }
+        template
+    }
+
+    fn member_as(
+        &mut self,
+        name: &str,
+        value: &Value,
+        at: &str,
+        facts: &Facts,
+        (depth, declared): (usize, Option<&Declared>),
+    ) -> Value {
+        if declared.is_some_and(|declared| declared.is_status) {
+            return json!("{status}");
+        }
         if facts.code_at.as_deref() == Some(at) {
             return json!("{code?}");
         }
@@ -263,10 +292,12 @@ impl<'s> Writer<'s> {
             Value::Array(all) if !all.is_empty() && is_structure(value, at, facts) => {
                 self.value(value, at, facts, depth + 1)
             }
-            Value::Bool(_) => value.clone(),
+            Value::Bool(_) if declared.is_none() => value.clone(),
             Value::Array(all) if all.is_empty() => value.clone(),
-            _ if self.is_constant(value, at) => self.value(value, at, facts, depth),
-            _ => self.parameter(name, value),
+            _ if declared.map_or_else(|| self.is_constant(value, at), |declared| declared.is_constant) => {
+                self.value(value, at, facts, depth)
+            }
+            _ => self.parameter(name, value, declared),
         }
     }
 
@@ -282,7 +313,7 @@ impl<'s> Writer<'s> {
         !value.is_null() && same > 1 && same == self.shape.bodies.len().min(20)
     }
 
-    fn parameter(&mut self, name: &str, value: &Value) -> Value {
+    fn parameter(&mut self, name: &str, value: &Value, declared: Option<&Declared>) -> Value {
         let kind = match value {
             Value::Bool(_) => "boolean",
             Value::Number(number) if number.is_i64() => "integer",
@@ -290,25 +321,46 @@ impl<'s> Writer<'s> {
             Value::Array(_) | Value::Object(_) => "json",
             _ => "string",
         };
+        let of_schema = declared
+            .map(|declared| &declared.parameter)
+            .filter(|one| one.is_object());
+        let mut parameter = of_schema.cloned().unwrap_or_else(|| json!({ "type": kind }));
         let name = names::field(name).filter(|name| name.is_ascii() && name.len() <= 64);
-        let taken = |name: &String| self.parameters.get(name).is_some_and(|known| known["type"] != kind);
+        // A placeholder of this name has another meaning.
+        let name = name.map(|name| {
+            if is_built_in(&name) {
+                format!("{name}_value")
+            } else {
+                name
+            }
+        });
+        let is_other = |known: &Value| known["type"] != parameter["type"] || known["values"] != parameter["values"];
+        let taken = |name: &String| self.parameters.get(name).is_some_and(is_other);
         let Some(name) = name
             .filter(|name| !taken(name))
             .filter(|_| self.parameters.len() < MAX_PARAMETERS)
         else {
             return Value::Null;
         };
-        let mut parameter = json!({ "type": kind, "optional": true });
-        if !value.is_null() {
-            parameter["example"] = value.clone();
+        let is_required = declared.is_some_and(|declared| declared.is_required);
+        let is_nullable = declared.map_or_else(|| value.is_null(), |declared| is_required && declared.is_nullable);
+        if !is_required || is_nullable {
+            parameter["optional"] = json!(true);
         }
-        self.assumed.insert(format!("`{name}` of the body is a parameter"));
-        let template = if value.is_null() {
-            format!("{{{name}?null}}")
-        } else {
-            format!("{{{name}?}}")
+        if declared.is_none() {
+            if !value.is_null() {
+                parameter["example"] = value.clone();
+            }
+            self.assumed
+                .insert(format!("`{name}` of the body is a parameter"), None);
+        }
+        // A further member with the same parameter is there as often as the first.
+        let known = self.parameters.entry(name.clone()).or_insert(parameter);
+        let template = match (known.get("optional").is_some(), is_nullable) {
+            (true, true) => format!("{{{name}?null}}"),
+            (true, false) => format!("{{{name}?}}"),
+            (false, _) => format!("{{{name}}}"),
         };
-        self.parameters.entry(name).or_insert(parameter);
         json!(template)
     }
 }

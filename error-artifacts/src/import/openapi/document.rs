@@ -42,14 +42,8 @@ impl Documents {
             let mut names = Vec::new();
             external(value, "", &mut names);
             let from = Arc::clone(from);
-            let folder = if at == 0 {
-                ""
-            } else {
-                from.rsplit_once('/').map_or("", |(folder, _)| folder)
-            };
-            let folder = folder.to_owned();
             for (reference, pointer) in names {
-                let path = join(&folder, &reference);
+                let path = join(folder(&from), &reference);
                 if documents.names.contains_key(&path) {
                     continue;
                 }
@@ -142,12 +136,7 @@ impl Documents {
                 node.file
             } else {
                 let (from, _) = self.files.get(node.file)?;
-                let folder = if node.file == 0 {
-                    ""
-                } else {
-                    from.rsplit_once('/').map_or("", |(folder, _)| folder)
-                };
-                *self.names.get(&join(folder, path))?
+                *self.names.get(&join(folder(from), path))?
             };
             let pointer = error_layout::grammar::decode_percent(fragment).into_owned();
             let (_, root) = self.files.get(file)?;
@@ -183,11 +172,17 @@ fn external(value: &Value, pointer: &str, found: &mut Vec<(String, String)>) {
     }
 }
 
-/// Returns the path of a reference relative to a folder, without `.` and `..`.
+/// Returns the folder of a file, with the separator at its end.
+fn folder(path: &str) -> &str {
+    path.rfind(['/', '\\']).map_or("", |at| &path[..=at])
+}
+
+/// Returns the path of a reference in a folder, without `.` and, as far as possible, `..`.
 fn join(folder: &str, reference: &str) -> String {
     if reference.contains("://") {
         return reference.to_owned();
     }
+    let root = if folder.starts_with('/') { "/" } else { "" };
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
     for part in reference.split('/') {
         match part {
@@ -198,5 +193,5 @@ fn join(folder: &str, reference: &str) -> String {
             part => parts.push(part),
         }
     }
-    parts.join("/")
+    format!("{root}{}", parts.join("/"))
 }

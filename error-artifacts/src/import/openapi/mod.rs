@@ -2,6 +2,7 @@
 
 mod document;
 mod operations;
+mod sample;
 mod schema;
 #[cfg(test)]
 mod tests;
@@ -13,7 +14,7 @@ use serde_json::Value;
 
 use self::document::{Documents, Node};
 use self::operations::{Operation, Operations};
-use super::found::{Entry, Example, Fact, Found, Statuses};
+use super::found::{Entry, Example, Fact, Found, Sample, Statuses};
 use super::text::{Text, humanise, literal, tidy, tidy_lines};
 use super::words::{range, status_name, statuses};
 use super::{Load, bodies, table, yaml};
@@ -56,6 +57,8 @@ pub(crate) fn read(input: &Text, load: &Load<'_>, found: &mut Found) -> Result<(
         positions: HashMap::new(),
         examples: Vec::new(),
         seen_examples: BTreeSet::new(),
+        samples: Vec::new(),
+        known_samples: HashMap::new(),
     };
     for (number, operation) in operations.all.iter().enumerate() {
         reader.operation(number, operation, found);
@@ -72,6 +75,10 @@ pub(crate) fn read(input: &Text, load: &Load<'_>, found: &mut Found) -> Result<(
     for mut example in reader.examples {
         example.entry = example.entry.map(|at| at + start);
         found.examples.push(example);
+    }
+    for mut sample in reader.samples {
+        sample.entries = sample.entries.into_iter().map(|at| at + start).collect();
+        found.samples.push(sample);
     }
     Ok(())
 }
@@ -103,6 +110,9 @@ struct Reader<'d> {
     positions: HashMap<(String, Option<Statuses>), usize>,
     examples: Vec<Example>,
     seen_examples: BTreeSet<(usize, String)>,
+    samples: Vec<Sample>,
+    /// The positions of samples by the places of their schemas.
+    known_samples: HashMap<(usize, String), Option<usize>>,
 }
 
 impl<'d> Reader<'d> {
@@ -180,11 +190,14 @@ impl<'d> Reader<'d> {
             .unwrap_or_default();
         let mut entries: Vec<Entry> = Vec::new();
         let contents = self.contents(response);
-        for (_, content) in &contents {
+        let mut schemas: Vec<(&str, Node<'d>, Vec<&'d Value>)> = Vec::new();
+        for (media_type, content) in &contents {
             let Some(schema) = self.documents.get(content, "schema") else {
                 continue;
             };
-            for code in self.schemas.codes(&schema) {
+            let codes = self.schemas.codes(&schema);
+            schemas.push((media_type, schema, codes.iter().map(|code| code.value).collect()));
+            for code in codes {
                 let mut entry = Entry::new(self.documents.place(&code.node));
                 let at = || self.documents.place(&code.node);
                 entry.code = Some(Fact::read(code.value.clone(), at()));
@@ -222,6 +235,7 @@ impl<'d> Reader<'d> {
                 .is_some_and(|facts| facts.code.is_some() || facts.kind.is_some())
         };
         let shown = examples.iter().any(is_coded);
+        let has_examples = !examples.is_empty();
         let mut positions: Vec<usize> = Vec::new();
         if entries.is_empty() && !shown && !is_listed {
             positions.push(self.status_alone(response, status, description, &mut examples));
@@ -254,9 +268,58 @@ impl<'d> Reader<'d> {
             self.examples.push(example);
         }
         self.headers(response, &positions);
+        for (media_type, schema, codes) in schemas {
+            if let Some(sample) = self.sample(media_type, &schema, &codes, found) {
+                sample.entries.extend(&positions);
+                sample.is_shown &= has_examples;
+            }
+        }
         positions.sort_unstable();
         positions.dedup();
         positions
+    }
+
+    /// Returns the body that a schema describes, if it is JSON.
+    fn sample(
+        &mut self,
+        media_type: &str,
+        schema: &Node<'d>,
+        codes: &[&Value],
+        found: &mut Found,
+    ) -> Option<&mut Sample> {
+        if !media_type.contains("json") && media_type != "*/*" {
+            return None;
+        }
+        let place = (schema.file, schema.pointer.clone());
+        let known = match self.known_samples.get(&place) {
+            Some(known) => *known,
+            None => {
+                let made = sample::body(self.documents, schema, codes).filter(|_| self.samples.len() < MAX_EXAMPLES);
+                let position = made.and_then(|(body, outline)| {
+                    // The preset has the structure of an OperationOutcome.
+                    if media_type.contains("fhir") || body.get("resourceType").is_some() {
+                        found.is_fhir = true;
+                        return None;
+                    }
+                    self.samples.push(Sample {
+                        example: Example {
+                            place: self.documents.place(schema),
+                            body,
+                            status: None,
+                            media_type: Some(media_type.to_owned()),
+                            entry: None,
+                        },
+                        outline,
+                        entries: BTreeSet::new(),
+                        is_shown: true,
+                    });
+                    Some(self.samples.len() - 1)
+                });
+                self.known_samples.insert(place, position);
+                position
+            }
+        };
+        self.samples.get_mut(known?)
     }
 
     /// Adds the entry of a response without any code, and returns its position.

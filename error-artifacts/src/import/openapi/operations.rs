@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::document::{Documents, Node};
 use crate::import::endpoint;
 use crate::import::found::Entry;
+use crate::path_template;
 
 /// An operation.
 #[derive(Debug)]
@@ -30,7 +31,7 @@ impl<'d> Operations<'d> {
         let root = documents.root();
         let base = bases(root.value).unwrap_or_else(|| {
             let base = root.value.get("basePath").and_then(Value::as_str).unwrap_or_default();
-            vec![endpoint::literal(base.trim_end_matches('/'))]
+            vec![path_template::literal(base.trim_end_matches('/'))]
         });
         let paths = documents.get(&root, "paths");
         for (path, item) in paths.iter().flat_map(|paths| documents.members(paths)) {
@@ -41,7 +42,7 @@ impl<'d> Operations<'d> {
                 }
                 let own = bases(node.value).or_else(|| bases(item.value));
                 let prefixes = own.as_ref().unwrap_or(&base);
-                let pattern = endpoint::template(path.split(['?', '#']).next().unwrap_or_default());
+                let pattern = path_template::pattern(path.split(['?', '#']).next().unwrap_or_default());
                 let endpoints = prefixes.iter().map(|prefix| format!("{prefix}{pattern}"));
                 let valid =
                     |pattern: &String| pattern.starts_with('/') && pattern.len() <= 500 && endpoint::is_valid(pattern);
@@ -92,7 +93,7 @@ fn bases(value: &Value) -> Option<Vec<String>> {
             Some((_, rest)) => rest.find('/').map_or("", |at| &rest[at..]),
             None => url,
         };
-        let base = endpoint::template(path.trim_end_matches('/'));
+        let base = path_template::pattern(path.trim_end_matches('/'));
         if !all.contains(&base) {
             all.push(base);
         }

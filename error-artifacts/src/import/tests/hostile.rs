@@ -121,6 +121,20 @@ proptest! {
     }
 
     #[test]
+    fn any_schema_is_a_template(name in ".{0,12}", text in any::<String>(), number in any::<i64>(), kind in prop::sample::select(vec!["string", "integer", "number", "boolean", "object", "array", "null", ""]), format in prop::sample::select(vec!["uuid", "date-time", "uri", ""])) {
+        let member = json!({ "type": kind, "format": format, "items": { "type": kind } });
+        let listed = json!({ "enum": [text.clone(), name.clone(), number, null, "a"], "type": [kind, "null"] });
+        let error = json!({ "type": "object", "required": [name.clone(), "code"], "properties": {
+            "code": { "enum": ["A_B", "A_C"] }, "message": member.clone(), "id": member.clone(), "status": member.clone(), "time": listed.clone(), name.clone(): member.clone(),
+            "list": { "type": "array", "items": listed.clone() }, "constant": { "const": text.clone() } } });
+        let other = json!({ "properties": { name.clone(): listed.clone(), "detail": member.clone(), "code": { "type": kind }, "error": error.clone() } });
+        let of = |schema: &serde_json::Value| json!({ "description": "", "content": { "application/json": { "schema": schema } } });
+        let document = json!({ "openapi": "3.1.0", "info": {}, "paths": { "/a": { "get": { "responses": {
+            "400": of(&json!({ "properties": { "error": error.clone(), "x": listed } })), "409": of(&json!({ "oneOf": [error.clone(), other.clone()] })), "default": of(&other), "422": of(&error) } } } } });
+        prop_assert_eq!(is_safe(document.to_string().as_bytes()), Ok(()));
+    }
+
+    #[test]
     fn any_body_is_a_template(name in ".{0,12}", text in any::<String>(), number in any::<f64>()) {
         let body = json!({ name.clone(): text, "code": "A_B", "details": [{ name.clone(): number, "x": { "$y": [] } }], "error": { name: { "message": text } } });
         let page = format!("| Status | Code |\n|-|-|\n| 404 | A_B |\n\n{}\n\n{{ \"type\": {}, \"title\": \"t\", \"status\": 404, \"z\": {body} }}\n", body, json!(text));

@@ -18,10 +18,12 @@ pub(super) fn shapes(known: &[Known]) -> Vec<Shape<'_>> {
         place: None,
         bodies: Vec::new(),
         media_type: None,
+        outline: None,
     });
     for one in known {
         let shape = &mut shapes[one.shape];
         shape.bodies.push((&one.example.body, &one.facts));
+        shape.outline = shape.outline.or(one.outline.as_ref());
         shape.place = shape.place.or(Some(&one.example.place));
         shape.media_type = shape.media_type.or(one.example.media_type.as_deref());
     }
@@ -71,14 +73,12 @@ pub(super) fn responses(
         } = template::response(shape, fhir);
         for (name, parameter) in own {
             let known = parameters.entry(name).or_insert_with(|| parameter.clone());
-            if known["type"] != parameter["type"] {
-                known["type"] = json!("json");
-            }
+            share(known, &parameter);
         }
         if let Some(place) = shape.place {
-            found.notes.extend(assumed.into_iter().map(|text| Note {
+            found.notes.extend(assumed.into_iter().map(|(text, own)| Note {
                 kind: Kind::Guessed,
-                place: place.clone(),
+                place: own.unwrap_or_else(|| place.clone()),
                 entry: None,
                 member: "responses",
                 text: format!("response `{name}`: {text}"),
@@ -86,6 +86,11 @@ pub(super) fn responses(
         }
         responses.insert(name.clone(), Value::Object(members));
         names[position] = name;
+    }
+    for (name, parameter) in &parameters {
+        if parameter.get("optional").is_some() {
+            responses.values_mut().for_each(|response| relax(response, name));
+        }
     }
     if responses.is_empty() {
         let response = if is_fhir {
@@ -113,4 +118,29 @@ pub(super) fn responses(
         }
     }
     (responses, names, parameters)
+}
+
+/// Makes a parameter one that two responses can use.
+fn share(known: &mut Value, other: &Value) {
+    let Value::Object(members) = known else { return };
+    if members.get("type") != other.get("type") {
+        members.insert("type".to_owned(), json!("json"));
+        members.remove("values");
+    } else if members.get("values") != other.get("values") {
+        members.insert("type".to_owned(), json!("string"));
+        members.remove("values");
+    }
+    if other.get("optional").is_some() {
+        members.insert("optional".to_owned(), json!(true));
+    }
+}
+
+/// Lets the members of a response be absent that have the value of an optional parameter.
+fn relax(response: &mut Value, name: &str) {
+    match response {
+        Value::String(text) if *text == format!("{{{name}}}") => *text = format!("{{{name}?}}"),
+        Value::Array(all) => all.iter_mut().for_each(|one| relax(one, name)),
+        Value::Object(members) => members.values_mut().for_each(|one| relax(one, name)),
+        _ => {}
+    }
 }
