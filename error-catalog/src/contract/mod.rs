@@ -165,13 +165,14 @@ impl Change {
 }
 
 impl Change {
-    /// Returns the change with `{name}` in place of the entry's own name: the same for entries whose values differ only in it.
+    /// Returns the change with `{name}` in place of the entry's own name in longer texts: the same for entries whose values differ only in it.
     fn pattern(&self) -> Self {
         let Some(name) = self.subject.entry() else {
             return self.clone();
         };
         let pattern = |value: &Option<Value>, name: &str| match value {
-            Some(Value::String(text)) => Some(text.replace(name, "{name}").into()),
+            // A name or a code is the value itself.
+            Some(Value::String(text)) if text != name => Some(text.replace(name, "{name}").into()),
             value => value.clone(),
         };
         Self {

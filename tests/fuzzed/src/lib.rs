@@ -5,8 +5,10 @@ mod artifacts;
 mod catalog;
 mod decode;
 mod escapes;
+mod import;
 
 pub use artifacts::artifacts;
 pub use catalog::catalog;
 pub use decode::decode;
 pub use escapes::escapes;
+pub use import::import;

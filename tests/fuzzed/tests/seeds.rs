@@ -38,6 +38,11 @@ fn every_catalog_among_the_seeds_has_well_formed_artifacts() {
 }
 
 #[test]
+fn every_document_among_the_seeds_is_a_catalog_or_a_failure() {
+    run("import", fuzzed::import);
+}
+
+#[test]
 fn every_seed_has_a_target_and_every_target_seeds() {
     let fuzz = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fuzz");
     let names = |folder: &str| {
@@ -48,6 +53,9 @@ fn every_seed_has_a_target_and_every_target_seeds() {
         names.sort();
         names
     };
-    assert_eq!(names("fuzz_targets"), ["artifacts", "catalog", "decode", "escapes"]);
+    assert_eq!(
+        names("fuzz_targets"),
+        ["artifacts", "catalog", "decode", "escapes", "import"]
+    );
     assert_eq!(names("seeds"), names("fuzz_targets"));
 }

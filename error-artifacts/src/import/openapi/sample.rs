@@ -188,7 +188,7 @@ impl<'d> Sampler<'d, '_> {
         }
     }
 
-    /// Collects what a schema says of a value.
+    /// Collects the facts about a value in a schema.
     fn facts(&self, schema: &Node<'d>, into: &mut Facts<'d>, depth: usize) {
         if depth > MAX_DEPTH || into.values.len() > 1000 {
             return;
@@ -240,7 +240,7 @@ impl<'d> Sampler<'d, '_> {
     }
 }
 
-/// What schemas say of a value.
+/// The facts about a value in its schemas.
 #[derive(Debug)]
 struct Facts<'d> {
     /// The JSON type; empty if none is declared.
