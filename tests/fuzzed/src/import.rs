@@ -1,6 +1,6 @@
 //! Any bytes, as a document of any kind, give a catalog without errors or a failure, the same each time.
 
-use error_artifacts::import::{self, Failure, Input, InputKind, Options, import};
+use error_artifacts::import::{self, Failure, Input, InputKind, Options};
 use error_catalog::{Source, compile};
 
 /// The bytes of a document, which is also each file that it refers to.
@@ -16,7 +16,7 @@ pub fn import(input: &[u8]) {
                 name: "input".to_owned(),
                 bytes: input.to_vec(),
             };
-            import(&[file], &options, &|_| Some(input.to_vec()))
+            import::import(&[file], &options, &|_| Some(input.to_vec()))
         };
         match (run(), run()) {
             (Ok(imported), Ok(again)) => {
