@@ -214,7 +214,7 @@ fn presence(
         return;
     };
     let is_json = new.get("format").and_then(Value::as_str) == Some("json");
-    let ways = |facts: &Facts, leaf: &Value| -> BTreeSet<(bool, String)> {
+    let lacks = |facts: &Facts, leaf: &Value| -> BTreeSet<(bool, String)> {
         let conditions = match facts.get(&condition) {
             Some(Value::Array(names)) => names.as_slice(),
             _ => &[],
@@ -227,9 +227,9 @@ fn presence(
         let absent = absent.map(|name| (false, name.to_owned()));
         absent.chain(null.clone().map(|name| (true, name))).collect()
     };
-    let (was, is) = (ways(old, before), ways(new, after));
-    let can_lack = |facts: &Facts, ways: &BTreeSet<(bool, String)>, others: &BTreeSet<(bool, String)>| {
-        ways.difference(others).any(|(_, name)| may_lack(facts, name))
+    let (was, is) = (lacks(old, before), lacks(new, after));
+    let can_lack = |facts: &Facts, these: &BTreeSet<(bool, String)>, others: &BTreeSet<(bool, String)>| {
+        these.difference(others).any(|(_, name)| may_lack(facts, name))
     };
     let row = if entries.iter().any(|(_, facts)| can_lack(facts, &is, &was)) {
         &rows::MEMBER_OPTIONAL
