@@ -347,7 +347,9 @@ fn values_that_differ_in_the_name_of_the_entry_are_one_group() {
     );
     // Names themselves are kept, as the history has them.
     let renamed = catalog("old").replace("\"GONE\"", "\"A\"").replace("\"LOST\"", "\"B\"");
-    let renamed = renamed.replace("410,", "410, \"code\": \"GONE\",").replace("404,", "404, \"code\": \"LOST\",");
+    let renamed = renamed
+        .replace("410,", "410, \"code\": \"GONE\",")
+        .replace("404,", "404, \"code\": \"LOST\",");
     let mut baseline = Baseline::new(&contract(&catalog("old")));
     baseline.accept(&contract(&renamed), "2026-01-31", "Shorter.");
     let texts: Vec<&str> = baseline.history[0].changes.iter().map(|change| &*change.text).collect();
