@@ -63,24 +63,24 @@ mod tests {
 
     #[test]
     fn an_empty_answer_is_the_default_and_the_end_of_the_input_an_error() {
-        let mut asked = Vec::new();
+        let mut questions = Vec::new();
         {
-            let mut asker = Asker::new(&b"  Ada \n\r\n"[..], &mut asked);
+            let mut asker = Asker::new(&b"  Ada \n\r\n"[..], &mut questions);
             assert_eq!(asker.ask("Name", "x").as_deref(), Ok("Ada"));
             assert_eq!(asker.ask("Name", "x").as_deref(), Ok("x"));
             assert!(asker.ask("Name", "x").unwrap_err().contains("cancelled"));
         }
-        assert_eq!(String::from_utf8(asked).unwrap(), "Name [x]: ".repeat(3));
+        assert_eq!(String::from_utf8(questions).unwrap(), "Name [x]: ".repeat(3));
         let mut wrong = Asker::new(&b"\xff\n"[..], std::io::sink());
         assert!(wrong.ask("Name", "").unwrap_err().contains("cannot read the answer"));
     }
 
     #[test]
     fn a_question_is_asked_again_until_the_answer_is_one_of_the_choices() {
-        let mut asked = Vec::new();
-        let mut asker = Asker::new(&b"three\n\n2\n"[..], &mut asked);
+        let mut questions = Vec::new();
+        let mut asker = Asker::new(&b"three\n\n2\n"[..], &mut questions);
         assert_eq!(asker.choose("Number", "none", |text| text.parse::<u8>().ok()), Ok(2));
         drop(asker);
-        assert_eq!(String::from_utf8(asked).unwrap(), "Number [none]: ".repeat(3));
+        assert_eq!(String::from_utf8(questions).unwrap(), "Number [none]: ".repeat(3));
     }
 }

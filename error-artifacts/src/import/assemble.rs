@@ -6,12 +6,13 @@ use error_layout::vocabulary::reason;
 use serde_json::Value;
 
 use super::bodies::{self, Facts, Form};
-use super::found::{Entry, Example, Fact, Found, Outline, Sample, Statuses};
+use super::found::{Entry, Example, Fact, Found, Outline, Statuses};
+use super::samples;
 use super::text::{literal, tidy, without_braces, words};
 use super::words::{strong_status, weak_status};
 
 /// The maximum number of structures that become responses.
-const MAX_SHAPES: usize = 8;
+pub(super) const MAX_SHAPES: usize = 8;
 
 /// A body with its facts, and the structure that it has.
 #[derive(Debug)]
@@ -34,7 +35,7 @@ pub(crate) fn assemble(found: &mut Found) -> Vec<Known> {
 }
 
 /// What tells the responses of examples apart: the form, and three members of the body.
-type Shape = (Form, Option<String>, Option<String>, Option<String>);
+pub(super) type Shape = (Form, Option<String>, Option<String>, Option<String>);
 
 fn examples(found: &mut Found) -> Vec<Known> {
     let mut shapes: Vec<Shape> = Vec::new();
@@ -73,12 +74,12 @@ fn examples(found: &mut Found) -> Vec<Known> {
         });
     }
     for sample in std::mem::take(&mut found.samples) {
-        add_sample(sample, &mut shapes, &mut known, found);
+        samples::add(sample, &mut shapes, &mut known, found);
     }
     known
 }
 
-fn shape_of(example: &Example, facts: &Facts) -> Shape {
+pub(super) fn shape_of(example: &Example, facts: &Facts) -> Shape {
     match facts.form {
         // An issue without a coding has the structure of one with it.
         Form::Outcome => {
@@ -88,74 +89,6 @@ fn shape_of(example: &Example, facts: &Facts) -> Shape {
         }
         Form::Problem => (Form::Problem, facts.code_at.clone(), None, None),
         Form::Json => (Form::Json, facts.code_at.clone(), facts.message_at.clone(), None),
-    }
-}
-
-/// Adds the structure of a schema to its entries that have none. An example of the same structure says more than it.
-fn add_sample(sample: Sample, shapes: &mut Vec<Shape>, known: &mut Vec<Known>, found: &mut Found) {
-    let Sample {
-        example,
-        outline,
-        entries,
-        is_shown,
-    } = sample;
-    let Some(facts) = bodies::facts(&example.body, example.media_type.as_deref()) else {
-        return;
-    };
-    let shape = shape_of(&example, &facts);
-    let at = shapes.iter().position(|one| *one == shape).unwrap_or(shapes.len());
-    if at == shapes.len() && is_shown {
-        return;
-    }
-    if at >= MAX_SHAPES {
-        return found.skip(example.place, "schema of a further structure");
-    }
-    if at == shapes.len() {
-        shapes.push(shape);
-        known.push(Known {
-            example,
-            facts,
-            shape: at,
-            outline: Some(outline),
-        });
-    } else if let Some(Known {
-        example: first,
-        outline: Some(all),
-        ..
-    }) = known.iter_mut().find(|one| one.shape == at)
-    {
-        // A member that only one of the schemas has can be absent.
-        for (pointer, mut declared) in outline {
-            declared.is_required = false;
-            declared.is_constant = false;
-            all.entry(pointer).or_insert(declared);
-        }
-        add_members(&mut first.body, example.body);
-    }
-    for position in entries {
-        if let Some(entry) = found.entries.get_mut(position) {
-            entry.body.get_or_insert(at);
-        }
-    }
-}
-
-/// Adds the members that only the other value has.
-fn add_members(one: &mut Value, other: Value) {
-    match (one, other) {
-        (Value::Object(one), Value::Object(other)) => {
-            for (name, value) in other {
-                match one.get_mut(&name) {
-                    Some(known) => add_members(known, value),
-                    None => drop(one.insert(name, value)),
-                }
-            }
-        }
-        (Value::Array(one), Value::Array(other)) => {
-            if let (Some(one), Some(other)) = (one.first_mut(), other.into_iter().next()) {
-                add_members(one, other);
-            }
-        }
-        _ => {}
     }
 }
 

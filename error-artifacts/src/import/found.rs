@@ -239,13 +239,20 @@ pub(crate) type Outline = BTreeMap<String, Declared>;
 #[derive(Debug, Clone)]
 pub(crate) struct Declared {
     pub(crate) place: Place,
-    /// The parameter that has its value; `null` for a constant or the code.
-    pub(crate) parameter: Value,
+    pub(crate) content: Content,
     pub(crate) is_required: bool,
     pub(crate) is_nullable: bool,
-    pub(crate) is_constant: bool,
-    /// Whether it is the status, whatever its name is.
-    pub(crate) is_status: bool,
+}
+
+/// The value of a declared member.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) enum Content {
+    /// The same in each body.
+    Constant,
+    /// The status, whatever the name of the member is.
+    Status,
+    /// That of a parameter: its type and, for an `enum`, its values. `null` for the code.
+    Parameter(Value),
 }
 
 /// A body that a schema describes, without an example.

@@ -15,6 +15,7 @@ mod openapi;
 mod registry;
 mod report;
 mod rust;
+mod samples;
 mod table;
 mod template;
 #[cfg(test)]

@@ -9,7 +9,7 @@ use error_layout::vocabulary::reason;
 use serde_json::{Map, Value, json};
 
 use super::bodies::{Facts, Form, Meaning, meaning};
-use super::found::{Declared, Outline, Place};
+use super::found::{Content, Declared, Outline, Place};
 use super::text::{literal, words};
 
 /// Values below this depth are one `json` parameter.
@@ -256,7 +256,7 @@ impl<'s> Writer<'s> {
         facts: &Facts,
         (depth, declared): (usize, Option<&Declared>),
     ) -> Value {
-        if declared.is_some_and(|declared| declared.is_status) {
+        if declared.is_some_and(|declared| declared.content == Content::Status) {
             return json!("{status}");
         }
         if facts.code_at.as_deref() == Some(at) {
@@ -294,7 +294,11 @@ impl<'s> Writer<'s> {
             }
             Value::Bool(_) if declared.is_none() => value.clone(),
             Value::Array(all) if all.is_empty() => value.clone(),
-            _ if declared.map_or_else(|| self.is_constant(value, at), |declared| declared.is_constant) => {
+            _ if declared.map_or_else(
+                || self.is_constant(value, at),
+                |declared| declared.content == Content::Constant,
+            ) =>
+            {
                 self.value(value, at, facts, depth)
             }
             _ => self.parameter(name, value, declared),
@@ -321,9 +325,10 @@ impl<'s> Writer<'s> {
             Value::Array(_) | Value::Object(_) => "json",
             _ => "string",
         };
-        let of_schema = declared
-            .map(|declared| &declared.parameter)
-            .filter(|one| one.is_object());
+        let of_schema = declared.and_then(|declared| match &declared.content {
+            Content::Parameter(parameter) => Some(parameter).filter(|one| one.is_object()),
+            Content::Constant | Content::Status => None,
+        });
         let mut parameter = of_schema.cloned().unwrap_or_else(|| json!({ "type": kind }));
         let name = names::field(name).filter(|name| name.is_ascii() && name.len() <= 64);
         // A placeholder of this name has another meaning.

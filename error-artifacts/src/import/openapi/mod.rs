@@ -99,6 +99,9 @@ fn status_of(key: &str) -> Option<Option<Statuses>> {
     Some(Some(Statuses::Known(vec![status])))
 }
 
+/// A media type with its schema and the codes in it.
+type Schema<'m, 'd> = (&'m str, Node<'d>, Vec<&'d Value>);
+
 struct Reader<'d> {
     documents: &'d Documents,
     schemas: schema::Reader<'d>,
@@ -190,7 +193,7 @@ impl<'d> Reader<'d> {
             .unwrap_or_default();
         let mut entries: Vec<Entry> = Vec::new();
         let contents = self.contents(response);
-        let mut schemas: Vec<(&str, Node<'d>, Vec<&'d Value>)> = Vec::new();
+        let mut schemas: Vec<Schema<'_, 'd>> = Vec::new();
         for (media_type, content) in &contents {
             let Some(schema) = self.documents.get(content, "schema") else {
                 continue;
@@ -198,12 +201,7 @@ impl<'d> Reader<'d> {
             let codes = self.schemas.codes(&schema);
             schemas.push((media_type, schema, codes.iter().map(|code| code.value).collect()));
             for code in codes {
-                let mut entry = Entry::new(self.documents.place(&code.node));
-                let at = || self.documents.place(&code.node);
-                entry.code = Some(Fact::read(code.value.clone(), at()));
-                entry.title = code.title.map(|title| Fact::read(tidy(&title), at()));
-                entry.message = code.message.map(|message| Fact::read(literal(&tidy(&message)), at()));
-                entry.description = code.description.map(|text| Fact::read(tidy_lines(&text), at()));
+                let mut entry = self.of_code(code);
                 fact(&mut entry);
                 entries.push(entry);
             }
@@ -268,8 +266,8 @@ impl<'d> Reader<'d> {
             self.examples.push(example);
         }
         self.headers(response, &positions);
-        for (media_type, schema, codes) in schemas {
-            if let Some(sample) = self.sample(media_type, &schema, &codes, found) {
+        for schema in &schemas {
+            if let Some(sample) = self.sample(schema, found) {
                 sample.entries.extend(&positions);
                 sample.is_shown &= has_examples;
             }
@@ -279,15 +277,22 @@ impl<'d> Reader<'d> {
         positions
     }
 
+    /// Returns the entry of a code in a schema.
+    fn of_code(&self, code: schema::Code<'d>) -> Entry {
+        let place = self.documents.place(&code.node);
+        let at = || place.clone();
+        let mut entry = Entry::new(at());
+        entry.code = Some(Fact::read(code.value.clone(), at()));
+        entry.title = code.title.map(|title| Fact::read(tidy(&title), at()));
+        entry.message = code.message.map(|message| Fact::read(literal(&tidy(&message)), at()));
+        entry.description = code.description.map(|text| Fact::read(tidy_lines(&text), at()));
+        entry
+    }
+
     /// Returns the body that a schema describes, if it is JSON.
-    fn sample(
-        &mut self,
-        media_type: &str,
-        schema: &Node<'d>,
-        codes: &[&Value],
-        found: &mut Found,
-    ) -> Option<&mut Sample> {
-        if !media_type.contains("json") && media_type != "*/*" {
+    fn sample(&mut self, of: &Schema<'_, 'd>, found: &mut Found) -> Option<&mut Sample> {
+        let (media_type, schema, codes) = of;
+        if !media_type.contains("json") && *media_type != "*/*" {
             return None;
         }
         let place = (schema.file, schema.pointer.clone());
@@ -306,7 +311,7 @@ impl<'d> Reader<'d> {
                             place: self.documents.place(schema),
                             body,
                             status: None,
-                            media_type: Some(media_type.to_owned()),
+                            media_type: Some((*media_type).to_owned()),
                             entry: None,
                         },
                         outline,

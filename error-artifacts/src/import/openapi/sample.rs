@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::document::{Documents, Node};
 use crate::import::bodies::{Meaning, code_rank, meaning};
-use crate::import::found::{Declared, Outline};
+use crate::import::found::{Content, Declared, Outline};
 
 /// The maximum depth of values in values.
 const MAX_DEPTH: usize = 8;
@@ -103,7 +103,9 @@ impl<'d> Sampler<'d, '_> {
                     None => own.required,
                 });
                 for (name, nodes) in own.all {
-                    nodes.into_iter().for_each(|node| into.add(name, node));
+                    for node in nodes {
+                        into.add(name, node);
+                    }
                 }
             }
             into.required.extend(required.into_iter().flatten());
@@ -139,11 +141,13 @@ impl<'d> Sampler<'d, '_> {
         if let Some(node) = nodes.first() {
             let declared = Declared {
                 place: self.documents.place(node),
-                parameter,
+                content: match parameter {
+                    _ if is_status => Content::Status,
+                    _ if is_constant => Content::Constant,
+                    parameter => Content::Parameter(parameter),
+                },
                 is_required,
                 is_nullable: facts.is_nullable,
-                is_constant,
-                is_status,
             };
             self.outline.insert(at.to_owned(), declared);
         }
