@@ -25,7 +25,7 @@ pub const CATALOG: &str = r#"{
       "coding": { "system": "https://clinic.example/errors", "display": "{display}" }
     },
     "page": { "format": "problem" },
-    "group": { "format": "json", "body": { "code": "{code}", "category": "{category}", "version": "{version}" } },
+    "group": { "format": "json", "body": { "code": "{code}", "category": "{category}", "version": "{version}", "trace": { "$if": "request_id", "kind": "group" } } },
     "band": { "format": "json", "in_band": true, "body": { "ok": false, "error": "{code}" } },
     "xml": { "format": "xml", "body": "<?xml version='1.0'?><Error><Code>{code}</Code><Message>{message}</Message></Error>" }
   },
@@ -174,7 +174,7 @@ pub const CASES: &[Case] = &[
     ("member-removed", &[(r#""number": "{number?}", "#, r#""no": "{number?}", "#)], "TAKEN", Member("/number")),
     ("member-type-changed", &[(r#""{status}""#, r#""{status:string}""#)], "GONE", Member("/status")),
     ("member-optional", &[(r#""deep": { "#, r#""deep": { "$if": "number", "#)], "TAKEN", Absent("/deep/kind")),
-    ("member-required", &[(r#""{action?}""#, r#""{action}""#)], "FULL", Same),
+    ("member-required", &[(r#""$if": "request_id", "#, "")], "GROUPED", Same),
     ("member-identity-changed", &[("https://clinic.example/errors", "https://clinic.example/codes")], "MISSING", Lost),
     ("member-value-lost", &[(r#""slot": "{slot}", "number": "{number?}", "text": "{message}""#, r#""slot": "{slot}", "number": "{number?}", "text": "{title}""#)], "TAKEN", Text("Slot slot is taken.")),
     ("member-text-changed", &[(r#""status": "{status}", "text": "{message}""#, r#""status": "{status}", "text": "Sorry: {message}""#)], "GONE", Member("/text")),
