@@ -94,6 +94,11 @@ fn parameter_of(context: Context<'_>, argument: u8) -> Option<Parameter<'static>
     context.entry.parameters().get(usize::from(position))
 }
 
+/// Whether an argument is any JSON.
+pub(super) fn is_json(context: Context<'_>, argument: u8) -> bool {
+    parameter_of(context, argument).is_some_and(|parameter| parameter.kind == ParameterType::Json)
+}
+
 /// Whether an argument is a URI on its own.
 fn is_uri(context: Context<'_>, argument: u8) -> bool {
     parameter_of(context, argument).is_some_and(|parameter| parameter.kind == ParameterType::Uri)

@@ -10,6 +10,7 @@ use core::cell::{Cell, OnceCell};
 
 use error_layout::grammar;
 
+use super::long_values::LongValues;
 use super::places::{Place, Places};
 use super::unescape;
 
@@ -108,6 +109,8 @@ pub(super) struct Document<'t> {
     pub(super) inner_outcome: bool,
     pub(super) xml: bool,
     work: Cell<u32>,
+    /// Long values, once as text and once as JSON.
+    long: LongValues,
 }
 
 impl<'t> Document<'t> {
@@ -127,6 +130,7 @@ impl<'t> Document<'t> {
             inner_outcome: false,
             xml,
             work: Cell::new(0),
+            long: LongValues::default(),
         }
     }
 
@@ -227,19 +231,20 @@ impl<'t> Document<'t> {
 
     /// The text of a value; `None` for objects and `null`.
     #[inline]
-    pub(super) fn value(&self, id: Id) -> Option<Cow<'t, str>> {
+    pub(super) fn value(&'t self, id: Id) -> Option<Cow<'t, str>> {
         let node = self.node(id)?;
-        Some(match node.kind {
-            Kind::String | Kind::Bare => Cow::Borrowed(self.slice(node.span)),
-            Kind::Escaped => unescape::json(self.slice(node.span)),
-            Kind::Attribute => unescape::attribute(self.slice(node.span)),
-            Kind::Content => unescape::content(self.slice(node.span)),
+        let convert = match node.kind {
+            Kind::String | Kind::Bare => return Some(Cow::Borrowed(self.slice(node.span))),
+            Kind::Escaped => unescape::json,
+            Kind::Attribute => unescape::attribute,
+            Kind::Content => unescape::content,
             Kind::Object | Kind::Array | Kind::Null => return None,
-        })
+        };
+        self.long.once(self.slice(node.span), |text| Some(convert(text)))
     }
 
     /// A node of JSON as canonical JSON; `None` if its end is missing.
-    pub(super) fn json(&self, id: Id) -> Option<Cow<'t, str>> {
+    pub(super) fn json(&'t self, id: Id) -> Option<Cow<'t, str>> {
         let node = self.node(id)?;
         let (start, end) = match node.kind {
             // The span of a string is without its quotes.
@@ -250,7 +255,7 @@ impl<'t> Document<'t> {
         if !node.closed {
             return None;
         }
-        grammar::compact_json(self.slice((start, end)))
+        self.long.once(self.slice((start, end)), grammar::compact_json)
     }
 
     /// The nodes at a place in an extent that are not inside another one there.

@@ -24,6 +24,7 @@ mod in_band;
 mod inside;
 mod issue;
 mod json;
+mod long_values;
 mod page;
 mod pattern;
 mod places;

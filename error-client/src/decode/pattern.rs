@@ -11,7 +11,7 @@ use error_layout::program::argument;
 use error_runtime::__compiled::{steps, texts};
 use error_runtime::Entry;
 
-use super::argument::{is_possible, read};
+use super::argument::{is_json, is_possible, read};
 use super::way::{Context, Piece, Step, Way};
 
 /// The sequence of one way through a program.
@@ -108,6 +108,15 @@ pub(super) fn only_segment(entry: Entry<'static>, program: u32) -> Option<&'stat
 fn choice_after(choice: u32, branches: u32) -> Option<u32> {
     let last = (0..branches).rev().find(|branch| choice >> branch & 1 == 0)?;
     Some(choice & ((1 << last) - 1) | 1 << last)
+}
+
+/// Returns the argument of a program that writes any JSON value, and nothing else.
+pub(super) fn json_argument(context: Context<'_>, program: u32) -> Option<u8> {
+    let mut way = Way::new(context, program, u32::MAX);
+    let Step::Piece(Piece::Placeholder { argument, .. }) = way.step()? else {
+        return None;
+    };
+    (matches!(way.step()?, Step::End) && is_json(context, argument)).then_some(argument)
 }
 
 /// Calls `visit` for each segment of the longest way, until it returns `false`.

@@ -1,6 +1,7 @@
 //! The evidence of a leaf whose value can be an array or an object.
 
 use alloc::borrow::Cow;
+use core::cell::LazyCell;
 
 use error_layout::grammar;
 
@@ -13,7 +14,7 @@ use super::super::way::Context;
 /// Compares a leaf whose value can be an array or an object.
 pub(super) fn compare<'t>(
     focus: Focus<'_, 't>,
-    document: &Document<'t>,
+    document: &'t Document<'t>,
     context: Context<'_>,
     one: Leaf,
     program: u32,
@@ -22,6 +23,13 @@ pub(super) fn compare<'t>(
     let mut best = None;
     for id in focus.outermost(one) {
         let json = document.json(id);
+        // `null` can also mean that the argument is absent.
+        if let Some(json) = json.as_ref().filter(|json| *json != "null")
+            && let Some(argument) = pattern::json_argument(context, program)
+        {
+            values((argument, Some(json.clone())));
+            return Fit::Yes { literal: 0 };
+        }
         let mut fit = match &json {
             Some(Cow::Borrowed(json)) => pattern::fit(context, program, Some(json), values),
             Some(Cow::Owned(json)) => pattern::fit(context, program, Some(json), &mut |(argument, text)| {
@@ -53,17 +61,27 @@ pub(super) fn compare<'t>(
     })
 }
 
+/// The largest number of bytes that JSON has for one byte of a string: an escape such as `\\u0061`.
+const MAX_ESCAPE: usize = 6;
+
 /// Compares an array or an object with a constant one: the order of members has no meaning (RFC 8259, section 4).
 fn fit_sorted(context: Context<'_>, program: u32, json: &str) -> Fit {
     let mut fit = Fit::No;
-    if let Some(sorted) = grammar::sorted_json(json).filter(|json| json.starts_with(['{', '['])) {
-        pattern::each_text(context, program, &mut |own| {
-            if let (Fit::No, Some(own)) = (fit, own)
-                && grammar::sorted_json(own).as_ref() == Some(&sorted)
-            {
-                fit = Fit::Yes { literal: own.len() };
-            }
-        });
+    // The body is sorted for the first constant that can be equal.
+    let sorted = LazyCell::new(|| grammar::sorted_json(json));
+    let is_container = |text: &str| text.starts_with(['{', '[']);
+    if !is_container(json) {
+        return fit;
     }
+    pattern::each_text(context, program, &mut |own| {
+        if let (Fit::No, Some(own)) = (fit, own)
+            && is_container(own)
+            && json.len() <= own.len().saturating_mul(MAX_ESCAPE)
+            && sorted.is_some()
+            && grammar::sorted_json(own) == *sorted
+        {
+            fit = Fit::Yes { literal: own.len() };
+        }
+    });
     fit
 }
