@@ -90,6 +90,16 @@ impl<'s> Report<'s> {
         page.segments
     }
 
+    /// Returns a whole message as text.
+    pub fn text(&self, problem: &Problem) -> String {
+        plain(&self.message(problem, problem.rule.level))
+    }
+
+    /// Returns a message without its level as text.
+    pub fn description(&self, problem: &Problem) -> String {
+        plain(&self.describe(problem)).trim_end().to_owned()
+    }
+
     fn write(&self, page: &mut Page, problem: &Problem) {
         page.add(Part::Place, self.place(&problem.span));
         page.add(Part::Message, format!(": {} ", readable(&problem.message)));
@@ -143,16 +153,6 @@ impl<'s> Report<'s> {
         page.add(mark, format!("{line} {}", readable(label)));
         page.end_line();
     }
-}
-
-/// Returns a message without its level as text. To report several problems, use [`Report`].
-pub fn describe(source: &Source, problem: &Problem) -> String {
-    plain(&Report::new(source).describe(problem)).trim_end().to_owned()
-}
-
-/// Returns a whole message as text.
-pub fn message(source: &Source, problem: &Problem) -> String {
-    plain(&Report::new(source).message(problem, problem.rule.level))
 }
 
 /// Returns the text of segments.
@@ -211,14 +211,14 @@ catalogs/gp-connect.json:3:14: `not_found` is not a FHIR issue type [EC0203]
 2 |     \"status\": 404,
 3 |     \"issue\": \"not_found\"
   |              ^^^^^^^^^^^ did you mean `not-found`?";
-        assert_eq!(describe(&source, &problem), expected);
+        assert_eq!(Report::new(&source).description(&problem), expected);
     }
 
     #[test]
     fn a_long_line_is_cut_around_the_place() {
         let source = Source::new("x.json", format!("{{{}\"bad\"}}", " ".repeat(500)));
         let problem = Problem::new(&rules::UNKNOWN_MEMBER, 501..506, "unknown");
-        let text = describe(&source, &problem);
+        let text = Report::new(&source).description(&problem);
         assert!(text.lines().all(|line| line.chars().count() < 130), "{text}");
         let lines: Vec<_> = text.lines().collect();
         assert_eq!(

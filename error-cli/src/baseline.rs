@@ -7,7 +7,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use clap::{Args, Subcommand};
 use error_artifacts::diff::Diff;
 use error_catalog::contract::{self, Baseline, Contract, baseline_path};
-use error_catalog::{Catalog, Problem, Source, report, rules, source_from_bytes};
+use error_catalog::report::Report;
+use error_catalog::{Catalog, Problem, Source, rules, source_from_bytes};
 
 use crate::ask::Asker;
 use crate::output::{Exit, Output};
@@ -98,8 +99,9 @@ impl Subject {
     }
 
     fn report<'p>(&self, problems: impl IntoIterator<Item = &'p Problem>, output: &mut Output) {
+        let report = Report::new(&self.source);
         for problem in problems {
-            output.print(&format!("{}\n", report::message(&self.source, problem)));
+            output.print(&format!("{}\n", report.text(problem)));
         }
     }
 }
@@ -234,8 +236,9 @@ fn read(path: &str, bytes: Vec<u8>, output: &mut Output) -> Result<Baseline, Exi
         }
         Err((file, problem)) => (file, Baseline::default(), vec![*problem]),
     };
+    let report = Report::new(&file);
     for problem in &problems {
-        output.aside(&format!("{}\n", report::message(&file, problem)));
+        output.aside(&format!("{}\n", report.text(problem)));
     }
     if problems.is_empty() {
         Ok(baseline)

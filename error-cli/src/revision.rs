@@ -4,7 +4,8 @@ use std::io;
 use std::path::Path;
 use std::process::Command;
 
-use error_catalog::{Catalog, Source, compile_with, report, source_from_bytes};
+use error_catalog::report::Report;
+use error_catalog::{Catalog, Source, compile_with, source_from_bytes};
 
 use crate::files;
 use crate::output::{Exit, Output};
@@ -26,15 +27,16 @@ pub(crate) fn load(given: &str, output: &mut Output) -> Result<(Source, Catalog)
         Exit::CouldNotRun
     })?;
     let source = source_from_bytes(path, bytes).map_err(|(source, problem)| {
-        output.aside(&format!("{}\n", report::message(&source, &problem)));
+        output.aside(&format!("{}\n", Report::new(&source).text(&problem)));
         Exit::CouldNotRun
     })?;
     let compiled = compile_with(&source, &read);
     if compiled.is_usable() {
         return Ok((compiled.source, compiled.catalog));
     }
+    let report = Report::new(&compiled.source);
     for problem in compiled.problems.iter().filter(|problem| problem.is_error()) {
-        output.aside(&format!("{}\n", report::message(&compiled.source, problem)));
+        output.aside(&format!("{}\n", report.text(problem)));
     }
     output.fail(&format!(
         "`{given}` has errors; only catalogs without errors are compared"

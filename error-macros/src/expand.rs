@@ -1,7 +1,8 @@
 //! Expands `error_catalog! { … }`.
 
+use error_catalog::report::Report;
 use error_catalog::rules::{self, Level};
-use error_catalog::{Compiled, Problem, Source, contract, report, rust};
+use error_catalog::{Compiled, Problem, Source, contract, rust};
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{ToTokens, quote};
 use syn::spanned::Spanned as _;
@@ -49,8 +50,9 @@ fn catalog(call: &Call) -> TokenStream {
     let of_baseline = baseline.iter().map(|(source, problems)| (source, problems.as_slice()));
     let all = std::iter::once((&compiled.source, compiled.problems.as_slice())).chain(of_baseline);
     for (source, problems) in all {
+        let report = Report::new(source);
         for problem in problems {
-            let text = report::describe(source, problem);
+            let text = report.description(problem);
             messages.extend(message(problem, &text, &call.options, span));
         }
     }

@@ -78,13 +78,13 @@ fn is_unsafe(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::is_unsafe;
-    use crate::report::describe;
+    use crate::report::Report;
     use crate::{Problem, Source, rules};
 
     #[test]
     fn the_underline_is_aligned_with_wide_characters() {
         let source = Source::new("x.json", "e\u{301}\u{60a3}\u{8005}!\u{60a3}\u{8005}");
-        let text = describe(&source, &Problem::new(&rules::SYNTAX, 10..16, "no"));
+        let text = Report::new(&source).description(&Problem::new(&rules::SYNTAX, 10..16, "no"));
         assert!(text.starts_with("x.json:1:6: "), "columns are characters: {text}");
         assert!(text.ends_with("\n  |       ^^^^"), "{text}");
     }
@@ -92,7 +92,7 @@ mod tests {
     #[test]
     fn an_invisible_character_does_not_shift_the_underline() {
         let source = Source::new("x.json", "\u{feff}{\u{3164}}");
-        let text = describe(&source, &Problem::new(&rules::SYNTAX, 7..8, "no"));
+        let text = Report::new(&source).description(&Problem::new(&rules::SYNTAX, 7..8, "no"));
         assert!(text.contains("\u{fffd}{\u{fffd}}\n  |    ^"), "{text}");
     }
 
@@ -100,7 +100,7 @@ mod tests {
     fn text_of_the_file_cannot_control_a_terminal() {
         let source = Source::new("x\u{1b}.json", "\u{1b}[31m");
         let problem = Problem::new(&rules::SYNTAX, 0..1, "no \u{1b}[2J\n good").help("\u{202e}");
-        let text = describe(&source, &problem);
+        let text = Report::new(&source).description(&problem);
         assert!(text.chars().all(|c| c == '\n' || !is_unsafe(c)), "{text:?}");
         assert_eq!(text.lines().count(), 5, "{text}");
     }

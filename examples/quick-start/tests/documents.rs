@@ -3,7 +3,8 @@
 
 use std::process::Command;
 
-use error_catalog::{Source, compile, emit, report};
+use error_catalog::report::Report;
+use error_catalog::{Source, compile, emit};
 
 const README: &str = include_str!("../../../README.md");
 const COMPILATION: &str = include_str!("../../../docs/compilation.md");
@@ -61,7 +62,9 @@ fn the_picture_of_the_readme_shows_the_message_of_the_compiler() {
     let compiled = compile(&source);
     assert_eq!(compiled.problems.len(), 1);
     // rustc puts the lines of a message below each other, behind its own first word.
-    let message = report::describe(&source, &compiled.problems[0]).replace('\n', "\n       ");
+    let message = Report::new(&source)
+        .description(&compiled.problems[0])
+        .replace('\n', "\n       ");
     let path_in = |(number, line): (usize, &str)| Some((number + 1, line.find("\"catalogs/")? + 1));
     let (line, column) = PROGRAM.lines().enumerate().find_map(path_in).unwrap();
     let expected = format!("\nerror: {message}\n --> src/main.rs:{line}:{column}\n");

@@ -3,7 +3,7 @@
 use error_catalog::emit;
 use error_catalog::fix::fix;
 use error_catalog::format::format;
-use error_catalog::report;
+use error_catalog::report::Report;
 use error_catalog::{Problem, Source, compile, source_from_bytes};
 use error_runtime::Data;
 
@@ -47,7 +47,7 @@ fn told(source: &Source, problems: &[Problem]) {
     assert!(problems.is_sorted_by_key(|problem| problem.span.start));
     for problem in problems {
         assert!(source.text.get(problem.span.clone()).is_some(), "{problem:?}");
-        let message = report::describe(source, problem);
+        let message = Report::new(source).description(problem);
         assert!(message.chars().all(|c| c == '\n' || !c.is_control()), "{message:?}");
     }
 }

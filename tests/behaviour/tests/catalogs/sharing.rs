@@ -2,7 +2,8 @@
 
 use std::io;
 
-use error_catalog::{Compiled, Source, compile, compile_or_base, compile_with, emit, format, report};
+use error_catalog::report::Report;
+use error_catalog::{Compiled, Source, compile, compile_or_base, compile_with, emit, format};
 
 /// A base that has everything that can be inherited, and is not a catalog by itself.
 const BASE: &str = r#"{
@@ -39,7 +40,7 @@ fn messages(compiled: &Compiled) -> Vec<String> {
     let messages = compiled
         .problems
         .iter()
-        .map(|problem| report::message(&compiled.source, problem));
+        .map(|problem| Report::new(&compiled.source).text(problem));
     messages
         .map(|message| message.lines().next().unwrap().to_owned())
         .collect()
@@ -254,7 +255,7 @@ fn two_bases_are_merged_if_they_do_not_clash() {
         messages(&clash),
         ["error: catalogs/bank.json:1:28: the bases have different values of `errors.BROKEN.title` [EC1202]"]
     );
-    let text = report::message(&clash.source, &clash.problems[0]);
+    let text = Report::new(&clash.source).text(&clash.problems[0]);
     for place in ["  ::: catalogs/base.json:15:41", "  ::: catalogs/other.json:1:"] {
         assert!(text.contains(place), "{text}");
     }
@@ -293,7 +294,7 @@ fn a_null_that_removes_nothing_is_an_error() {
 fn a_problem_of_a_base_is_in_its_file() {
     let base = BASE.replace("\"backoff\"", "\"bakoff\"");
     let compiled = compiled(&extending(""), &[("catalogs/base.json", &base)]);
-    let text = report::message(&compiled.source, &compiled.problems[0]);
+    let text = Report::new(&compiled.source).text(&compiled.problems[0]);
     let expected = "\
 error: catalogs/base.json:15:71: `bakoff` is not a retry class [EC0203]
    |

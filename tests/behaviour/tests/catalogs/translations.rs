@@ -2,7 +2,8 @@
 
 use std::io;
 
-use error_catalog::{Source, compile, compile_with, emit, report};
+use error_catalog::report::Report;
+use error_catalog::{Source, compile, compile_with, emit};
 
 const CATALOG: &str = r#"{
   "name": "clinic",
@@ -38,7 +39,7 @@ fn messages(catalog: &str, german: &str) -> Vec<String> {
         _ => Err(io::ErrorKind::NotFound.into()),
     });
     let problems = compiled.problems.iter();
-    let all = problems.map(|one| report::message(&compiled.source, one));
+    let all = problems.map(|one| Report::new(&compiled.source).text(one));
     all.map(|message| message.lines().next().unwrap().to_owned()).collect()
 }
 

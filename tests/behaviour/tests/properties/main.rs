@@ -18,7 +18,8 @@ mod xml;
 use behaviour_tests::folder;
 use std::fs;
 
-use error_catalog::{Catalog, Compiled, Problem, Source, Span, compile, report, rust, source_from_bytes};
+use error_catalog::report::Report;
+use error_catalog::{Catalog, Compiled, Problem, Source, Span, compile, rust, source_from_bytes};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 use quote::{format_ident, quote};
@@ -104,7 +105,7 @@ fn told(source: &Source, problem: &Problem) {
         !problem.message.is_empty() && !problem.message.ends_with('.'),
         "{problem:?}"
     );
-    let message = report::describe(source, problem);
+    let message = Report::new(source).description(problem);
     assert!(message.contains(problem.rule.code), "{message}");
     assert!(
         message.chars().all(|c| c == '\n' || !c.is_control()),
@@ -180,7 +181,7 @@ proptest! {
         let (source, compiled) = read(mutated.text.as_bytes()).unwrap();
         if !compiled.is_usable() {
             let errors: Vec<&Problem> = compiled.problems.iter().filter(|problem| problem.is_error()).collect();
-            let messages: Vec<String> = errors.iter().map(|problem| report::describe(&source, problem)).collect();
+            let messages: Vec<String> = errors.iter().map(|problem| Report::new(&source).description(problem)).collect();
             prop_assert!(
                 errors.iter().any(|problem| mutated.explains(&source, problem)),
                 "{}\n{}", mutated.what, messages.join("\n")
