@@ -63,6 +63,23 @@ pub(crate) enum Command {
     Completions(Completions),
 }
 
+impl Command {
+    /// Whether it writes or compares files for which a large catalog takes its time.
+    pub(crate) const fn makes_artifacts(&self) -> bool {
+        matches!(
+            self,
+            Self::CodeSystem(_)
+                | Self::Coverage(_)
+                | Self::Openapi(_)
+                | Self::Diff(_)
+                | Self::Baseline(_)
+                | Self::Docs(_)
+                | Self::Typescript(_)
+                | Self::Import(_)
+        )
+    }
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Check {
     /// Catalogs, or folders to search for catalogs

@@ -23,6 +23,7 @@ mod import;
 mod init;
 mod openapi;
 mod output;
+mod progress;
 mod render;
 mod report;
 mod revision;
@@ -71,6 +72,9 @@ fn main() -> ExitCode {
         }
     };
     let mut output = Output::new(arguments.color);
+    if arguments.command.makes_artifacts() {
+        output.show_progress();
+    }
     let exit = match &arguments.command {
         Command::Check(arguments) if arguments.watch => watch::run(arguments, &mut output),
         Command::Check(arguments) => check::run(arguments, &mut output),

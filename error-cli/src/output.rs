@@ -13,6 +13,8 @@ pub(crate) use error_artifacts::escape::readable;
 use error_catalog::report::{Part, Segment};
 use error_catalog::rules::Level;
 
+use crate::progress::Progress;
+
 /// The exit code of the command; the largest one is returned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Exit {
@@ -43,6 +45,8 @@ pub(crate) const BLUE: Style = AnsiColor::BrightBlue.on_default().bold();
 pub(crate) struct Output {
     out: Stream<io::Stdout>,
     err: Stream<io::Stderr>,
+    /// The line of a command that takes long; it is removed before anything else is written.
+    progress: Option<Progress>,
 }
 
 struct Stream<S: anstream::stream::RawStream> {
@@ -97,11 +101,23 @@ impl Output {
         Self {
             out: Stream::new(io::stdout(), choice),
             err: Stream::new(io::stderr(), choice),
+            progress: None,
         }
+    }
+
+    /// Shows on a terminal that the command works, if it takes longer than a second.
+    pub(crate) fn show_progress(&mut self) {
+        self.progress = Progress::start();
+    }
+
+    fn err(&mut self, text: &str) {
+        self.progress = None;
+        self.err.write(text);
     }
 
     /// Prints a result.
     pub(crate) fn print(&mut self, text: &str) {
+        self.progress = None;
         self.out.write(text);
     }
 
@@ -112,6 +128,7 @@ impl Output {
 
     /// Prints bytes unchanged.
     pub(crate) fn exact(&mut self, bytes: &[u8]) {
+        self.progress = None;
         if self.out.failed.is_none() {
             let mut stdout = self.out.inner.as_inner();
             self.out.failed = stdout.write_all(bytes).and_then(|()| stdout.flush()).err();
@@ -122,18 +139,18 @@ impl Output {
     pub(crate) fn fail(&mut self, text: &str) {
         let style = level(Level::Error);
         let text = readable(text);
-        self.err.write(&format!("{style}error{style:#}: {text}\n"));
+        self.err(&format!("{style}error{style:#}: {text}\n"));
     }
 
     /// Reports a fact that is not a problem.
     pub(crate) fn note(&mut self, text: &str) {
         let text = readable(text);
-        self.err.write(&format!("{BLUE}note{BLUE:#}: {text}\n"));
+        self.err(&format!("{BLUE}note{BLUE:#}: {text}\n"));
     }
 
     /// Prints to the standard error.
     pub(crate) fn aside(&mut self, text: &str) {
-        self.err.write(text);
+        self.err(text);
     }
 
     /// Whether the standard output is closed.
