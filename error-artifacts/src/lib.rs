@@ -18,6 +18,7 @@ pub mod openapi;
 mod path_template;
 pub mod typescript;
 pub mod words;
+mod yaml;
 
 pub use api::{Api, EXAMPLE_ID, EXAMPLE_INSTANCE, EXAMPLE_REQUEST_ID, EXAMPLE_TIME};
 pub use artifact::{Artifact, Destination, Difference, Files};

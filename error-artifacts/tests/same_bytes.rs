@@ -64,7 +64,8 @@ fn check<C: Catalog>() -> usize {
         docs::markdown(&[&api], &options).unwrap(),
     );
     let json: Value = serde_json::from_str(page(&docs::json(&[&api], &options).unwrap(), "errors.json")).unwrap();
-    let document: Value = serde_json::from_str(&openapi::document(&api, openapi::Version::V3_1)).unwrap();
+    let document: Value =
+        serde_json::from_str(&openapi::document(&api, openapi::Version::V3_1, openapi::Format::Json)).unwrap();
     let responses = document["components"]["responses"].as_object().unwrap();
     let mut bodies = 0;
     for (position, entry) in C::all().iter().enumerate() {

@@ -53,7 +53,7 @@ pub use lower::outline;
 pub use model::Catalog;
 pub use problem::{Edit, Fix, Problem, Problems};
 #[cfg(feature = "tools")]
-pub use route_pattern::matches_template;
+pub use route_pattern::{matches_template, template};
 pub use source::{File, Position, Source, Span, Spanned};
 pub use translation::path as translation_path;
 

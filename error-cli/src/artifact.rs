@@ -39,7 +39,7 @@ impl ToFile {
                 output.fail("`--check` compares with a file, not with `-`");
                 return Exit::CouldNotRun;
             }
-            output.print(text);
+            output.exact(text.as_bytes());
             return Exit::Clean;
         };
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else {

@@ -1,8 +1,9 @@
-// Judges the OpenAPI documents of the six catalogs: alone and merged into api.json, of OpenAPI 3.1 and 3.0. Then a program with generated types
+// Judges the OpenAPI documents of the six catalogs: alone, with paths and merged into api.json, of OpenAPI 3.1 and 3.0, as JSON and as YAML. Then a program with generated types
 // reads bodies, and schemathesis looks for errors of the example server that its documents do not have.
 import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 
 const [binaries] = process.argv.slice(2);
 const root = join(import.meta.dirname, "../..");
@@ -45,24 +46,27 @@ function written(name, text) {
 }
 
 // Returns whether each validator accepts documents.
-function judge(documents, components) {
-  const suffix = components ? "-components" : "";
+function judge(documents, kind) {
+  const rules = { components: "-components", paths: "-paths" }[kind] ?? "";
+  const suffix = kind === "components" ? "-components" : "";
   return {
     redocly: run(tool("redocly"), ["lint", `--config=redocly${suffix}.yaml`, ...documents]),
-    spectral: run(tool("spectral"), ["lint", "-q", "-r", `spectral${suffix}.yaml`, "--fail-severity=warn", ...documents]),
+    spectral: run(tool("spectral"), ["lint", "-q", "-r", `spectral${rules}.yaml`, "--fail-severity=warn", ...documents]),
     "openapi-spec-validator": run(python("openapi-spec-validator"), documents),
   };
 }
 
-function judged(what, documents, components) {
-  for (const [validator, ran] of Object.entries(judge(documents, components))) {
+function judged(what, documents, kind) {
+  for (const [validator, ran] of Object.entries(judge(documents, kind))) {
     check(`${what} for ${validator}`, ran.ok, ran.text);
   }
 }
 
 const api = JSON.parse(readFileSync(join(import.meta.dirname, "api.json"), "utf8"));
+const cards = join(root, "error-artifacts/tests/openapi/cards.json");
 const alone = [];
 const merged = [];
+const withPaths = [];
 for (const [version, full] of [["3.1", "3.1.0"], ["3.0", "3.0.3"]]) {
   const base = written(`api-${version}.json`, JSON.stringify({ ...api, openapi: full }, null, 2));
   for (const name of catalogs) {
@@ -71,23 +75,48 @@ for (const [version, full] of [["3.1", "3.1.0"], ["3.0", "3.0.3"]]) {
     merged.push(written(`${name}-merged-${version}.json`, errorCatalog(`merge of ${name}`, "openapi", catalog, "--merge", base)));
   }
 }
-judged("documents without paths", alone, true);
-judged("merged documents", merged, false);
+for (const version of ["3.1", "3.0"]) {
+  for (const [name, catalog] of [["cards", cards], ["blue-button", join(root, "catalogs/blue-button.json")]]) {
+    withPaths.push(written(`${name}-paths-${version}.json`, errorCatalog(`operations of ${name}`, "openapi", catalog, "--paths", "--version", version)));
+  }
+}
+// Each document as YAML too: for the validators those of 3.1, which have all that those of 3.0 have.
+const hostile = written("hostile.json", JSON.stringify({
+  name: "hostile",
+  title: "yes",
+  responses: { default: { format: "json", body: { code: "{code}", "on: #x": "{title}", "---": "{x-odd}", "? \u2028\u0085": "no" } } },
+  errors: Object.fromEntries(["null", "- a: b", "*alias", "!!binary", "1_000", "0x1f", "%YAML", "a #b", "'\"", "|\n  x\n y", "\ttab", "\ufeff", "2026-01-31", "~", "x".repeat(1100)].map((odd, at) => [`E${at}`, { status: 400, title: `${odd}!`, description: `${odd}\n\n    code: |\n- ${odd} `, "x-odd": odd }])),
+}));
+// As JSON, openapi-spec-validator would read it by a parser of YAML, for which U+2028 ends a line.
+const hostileDocument = written("hostile-3.1.json", errorCatalog("document of hostile texts", "openapi", hostile));
+const asYaml = (paths) => paths.map((path) => {
+  const json = readFileSync(path, "utf8");
+  const empty = written("empty.json", JSON.stringify({ name: "empty", title: "Empty", responses: { default: { format: "problem" } }, errors: { A: { status: 400, title: "A", methods: ["TRACE"], endpoints: ["/none"] } } }));
+  const text = errorCatalog(`${path} as YAML`, "openapi", empty, "--merge", path, "--format", "yaml");
+  const yaml = written(path.split("/").at(-1).replace(/json$/, "yaml"), text);
+  for (const [parser, program] of [["js-yaml", ["node", ["--input-type=module", "-e", `import y from "js-yaml"; import { readFileSync as r } from "node:fs"; process.stdout.write(JSON.stringify(y.load(r(process.argv[1], "utf8"), { schema: y.CORE_SCHEMA })))`, yaml]]], ["PyYAML", [python("python"), ["-c", "import json, sys, yaml; json.dump(yaml.safe_load(open(sys.argv[1], encoding='utf-8')), sys.stdout)", yaml]]]]) {
+    const read = run(...program);
+    check(`${yaml} has the values of the JSON for ${parser}`, read.ok && read.out !== "" && isDeepStrictEqual(JSON.parse(read.out), JSON.parse(json)), read.text.slice(0, 1000));
+  }
+  return yaml;
+});
+judged("documents without paths", [...alone, ...asYaml([...alone.filter((path) => path.includes("3.1")), hostileDocument])], "components");
+judged("documents with paths", [...withPaths, ...asYaml(withPaths.slice(0, 2))], "paths");
+judged("merged documents", [...merged, ...asYaml(merged.filter((path) => path.includes("3.1")))], "merged");
 
 // Validators that accept these prove nothing.
 const wrong = JSON.parse(readFileSync(merged.find((path) => path.includes("medblocks")), "utf8"));
 Object.values(wrong.components.examples)[0].value.error.code = "another";
-const wrongExample = judge([written("wrong-example.json", JSON.stringify(wrong))], false);
+const wrongExample = judge([written("wrong-example.json", JSON.stringify(wrong))], "merged");
 for (const validator of ["redocly", "spectral"]) {
   check(`${validator} rejects a wrong example`, !wrongExample[validator].ok);
 }
 wrong.paths["/v2/o/token/"].post.responses["400"] = { $ref: "#/components/responses/Nowhere" };
-for (const [validator, ran] of Object.entries(judge([written("dangling.json", JSON.stringify(wrong))], false))) {
+for (const [validator, ran] of Object.entries(judge([written("dangling.json", JSON.stringify(wrong))], "merged"))) {
   check(`${validator} rejects a dangling reference`, !ran.ok);
 }
 
 // Types for every catalog, and a program that reads bodies by them. openapi-typescript would read redocly.yaml.
-const cards = join(root, "error-artifacts/tests/openapi/cards.json");
 const documents = [
   ["cards", written("cards.json", errorCatalog("document of cards", "openapi", cards))],
   ...catalogs.map((name) => [name, join(work, `${name}-merged-3.1.json`)]),

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::found::{Entry, Fact, Found, Place, Position, Statuses};
 use super::text::{Text, literal, tidy, tidy_lines};
 use super::words::{retry_cell, statuses};
-use super::yaml;
+use crate::yaml;
 
 /// The maximum depth of concepts in concepts.
 const MAX_DEPTH: usize = 32;

@@ -23,7 +23,6 @@ mod tests;
 mod text;
 mod words;
 mod write;
-mod yaml;
 
 use std::fmt;
 

@@ -1,7 +1,12 @@
 //! Generated components of a document: their names, and the extension by which they are recognized.
 
+use std::collections::HashMap;
+
 use error_layout::grammar::pointer_name;
+use serde::Serialize;
 use serde_json::{Map, Value, json};
+
+use super::layout::Layout;
 
 /// The extension of generated components. Its value is the name of the catalog.
 pub(super) const MARK: &str = "x-error-catalog";
@@ -9,54 +14,74 @@ pub(super) const MARK: &str = "x-error-catalog";
 /// The sections with generated components, in the order in which they are written.
 const SECTIONS: [&str; 4] = ["responses", "schemas", "headers", "examples"];
 
-/// The components of a document.
+/// The components of a document: its own, and those that are generated.
 pub(super) struct Components {
-    sections: Map<String, Value>,
+    /// Those of the document by section. A section that is `null` is written only if it has generated components.
+    own: Map<String, Value>,
+    generated: HashMap<&'static str, Generated>,
     catalog: String,
-    /// The sections that had generated components only.
-    emptied: Vec<&'static str>,
+    pub(super) layout: Layout,
+}
+
+/// The generated components of a section, in the order in which they are written.
+#[derive(Default)]
+struct Generated {
+    /// Their names and their text in the document: a catalog can have thousands of them.
+    texts: Vec<(String, Vec<u8>)>,
+    positions: HashMap<String, usize>,
 }
 
 impl Components {
     /// Takes the components of a document, without those that an earlier run generated for the catalog.
-    pub(super) fn new(catalog: &str, mut sections: Map<String, Value>) -> Self {
-        let mut emptied = Vec::new();
+    pub(super) fn new(catalog: &str, mut own: Map<String, Value>, layout: Layout) -> Self {
         for name in SECTIONS {
-            let section = sections.entry(name).or_insert_with(|| {
-                emptied.push(name);
-                json!({})
-            });
-            if let Some(section) = section.as_object_mut() {
-                let before = section.len();
-                section.retain(|_, component| component.get(MARK).is_none_or(|owner| owner != catalog));
-                if section.is_empty() && before > 0 {
-                    emptied.push(name);
-                }
+            let section = own.entry(name).or_insert(Value::Null);
+            let Some(components) = section.as_object_mut() else {
+                continue;
+            };
+            let before = components.len();
+            components.retain(|_, component| component.get(MARK).is_none_or(|owner| owner != catalog));
+            if components.is_empty() && before > 0 {
+                *section = Value::Null;
             }
         }
         Self {
-            sections,
+            own,
+            generated: HashMap::new(),
             catalog: catalog.to_owned(),
-            emptied,
+            layout,
         }
     }
 
     /// Returns the reference of a generated component, which is added unless there is one with the same name and content.
     ///
     /// Another component of the wanted name keeps it: then the name gets a number.
-    pub(super) fn add(&mut self, section: &'static str, wanted: &str, mut component: Value) -> Value {
-        if let Some(members) = component.as_object_mut() {
-            members.insert(MARK.to_owned(), json!(self.catalog));
-        }
+    pub(super) fn add(&mut self, section: &'static str, wanted: &str, component: &impl Serialize) -> Value {
+        let marked = Marked {
+            component,
+            catalog: &self.catalog,
+        };
+        let mut text = Vec::new();
+        self.layout.value(3, &marked, &mut text);
+        let own = self.own.get(section).and_then(Value::as_object);
+        let generated = self.generated.entry(section).or_default();
         let base = component_name(wanted);
         let mut name = base.clone();
-        if let Some(components) = self.sections.get_mut(section).and_then(Value::as_object_mut) {
-            let mut number = 2;
-            while components.get(&name).is_some_and(|known| *known != component) {
-                name = format!("{base}_{number}");
-                number += 1;
+        let mut number = 2;
+        loop {
+            let known = generated.positions.get(&name).and_then(|at| generated.texts.get(*at));
+            match known {
+                Some((_, known)) if *known == text => break,
+                None if own.is_none_or(|own| !own.contains_key(&name)) => {
+                    generated.positions.insert(name.clone(), generated.texts.len());
+                    generated.texts.push((name.clone(), text));
+                    break;
+                }
+                _ => {
+                    name = format!("{base}_{number}");
+                    number += 1;
+                }
             }
-            components.entry(name.clone()).or_insert(component);
         }
         json!({ "$ref": format!("#/components/{section}/{name}") })
     }
@@ -64,7 +89,7 @@ impl Components {
     /// Returns a component by a reference, such as `#/components/responses/NotFound`.
     pub(super) fn get_mut(&mut self, reference: &str) -> Option<&mut Value> {
         let pointer = Self::pointer(reference)?;
-        self.sections.get_mut(&pointer.0)?.get_mut(&pointer.1)
+        self.own.get_mut(&pointer.0)?.get_mut(&pointer.1)
     }
 
     /// Returns the reference of the response that a reference leads to, directly or by others; `None` if it is not in this document.
@@ -74,7 +99,7 @@ impl Components {
         let mut reference = reference.to_owned();
         for _ in 0..LONGEST {
             let (section, name) = Self::pointer(&reference)?;
-            let response = self.sections.get(&section)?.get(&name)?.as_object()?;
+            let response = self.own.get(&section)?.get(&name)?.as_object()?;
             match response.get("$ref") {
                 Some(next) => next.as_str()?.clone_into(&mut reference),
                 None => return Some(reference),
@@ -94,23 +119,55 @@ impl Components {
         document: &'v mut Map<String, Value>,
         pointer: &[String],
     ) -> Option<&'v mut Value> {
-        find(document, &mut self.sections, pointer)
+        find(document, &mut self.own, pointer)
     }
 
-    /// Returns the components, without sections that would be empty only because generated components are gone.
-    pub(super) fn into_sections(mut self) -> Map<String, Value> {
-        for name in self.emptied {
-            if self
-                .sections
-                .get(name)
-                .and_then(Value::as_object)
-                .is_some_and(Map::is_empty)
-            {
-                self.sections.shift_remove(name);
-            }
-        }
-        self.sections
+    /// Whether there are none.
+    pub(super) fn is_empty(&self) -> bool {
+        self.own.values().all(Value::is_null) && self.generated.is_empty()
     }
+
+    /// Writes the sections: in each, the components of the document, then the generated ones.
+    pub(super) fn write(&self, out: &mut Vec<u8>) {
+        let layout = &self.layout;
+        let is_written =
+            |(name, section): &(&String, &Value)| !section.is_null() || self.generated.contains_key(name.as_str());
+        let mut sections = self.own.iter().filter(is_written).enumerate().peekable();
+        if sections.peek().is_none() {
+            return layout.value(1, &json!({}), out);
+        }
+        for (at, (name, section)) in sections {
+            layout.name(2, at == 0, name, out);
+            let (own, generated) = match (section, self.generated.get(name.as_str())) {
+                (Value::Null, Some(generated)) => (None, generated),
+                (Value::Object(own), Some(generated)) => (Some(own), generated),
+                _ => {
+                    layout.value(2, section, out);
+                    continue;
+                }
+            };
+            let mut is_first = true;
+            for (name, component) in own.into_iter().flatten() {
+                layout.name(3, std::mem::take(&mut is_first), name, out);
+                layout.value(3, component, out);
+            }
+            for (name, text) in &generated.texts {
+                layout.name(3, std::mem::take(&mut is_first), name, out);
+                out.extend_from_slice(text);
+            }
+            layout.end(3, out);
+        }
+        layout.end(2, out);
+    }
+}
+
+/// A component with the extension by which it is recognized.
+#[derive(Serialize)]
+struct Marked<'a, T: Serialize> {
+    #[serde(flatten)]
+    component: &'a T,
+    #[serde(rename = "x-error-catalog")]
+    catalog: &'a str,
 }
 
 /// Returns the value at a pointer into a document, whose components are apart.
@@ -137,19 +194,26 @@ fn component_name(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Format;
     use super::*;
 
     #[test]
     fn a_component_of_someone_else_keeps_its_name() {
         let own = json!({ "schemas": { "NOT_FOUND": { "type": "string" }, "OLD": { (MARK): "clinic" }, "OTHER": { (MARK): "desk" } } });
-        let mut components = Components::new("clinic", own.as_object().unwrap().clone());
-        let first = components.add("schemas", "NOT_FOUND", json!({ "type": "object" }));
-        let second = components.add("schemas", "NOT_FOUND", json!({ "type": "object" }));
+        let mut components = Components::new(
+            "clinic",
+            own.as_object().unwrap().clone(),
+            Layout::new(Format::Json, " "),
+        );
+        let first = components.add("schemas", "NOT_FOUND", &json!({ "type": "object" }));
+        let second = components.add("schemas", "NOT_FOUND", &json!({ "type": "object" }));
         assert_eq!(
             (first["$ref"].as_str(), &first),
             (Some("#/components/schemas/NOT_FOUND_2"), &second)
         );
-        let sections = components.into_sections();
+        let mut text = Vec::new();
+        components.write(&mut text);
+        let sections: Value = serde_json::from_slice(&text).unwrap();
         let names: Vec<&str> = sections["schemas"]
             .as_object()
             .unwrap()
@@ -157,7 +221,7 @@ mod tests {
             .map(String::as_str)
             .collect();
         assert_eq!(names, ["NOT_FOUND", "OTHER", "NOT_FOUND_2"]);
-        assert!(sections.keys().eq(["schemas"]));
+        assert!(sections.as_object().unwrap().keys().eq(["schemas"]));
     }
 
     #[test]

@@ -1,17 +1,19 @@
 //! The entries of a catalog as documents describe them: statuses, media types, schemas, headers and examples.
 
 use std::collections::HashMap;
+use std::rc::Rc;
 
 use error_catalog::model::{self, Catalog};
-use error_catalog::outline;
+use error_catalog::outline::{self, Node};
 use error_catalog::rust::markdown;
 use error_layout::grammar::{MediaType, json_numbers};
 use error_runtime::__compiled::Syntax;
 use error_runtime::{Entry, Representation, Respond as _};
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::Version;
-use super::schema::{self, Dialect};
+use super::schema::{self, Dialect, Schema};
 use crate::Api;
 
 /// An entry, described.
@@ -19,19 +21,15 @@ pub(super) struct Described {
     pub(super) entry: Entry<'static>,
     /// Its keys in `responses`: statuses, and `4XX` where it can have all statuses of a class.
     pub(super) keys: Vec<String>,
-    /// The schema of its JSON body.
-    pub(super) schema: Option<Value>,
-    /// The constant members of the schema.
-    pub(super) constants: Vec<(String, String)>,
+    pub(super) dialect: Dialect,
     /// Whether a response can have several errors with its response.
     pub(super) repeats: bool,
     /// Its bodies, JSON first.
-    pub(super) bodies: Vec<Body>,
+    pub(super) bodies: Rc<[Body]>,
     pub(super) headers: Vec<Header>,
 }
 
 /// The body of an entry in one syntax.
-#[derive(Clone)]
 pub(super) struct Body {
     /// Its media types; that of the example first.
     pub(super) media_types: Vec<String>,
@@ -71,24 +69,20 @@ pub(super) fn describe(api: &Api, version: Version) -> Vec<Described> {
             prose_is_constant: !has_code && api.catalog().translations.is_empty(),
             in_header: false,
         };
-        let outline = outline::body(api.catalog(), model, false);
-        let schema = outline.map(|outline| documented(dialect.of(&outline), model));
-        let constants = schema.as_ref().map(schema::constants).unwrap_or_default();
-        let template = api
-            .catalog()
-            .responses
-            .get(model.response)
-            .and_then(|response| response.body.template());
+        let response = api.catalog().responses.get(model.response);
+        let template = response.and_then(|response| match &response.body {
+            model::Body::Json(template) => Some(template),
+            _ => None,
+        });
         let bodies = bodies
             .entry((model.response, entry.has_xml()))
-            .or_insert_with(|| self::bodies(entry, schema.is_some()));
+            .or_insert_with(|| self::bodies(entry, template.is_some()).into());
         Described {
             entry,
+            dialect,
             keys: keys(entry),
-            repeats: schema.is_some() && template.is_some_and(|template| template.repeats() > 0),
-            schema,
-            constants,
-            bodies: bodies.clone(),
+            repeats: template.is_some_and(|template| template.repeats() > 0),
+            bodies: Rc::clone(bodies),
             headers: headers(
                 api.catalog(),
                 model,
@@ -118,21 +112,28 @@ fn writes_code(catalog: &Catalog, entry: &model::Entry) -> bool {
     found
 }
 
-/// Adds the texts of the entry to its schema.
-fn documented(mut schema: Value, entry: &model::Entry) -> Value {
-    let Some(members) = schema.as_object_mut() else {
-        return schema;
-    };
-    let mut text = markdown::escape(&entry.title).into_owned();
-    if let Some(description) = &entry.description {
-        text = format!("{text}\n\n{}", markdown::description(description));
+/// The schema of a body with the texts of its entry.
+#[derive(Serialize)]
+pub(super) struct Documented<'a, 'c> {
+    description: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    deprecated: Option<bool>,
+    #[serde(flatten)]
+    schema: Schema<'a, 'c>,
+}
+
+impl<'a, 'c> Documented<'a, 'c> {
+    pub(super) fn new(entry: &model::Entry, dialect: Dialect, node: &'a Node<'c>) -> Self {
+        let mut description = markdown::escape(&entry.title).into_owned();
+        if let Some(text) = &entry.description {
+            description = format!("{description}\n\n{}", markdown::description(text));
+        }
+        Self {
+            description,
+            deprecated: entry.deprecated.is_some().then_some(true),
+            schema: Schema::of_entry(dialect, node),
+        }
     }
-    let mut documented = schema::object([("description", json!(text))]);
-    if entry.deprecated.is_some() {
-        documented.insert("deprecated".to_owned(), json!(true));
-    }
-    documented.append(members);
-    Value::Object(documented)
 }
 
 /// Returns the keys of an entry: a whole class of a `status_range` is one key.
@@ -276,8 +277,12 @@ impl Described {
 /// "To represent examples of media types that cannot naturally represented in JSON or YAML, use a string value to contain the example" (OpenAPI
 /// 3.1, section 4.8.19).
 fn example_value(body: &str) -> Value {
+    let is_kept = |number: &str| {
+        let written = serde_json::from_str::<Value>(number).map(|value| value.to_string());
+        written.is_ok_and(|written| written == number)
+    };
     match serde_json::from_str::<Value>(body) {
-        Ok(value) if json_numbers(body).eq(json_numbers(&value.to_string())) => value,
+        Ok(value) if json_numbers(body).all(is_kept) => value,
         _ => json!(body),
     }
 }

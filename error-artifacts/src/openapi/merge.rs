@@ -5,16 +5,16 @@ use std::fmt;
 
 use error_catalog::{matches_template, model};
 use error_layout::grammar::pointer_name;
-use serde_core::Serialize as _;
 use serde_json::{Map, Value, json};
 
-use super::components::{MARK, find};
+use super::components::{Components, MARK, find};
+use super::layout::Layout;
 use super::responses::{ByKey, Generator, Members};
-use super::{Version, join};
-use crate::Api;
+use super::{Format, Version, join, written};
+use crate::{Api, yaml};
 
 /// The operations of a path item (OpenAPI 3.2, section 4.9).
-const METHODS: [&str; 9] = [
+pub(super) const METHODS: [&str; 9] = [
     "get", "put", "post", "delete", "options", "head", "patch", "trace", "query",
 ];
 
@@ -54,18 +54,29 @@ struct Operation {
 /// describes keeps everything it has; schemas and examples are joined to it. A generated component has the extension `x-error-catalog`: merging
 /// again replaces it, so that merging twice is merging once.
 ///
+/// The result has the format of the document, or another one. YAML is read as its values: it loses comments, anchors and styles.
+///
 /// # Errors
-/// The text is not JSON, or not a document of OpenAPI 3.
-pub fn merge(api: &Api, text: &str) -> Result<Merged, MergeError> {
-    let parsed: Value = serde_json::from_str(text)
-        .map_err(|error| MergeError(format!("expected an OpenAPI document in JSON: {error}")))?;
-    let Value::Object(mut document) = parsed else {
+/// The text is neither JSON nor YAML, or not a document of OpenAPI 3.
+pub fn merge(api: &Api, text: &str, format: Option<Format>) -> Result<Merged, MergeError> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let parsed = yaml::value(text)
+        .map_err(|error| MergeError(format!("expected an OpenAPI document in JSON or YAML: {error}")))?;
+    let is_json = text.trim_start().starts_with('{');
+    let Value::Object(document) = parsed else {
         return Err(MergeError("expected an object with the member `openapi`".to_owned()));
     };
     let version = match document.get("openapi").or(document.get("swagger")) {
         Some(Value::String(version)) => version.parse::<Version>().map_err(MergeError)?,
         _ => return Err(MergeError("expected the member `openapi` with a version".to_owned())),
     };
+    let format = format.unwrap_or(if is_json { Format::Json } else { Format::Yaml });
+    let indentation = if is_json { indentation(text) } else { "  " };
+    Ok(into(api, document, version, Layout::new(format, indentation)))
+}
+
+/// Merges the responses into a parsed document.
+pub(super) fn into(api: &Api, mut document: Map<String, Value>, version: Version, layout: Layout) -> Merged {
     let had_components = document.contains_key("components");
     let components = document.get_mut("components").map(Value::take).unwrap_or_default();
     let components = components.as_object().cloned().unwrap_or_default();
@@ -76,18 +87,17 @@ pub fn merge(api: &Api, text: &str) -> Result<Merged, MergeError> {
     };
     let operations = merge.operations(&components);
     let components = merge.remove_generated(&operations, components);
+    let components = Components::new(&merge.catalog.name, components, layout);
     let mut generator = Generator::new(api, version, components);
     merge.add(&operations, &mut generator);
-    let components = generator.components.into_sections();
+    let components = generator.components;
     if had_components || !components.is_empty() {
-        merge
-            .document
-            .insert("components".to_owned(), Value::Object(components));
+        merge.document.insert("components".to_owned(), Value::Null);
     }
-    Ok(Merged {
-        text: format!("{}\n", written(&merge.document, text)),
+    Merged {
+        text: written(&merge.document, &components),
         notes: merge.notes,
-    })
+    }
 }
 
 struct Merge<'c> {
@@ -145,13 +155,14 @@ impl Merge<'_> {
     fn remove_generated(&mut self, operations: &[Operation], mut components: Map<String, Value>) -> Map<String, Value> {
         let catalog = self.catalog.name.as_str();
         let snapshot = Value::Object(components.clone());
+        let is_marked = |value: &Value| value.get(MARK).is_some_and(|owner| owner == catalog);
         let is_generated = |value: &Value| {
             let reference = value
                 .get("$ref")
                 .and_then(Value::as_str)
                 .and_then(|text| text.strip_prefix("#/components"));
             let component = reference.and_then(|pointer| snapshot.pointer(pointer));
-            component.is_some_and(|component| component.get(MARK).is_some_and(|owner| owner == catalog))
+            is_marked(value) || component.is_some_and(is_marked)
         };
         for operation in operations {
             let Some(responses) = find(&mut self.document, &mut components, &operation.pointer)
@@ -232,13 +243,22 @@ impl Merge<'_> {
             .find(&mut self.document, pointer)
             .and_then(|operation| existing(operation));
         let value = match &known {
-            None => generator.reference(key, members),
+            None => match self.class_of(pointer, key, generator) {
+                None => generator.reference(key, members),
+                Some(mut class) => {
+                    // The description of the entries says more than that of the class.
+                    class.shift_remove("description");
+                    join::join(&mut class, &generator.response(key, members), &self.catalog.name);
+                    class.insert(MARK.to_owned(), json!(self.catalog.name));
+                    Value::Object(class)
+                }
+            },
             Some(response) => match response.get("$ref").and_then(Value::as_str) {
                 Some(reference) => {
                     match generator.components.response(reference) {
                         Some(target) => shared.entry(target).or_default().extend(members),
                         None => {
-                            let place = pointer.get(1..).unwrap_or_default().join(" ");
+                            let place = place(pointer);
                             self.notes.push(format!(
                                 "response `{key}` of `{place}` refers to `{reference}`, which is not merged"
                             ));
@@ -261,6 +281,25 @@ impl Merge<'_> {
         if let Some(responses) = responses.and_then(Value::as_object_mut) {
             insert(responses, key, value);
         }
+    }
+
+    /// Returns the response of the document for the class of a status, such as `4XX`: a response for the status hides it.
+    fn class_of(&mut self, pointer: &[String], key: &str, generator: &mut Generator<'_>) -> Option<Map<String, Value>> {
+        let class = format!("{}XX", key.get(..1)?);
+        let operation = generator.components.find(&mut self.document, pointer)?;
+        let response = operation.get("responses")?.get(&class)?.as_object()?.clone();
+        let Some(reference) = response.get("$ref").and_then(Value::as_str) else {
+            return Some(response);
+        };
+        let target = generator.components.response(reference);
+        let response = target.and_then(|target| generator.components.get_mut(&target)?.as_object().cloned());
+        if response.is_none() {
+            let place = place(pointer);
+            self.notes.push(format!(
+                "response `{key}` of `{place}` hides `{class}`, which refers to `{reference}`"
+            ));
+        }
+        response
     }
 
     /// Returns the positions of the entries that an operation can have.
@@ -319,6 +358,11 @@ impl Operation {
     }
 }
 
+/// Returns the path and method of an operation, for people.
+fn place(pointer: &[String]) -> String {
+    pointer.get(1..).unwrap_or_default().join(" ")
+}
+
 /// Returns the paths of servers, such as `/v1` of `https://api.example/v1/`.
 fn server_paths(servers: Option<&Value>) -> Vec<String> {
     let urls = servers
@@ -349,18 +393,11 @@ fn insert(responses: &mut Map<String, Value>, key: &str, value: Value) {
     responses.shift_insert(at.unwrap_or(responses.len()), key.to_owned(), value);
 }
 
-/// Writes a document with the indentation of the original.
-fn written(document: &Map<String, Value>, original: &str) -> String {
-    let indent: String = original
-        .split_once('\n')
-        .map(|(_, rest)| rest.chars().take_while(|c| [' ', '\t'].contains(c)).collect())
-        .unwrap_or_default();
-    let indent = if indent.is_empty() { "  " } else { &indent };
-    let formatter = serde_json::ser::PrettyFormatter::with_indent(indent.as_bytes());
-    let mut out = Vec::new();
-    let mut serializer = serde_json::Serializer::with_formatter(&mut out, formatter);
-    match document.serialize(&mut serializer) {
-        Ok(()) => String::from_utf8(out).unwrap_or_default(),
-        Err(_) => String::new(),
+/// Returns the indentation of a document.
+fn indentation(text: &str) -> &str {
+    let (_, second) = text.split_once('\n').unwrap_or_default();
+    match second.find(|c| ![' ', '\t'].contains(&c)) {
+        Some(end @ 1..) => second.get(..end).unwrap_or("  "),
+        _ => "  ",
     }
 }

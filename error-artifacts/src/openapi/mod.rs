@@ -21,29 +21,35 @@
 //!   "info": { "title": "Cards", "version": "1" },
 //!   "paths": { "/cards/{card_id}": { "get": { "responses": { "200": { "description": "The card" } } } } }
 //! }"#;
-//! let merged = openapi::merge(&api, document)?;
+//! let merged = openapi::merge(&api, document, None)?;
 //! assert!(merged.text.contains("\"402\": {\n            \"$ref\": \"#/components/responses/Cards402\""));
 //! assert!(merged.notes.is_empty());
 //! // Merging again changes nothing.
-//! assert_eq!(openapi::merge(&api, &merged.text)?.text, merged.text);
+//! assert_eq!(openapi::merge(&api, &merged.text, None)?.text, merged.text);
 //! # Ok::<(), openapi::MergeError>(())
 //! ```
 
 mod components;
 mod entries;
 mod join;
+mod layout;
 mod merge;
+mod paths;
 mod responses;
 mod schema;
+mod union;
 
 use std::str::FromStr;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
+use self::components::Components;
+use self::layout::Layout;
 use self::responses::Generator;
 use crate::Api;
 
 pub use self::merge::{MergeError, Merged, merge};
+pub use self::paths::with_paths;
 
 /// A version of the OpenAPI Specification.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -69,15 +75,37 @@ impl FromStr for Version {
     }
 }
 
+/// The syntax of a document.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Format {
+    /// JSON.
+    #[default]
+    Json,
+    /// YAML 1.2, with texts that YAML 1.1 reads as the same values.
+    Yaml,
+}
+
 /// Returns a document with nothing but components: a response for each status, with schemas, headers and examples.
 ///
 /// Other documents refer to them, as in `errors.json#/components/responses/Cards402`.
-pub fn document(api: &Api, version: Version) -> String {
-    let mut generator = Generator::new(api, version, serde_json::Map::new());
+pub fn document(api: &Api, version: Version, format: Format) -> String {
+    let components = Components::new(&api.catalog().name, Map::new(), Layout::new(format, "  "));
+    let mut generator = Generator::new(api, version, components);
     let all: Vec<usize> = (0..api.data().entries()).collect();
     for (key, members) in generator.by_key(&all) {
         generator.reference(&key, &members);
     }
+    let mut document = head(api, version);
+    // Required by 3.0 only.
+    if version == Version::V3_0 {
+        document.insert("paths".to_owned(), json!({}));
+    }
+    document.insert("components".to_owned(), Value::Null);
+    written(&document, &generator.components)
+}
+
+/// Returns the members of a document before its paths.
+fn head(api: &Api, version: Version) -> Map<String, Value> {
     let catalog = api.catalog();
     let mut info = schema::object([("title", json!(catalog.title))]);
     if let Some(description) = &catalog.description {
@@ -88,21 +116,24 @@ pub fn document(api: &Api, version: Version) -> String {
         "version".to_owned(),
         json!(catalog.version.as_deref().unwrap_or("unversioned")),
     );
-    let mut document = schema::object([
-        (
-            "openapi",
-            json!(match version {
-                Version::V3_0 => "3.0.3",
-                Version::V3_1 => "3.1.0",
-            }),
-        ),
-        ("info", Value::Object(info)),
-    ]);
-    // Required by 3.0 only.
-    if version == Version::V3_0 {
-        document.insert("paths".to_owned(), json!({}));
+    let version = match version {
+        Version::V3_0 => "3.0.3",
+        Version::V3_1 => "3.1.0",
+    };
+    schema::object([("openapi", json!(version)), ("info", Value::Object(info))])
+}
+
+/// Writes a document, whose components are apart.
+fn written(document: &Map<String, Value>, components: &Components) -> String {
+    let mut out = Vec::new();
+    for (at, (name, value)) in document.iter().enumerate() {
+        components.layout.name(1, at == 0, name, &mut out);
+        match name.as_str() {
+            "components" => components.write(&mut out),
+            _ => components.layout.value(1, value, &mut out),
+        }
     }
-    let components = generator.components.into_sections();
-    document.insert("components".to_owned(), Value::Object(components));
-    format!("{:#}\n", Value::Object(document))
+    components.layout.end(1, &mut out);
+    out.push(b'\n');
+    String::from_utf8(out).unwrap_or_default()
 }

@@ -1,9 +1,10 @@
 //! Responses: the entries of one status together.
 
 use std::collections::{BTreeMap, HashMap};
+use std::rc::Rc;
 
 use error_catalog::names;
-use error_catalog::outline;
+use error_catalog::outline::{self, Node};
 use error_catalog::rust::markdown;
 use serde_json::{Map, Value, json};
 
@@ -11,6 +12,7 @@ use super::Version;
 use super::components::Components;
 use super::entries::{self, Content, Described};
 use super::schema::{self, Dialect};
+use super::union;
 use crate::Api;
 
 /// Writes responses to the components of a document.
@@ -21,8 +23,8 @@ pub(super) struct Generator<'a> {
     pub(super) components: Components,
     /// The start of the names of components that several entries share.
     prefix: String,
-    /// The references of the schemas of entries.
-    schemas: HashMap<usize, Value>,
+    /// The schemas of entries.
+    schemas: HashMap<usize, Rc<EntrySchema>>,
     /// The references of the schemas for several errors, by response of the catalog.
     several: HashMap<usize, Option<Value>>,
     /// The references of responses.
@@ -35,6 +37,12 @@ pub(super) type Members = [(usize, bool)];
 /// The entries of responses by their keys.
 pub(super) type ByKey = BTreeMap<String, Vec<(usize, bool)>>;
 
+/// The schema of an entry: its reference, and its constant members.
+struct EntrySchema {
+    reference: Value,
+    constants: Vec<(String, String)>,
+}
+
 /// The bodies of one media type.
 struct MediaType {
     name: String,
@@ -43,13 +51,13 @@ struct MediaType {
 }
 
 impl<'a> Generator<'a> {
-    pub(super) fn new(api: &'a Api, version: Version, components: Map<String, Value>) -> Self {
+    pub(super) fn new(api: &'a Api, version: Version, components: Components) -> Self {
         let catalog = api.catalog();
         Self {
             api,
             version,
             entries: entries::describe(api, version),
-            components: Components::new(&catalog.name, components),
+            components,
             prefix: names::upper_camel(&catalog.name).unwrap_or_default(),
             schemas: HashMap::new(),
             several: HashMap::new(),
@@ -97,7 +105,7 @@ impl<'a> Generator<'a> {
         let response = self.response(key, members);
         let reference = self
             .components
-            .add("responses", &format!("{}{key}", self.prefix), response);
+            .add("responses", &format!("{}{key}", self.prefix), &response);
         self.responses.insert(cached, reference.clone());
         reference
     }
@@ -148,7 +156,7 @@ impl<'a> Generator<'a> {
         let mut headers = Map::new();
         for (name, schemas, always) in found {
             let mut header = schema::object([]);
-            let mut schema = schema::union(&schemas);
+            let mut schema = union::union(&schemas);
             let description = schema
                 .as_object_mut()
                 .and_then(|schema| schema.shift_remove("description"));
@@ -157,10 +165,7 @@ impl<'a> Generator<'a> {
                 header.insert("required".to_owned(), json!(true));
             }
             header.insert("schema".to_owned(), schema);
-            headers.insert(
-                name.to_owned(),
-                self.components.add("headers", name, Value::Object(header)),
-            );
+            headers.insert(name.to_owned(), self.components.add("headers", name, &header));
         }
         headers
     }
@@ -173,11 +178,11 @@ impl<'a> Generator<'a> {
                 continue;
             };
             let name = entry.entry.name();
-            for body in &entry.bodies {
+            for body in entry.bodies.iter() {
                 let example = has_example.then(|| entry.example(body, key)).flatten();
                 let suffix = if body.representation.is_xml() { ".xml" } else { "" };
                 let mut example =
-                    example.map(|example| self.components.add("examples", &format!("{name}{suffix}"), example));
+                    example.map(|example| self.components.add("examples", &format!("{name}{suffix}"), &example));
                 for media_type in &body.media_types {
                     let at = types
                         .iter()
@@ -205,12 +210,16 @@ impl<'a> Generator<'a> {
             (!has_schema, one.examples.is_empty())
         });
         let mut content = Map::new();
+        let mut last = None;
         for one in types {
+            // Other names of a media type have the same bodies.
+            let schema = match last {
+                Some((contents, schema)) if contents == one.contents => schema,
+                _ => self.schema(key, &one.contents),
+            };
             let mut described = Map::new();
-            described.extend(
-                self.schema(key, &one.contents)
-                    .map(|schema| ("schema".to_owned(), schema)),
-            );
+            described.extend(schema.clone().map(|schema| ("schema".to_owned(), schema)));
+            last = Some((one.contents, schema));
             if !one.examples.is_empty() {
                 described.insert("examples".to_owned(), Value::Object(one.examples));
             }
@@ -222,15 +231,16 @@ impl<'a> Generator<'a> {
     /// Returns the schema of the bodies of one media type; `None` for any body.
     fn schema(&mut self, key: &str, contents: &[(usize, Content)]) -> Option<Value> {
         let mut alternatives = Vec::new();
-        let mut constants = Vec::new();
+        let mut entries = Vec::new();
         let mut repeated: Vec<usize> = Vec::new();
         for &(position, content) in contents {
             match content {
                 Content::Json => return None,
                 Content::Text => alternatives.push(json!({ "type": "string" })),
                 Content::Schema => {
-                    alternatives.extend(self.schema_of_entry(position));
-                    constants.push(position);
+                    let schema = self.schema_of_entry(position)?;
+                    alternatives.push(schema.reference.clone());
+                    entries.push(schema);
                 }
             }
             let entry = self
@@ -249,39 +259,38 @@ impl<'a> Generator<'a> {
             .into_iter()
             .filter_map(|response| self.several(response))
             .collect();
-        let are_exclusive = several.is_empty() && constants.len() == contents.len() && {
-            let all: Vec<&[(String, String)]> = constants
-                .iter()
-                .filter_map(|position| self.entries.get(*position))
-                .map(|entry| &*entry.constants)
-                .collect();
-            schema::are_disjoint(&all)
+        let are_exclusive = several.is_empty() && entries.len() == contents.len() && {
+            let all: Vec<&[(String, String)]> = entries.iter().map(|entry| &*entry.constants).collect();
+            union::are_disjoint(&all)
         };
         alternatives.extend(several);
-        let any = schema::any_of(alternatives);
+        let any = union::any_of(alternatives);
         let Some(Value::Array(all)) = any.get("anyOf") else {
             return Some(any);
         };
         let keyword = if are_exclusive { "oneOf" } else { "anyOf" };
         let union = json!({ keyword: all });
-        Some(self.components.add("schemas", &format!("{}{key}", self.prefix), union))
+        Some(self.components.add("schemas", &format!("{}{key}", self.prefix), &union))
     }
 
-    fn schema_of_entry(&mut self, position: usize) -> Option<Value> {
+    fn schema_of_entry(&mut self, position: usize) -> Option<Rc<EntrySchema>> {
         if let Some(known) = self.schemas.get(&position) {
-            return Some(known.clone());
+            return Some(Rc::clone(known));
         }
         let entry = self.entries.get(position)?;
-        let reference = self
-            .components
-            .add("schemas", entry.entry.name(), entry.schema.clone()?);
-        self.schemas.insert(position, reference.clone());
-        Some(reference)
+        let model = self.api.catalog().entries.get(position)?;
+        let node = outline::body(self.api.catalog(), model, false)?;
+        let constants = entry.dialect.constants_of(&node);
+        let schema = entries::Documented::new(model, entry.dialect, &node);
+        let reference = self.components.add("schemas", entry.entry.name(), &schema);
+        let schema = Rc::new(EntrySchema { reference, constants });
+        self.schemas.insert(position, Rc::clone(&schema));
+        Some(schema)
     }
 
     /// Returns the reference of the schema for several errors of a response; `None` if it has only one entry.
     fn several(&mut self, response: usize) -> Option<Value> {
-        /// The number of schemas in memory at a time.
+        /// The number of outlines in memory at a time.
         const CHUNK: usize = 500;
         if let Some(known) = self.several.get(&response) {
             return known.clone();
@@ -293,23 +302,27 @@ impl<'a> Generator<'a> {
             in_header: false,
         };
         let entries = catalog.entries.iter().filter(|entry| entry.response == response);
-        let mut schemas = entries
+        let mut outlines = entries
             .filter_map(|entry| outline::body(catalog, entry, true))
-            .map(|outline| dialect.of(&outline))
             .peekable();
-        let mut union = schemas.next();
-        let has_several = schemas.peek().is_some();
-        while schemas.peek().is_some() {
-            let chunk: Vec<Value> = union.into_iter().chain(schemas.by_ref().take(CHUNK)).collect();
-            union = Some(schema::union(&chunk.iter().collect::<Vec<&Value>>()));
+        let mut union: Option<Value> = None;
+        let mut count = 0;
+        while outlines.peek().is_some() {
+            let chunk: Vec<Node<'_>> = outlines.by_ref().take(CHUNK).collect();
+            count += chunk.len();
+            let groups = chunk.chunk_by(schema::have_one_shape);
+            let schemas = groups.map(|group| dialect.of_all(group.iter().collect()));
+            let schemas: Vec<Value> = union.into_iter().chain(schemas).collect();
+            union = Some(union::union(&schemas.iter().collect::<Vec<&Value>>()));
         }
+        let has_several = count > 1;
         let reference = union.filter(|_| has_several).map(|union| {
             let mut described = schema::object([("description", json!("A response with several errors."))]);
             if let Value::Object(mut union) = union {
                 described.append(&mut union);
             }
             self.components
-                .add("schemas", &format!("{}Several", self.prefix), Value::Object(described))
+                .add("schemas", &format!("{}Several", self.prefix), &described)
         });
         self.several.insert(response, reference.clone());
         reference

@@ -4,9 +4,11 @@ use std::collections::HashSet;
 
 use error_catalog::outline::{Element, Node, Origin, Part, Single};
 use error_catalog::rust::markdown;
+use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::{Map, Value, json};
 
 use super::Version;
+use super::union::any_of;
 
 /// How schemas are written.
 #[derive(Clone, Copy)]
@@ -21,63 +23,58 @@ pub(super) struct Dialect {
 impl Dialect {
     /// Returns the schema of a value.
     pub(super) fn of(self, node: &Node<'_>) -> Value {
-        match node {
-            Node::Constant { json, prose } => match serde_json::from_str(json) {
-                Ok(value) if *prose && !self.prose_is_constant => self.type_of(&value),
-                Ok(value) => self.constant(&value, json),
-                // Numbers with more digits than any program keeps.
-                Err(_) => json!({ "type": "number" }),
-            },
-            Node::Value(single) => self.single(single),
-            Node::Text { nullable } => self.nullable(json!({ "type": "string" }), *nullable),
-            Node::Array(elements) => self.array(elements),
-            Node::Object(members) => self.object(members),
+        self.of_all(vec![node])
+    }
+
+    /// Returns the schema of any of several values of one shape.
+    pub(super) fn of_all(self, nodes: Vec<&Node<'_>>) -> Value {
+        let schema = Schema {
+            dialect: self,
+            nodes,
+            is_described: false,
+        };
+        serde_json::to_value(schema).unwrap_or_default()
+    }
+
+    /// Returns the schema of values that are no arrays and objects, of one shape.
+    fn leaf(self, nodes: &[&Node<'_>]) -> Value {
+        match nodes.first() {
+            Some(Node::Value(single)) => self.single(single),
+            Some(Node::Text { nullable }) => self.nullable(json!({ "type": "string" }), *nullable),
+            Some(Node::Constant { prose, .. }) => {
+                let texts = nodes.iter().filter_map(|node| match node {
+                    Node::Constant { json, .. } => Some(json.as_str()),
+                    _ => None,
+                });
+                self.constants(texts, *prose && !self.prose_is_constant)
+            }
+            _ => json!({}),
         }
     }
 
-    fn object(self, members: &[(&str, Part<'_>)]) -> Value {
-        let required: Vec<&str> = members
+    /// Returns the members of a body that are always there with one constant, by name, sorted.
+    ///
+    /// Validators compare alternatives by their members only, not by those inside.
+    pub(super) fn constants_of(self, node: &Node<'_>) -> Vec<(String, String)> {
+        let Node::Object(members) = node else {
+            return Vec::new();
+        };
+        let constant = |(name, part): &(&str, Part<'_>)| {
+            let schema = self.leaf(&[&part.node]);
+            let only = schema
+                .get("enum")
+                .and_then(Value::as_array)
+                .filter(|values| values.len() == 1);
+            let value = schema.get("const").or_else(|| only?.first())?;
+            Some(((*name).to_owned(), value.to_string()))
+        };
+        let mut constants: Vec<(String, String)> = members
             .iter()
             .filter(|(_, part)| part.always)
-            .map(|(name, _)| *name)
+            .filter_map(constant)
             .collect();
-        let properties: Map<String, Value> = members
-            .iter()
-            .map(|(name, part)| ((*name).to_owned(), self.of(&part.node)))
-            .collect();
-        let mut schema = object([("type", json!("object"))]);
-        if !required.is_empty() {
-            schema.insert("required".to_owned(), json!(required));
-        }
-        if !properties.is_empty() {
-            schema.insert("properties".to_owned(), Value::Object(properties));
-        }
-        Value::Object(schema)
-    }
-
-    fn array(self, elements: &[Element<'_>]) -> Value {
-        let always = elements.iter().filter(|element| match element {
-            Element::One(part) => part.always,
-            Element::Repeated(_) => true,
-            Element::List { filled, .. } => *filled,
-        });
-        let least = always.count();
-        let items = elements.iter().map(|element| match element {
-            Element::One(part) => self.of(&part.node),
-            Element::Repeated(node) => self.of(node),
-            Element::List { name, .. } => {
-                let mut schema = object([("type", json!("string"))]);
-                describe(&mut schema, built_in(name));
-                Value::Object(schema)
-            }
-        });
-        let items = any_of(items.collect());
-        let mut schema = object([("type", json!("array"))]);
-        if least > 0 {
-            schema.insert("minItems".to_owned(), json!(least));
-        }
-        schema.insert("items".to_owned(), items);
-        Value::Object(schema)
+        constants.sort();
+        constants
     }
 
     fn single(self, single: &Single<'_>) -> Value {
@@ -143,18 +140,33 @@ impl Dialect {
         }
     }
 
-    /// Returns the schema of one value: a `const`, in OpenAPI 3.0 an `enum` of one.
-    fn constant(self, value: &Value, json: &str) -> Value {
+    /// Returns the schema of values of one type: a `const`, or an `enum` of several, in OpenAPI 3.0 also of one.
+    fn constants<'n>(self, texts: impl Iterator<Item = &'n str>, only_type: bool) -> Value {
+        let mut values: Vec<Value> = Vec::new();
+        let mut seen = HashSet::new();
         // A number whose digits a program would change is not compared.
-        let written = value.to_string();
-        if value.is_number() && written != json {
-            return self.type_of(value);
+        let mut is_compared = !only_type;
+        for json in texts.filter(|json| seen.insert(*json)) {
+            // More digits than any program keeps.
+            let Ok(value) = serde_json::from_str::<Value>(json) else {
+                return json!({ "type": "number" });
+            };
+            let written = value.to_string();
+            is_compared &= !value.is_number() || written == json;
+            values.push(value);
+            if !is_compared {
+                break;
+            }
         }
-        let mut schema = self.type_of(value);
-        if let (Some(schema), false) = (schema.as_object_mut(), value.is_null() && self.version == Version::V3_1) {
-            match self.version {
-                Version::V3_0 => schema.insert("enum".to_owned(), json!([value])),
-                Version::V3_1 => schema.insert("const".to_owned(), value.clone()),
+        let Some(first) = values.first() else {
+            return json!({});
+        };
+        let mut schema = self.type_of(first);
+        let is_null = first.is_null() && self.version == Version::V3_1;
+        if let Some(members) = schema.as_object_mut().filter(|_| is_compared && !is_null) {
+            match values.as_mut_slice() {
+                [only] if self.version == Version::V3_1 => members.insert("const".to_owned(), only.take()),
+                _ => members.insert("enum".to_owned(), Value::Array(values)),
             };
         }
         schema
@@ -193,6 +205,155 @@ impl Dialect {
     }
 }
 
+/// Returns the values at a position of arrays or objects of one shape.
+fn children<'n, 'c>(nodes: &[&'n Node<'c>], at: usize) -> Vec<&'n Node<'c>> {
+    let child = |node: &&'n Node<'c>| match node {
+        Node::Object(members) => members.get(at).map(|(_, part)| &part.node),
+        Node::Array(elements) => match elements.get(at)? {
+            Element::One(part) => Some(&part.node),
+            Element::Repeated(node) => Some(node),
+            Element::List { .. } => None,
+        },
+        _ => None,
+    };
+    nodes.iter().filter_map(child).collect()
+}
+
+/// Whether values differ in nothing but the texts of constants.
+pub(super) fn have_one_shape(one: &Node<'_>, other: &Node<'_>) -> bool {
+    match (one, other) {
+        (
+            Node::Constant { json, prose },
+            Node::Constant {
+                json: other,
+                prose: same,
+            },
+        ) => {
+            // A text is merged with texts only: other types and values with members keep theirs.
+            prose == same && (json == other || json.starts_with('"') && other.starts_with('"'))
+        }
+        (Node::Object(members), Node::Object(others)) => {
+            let pairs = || members.iter().zip(others);
+            members.len() == others.len()
+                && pairs().all(|((name, part), (same, other))| {
+                    name == same && part.always == other.always && have_one_shape(&part.node, &other.node)
+                })
+        }
+        (Node::Array(elements), Node::Array(others)) => {
+            let pairs = || elements.iter().zip(others);
+            elements.len() == others.len()
+                && pairs().all(|pair| match pair {
+                    (Element::One(part), Element::One(other)) => {
+                        part.always == other.always && have_one_shape(&part.node, &other.node)
+                    }
+                    (Element::Repeated(node), Element::Repeated(other)) => have_one_shape(node, other),
+                    (one, other) => one == other,
+                })
+        }
+        (one, other) => one == other,
+    }
+}
+
+/// The schema of any of several values of one shape, written from their outlines.
+pub(super) struct Schema<'a, 'c> {
+    dialect: Dialect,
+    nodes: Vec<&'a Node<'c>>,
+    /// Whether the description is that of the entry.
+    is_described: bool,
+}
+
+/// The schemas of the members of objects.
+struct Properties<'s, 'a, 'c>(&'s Schema<'a, 'c>, &'s [(&'c str, Part<'c>)]);
+
+impl<'a, 'c> Schema<'a, 'c> {
+    /// Returns the schema of the body of an entry.
+    pub(super) fn of_entry(dialect: Dialect, node: &'a Node<'c>) -> Self {
+        Self {
+            dialect,
+            nodes: vec![node],
+            is_described: true,
+        }
+    }
+
+    /// Returns the schema of the values at a position.
+    fn child(&self, at: usize) -> Self {
+        Self {
+            dialect: self.dialect,
+            nodes: children(&self.nodes, at),
+            is_described: false,
+        }
+    }
+
+    fn element(&self, at: usize, element: &Element<'_>) -> Value {
+        match element {
+            Element::List { name, .. } => {
+                let mut schema = object([("type", json!("string"))]);
+                describe(&mut schema, built_in(name));
+                Value::Object(schema)
+            }
+            _ => serde_json::to_value(self.child(at)).unwrap_or_default(),
+        }
+    }
+}
+
+impl Serialize for Schema<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut schema = serializer.serialize_map(None)?;
+        match self.nodes.first() {
+            Some(Node::Object(members)) => {
+                schema.serialize_entry("type", "object")?;
+                let required = members.iter().filter(|(_, part)| part.always);
+                let required: Vec<&str> = required.map(|(name, _)| *name).collect();
+                if !required.is_empty() {
+                    schema.serialize_entry("required", &required)?;
+                }
+                if !members.is_empty() {
+                    schema.serialize_entry("properties", &Properties(self, members))?;
+                }
+            }
+            Some(Node::Array(elements)) => {
+                schema.serialize_entry("type", "array")?;
+                let always = elements.iter().filter(|element| match element {
+                    Element::One(part) => part.always,
+                    Element::Repeated(_) => true,
+                    Element::List { filled, .. } => *filled,
+                });
+                let least = always.count();
+                if least > 0 {
+                    schema.serialize_entry("minItems", &least)?;
+                }
+                match elements.as_slice() {
+                    [Element::One(_) | Element::Repeated(_)] => schema.serialize_entry("items", &self.child(0))?,
+                    all => {
+                        let items = all.iter().enumerate().map(|(at, element)| self.element(at, element));
+                        schema.serialize_entry("items", &any_of(items.collect()))?;
+                    }
+                }
+            }
+            _ => {
+                let leaf = self.dialect.leaf(&self.nodes);
+                for (name, value) in leaf.as_object().into_iter().flatten() {
+                    if !(self.is_described && name == "description") {
+                        schema.serialize_entry(name, value)?;
+                    }
+                }
+            }
+        }
+        schema.end()
+    }
+}
+
+impl Serialize for Properties<'_, '_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self(schema, members) = self;
+        let children = members
+            .iter()
+            .enumerate()
+            .map(|(at, (name, _))| (*name, schema.child(at)));
+        serializer.collect_map(children)
+    }
+}
+
 /// Returns an object with these members.
 pub(super) fn object<'n>(members: impl IntoIterator<Item = (&'n str, Value)>) -> Map<String, Value> {
     members
@@ -222,136 +383,4 @@ fn built_in(name: &str) -> Option<&'static str> {
         "location" => "A path of an element at fault.",
         _ => return None,
     })
-}
-
-/// Returns the schema of a value that fulfils at least one of several.
-pub(super) fn any_of(schemas: Vec<Value>) -> Value {
-    let mut seen = HashSet::new();
-    let mut distinct: Vec<Value> = schemas
-        .into_iter()
-        .filter(|schema| seen.insert(schema.to_string()))
-        .collect();
-    match distinct.len() {
-        0 => json!({}),
-        1 => distinct.remove(0),
-        _ => json!({ "anyOf": distinct }),
-    }
-}
-
-/// Returns one schema for the values of all, without alternatives where members have the same type.
-pub(super) fn union(schemas: &[&Value]) -> Value {
-    let Some((first, rest)) = schemas.split_first() else {
-        return json!({});
-    };
-    if rest.iter().all(|schema| schema == first) {
-        return (*first).clone();
-    }
-    let kind = |schema: &Value| schema.get("type").cloned();
-    if rest.iter().any(|schema| kind(schema) != kind(first)) || first.get("type").is_none() {
-        return any_of(schemas.iter().map(|schema| (*schema).clone()).collect());
-    }
-    let mut merged = object([("type", kind(first).unwrap_or_default())]);
-    let common =
-        |name: &str| Some(first.get(name)?.clone()).filter(|value| rest.iter().all(|one| one.get(name) == Some(value)));
-    for name in ["description", "format", "pattern", "nullable", "minimum", "maximum"] {
-        merged.extend(common(name).map(|value| (name.to_owned(), value)));
-    }
-    match first.get("type").and_then(Value::as_str) {
-        Some("object") => {
-            let has = |schema: &Value, name: &Value| {
-                let required = schema["required"].as_array();
-                required.is_some_and(|required| required.contains(name))
-            };
-            let required = first["required"].as_array().into_iter().flatten();
-            let required: Vec<&Value> = required.filter(|name| rest.iter().all(|one| has(one, name))).collect();
-            if !required.is_empty() {
-                merged.insert("required".to_owned(), json!(required));
-            }
-            let mut properties: Map<String, Value> = Map::new();
-            for name in schemas
-                .iter()
-                .filter_map(|schema| schema["properties"].as_object())
-                .flat_map(Map::keys)
-            {
-                if !properties.contains_key(name) {
-                    let all: Vec<&Value> = schemas
-                        .iter()
-                        .filter_map(|schema| schema["properties"].get(name))
-                        .collect();
-                    properties.insert(name.clone(), union(&all));
-                }
-            }
-            merged.insert("properties".to_owned(), Value::Object(properties));
-        }
-        Some("array") => {
-            let least = schemas
-                .iter()
-                .map(|schema| schema["minItems"].as_u64().unwrap_or(0))
-                .min();
-            if let Some(least @ 1..) = least {
-                merged.insert("minItems".to_owned(), json!(least));
-            }
-            let items: Vec<&Value> = schemas.iter().filter_map(|schema| schema.get("items")).collect();
-            merged.insert("items".to_owned(), union(&items));
-        }
-        _ => merged.extend(values(schemas).map(|values| ("enum".to_owned(), Value::Array(values)))),
-    }
-    Value::Object(merged)
-}
-
-/// Returns the values that schemas list; `None` if one lists none.
-fn values(schemas: &[&Value]) -> Option<Vec<Value>> {
-    let mut seen = HashSet::new();
-    let mut all = Vec::new();
-    for schema in schemas {
-        let own = match (schema.get("const"), schema.get("enum")) {
-            (Some(value), _) => std::slice::from_ref(value),
-            (None, Some(Value::Array(values))) => values.as_slice(),
-            _ => return None,
-        };
-        all.extend(own.iter().filter(|value| seen.insert(value.to_string())).cloned());
-    }
-    Some(all)
-}
-
-/// Returns the members of a value that are always there with one constant, by name, sorted.
-///
-/// Validators compare alternatives by their members only, not by those inside.
-pub(super) fn constants(schema: &Value) -> Vec<(String, String)> {
-    let mut constants: Vec<(String, String)> = Vec::new();
-    for name in schema["required"]
-        .as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(Value::as_str)
-    {
-        let member = &schema["properties"][name];
-        let only = member
-            .get("enum")
-            .and_then(Value::as_array)
-            .filter(|values| values.len() == 1);
-        let value = member.get("const").or_else(|| only?.first());
-        constants.extend(value.map(|value| (name.to_owned(), value.to_string())));
-    }
-    constants.sort();
-    constants
-}
-
-/// Whether a value can fulfil only one of the schemas: for each two of them, a constant of a common member differs.
-pub(super) fn are_disjoint(all: &[&[(String, String)]]) -> bool {
-    let Some((first, rest)) = all.split_first() else {
-        return true;
-    };
-    let value = |constants: &[(String, String)], name: &str| {
-        let found = constants.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()?;
-        Some(constants.get(found)?.1.clone())
-    };
-    let common: Vec<&str> = first
-        .iter()
-        .map(|(name, _)| name.as_str())
-        .filter(|name| rest.iter().all(|one| value(one, name).is_some()))
-        .collect();
-    let mut seen = HashSet::new();
-    all.iter()
-        .all(|one| seen.insert(common.iter().map(|name| value(one, name)).collect::<Vec<_>>()))
 }

@@ -66,7 +66,7 @@ fn all() -> Vec<Api> {
 }
 
 fn document(api: &Api, version: openapi::Version) -> Value {
-    serde_json::from_str(&openapi::document(api, version)).unwrap()
+    serde_json::from_str(&openapi::document(api, version, openapi::Format::Json)).unwrap()
 }
 
 /// Returns the value that a reference names; another value unchanged.

@@ -20,8 +20,8 @@ fn shop() -> Api {
 }
 
 fn merge(document: &Value) -> Value {
-    let merged = openapi::merge(&shop(), &document.to_string()).unwrap();
-    let again = openapi::merge(&shop(), &merged.text).unwrap();
+    let merged = openapi::merge(&shop(), &document.to_string(), None).unwrap();
+    let again = openapi::merge(&shop(), &merged.text, None).unwrap();
     assert_eq!(again.text, merged.text, "merging again changes nothing");
     serde_json::from_str(&merged.text).unwrap()
 }
@@ -51,7 +51,7 @@ fn an_operation_has_the_entries_of_its_method_and_path() {
 fn a_pattern_that_is_a_path_of_the_document_is_for_that_path_only() {
     let text = CATALOG.replace("/items/[^/]+", "/items/search");
     let paths = json!({ "/items/{id}": { "post": {} }, "/items/search": { "post": {} } });
-    let merged = openapi::merge(&api_of(&text), &document(&paths, &json!({})).to_string()).unwrap();
+    let merged = openapi::merge(&api_of(&text), &document(&paths, &json!({})).to_string(), None).unwrap();
     let merged: Value = serde_json::from_str(&merged.text).unwrap();
     assert!(merged["paths"]["/items/{id}"]["post"]["responses"].get("409").is_none());
     assert!(
@@ -113,7 +113,7 @@ fn what_the_catalog_no_longer_has_is_removed_again() {
     let merged = merge(&original);
     assert_ne!(merged["paths"], original["paths"]);
     let smaller = CATALOG.replace("\"status\": 409", "\"status\": 410");
-    let again = openapi::merge(&api_of(&smaller), &merged.to_string()).unwrap();
+    let again = openapi::merge(&api_of(&smaller), &merged.to_string(), None).unwrap();
     let again: Value = serde_json::from_str(&again.text).unwrap();
     let responses = &again["paths"]["/items/{id}"]["post"]["responses"];
     assert_eq!(responses["409"], paths["/items/{id}"]["post"]["responses"]["409"]);
@@ -147,7 +147,7 @@ fn path_items_of_components_are_merged_and_those_of_other_files_are_noted() {
         "paths": { "/items/{id}": { "$ref": "#/components/pathItems/Item" }, "/x": { "$ref": "x.json" } },
         "components": { "pathItems": { "Item": { "post": { "responses": {} } } } },
     });
-    let merged = openapi::merge(&shop(), &original.to_string()).unwrap();
+    let merged = openapi::merge(&shop(), &original.to_string(), None).unwrap();
     assert_eq!(merged.notes, ["path `/x` refers to `x.json`, which is not merged"]);
     let merged: Value = serde_json::from_str(&merged.text).unwrap();
     let responses = &merged["components"]["pathItems"]["Item"]["post"]["responses"];
@@ -158,9 +158,13 @@ fn path_items_of_components_are_merged_and_those_of_other_files_are_noted() {
 fn two_catalogs_share_a_document() {
     let other = CATALOG.replace("\"shop\"", "\"bank\"").replace("Sold out", "Closed");
     let original = document(&json!({ "/items/{id}": { "post": {} } }), &json!({})).to_string();
-    let both = openapi::merge(&api_of(&other), &openapi::merge(&shop(), &original).unwrap().text)
-        .unwrap()
-        .text;
+    let both = openapi::merge(
+        &api_of(&other),
+        &openapi::merge(&shop(), &original, None).unwrap().text,
+        None,
+    )
+    .unwrap()
+    .text;
     let value: Value = serde_json::from_str(&both).unwrap();
     let response = &value["paths"]["/items/{id}"]["post"]["responses"]["409"];
     let content = &resolved(&value, response)["content"]["application/problem+json"];
@@ -170,21 +174,22 @@ fn two_catalogs_share_a_document() {
         "{response:#}"
     );
     // The order in which they were merged stays.
-    let again = openapi::merge(&shop(), &both).unwrap().text;
-    let again = openapi::merge(&api_of(&other), &again).unwrap().text;
+    let again = openapi::merge(&shop(), &both, None).unwrap().text;
+    let again = openapi::merge(&api_of(&other), &again, None).unwrap().text;
     assert_eq!(again, both);
 }
 
 #[test]
 fn a_document_of_another_kind_is_refused() {
-    let error = |text: &str| openapi::merge(&shop(), text).unwrap_err().to_string();
+    let error = |text: &str| openapi::merge(&shop(), text, None).unwrap_err().to_string();
     assert_eq!(
         error(r#"{ "swagger": "2.0" }"#),
         "expected OpenAPI 3.0, 3.1 or 3.2, found `2.0`"
     );
     assert_eq!(error("[]"), "expected an object with the member `openapi`");
     assert_eq!(error("{}"), "expected the member `openapi` with a version");
-    assert!(error("openapi: 3.1.0").starts_with("expected an OpenAPI document in JSON: "));
+    assert_eq!(error("openapi"), "expected an object with the member `openapi`");
+    assert!(error("{ \"openapi\": \"3.1.0\"").starts_with("expected an OpenAPI document in JSON or YAML: "));
 }
 
 #[test]
@@ -195,15 +200,15 @@ fn odd_documents_are_merged_without_harm() {
         json!({ "openapi": "3.1.0", "paths": { "/a": 1, "/b": { "get": 2, "post": { "responses": [] } } }, "components": { "schemas": 1, "responses": { "A": 1 } } }),
         json!({ "openapi": "3.0.0", "paths": { "/a": { "get": { "responses": { "404": 1, "409": { "content": { "application/problem+json": 3 } } } } } } }),
     ] {
-        let once = openapi::merge(&shop(), &original.to_string()).unwrap().text;
-        assert_eq!(openapi::merge(&shop(), &once).unwrap().text, once);
+        let once = openapi::merge(&shop(), &original.to_string(), None).unwrap().text;
+        assert_eq!(openapi::merge(&shop(), &once, None).unwrap().text, once);
     }
 }
 
 #[test]
 fn the_order_of_members_and_the_indentation_of_the_original_stay() {
     let original = "{\n\t\"paths\": {},\n\t\"openapi\": \"3.1.0\",\n\t\"x-z\": 1,\n\t\"info\": { \"version\": \"1\", \"title\": \"T\" }\n}\n";
-    let merged = openapi::merge(&shop(), original).unwrap().text;
+    let merged = openapi::merge(&shop(), original, None).unwrap().text;
     let expected = "{\n\t\"paths\": {},\n\t\"openapi\": \"3.1.0\",\n\t\"x-z\": 1,\n\t\"info\": {\n\t\t\"version\": \"1\",\n\t\t\"title\": \"T\"\n\t}\n}\n";
     assert_eq!(merged, expected);
 }
@@ -214,8 +219,140 @@ fn the_real_catalogs_merge_into_an_operation() {
         for version in ["3.0.3", "3.1.0"] {
             let paths = json!({ "/v2/fhir/Patient/{id}": { "get": { "responses": { "404": { "description": "None", "content": { "application/fhir+json": { "example": {} } } } } } } });
             let original = json!({ "openapi": version, "info": {}, "paths": paths }).to_string();
-            let merged = openapi::merge(&api, &original).unwrap().text;
-            assert_eq!(openapi::merge(&api, &merged).unwrap().text, merged);
+            let merged = openapi::merge(&api, &original, None).unwrap().text;
+            assert_eq!(openapi::merge(&api, &merged, None).unwrap().text, merged);
         }
     }
+}
+
+#[test]
+fn a_document_in_yaml_stays_yaml() {
+    let original = r"# A comment.
+openapi: 3.1.0
+info: { title: Shop, version: '1.0' }
+paths:
+  /orders/{id}:
+    get: &get
+      responses:
+        200: { description: yes }
+    put: *get
+";
+    let merged = openapi::merge(&shop(), original, None).unwrap();
+    assert!(
+        merged
+            .text
+            .starts_with("openapi: \"3.1.0\"\ninfo:\n  title: Shop\n  version: \"1.0\"\npaths:\n"),
+        "{}",
+        merged.text
+    );
+    assert!(
+        merged
+            .text
+            .contains("        \"200\":\n          description: \"yes\"\n"),
+        "{}",
+        merged.text
+    );
+    assert_eq!(openapi::merge(&shop(), &merged.text, None).unwrap(), merged);
+    // The same document in JSON has the same values.
+    let json = openapi::merge(&shop(), original, Some(openapi::Format::Json))
+        .unwrap()
+        .text;
+    assert!(json.starts_with("{\n  \"openapi\""), "{json}");
+    assert_eq!(
+        openapi::merge(&shop(), &json, Some(openapi::Format::Yaml))
+            .unwrap()
+            .text,
+        merged.text
+    );
+    assert_eq!(
+        openapi::merge(&shop(), &merged.text, Some(openapi::Format::Json))
+            .unwrap()
+            .text,
+        json
+    );
+}
+
+#[test]
+fn a_response_for_a_status_keeps_what_the_document_says_about_its_class() {
+    let class = json!({ "description": "Refused", "headers": { "X-Own": { "schema": { "type": "string" } } }, "content": {
+        "application/problem+json": { "schema": { "title": "Mine" } },
+        "text/plain": { "schema": { "type": "string" } },
+    } });
+    let by_reference = json!({ "$ref": "#/components/responses/Refused" });
+    let paths = json!({
+        "/a": { "get": { "responses": { "4XX": class, "default": { "description": "Other" } } } },
+        "/b": { "get": { "responses": { "4XX": by_reference } } },
+        "/c": { "get": { "responses": { "4XX": { "$ref": "other.json#/x" }, "5XX": class } } },
+    });
+    let original = document(&paths, &json!({ "responses": { "Refused": class } }));
+    let merged = merge(&original);
+    for path in ["/a", "/b"] {
+        let responses = &merged["paths"][path]["get"]["responses"];
+        assert_eq!(responses["4XX"], paths[path]["get"]["responses"]["4XX"]);
+        let not_found = &responses["404"];
+        assert_eq!(not_found["description"], "- `NOT_FOUND`: Not found");
+        assert_eq!(not_found["headers"]["X-Own"], class["headers"]["X-Own"]);
+        assert_eq!(not_found["content"]["text/plain"], class["content"]["text/plain"]);
+        assert_eq!(
+            not_found["content"]["application/problem+json"]["schema"],
+            json!({ "anyOf": [{ "title": "Mine" }, { "$ref": "#/components/schemas/NOT_FOUND" }] })
+        );
+    }
+    assert_eq!(
+        merged["paths"]["/c"]["get"]["responses"]["404"],
+        json!({ "$ref": "#/components/responses/Shop404" })
+    );
+    let notes = openapi::merge(&shop(), &original.to_string(), None).unwrap().notes;
+    assert_eq!(
+        notes[0],
+        "response `404` of `/c get` hides `4XX`, which refers to `other.json#/x`"
+    );
+    // Without the entry, the document is as it was.
+    let other = CATALOG.replace("\"status\": 404", "\"status\": 500");
+    let again = openapi::merge(&api_of(&other), &merged.to_string(), None).unwrap();
+    let again: Value = serde_json::from_str(&again.text).unwrap();
+    assert!(again["paths"]["/a"]["get"]["responses"].get("404").is_none());
+    assert!(again["paths"]["/b"]["get"]["responses"].get("404").is_none());
+}
+
+#[test]
+fn a_document_of_its_own_can_have_the_operations_of_the_catalog() {
+    let text = r#"{
+      "name": "shop", "title": "Shop",
+      "responses": { "default": { "format": "problem", "members": { "code": "{code}" } } },
+      "errors": {
+        "BUSY": { "status": 503, "title": "Busy" },
+        "SOLD_OUT": { "status": 409, "title": "Sold out", "methods": ["POST", "PUT"], "endpoints": ["/items/[^/]+"] },
+        "GONE": { "status": 410, "title": "Gone", "endpoints": ["/items/[^/]+", "/old"] },
+        "ANY": { "status": 400, "title": "Any", "endpoints": ["/files/.*"] }
+      }
+    }"#;
+    let merged = openapi::with_paths(&api_of(text), openapi::Version::V3_1, openapi::Format::Json);
+    assert_eq!(
+        merged.notes,
+        ["no operation of the document is at `/files/.*`, for `ANY`"]
+    );
+    let document: Value = serde_json::from_str(&merged.text).unwrap();
+    let found: Vec<String> = members(&document["paths"])
+        .flat_map(|(path, item)| members(item).map(move |(method, operation)| (path, method, operation)))
+        .filter(|(_, method, _)| *method != "parameters")
+        .map(|(path, method, operation)| {
+            let keys: Vec<&str> = members(&operation["responses"]).map(|(key, _)| key.as_str()).collect();
+            format!("{method} {path} {}", keys.join(" "))
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [
+            "put /items/{id} 2XX 409 410 503",
+            "post /items/{id} 2XX 409 410 503",
+            "get /old 2XX 410 503",
+            "put /old 2XX 410 503",
+            "post /old 2XX 410 503",
+            "delete /old 2XX 410 503",
+            "patch /old 2XX 410 503",
+        ]
+    );
+    assert_eq!(document["paths"]["/items/{id}"]["parameters"][0]["name"], "id");
+    assert!(document["paths"]["/old"].get("parameters").is_none());
 }

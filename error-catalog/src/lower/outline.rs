@@ -25,7 +25,7 @@ static PROSE: [&str; 10] = [
 ];
 
 /// A value of a body, with the texts of one entry in it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Node<'c> {
     /// A value that the catalog fixes.
     Constant {
@@ -48,7 +48,7 @@ pub enum Node<'c> {
 }
 
 /// A part of an object or array.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Part<'c> {
     /// Whether it is always written.
     pub always: bool,
@@ -57,7 +57,7 @@ pub struct Part<'c> {
 }
 
 /// An element of an array.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Element<'c> {
     /// One element.
     One(Part<'c>),
@@ -73,7 +73,7 @@ pub enum Element<'c> {
 }
 
 /// The value of a placeholder that is a whole value.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Single<'c> {
     /// The origin of the value.
     pub origin: Origin<'c>,
@@ -84,7 +84,7 @@ pub struct Single<'c> {
 }
 
 /// The origin of a value that only a server knows.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Origin<'c> {
     /// A parameter.
     Parameter(&'c Parameter),

@@ -73,3 +73,57 @@ fn a_catalog_with_errors_and_other_documents_are_refused() {
         ran.err
     );
 }
+
+#[test]
+fn the_format_is_that_of_the_option_then_of_the_output_then_of_the_merged_document() {
+    let folder = Folder::new();
+    let catalog = folder.file("clinic.json", CLEAN);
+    let catalog = catalog.to_str().unwrap();
+    let api = folder.file("api.yaml", "openapi: 3.0.3 # kept\npaths:\n  /a:\n    get: {}\n");
+    let api = api.to_str().unwrap();
+    let is_yaml = |text: &str| text.starts_with("openapi: \"3.");
+    let out = |arguments: &[&str]| {
+        let ran = run([&["openapi", catalog], arguments].concat());
+        assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+        ran.out
+    };
+    assert!(!is_yaml(&out(&[])));
+    assert!(is_yaml(&out(&["--format", "yaml"])));
+    assert!(is_yaml(&out(&["--merge", api])));
+    assert!(!is_yaml(&out(&["--merge", api, "--format", "json"])));
+    for (name, expected) in [("a.yaml", true), ("a.YML", true), ("a.json", false), ("a.txt", false)] {
+        let path = folder.0.join(name);
+        let path = path.to_str().unwrap();
+        assert_eq!(out(&["--output", path]), "");
+        assert_eq!(is_yaml(&fs::read_to_string(path).unwrap()), expected, "{name}");
+        assert_eq!(out(&["--output", path, "--check"]), "");
+    }
+    assert_eq!(out(&["--merge", api, "--output", api]), "");
+    let merged = fs::read_to_string(api).unwrap();
+    assert!(
+        merged.contains(
+            "\n  /a:\n    get:\n      responses:\n        \"410\":\n          $ref: \"#/components/responses/"
+        ),
+        "{merged}"
+    );
+    assert_eq!(out(&["--merge", api, "--output", api, "--check"]), "");
+}
+
+#[test]
+fn the_operations_of_the_catalog_are_paths() {
+    let folder = Folder::new();
+    let listed = CLEAN.replace(
+        "\"issue\"",
+        "\"methods\": [\"GET\"], \"endpoints\": [\"/slots/[^/]+\"], \"issue\"",
+    );
+    let catalog = folder.file("clinic.json", listed);
+    let catalog = catalog.to_str().unwrap();
+    let ran = run(["openapi", catalog, "--paths"]);
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    let document: Value = serde_json::from_str(&ran.out).unwrap();
+    let responses = document["paths"]["/slots/{id}"]["get"]["responses"]
+        .as_object()
+        .unwrap();
+    assert!(responses.keys().eq(["2XX", "410"]));
+    assert_eq!(run(["openapi", catalog, "--paths", "--merge", "api.json"]).code, 2);
+}

@@ -7,7 +7,8 @@ use error_layout::grammar::pointer_token;
 use serde_json::Value;
 
 use crate::import::found::{Found, Place, Position};
-use crate::import::{Load, MAX_INPUT, text, yaml};
+use crate::import::{Load, MAX_INPUT, text};
+use crate::yaml;
 
 /// The maximum number of files that a document may refer to.
 const MAX_FILES: usize = 100;

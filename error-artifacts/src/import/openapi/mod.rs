@@ -17,7 +17,8 @@ use self::operations::{Operation, Operations};
 use super::found::{Entry, Example, Fact, Found, Sample, Statuses};
 use super::text::{Text, humanise, literal, tidy, tidy_lines};
 use super::words::{range, status_name, statuses};
-use super::{Load, bodies, table, yaml};
+use super::{Load, bodies, table};
+use crate::yaml;
 
 /// The maximum number of examples that are read.
 const MAX_EXAMPLES: usize = 2000;

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 use super::{Cell, Document, Table};
 use crate::import::found::{Place, Position};
 use crate::import::text::Text;
-use crate::import::yaml;
+use crate::yaml;
 
 /// Whether a text begins like a list in JSON.
 pub(crate) fn is_list(text: &str) -> bool {

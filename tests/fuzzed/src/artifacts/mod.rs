@@ -98,7 +98,7 @@ fn code_systems(api: &Api) {
 
 fn open_api(api: &Api) {
     for version in [openapi::Version::V3_0, openapi::Version::V3_1] {
-        let document = parsed(|| openapi::document(api, version));
+        let document = parsed(|| openapi::document(api, version, openapi::Format::Json));
         refers_inside(&document, &document);
         for name in document["components"]
             .as_object()
@@ -116,15 +116,25 @@ fn open_api(api: &Api) {
         "openapi": "3.1.0", "info": { "title": "x", "version": "1" },
         "paths": { "/patients/{id}": { "get": { "responses": response }, "post": { "responses": response } } },
     });
-    let merge = |text: &str| {
-        openapi::merge(api, text)
+    let merge = |text: &str, format: openapi::Format| {
+        openapi::merge(api, text, Some(format))
             .unwrap_or_else(|error| panic!("{error}: {text}"))
             .text
     };
-    let once = merge(&existing.to_string());
+    let once = merge(&existing.to_string(), openapi::Format::Json);
     let document: Value = serde_json::from_str(&once).unwrap_or_else(|error| panic!("{error}: {once}"));
     refers_inside(&document, &document);
-    assert_eq!(merge(&once), once, "merging twice is not merging once");
+    let yaml = merge(&once, openapi::Format::Yaml);
+    assert_eq!(
+        merge(&yaml, openapi::Format::Yaml),
+        yaml,
+        "merging twice is not merging once"
+    );
+    assert_eq!(
+        merge(&yaml, openapi::Format::Json),
+        once,
+        "YAML and JSON have different values"
+    );
 }
 
 /// Asserts that every reference leads to a value of the document.

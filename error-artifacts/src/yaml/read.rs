@@ -162,7 +162,12 @@ fn scalar(text: &str) -> Value {
         "false" | "False" | "FALSE" => return Value::Bool(false),
         _ => {}
     }
-    if let Ok(integer) = text.parse::<i64>() {
+    let based = |start: &str, base| i64::from_str_radix(text.strip_prefix(start)?, base).ok();
+    let integer = text.parse().ok().or_else(|| based("0x", 16)).or_else(|| based("0o", 8));
+    if let Some(integer) = integer {
+        return Value::Number(integer.into());
+    }
+    if let Ok(integer) = text.parse::<u64>() {
         return Value::Number(integer.into());
     }
     let is_number = text.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c));
@@ -180,6 +185,19 @@ mod tests {
 
     use super::*;
     use serde_json::json;
+
+    #[test]
+    fn integers_of_every_base_are_numbers() {
+        for (text, expected) in [
+            ("0x1F", json!(31)),
+            ("0o17", json!(15)),
+            ("18446744073709551615", json!(u64::MAX)),
+            ("-7", json!(-7)),
+            ("0xg", json!("0xg")),
+        ] {
+            assert_eq!(value(text), Ok(expected));
+        }
+    }
 
     #[test]
     fn keys_are_strings_and_scalars_have_types() {

@@ -1,0 +1,7 @@
+//! YAML as JSON values: reading, and writing.
+
+mod read;
+mod write;
+
+pub(crate) use read::value;
+pub(crate) use write::{Formatter, column, key};
