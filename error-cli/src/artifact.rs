@@ -33,8 +33,7 @@ pub(crate) struct ToFolder {
 impl ToFile {
     /// Prints or writes the text, or compares it with the file.
     pub(crate) fn deliver(&self, text: &str, output: &mut Output) -> Exit {
-        let is_standard = |path: &&PathBuf| path.as_os_str() == "-";
-        let Some(path) = self.output.as_ref().filter(|path| !is_standard(path)) else {
+        let Some(path) = self.file() else {
             if self.check {
                 output.fail("`--check` compares with a file, not with `-`");
                 return Exit::CouldNotRun;
@@ -49,6 +48,20 @@ impl ToFile {
         let mut destination = destination(path.parent().unwrap_or(Path::new("")), self.check);
         destination.add(name, text.as_bytes());
         finish(&mut destination, self.check, output)
+    }
+
+    /// Prints or writes a text with styles, which a file does not have.
+    pub(crate) fn deliver_styled(&self, text: &str, output: &mut Output) -> Exit {
+        if self.file().is_none() && !self.check {
+            output.print(text);
+            return Exit::Clean;
+        }
+        self.deliver(&anstream::adapter::strip_str(text).to_string(), output)
+    }
+
+    /// The path, unless it is that of the standard output.
+    fn file(&self) -> Option<&PathBuf> {
+        self.output.as_ref().filter(|path| path.as_os_str() != "-")
     }
 }
 

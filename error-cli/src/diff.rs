@@ -108,7 +108,10 @@ pub(crate) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
         Format::Github => diff.github(),
         Format::Sarif => diff.sarif(),
     };
-    let delivered = arguments.to.deliver(&text, output);
+    let delivered = match arguments.format {
+        Format::Human => arguments.to.deliver_styled(&text, output),
+        _ => arguments.to.deliver(&text, output),
+    };
     let fails = diff
         .changes()
         .iter()

@@ -68,7 +68,8 @@ mod tests {
         drop(stop);
         let out = thread.join().unwrap();
         assert!(out.starts_with("\rworking, 0 s"), "{out:?}");
-        assert!(out.ends_with(&format!("\r{:13}\r", "")), "{out:?}");
+        let line = "working, 0 s".len();
+        assert!(out.ends_with(&format!("\r{:line$}\r", "")), "{out:?}");
     }
 
     #[test]

@@ -31,6 +31,8 @@ fn a_breaking_change_is_1_and_none_is_0() {
         "{}",
         ran.out
     );
+    folder.run(&["diff", "old.json", "new.json", "--output", "changes.txt"]);
+    assert_eq!(folder.read("changes.txt"), ran.out);
     let ran = folder.run(&["diff", "old.json", "old.json"]);
     assert_eq!((ran.code, ran.out.as_str()), (0, "no changes\n"));
 }
