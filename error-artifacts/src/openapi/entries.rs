@@ -163,7 +163,7 @@ fn bodies(entry: Entry<'static>, has_schema: bool) -> Vec<Body> {
         };
         let content = match syntax {
             Syntax::Own if has_schema => Content::Schema,
-            Syntax::Own if is_json(&usual) => Content::Json,
+            Syntax::Own if MediaType::split(&usual).has_syntax("json") => Content::Json,
             _ => Content::Text,
         };
         let mut media_types = vec![usual];
@@ -193,11 +193,6 @@ fn media_type(entry: Entry<'static>, representation: Representation) -> Option<S
         .next()
         .filter(|header| header.name.eq_ignore_ascii_case("content-type"))?;
     Some(first.value.into_owned())
-}
-
-fn is_json(media_type: &str) -> bool {
-    let essence = MediaType::split(media_type).essence.to_ascii_lowercase();
-    essence.ends_with("/json") || essence.ends_with("+json")
 }
 
 /// Returns the headers of an entry, one for each name: those of the language first.

@@ -40,6 +40,13 @@ impl<'t> MediaType<'t> {
         self.essence.eq_ignore_ascii_case(MediaType::split(other).essence)
     }
 
+    /// Whether the subtype, or its suffix (RFC 6839), is a syntax such as `json` or `xml`, ignoring case. A type without a slash counts as a subtype.
+    #[must_use]
+    pub fn has_syntax(self, syntax: &str) -> bool {
+        let last = self.essence.rsplit(['/', '+']).next().unwrap_or_default();
+        last.eq_ignore_ascii_case(syntax)
+    }
+
     /// Returns names and values of the parameters. Quoted values are without their quotes.
     pub fn parameters(self) -> impl Iterator<Item = (&'t str, &'t str)> {
         let parameters = self.parameters.into_iter();
@@ -75,6 +82,26 @@ mod tests {
         assert_eq!(MediaType::split("a/b;c=\"d;e=f\"").parameter("c"), Some("d;e=f"));
         for other in ["", "json", "a b/c", "a/", "/b", ";a=b"] {
             assert!(!MediaType::split(other).is_well_formed(), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_syntax_is_a_subtype_or_its_suffix() {
+        for text in [
+            "application/json",
+            "json",
+            "Application/FHIR+JSON; charset=utf-8",
+            "a/b+c+json",
+        ] {
+            assert!(MediaType::split(text).has_syntax("json"), "{text}");
+        }
+        for text in [
+            "",
+            "application/x-amz-json-1.1",
+            "application/json-seq",
+            "application/xml",
+        ] {
+            assert!(!MediaType::split(text).has_syntax("json"), "{text}");
         }
     }
 

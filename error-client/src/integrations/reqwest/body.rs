@@ -61,8 +61,7 @@ fn may_have_errors<C: Catalog>(response: &Response, method: &Method) -> bool {
     }
     let media_type = response.headers().get(CONTENT_TYPE);
     let media_type = MediaType::split(media_type.and_then(|value| value.to_str().ok()).unwrap_or_default());
-    let subtype = media_type.essence.rsplit(['/', '+']).next().unwrap_or_default();
-    let is_read = ["json", "xml"].iter().any(|known| subtype.eq_ignore_ascii_case(known))
+    let is_read = ["json", "xml"].iter().any(|syntax| media_type.has_syntax(syntax))
         || in_band.any(|response| response.content_type().is_some_and(|known| media_type.is(known)));
     response.status().is_redirection() || *method != Method::HEAD && is_read
 }

@@ -48,9 +48,8 @@ impl Replaced {
 /// Whether the body is plain text or JSON, and not encoded.
 fn is_text(headers: &HeaderMap) -> bool {
     let media_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok());
-    let essence = MediaType::split(media_type.unwrap_or_default()).essence;
-    let subtype = essence.rsplit(['/', '+']).next().unwrap_or_default();
-    let is_readable = essence.eq_ignore_ascii_case("text/plain") || subtype.eq_ignore_ascii_case("json");
+    let media_type = MediaType::split(media_type.unwrap_or_default());
+    let is_readable = media_type.is("text/plain") || media_type.has_syntax("json");
     is_readable && !headers.contains_key(CONTENT_ENCODING)
 }
 
