@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use error_layout::grammar;
-use error_layout::vocabulary::{ISSUE_TYPES, PARAMETER_TYPES, SEVERITIES, VISIBILITIES};
+use error_layout::vocabulary::{FORMATS, ISSUE_TYPES, PARAMETER_TYPES, SEVERITIES, VISIBILITIES};
 
 use crate::ast::template::{Template, Xml};
 use crate::ast::text::Text;
@@ -49,6 +49,13 @@ pub struct Translation {
     pub language: String,
     /// The translated entries, each with the position of its original, in ascending order.
     pub entries: Vec<(usize, Entry)>,
+}
+
+impl Translation {
+    /// Returns the position of the translation of an entry, by the position of its original.
+    pub fn position(&self, original: usize) -> Option<usize> {
+        self.entries.binary_search_by_key(&original, |(known, _)| *known).ok()
+    }
 }
 
 impl Catalog {
@@ -114,6 +121,13 @@ pub struct Response {
     pub body: Body,
     /// `x-…` members and their JSON.
     pub metadata: Vec<(String, String)>,
+}
+
+impl Response {
+    /// Returns the name of the format: `json`, `problem` and others.
+    pub fn format_name(&self) -> &'static str {
+        FORMATS.get(usize::from(self.format)).copied().unwrap_or_default()
+    }
 }
 
 /// The template of a body.

@@ -5,6 +5,8 @@
 use super::translations::is_same as is_same_placeholder;
 use crate::ast::text::{Absent, Piece, Text, translated_name};
 use crate::ast::{self, OperationOutcome, TextInLanguage, Translations};
+use crate::lower::ir::Field;
+use crate::lower::resolve::{Scope, Value};
 use crate::model::{Body, Catalog, Entry};
 use crate::presets;
 use crate::problem::{Problem, Problems};
@@ -94,16 +96,13 @@ fn add_to_entries(response: usize, originals: &[Option<Text>], catalog: &mut Cat
         };
         // The entry in each language, if it has a translation.
         let others = catalog.translations.iter().map(|translation| {
-            let at = translation
-                .entries
-                .binary_search_by_key(&position, |(original, _)| *original);
-            translation.entries.get(at.ok()?).map(|(_, entry)| entry)
+            let at = translation.position(position)?;
+            translation.entries.get(at).map(|(_, entry)| entry)
         });
         let texts = |entry: &Entry| {
-            originals
-                .iter()
-                .map(|text| Some(written(text.as_ref()?, entry)))
-                .collect()
+            let scope = Scope::new(catalog, entry);
+            let texts = originals.iter();
+            texts.map(|text| Some(written(text.as_ref()?, scope))).collect()
         };
         let all: Vec<Option<Texts>> = std::iter::once(Some(original))
             .chain(others)
@@ -113,10 +112,8 @@ fn add_to_entries(response: usize, originals: &[Option<Text>], catalog: &mut Cat
             entry.translated = others_than(0, &all);
         }
         for (language, translation) in catalog.translations.iter_mut().enumerate() {
-            let at = translation
-                .entries
-                .binary_search_by_key(&position, |(original, _)| *original);
-            if let Some((_, entry)) = at.ok().and_then(|at| translation.entries.get_mut(at)) {
+            let at = translation.position(position);
+            if let Some((_, entry)) = at.and_then(|at| translation.entries.get_mut(at)) {
                 entry.translated = others_than(language + 1, &all);
             }
         }
@@ -156,40 +153,33 @@ fn is_same(one: &Text, other: &Text) -> bool {
 }
 
 /// Returns a text with the texts of an entry in place of their placeholders.
-fn written(text: &Text, entry: &Entry) -> Text {
+fn written(text: &Text, scope: Scope<'_>) -> Text {
     let mut pieces = Vec::new();
-    write(text, entry, 0, &mut pieces);
+    write(text, scope, 0, &mut pieces);
     Text { pieces }
 }
 
-fn write(text: &Text, entry: &Entry, depth: usize, pieces: &mut Vec<Piece>) {
+fn write(text: &Text, scope: Scope<'_>, depth: usize, pieces: &mut Vec<Piece>) {
     /// A text that contains itself is an error; this ends it.
     const MAX_DEPTH: usize = 8;
     for piece in &text.pieces {
-        let name = match piece {
-            Piece::Placeholder(placeholder) if depth < MAX_DEPTH => placeholder.name.as_str(),
-            _ => "",
+        let placeholder = match piece {
+            Piece::Literal(text) => {
+                literal(text, pieces);
+                continue;
+            }
+            Piece::Placeholder(placeholder) => placeholder,
         };
-        let message = entry.message.as_ref().map(|text| &text.value);
-        let plain = match name {
-            "title" => Some(&entry.title),
-            "message" if message.is_none() => Some(&entry.title),
-            "action" => entry.action.as_ref(),
-            "user_message" => entry.user_message.as_ref(),
-            _ => None,
-        };
-        let inner = match name {
-            "message" | "detail" => message,
-            "display" => entry.display.as_ref().map(|text| &text.value),
-            _ => None,
+        let (plain, inner) = match scope.value(&placeholder.name) {
+            // Only these are translated.
+            Value::Field(field @ (Field::Title | Field::Action | Field::UserMessage)) => (scope.field(field), None),
+            Value::Inline(member) if depth < MAX_DEPTH => (None, scope.member(member)),
+            _ => (None, None),
         };
         match (plain, inner) {
-            (Some(plain), _) => literal(plain, pieces),
-            (None, Some(inner)) => write(inner, entry, depth + 1, pieces),
-            (None, None) => match piece {
-                Piece::Literal(text) => literal(text, pieces),
-                placeholder @ Piece::Placeholder(_) => pieces.push(placeholder.clone()),
-            },
+            (Some(plain), _) => literal(&plain, pieces),
+            (None, Some(inner)) => write(inner, scope, depth + 1, pieces),
+            (None, None) => pieces.push(piece.clone()),
         }
     }
 }

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use error_layout::grammar;
-use error_layout::vocabulary::FORMATS;
 use serde_json::Value;
 
 use super::compare::{Comparison, differences, names, texts};
@@ -40,8 +39,8 @@ pub(super) fn problem_type(response: &Response) -> Option<&Text> {
     let Body::Json(Template::Object(object)) = &response.body else {
         return None;
     };
-    let is_problem = FORMATS.get(usize::from(response.format)) == Some(&"problem")
-        || response.content_type.starts_with("application/problem+json");
+    let is_problem =
+        response.format_name() == "problem" || response.content_type.starts_with("application/problem+json");
     let (_, kind) = object.members.iter().find(|(name, _)| name == "type")?;
     match kind {
         Template::Text(text) if is_problem => Some(&text.value),

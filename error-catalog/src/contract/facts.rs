@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use error_layout::vocabulary::{FHIR_VERSIONS, FORMATS};
+use error_layout::vocabulary::FHIR_VERSIONS;
 use serde_json::{Value, json};
 
 use super::{Contract, Facts, Subject, body};
@@ -160,18 +160,21 @@ fn of_catalog(catalog: &Catalog) -> Facts {
 
 fn of_response(response: &model::Response) -> Facts {
     let mut facts = Facts::new();
-    let word = |list: &[&str], position: u8| list.get(usize::from(position)).copied().unwrap_or_default().to_owned();
     // A `problem` is a template like any other; an OperationOutcome also has a form in XML.
-    let format = match word(&FORMATS, response.format).as_str() {
-        "problem" => "json".to_owned(),
-        other => other.to_owned(),
+    let format = match response.format_name() {
+        "problem" => "json",
+        other => other,
     };
     insert(&mut facts, "format", format);
     insert(&mut facts, "content_type", &*response.content_type);
     if response.in_band {
         insert(&mut facts, "in_band", true);
     }
-    let versions = response.fhir.iter().map(|&version| word(&FHIR_VERSIONS, version));
+    let word = |version: &u8| FHIR_VERSIONS.get(usize::from(*version)).copied();
+    let versions = response
+        .fhir
+        .iter()
+        .map(|version| word(version).unwrap_or_default().to_owned());
     list(&mut facts, "fhir", versions);
     metadata(&mut facts, &response.metadata, &BTreeSet::new());
     body::add(&mut facts, &response.body);

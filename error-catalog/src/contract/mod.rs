@@ -162,9 +162,7 @@ impl Change {
             (None, None) => format!("{member}{}", self.row.verb()),
         }
     }
-}
 
-impl Change {
     /// Returns the change with `{name}` in place of the entry's own name in longer texts: the same for entries whose values differ only in it.
     fn pattern(&self) -> Self {
         let Some(name) = self.subject.entry() else {

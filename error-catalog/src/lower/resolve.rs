@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use error_layout::program::argument;
-use error_layout::vocabulary::{FORMATS, reason};
+use error_layout::vocabulary::reason;
 
 use super::condition::Condition;
 use super::ir::{Field, Member, Part, Program, Segment, map};
@@ -70,7 +70,7 @@ impl<'c> Scope<'c> {
 
     fn has_format(&self, name: &str) -> bool {
         let response = self.catalog.responses.get(self.entry.response);
-        response.is_some_and(|response| FORMATS.get(usize::from(response.format)) == Some(&name))
+        response.is_some_and(|response| response.format_name() == name)
     }
 
     pub(super) fn status_varies(&self) -> bool {
