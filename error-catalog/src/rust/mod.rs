@@ -132,13 +132,20 @@ fn scope_name(request: &Request) -> Ident {
 }
 
 fn module_name(request: &Request) -> Ident {
-    request.module.clone().unwrap_or_else(|| {
-        let name = request.name.to_string();
-        identifier(
-            &names::snake(name.strip_prefix("r#").unwrap_or(&name)),
-            request.name.span(),
-        )
-    })
+    request
+        .module
+        .clone()
+        .unwrap_or_else(|| module_of(&request.name.to_string(), request.name.span()))
+}
+
+/// Returns the module of an enum that has no other one.
+fn module_of(name: &str, span: Span) -> Ident {
+    identifier(&names::snake(name.strip_prefix("r#").unwrap_or(name)), span)
+}
+
+/// Returns the name of the module of an enum, as code writes it: `gp_connect` for `GpConnect`.
+pub fn module(enum_name: &str) -> String {
+    module_of(enum_name, Span::call_site()).to_string()
 }
 
 /// Returns an identifier for a name that may be a keyword.

@@ -41,14 +41,9 @@ fn enum_name(catalog: &Catalog) -> String {
     names::upper_camel(&catalog.name).unwrap_or_else(|| "Errors".to_owned())
 }
 
-/// Returns the module of the generated code, by its rules.
+/// Returns the module of the generated code.
 fn module(catalog: &Catalog) -> String {
-    let name = names::snake(&enum_name(catalog));
-    match &*name {
-        "crate" | "self" | "super" => format!("{name}_"),
-        _ if names::is_keyword(&name) => format!("r#{name}"),
-        _ => name,
-    }
+    error_catalog::rust::module(&enum_name(catalog))
 }
 
 fn server(catalog: &Catalog, entry: &Entry, parameters: &[Compiled<'_>]) -> String {
