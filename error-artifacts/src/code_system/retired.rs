@@ -26,18 +26,11 @@ pub(super) struct Retired {
 /// Returns the retired codes of a baseline that are not in `codes`, by code. What FHIR does not allow as a code is left out.
 pub(super) fn of(baseline: &Baseline, api: &Api, codes: &Codes<'_>) -> Vec<Retired> {
     let current = codes.by_entry();
-    let mut successors: HashMap<&str, &str> = HashMap::new();
+    let (mut successors, mut aliases): (HashMap<&str, &str>, HashMap<&str, &str>) = Default::default();
     for (position, entry) in api.catalog().entries.iter().enumerate() {
         let Some(code) = current.get(&position) else { continue };
         successors.insert(&entry.name, code);
-    }
-    // An alias says more than the name of an entry.
-    let mut aliases: HashMap<&str, &str> = HashMap::new();
-    for (position, entry) in api.catalog().entries.iter().enumerate() {
-        let Some(code) = current.get(&position) else { continue };
-        for alias in &entry.aliases {
-            aliases.insert(&alias.value, code);
-        }
+        aliases.extend(entry.aliases.iter().map(|alias| (alias.value.as_str(), &**code)));
     }
     let names = Names::of(baseline, |name| successors.contains_key(name));
     let gone = baseline
@@ -47,6 +40,7 @@ pub(super) fn of(baseline: &Baseline, api: &Api, codes: &Codes<'_>) -> Vec<Retir
     gone.map(|(code, entry)| {
         let present = names.present(entry).unwrap_or(entry);
         let removal = removal(&names.history(baseline, present));
+        // An alias says more than the name of an entry.
         let successor = aliases.get(&**code).or_else(|| successors.get(present));
         Retired {
             code: code.clone(),
