@@ -344,29 +344,28 @@ impl<C: AsEntry> Decoded<'_, C> {
                 .windows(5)
                 .any(|part| part.eq_ignore_ascii_case(b"retry"))
         };
-        self.retry_after.is_none() && (matches!(self.status(), 429 | 503) || self.may_wait()) && is_named(text)
+        let may_wait = matches!(self.status(), 429 | 503) || self.entry_that_may_wait().is_some();
+        self.retry_after.is_none() && may_wait && is_named(text)
     }
 
-    /// Whether the entry of the first issue, its only one, can be sent again.
-    fn may_wait(&self) -> bool {
-        let entries = self.issues.first().map_or(&[][..], |issue| issue.entries.as_slice());
-        let [entry] = entries else { return false };
-        matches!(
-            entry.as_entry().retry(),
-            Some(Retry::After | Retry::Backoff | Retry::Immediate)
-        )
+    /// Returns the entry of the first issue, its only one, if it can be sent again.
+    fn entry_that_may_wait(&self) -> Option<Entry<'static>> {
+        let [entry] = self.issues.first()?.entries.as_slice() else {
+            return None;
+        };
+        let may_wait =
+            |entry: &Entry<'_>| matches!(entry.retry(), Some(Retry::After | Retry::Backoff | Retry::Immediate));
+        Some(entry.as_entry()).filter(may_wait)
     }
 
     /// Returns the delay in a text of the first issue's entry, such as `Try again in {retry_after} seconds.`
     fn delay_in_text<'t>(&self, focus: Focus<'_, 't>) -> Option<Cow<'t, str>> {
-        let [entry] = self.issues.first()?.entries.as_slice() else {
-            return None;
-        };
-        if !self.may_wait() || focus.subject.received.header("retry-after").is_some() {
+        let entry = self.entry_that_may_wait()?;
+        if focus.subject.received.header("retry-after").is_some() {
             return None;
         }
         let mut found = None;
-        evidence::values(focus, entry.as_entry(), &mut |(argument, value)| {
+        evidence::values(focus, entry, &mut |(argument, value)| {
             if argument == argument::RETRY_AFTER {
                 found = value;
             }
