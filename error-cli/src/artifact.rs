@@ -6,6 +6,7 @@ use clap::Args;
 use error_artifacts::words::abridged;
 use error_artifacts::{Artifact, Destination, Files as _};
 
+use crate::files;
 use crate::output::{Exit, Output};
 
 /// The destination of one generated file.
@@ -61,7 +62,7 @@ impl ToFile {
 
     /// The path, unless it is that of the standard output.
     fn file(&self) -> Option<&PathBuf> {
-        self.output.as_ref().filter(|path| path.as_os_str() != "-")
+        self.output.as_ref().filter(|path| !files::is_standard(path))
     }
 }
 

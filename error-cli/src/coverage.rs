@@ -116,7 +116,7 @@ fn read_sources(paths: &[PathBuf], is_test: bool, sources: &mut Sources<'_>) -> 
 }
 
 fn read_log(path: &Path, log: &mut Log<'_>) -> Result<(), String> {
-    let input: Box<dyn io::Read> = if path == Path::new("-") {
+    let input: Box<dyn io::Read> = if files::is_standard(path) {
         Box::new(io::stdin())
     } else {
         Box::new(File::open(path).map_err(|error| cannot_read(path, &error))?)

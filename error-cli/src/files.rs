@@ -228,9 +228,14 @@ pub(crate) fn search(folder: &Path, extension: &str, files: &mut Vec<PathBuf>) -
     failures
 }
 
+/// Whether a path is `-`: the standard input or output.
+pub(crate) fn is_standard(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
 /// Returns at most `limit` bytes of a file, or of the standard input for `-`.
 pub(crate) fn input(path: &Path, limit: u64) -> io::Result<Vec<u8>> {
-    if path.as_os_str() == "-" {
+    if is_standard(path) {
         return limited(io::stdin(), limit);
     }
     file(path, limit)

@@ -1,7 +1,5 @@
 //! `error-catalog fmt`
 
-use std::path::Path;
-
 use error_catalog::report::Report;
 use error_catalog::rules::Level;
 use error_catalog::{Problem, Source, format};
@@ -14,8 +12,7 @@ use crate::output::{Exit, Output, colored, readable};
 use crate::write;
 
 pub(crate) fn run(arguments: &Fmt, output: &mut Output) -> Exit {
-    let is_stdin = |path: &Path| path.as_os_str() == "-";
-    if arguments.paths.iter().any(|path| is_stdin(path)) {
+    if arguments.paths.iter().any(|path| files::is_standard(path)) {
         if arguments.paths.len() > 1 {
             output
                 .fail("`-` cannot be combined with other paths: it formats the standard input to the standard output");

@@ -7,7 +7,7 @@ use error_artifacts::import::{self, Start, StartFormat};
 
 use crate::ask::Asker;
 use crate::output::{Exit, Output};
-use crate::write;
+use crate::{files, write};
 
 #[derive(Debug, Args)]
 pub(crate) struct Init {
@@ -55,7 +55,7 @@ pub(crate) fn run(arguments: &Init, output: &mut Output) -> Exit {
     };
     let text = import::start(&start);
     let path = match &arguments.file {
-        Some(path) if is_stdout(path) => {
+        Some(path) if files::is_standard(path) => {
             output.print(&text);
             return Exit::Clean;
         }
@@ -71,7 +71,7 @@ pub(crate) fn run(arguments: &Init, output: &mut Output) -> Exit {
 
 /// Returns the choices of the options; with an asker, others are asked for.
 fn start(arguments: &Init, mut asker: Option<&mut Asker<'_>>) -> Result<Start, String> {
-    let file = arguments.file.as_deref().filter(|path| !is_stdout(path));
+    let file = arguments.file.as_deref().filter(|path| !files::is_standard(path));
     let stem = file.and_then(Path::file_stem).map(|stem| stem.to_string_lossy());
     let name = match (&arguments.name, &mut asker) {
         (Some(name), _) => name.clone(),
@@ -105,10 +105,6 @@ fn start(arguments: &Init, mut asker: Option<&mut Asker<'_>>) -> Result<Start, S
         }
     };
     Ok(Start { name, title, format })
-}
-
-fn is_stdout(path: &Path) -> bool {
-    path.as_os_str() == "-"
 }
 
 #[cfg(test)]
