@@ -9,22 +9,11 @@ import { createInterface } from "node:readline";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { chromium } from "playwright-core";
+import { check, finish } from "./checks.mjs";
 
 const work = process.argv[2];
 const cases = join(work, "cases");
 const examples = JSON.parse(readFileSync(join(cases, "examples.json"), "utf8"));
-let [passed, failed] = [0, 0];
-
-async function check(name, run) {
-  try {
-    await run();
-    passed += 1;
-    console.log(`ok ${name}`);
-  } catch (error) {
-    failed += 1;
-    console.error(`failed: ${name}\n${error.stack}`);
-  }
-}
 
 /** Each tenth response of each test, as the file of recorded cases has them. */
 async function sample() {
@@ -177,5 +166,4 @@ await check("nothing failed or was blocked in the page", () => assert.deepEqual(
 
 await browser.close();
 servers.forEach((server) => server.close());
-console.log(`test result: browser. ${passed} passed; ${failed} failed`);
-process.exit(failed > 0 ? 1 : 0);
+finish("browser");

@@ -9,23 +9,12 @@ import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { rollup } from "rollup";
+import { check, finish } from "./checks.mjs";
 
 const { TSC, NEWEST, NODE22 } = process.env;
 const work = process.argv[2];
 const packages = join(work, "packages");
 const names = readdirSync(packages);
-let [passed, failed] = [0, 0];
-
-async function check(name, run) {
-  try {
-    await run();
-    passed += 1;
-    console.log(`ok ${name}`);
-  } catch (error) {
-    failed += 1;
-    console.error(`failed: ${name}\n${error.stdout ?? ""}${error.stderr ?? ""}${error.stack}`);
-  }
-}
 
 const run = (folder, program, ...args) => execFileSync(program, args, { cwd: folder, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
 const fresh = (name) => {
@@ -220,5 +209,4 @@ await check("hostile texts are texts", async () => {
   }
 });
 
-console.log(`test result: packages. ${passed} passed; ${failed} failed`);
-process.exit(failed > 0 ? 1 : 0);
+finish("packages");
