@@ -35,7 +35,7 @@ pub fn with_paths(api: &Api, version: Version, format: Format) -> Merged {
     merge::into(api, document, version, Layout::new(format, "  "))
 }
 
-/// The successes are no part of the catalog: they have no more than a description, which OpenAPI requires.
+/// The catalog does not describe successes: they have no more than a description, which OpenAPI requires.
 fn path_item(path: &str, methods: &[String]) -> Value {
     let mut item = Map::new();
     let names = path.split('{').skip(1).filter_map(|part| part.split('}').next());

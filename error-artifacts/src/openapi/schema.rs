@@ -36,7 +36,7 @@ impl Dialect {
         serde_json::to_value(schema).unwrap_or_default()
     }
 
-    /// Returns the schema of values that are no arrays and objects, of one shape.
+    /// Returns the schema of values of one shape that are neither arrays nor objects.
     fn leaf(self, nodes: &[&Node<'_>]) -> Value {
         match nodes.first() {
             Some(Node::Value(single)) => self.single(single),

@@ -218,7 +218,7 @@ fn is_block(text: &str) -> bool {
     text.contains('\n') && !text.starts_with([' ', '\n']) && !text.ends_with('\n') && !text.contains(needs_escape)
 }
 
-/// Whether a character is no printable one of YAML, or a break of lines for some parsers (YAML 1.2.2, sections 5.1 and 5.4).
+/// Whether a character is not printable in YAML, or ends a line for some parsers (YAML 1.2.2, sections 5.1 and 5.4).
 fn needs_escape(c: char) -> bool {
     let is_special = matches!(c, '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}');
     (c.is_control() && c != '\n') || is_special
