@@ -1,25 +1,34 @@
 //! The names that entries had before, as the baseline of a catalog records them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use error_catalog::contract::{Accepted, Baseline, Recorded};
 
-/// The earlier names of entries.
+/// The earlier names of entries, and the accepted changes under each name.
 #[derive(Debug, Default)]
-pub(crate) struct Names {
+pub(crate) struct Names<'b> {
     /// The present names by the earlier ones.
     present: BTreeMap<String, String>,
     /// The earlier names by the present ones.
     earlier: BTreeMap<String, Vec<String>>,
+    /// The changes by the names of their entries, with their numbers.
+    changes: HashMap<&'b str, Vec<(usize, &'b Accepted, &'b Recorded)>>,
 }
 
-impl Names {
+impl<'b> Names<'b> {
     /// Reads the history of a baseline; `is_current` are the names that the catalog has.
-    pub(crate) fn of(baseline: &Baseline, is_current: impl Fn(&str) -> bool) -> Self {
-        let changes = baseline.history.iter().flat_map(|accepted| &accepted.changes);
+    pub(crate) fn of(baseline: &'b Baseline, is_current: impl Fn(&str) -> bool) -> Self {
+        let accepted = baseline.history.iter();
+        let all = accepted.flat_map(|accepted| accepted.changes.iter().map(move |change| (accepted, change)));
         // A later change replaces an earlier one.
-        let renamed: BTreeMap<String, &str> = changes.filter_map(renamed).collect();
+        let renamed: BTreeMap<String, &str> = all.clone().filter_map(|(_, change)| renamed(change)).collect();
         let mut names = Self::default();
+        for (number, (accepted, change)) in all.enumerate() {
+            for entry in &change.entries {
+                let changes = names.changes.entry(entry).or_default();
+                changes.push((number, accepted, change));
+            }
+        }
         for old in renamed.keys().filter(|old| !is_current(old)) {
             let mut name = old.as_str();
             // Names can change in a circle, of which the catalog has none.
@@ -48,15 +57,15 @@ impl Names {
     }
 
     /// Returns the accepted changes of an entry under all its names, the oldest first.
-    pub(crate) fn history<'b>(&self, baseline: &'b Baseline, name: &str) -> Vec<(&'b Accepted, &'b Recorded)> {
-        let earlier = self.earlier.get(name).map_or(&[][..], Vec::as_slice);
-        let all = baseline.history.iter();
-        let all = all.flat_map(|accepted| accepted.changes.iter().map(move |change| (accepted, change)));
-        all.filter(|(_, change)| {
-            let mut names = change.entries.iter();
-            names.any(|one| one == name || earlier.contains(one))
-        })
-        .collect()
+    pub(crate) fn history(&self, name: &str) -> Vec<(&'b Accepted, &'b Recorded)> {
+        let earlier = self.earlier.get(name).into_iter().flatten().map(String::as_str);
+        let all = std::iter::once(name).chain(earlier);
+        let all = all.filter_map(|name| self.changes.get(name)).flatten();
+        // A change can be of both names.
+        let by_number: BTreeMap<usize, _> = all
+            .map(|(number, accepted, change)| (*number, (*accepted, *change)))
+            .collect();
+        by_number.into_values().collect()
     }
 }
 
@@ -96,14 +105,15 @@ mod tests {
         let names = Names::of(&baseline, |name| name == "C");
         assert_eq!([names.present("A"), names.present("B")], [Some("C"), Some("C")]);
         assert_eq!(names.all_earlier().collect::<Vec<_>>(), ["A", "B"]);
-        assert_eq!(names.history(&baseline, "C").len(), 2);
+        assert_eq!(names.history("C").len(), 2);
     }
 
     #[test]
     fn a_name_that_an_entry_has_again_is_not_an_earlier_one() {
-        let names = Names::of(&baseline(&[("A", "B"), ("B", "A")]), |name| name == "A");
+        let baseline = baseline(&[("A", "B"), ("B", "A")]);
+        let names = Names::of(&baseline, |name| name == "A");
         assert_eq!([names.present("A"), names.present("B")], [None, Some("A")]);
-        let none = Names::of(&baseline(&[("A", "B"), ("B", "A")]), |_| false);
+        let none = Names::of(&baseline, |_| false);
         assert_eq!(none.all_earlier().count(), 0);
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn of(baseline: &Baseline, api: &Api, codes: &Codes<'_>) -> Vec<Retir
         .filter(|(code, _)| is_code(code) && !codes.has(code));
     gone.map(|(code, entry)| {
         let present = names.present(entry).unwrap_or(entry);
-        let removal = removal(&names.history(baseline, present));
+        let removal = removal(&names.history(present));
         // An alias says more than the name of an entry.
         let successor = aliases.get(&**code).or_else(|| successors.get(present));
         Retired {

@@ -46,19 +46,14 @@ impl Retired<'_> {
 }
 
 /// Returns the changes of an entry, the newest first; `may_see` decides by the member that changed.
-pub(super) fn of<'a>(
-    baseline: &'a Baseline,
-    names: &Names,
-    entry: &str,
-    may_see: impl Fn(&str) -> bool,
-) -> Vec<Change<'a>> {
+pub(super) fn of<'a>(names: &Names<'a>, entry: &str, may_see: impl Fn(&str) -> bool) -> Vec<Change<'a>> {
     // The member is a code span at the start of the text.
     let member = |text: &'a str| {
         text.strip_prefix('`')
             .and_then(|rest| rest.split('`').next())
             .unwrap_or("")
     };
-    let all = names.history(baseline, entry).into_iter();
+    let all = names.history(entry).into_iter();
     let all = all.filter(|(_, change)| may_see(member(&change.text)));
     let all = all.map(|(accepted, change)| Change {
         date: &accepted.date,
@@ -72,7 +67,7 @@ pub(super) fn of<'a>(
 }
 
 /// Returns the codes that are no longer sent by the names of their entries, with the names of entries that were removed or renamed.
-pub(super) fn retired<'a>(baseline: &'a Baseline, names: &Names) -> BTreeMap<String, Vec<&'a str>> {
+pub(super) fn retired<'a>(baseline: &'a Baseline, names: &Names<'_>) -> BTreeMap<String, Vec<&'a str>> {
     let mut retired: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for name in names.all_earlier() {
         retired.entry(name.to_owned()).or_default();

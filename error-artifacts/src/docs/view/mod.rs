@@ -38,8 +38,7 @@ pub(crate) struct Book<'a> {
     entries: Vec<(Compiled<'static>, &'a model::Entry)>,
     stems: Vec<String>,
     groups: Groups,
-    baseline: Option<&'a Baseline>,
-    names: Names,
+    names: Names<'a>,
     /// The names that the catalog does not have any more, with their codes; their pages are behind those of the entries.
     retired: Vec<(String, Vec<&'a str>)>,
     /// The codes that entries of the catalog no longer have, by the names of the entries.
@@ -96,7 +95,6 @@ impl<'a> Book<'a> {
             entries: api.entries().collect(),
             stems: address::stems(names().chain(retired.iter().map(|(name, _)| &**name))),
             groups: Groups::new(api.catalog()),
-            baseline,
             names: past,
             retired,
             former_codes,
@@ -151,10 +149,7 @@ impl<'a> Book<'a> {
                 _ => true,
             }
         };
-        let all = self
-            .baseline
-            .map(|baseline| history::of(baseline, &self.names, entry, may_see));
-        all.unwrap_or_default()
+        history::of(&self.names, entry, may_see)
     }
 
     pub(crate) fn name(&self) -> &'a str {
