@@ -10,6 +10,13 @@ use error_layout::vocabulary::FHIR_VERSIONS;
 use super::Release;
 use crate::Api;
 
+/// Whether a text is of FHIR's type `code`: words with single spaces between them.
+pub(super) fn is_code(text: &str) -> bool {
+    !text.is_empty()
+        && text.split(' ').all(|word| !word.is_empty())
+        && !text.contains(|c: char| c != ' ' && (c.is_whitespace() || c.is_control()))
+}
+
 /// Codes in the order of the catalog, each with the entries that send it.
 #[derive(Debug, Default)]
 pub(super) struct Codes<'a> {

@@ -79,6 +79,16 @@ const fn own(code: &'static str, kind: &'static str, description: &'static str) 
     }
 }
 
+/// Returns the member of a property's value: `valueString`, `valueCoding`.
+pub(super) fn value_name(kind: &str) -> String {
+    let mut letters = kind.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase());
+    std::iter::once("value".to_owned())
+        .chain(first.map(String::from))
+        .chain([letters.collect()])
+        .collect()
+}
+
 /// A concept.
 pub(super) struct Concept<'c> {
     pub code: &'c str,

@@ -13,7 +13,7 @@ use error_layout::grammar;
 use serde_json::Value;
 
 use crate::Api;
-use codes::Codes;
+use codes::{Codes, is_code};
 use retired::Retired;
 
 pub use problems::problems;
@@ -137,7 +137,7 @@ impl<'a> CodeSystem<'a> {
         if codes.is_empty() {
             return Err(CannotExpress::NoCodes);
         }
-        if let Some((code, uses)) = codes.iter().find(|(code, _)| !problems::is_code(code)) {
+        if let Some((code, uses)) = codes.iter().find(|(code, _)| !is_code(code)) {
             let entry = uses.first().map(|first| first.entry.name.clone());
             return Err(CannotExpress::Code {
                 entry: entry.unwrap_or_default(),

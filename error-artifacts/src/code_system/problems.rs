@@ -4,7 +4,8 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use super::resource::value_name;
+use super::codes::is_code;
+use super::concept::value_name;
 
 /// Returns the problems of a `CodeSystem` or `ValueSet` that validators of structure accept.
 ///
@@ -37,13 +38,6 @@ pub fn problems(resource: &Value) -> Vec<String> {
         _ => found.push("expected a CodeSystem or a ValueSet".to_owned()),
     }
     found
-}
-
-/// Whether a text is of FHIR's type `code`: words with single spaces between them.
-pub(super) fn is_code(text: &str) -> bool {
-    !text.is_empty()
-        && text.split(' ').all(|word| !word.is_empty())
-        && !text.contains(|c: char| c != ' ' && (c.is_whitespace() || c.is_control()))
 }
 
 fn is_name(name: &str) -> bool {

@@ -3,7 +3,7 @@
 use error_catalog::names;
 use serde_json::{Map, Value, json};
 
-use super::concept::{Concept, PROPERTIES, concept, plain, retired};
+use super::concept::{Concept, PROPERTIES, concept, plain, retired, value_name};
 use super::{CodeSystem, Release};
 
 /// <https://hl7.org/fhir/codesystem.html>
@@ -64,16 +64,6 @@ pub(super) fn value_set(system: &CodeSystem<'_>) -> Value {
     include.insert("concept".to_owned(), concepts);
     resource.insert("compose".to_owned(), json!({ "include": [include] }));
     Value::Object(resource)
-}
-
-/// Returns the member of a property's value: `valueString`, `valueCoding`.
-pub(super) fn value_name(kind: &str) -> String {
-    let mut letters = kind.chars();
-    let first = letters.next().map(|first| first.to_ascii_uppercase());
-    std::iter::once("value".to_owned())
-        .chain(first.map(String::from))
-        .chain([letters.collect()])
-        .collect()
 }
 
 fn concepts<'s>(system: &'s CodeSystem<'_>) -> Vec<Concept<'s>> {

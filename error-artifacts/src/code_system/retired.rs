@@ -4,8 +4,7 @@ use std::collections::HashMap;
 
 use error_catalog::contract::{Accepted, Baseline, Recorded};
 
-use super::codes::Codes;
-use super::problems::is_code;
+use super::codes::{Codes, is_code};
 use crate::Api;
 use crate::names::Names;
 
