@@ -21,6 +21,8 @@ pub(super) struct Components {
     generated: HashMap<&'static str, Generated>,
     catalog: String,
     pub(super) layout: Layout,
+    /// The text of the component that is being added. Its memory is used again.
+    text: Vec<u8>,
 }
 
 /// The generated components of a section, in the order in which they are written.
@@ -50,6 +52,7 @@ impl Components {
             generated: HashMap::new(),
             catalog: catalog.to_owned(),
             layout,
+            text: Vec::new(),
         }
     }
 
@@ -61,8 +64,8 @@ impl Components {
             component,
             catalog: &self.catalog,
         };
-        let mut text = Vec::new();
-        self.layout.value(3, &marked, &mut text);
+        self.text.clear();
+        self.layout.value(3, &marked, &mut self.text);
         let own = self.own.get(section).and_then(Value::as_object);
         let generated = self.generated.entry(section).or_default();
         let base = component_name(wanted);
@@ -71,10 +74,10 @@ impl Components {
         loop {
             let known = generated.positions.get(&name).and_then(|at| generated.texts.get(*at));
             match known {
-                Some((_, known)) if *known == text => break,
+                Some((_, known)) if *known == self.text => break,
                 None if own.is_none_or(|own| !own.contains_key(&name)) => {
                     generated.positions.insert(name.clone(), generated.texts.len());
-                    generated.texts.push((name.clone(), text));
+                    generated.texts.push((name.clone(), self.text.clone()));
                     break;
                 }
                 _ => {
@@ -125,6 +128,12 @@ impl Components {
     /// Whether there are none.
     pub(super) fn is_empty(&self) -> bool {
         self.own.values().all(Value::is_null) && self.generated.is_empty()
+    }
+
+    /// Returns the length of the generated texts in bytes.
+    pub(super) fn generated_bytes(&self) -> usize {
+        let texts = self.generated.values().flat_map(|section| &section.texts);
+        texts.map(|(_, text)| text.len()).sum()
     }
 
     /// Writes the sections: in each, the components of the document, then the generated ones.
@@ -188,7 +197,7 @@ pub(super) fn find<'v>(
 /// Returns a text as the name of a component: letters, digits, `.`, `_` and `-` of ASCII (OpenAPI 3.1, section 4.8.7).
 fn component_name(text: &str) -> String {
     let is_allowed = |c: char| c.is_ascii_alphanumeric() || "._-".contains(c);
-    let name: String = text.chars().map(|c| if is_allowed(c) { c } else { '_' }).collect();
+    let name = text.replace(|c| !is_allowed(c), "_");
     if name.is_empty() { "_".to_owned() } else { name }
 }
 

@@ -9,11 +9,12 @@ use error_catalog::rust::markdown;
 use error_layout::grammar::{MediaType, json_numbers};
 use error_runtime::__compiled::Syntax;
 use error_runtime::{Entry, Representation, Respond as _};
-use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde::de::IgnoredAny;
+use serde::{Serialize, Serializer};
+use serde_json::{Value, json};
 
 use super::Version;
-use super::schema::{self, Dialect, Schema};
+use super::schema::{Dialect, Schema};
 use crate::Api;
 
 /// An entry, described.
@@ -244,41 +245,68 @@ fn headers(catalog: &Catalog, entry: &model::Entry, dialect: Dialect) -> Vec<Hea
 
 impl Described {
     /// Returns the example of a body, for an error with a status; `None` without a body.
-    pub(super) fn example(&self, body: &Body, key: &str) -> Option<Value> {
+    pub(super) fn example(&self, body: &Body, key: &str) -> Option<Example> {
         let error = Api::example(self.entry);
         let error = match key.parse() {
             Ok(status) => error.with_status(status),
             Err(_) => error,
         };
-        let text = error.body_as(body.representation)?;
-        let value = match body.content {
-            Content::Text => json!(text),
-            Content::Schema | Content::Json => example_value(&text),
-        };
-        let mut example: Map<String, Value> = schema::object([("summary", json!(self.entry.title()))]);
-        let advice = self.entry.retry().map(|retry| format!("Retry: {retry}."));
+        let text = error.body_as(body.representation)?.into_owned();
         let action = self.entry.action().map(|action| markdown::escape(action).into_owned());
+        let advice = self.entry.retry().map(|retry| format!("Retry: {retry}."));
         let description: Vec<String> = action.into_iter().chain(advice).collect();
-        if !description.is_empty() {
-            example.insert("description".to_owned(), json!(description.join("\n\n")));
-        }
-        example.insert("value".to_owned(), value);
-        Some(Value::Object(example))
+        Some(Example {
+            summary: self.entry.title(),
+            description: description.join("\n\n"),
+            value: match body.content {
+                Content::Text => ExampleValue::Text(text),
+                Content::Schema | Content::Json => ExampleValue::of_json(text),
+            },
+        })
     }
 }
 
-/// Returns a body as an example: as JSON if that keeps every digit, otherwise as text.
-///
-/// "To represent examples of media types that cannot naturally represented in JSON or YAML, use a string value to contain the example" (OpenAPI
-/// 3.1, section 4.8.19).
-fn example_value(body: &str) -> Value {
-    let is_kept = |number: &str| {
-        let written = serde_json::from_str::<Value>(number).map(|value| value.to_string());
-        written.is_ok_and(|written| written == number)
-    };
-    match serde_json::from_str::<Value>(body) {
-        Ok(value) if json_numbers(body).all(is_kept) => value,
-        _ => json!(body),
+/// The example of a body.
+#[derive(Serialize)]
+pub(super) struct Example {
+    summary: &'static str,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    description: String,
+    value: ExampleValue,
+}
+
+/// A body as it is shown.
+#[derive(Debug, PartialEq, Eq)]
+enum ExampleValue {
+    Json(String),
+    Text(String),
+}
+
+impl ExampleValue {
+    /// Returns a body as an example: as JSON if that keeps every digit, otherwise as text.
+    ///
+    /// "To represent examples of media types that cannot naturally represented in JSON or YAML, use a string value to contain the example" (OpenAPI
+    /// 3.1, section 4.8.19).
+    fn of_json(body: String) -> Self {
+        let is_kept = |number: &str| {
+            let written = serde_json::from_str::<Value>(number).map(|value| value.to_string());
+            written.is_ok_and(|written| written == number)
+        };
+        let is_json = serde_json::from_str::<IgnoredAny>(&body).is_ok();
+        if is_json && json_numbers(&body).all(is_kept) {
+            Self::Json(body)
+        } else {
+            Self::Text(body)
+        }
+    }
+}
+
+impl Serialize for ExampleValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Json(text) => serde_transcode::transcode(&mut serde_json::Deserializer::from_str(text), serializer),
+            Self::Text(text) => serializer.serialize_str(text),
+        }
     }
 }
 
@@ -293,7 +321,10 @@ mod tests {
             r#"[0.1,1.5,"12345678901234567890123","\"99999999999999999999999"]"#,
             "7",
         ] {
-            assert!(!example_value(kept).is_string(), "{kept}");
+            assert_eq!(
+                ExampleValue::of_json(kept.to_owned()),
+                ExampleValue::Json(kept.to_owned())
+            );
         }
         for lost in [
             r#"{"a":12345678901234567890123}"#,
@@ -301,7 +332,10 @@ mod tests {
             r#"{"a\\":1.00000000000000000001}"#,
             "1e400",
         ] {
-            assert_eq!(example_value(lost), lost);
+            assert_eq!(
+                ExampleValue::of_json(lost.to_owned()),
+                ExampleValue::Text(lost.to_owned())
+            );
         }
     }
 }

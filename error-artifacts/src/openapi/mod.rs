@@ -125,7 +125,8 @@ fn head(api: &Api, version: Version) -> Map<String, Value> {
 
 /// Writes a document, whose components are apart.
 fn written(document: &Map<String, Value>, components: &Components) -> String {
-    let mut out = Vec::new();
+    // Names and other parts are a small part of it.
+    let mut out = Vec::with_capacity(components.generated_bytes() / 8 * 9);
     for (at, (name, value)) in document.iter().enumerate() {
         components.layout.name(1, at == 0, name, &mut out);
         match name.as_str() {

@@ -291,7 +291,7 @@ impl<'a> Generator<'a> {
     /// Returns the reference of the schema for several errors of a response; `None` if it has only one entry.
     fn several(&mut self, response: usize) -> Option<Value> {
         /// The number of outlines in memory at a time.
-        const CHUNK: usize = 500;
+        const CHUNK: usize = 4_000;
         if let Some(known) = self.several.get(&response) {
             return known.clone();
         }

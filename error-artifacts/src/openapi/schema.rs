@@ -151,8 +151,10 @@ impl Dialect {
             let Ok(value) = serde_json::from_str::<Value>(json) else {
                 return json!({ "type": "number" });
             };
-            let written = value.to_string();
-            is_compared &= !value.is_number() || written == json;
+            if value.is_number() {
+                let written = value.to_string();
+                is_compared &= written == json;
+            }
             values.push(value);
             if !is_compared {
                 break;

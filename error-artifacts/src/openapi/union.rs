@@ -9,10 +9,10 @@ use super::schema::object;
 /// Returns the schema of a value that fulfils at least one of several.
 pub(super) fn any_of(schemas: Vec<Value>) -> Value {
     let mut seen = HashSet::new();
-    let is_alone = schemas.len() == 1;
-    let mut distinct: Vec<Value> = schemas
-        .into_iter()
-        .filter(|schema| is_alone || seen.insert(schema.to_string()))
+    let is_first: Vec<bool> = schemas.iter().map(|schema| seen.insert(schema)).collect();
+    let with_first = schemas.into_iter().zip(is_first);
+    let mut distinct: Vec<Value> = with_first
+        .filter_map(|(schema, is_first)| is_first.then_some(schema))
         .collect();
     match distinct.len() {
         0 => json!({}),
@@ -92,7 +92,7 @@ fn values(schemas: &[&Value]) -> Option<Vec<Value>> {
             (None, Some(Value::Array(values))) => values.as_slice(),
             _ => return None,
         };
-        all.extend(own.iter().filter(|value| seen.insert(value.to_string())).cloned());
+        all.extend(own.iter().filter(|value| seen.insert(*value)).cloned());
     }
     Some(all)
 }

@@ -53,7 +53,8 @@ impl Formatter {
     }
 
     fn line<W: ?Sized + Write>(out: &mut W, depth: usize) -> io::Result<()> {
-        write!(out, "\n{:1$}", "", column(depth))
+        out.write_all(b"\n")?;
+        (0..column(depth)).try_for_each(|_| out.write_all(b" "))
     }
 
     fn close<W: ?Sized + Write>(&mut self, out: &mut W, empty: &str) -> io::Result<()> {
@@ -127,12 +128,15 @@ impl serde_json::ser::Formatter for Formatter {
     fn end_string<W: ?Sized + Write>(&mut self, out: &mut W) -> io::Result<()> {
         let text = std::mem::take(&mut self.text);
         if self.is_key {
-            out.write_all(key(&text, column(self.open.len())).as_bytes())
+            out.write_all(key(&text, column(self.open.len())).as_bytes())?;
         } else if is_block(&text) && !self.open.is_empty() {
-            self.block(out, &text)
+            self.block(out, &text)?;
         } else {
-            self.scalar(out, &string(&text))
+            self.scalar(out, &string(&text))?;
         }
+        // Its memory is used again.
+        self.text = text;
+        Ok(())
     }
 
     fn begin_array<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
@@ -210,7 +214,7 @@ fn is_plain(text: &str) -> bool {
     text.starts_with(is_start)
         && text.chars().all(is_inside)
         && !text.ends_with(' ')
-        && !RESERVED.contains(&text.to_ascii_lowercase().as_str())
+        && !RESERVED.iter().any(|word| word.eq_ignore_ascii_case(text))
 }
 
 /// Whether a text of several lines can be written without escapes.
@@ -227,8 +231,12 @@ fn needs_escape(c: char) -> bool {
 /// Returns a text in double quotes: the escapes of JSON are escapes of YAML too.
 fn quoted(text: &str) -> String {
     use std::fmt::Write as _;
+    let json = serde_json::Value::from(text).to_string();
+    if !json.contains(needs_escape) {
+        return json;
+    }
     let mut out = String::new();
-    for c in serde_json::Value::from(text).to_string().chars() {
+    for c in json.chars() {
         if needs_escape(c) {
             let _ = write!(out, "\\u{:04x}", u32::from(c));
         } else {
