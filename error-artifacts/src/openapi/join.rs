@@ -8,7 +8,9 @@ use super::components::MARK;
 pub(super) type IsGenerated<'a> = &'a dyn Fn(&Value) -> bool;
 
 /// Adds the headers, media types, schemas and examples of a generated response to another. Nothing that it has is changed.
-pub(super) fn join(response: &mut Map<String, Value>, generated: &Value, catalog: &str) {
+///
+/// A response `with_successes` has their bodies too: one without a schema stays any body.
+pub(super) fn join(response: &mut Map<String, Value>, generated: &Value, catalog: &str, with_successes: bool) {
     if let (None, Some(description)) = (response.get("description"), generated.get("description")) {
         response.insert("description".to_owned(), description.clone());
     }
@@ -27,13 +29,12 @@ pub(super) fn join(response: &mut Map<String, Value>, generated: &Value, catalog
         };
         match content.get_mut(media_type) {
             None => {
-                let mut described = described.clone();
-                if let Some(members) = described.as_object_mut() {
-                    members.insert(MARK.to_owned(), json!(catalog));
-                }
-                content.insert(media_type.clone(), described);
+                let mut known = Map::new();
+                join_content(&mut known, described, with_successes);
+                known.insert(MARK.to_owned(), json!(catalog));
+                content.insert(media_type.clone(), Value::Object(known));
             }
-            Some(Value::Object(known)) if !known.contains_key("$ref") => join_content(known, described),
+            Some(Value::Object(known)) if !known.contains_key("$ref") => join_content(known, described, with_successes),
             Some(_) => {}
         }
     }
@@ -43,9 +44,16 @@ fn members<'v>(value: &'v Value, name: &str) -> impl Iterator<Item = (&'v String
     value.get(name).and_then(Value::as_object).into_iter().flatten()
 }
 
-fn join_content(known: &mut Map<String, Value>, generated: &Value) {
+fn join_content(known: &mut Map<String, Value>, generated: &Value, with_successes: bool) {
     match (known.get_mut("schema"), generated.get("schema")) {
-        (None, Some(schema)) => drop(known.insert("schema".to_owned(), schema.clone())),
+        (None, Some(schema)) => {
+            let schema = if with_successes {
+                json!({ "anyOf": [schema, {}] })
+            } else {
+                schema.clone()
+            };
+            known.insert("schema".to_owned(), schema);
+        }
         (Some(schema), Some(added)) => join_schema(schema, added),
         (_, None) => {}
     }
@@ -89,8 +97,11 @@ pub(super) fn remove(response: &mut Map<String, Value>, catalog: &str, is_genera
             if described.get("schema").is_some_and(is_generated) {
                 described.shift_remove("schema");
             }
-            if let Some(schema) = described.get_mut("schema") {
-                remove_alternatives(schema, is_generated);
+            if let Some(schema) = described.get_mut("schema")
+                && remove_alternatives(schema, is_generated)
+                && *schema == json!({})
+            {
+                described.shift_remove("schema");
             }
         }
     });
@@ -108,14 +119,16 @@ fn prune(object: &mut Map<String, Value>, name: &str, change: impl FnOnce(&mut M
     }
 }
 
-fn remove_alternatives(schema: &mut Value, is_generated: IsGenerated<'_>) {
+/// Removes generated alternatives. Returns whether only one is left, which is the schema then.
+fn remove_alternatives(schema: &mut Value, is_generated: IsGenerated<'_>) -> bool {
     let Some(Value::Array(alternatives)) = schema.get_mut("anyOf") else {
-        return;
+        return false;
     };
     let before = alternatives.len();
     alternatives.retain(|alternative| !is_generated(alternative));
-    let is_shorter = alternatives.len() < before;
-    if let ([only], true) = (alternatives.as_mut_slice(), is_shorter) {
+    let is_alone = alternatives.len() == 1 && before > 1;
+    if let (Some(only), true) = (alternatives.first_mut(), is_alone) {
         *schema = only.take();
     }
+    is_alone
 }

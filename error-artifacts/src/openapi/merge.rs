@@ -221,9 +221,12 @@ impl Merge<'_> {
             members.dedup_by_key(|(position, _)| *position);
             // The key only names the component of its schema.
             let name = reference.rsplit('/').next().unwrap_or_default().to_owned();
-            let generated = generator.response(&name, &members);
-            if let Some(response) = generator.components.get_mut(&reference).and_then(Value::as_object_mut) {
-                join::join(response, &generated, &self.catalog.name);
+            let response = generator.components.get_mut(&reference);
+            if let Some(mut response) = response.and_then(|response| response.as_object().cloned()) {
+                generator.join(&mut response, &name, &members);
+                if let Some(place) = generator.components.get_mut(&reference) {
+                    *place = Value::Object(response);
+                }
             }
         }
         self.note_unmatched(&matched);
@@ -248,7 +251,7 @@ impl Merge<'_> {
                 Some(mut class) => {
                     // The description of the entries says more than that of the class.
                     class.shift_remove("description");
-                    join::join(&mut class, &generator.response(key, members), &self.catalog.name);
+                    generator.join(&mut class, key, members);
                     class.insert(MARK.to_owned(), json!(self.catalog.name));
                     Value::Object(class)
                 }
@@ -268,7 +271,7 @@ impl Merge<'_> {
                 }
                 None => {
                     let mut joined = response.as_object().cloned().unwrap_or_default();
-                    join::join(&mut joined, &generator.response(key, members), &self.catalog.name);
+                    generator.join(&mut joined, key, members);
                     Value::Object(joined)
                 }
             },

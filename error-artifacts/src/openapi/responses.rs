@@ -12,7 +12,7 @@ use super::Version;
 use super::components::Components;
 use super::entries::{self, Content, Described};
 use super::schema::{self, Dialect};
-use super::union;
+use super::{join, union};
 use crate::Api;
 
 /// Writes responses to the components of a document.
@@ -102,7 +102,7 @@ impl<'a> Generator<'a> {
         if let Some(known) = self.responses.get(&cached) {
             return known.clone();
         }
-        let response = self.response(key, members);
+        let response = self.response(key, members, true);
         let reference = self
             .components
             .add("responses", &format!("{}{key}", self.prefix), &response);
@@ -110,8 +110,16 @@ impl<'a> Generator<'a> {
         reference
     }
 
-    /// Returns the response of some entries.
-    pub(super) fn response(&mut self, key: &str, members: &Members) -> Value {
+    /// Adds the response of some entries to one of the document, which has other bodies too.
+    pub(super) fn join(&mut self, response: &mut Map<String, Value>, key: &str, members: &Members) {
+        let mut entries = members.iter().filter_map(|(position, _)| self.entries.get(*position));
+        let with_successes = entries.any(|described| described.entry.statuses().any(|status| status < 300));
+        let generated = self.response(key, members, false);
+        join::join(response, &generated, &self.api.catalog().name, with_successes);
+    }
+
+    /// Returns the response of some entries, which has no other bodies if they are `alone`.
+    fn response(&mut self, key: &str, members: &Members, alone: bool) -> Value {
         let lines = members.iter().filter_map(|(position, _)| {
             let entry = self.entries.get(*position)?.entry;
             Some(format!(
@@ -122,7 +130,7 @@ impl<'a> Generator<'a> {
         });
         let description = lines.collect::<Vec<String>>().join("\n");
         let mut response = schema::object([("description", json!(description))]);
-        let headers = self.headers(members);
+        let headers = self.headers(members, alone);
         if !headers.is_empty() {
             response.insert("headers".to_owned(), Value::Object(headers));
         }
@@ -133,8 +141,8 @@ impl<'a> Generator<'a> {
         Value::Object(response)
     }
 
-    /// A header is required if every entry always sends it.
-    fn headers(&mut self, members: &Members) -> Map<String, Value> {
+    /// A header is required if every entry always sends it, and there are no other bodies.
+    fn headers(&mut self, members: &Members, alone: bool) -> Map<String, Value> {
         let entries: Vec<&Described> = members
             .iter()
             .filter_map(|(position, _)| self.entries.get(*position))
@@ -161,7 +169,7 @@ impl<'a> Generator<'a> {
                 .as_object_mut()
                 .and_then(|schema| schema.shift_remove("description"));
             header.extend(description.map(|text| ("description".to_owned(), text)));
-            if always == entries.len() {
+            if alone && always == entries.len() {
                 header.insert("required".to_owned(), json!(true));
             }
             header.insert("schema".to_owned(), schema);

@@ -188,6 +188,10 @@ fn a_document_of_another_kind_is_refused() {
     );
     assert_eq!(error("[]"), "expected an object with the member `openapi`");
     assert_eq!(error("{}"), "expected the member `openapi` with a version");
+    assert_eq!(
+        error("openapi: 3.1\n"),
+        "expected a version of OpenAPI in quotes, found 3.1"
+    );
     assert_eq!(error("openapi"), "expected an object with the member `openapi`");
     assert!(error("{ \"openapi\": \"3.1.0\"").starts_with("expected an OpenAPI document in JSON or YAML: "));
 }
@@ -355,4 +359,104 @@ fn a_document_of_its_own_can_have_the_operations_of_the_catalog() {
     );
     assert_eq!(document["paths"]["/items/{id}"]["parameters"][0]["name"], "id");
     assert!(document["paths"]["/old"].get("parameters").is_none());
+}
+
+#[test]
+fn a_header_of_the_entries_is_not_required_of_the_other_bodies_of_a_response() {
+    let text = CATALOG.replace(
+        "\"status\": 404,",
+        "\"status\": 404, \"headers\": { \"Cache-Control\": \"no-store\" },",
+    );
+    let by_hand = json!({ "description": "By hand" });
+    let paths = json!({
+        "/alone": { "get": {} },
+        "/status": { "get": { "responses": { "404": by_hand } } },
+        "/class": { "get": { "responses": { "4XX": by_hand } } },
+        "/shared": { "get": { "responses": { "404": { "$ref": "#/components/responses/Shared" } } } },
+    });
+    let components = json!({ "responses": { "Shared": by_hand } });
+    let merged = openapi::merge(&api_of(&text), &document(&paths, &components).to_string(), None).unwrap();
+    let merged: Value = serde_json::from_str(&merged.text).unwrap();
+    for (path, required) in [
+        ("/alone", Some(true)),
+        ("/status", None),
+        ("/class", None),
+        ("/shared", None),
+    ] {
+        let response = resolved(&merged, &merged["paths"][path]["get"]["responses"]["404"]);
+        let header = resolved(&merged, &response["headers"]["Cache-Control"]);
+        assert_eq!(header["schema"]["const"], "no-store", "{path}");
+        assert_eq!(header.get("required").and_then(Value::as_bool), required, "{path}");
+    }
+}
+
+#[test]
+fn a_success_without_a_schema_stays_any_body_beside_errors_in_band() {
+    let text = r#"{
+      "name": "chat", "title": "Chat",
+      "responses": { "default": { "format": "json", "in_band": true, "body": { "ok": false, "error": "{code}" } } },
+      "errors": { "no_channel": { "status": 200, "title": "No channel" } }
+    }"#;
+    let chat = api_of(text);
+    let schema = json!({ "type": "object", "title": "Mine" });
+    let success =
+        |content: Value| json!({ "post": { "responses": { "200": { "description": "Sent", "content": content } } } });
+    let original = document(
+        &json!({
+            "/no-content": { "post": { "responses": { "200": { "description": "Sent" } } } },
+            "/class": { "post": { "responses": { "2XX": { "description": "Sent" } } } },
+            "/no-schema": success(json!({ "application/json": {} })),
+            "/any": success(json!({ "application/json": { "schema": {} } })),
+            "/schema": success(json!({ "application/json": { "schema": schema } })),
+        }),
+        &json!({}),
+    );
+    let merged = openapi::merge(&chat, &original.to_string(), None).unwrap().text;
+    assert_eq!(openapi::merge(&chat, &merged, None).unwrap().text, merged);
+    let read: Value = serde_json::from_str(&merged).unwrap();
+    let error = json!({ "$ref": "#/components/schemas/no_channel" });
+    for (path, expected) in [
+        ("/no-content", json!({ "anyOf": [error, {}] })),
+        ("/class", json!({ "anyOf": [error, {}] })),
+        ("/no-schema", json!({ "anyOf": [error, {}] })),
+        ("/any", json!({})),
+        ("/schema", json!({ "anyOf": [schema, error] })),
+    ] {
+        let content = &read["paths"][path]["post"]["responses"]["200"]["content"]["application/json"];
+        assert_eq!(content["schema"], expected, "{path}");
+        assert_eq!(
+            content["examples"]["no_channel"]["$ref"],
+            "#/components/examples/no_channel"
+        );
+    }
+    // Without the entry, the document is as it was.
+    let other = text.replace("\"status\": 200", "\"status\": 400, \"methods\": [\"GET\"]");
+    let again = openapi::merge(&api_of(&other), &merged, None).unwrap().text;
+    let again: Value = serde_json::from_str(&again).unwrap();
+    assert_eq!(again["paths"], original["paths"]);
+}
+
+#[test]
+fn entries_that_lack_the_same_operations_are_one_note() {
+    let entry = |at: usize| {
+        let path = if at == 3 { "/other" } else { "/none" };
+        (
+            format!("E{at}"),
+            json!({ "status": 400, "title": "Wrong", "endpoints": [path] }),
+        )
+    };
+    let catalog = json!({
+        "name": "many", "title": "Many",
+        "responses": { "default": { "format": "problem", "members": { "code": "{code}" } } },
+        "errors": (1..9).map(entry).collect::<serde_json::Map<String, Value>>(),
+    });
+    let original = document(&json!({ "/a": { "get": {} } }), &json!({}));
+    let merged = openapi::merge(&api_of(&catalog.to_string()), &original.to_string(), None).unwrap();
+    assert_eq!(
+        merged.notes,
+        [
+            "no operation of the document is at `/none`, for `E1`, `E2`, `E4`, `E5`, `E6` and 2 more",
+            "no operation of the document is at `/other`, for `E3`"
+        ]
+    );
 }
