@@ -67,6 +67,7 @@ pub(super) fn describe(api: &Api, version: Version) -> Vec<Described> {
             entry.code().is_some() && codes.get(&model.code.text()) == Some(&1) && writes_code(api.catalog(), model);
         let dialect = Dialect {
             version,
+            entry: Some(entry),
             prose_is_constant: !has_code && api.catalog().translations.is_empty(),
             in_header: false,
         };

@@ -1,6 +1,6 @@
 //! Merges the responses of a catalog into an existing document.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt;
 
 use error_catalog::{matches_template, model};
@@ -11,6 +11,7 @@ use super::components::{Components, MARK, find};
 use super::layout::Layout;
 use super::responses::{ByKey, Generator, Members};
 use super::{Format, Version, join, written};
+use crate::words::abridged;
 use crate::{Api, yaml};
 
 /// The operations of a path item (OpenAPI 3.2, section 4.9).
@@ -68,6 +69,11 @@ pub fn merge(api: &Api, text: &str, format: Option<Format>) -> Result<Merged, Me
     };
     let version = match document.get("openapi").or(document.get("swagger")) {
         Some(Value::String(version)) => version.parse::<Version>().map_err(MergeError)?,
+        Some(other) => {
+            return Err(MergeError(format!(
+                "expected a version of OpenAPI in quotes, found {other}"
+            )));
+        }
         _ => return Err(MergeError("expected the member `openapi` with a version".to_owned())),
     };
     let format = format.unwrap_or(if is_json { Format::Json } else { Format::Yaml });
@@ -323,24 +329,38 @@ impl Merge<'_> {
             .collect()
     }
 
+    /// Notes the entries without an operation, those of the same operations together.
     fn note_unmatched(&mut self, matched: &HashSet<usize>) {
+        let mut unmatched: Vec<(&[String], &[String], Vec<&str>)> = Vec::new();
+        let mut known = HashMap::new();
         for (position, entry) in self.catalog.entries.iter().enumerate() {
             if !matched.contains(&position) {
-                let methods = if entry.methods.is_empty() {
-                    String::new()
-                } else {
-                    format!("{} ", entry.methods.join(", "))
-                };
-                let endpoints = if entry.endpoints.is_empty() {
-                    "any path".to_owned()
-                } else {
-                    format!("`{}`", entry.endpoints.join("`, `"))
-                };
-                self.notes.push(format!(
-                    "no operation of the document is at {methods}{endpoints}, for `{}`",
-                    entry.name
-                ));
+                let at = *known
+                    .entry((&entry.methods, &entry.endpoints))
+                    .or_insert(unmatched.len());
+                match unmatched.get_mut(at) {
+                    Some((.., names)) => names.push(&entry.name),
+                    None => unmatched.push((&entry.methods, &entry.endpoints, vec![&entry.name])),
+                }
             }
+        }
+        for (methods, endpoints, names) in unmatched {
+            let methods = if methods.is_empty() {
+                String::new()
+            } else {
+                format!("{} ", methods.join(", "))
+            };
+            let endpoints = if endpoints.is_empty() {
+                "any path".to_owned()
+            } else {
+                format!("`{}`", endpoints.join("`, `"))
+            };
+            let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            self.notes.push(format!(
+                "no operation of the document is at {methods}{endpoints}, for {}",
+                abridged(&names, 5)
+            ));
         }
     }
 }

@@ -306,6 +306,7 @@ impl<'a> Generator<'a> {
         let catalog = self.api.catalog();
         let dialect = Dialect {
             version: self.version,
+            entry: None,
             prose_is_constant: false,
             in_header: false,
         };

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use error_catalog::outline::{Element, Node, Origin, Part, Single};
 use error_catalog::rust::markdown;
+use error_runtime::Entry;
 use serde_core::ser::{Serialize, SerializeMap as _, Serializer};
 use serde_json::{Map, Value, json};
 
@@ -14,6 +15,8 @@ use super::union::any_of;
 #[derive(Clone, Copy)]
 pub(super) struct Dialect {
     pub(super) version: Version,
+    /// The entry; `None` for several.
+    pub(super) entry: Option<Entry<'static>>,
     /// Whether texts for people to read are constants too: only they identify the entry.
     pub(super) prose_is_constant: bool,
     /// Whether the value is that of a header, in which it is a string by its own grammar.
@@ -84,11 +87,7 @@ impl Dialect {
                 self.parameter(parameter.type_name(), values)
             }
             Origin::BuiltIn(name) => object(match name {
-                "status" => vec![
-                    ("type", json!("integer")),
-                    ("minimum", json!(100)),
-                    ("maximum", json!(599)),
-                ],
+                "status" => self.status(),
                 "retry_after" if self.in_header => vec![("type", json!("integer")), ("minimum", json!(0))],
                 "retry_after" => vec![("type", json!("number")), ("minimum", json!(0))],
                 "time" if !self.in_header => vec![("type", json!("string")), ("format", json!("date-time"))],
@@ -108,6 +107,21 @@ impl Dialect {
             },
         );
         self.nullable(Value::Object(schema), single.nullable)
+    }
+
+    /// Returns the schema of the status of a response, which varies.
+    fn status(self) -> Vec<(&'static str, Value)> {
+        let mut schema = vec![("type", json!("integer"))];
+        match self.entry {
+            Some(entry) if !entry.forwards_status() => {
+                schema.push(("enum", json!(entry.statuses().collect::<Vec<u16>>())));
+            }
+            entry => {
+                let (lowest, highest) = entry.map_or((100, 599), Entry::status_range);
+                schema.extend([("minimum", json!(lowest)), ("maximum", json!(highest))]);
+            }
+        }
+        schema
     }
 
     /// Returns the schema of a parameter type (docs/format.md, "Parameters").

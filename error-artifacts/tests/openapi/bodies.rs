@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use serde_json::{Value, json};
 
-use super::{all, document, members, resolved};
+use super::{all, api_of, document, members, resolved};
 
 /// A document, and the validators of its schemas.
 struct Judge {
@@ -236,5 +236,37 @@ fn every_reference_of_a_document_has_a_target_and_every_component_a_valid_name()
                 );
             }
         }
+    }
+}
+
+#[test]
+fn the_status_in_a_body_is_one_of_its_entry() {
+    let api = api_of(
+        r#"{
+      "name": "statuses", "title": "Statuses",
+      "responses": { "default": { "format": "problem", "members": { "code": "{code}" } } },
+      "errors": {
+        "ONE": { "status": 404, "title": "One" },
+        "TWO": { "status": [400, 422], "title": "Two" },
+        "RANGE": { "status": 502, "status_range": "500-504", "title": "Range" }
+      }
+    }"#,
+    );
+    for (version, one) in [
+        (openapi::Version::V3_1, json!({ "type": "integer", "const": 404 })),
+        (openapi::Version::V3_0, json!({ "type": "integer", "enum": [404] })),
+    ] {
+        let document = document(&api, version);
+        let status = |name: &str| {
+            let mut schema = document["components"]["schemas"][name]["properties"]["status"].clone();
+            schema.as_object_mut().unwrap().remove("description");
+            schema
+        };
+        assert_eq!(status("ONE"), one);
+        assert_eq!(status("TWO"), json!({ "type": "integer", "enum": [400, 422] }));
+        assert_eq!(
+            status("RANGE"),
+            json!({ "type": "integer", "minimum": 500, "maximum": 504 })
+        );
     }
 }
