@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use clap::builder::{PathBufValueParser, TypedValueParser as _};
 use error_artifacts::words::abridged;
 use error_artifacts::{Artifact, Destination, Files as _};
 
@@ -24,11 +25,20 @@ pub(crate) struct ToFile {
 #[derive(Debug, Args)]
 pub(crate) struct ToFolder {
     /// The folder to write to
-    #[arg(long, short, value_name = "FOLDER")]
+    #[arg(long, short, value_name = "FOLDER", value_parser = PathBufValueParser::new().try_map(folder))]
     pub(crate) output: PathBuf,
     /// Write nothing, only report the files that are not current
     #[arg(long)]
     pub(crate) check: bool,
+}
+
+/// The path of a folder.
+fn folder(path: PathBuf) -> Result<PathBuf, &'static str> {
+    if files::is_standard(&path) {
+        Err("expected a folder, found the standard output; `./-` is the folder of this name")
+    } else {
+        Ok(path)
+    }
 }
 
 impl ToFile {

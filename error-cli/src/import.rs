@@ -29,7 +29,7 @@ pub(crate) struct Import {
     /// The version of FHIR, if the bodies are an OperationOutcome
     #[arg(long, value_name = "VERSION", value_parser = fhir())]
     fhir: Option<String>,
-    /// Where to write the catalog; by default the standard output
+    /// Where to write the catalog; by default the standard output, as with `-`
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
     /// Replace the file of `--output`
@@ -75,7 +75,8 @@ pub(crate) fn run(arguments: &Import, output: &mut Output) -> Exit {
             }
         }
     }
-    if let Some(path) = &arguments.output
+    let file = arguments.output.as_ref().filter(|path| !files::is_standard(path));
+    if let Some(path) = file
         && !arguments.force
         && path.exists()
     {
@@ -95,7 +96,7 @@ pub(crate) fn run(arguments: &Import, output: &mut Output) -> Exit {
     match import::import(&inputs, &options, &load) {
         Ok(imported) => {
             report(&imported.notes, arguments.report, output);
-            let exit = match &arguments.output {
+            let exit = match file {
                 None => {
                     output.print(&imported.text);
                     Exit::Clean

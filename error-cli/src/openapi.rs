@@ -1,7 +1,7 @@
 //! `error-catalog openapi`: the responses of a catalog as OpenAPI, alone or in the document of an API.
 
-use std::fs;
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use error_artifacts::openapi;
@@ -18,7 +18,7 @@ pub(crate) struct Arguments {
     /// The version of OpenAPI; that of `--merge` is the version of the file
     #[arg(long, value_enum, default_value_t = Version::V3_1, value_name = "VERSION", conflicts_with = "merge")]
     version: Version,
-    /// An OpenAPI document in JSON or YAML to merge the responses into; by default the document has only components
+    /// An OpenAPI document in JSON or YAML to merge the responses into, `-` for the standard input; by default the document has only components
     #[arg(long, value_name = "FILE")]
     merge: Option<PathBuf>,
     /// An operation for each method and endpoint of the catalog, instead of components alone
@@ -72,11 +72,17 @@ pub(crate) fn run(arguments: &Arguments, output: &mut Output) -> Exit {
     }
 }
 
+/// Returns the text of a file, or of the standard input for `-`.
+fn read(path: &Path) -> io::Result<String> {
+    let bytes = files::input(path, u64::MAX)?;
+    String::from_utf8(bytes).map_err(|_| io::Error::new(io::ErrorKind::InvalidData, "expected UTF-8"))
+}
+
 fn document(arguments: &Arguments, output: &mut Output) -> Result<String, Exit> {
     let api = catalog::api(&arguments.catalog, output)?;
     let merged = match &arguments.merge {
         Some(path) => {
-            let text = fs::read_to_string(path).map_err(|error| {
+            let text = read(path).map_err(|error| {
                 output.fail(&files::cannot_read(path, &error));
                 Exit::CouldNotRun
             })?;

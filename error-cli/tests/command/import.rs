@@ -19,6 +19,7 @@ fn a_table_is_printed_as_a_catalog_with_a_report_on_the_standard_error() {
     folder.file("errors.md", TABLE);
     let ran = folder.run(&["import", "errors.md"]);
     assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(folder.run(&["import", "errors.md", "--output", "-"]).out, ran.out);
     let printed = catalog(&ran.out);
     assert_eq!(
         (&printed["name"], &printed["title"]),

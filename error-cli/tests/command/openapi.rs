@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::common::{CLEAN, Folder, real_catalogs, run};
+use crate::common::{CLEAN, Folder, real_catalogs, run, run_with_input};
 
 #[test]
 fn every_real_catalog_is_a_document_of_both_versions() {
@@ -126,4 +126,20 @@ fn the_operations_of_the_catalog_are_paths() {
         .unwrap();
     assert!(responses.keys().eq(["2XX", "410"]));
     assert_eq!(run(["openapi", catalog, "--paths", "--merge", "api.json"]).code, 2);
+}
+
+#[test]
+fn the_merged_document_can_be_the_standard_input() {
+    let folder = Folder::new();
+    let catalog = folder.file("clinic.json", CLEAN);
+    let arguments = ["openapi", catalog.to_str().unwrap(), "--merge", "-"];
+    let ran = run_with_input(&arguments, b"openapi: 3.1.0\npaths: { /a: { get: {} } }\n");
+    assert_eq!((ran.code, ran.err.as_str()), (0, ""));
+    assert!(ran.out.starts_with("openapi: \"3.1.0\"\n"), "{}", ran.out);
+    assert!(ran.out.contains("\"#/components/responses/Clinic410\""), "{}", ran.out);
+    let ran = run_with_input(&arguments, b"openapi: \xff");
+    assert_eq!(
+        (ran.code, ran.err.as_str()),
+        (2, "error: cannot read `-`: expected UTF-8\n")
+    );
 }

@@ -72,3 +72,20 @@ fn the_name_of_a_package_is_checked() {
         assert_eq!(typescript(&catalog, &folder.0, &["--package", name]).code, 2, "{name}");
     }
 }
+
+#[test]
+fn the_standard_output_is_not_a_folder() {
+    let folder = Folder::new();
+    let catalog = repository().join("catalogs/medblocks.json").canonicalize().unwrap();
+    let catalog = catalog.to_str().unwrap();
+    for command in ["docs", "typescript"] {
+        for more in [&[][..], &["--check"]] {
+            let ran = folder.run(&[&[command, catalog, "--output", "-"], more].concat());
+            assert_eq!(ran.code, 2, "{}", ran.err);
+            assert!(ran.err.contains("`./-` is the folder of this name"), "{}", ran.err);
+        }
+        assert!(!folder.0.join("-").exists());
+        assert_eq!(folder.run(&[command, catalog, "--output", "./-"]).code, 0);
+        fs::remove_dir_all(folder.0.join("-")).unwrap();
+    }
+}
