@@ -197,7 +197,7 @@ fn history(out: &mut String, changes: &[Change<'_>]) {
             .version
             .map(|version| format!(", version {}", escape(version)))
             .unwrap_or_default();
-        let (text, reason) = (description(change.text), escape(change.reason));
+        let (text, reason) = (description(&change.text), escape(change.reason));
         let _ = writeln!(out, "- {}{version}: {text}. {reason}", escape(change.date));
     }
     out.push('\n');

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 
 use super::compare::as_text;
 use super::facts::is_text;
-use super::{Change, Contract, Facts, Subject, compare, grouped};
+use super::{Change, Contract, Facts, Subject, compare, grouped, words};
 use crate::json::{self, Member, Node};
 use crate::problem::{Problem, Problems};
 use crate::rules;
@@ -51,10 +51,26 @@ pub struct Accepted {
 pub struct Recorded {
     /// The name of the row of the [table](super::ROWS), for example `status-changed`.
     pub change: String,
-    /// The names of the entries, as they were on that day; empty for a change of another subject.
-    pub entries: Vec<String>,
-    /// The change in words, without the entries: `` `status` changed from 410 to 404 ``.
-    pub text: String,
+    /// The parts of the catalog that changed, with their names of that day: one, or several entries.
+    pub subjects: Vec<Subject>,
+    /// The member that changed; empty for the subjects as a whole.
+    pub member: String,
+    /// The old value, with `{name}` for the names of several entries.
+    pub old: Option<Value>,
+    /// The new value, in the same form.
+    pub new: Option<Value>,
+}
+
+impl Recorded {
+    /// Returns the names of the entries that changed.
+    pub fn entries(&self) -> impl Iterator<Item = &str> {
+        self.subjects.iter().filter_map(Subject::entry)
+    }
+
+    /// Returns the change in words, without its subjects: `` `status` changed from 410 to 404 ``.
+    pub fn words(&self) -> String {
+        words(&self.change, &self.member, [self.old.as_ref(), self.new.as_ref()])
+    }
 }
 
 impl Baseline {
@@ -99,7 +115,7 @@ impl Baseline {
     pub fn history_of(&self, entry: &str) -> impl Iterator<Item = (&Accepted, &Recorded)> {
         let all = self.history.iter();
         let all = all.flat_map(|accepted| accepted.changes.iter().map(move |change| (accepted, change)));
-        all.filter(move |(_, change)| change.entries.iter().any(|name| name == entry))
+        all.filter(move |(_, change)| change.entries().any(|name| name == entry))
     }
 
     /// Returns the file: sorted, a line for each fact of a response, for each other subject and for each change.
@@ -195,19 +211,37 @@ impl Accepted {
             members.push(format!("\"version\": {}", json!(version)));
         }
         members.push(format!("\"reason\": {}", json!(self.reason)));
-        let changes = self.changes.iter().map(|change| {
-            let mut facts = vec![format!("\"change\": {}", json!(change.change))];
-            if !change.entries.is_empty() {
-                facts.push(format!("\"errors\": {}", json!(change.entries)));
-            }
-            facts.push(format!("\"text\": {}", json!(change.text)));
-            format!("{{ {} }}", facts.join(", "))
-        });
+        let changes = self.changes.iter().map(Recorded::to_json);
         members.push(format!(
             "\"changes\": {}",
             block(&changes.collect::<Vec<_>>(), ['[', ']'], 3)
         ));
         block(&members, ['{', '}'], 2)
+    }
+}
+
+impl Recorded {
+    fn to_json(&self) -> String {
+        let mut facts = vec![("change", json!(self.change))];
+        let entries: Vec<&str> = self.entries().collect();
+        if !entries.is_empty() {
+            facts.push(("errors", json!(entries)));
+        }
+        facts.extend(self.subjects.iter().filter_map(|subject| match subject {
+            Subject::Category(name) => Some(("category", json!(name))),
+            Subject::Response(name) => Some(("response", json!(name))),
+            Subject::Catalog | Subject::Entry(_) => None,
+        }));
+        if !self.member.is_empty() {
+            facts.push(("member", json!(self.member)));
+        }
+        facts.extend(self.old.clone().map(|old| ("old", old)));
+        facts.extend(self.new.clone().map(|new| ("new", new)));
+        let facts: Vec<String> = facts
+            .iter()
+            .map(|(name, value)| format!("\"{name}\": {value}"))
+            .collect();
+        format!("{{ {} }}", facts.join(", "))
     }
 }
 
@@ -327,18 +361,7 @@ impl Reader<'_> {
                 "reason" => accepted.reason = self.text(value),
                 "changes" => {
                     for element in self.elements(value) {
-                        let mut change = Recorded::default();
-                        for member in self.members(element) {
-                            match &*member.name.value {
-                                "change" => change.change = self.text(&member.value),
-                                "text" => change.text = self.text(&member.value),
-                                "errors" => {
-                                    let names = self.elements(&member.value).iter();
-                                    change.entries = names.map(|name| self.text(name)).collect();
-                                }
-                                other => self.wrong(&member.name.span, format!("unknown member `{other}` of a change")),
-                            }
-                        }
+                        let change = self.change(element);
                         accepted.changes.push(change);
                     }
                 }
@@ -346,6 +369,30 @@ impl Reader<'_> {
             }
         }
         accepted
+    }
+
+    fn change(&mut self, node: &Node<'_>) -> Recorded {
+        let mut change = Recorded::default();
+        for member in self.members(node) {
+            let value = &member.value;
+            match &*member.name.value {
+                "change" => change.change = self.text(value),
+                "errors" => {
+                    let names = self.elements(value).iter();
+                    change.subjects = names.map(|name| Subject::Entry(self.text(name))).collect();
+                }
+                "category" => change.subjects.push(Subject::Category(self.text(value))),
+                "response" => change.subjects.push(Subject::Response(self.text(value))),
+                "member" => change.member = self.text(value),
+                "old" => change.old = Some(plain(value)),
+                "new" => change.new = Some(plain(value)),
+                other => self.wrong(&member.name.span, format!("unknown member `{other}` of a change")),
+            }
+        }
+        if change.subjects.is_empty() {
+            change.subjects.push(Subject::Catalog);
+        }
+        change
     }
 }
 

@@ -150,17 +150,7 @@ pub struct Change {
 impl Change {
     /// Returns the change in words, without its subject: two changes with the same words can be reported together.
     pub fn words(&self) -> String {
-        let member = if self.member.is_empty() {
-            String::new()
-        } else {
-            format!("`{}` ", self.member)
-        };
-        match (&self.old, &self.new) {
-            (Some(old), Some(new)) => format!("{member}changed from {} to {}", shown(old), shown(new)),
-            (None, Some(new)) => format!("{member}added: {}", shown(new)),
-            (Some(old), None) => format!("{member}removed: {}", shown(old)),
-            (None, None) => format!("{member}{}", self.row.verb()),
-        }
+        words(self.row.name, &self.member, [self.old.as_ref(), self.new.as_ref()])
     }
 
     /// Returns the change with `{name}` in place of the entry's own name in longer texts: the same for entries whose values differ only in it.
@@ -192,6 +182,24 @@ impl fmt::Display for Change {
     }
 }
 
+/// Returns a change in words: of the kind `row`, at a member or of a subject as a whole, from an old value to a new one.
+fn words(row: &str, member: &str, values: [Option<&Value>; 2]) -> String {
+    let member = if member.is_empty() {
+        String::new()
+    } else {
+        format!("`{member}` ")
+    };
+    match values {
+        [Some(old), Some(new)] => format!("{member}changed from {} to {}", shown(old), shown(new)),
+        [None, Some(new)] => format!("{member}added: {}", shown(new)),
+        [Some(old), None] => format!("{member}removed: {}", shown(old)),
+        [None, None] => {
+            let verb = ["removed", "added"].into_iter().find(|verb| row.contains(verb));
+            format!("{member}{}", verb.unwrap_or("moved"))
+        }
+    }
+}
+
 /// Changes that have the same words, apart from the name of the entry: those of one subject, or of several entries.
 #[derive(Debug, Clone)]
 pub struct Group<'c> {
@@ -218,16 +226,12 @@ impl Group<'_> {
         let Some(first) = self.change() else {
             return Recorded::default();
         };
-        let entries = self.changes.iter().filter_map(|change| change.subject.entry());
-        let entries: Vec<String> = entries.map(str::to_owned).collect();
         Recorded {
             change: first.row.name.to_owned(),
-            text: if entries.is_empty() {
-                first.to_string()
-            } else {
-                first.words()
-            },
-            entries,
+            subjects: self.changes.iter().map(|change| change.subject.clone()).collect(),
+            member: first.member,
+            old: first.old,
+            new: first.new,
         }
     }
 }

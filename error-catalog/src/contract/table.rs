@@ -67,15 +67,6 @@ pub struct Row {
     pub advice: &'static str,
 }
 
-impl Row {
-    /// Returns the change of a whole subject as a word.
-    pub(super) fn verb(&self) -> &'static str {
-        let words = ["removed", "added"];
-        let word = words.into_iter().find(|word| self.name.contains(word));
-        word.unwrap_or("moved")
-    }
-}
-
 /// Returns the row with a name.
 pub fn find(name: &str) -> Option<&'static Row> {
     ROWS.iter().copied().find(|row| row.name == name)

@@ -2,7 +2,7 @@
 
 use std::io;
 
-use super::{Baseline, Class, Contract, Places, ROWS, baseline_path, check, compare, grouped};
+use super::{Baseline, Class, Contract, Places, ROWS, Recorded, Subject, baseline_path, check, compare, grouped};
 use crate::{Source, compile};
 
 const CATALOG: &str = r#"{
@@ -352,8 +352,14 @@ fn values_that_differ_in_the_name_of_the_entry_are_one_group() {
         .replace("404,", "404, \"code\": \"LOST\",");
     let mut baseline = Baseline::new(&contract(&catalog("old")));
     baseline.accept(&contract(&renamed), "2026-01-31", "Shorter.");
-    let texts: Vec<&str> = baseline.history[0].changes.iter().map(|change| &*change.text).collect();
-    assert!(texts.contains(&r#"`name` changed from "LOST" to "B""#), "{texts:?}");
+    let changes = &baseline.history[0].changes;
+    let words: Vec<String> = changes.iter().map(Recorded::words).collect();
+    assert!(
+        words
+            .iter()
+            .any(|words| words == r#"`name` changed from "LOST" to "B""#),
+        "{words:?}"
+    );
     // One problem at the value that both inherit.
     let source = Source::new("clinic.json", catalog("new"));
     let baseline = Baseline::new(&contract(&catalog("old"))).to_json();
@@ -507,12 +513,47 @@ fn a_baseline_is_written_and_read_without_loss_and_has_a_line_for_each_entry() {
         ("The old code was \"wrong\".", Some("1.0.0"))
     );
     assert_eq!(
-        (&*change.change, &*change.text),
+        (&*change.change, &*change.words()),
         ("code-changed", "`code` changed from \"E1\" to \"E2\"")
     );
     // Nothing more changed, so that the history stays.
     assert!(baseline.accept(&new, "2026-11-28", "").is_empty());
     assert_eq!(baseline.history.len(), 1);
+}
+
+#[test]
+fn a_history_keeps_the_subjects_and_values_of_all_changes() {
+    let mut baseline = Baseline::new(&contract(CATALOG));
+    let new = CATALOG
+        .replace("1.0.0", "2.0.0")
+        .replace("\"{status}\"", "\"{status:string}\"")
+        .replace(", \"people\": {}", "");
+    baseline.accept(&contract(&new), "2026-11-27", "More room.");
+    let (read, problems) = Baseline::read(&Source::new("clinic.baseline.json", baseline.to_json()));
+    assert!(problems.is_empty(), "{problems:?}");
+    assert_eq!(read, baseline);
+    let found = |change: &str| {
+        let mut all = read.history[0].changes.iter();
+        all.find(|one| one.change == change)
+            .unwrap_or_else(|| panic!("{change}: {read:?}"))
+    };
+    let version = found("version-changed");
+    assert_eq!(
+        (&*version.subjects, &*version.member),
+        (&[Subject::Catalog][..], "version")
+    );
+    assert_eq!(
+        (&version.old, &version.new),
+        (&Some("1.0.0".into()), &Some("2.0.0".into()))
+    );
+    assert_eq!(
+        found("category-removed").subjects,
+        [Subject::Category("people".to_owned())]
+    );
+    assert_eq!(
+        found("member-type-changed").subjects,
+        [Subject::Response("default".to_owned())]
+    );
 }
 
 #[test]

@@ -16,7 +16,7 @@ pub(crate) struct Change<'a> {
     /// The version of the API on that day.
     pub(crate) version: Option<&'a str>,
     /// The change in words: Markdown with code spans.
-    pub(crate) text: &'a str,
+    pub(crate) text: String,
     pub(crate) reason: &'a str,
 }
 
@@ -47,18 +47,12 @@ impl Retired<'_> {
 
 /// Returns the changes of an entry, the newest first; `may_see` decides by the member that changed.
 pub(super) fn of<'a>(names: &Names<'a>, entry: &str, may_see: impl Fn(&str) -> bool) -> Vec<Change<'a>> {
-    // The member is a code span at the start of the text.
-    let member = |text: &'a str| {
-        text.strip_prefix('`')
-            .and_then(|rest| rest.split('`').next())
-            .unwrap_or("")
-    };
     let all = names.history(entry).into_iter();
-    let all = all.filter(|(_, change)| may_see(member(&change.text)));
+    let all = all.filter(|(_, change)| may_see(&change.member));
     let all = all.map(|(accepted, change)| Change {
         date: &accepted.date,
         version: accepted.version.as_deref(),
-        text: &change.text,
+        text: change.words(),
         reason: &accepted.reason,
     });
     let mut all: Vec<Change<'_>> = all.collect();
@@ -77,8 +71,8 @@ pub(super) fn retired<'a>(baseline: &'a Baseline, names: &Names<'_>) -> BTreeMap
     }
     let removed = baseline.history.iter().flat_map(|accepted| &accepted.changes);
     for change in removed.filter(|change| change.change.starts_with("entry-removed")) {
-        for entry in &change.entries {
-            retired.entry(entry.clone()).or_default();
+        for entry in change.entries() {
+            retired.entry(entry.to_owned()).or_default();
         }
     }
     retired
