@@ -38,6 +38,7 @@ runtime![
     "evidence.ts",
     "fault.ts",
     "foreign.ts",
+    "form.ts",
     "grammar.ts",
     "in_band.ts",
     "index.ts",

@@ -7,7 +7,8 @@ use alloc::vec::Vec;
 use error_layout::decoding::{role, usual};
 use error_layout::grammar::{MediaType, has_challenges};
 use error_layout::program::argument;
-use error_runtime::{AsEntry, Catalog, Data, Entry, Retry};
+use error_runtime::__compiled::responses;
+use error_runtime::{AsEntry, Catalog, Data, Entry, Format, Retry};
 
 use super::charset;
 use super::decoded::{BodyKind, Decoded, Note};
@@ -302,10 +303,24 @@ impl<C: AsEntry> Decoded<'_, C> {
                 BodyKind::Html => names("html"),
                 BodyKind::Text => names("text/") && !names("html") && !names("xml"),
                 BodyKind::Empty => true,
-            };
+            }
+            || self.declares(media_type);
         self.note(Note::MediaType, !agrees);
         // XML without an element has no nodes; JSON has begun with its first byte.
         document.filter(|document| !document.xml || document.len() > 0)
+    }
+
+    /// Whether a response of the catalog has the media type and this kind of body: some APIs send JSON as `text/javascript`.
+    fn declares(&self, media_type: &str) -> bool {
+        responses(self.data).any(|response| {
+            let declared = response.content_type().map(MediaType::split);
+            declared.is_some_and(|declared| declared.is(media_type))
+                && match response.format() {
+                    Format::Text => matches!(self.kind, BodyKind::Text | BodyKind::Html),
+                    Format::Xml => self.kind == BodyKind::Xml,
+                    _ => self.kind == BodyKind::Json,
+                }
+        })
     }
 
     fn find_response(&mut self, focus: Focus<'_, '_>) {

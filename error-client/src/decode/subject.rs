@@ -1,17 +1,19 @@
 //! The input of decoding: a response, its parsed body, and one issue of it.
 
+mod form;
+
 use alloc::borrow::Cow;
 use core::cell::{Cell, OnceCell};
 
 use error_layout::decoding::{leaf_flag, role, usual};
 use error_layout::escape::cut;
 use error_layout::grammar::MediaType;
-use error_runtime::__compiled::{Syntax, responses};
+use error_runtime::__compiled::Syntax;
 use error_runtime::{Data, Entry, Format, Response};
 
 use super::document::{Document, Extent, Id, Kind};
 use super::few::Few;
-use super::places::{self, Place, Region};
+use super::places::{Place, Region};
 use super::received::{BodyEnd, ReceivedResponse};
 use super::shape::{Leaf, Shape};
 use super::text::{Digits, Kept, Part};
@@ -76,53 +78,12 @@ impl<'t> Subject<'t> {
             page: OnceCell::new(),
             kept: Cell::new(kept),
         };
-        let Some(document) = document else { return subject };
-        subject.find_issues(document);
-        for response in responses(data) {
-            if let Some(shape) = subject.shape_of(response) {
-                subject.shapes.push((response, shape));
-                subject.roles |= shape.roles();
-            }
+        if let Some(document) = document {
+            let resource_type = document.first(document.all(), Region::BODY.usual(data, usual::RESOURCE_TYPE));
+            subject.is_outcome = resource_type.and_then(|id| document.value(id)).as_deref() == Some("OperationOutcome");
+            subject.find_form(document);
         }
         subject
-    }
-
-    fn find_issues(&mut self, document: &Document<'_>) {
-        let data = self.data;
-        // The place of a list is that of its elements, so a body that is not a list has none.
-        let is_list = !document.xml && document.body().trim_ascii_start().starts_with('[');
-        let resource_type = document.first(document.all(), Region::BODY.usual(data, usual::RESOURCE_TYPE));
-        self.is_outcome = resource_type.and_then(|id| document.value(id)).as_deref() == Some("OperationOutcome");
-        let regions = responses(data)
-            .filter(|response| document.xml || response.format() != Format::Xml)
-            .filter_map(|response| Shape::of(data, response)?.repeated())
-            .filter(|region| is_list || region.place(data) != places::BODY);
-        for region in regions {
-            if self.collect(document, region) {
-                self.repeated = Some(region);
-                return;
-            }
-        }
-        if self.is_outcome {
-            self.collect(document, Region::ISSUE);
-        }
-    }
-
-    /// Counts the issues in a region; returns whether there are any.
-    fn collect(&mut self, document: &Document<'_>, region: Region) -> bool {
-        let mut is_there = false;
-        for id in document.at(document.all(), region.place(self.data)) {
-            self.too_many = self.count >= MAX_ISSUES;
-            if self.too_many {
-                break;
-            }
-            self.count += usize::from(is_issue(document, id));
-            is_there |= is_issue(document, id) && document.node(id).is_some_and(|node| node.kind != Kind::Null);
-        }
-        self.issues = region;
-        // `null` alone is the same as no elements.
-        self.count *= usize::from(is_there);
-        is_there
     }
 
     /// The issues of the body, if there are any.
@@ -290,6 +251,18 @@ impl<'s, 't> Focus<'s, 't> {
         found
             .into_iter()
             .flat_map(move |(document, extent)| document.at(extent, place))
+    }
+
+    /// Whether a node is inside the value of a leaf that can be an array or an object.
+    pub(super) fn is_inside_value(self, shape: Shape, id: Id) -> bool {
+        let Some(document) = self.subject.document else {
+            return false;
+        };
+        let mut wholes = shape.leaves(None).filter(|leaf| leaf.has(leaf_flag::JSON));
+        wholes.any(|leaf| {
+            self.nodes(leaf)
+                .any(|whole| whole != id && document.inside(whole).contains(id))
+        })
     }
 
     /// The text of a value.

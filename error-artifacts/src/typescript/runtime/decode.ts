@@ -10,6 +10,7 @@ import type { Document } from "./document.js";
 import { findOutcomes, mayHaveInner } from "./embedded.js";
 import { values } from "./evidence.js";
 import { faultOfCode } from "./fault.js";
+import { findForm } from "./form.js";
 import { foreignFaults, foreignRetryAfter } from "./foreign.js";
 import { batchElements, isErrorInBand, reportsError } from "./in_band.js";
 import { completeCode, completeIssue, readIssue, unknownIssue } from "./issue.js";
@@ -114,7 +115,9 @@ export class Reading {
   }
 
   #subject(received: Received, document: Document | undefined): Subject {
-    return new Subject(this.#catalog, received, this.text, this.#type, document);
+    const subject = new Subject(this.#catalog, received, this.text, this.#type, document);
+    findForm(subject);
+    return subject;
   }
 
   /** Reads all issues of a subject. */
@@ -171,9 +174,17 @@ export class Reading {
     }
     const isText = type.includes("text/") && !type.includes("html") && !type.includes("xml");
     const agrees = type === "" || this.kind === "empty" || (this.kind === "text" ? isText : type.includes(this.kind));
-    this.#note("media-type", !agrees);
+    this.#note("media-type", !agrees && !this.#declares());
     // XML without an element has no nodes; JSON has begun with its first character.
     return document && (!document.xml || document.nodes.length > 0) ? document : undefined;
+  }
+
+  /** Whether a response of the catalog has the media type and this kind of body: some APIs send JSON as `text/javascript`. */
+  #declares(): boolean {
+    return this.#catalog.responses.some(({ type, format }) => {
+      const kinds = format === "text" ? ["text", "html"] : [format === "xml" ? "xml" : "json"];
+      return type !== "" && isSame(essence(type), this.#type) && kinds.includes(this.kind);
+    });
   }
 
   #findResponse(focus: Focus): void {

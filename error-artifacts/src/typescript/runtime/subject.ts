@@ -50,9 +50,9 @@ export class Subject {
   /** The body is an OperationOutcome by its `resourceType`. */
   isOutcome = false;
   /** The responses whose shape the body can have; none without a document. */
-  readonly shapes: readonly (readonly [response: Response, shape: Shape])[] = [];
+  shapes: readonly (readonly [response: Response, shape: Shape])[] = [];
   /** A bit for each role of a leaf of these shapes. */
-  readonly roles: number = 0;
+  roles = 0;
   #page: string | undefined;
 
   constructor(catalog: Catalog, received: Received, text: string, type: string, document: Document | undefined) {
@@ -65,50 +65,53 @@ export class Subject {
     if (!document) {
       return;
     }
-    this.#findIssues(document);
-    this.shapes = catalog.responses.flatMap((response) => {
+    const resourceType = document.first(document.all, catalog.usual(BODY_REGION, usual.resourceType));
+    this.isOutcome = resourceType !== undefined && document.value(resourceType) === "OperationOutcome";
+    this.take(document, this.regions(document)[0]);
+  }
+
+  /** The repeated regions of which the body has elements. */
+  regions(document: Document): readonly number[] {
+    // The place of a list is that of its elements, so a body that is not a list has none.
+    const isList = !document.xml && trimStart(document.text.slice(document.start)).startsWith("[");
+    const found = this.catalog.responses.flatMap(({ format, shape }) => {
+      const region = shape?.region ?? -1;
+      const isRead = region >= 0 && (document.xml || format !== "xml") && (isList || this.catalog.regionPlace(region) !== BODY);
+      return isRead && this.#hasElements(document, region) ? [region] : [];
+    });
+    return [...new Set(found)];
+  }
+
+  /** Reads the body in a form: with the elements of a repeated region, or without. */
+  take(document: Document, form: number | undefined): void {
+    [this.#repeated, this.region, this.count, this.tooMany] = [form ?? -1, BODY_REGION, 0, false];
+    const region = form ?? (this.isOutcome ? ISSUE_REGION : undefined);
+    if (region !== undefined) {
+      this.region = region;
+      this.#countIssues(document);
+    }
+    this.shapes = this.catalog.responses.flatMap((response) => {
       const shape = this.shapeOf(response);
       return shape ? [[response, shape] as const] : [];
     });
     this.roles = this.shapes.reduce((bits, [, shape]) => bits | shape.roles, 0);
   }
 
-  #findIssues(document: Document): void {
-    const { catalog } = this;
-    // The place of a list is that of its elements, so a body that is not a list has none.
-    const isList = !document.xml && trimStart(document.text.slice(document.start)).startsWith("[");
-    const type = document.first(document.all, catalog.usual(BODY_REGION, usual.resourceType));
-    this.isOutcome = type !== undefined && document.value(type) === "OperationOutcome";
-    for (const response of catalog.responses) {
-      const region = response.shape?.region ?? -1;
-      if (region < 0 || (!document.xml && response.format === "xml") || (!isList && catalog.regionPlace(region) === BODY)) {
-        continue;
-      }
-      if (this.#collect(document, region)) {
-        this.#repeated = region;
-        return;
-      }
-    }
-    if (this.isOutcome) {
-      this.#collect(document, ISSUE_REGION);
-    }
-  }
-
-  /** Counts the issues in a region; returns whether there are any. */
-  #collect(document: Document, region: number): boolean {
-    let isThere = false;
-    for (const id of document.at(document.all, this.catalog.regionPlace(region))) {
+  #countIssues(document: Document): void {
+    for (const id of document.at(document.all, this.catalog.regionPlace(this.region))) {
       this.tooMany = this.count >= MAX_ISSUES;
       if (this.tooMany) {
         break;
       }
       this.count += isIssue(document, id) ? 1 : 0;
-      isThere ||= isIssue(document, id) && document.node(id)?.kind !== "null";
     }
-    this.region = region;
     // `null` alone is the same as no elements.
-    this.count = isThere ? this.count : 0;
-    return isThere;
+    this.count = this.#hasElements(document, this.region) ? this.count : 0;
+  }
+
+  #hasElements(document: Document, region: number): boolean {
+    const all = [...document.at(document.all, this.catalog.regionPlace(region))];
+    return all.some((id) => isIssue(document, id) && document.node(id)?.kind !== "null");
   }
 
   /** The issues of the body, if there are any. */
@@ -215,6 +218,19 @@ export class Focus {
   outermost(leaf: Leaf): Iterable<number> {
     const extent = this.#extentOf(leaf);
     return extent ? (this.subject.document?.outermost(extent, leaf.place) ?? []) : [];
+  }
+
+  /** Whether a node is inside the value of a leaf that can be an array or an object. */
+  isInsideValue(shape: Shape, id: number): boolean {
+    const { document } = this.subject;
+    if (!document) {
+      return false;
+    }
+    const wholes = shape.leaves.filter((leaf) => leaf.flags & flag.json).flatMap((leaf) => [...this.nodes(leaf)]);
+    return wholes.some((whole) => {
+      const [first, end] = document.inside(whole);
+      return whole !== id && first <= id && id < end;
+    });
   }
 
   /** The text of a value. */

@@ -5,6 +5,7 @@ mod bank;
 mod immunisation;
 mod in_band;
 mod languages;
+mod library;
 mod redirect;
 mod registry;
 mod xml;
