@@ -6,7 +6,7 @@ use crate::source::Span;
 /// A text, split at its placeholders.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Text {
-    /// Segments and placeholders in order; adjacent segments are merged.
+    /// Segments and placeholders in order; adjacent segments are merged, except before a pair of a URI that has an optional one.
     pub pieces: Vec<Piece>,
 }
 

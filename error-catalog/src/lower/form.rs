@@ -180,9 +180,14 @@ fn key(scope: Scope<'_>, body_parameters: &[&str]) -> Vec<u8> {
     }
     for member in members(lists) {
         key.extend([u8::MAX, u8::from(scope.member(member).is_some())]);
+        let has_pairs = match member {
+            Member::Header(position) => scope.parts_of_header(position).iter().any(|part| part.is_optional),
+            _ => false,
+        };
         for piece in scope.member(member).map_or(&[][..], |text| &text.pieces) {
             match piece {
-                Piece::Literal(_) => key.push(0),
+                // Whether a pair of a URI starts there, if one is optional.
+                Piece::Literal(text) => key.push(u8::from(has_pairs && text.starts_with('&'))),
                 Piece::Placeholder(placeholder) => self::placeholder(scope, placeholder, &mut key),
             }
         }

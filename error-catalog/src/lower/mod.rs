@@ -50,8 +50,7 @@ pub fn xml_body(scope: Scope<'_>) -> Option<Program> {
 pub fn header(scope: Scope<'_>, position: usize) -> Program {
     let mut value = Program::new();
     scope.write_header(position, &mut value);
-    let condition = scope.condition_of_member(Member::Header(position));
-    condition.choose(value, &[Op::Absent])
+    scope.condition_of_header(position).choose(value, &[Op::Absent])
 }
 
 /// The program of the message, which is the title where the message is absent.

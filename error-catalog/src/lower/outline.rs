@@ -114,7 +114,7 @@ pub fn body<'c>(catalog: &'c Catalog, entry: &'c Entry, several: bool) -> Option
 pub fn header<'c>(catalog: &'c Catalog, entry: &'c Entry, position: usize) -> Option<Part<'c>> {
     let text = &entry.headers.get(position)?.value.value;
     let scope = Scope::new(catalog, entry);
-    let condition = scope.condition_of_member(Member::Header(position));
+    let condition = scope.condition_of_header(position);
     let mut program = Program::new();
     scope.write_header(position, &mut program);
     let node = if let Some(value) = constant(scope, &program) {

@@ -12,6 +12,7 @@ use crate::ast;
 use crate::ast::place::Place;
 use crate::ast::text::{self, Absent, Bytes, Piece, Text, bytes};
 use crate::model::{Catalog, Constant, Entry, Parameter};
+use crate::places::{HeaderPart, header_parts};
 
 /// An entry and its catalog, against which the placeholders of its texts are resolved.
 #[derive(Clone, Copy)]
@@ -273,6 +274,23 @@ impl<'c> Scope<'c> {
     pub fn condition_of_member(&self, member: Member) -> Condition {
         self.member(member)
             .map_or(Condition::Never, |text| self.condition_of(text))
+    }
+
+    /// Returns the parts of the header at a position.
+    pub(super) fn parts_of_header(&self, position: usize) -> Vec<HeaderPart<'c>> {
+        let header = self.entry.headers.get(position);
+        header.map_or_else(Vec::new, |header| header_parts(&header.name, &header.value.value))
+    }
+
+    /// Returns when the header at a position is sent: an optional pair of its URI can be absent.
+    pub fn condition_of_header(&self, position: usize) -> Condition {
+        let parts = self.parts_of_header(position);
+        if parts.iter().all(|part| !part.is_optional) {
+            return self.condition_of_member(Member::Header(position));
+        }
+        let required = parts.iter().filter(|part| !part.is_optional);
+        let pieces = required.flat_map(|part| part.pieces.iter().cloned()).collect();
+        self.condition_of(&Text { pieces })
     }
 
     /// Returns when a text is written: when all its `?` placeholders have a value, and in FHIR when it is not blank.

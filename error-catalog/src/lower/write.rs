@@ -42,15 +42,21 @@ impl Scope<'_> {
     /// Adds the value of a header.
     pub(super) fn write_header(&self, position: usize, program: &mut Program) {
         let header = Member::Header(position);
-        let pieces = self.member(header).map_or(&[][..], |text| &text.pieces);
-        for (position, piece) in pieces.iter().enumerate() {
-            match piece {
-                Piece::Literal(_) => self.write_field(Field::Piece(header, position), Place::Plain, program),
-                Piece::Placeholder(placeholder) => {
-                    let place = placeholder.place.within(Place::Header);
-                    self.write_placeholder(&placeholder.name, place, program);
+        for part in self.parts_of_header(position) {
+            let mut pair = Program::new();
+            for (position, piece) in (part.start..).zip(part.pieces) {
+                match piece {
+                    Piece::Literal(_) => self.write_field(Field::Piece(header, position), Place::Plain, &mut pair),
+                    Piece::Placeholder(placeholder) => {
+                        let place = placeholder.place.within(Place::Header);
+                        self.write_placeholder(&placeholder.name, place, &mut pair);
+                    }
                 }
             }
+            if part.is_optional {
+                pair = self.condition_of(&part.text()).choose(pair, &[]);
+            }
+            append(program, pair);
         }
     }
 

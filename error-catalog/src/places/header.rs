@@ -108,6 +108,11 @@ impl Field {
     }
 }
 
+/// Whether the value of a header is a URI reference.
+pub fn is_uri(name: &str) -> bool {
+    Field::of(name) == Field::Uri
+}
+
 /// Whether the value of a header is a date.
 pub fn is_date(name: &str) -> bool {
     Field::of(name) == Field::Date
@@ -140,7 +145,10 @@ pub fn header(name: &str, value: &mut Text) {
         return;
     }
     match Field::of(name) {
-        Field::Uri => super::uri(value),
+        Field::Uri => {
+            super::uri(value);
+            super::pairs::split(name, value);
+        }
         Field::Number => super::each(value, Place::Number),
         Field::Date => super::each(value, date(value.pieces.len() == 1)),
         Field::Percent => {

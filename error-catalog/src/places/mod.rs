@@ -2,6 +2,7 @@
 
 mod header;
 mod markup;
+mod pairs;
 mod uri;
 
 use error_layout::grammar::MediaType;
@@ -11,6 +12,7 @@ use crate::ast::text::{Piece, Text};
 
 pub use self::header::{header, is_date, is_single};
 pub use self::markup::is_safe_scheme;
+pub use self::pairs::{HeaderPart, header_parts};
 pub use self::uri::uri;
 
 /// Follows the constant text of a grammar.

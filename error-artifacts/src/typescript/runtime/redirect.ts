@@ -49,7 +49,10 @@ export class Redirect {
 
   /** Gives the values of its placeholders. */
   values(give: Give): void {
-    compare(this.#template.base, this.#location.split(/[?#]/, 1)[0] ?? "", give);
+    const base = baseOf(this.#location, this.#template);
+    if (base !== undefined) {
+      compare(this.#template.base, base, give);
+    }
     for (const [name, value] of this.#template.pairs) {
       const found = pair(this.#location, name);
       if (found !== undefined) {
@@ -76,6 +79,16 @@ function templateOf(context: Context, program: Program): Parts {
     }
   }
   return parts;
+}
+
+/** Returns the URI before the pairs of the template, with a query of its own (RFC 6749, section 3.1.2); `undefined` if it has two. */
+function baseOf(location: string, { pairs }: Parts): string | undefined {
+  const own = [...location.matchAll(/[?&#]/g)].find(({ index }) => {
+    const [name = ""] = location.slice(index + 1).split(/[=&#]/, 1);
+    return pairs.some(([known]) => known === decodeQuery(name));
+  });
+  const base = own ? location.slice(0, own.index) : (location.split(/[?#]/, 1)[0] ?? "");
+  return base.split("?").length > 2 ? undefined : base;
 }
 
 /** Compares a part of a URI; returns the number of its constant bytes, or `undefined` if it differs. */

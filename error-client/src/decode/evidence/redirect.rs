@@ -65,9 +65,9 @@ impl<'p, 't> Redirect<'p, 't> {
     /// Passes the values of its placeholders to `give`.
     pub(super) fn values(&self, give: &mut dyn FnMut(Value<'t>)) {
         let template = self.template();
-        let end = self.location.find(['?', '#']).unwrap_or(self.location.len());
-        let base = self.location.get(..end).unwrap_or_default();
-        compare(&template.base, base, give);
+        if let Some(base) = base(self.location, &template) {
+            compare(&template.base, base, give);
+        }
         for (name, value) in template.pairs {
             if let Some(found) = pair(self.location, &name) {
                 compare(&value, &found, &mut |(argument, value)| {
@@ -112,6 +112,19 @@ impl<'p> Parts<'p> {
             self.pairs.push((decode_query(name), [Piece::Segment(value)].into()));
         }
     }
+}
+
+/// Returns the URI before the pairs of the template, with a query of its own (RFC 6749, section 3.1.2). `None` if it has two.
+fn base<'t>(location: &'t str, template: &Parts<'_>) -> Option<&'t str> {
+    let is_own = |(at, _): &(usize, &str)| {
+        let rest = location.get(at + 1..).unwrap_or_default();
+        let name = rest.split(['=', '&', '#']).next().unwrap_or_default();
+        template.pairs.iter().any(|(known, _)| *known == decode_query(name))
+    };
+    let mut separators = location.match_indices(['?', '&', '#']);
+    let end = separators.find(is_own).map(|(at, _)| at);
+    let end = end.or_else(|| location.find(['?', '#'])).unwrap_or(location.len());
+    location.get(..end).filter(|base| base.matches('?').count() < 2)
 }
 
 /// Compares a part of a URI; returns the number of its constant bytes, or `None` if it differs.

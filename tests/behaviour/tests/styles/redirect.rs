@@ -120,3 +120,66 @@ fn constants_are_percent_encoded_in_a_uri() {
     );
     assert_eq!(read(302, &sent).entry(), Some(Oauth::TemporarilyUnavailable));
 }
+
+#[test]
+fn an_optional_pair_is_omitted_alone() {
+    let redirect_uri = "https://client.example/cb?shop=7&page=2";
+    let of = |session| oauth::InteractionRequired { redirect_uri, session };
+    let consent = oauth::ConsentRequired {
+        redirect_uri,
+        session: None,
+    };
+    let start = "https://client.example/cb?shop=7&page=2#error=";
+    let required = format!("{start}interaction_required&error_description=The%20person%20has%20to%20act&lang=en");
+    let iss = "&iss=https://as.example";
+    for (sent, expected, entry, session) in [
+        (
+            location(of(None)),
+            format!("{required}{iss}"),
+            Oauth::InteractionRequired,
+            None,
+        ),
+        (
+            location(of(Some("a&b"))),
+            format!("{required}&state=a%26b{iss}"),
+            Oauth::InteractionRequired,
+            Some("a&b"),
+        ),
+        (
+            location(consent),
+            format!(
+                "{start}consent_required&error_description=Consent%20is%20missing&lang=en&error_uri=https%3A%2F%2Fas.example%2Ferrors%23consent_required{iss}"
+            ),
+            Oauth::ConsentRequired,
+            None,
+        ),
+    ] {
+        assert_eq!(sent, expected);
+        let decoded = read(302, &sent);
+        let issue = decoded.issue().unwrap();
+        assert_eq!(issue.known(), Some(entry), "{sent}");
+        assert_eq!(issue.parameter("redirect_uri"), Some(redirect_uri), "{sent}");
+        assert_eq!(issue.parameter("session"), session, "{sent}");
+    }
+}
+
+#[test]
+fn the_query_of_a_redirect_uri_is_part_of_it() {
+    for (location, redirect_uri) in [
+        (
+            "https://client.example/cb?shop=7&error=access_denied&state=1",
+            Some("https://client.example/cb?shop=7"),
+        ),
+        (
+            "https://client.example/cb?error=access_denied&state=1&shop=7",
+            Some("https://client.example/cb"),
+        ),
+        // After a second question mark, the pair is not certain to be that of the error.
+        ("https://client.example/cb?next=/x?y&error=access_denied&state=1", None),
+    ] {
+        let decoded = read(302, location);
+        let issue = decoded.issue().unwrap();
+        assert_eq!(issue.parameter("redirect_uri"), redirect_uri, "{location}");
+        assert_eq!(issue.parameter("state"), Some("1"), "{location}");
+    }
+}
