@@ -33,10 +33,15 @@ pub struct Places {
     table: Table,
 }
 
+/// Values by the number of their place.
+type ByPlace<T> = Vec<(usize, T)>;
+
 /// The texts of an entry in all places where it has some.
 pub struct Texts {
     /// By number of the place.
-    places: Vec<(usize, Sequences)>,
+    places: ByPlace<Sequences>,
+    /// The texts of places in the body that have several.
+    shared: ByPlace<Vec<Sequences>>,
     /// The programs of its endpoint patterns.
     endpoints: Vec<Vec<u8>>,
     is_json: bool,
@@ -66,18 +71,26 @@ impl Places {
 impl Places {
     /// Merges the texts of each place.
     ///
-    /// Several headers with challenges are one list (RFC 9110, section 5.3). Other texts of one place are compared no further: headers can arrive in any order.
-    fn merged(&self, mut found: Vec<(usize, Sequences)>) -> Vec<(usize, Sequences)> {
+    /// Several headers with challenges are one list (RFC 9110, section 5.3). Other texts of one place are in any order: those of the body are returned apart, and headers
+    /// are compared no further.
+    fn merged(&self, mut found: ByPlace<Sequences>) -> (ByPlace<Sequences>, ByPlace<Vec<Sequences>>) {
         let has_challenges = |place: usize| self.keys[place].strip_prefix(HEADER).is_some_and(has_challenges);
         found.sort_by_key(|(place, _)| *place);
-        let mut merged: Vec<(usize, Sequences)> = Vec::with_capacity(found.len());
+        let mut merged: ByPlace<Sequences> = Vec::with_capacity(found.len());
+        let mut shared: ByPlace<Vec<Sequences>> = Vec::new();
         for (place, texts) in found {
             match merged.last_mut() {
                 Some((known, before)) if *known == place => {
                     if has_challenges(place) {
                         before.join(&texts);
                     } else {
-                        *before = Sequences::any();
+                        let before = std::mem::replace(before, Sequences::any());
+                        if self.keys[place].starts_with(LEAF) {
+                            match shared.last_mut() {
+                                Some((known, all)) if *known == place => all.push(texts),
+                                _ => shared.push((place, vec![before, texts])),
+                            }
+                        }
                     }
                 }
                 _ => merged.push((place, texts)),
@@ -86,7 +99,7 @@ impl Places {
         for (_, texts) in merged.iter_mut().filter(|(place, _)| has_challenges(*place)) {
             *texts = challenge::canonical(texts);
         }
-        merged
+        (merged, shared)
     }
 
     /// Adds a place whose text has all places of a kind, if each of them always has a value.
@@ -206,7 +219,7 @@ impl<'c> Side<'c> {
             let place = places.number(format!("{HEADER}{}", header.name.to_ascii_lowercase()));
             found.push((place, Sequences::of(&self.header(position))));
         }
-        let mut found = places.merged(found);
+        let (mut found, shared) = places.merged(found);
         places.add_present(HEADER, &mut found);
         if self.shape.is_some() {
             places.add_present(LEAF, &mut found);
@@ -214,6 +227,7 @@ impl<'c> Side<'c> {
         found.sort_by_key(|(place, _)| *place);
         Texts {
             places: found,
+            shared,
             endpoints: self
                 .entry
                 .endpoints
@@ -343,7 +357,7 @@ impl Texts {
                     two = &two[1..];
                     (*b, None, Some(there))
                 }
-                (_, None) => return false,
+                (_, None) => return self.shared_apart(other),
             };
             let here = here.unwrap_or_else(|| self.elsewhere(place, places));
             let there = there.unwrap_or_else(|| other.elsewhere(place, places));
@@ -351,6 +365,18 @@ impl Texts {
                 return true;
             }
         }
+    }
+
+    /// Whether one of several texts in a place is always written and never one of the other's, and the reverse.
+    fn shared_apart(&self, other: &Self) -> bool {
+        let excludes = |one: &[Sequences], other: &[Sequences]| {
+            let mut written = one.iter().filter(|text| !text.can_be_absent());
+            written.any(|text| other.iter().all(|other| text.apart(other)))
+        };
+        self.shared.iter().any(|(place, here)| {
+            let there = other.shared.iter().find(|(known, _)| known == place);
+            there.is_some_and(|(_, there)| excludes(here, there) && excludes(there, here))
+        })
     }
 
     /// Whether both have endpoint patterns, with no path that matches both.

@@ -1,9 +1,9 @@
 //! Errors in XML: S3, the query services of AWS, and faults of SOAP 1.1 and 1.2.
 
-use behaviour_tests::recorded::Decode;
-
+use behaviour_tests::recorded::{self, Decode};
+use error_catalog::{Source, compile, emit};
 use error_client::{Decoded, ReceivedResponse};
-use error_runtime::{Catalog, Error, HttpResponse, Outcome, Respond, error_catalog};
+use error_runtime::{Catalog, Data, Error, HttpResponse, Outcome, Respond, error_catalog};
 use roxmltree::{Document, Node};
 
 error_catalog! {
@@ -241,4 +241,50 @@ fn values_are_read_as_they_were_written() {
     // XML has no such characters.
     let response = error(S3::NoSuchKey, &[("key", "a\u{1}\u{ffff}")]).response();
     assert!(Document::parse(body(&response)).is_ok());
+}
+
+#[test]
+fn texts_of_one_place_distinguish_entries_in_any_order() {
+    // A reason in two languages (SOAP 1.2, section 5.4.2). The last two entries have the same texts.
+    let reasons = [
+        ("A", "Timeout 1", "Prekroceni"),
+        ("B", "Timeout 2", "Prekroceni"),
+        ("C", "Timeout 1", "Chyba"),
+        ("D", "x", "y"),
+        ("E", "y", "x"),
+    ];
+    let entries = reasons.map(|(name, en, cs)| {
+        format!(r#""{name}": {{ "status": 500, "code": null, "retry": "never", "title": "{en}", "x-cs": "{cs}" }}"#)
+    });
+    let catalog = format!(
+        r#"{{ "name": "a", "title": "A", "responses": {{ "default": {{ "format": "xml",
+            "body": "<Fault><Reason><Text lang='en'>{{title}}</Text><Text lang='cs'>{{x-cs}}</Text></Reason></Fault>" }} }}, "errors": {{ {} }} }}"#,
+        entries.join(",")
+    );
+    let compiled = compile(&Source::new("a.json", &catalog));
+    let problems: Vec<&str> = compiled
+        .problems
+        .iter()
+        .map(|problem| problem.message.as_str())
+        .collect();
+    assert_eq!(
+        problems,
+        ["clients cannot distinguish `E` from `D`: some of their responses are the same"]
+    );
+    let constants = emit::catalog(&compiled.catalog);
+    let data = Data::new(constants.index.leak(), constants.text.leak());
+    for (name, en, cs) in reasons {
+        let body = format!("<Fault><Reason><Text lang='cs'>{cs}</Text><Text lang='en'>{en}</Text></Reason></Fault>");
+        let decoded = recorded::decode(data, ReceivedResponse::new(500, &[], body.as_bytes()));
+        let candidates: Vec<&str> = decoded
+            .issues()
+            .flat_map(|issue| issue.candidates())
+            .map(|entry| entry.name())
+            .collect();
+        let expected = match name {
+            "D" | "E" => vec!["D", "E"],
+            only => vec![only],
+        };
+        assert_eq!(candidates, expected, "{body}");
+    }
 }
