@@ -6,7 +6,17 @@ use std::path::Path;
 use std::{env, fs, io};
 
 use behaviour_tests::{Bars, BlueButton, GpConnect, GpConnectDstu2, HealthGorilla, Judged, Medblocks, samples};
-use error_runtime::{Catalog, Format, Representation, Respond};
+use error_runtime::{Catalog, Entry, Format, Representation, Respond, error_catalog};
+
+error_catalog! {
+    /// Errors with the texts of all languages of the catalog.
+    pub enum Allergies = "catalogs/allergies.json";
+}
+
+error_catalog! {
+    /// Errors with extensions, and translations that are constants.
+    pub enum Immunisation = "catalogs/immunisation.json";
+}
 
 const REPRESENTATIONS: [Representation; 2] = [Representation::OWN, Representation::XML];
 
@@ -21,9 +31,24 @@ fn main() -> io::Result<()> {
         + write::<BlueButton>(folder)?
         + write::<HealthGorilla>(folder)?
         + write::<Medblocks>(folder)?
-        + write::<Judged>(folder)?;
+        + write::<Judged>(folder)?
+        + write::<Allergies>(folder)?
+        + write::<Immunisation>(folder)?;
     println!("{count} files");
     Ok(())
+}
+
+/// JSON and XML, in the language of the catalog and in each other one.
+fn representations<C: Catalog>(entry: Entry<'static>) -> Vec<(&'static str, [Representation; 2])> {
+    let others = C::DATA.languages().skip(1);
+    let others = others.map(|language| {
+        let asked = [language.as_bytes()];
+        (
+            language,
+            REPRESENTATIONS.map(|one| one.negotiate_language(entry, asked)),
+        )
+    });
+    [("", REPRESENTATIONS)].into_iter().chain(others).collect()
 }
 
 /// The bodies of a catalog, once for each FHIR version in which they must be right.
@@ -35,12 +60,19 @@ fn write<C: Catalog>(folder: &Path) -> io::Result<usize> {
         if response.format() != Format::OperationOutcome {
             continue;
         }
-        let single = samples::of(entry).map(|(kind, error)| (kind, REPRESENTATIONS.map(|one| error.body_as(one))));
-        let mut bodies = single.to_vec();
-        if !shapes.contains(&response.name()) {
+        let mut bodies = Vec::new();
+        let is_new = !shapes.contains(&response.name());
+        for (language, both) in representations::<C>(entry.entry()) {
+            for (kind, error) in samples::of(entry) {
+                bodies.push((format!("{kind}{language}"), both.map(|one| error.body_as(one))));
+            }
+            if is_new {
+                let all = samples::together(entry);
+                bodies.push((format!("all{language}"), both.map(|one| all.body_as(one))));
+            }
+        }
+        if is_new {
             shapes.push(response.name());
-            let all = samples::together(entry);
-            bodies.push(("all", REPRESENTATIONS.map(|one| all.body_as(one))));
         }
         for version in response.fhir_versions().iter() {
             let folder = folder.join(version.as_str());
