@@ -40,6 +40,9 @@ static BLOCK: [&str; 17] = [
     "ul",
 ];
 
+/// Tags of HTML that show nothing by themselves.
+static SILENT: [&str; 5] = ["font", "span", "tbody", "tfoot", "thead"];
+
 /// Removes characters that change the direction of text, which rustc rejects in comments; other control characters are spaces.
 fn visible(text: &str) -> Cow<'_, str> {
     let is_direction = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
@@ -371,7 +374,15 @@ impl<'t> Inline<'t> {
                     self.open.push(Open::Link(address));
                 }
             }
+            "td" | "th" => {
+                self.close();
+                // The cells of a row are on one line.
+                if !is_end && !self.text.is_empty() && !self.text.ends_with('\n') {
+                    self.text.push_str(" | ");
+                }
+            }
             name if BLOCK.contains(&name) => self.start_block("\n\n"),
+            name if SILENT.contains(&name) => {}
             name => {
                 let known = INLINE.iter().find(|known| **known == name)?;
                 if is_end {

@@ -37,6 +37,10 @@ fn html_is_shown_as_a_browser_shows_it() {
             "[the <i>guide</i>](<https://a.example/?b=c>)",
         ),
         ("a<br/>b<!-- c -->", "a<br>b"),
+        (
+            "<table><thead><tr><th>Code</th><th><b>Cause</b></th></tr></thead><tr><td>1</td><td><span class='x'>a</span></td></tr></table>",
+            "Code | <b>Cause</b>\n\n\n\n\n1 | a",
+        ),
         ("<b onclick='x'>a", "<b>a</b>"),
         ("<a href=\"javascript:b\">c</a></i>", "c"),
     ] {
