@@ -4,7 +4,7 @@ use super::resolve::Levels;
 use super::{Once, related_entries};
 use crate::ast;
 use crate::ast::text::{self, Absent};
-use crate::model::{Catalog, Entry};
+use crate::model::{Catalog, Entry, Parameter};
 use crate::problem::{Problem, Problems};
 use crate::rules;
 use crate::source::Spanned;
@@ -13,7 +13,7 @@ use crate::suggest;
 /// Checks every entry.
 pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Problems) {
     let mut once = Once::default();
-    let mut missing: Vec<(&Spanned<String>, Vec<&ast::Entry>)> = Vec::new();
+    let mut missing: Vec<Missing<'_>> = Vec::new();
     for (entry, ast_entry) in catalog.entries.iter().zip(&ast.errors) {
         let levels = Levels::of(ast, ast_entry);
         let response = ast.responses.get(entry.response);
@@ -44,28 +44,55 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Proble
                 continue;
             };
             if !has_value {
-                match missing.iter_mut().find(|(known, _)| known.value == required.value) {
-                    Some((_, entries)) => entries.push(ast_entry),
-                    None => missing.push((required, vec![ast_entry])),
+                let parameter = entry.parameters.iter().find(|parameter| parameter.name == name);
+                match missing
+                    .iter_mut()
+                    .find(|missing| missing.required.value == required.value)
+                {
+                    Some(missing) => missing.entries.push(ast_entry),
+                    None => missing.push(Missing {
+                        required,
+                        entries: vec![ast_entry],
+                        parameter_type: parameter.map(Parameter::type_name),
+                    }),
                 }
             }
         }
     }
-    for (required, entries) in &missing {
-        problems.extend(can_be_missing(required, entries));
+    for missing in &missing {
+        problems.extend(can_be_missing(missing));
     }
 }
 
+/// A required text, and the entries in which it can be missing.
+struct Missing<'a> {
+    required: &'a Spanned<String>,
+    entries: Vec<&'a ast::Entry>,
+    /// The type of the optional parameter that it is.
+    parameter_type: Option<&'static str>,
+}
+
 /// Returns the problem of all entries in which a required text can be missing.
-fn can_be_missing(required: &Spanned<String>, entries: &[&ast::Entry]) -> Option<Problem> {
-    let (first, others) = entries.split_first()?;
+fn can_be_missing(missing: &Missing<'_>) -> Option<Problem> {
+    let required = missing.required;
+    let (first, others) = missing.entries.split_first()?;
     let name = &required.value;
     let message = match others.len() {
         0 => format!("required `{name}` can be missing in entry `{}`", first.name.value),
-        _ => format!("required `{name}` can be missing in {} entries", entries.len()),
+        _ => format!("required `{name}` can be missing in {} entries", missing.entries.len()),
     };
     let problem = Problem::new(&rules::REQUIRED_TEXT, first.name.span.clone(), message);
     let problem = problem.related(required.span.clone(), "required here");
+    let problem = match missing.parameter_type {
+        // The values of an enum are not repeated here.
+        Some("enum") => problem.help(format!(
+            "declare the parameter `{name}` in the entry, without `optional`"
+        )),
+        Some(kind) => problem.help(format!(
+            "declare the parameter in the entry, without `optional`: `\"parameters\": {{ \"{name}\": \"{kind}\" }}`"
+        )),
+        None => problem,
+    };
     Some(related_entries(problem, others))
 }
 

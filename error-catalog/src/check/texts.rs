@@ -309,7 +309,11 @@ impl<'r> Checker<'r, '_> {
             let problem = if is_list {
                 let message = format!("`{{{name}*}}` is only valid for {}", suggest::list(text::LISTS));
                 let problem = Problem::new(&rules::PLACEHOLDER_MISUSE, placeholder.span.clone(), message);
-                problem.help(format!("write `\"{{{name}}}\"`, which is an array itself"))
+                if place == Place::Json {
+                    problem.help(format!("write `\"{{{name}}}\"`, which is an array itself"))
+                } else {
+                    problem.help(format!("write `{{{name}}}`, whose items are joined with `, `"))
+                }
             } else {
                 let message = format!("`{name}` is a single value, not a list");
                 let problem = Problem::new(&rules::PLACEHOLDER_MISUSE, placeholder.span.clone(), message);

@@ -12,7 +12,7 @@ use crate::problem::{Problem, Problems};
 use crate::rules;
 use crate::source::{Source, Span, Spanned};
 use crate::suggest;
-use crate::translation::Language;
+use crate::translation::{self, Language};
 
 /// The files of a catalog and its translation into one language.
 pub(crate) struct Files<'r> {
@@ -403,8 +403,21 @@ impl<'r> Checker<'r, '_> {
             several => format!("{} entries have no translation", several.len()),
         };
         let mut problem = Problem::new(&rules::MISSING_TRANSLATION, start, message);
+        let mut helps = Vec::new();
         if self.untranslated.len() > 1 {
-            problem = problem.help(format!("they are {}", suggest::list(self.untranslated.iter().copied())));
+            helps.push(format!("they are {}", suggest::list(self.untranslated.iter().copied())));
+        }
+        // Only the files of catalogs that list the language are read.
+        let tag = &self.files.language.tag;
+        if !self.files.is_own(&tag.span) {
+            let path = translation::path(self.files.all.file(0).path, &tag.value);
+            helps.push(format!(
+                "list `{}` in `translations` of this catalog, and translate its texts in `{path}`",
+                tag.value
+            ));
+        }
+        if !helps.is_empty() {
+            problem = problem.help(helps.join("; "));
         }
         self.problems.push(problem);
     }

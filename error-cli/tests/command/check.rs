@@ -259,3 +259,48 @@ fn the_real_catalogs_are_clean() {
     ]);
     assert_eq!(ran.code, 0, "{}", ran.out);
 }
+
+#[test]
+fn the_way_out_of_a_misplaced_parameter_is_shown() {
+    let catalog = |parameter: &str, response: &str, entry: &str| {
+        format!(
+            "{{ \"name\": \"a\", \"title\": \"A\", \"parameters\": {{ \"names\": {parameter} }}, \"responses\": {{ \"default\": {response} }}, \
+             \"errors\": {{ \"A\": {{ \"status\": 400, \"title\": \"A\"{entry} }} }} }}"
+        )
+    };
+    let json =
+        |value: &str| format!("{{ \"format\": \"json\", \"body\": {{ \"code\": \"{{code}}\", \"names\": {value} }} }}");
+    let xml = "{ \"format\": \"xml\", \"body\": \"<e><code>{code}</code><name>{names*}</name></e>\" }";
+    let folder = Folder::new();
+    for (parameter, response, entry, help) in [
+        (
+            "{ \"type\": \"integer\", \"optional\": true }",
+            json("\"{names?}\""),
+            ", \"required\": [\"names\"]",
+            "declare the parameter in the entry, without `optional`: `\"parameters\": { \"names\": \"integer\" }`",
+        ),
+        (
+            "{ \"type\": \"enum\", \"values\": [\"a\"], \"optional\": true }",
+            json("\"{names?}\""),
+            ", \"required\": [\"names\"]",
+            "declare the parameter `names` in the entry, without `optional`",
+        ),
+        (
+            "\"string[]\"",
+            json("[\"{names*}\"]"),
+            "",
+            "write `\"{names}\"`, which is an array itself",
+        ),
+        (
+            "\"string[]\"",
+            xml.to_owned(),
+            "",
+            "write `{names}`, whose items are joined with `, `",
+        ),
+    ] {
+        folder.file("a.json", catalog(parameter, &response, entry));
+        let ran = folder.run(&["check", "a.json"]);
+        assert_eq!(ran.code, 1, "{}", ran.out);
+        assert!(ran.out.contains(&format!("= help: {help}\n")), "{}", ran.out);
+    }
+}

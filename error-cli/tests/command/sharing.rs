@@ -115,3 +115,30 @@ fn the_commands_for_one_catalog_know_the_entries_of_its_base() {
     let ran = folder.run(&["expand", "clinic.json"]);
     assert!(ran.out.contains("Gone"), "{} {}", ran.out, ran.err);
 }
+
+#[test]
+fn a_missing_translation_of_an_inherited_language_names_the_file_to_add() {
+    let folder = folder();
+    let language = "{ \"language\": \"en\", \"translations\": [\"de\"],";
+    folder.file("shared/base.json", BASE.replacen('{', language, 1));
+    folder.file(
+        "shared/base.de.json",
+        "{ \"errors\": { \"GONE\": { \"title\": \"Weg\" } } }",
+    );
+    let closed = "{ \"errors\": { \"CLOSED\": { \"title\": \"Zu\" } } }";
+    folder.file("clinic.de.json", closed);
+    let ran = folder.run(&["check", "clinic.json"]);
+    assert!(
+        ran.out.contains("entry `CLOSED` has no translation [EC1001]"),
+        "{}",
+        ran.out
+    );
+    let help = "= help: list `de` in `translations` of this catalog, and translate its texts in `clinic.de.json`";
+    assert!(ran.out.contains(help), "{}", ran.out);
+    folder.file(
+        "clinic.json",
+        CATALOG.replacen("\"name\"", "\"translations\": [\"de\"], \"name\"", 1),
+    );
+    let ran = folder.run(&["check", "clinic.json"]);
+    assert_eq!(ran.out, "1 catalog checked: no problems\n");
+}
