@@ -289,6 +289,13 @@ mod tests {
             Some(RetryAfter::Date(784_111_777))
         );
         assert_eq!(asked(&[date, server, ("Retry-After", "11")], None).0, delay(11));
+        // Of equal ones the first counts.
+        let equal = ("Retry-After", "10");
+        assert_eq!(
+            asked(&[date, server, equal], None).0,
+            Some(RetryAfter::Date(784_111_777))
+        );
+        assert_eq!(asked(&[equal, server, date], None).0, delay(10));
     }
 
     proptest! {

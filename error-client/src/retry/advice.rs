@@ -148,3 +148,42 @@ pub(super) fn forbids(data: Data<'static>, method: &str, path: &str) -> bool {
     }
     any
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn advice(class: Retry, delay: Option<u64>) -> Advice {
+        Advice {
+            class,
+            delay: delay.map(Duration::from_secs),
+            by_endpoint: false,
+            by_status: false,
+        }
+    }
+
+    #[test]
+    fn the_more_cautious_of_two_counts_in_any_order() {
+        let classes = [
+            Retry::Never,
+            Retry::Manual,
+            Retry::Backoff,
+            Retry::After,
+            Retry::Immediate,
+        ];
+        for (position, cautious) in classes.into_iter().enumerate() {
+            for other in classes.into_iter().skip(position) {
+                let (cautious, other) = (advice(cautious, None), advice(other, None));
+                assert_eq!(more_cautious(cautious, other), cautious, "{other:?}");
+                assert_eq!(more_cautious(other, cautious), cautious, "{other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_longer_of_two_delays_counts() {
+        let [short, long] = [advice(Retry::Backoff, Some(5)), advice(Retry::After, Some(9))];
+        let both = advice(Retry::Backoff, Some(9));
+        assert_eq!([more_cautious(short, long), more_cautious(long, short)], [both; 2]);
+    }
+}

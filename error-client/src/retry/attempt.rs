@@ -148,3 +148,24 @@ impl Budget {
         self
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_limit_of_a_budget_can_be_set() {
+        let seconds = Duration::from_secs;
+        let budget = Budget::default()
+            .with_attempts(7)
+            .with_elapsed(seconds(8))
+            .with_delays(seconds(2), seconds(9));
+        let expected = Budget {
+            attempts: 7,
+            elapsed: seconds(8),
+            first_delay: seconds(2),
+            longest_delay: seconds(9),
+        };
+        assert_eq!(budget, expected);
+    }
+}

@@ -119,3 +119,24 @@ impl fmt::Display for Decision {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::NeverReason;
+    use std::format;
+
+    #[test]
+    fn the_word_of_a_reason_is_its_name() {
+        for reason in [
+            NeverReason::Advised,
+            NeverReason::Succeeded,
+            NeverReason::Endpoint,
+            NeverReason::Attempts,
+            NeverReason::Time,
+            NeverReason::Streamed,
+            NeverReason::Quota,
+        ] {
+            assert_eq!(reason.as_str(), format!("{reason:?}").to_lowercase());
+        }
+    }
+}

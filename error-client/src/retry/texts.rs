@@ -199,3 +199,54 @@ impl fmt::Display for Quoted<'_> {
         f.write_str("\"")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::decode::{Decode, ReceivedResponse};
+    use crate::testing::Clinic;
+    use std::format;
+    use std::string::ToString;
+    use std::vec;
+
+    #[test]
+    fn a_status_of_success_with_a_code_or_a_text_is_not_a_success() {
+        let decode = |body: &'static str| Clinic::decode(ReceivedResponse::new(200, &[], body.as_bytes()));
+        assert_eq!(decode(r#"{"id":"p-1"}"#).user_message(), SUCCESS);
+        for body in [
+            r#"{"code":"NEW"}"#,
+            r#"{"message":"It failed"}"#,
+            r#"{"code":"NEW","message":"It failed"}"#,
+            r#"{"code":"UPSTREAM","message":"Upstream db failed"}"#,
+        ] {
+            let decoded = decode(body);
+            assert_eq!(decoded.user_message(), general(200), "{decoded:?}");
+        }
+    }
+
+    #[test]
+    fn a_fault_has_a_word_for_logs_and_a_text_for_end_users() {
+        let faults = [Fault::NotSent, Fault::Lost];
+        assert_eq!(faults.map(|fault| fault.to_string()), ["not-sent", "lost"]);
+        for fault in faults {
+            assert!(fault.user_message().starts_with("We cannot reach the service"));
+        }
+    }
+
+    #[test]
+    fn a_line_has_eight_issues_and_the_number_of_the_others() {
+        for (issues, shown, end) in [
+            (7, 7, r#" code="NEW" note=Foreign"#),
+            (8, 8, r#" code="NEW" note=Foreign"#),
+            (9, 8, r#" code="NEW" more=1 note=Foreign"#),
+            (20, 8, r#" code="NEW" more=12 note=Foreign"#),
+        ] {
+            let body = format!(r#"{{"errors":[{}]}}"#, vec![r#"{"code":"NEW"}"#; issues].join(","));
+            let decoded = Clinic::decode(ReceivedResponse::new(400, &[], body.as_bytes()));
+            let line = decoded.log_record().to_string();
+            assert_eq!(line.matches(" issue=unknown").count(), shown, "{line}");
+            assert!(line.ends_with(end), "{line}");
+            assert_eq!(format!("{:?}", decoded.log_record()), line);
+        }
+    }
+}

@@ -146,4 +146,13 @@ mod tests {
         assert!(message.contains("X-Token") && !message.contains("secret"), "{message}");
         assert!(Header::checked("X-Token".into(), "a, b".into()).is_ok());
     }
+
+    #[test]
+    fn a_registered_status_has_a_reason_phrase() {
+        let reason = |status| {
+            let (headers, body) = (Vec::new(), None);
+            HttpResponse { status, headers, body }.reason()
+        };
+        assert_eq!([404, 503, 599].map(reason), ["Not Found", "Service Unavailable", ""]);
+    }
 }

@@ -152,19 +152,15 @@ impl<'r> Range<'r> {
         quality: 1000,
     };
 
-    /// Parses an element; `None` if it is malformed or empty.
+    /// Parses an element; `None` if it is not text or has a malformed weight. A malformed media range matches no media type.
     fn read(element: &'r [u8]) -> Option<Self> {
         let mut media_type = MediaType::split(core::str::from_utf8(element).ok()?);
         if media_type.essence == "*" {
             // Java's `HttpURLConnection` sends it.
             media_type.essence = "*/*";
         }
-        let essence = media_type.essence;
-        if !media_type.is_well_formed() || (essence.starts_with("*/") && essence != "*/*") {
-            return None;
-        }
         let mut range = Self {
-            essence,
+            essence: media_type.essence,
             fhir_version: None,
             charset: None,
             quality: 1000,

@@ -124,6 +124,14 @@ fn an_unavailable_version_or_charset_counts_only_if_no_other_range_matches() {
             JSON,
         ),
         (
+            "application/fhir+xml;q=0.1, application/fhir+xml;fhirVersion=4.0;q=0.9, application/fhir+json;q=0.5",
+            XML,
+        ),
+        (
+            "application/fhir+xml;q=0.1, application/fhir+xml;charset=utf-8;q=0.9, application/fhir+json;q=0.5",
+            XML,
+        ),
+        (
             "application/fhir+xml; profile=\"a,b;c\\\",d\"; _x, application/fhir+json;q=0.5",
             XML,
         ),
@@ -152,6 +160,7 @@ fn malformed_and_unavailable_ranges_are_ignored() {
     assert_eq!(accept("application, application/fhir+xml;q=0.1, ;;"), XML);
     let bytes = [&b"\xff/\xff, application/fhir+xml"[..]];
     assert!(Representation::negotiate(Clinic::RecTimeout.entry(), bytes, None).is_xml());
+    assert!(!Representation::negotiate(Clinic::RecTimeout.entry(), [], None).is_xml());
 }
 
 #[test]

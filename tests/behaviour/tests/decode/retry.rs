@@ -325,15 +325,17 @@ fn only_advice_about_408_itself_repeats_a_post() {
 
 #[test]
 fn of_several_entries_the_longest_delay_counts_and_head_has_the_advice_of_get() {
-    let decide = |status, url| {
+    let decide = |status, method, url| {
         let decoded =
-            behaviour_tests::recorded::decode(chat(), ReceivedResponse::new(status, &[], b"").to("HEAD", url));
-        decoded.decide(&Attempt::new("HEAD"), &Budget::default())
+            behaviour_tests::recorded::decode(chat(), ReceivedResponse::new(status, &[], b"").to(method, url));
+        decoded.decide(&Attempt::new(method), &Budget::default())
     };
-    assert_eq!(decide(503, "/open"), Decision::After(Duration::from_secs(90)));
+    assert_eq!(decide(503, "HEAD", "/open"), Decision::After(Duration::from_secs(90)));
     // No entry has this status.
-    assert!(is_backoff(decide(425, "/open")));
-    assert_eq!(decide(425, "/closed"), Decision::Never(NeverReason::Endpoint));
+    assert!(is_backoff(decide(425, "HEAD", "/open")));
+    assert_eq!(decide(425, "HEAD", "/closed"), Decision::Never(NeverReason::Endpoint));
+    // The entry of this endpoint is one of `GET`.
+    assert!(is_backoff(decide(425, "PUT", "/closed")));
 }
 
 #[test]

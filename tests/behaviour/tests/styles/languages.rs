@@ -166,11 +166,14 @@ fn malformed_ranges_are_ignored() {
         b"fr-CH;x=1, de",
         b",,de;Q=1",
         b"frankisch-CH, *-CH, de",
+        b"fr-CH-frankisch, fr-CH-$, de",
     ] {
         let found = Travel::DATA.negotiate_language([header]);
         assert_eq!(found, Some("de"), "{}", String::from_utf8_lossy(header));
     }
     assert_eq!(Travel::DATA.negotiate_language([&b""[..]; 3]), Some("en"));
+    // None is acceptable, not even those that the wildcard includes.
+    assert_eq!(Travel::DATA.negotiate_language([&b"en;q=0, *;q=0"[..]]), Some("en"));
     assert_eq!(Travel::DATA.negotiate_language([]), Some("en"));
 }
 
