@@ -29,8 +29,9 @@ use crate::render::{self, Syntax};
 /// assert!(error.body_as(representation).unwrap().starts_with("<OperationOutcome"));
 /// ```
 ///
-/// The media type of XML is `application/fhir+xml`, or `application/xml+fhir` if the catalog's own is that of DSTU2; that of
-/// problem details is `application/problem+xml` (RFC 9457, appendix B). It has the parameters of the response's `content_type`, such as `charset=utf-8`.
+/// The media type of XML is `application/fhir+xml`, or `application/xml+fhir` if DSTU2 is the only version of the response, or the catalog's own is that of
+/// DSTU2; that of problem details is `application/problem+xml` (RFC 9457, appendix B). It has the parameters of the response's `content_type`, such as
+/// `charset=utf-8`.
 #[doc(alias = "content negotiation")]
 #[doc(alias = "Accept")]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

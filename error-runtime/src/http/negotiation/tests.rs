@@ -45,6 +45,15 @@ fn the_response_has_the_media_type_that_the_request_named() {
 }
 
 #[test]
+fn the_xml_of_dstu2_has_its_media_type_whatever_the_json_has() {
+    let archived = |accept: &str| answer(Clinic::Archived, &[accept], None);
+    assert_eq!(archived("*/*"), "application/json");
+    assert_eq!(archived("application/xml+fhir, */*;q=0.1"), "application/xml+fhir");
+    let error = Error::__from_entry(Clinic::Archived);
+    assert_eq!(error.headers_as(Representation::XML)[0].value, "application/xml+fhir");
+}
+
+#[test]
 fn quality_precedes_names_and_names_precede_order() {
     for (value, expected) in [
         ("application/fhir+xml;q=0.5, application/fhir+json;q=0.4", XML),
