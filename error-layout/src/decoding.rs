@@ -179,6 +179,8 @@ pub mod leaf_flag {
     pub const JSON: u8 = 32;
     /// It has a constant of the entry: an `x-…` member.
     pub const CONSTANT: u8 = 64;
+    /// It is the type of a problem: `about:blank` is the same as no type (RFC 9457, section 4.2.1).
+    pub const PROBLEM_TYPE: u8 = 128;
 }
 
 /// The placeholder of a leaf that is a single placeholder.

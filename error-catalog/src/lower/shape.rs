@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use error_layout::decoding::{leaf_flag, role};
+use error_layout::grammar::MediaType;
 
 use super::condition::Condition;
 use super::ir::{Op, Program, literal};
@@ -11,7 +12,7 @@ use super::resolve::Scope;
 use crate::ast::place::Place;
 use crate::ast::template::{ATTRIBUTE, Object, TEXT, Template};
 use crate::ast::text::{Absent, OCCURRENCE, Placeholder, Text};
-use crate::model::{Body, Catalog, Constant};
+use crate::model::{Body, Catalog, Constant, Response};
 use crate::source::Spanned;
 
 /// The leaves of a template.
@@ -63,6 +64,13 @@ impl Leaf<'_> {
         }
     }
 
+    /// Notes that it is the type of a problem, which identifies it also as a constant (RFC 9457, section 3.1.1).
+    fn mark_problem_type(&mut self) {
+        if self.path == ["type"] && !self.is_repeated() {
+            self.flags |= leaf_flag::PROBLEM_TYPE | leaf_flag::IDENTITY;
+        }
+    }
+
     /// Whether it is a list, of which no entry says what it holds.
     pub fn is_list(&self) -> bool {
         matches!(self.content, Content::List)
@@ -71,17 +79,26 @@ impl Leaf<'_> {
 
 /// The shape of each response; none where the body is neither JSON nor XML.
 pub fn shapes(catalog: &Catalog) -> Vec<Option<Shape<'_>>> {
-    let bodies = catalog.responses.iter().map(|response| &response.body);
     let structured = structured(catalog);
-    bodies
-        .map(|body| {
-            let mut shape = shape(body.template()?, matches!(body, Body::Xml(_)));
+    let responses = catalog.responses.iter();
+    responses
+        .map(|response| {
+            let mut shape = shape(response.body.template()?, matches!(response.body, Body::Xml(_)));
+            if is_problem(response) {
+                shape.leaves.iter_mut().for_each(Leaf::mark_problem_type);
+            }
             if !structured.is_empty() && !shape.xml {
                 shape.leaves.iter_mut().for_each(|leaf| leaf.mark(&structured));
             }
             Some(shape)
         })
         .collect()
+}
+
+/// Whether a response is a problem of RFC 9457, by its media type.
+fn is_problem(response: &Response) -> bool {
+    let media_type = MediaType::split(&response.content_type).essence;
+    media_type.eq_ignore_ascii_case("application/problem+json")
 }
 
 /// The names of placeholders whose values can be arrays or objects.

@@ -41,6 +41,8 @@ pub(super) struct Verdict {
     pub(super) foreign_issue: u64,
     /// Whether the response has another constant, such as another subcode.
     pub(super) other_constant: bool,
+    /// Whether the entry has a constant of its own in place of that other one.
+    pub(super) other_than_own: bool,
     /// Whether the response has the entry's code, name or documentation link.
     ///
     /// `None` if the entry writes none of them.
@@ -274,7 +276,11 @@ fn leaves(focus: Focus<'_, '_>, context: Context<'_>, shape: Shape, verdict: &mu
             }
             Fit::No => {
                 verdict.note(leaf_bit(one.number), false, identity);
-                verdict.other_constant |= one.has(leaf_flag::CONSTANT) && focus.nodes(one).take(2).count() == 1;
+                if one.has(leaf_flag::CONSTANT) && focus.nodes(one).take(2).count() == 1 {
+                    verdict.other_constant = true;
+                    let can_be_absent = pattern::fit(context, program.get(), None, &mut |_| {}) != Fit::No;
+                    verdict.other_than_own |= !can_be_absent;
+                }
                 if one.role == role::ISSUE {
                     verdict.foreign_issue |= leaf_bit(one.number);
                 }
@@ -284,7 +290,8 @@ fn leaves(focus: Focus<'_, '_>, context: Context<'_>, shape: Shape, verdict: &mu
             }
             Fit::Overridden | Fit::Unknown => {}
         }
-        if one.has(leaf_flag::STRONG) {
+        // A code that neither the entry nor the body has says nothing.
+        if one.has(leaf_flag::STRONG) && fit != (Fit::Yes { literal: 0 }) {
             let agrees = matches!(fit, Fit::Yes { literal } if literal > 0);
             verdict.strong = Some(verdict.strong.unwrap_or(true) && agrees);
         }
@@ -302,6 +309,9 @@ fn is_of_another_part(focus: Focus<'_, '_>, context: Context<'_>, shape: Shape, 
         && others()
             .any(|(other, program)| matches!(compare(focus, context, other, program, &mut |_| {}), Fit::Yes { .. }))
 }
+
+/// The type of a problem that has none (RFC 9457, section 4.2.1).
+const NO_TYPE: &str = "about:blank";
 
 /// Compares a leaf with the entry's program; `values` gets the placeholders' values.
 pub(super) fn compare<'t>(
@@ -328,6 +338,9 @@ pub(super) fn compare<'t>(
             }
             continue;
         };
+        if one.has(leaf_flag::PROBLEM_TYPE) && value == NO_TYPE {
+            continue;
+        }
         let mut fit = match &value {
             Cow::Borrowed(value) => pattern::fit(context, program, Some(value), values),
             Cow::Owned(value) => fit_owned(context, program, value, values),
@@ -364,6 +377,12 @@ pub(super) fn compare<'t>(
     let absent = pattern::fit(context, program, None, &mut |_| {});
     if absent != Fit::No {
         return if focus.is_cut(one) { Fit::Unknown } else { absent };
+    }
+    if one.has(leaf_flag::PROBLEM_TYPE) && !focus.is_cut(one) {
+        return match pattern::fit(context, program, Some(NO_TYPE), &mut |_| {}) {
+            Fit::Yes { .. } => Fit::Yes { literal: 0 },
+            fit => fit,
+        };
     }
     // The value may be in the part that was cut off. FHIR's XML has no empty values, and narratives are not read.
     let empty = || pattern::fit(context, program, Some(""), &mut |_| {}) != Fit::No;

@@ -121,8 +121,9 @@ pub(super) fn resolve(focus: Focus<'_, '_>, sent: &[Sent]) -> Few<Entry<'static>
     if let [only] = coded.as_slice()
         && !codeless(focus.subject).any(|entry| has_status(focus.subject, entry))
     {
-        // No other entry is possible, so no evidence is needed.
-        return Few::One(*only);
+        // No other entry is possible. An entry that is added later can have the same code and another subcode.
+        let is_other = has_constant(focus.subject, *only) && judge(focus, *only).other_than_own;
+        return if is_other { Few::None } else { Few::One(*only) };
     }
     if !coded.is_empty() {
         let coded = coded.as_slice().iter();
@@ -133,10 +134,9 @@ pub(super) fn resolve(focus: Focus<'_, '_>, sent: &[Sent]) -> Few<Entry<'static>
         }
         // Another response may have a text at the place of the code. Otherwise the code decides, whatever else differs.
         let text = without_code(focus, sent, &[Verdict::is_consistent]);
-        // Of entries that share a code, none has another subcode than its own.
-        if coded.len() > 1 {
-            coded.retain(|one| !one.verdict.other_constant);
-        }
+        // Of entries that share a code, none has another subcode than its own; a single one may lack it.
+        let is_shared = coded.len() > 1;
+        coded.retain(|one| !(one.verdict.other_than_own || is_shared && one.verdict.other_constant));
         return if text.is_empty() { undominated(&coded) } else { text };
     }
     let found = without_code(focus, sent, &[Verdict::is_consistent, is_like, is_like_but_for_issue]);
@@ -354,6 +354,12 @@ fn is_like(verdict: &Verdict) -> bool {
 /// Whether status and texts agree, but not the issue type.
 fn is_like_but_for_issue(verdict: &Verdict) -> bool {
     verdict.foreign == verdict.foreign_issue && verdict.literal >= TELLING
+}
+
+/// Whether the responses of an entry have its constants, such as a subcode.
+fn has_constant(subject: &Subject<'_>, entry: Entry<'static>) -> bool {
+    let shape = Shape::of(subject.data, entry.response());
+    shape.is_some_and(|shape| shape.leaves(None).any(|leaf| leaf.has(leaf_flag::CONSTANT)))
 }
 
 /// Whether the responses of an entry have its code.

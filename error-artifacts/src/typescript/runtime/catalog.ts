@@ -3,7 +3,7 @@
 import type { Format, FormRow, LeafRow, ParameterRow, Program, ResponseRow, RetryClass, Severity, Table } from "./table.js";
 
 /** The flags of a leaf. */
-export const flag = { repeated: 1, shared: 2, identity: 4, strong: 8, words: 16, json: 32, constant: 64 } as const;
+export const flag = { repeated: 1, shared: 2, identity: 4, strong: 8, words: 16, json: 32, constant: 64, problemType: 128 } as const;
 
 /** The placeholder of a leaf that is a single placeholder. */
 export const role = {

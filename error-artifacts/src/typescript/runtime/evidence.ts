@@ -60,6 +60,8 @@ export class Verdict {
   foreignIssue = 0n;
   /** Whether the response has another constant, such as another subcode. */
   otherConstant = false;
+  /** Whether the entry has a constant of its own in place of that other one. */
+  otherThanOwn = false;
   /** Whether the response has the entry's code, name or documentation link; `undefined` if the entry writes none of them. */
   strong: boolean | undefined;
 
@@ -318,13 +320,17 @@ function leaves(focus: Focus, context: Context, shape: Shape, verdict: Verdict):
       // The issue of another server does not count, like its status.
       const isIdentity = (leaf.flags & flag.identity) !== 0 && !ignored.includes(leaf.place);
       verdict.note(leafBit(leaf.number), false, isIdentity);
-      verdict.otherConstant ||= (leaf.flags & flag.constant) !== 0 && [...focus.nodes(leaf)].length === 1;
+      if ((leaf.flags & flag.constant) !== 0 && [...focus.nodes(leaf)].length === 1) {
+        verdict.otherConstant = true;
+        verdict.otherThanOwn ||= fit(context, program, undefined) === NO;
+      }
       verdict.foreignIssue |= isIssue ? leafBit(leaf.number) : 0n;
       if (leaf.flags & flag.words) {
         verdict.miss(context, leaf.number, program);
       }
     }
-    if (leaf.flags & flag.strong) {
+    // A code that neither the entry nor the body has says nothing.
+    if ((leaf.flags & flag.strong) !== 0 && found !== 0) {
       verdict.strong = (verdict.strong ?? true) && found > 0;
     }
   }
@@ -341,6 +347,9 @@ function isOfAnotherPart(focus: Focus, context: Context, shape: Shape, leaf: Lea
   );
 }
 
+/** The type of a problem that has none (RFC 9457, section 4.2.1). */
+const NO_TYPE = "about:blank";
+
 /** Compares a leaf with the entry's program, and gives the values of placeholders. */
 export function compare(focus: Focus, context: Context, leaf: Leaf, program: Program, give: Give): Fit {
   const { document } = focus.subject;
@@ -351,6 +360,7 @@ export function compare(focus: Focus, context: Context, leaf: Leaf, program: Pro
   if (isJson && !document.xml) {
     return compareJson(focus, context, leaf, program, give);
   }
+  const isType = (leaf.flags & flag.problemType) !== 0;
   let best: Fit | undefined;
   for (const id of focus.nodes(leaf)) {
     const value = document.value(id);
@@ -359,6 +369,9 @@ export function compare(focus: Focus, context: Context, leaf: Leaf, program: Pro
       if (document.node(id)?.kind !== "null") {
         best ??= NO;
       }
+      continue;
+    }
+    if (isType && value === NO_TYPE) {
       continue;
     }
     let found = fit(context, program, value, give);
@@ -390,6 +403,9 @@ export function compare(focus: Focus, context: Context, leaf: Leaf, program: Pro
   const absent = fit(context, program, undefined);
   if (absent !== NO) {
     return focus.isCut(leaf) ? UNKNOWN : absent;
+  }
+  if (isType && !focus.isCut(leaf)) {
+    return Math.min(fit(context, program, NO_TYPE), 0);
   }
   // The value may be in the part that was cut off. FHIR's XML has no empty values, and narratives are not read.
   const isEmpty = document.xml && (focus.subject.catalog.isNamed(leaf.place, "div") || fit(context, program, "") !== NO);

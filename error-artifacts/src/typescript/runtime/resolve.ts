@@ -97,8 +97,8 @@ export function resolve(focus: Focus, sent: readonly Sent[]): Entry[] {
     }
   }
   if (coded.length === 1 && !catalog.codeless.some((entry) => hasStatus(subject, entry))) {
-    // No other entry is possible, so no evidence is needed.
-    return coded;
+    // No other entry is possible. An entry that is added later can have the same code and another subcode.
+    return coded.filter((entry) => !judge(focus, entry).otherThanOwn);
   }
   if (coded.length > 0) {
     const candidates = coded.map((entry) => ({ entry, verdict: judge(focus, entry) }));
@@ -108,8 +108,9 @@ export function resolve(focus: Focus, sent: readonly Sent[]): Entry[] {
     }
     // Another response may have a text at the place of the code. Otherwise the code decides, whatever else differs.
     const text = withoutCode(focus, sent, [isConsistent]);
-    // Of entries that share a code, none has another subcode than its own.
-    const left = candidates.length > 1 ? candidates.filter(({ verdict }) => !verdict.otherConstant) : candidates;
+    // Of entries that share a code, none has another subcode than its own; a single one may lack it.
+    const isShared = candidates.length > 1;
+    const left = candidates.filter(({ verdict }) => !verdict.otherThanOwn && !(isShared && verdict.otherConstant));
     return text.length === 0 ? undominated(left) : text;
   }
   const found = withoutCode(focus, sent, [isConsistent, isLike, isLikeButForIssue]);

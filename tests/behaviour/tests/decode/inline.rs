@@ -183,3 +183,87 @@ fn an_alias_is_recognized_and_never_sent() {
     assert!(denied.aliases().into_iter().eq(["ACCESS_DENIED", "403"]));
     assert_eq!(data.positions_by_code("ACCESS_DENIED").len(), 0);
 }
+
+#[test]
+fn the_only_entry_with_a_code_does_not_take_another_subcode() {
+    let data = catalog(
+        r#""responses": { "default": { "format": "json", "body": {
+            "error": { "code": "{code}", "type": "{x-type}", "subcode": "{x-sub?}", "message": "{message}" } } } },
+        "errors": {
+            "EXPIRED": { "status": 400, "code": 190, "x-type": "OAuth", "x-sub": 463, "title": "Session has expired" },
+            "RATE": { "status": 400, "code": 4, "x-type": "OAuth", "title": "Limit reached" } }"#,
+    );
+    for (error, expected) in [
+        (r#""code":190,"type":"OAuth","subcode":463"#, Some("EXPIRED")),
+        // Another subcode, and another constant.
+        (r#""code":190,"type":"OAuth","subcode":467"#, None),
+        (r#""code":190,"type":"Graph","subcode":463"#, None),
+        // A subcode that is missing, and one that the entry does not have, contradict nothing.
+        (r#""code":190,"type":"OAuth""#, Some("EXPIRED")),
+        (r#""code":4,"type":"OAuth","subcode":22"#, Some("RATE")),
+    ] {
+        let body = format!(r#"{{"error":{{{error},"message":"Session has expired"}}}}"#);
+        let decoded = decode(data, ReceivedResponse::new(400, &[], body.as_bytes()));
+        let found: Option<&str> = decoded.entry().map(|entry| entry.name());
+        assert_eq!(found, expected, "{body}");
+        assert!(
+            decoded
+                .issue()
+                .unwrap()
+                .code()
+                .is_some_and(|code| code == "190" || code == "4")
+        );
+    }
+}
+
+#[test]
+fn the_type_of_a_problem_identifies_it_and_about_blank_is_none() {
+    let data = catalog(
+        r#""responses": {
+            "default": { "format": "problem", "type": "https://e.example/{name}", "members": { "code": "{code?}" } },
+            "blank": { "format": "problem", "type": "about:blank" },
+            "linked": { "format": "problem" } },
+        "defaults": { "code": null },
+        "errors": {
+            "locked": { "status": 403, "title": "Locked", "message": "The account is locked." },
+            "not-found": { "status": 404, "title": "Not Found", "response": "blank" },
+            "gone": { "status": 410, "title": "Gone for good", "response": "linked" },
+            "moved": { "status": 410, "title": "Moved away", "response": "linked", "docs": "https://e.example/moved" } }"#,
+    );
+    for (status, members, expected) in [
+        // The type decides, whatever the texts say (RFC 9457, section 3.1.1).
+        (
+            403,
+            r#""type":"https://e.example/locked","title":"Gesperrt","detail":"Das Konto ist gesperrt.""#,
+            Some("locked"),
+        ),
+        (
+            502,
+            r#""type":"https://e.example/locked","title":"Locked""#,
+            Some("locked"),
+        ),
+        (
+            403,
+            r#""type":"https://e.example/other","title":"Locked","detail":"The account is locked.""#,
+            None,
+        ),
+        // A missing type, `null` and `about:blank` are the same (section 4.2.1).
+        (404, r#""type":"about:blank","title":"Not Found""#, Some("not-found")),
+        (404, r#""title":"Not Found""#, Some("not-found")),
+        (404, r#""type":null,"title":"Not Found""#, Some("not-found")),
+        (404, r#""type":"https://e.example/other","title":"Not Found""#, None),
+        (410, r#""type":"about:blank","title":"Gone for good""#, Some("gone")),
+        (410, r#""title":"Gone for good""#, Some("gone")),
+        (
+            410,
+            r#""type":"https://e.example/moved","title":"Gone for good""#,
+            Some("moved"),
+        ),
+        (410, r#""type":"about:blank","title":"Moved away""#, None),
+    ] {
+        let body = format!(r#"{{{members},"status":{status}}}"#);
+        let decoded = decode(data, ReceivedResponse::new(status, &[], body.as_bytes()));
+        let found: Option<&str> = decoded.entry().map(|entry| entry.name());
+        assert_eq!(found, expected, "{body}");
+    }
+}
