@@ -1,6 +1,6 @@
 /** The members of one error that the catalog does not describe, collected from an object and the objects around and in it. */
 
-import { isPartOfRequest, isSpecific, mayBeCode } from "./names.js";
+import { isErrorName, isPartOfRequest, isSpecific, mayBeCode } from "./names.js";
 import type { Role } from "./names.js";
 import { MAX_CODES } from "./resolve.js";
 import { isDigits, trim } from "./text.js";
@@ -99,10 +99,12 @@ export function addValue(role: Role, item: Item, members: Members, isElement: bo
   } else if (role === "field") {
     addField(fault, value);
   } else if (role === "elementField") {
-    if (isElement && !isPartOfRequest(value)) {
+    if (isWord && item.name === "name" && isErrorName(value, isElement)) {
+      code(2, value);
+    } else if (isElement && !isPartOfRequest(value)) {
       addField(fault, value);
     }
-  } else if (role === "source" && isElement) {
+  } else if ((role === "fields" || role === "source") && isElement) {
     fault.fields.push(value);
   }
 }

@@ -3,7 +3,7 @@
 import { MAX_DEPTH } from "./document.js";
 import { addValue, finish, newFault, saysSomething } from "./fault.js";
 import type { Fault, Members } from "./fault.js";
-import { isRetryAfter, isTrace, mayBeObject, plain, roleOf } from "./names.js";
+import { isRetryAfter, isTrace, mayBeObject, mayHaveErrors, plain, roleOf, saysNone } from "./names.js";
 import type { Role } from "./names.js";
 import { MAX_ISSUES, firstOf } from "./subject.js";
 import { isDigits, trim } from "./text.js";
@@ -62,10 +62,16 @@ class Reader {
       this.#object(only.id, newFault(), "", false);
     }
     // Without a known name, or with that of one list among others: a map of fields, as Django and Rails write it.
-    if ((this.found.length === 0 || (this.#isMap(0) && members.length > 1)) && this.#isMapOfTexts(0, 0)) {
+    if ((this.found.length === 0 || (this.#isMapOfFields(0) && members.length > 1)) && this.#isMapOfTexts(0, 0)) {
       this.found.length = 0;
       this.list(0, newFault(), "");
     }
+  }
+
+  /** Whether all members of an object are lists, or objects with the name of a field. */
+  #isMapOfFields(id: number): boolean {
+    const isField = (name: string): boolean => [undefined, "field", "elementField"].includes(roleOf(name) as string | undefined);
+    return this.#tree.children(id).every(({ kind, name }) => kind === "list" || (kind === "object" && isField(name)));
   }
 
   /** Whether an object has lists of texts by field, directly or in objects. */
@@ -97,7 +103,8 @@ class Reader {
         this.list(list.id, fault, field);
       }
     }
-    if (this.found.length === start && saysSomething(fault)) {
+    const isNone = isElement && fault.text === undefined && fault.codes.some(({ code }) => saysNone(code));
+    if (this.found.length === start && !isNone && saysSomething(fault)) {
       this.#push(fault, outer);
     }
   }
@@ -212,14 +219,20 @@ class Reader {
       return;
     }
     for (const item of this.#tree.children(id)) {
-      const own = roleOf(item.name);
+      const own = roleOf(item.name) ?? (this.#hasErrors(item) ? "list" : undefined);
       const role = own !== "value" ? own : isText(around) ? around : isCode(around) ? { code: 2 } : undefined;
       if (role === undefined) {
         continue;
       }
       if (item.value !== undefined) {
-        // An element of XML can have a text and attributes.
         addValue(role, item, members, isElement);
+        // An element of XML can have a text and attributes, such as a code.
+        for (const inner of this.#tree.children(item.id)) {
+          const code = roleOf(inner.name);
+          if (isCode(code)) {
+            addValue(code, inner, members, isElement);
+          }
+        }
         const last = members.codes.at(-1);
         if (last?.code.code === this.#status) {
           last.rank = 0xffff;
@@ -243,19 +256,35 @@ class Reader {
       if (path !== "") {
         members.fault.fields.push(path);
       }
+    } else if (role === "fields" && isList && this.#tree.children(item.id).every(({ kind }) => kind === "value")) {
+      members.fault.fields.push(...this.#tree.children(item.id).flatMap(({ value }) => value ?? []));
+    } else if (role === "elementField" && !isList && isElement) {
+      const inside = this.#tree.children(item.id);
+      const isField = ({ name, value }: Item): boolean => value !== undefined && ["field", "elementField"].includes(roleOf(name) as string);
+      members.fault.fields.push(...inside.filter(isField).slice(0, 1).flatMap(({ value }) => value ?? []));
     } else if (role === "source" && !isList) {
       members.fault.fields.push(...this.#tree.children(item.id).flatMap(({ value }) => value ?? []));
     } else if ((role === "list" || isText(role)) && isList && this.#isInfo(item.id)) {
       this.#infos(item.id, members);
     } else if (role === "list" && !isList && mayBeObject(item.name) && !this.#hasTexts(item.id)) {
       inner();
-    } else if (role === "list" || (isWrapperOrText && (isList || this.#isMap(item.id)))) {
+    } else if (role === "list" || role === "fields" || (isWrapperOrText && (isList || this.#isMap(item.id)))) {
       members.lists.push({ id: item.id, isOne: false });
     } else if (isWrapperOrText && this.#isOneOfSeveral(id, item.name)) {
       members.lists.push({ id: item.id, isOne: true });
     } else if (!isList && (isWrapperOrText || isCode(role) || role === "type")) {
       inner();
     }
+  }
+
+  /** Whether a list under an unknown name has errors: objects, some with a code and a message. */
+  #hasErrors({ id, kind, name }: Item): boolean {
+    const elements = kind === "list" && mayHaveErrors(name) ? this.#tree.children(id) : [];
+    const isError = (element: number): boolean => {
+      const roles = this.#tree.children(element).flatMap((item) => (item.value === undefined ? [] : (roleOf(item.name) ?? [])));
+      return roles.some(isCode) && roles.some((role) => isText(role) && role.text === 1);
+    };
+    return elements.every((element) => element.kind === "object") && elements.some((element) => isError(element.id));
   }
 
   /** Whether a list has details of the same error, as Google writes them (`@type`). */

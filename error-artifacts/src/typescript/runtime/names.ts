@@ -11,6 +11,7 @@ export type Role =
   | "severity"
   | "field"
   | "elementField"
+  | "fields"
   | "source"
   | "list"
   | "wrapper"
@@ -33,13 +34,13 @@ export function plain(name: string): string {
 const NAMES: readonly (readonly [role: Role, names: string])[] = [
   [{ text: 0 }, "detail"],
   [{ text: 1 }, "message errormessage"],
-  [{ text: 2 }, "msg errmsg errormsg defaultmessage exceptiontext"],
+  [{ text: 2 }, "msg errmsg errormsg defaultmessage exceptiontext serviceexception"],
   [{ text: 3 }, "errordescription description desc"],
   [{ text: 4 }, "faultstring reasontext"],
   [{ text: 5 }, "text"],
   [{ text: 6 }, "errorsummary summary"],
   [{ text: 7 }, "reason"],
-  [{ text: 8 }, "exceptionmessage usermessage errorusermsg userpresentablemessage displaymessage localizedmessage"],
+  [{ text: 8 }, "exceptionmessage internalreason usermessage errorusermsg userpresentablemessage displaymessage localizedmessage"],
   [{ text: 9 }, "error"],
   ["title", "title errortitle errorusertitle"],
   [{ code: 1 }, "code errorcode errcode faultcode exceptioncode errorkey"],
@@ -53,7 +54,8 @@ const NAMES: readonly (readonly [role: Role, names: string])[] = [
   ["diagnostics", "diagnostics developermessage debugmessage technicalmessage internalmessage hint"],
   ["severity", "severity"],
   ["field", "field fieldname propertyref property propertyname propertypath param parameter parametername attribute"],
-  ["elementField", "path name location loc target key pointer instancepath datapath element fields"],
+  ["elementField", "path name location loc target key pointer instancepath datapath element errorpath"],
+  ["fields", "fields fieldnames membernames"],
   ["source", "source"],
   [
     "list",
@@ -61,7 +63,7 @@ const NAMES: readonly (readonly [role: Role, names: string])[] = [
   ],
   [
     "wrapper",
-    "fault envelope body exception innererror innerexception extensions err failure errorresponse response result meta issue errorinfo odataerror embedded exceptionreport",
+    "fault envelope body exception innererror innerexception extensions err failure errorresponse response result meta issue errorinfo odataerror embedded exceptionreport cause causedby rootcause",
   ],
 ];
 
@@ -101,6 +103,21 @@ export function isPartOfRequest(value: string): boolean {
 /** Whether a member with this name has a code if it is one word. */
 export function mayBeCode(name: string): boolean {
   return isOneOf(name, "error reason");
+}
+
+/** Whether a list under any name can have errors: the messages of others are no errors. */
+export function mayHaveErrors(name: string): boolean {
+  return byteLength(name) <= MAX_LENGTH && !/^(warning|info|notice|deprecation|success)/.test(plain(name));
+}
+
+/** Whether the value of `name` is the name of an error, and not that of a field. An element of a list can have a field in capitals. */
+export function isErrorName(value: string, isElement: boolean): boolean {
+  return /.(Error|Exception|Failure|Fault)$/s.test(value) || (!isElement && value.includes("_") && /^[A-Z0-9_]*$/.test(value));
+}
+
+/** Whether a code says that an element of a list is not an error. */
+export function saysNone(code: string): boolean {
+  return /^(none|ok|success)$/i.test(code);
 }
 
 /** Whether a status or type says more than success or failure. */

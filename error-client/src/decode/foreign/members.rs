@@ -104,8 +104,11 @@ pub(super) fn value_of<'t>(role: Role, item: &Item<'t>, members: &mut Members<'t
         Role::Severity => fault.severity = Some(value.clone()),
         Role::Field if fault.fields.contains(value) => {}
         Role::Field => fault.fields.push(value.clone()),
+        Role::ElementField if is_word && item.name == "name" && names::is_error_name(value, is_element) => {
+            code(2, value.clone());
+        }
         Role::ElementField if fault.fields.contains(value) || names::is_part_of_request(value) => {}
-        Role::ElementField | Role::Source if is_element => fault.fields.push(value.clone()),
+        Role::ElementField | Role::Fields | Role::Source if is_element => fault.fields.push(value.clone()),
         _ => {}
     }
 }

@@ -69,11 +69,18 @@ impl<'t> Reader<'_, 't> {
             self.object(only, &Fault::default(), "", false);
         }
         // Without a known name, or with that of one list among others: a map of fields, as Django and Rails write it.
-        let is_map = self.is_map(0) && self.tree.children(0).nth(1).is_some();
+        let is_map = self.is_map_of_fields(0) && self.tree.children(0).nth(1).is_some();
         if (self.found.len() == start || is_map) && self.is_map_of_texts(0, 0) {
             self.found.truncate(start);
             self.list(0, &Fault::default(), "");
         }
+    }
+
+    /// Whether all members of an object are lists, or objects with the name of a field.
+    fn is_map_of_fields(&self, id: usize) -> bool {
+        let is_field = |name: &str| matches!(role(name), None | Some(Role::Field | Role::ElementField));
+        let mut members = self.tree.children(id);
+        members.all(|(_, item)| item.kind == Kind::List || item.kind == Kind::Object && is_field(&item.name))
     }
 
     /// Whether an object has lists of texts by field, directly or in objects.
@@ -110,7 +117,8 @@ impl<'t> Reader<'_, 't> {
                 Of::Several => self.list(list, &fault, field),
             }
         }
-        if self.found.len() > start || !fault.says_something() {
+        let is_none = is_element && fault.text.is_none() && fault.codes.iter().any(|code| names::says_none(&code.code));
+        if self.found.len() > start || is_none || !fault.says_something() {
             return;
         }
         self.push(fault, outer);
@@ -247,12 +255,18 @@ impl<'t> Reader<'_, 't> {
             let role = match (role(&item.name), around) {
                 (Some(Role::Value), Some(around @ Role::Text(_))) => around,
                 (Some(Role::Value), Some(Role::Code(_))) => Role::Code(2),
+                (None, _) if self.has_errors(child) => Role::List,
                 (Some(Role::Value) | None, _) => continue,
                 (Some(role), _) => role,
             };
             if item.value.is_some() {
-                // An element of XML can have a text and attributes.
                 value_of(role, item, members, is_element);
+                // An element of XML can have a text and attributes, such as a code.
+                for (_, inner) in self.tree.children(child) {
+                    if let Some(code @ Role::Code(_)) = names::role(&inner.name) {
+                        value_of(code, inner, members, is_element);
+                    }
+                }
                 if let Some((rank, code)) = members.codes.last_mut()
                     && code.code == self.status
                 {
@@ -268,6 +282,13 @@ impl<'t> Reader<'_, 't> {
                         members.fault.fields.push(Cow::Owned(path));
                     }
                 }
+                (Role::Fields, Kind::List) if self.tree.children(child).all(|(_, item)| item.kind == Kind::Value) => {
+                    let values = self.tree.children(child).filter_map(|(_, item)| item.value.clone());
+                    members.fault.fields.extend(values);
+                }
+                (Role::ElementField, Kind::Object) if is_element => {
+                    members.fault.fields.extend(self.field_in(child));
+                }
                 (Role::Source, Kind::Object) => {
                     let values = self.tree.children(child).filter_map(|(_, item)| item.value.clone());
                     members.fault.fields.extend(values);
@@ -278,7 +299,7 @@ impl<'t> Reader<'_, 't> {
                     self.gather(child, Some(role), members, is_element, depth + 1);
                     members.depth -= 10;
                 }
-                (Role::List, _) | (Role::Text(_) | Role::Wrapper, Kind::List) => {
+                (Role::List | Role::Fields, _) | (Role::Text(_) | Role::Wrapper, Kind::List) => {
                     members.lists.push((child, Of::Several));
                 }
                 (Role::Wrapper | Role::Text(_), Kind::Object) if self.is_map(child) => {
@@ -295,6 +316,24 @@ impl<'t> Reader<'_, 't> {
                 _ => {}
             }
         }
+    }
+
+    /// Whether a list under an unknown name has errors: objects, some with a code and a message.
+    fn has_errors(&self, list: usize) -> bool {
+        let Some(item) = self.tree.get(list).filter(|item| item.kind == Kind::List) else {
+            return false;
+        };
+        let mut elements = self.tree.children(list);
+        let is_error = |id: usize| {
+            let has = |wanted: fn(Role) -> bool| {
+                let mut members = self.tree.children(id);
+                members.any(|(_, item)| item.value.is_some() && role(&item.name).is_some_and(wanted))
+            };
+            has(|role| matches!(role, Role::Code(_))) && has(|role| matches!(role, Role::Text(1)))
+        };
+        names::may_have_errors(&item.name)
+            && elements.clone().all(|(_, item)| item.kind == Kind::Object)
+            && elements.any(|(id, _)| is_error(id))
     }
 
     /// Whether a list has details of the same error, as Google writes them (`@type`).
@@ -319,6 +358,15 @@ impl<'t> Reader<'_, 't> {
             let lists = self.tree.children(element).filter(|(_, item)| is_list(item));
             members.lists.extend(lists.map(|(id, _)| (id, Of::Several)));
         }
+    }
+
+    /// The name of a field in an object about it.
+    fn field_in(&self, id: usize) -> Option<Cow<'t, str>> {
+        let mut members = self.tree.children(id);
+        members.find_map(|(_, item)| {
+            let is_field = matches!(role(&item.name), Some(Role::Field | Role::ElementField));
+            item.value.clone().filter(|_| is_field)
+        })
     }
 
     /// A list of names and numbers as one path: `a.b[0]`.

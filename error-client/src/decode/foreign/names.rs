@@ -22,6 +22,8 @@ pub(super) enum Role {
     Field,
     /// A field in error, in an element of a list of errors.
     ElementField,
+    /// Several fields in error: a list of their names, or the errors of each.
+    Fields,
     /// An object with the place of the error, as in JSON:API.
     Source,
     /// Several errors: a list, or a map by field.
@@ -55,13 +57,14 @@ pub(super) fn role(name: &str) -> Option<Role> {
     Some(match plain(name).as_str() {
         "detail" => Role::Text(0),
         "message" | "errormessage" => Role::Text(1),
-        "msg" | "errmsg" | "errormsg" | "defaultmessage" | "exceptiontext" => Role::Text(2),
+        "msg" | "errmsg" | "errormsg" | "defaultmessage" | "exceptiontext" | "serviceexception" => Role::Text(2),
         "errordescription" | "description" | "desc" => Role::Text(3),
         "faultstring" | "reasontext" => Role::Text(4),
         "text" => Role::Text(5),
         "errorsummary" | "summary" => Role::Text(6),
         "reason" => Role::Text(7),
         "exceptionmessage"
+        | "internalreason"
         | "usermessage"
         | "errorusermsg"
         | "userpresentablemessage"
@@ -84,7 +87,8 @@ pub(super) fn role(name: &str) -> Option<Role> {
         "field" | "fieldname" | "propertyref" | "property" | "propertyname" | "propertypath" | "param"
         | "parameter" | "parametername" | "attribute" => Role::Field,
         "path" | "name" | "location" | "loc" | "target" | "key" | "pointer" | "instancepath" | "datapath"
-        | "element" | "fields" => Role::ElementField,
+        | "element" | "errorpath" => Role::ElementField,
+        "fields" | "fieldnames" | "membernames" => Role::Fields,
         "source" => Role::Source,
         "errors"
         | "details"
@@ -119,7 +123,7 @@ pub(super) fn role(name: &str) -> Option<Role> {
         | "problems" => Role::List,
         "fault" | "envelope" | "body" | "exception" | "innererror" | "innerexception" | "extensions" | "err"
         | "failure" | "errorresponse" | "response" | "result" | "meta" | "issue" | "errorinfo" | "odataerror"
-        | "embedded" | "exceptionreport" => Role::Wrapper,
+        | "embedded" | "exceptionreport" | "cause" | "causedby" | "rootcause" => Role::Wrapper,
         _ => return None,
     })
 }
@@ -148,6 +152,29 @@ pub(super) fn is_part_of_request(value: &str) -> bool {
 /// Whether a member with this name has a code if it is one word.
 pub(super) fn may_be_code(name: &str) -> bool {
     matches!(plain(name).as_str(), "error" | "reason")
+}
+
+/// Whether a list under any name can have errors: the messages of others are no errors.
+pub(super) fn may_have_errors(name: &str) -> bool {
+    let harmless = ["warning", "info", "notice", "deprecation", "success"];
+    name.len() <= MAX_LEN && !harmless.iter().any(|word| plain(name).starts_with(word))
+}
+
+/// Whether the value of `name` is the name of an error, and not that of a field.
+///
+/// An element of a list can have a field in capitals.
+pub(super) fn is_error_name(value: &str, is_element: bool) -> bool {
+    let ends = ["Error", "Exception", "Failure", "Fault"];
+    let is_constant = |byte: u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_';
+    ends.iter().any(|end| value.len() > end.len() && value.ends_with(end))
+        || !is_element && value.contains('_') && value.bytes().all(is_constant)
+}
+
+/// Whether a code says that an element of a list is not an error.
+pub(super) fn says_none(code: &str) -> bool {
+    ["none", "ok", "success"]
+        .iter()
+        .any(|word| code.eq_ignore_ascii_case(word))
 }
 
 /// Whether a status or type says more than success or failure.

@@ -44,6 +44,20 @@ fn maps_of_errors_keep_each_field() {
             r#"{"formErrors":["bad form"],"fieldErrors":{"name":["Required"]}}"#,
             &[" | bad form | ", " | Required | name"],
         ),
+        // Django REST framework: a known name beside nested serializers.
+        (
+            r#"{"email":["Enter a valid email."],"profile":{"age":["An integer is required."]},"non_field_errors":["Passwords differ."]}"#,
+            &[
+                " | Enter a valid email. | email",
+                " | An integer is required. | profile.age",
+                " | Passwords differ. | ",
+            ],
+        ),
+        // A map under the name `fields`.
+        (
+            r#"{"message":"Invalid","fields":{"email":"is taken","age":["is low"]}}"#,
+            &[" | is taken | email", " | is low | age"],
+        ),
     ] {
         assert_eq!(read(400, body), expected, "{body}");
     }
@@ -125,6 +139,15 @@ fn texts_and_codes_by_the_names_of_frameworks_are_read() {
             r#"<ows:ExceptionReport xmlns:ows="http://www.opengis.net/ows/1.1"><ows:Exception exceptionCode="InvalidParameterValue"><ows:ExceptionText>Unknown type</ows:ExceptionText></ows:Exception></ows:ExceptionReport>"#,
             "InvalidParameterValue | Unknown type | ",
         ),
+        // OGC's WMS and OAI-PMH: an element with a text, and a code in an attribute.
+        (
+            r#"<ServiceExceptionReport version="1.1.1"><ServiceException code="LayerNotDefined">Unknown layer</ServiceException></ServiceExceptionReport>"#,
+            "LayerNotDefined | Unknown layer | ",
+        ),
+        (
+            r#"<OAI-PMH><responseDate>2002-06-01</responseDate><error code="badVerb">Illegal verb</error></OAI-PMH>"#,
+            "badVerb | Illegal verb | ",
+        ),
         // One word in an object is a text where the object is one.
         (
             r#"{"error":{"code":"x","message":{"lang":"en","value":"Failed"}}}"#,
@@ -132,6 +155,78 @@ fn texts_and_codes_by_the_names_of_frameworks_are_read() {
         ),
     ] {
         assert_eq!(read(400, body), [expected], "{body}");
+    }
+}
+
+#[test]
+fn errors_under_names_of_their_own_are_read() {
+    for (body, expected) in [
+        // DynamoDB: the reasons of a cancelled transaction, of which one is none.
+        (
+            r#"{"__type":"com.amazonaws.dynamodb.v20120810#TransactionCanceledException","Message":"Transaction cancelled",
+                "CancellationReasons":[{"Code":"None"},{"Code":"ConditionalCheckFailed","Message":"The conditional request failed"}]}"#,
+            &["ConditionalCheckFailed,TransactionCanceledException | The conditional request failed | "][..],
+        ),
+        // Cloudflare: a chain of errors.
+        (
+            r#"{"success":false,"errors":[{"code":1003,"message":"Invalid zone","error_chain":[{"code":6111,"message":"Invalid header"}]}]}"#,
+            &["6111,1003 | Invalid header | "],
+        ),
+        // Elasticsearch: the cause of a failed search.
+        (
+            r#"{"error":{"root_cause":[{"type":"query_shard_exception","reason":"No mapping"}],"type":"search_phase_execution_exception","reason":"all shards failed"},"status":400}"#,
+            &["query_shard_exception,search_phase_execution_exception | No mapping | "],
+        ),
+        // A list of warnings has no errors.
+        (
+            r#"{"code":"bad","message":"Bad","warnings":[{"code":"W1","message":"Old version"}]}"#,
+            &["bad | Bad | "],
+        ),
+    ] {
+        assert_eq!(read(418, body), expected, "{body}");
+    }
+}
+
+#[test]
+fn the_fields_of_an_error_are_read_from_lists_and_objects() {
+    for (body, expected) in [
+        // Salesforce.
+        (
+            r#"[{"message":"Required fields are missing","errorCode":"REQUIRED_FIELD_MISSING","fields":["Name","Email"]}]"#,
+            "REQUIRED_FIELD_MISSING | Required fields are missing | Name,Email",
+        ),
+        // IBM Cloud; Oracle.
+        (
+            r#"{"errors":[{"code":"bad_field","message":"Bad","target":{"type":"field","name":"zone.name"}}]}"#,
+            "bad_field | Bad | zone.name",
+        ),
+        (
+            r#"{"title":"Bad Request","o:errorDetails":[{"detail":"Wrong","o:errorCode":"25014","o:errorPath":"X"}]}"#,
+            "25014 | Wrong | X",
+        ),
+    ] {
+        assert_eq!(read(400, body), [expected], "{body}");
+    }
+}
+
+#[test]
+fn the_name_of_an_error_is_its_code() {
+    for (body, expected) in [
+        // PayPal; a serialised error of Node; a field in capitals.
+        (
+            r#"{"name":"UNPROCESSABLE_ENTITY","message":"Failed","details":[{"issue":"INVALID_VALUE","field":"/id","description":"Bad"}]}"#,
+            "INVALID_VALUE,UNPROCESSABLE_ENTITY | Bad | /id",
+        ),
+        (
+            r#"{"name":"JsonWebTokenError","message":"jwt malformed"}"#,
+            "JsonWebTokenError | jwt malformed | ",
+        ),
+        (
+            r#"{"errors":[{"name":"FIRST_NAME","message":"required"}]}"#,
+            " | required | FIRST_NAME",
+        ),
+    ] {
+        assert_eq!(read(422, body), [expected], "{body}");
     }
 }
 
