@@ -10,6 +10,9 @@ use super::unescape;
 /// The number of bytes of a page that are searched.
 const MAX_SEARCH: usize = 64 << 10;
 
+/// Elements whose content is not markup.
+const SCRIPTS: [&str; 2] = ["script", "style"];
+
 /// Elements whose content is not shown.
 const HIDDEN: [&str; 3] = ["script", "style", "head"];
 
@@ -36,7 +39,22 @@ fn element<'p>(page: &'p str, name: &str) -> Option<&'p str> {
                 .find(|(at, _)| is_tag(content.get(at + 2..).unwrap_or(""), name));
             return content.get(..end?.0);
         }
+        if let Some(behind) = behind_hidden(rest, &SCRIPTS) {
+            rest = behind;
+        }
     }
+}
+
+/// The text behind a comment or a hidden element whose tag begins here, behind its `<`; empty without its end.
+fn behind_hidden<'p>(tag: &'p str, hidden: &[&str]) -> Option<&'p str> {
+    if tag.starts_with("!--") {
+        return Some(tag.split_once("-->").map_or("", |(_, behind)| behind));
+    }
+    let name = hidden.iter().find(|name| is_tag(tag, name))?;
+    let mut ends = tag.match_indices("</");
+    let end = ends.find(|(at, _)| is_tag(tag.get(at + 2..).unwrap_or(""), name));
+    let behind = end.and_then(|(at, _)| tag.get(at + 2..)?.split_once('>'));
+    Some(behind.map_or("", |(_, behind)| behind))
 }
 
 /// Whether a tag, after its `<`, has this name.
@@ -73,15 +91,9 @@ fn first_text(page: &str) -> Option<Cow<'_, str>> {
             return Some(unescape::markup(text));
         }
         let tag = rest.get(start + 1..)?;
-        let hidden = HIDDEN.iter().find(|name| is_tag(tag, name));
-        rest = if tag.starts_with("!--") {
-            tag.split_once("-->")?.1
-        } else if let Some(name) = hidden {
-            let mut ends = tag.match_indices("</");
-            let (at, _) = ends.find(|(at, _)| is_tag(tag.get(at + 2..).unwrap_or(""), name))?;
-            tag.get(at + 2..)?.split_once('>')?.1
-        } else {
-            tag.split_once('>')?.1
+        rest = match behind_hidden(tag, &HIDDEN) {
+            Some(behind) => behind,
+            None => tag.split_once('>')?.1,
         };
     }
 }
@@ -94,6 +106,11 @@ mod tests {
     #[test]
     fn a_page_has_its_title_heading_or_first_text() {
         for (page, expected) in [
+            (
+                "<body><!-- <h1>a</h1> --><script>x = '<h1>b</h1>'</script><style><h1></style><p>Blocked</p>",
+                Some("Blocked"),
+            ),
+            ("<script>x = '<title>a</title>'</script><title>Bad</title>", Some("Bad")),
             ("<html><title>Bad &amp; good</title><h1>x</h1>", Some("Bad & good")),
             (
                 "<HTML><TITLE></TITLE><H1 class=a>Bad <b>Gateway</b></H1>",

@@ -59,6 +59,9 @@ pub(super) struct Asked<'d> {
     pub(super) unreadable: bool,
 }
 
+/// The headers with a delay in milliseconds; the second one is that of Azure.
+const MILLISECONDS: [&str; 2] = ["retry-after-ms", "x-ms-retry-after-ms"];
+
 impl<'d> Asked<'d> {
     const fn new(date: Option<&'d str>) -> Self {
         Self {
@@ -78,7 +81,8 @@ impl<'d> Asked<'d> {
             asked.read(value);
         }
         if asked.longest.is_none() {
-            received.all("retry-after-ms").for_each(|value| {
+            let values = MILLISECONDS.iter().flat_map(|name| received.all(name));
+            values.for_each(|value| {
                 let milliseconds = number(value).and_then(|seconds| seconds.checked_div(1000));
                 asked.add(milliseconds.map(RetryAfter::Delay));
             });
@@ -275,6 +279,7 @@ mod tests {
         assert_eq!(asked(&[limit, milliseconds], Some("64.57")), (delay(65), false));
         let half = Some(RetryAfter::Delay(Duration::from_millis(1500)));
         assert_eq!(asked(&[limit, milliseconds], None), (half, false));
+        assert_eq!(asked(&[limit, ("x-ms-retry-after-ms", "1500")], None), (half, false));
         assert_eq!(asked(&[("Retry-After", "1"), milliseconds], None), (delay(1), false));
         assert_eq!(asked(&[limit, ("Retry-After-Ms", "x")], None), (delay(60), true));
         assert_eq!(asked(&[limit, ("Retry-After", "x")], Some("x")), (delay(60), true));

@@ -7,6 +7,9 @@ import { unescapeMarkup } from "./unescape.js";
 /** The number of bytes of a page that are searched. */
 const MAX_SEARCH = 64 << 10;
 
+/** Elements whose content is not markup. */
+const SCRIPTS = ["script", "style"];
+
 /** Elements whose content is not shown. */
 const HIDDEN = ["script", "style", "head"];
 
@@ -22,14 +25,31 @@ export function pageText(whole: string): string | undefined {
 
 /** The content of the first element with this name. */
 function element(page: string, name: string): string | undefined {
-  for (let at = page.indexOf("<"); at >= 0; at = page.indexOf("<", at + 1)) {
+  for (let at = page.indexOf("<"); at >= 0; at = page.indexOf("<", at)) {
     if (isTag(page, at + 1, name)) {
       const start = page.indexOf(">", at) + 1;
       const end = start === 0 ? -1 : endOf(page, start, name);
       return end < 0 ? undefined : page.slice(start, end);
     }
+    const behind = behindHidden(page, at, SCRIPTS) ?? at + 1;
+    if (behind < 0) {
+      return undefined;
+    }
+    at = behind;
   }
   return undefined;
+}
+
+/** The position behind a comment or a hidden element that begins at a `<`; -1 without its end. */
+function behindHidden(page: string, at: number, names: readonly string[]): number | undefined {
+  const isComment = page.startsWith("!--", at + 1);
+  const name = names.find((one) => isTag(page, at + 1, one));
+  if (!isComment && name === undefined) {
+    return undefined;
+  }
+  const from = isComment ? at + 1 : endOf(page, at + 1, name ?? "");
+  const end = from < 0 ? -1 : page.indexOf(isComment ? "-->" : ">", from);
+  return end < 0 ? -1 : end + (isComment ? 3 : 1);
 }
 
 /** The position of the end tag of an element; -1 without one. */
@@ -65,13 +85,11 @@ function firstText(page: string): string | undefined {
     if (tag < 0) {
       return undefined;
     }
-    const hidden = HIDDEN.find((name) => isTag(page, tag + 1, name));
-    const isComment = page.startsWith("!--", tag + 1);
-    const from = hidden === undefined || isComment ? tag + 1 : endOf(page, tag + 1, hidden);
-    const end = from < 0 ? -1 : page.indexOf(isComment ? "-->" : ">", from);
-    if (end < 0) {
+    const hidden = behindHidden(page, tag, HIDDEN);
+    const end = hidden ?? page.indexOf(">", tag) + 1;
+    if (end <= 0) {
       return undefined;
     }
-    at = end + (isComment ? 3 : 1);
+    at = end;
   }
 }

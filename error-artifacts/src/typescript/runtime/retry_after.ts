@@ -88,7 +88,8 @@ export function askedDelay(received: Received, inBody: string | undefined): Aske
     asked.read(inBody);
   }
   if (asked.longest === undefined) {
-    for (const value of received.all("retry-after-ms")) {
+    // The second name is that of Azure.
+    for (const value of ["retry-after-ms", "x-ms-retry-after-ms"].flatMap((name) => received.all(name))) {
       const milliseconds = parseSeconds(value);
       asked.add(milliseconds === undefined ? undefined : { delay: milliseconds });
     }
