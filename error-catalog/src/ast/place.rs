@@ -42,6 +42,8 @@ pub enum Place {
     Percent,
     /// The start of a segment of a URI's path.
     Segment,
+    /// The first segment of a path behind the `/` that begins a URI. If it was empty, the segment behind it would be a host (RFC 3986, section 3.3).
+    FirstSegment,
     /// The whole value of a header that is a date. The value must be a date-time.
     HttpDate,
     /// Where no value can be written safely.
@@ -66,6 +68,8 @@ pub enum Refusal {
     Declaration,
     PartOfDate,
     CodeBody,
+    Escape,
+    Host,
 }
 
 impl Refusal {
@@ -86,6 +90,8 @@ impl Refusal {
             Self::Declaration => "in a declaration",
             Self::PartOfDate => "in a part of a date",
             Self::CodeBody => "in a body that is a script or a style sheet",
+            Self::Escape => "in an escape that begins before it",
+            Self::Host => "at the end of a host",
         }
     }
 
@@ -102,6 +108,12 @@ impl Refusal {
             Self::Unquoted => "write quotes around the attribute",
             Self::PartOfDate => "write a parameter of type `date-time` alone: it is sent as an HTTP date",
             Self::CodeBody => "use `\"format\": \"json\"`: a script can read it",
+            Self::Escape => {
+                "escape the character before it itself, as in `\\\\`, `%25` or `&amp;`, or write it in another place"
+            }
+            Self::Host => {
+                "write the end of the host in the catalog, as in `https://{…}.api.example/`: a value such as `.evil.example` would make it another host"
+            }
             Self::Style | Self::TagName | Self::AttributeName | Self::Comment | Self::Declaration => {
                 "write it into the text of an element or into a quoted attribute"
             }
@@ -141,7 +153,7 @@ impl Place {
             Self::Uri => escape::URI,
             Self::UriMarkup | Self::Link => escape::URI_MARKUP,
             Self::Percent => escape::PERCENT,
-            Self::Segment => escape::SEGMENT,
+            Self::Segment | Self::FirstSegment => escape::SEGMENT,
             Self::HttpDate => escape::HTTP_DATE,
         }
     }

@@ -3,6 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::ast;
+use crate::ast::place::{Place, Refusal};
 use crate::ast::text::{self, Absent, Piece, Placeholder, Text};
 use crate::ast::{Common, Format, Parameter};
 use crate::problem::{Problem, Problems};
@@ -132,8 +133,10 @@ impl Checker<'_, '_, '_> {
         for value in common.headers.iter().flat_map(|header| &header.values) {
             self.text(value);
         }
-        if let Some(text) = &common.user_message {
-            self.fixed("user_message", text);
+        for (member, text) in [("user_message", &common.user_message), ("action", &common.action)] {
+            if let Some(text) = text {
+                self.fixed(member, text);
+            }
         }
         if let Some(code) = &common.code
             && let ast::Code::Text(text) = &code.value
@@ -200,6 +203,7 @@ impl Checker<'_, '_, '_> {
         for (position, piece) in pieces.iter().enumerate() {
             let Piece::Literal(literal) = piece else { continue };
             if let Some(Piece::Placeholder(placeholder)) = pieces.get(position + 1)
+                && placeholder.place != Place::Refused(Refusal::Escape)
                 && let Some(sign) = ['$', '%'].into_iter().find(|sign| literal.ends_with(*sign))
             {
                 let name = &placeholder.name;

@@ -49,9 +49,7 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Proble
 fn of_body(body: &Body) -> Vec<&Placeholder> {
     fn of_text(text: &Text) -> impl Iterator<Item = &Placeholder> {
         text.placeholders().filter(|placeholder| {
-            placeholder.place == Place::Link
-                || matches!(placeholder.place, Place::Refused(_))
-                || is_in_uri(placeholder.place)
+            matches!(placeholder.place, Place::Link | Place::Number | Place::Refused(_)) || is_in_uri(placeholder.place)
         })
     }
     let mut found = Vec::new();
@@ -66,7 +64,10 @@ fn of_body(body: &Body) -> Vec<&Placeholder> {
 
 /// Whether a value is a URI or a component of one, which is one value.
 fn is_in_uri(place: Place) -> bool {
-    matches!(place, Place::Uri | Place::UriMarkup | Place::Percent | Place::Segment)
+    matches!(
+        place,
+        Place::Uri | Place::UriMarkup | Place::Percent | Place::Segment | Place::FirstSegment
+    )
 }
 
 /// The value of a placeholder, as far as the catalog knows it.
@@ -104,7 +105,7 @@ fn known<'c>(scope: Scope<'c>, name: &str) -> Option<Known<'c>> {
 fn problem(scope: Scope<'_>, placeholder: &Placeholder, header: &str) -> Option<Problem> {
     let name = &placeholder.name;
     let known = match placeholder.place {
-        Place::Token | Place::Number | Place::HttpDate | Place::Link => known(scope, name)?,
+        Place::Token | Place::Number | Place::HttpDate | Place::Link | Place::FirstSegment => known(scope, name)?,
         Place::Refused(refusal) if !header.is_empty() => {
             let message = format!("placeholder `{{{name}}}` {} in header `{header}`", refusal.words());
             return Some(Problem::new(&rules::UNSAFE_PLACE, placeholder.span.clone(), message).help(refusal.help()));
@@ -117,9 +118,11 @@ fn problem(scope: Scope<'_>, placeholder: &Placeholder, header: &str) -> Option<
         (Known::Constant(text), Place::Token) => grammar::is_token(text),
         (Known::Constant(text), Place::Number) => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()),
         (Known::Constant(text), Place::HttpDate) => grammar::is_date_time(text),
+        (Known::Constant(text), Place::FirstSegment) => !text.is_empty(),
         (Known::Constant(text), _) => grammar::uri_scheme(text).is_none_or(places::is_safe_scheme),
         (Known::Values(values), Place::HttpDate) => values.iter().all(|value| grammar::is_date_time(value)),
         (Known::Values(values), Place::Number) => values.iter().all(|value| grammar::is_integer(value)),
+        (Known::Values(values), Place::FirstSegment) => !values.iter().any(String::is_empty),
         // A token has no scheme.
         (Known::Values(values), _) => values.iter().all(|value| grammar::is_token(value)),
         (Known::Type(kind), Place::Number) => *kind == "integer",
@@ -130,9 +133,13 @@ fn problem(scope: Scope<'_>, placeholder: &Placeholder, header: &str) -> Option<
         return None;
     }
     let expected = match placeholder.place {
+        Place::Number if header.is_empty() => "a number as the port of a URL".to_owned(),
         Place::Number => format!("a number in header `{header}`"),
         Place::HttpDate => format!("a date-time in header `{header}`"),
         Place::Token => format!("a token in header `{header}`"),
+        Place::FirstSegment if !scope.is_structured(name) => {
+            "a value that is never empty as the first segment of a path".to_owned()
+        }
         place if is_in_uri(place) => "a single value in a URI".to_owned(),
         _ => "a URL with a known scheme".to_owned(),
     };
@@ -150,6 +157,12 @@ fn problem(scope: Scope<'_>, placeholder: &Placeholder, header: &str) -> Option<
     let help = match placeholder.place {
         _ if is_structured => {
             format!("write `{{{name}}}` in the body, or declare a parameter of the type `string` for one value")
+        }
+        Place::FirstSegment => format!(
+            "write a constant segment before it, as in `/records/{{{name}}}`, or declare `{name}` as `token`, `uuid` or a number: behind an empty segment, the next one would be the host"
+        ),
+        Place::Number if header.is_empty() || places::has_uri(header) => {
+            format!("declare `{name}` as `integer`, or write the port in the catalog")
         }
         Place::Number if header.eq_ignore_ascii_case("Deprecation") => {
             "write `@` and a parameter of type `integer`, the seconds since 1970 (RFC 9745)".to_owned()

@@ -192,6 +192,7 @@ impl Parser<'_, '_> {
         }
         let mut text = self.text(node)?;
         self.date(name, &text);
+        self.constant(name, &text);
         places::header(name, &mut text.value);
         Some(text)
     }
@@ -242,6 +243,15 @@ impl Parser<'_, '_> {
         }
     }
 
+    /// Reports constant text that is not of the header's grammar.
+    fn constant(&mut self, name: &str, value: &Spanned<Text>) {
+        if let Some((expected, example)) = places::header_mistake(name, &value.value) {
+            let message = format!("expected {expected} in header `{name}`");
+            let problem = Problem::new(&rules::HEADER_VALUE, value.span.clone(), message);
+            self.problems.push(problem.label(format!("for example {example}")));
+        }
+    }
+
     fn retry(&mut self, node: &Node<'_>) -> Option<Spanned<ast::Retry>> {
         if matches!(node.value, Value::String(_)) {
             let class = self.word(node, &RETRY_CLASSES, "a retry class")?.value;
@@ -262,10 +272,25 @@ impl Parser<'_, '_> {
             match &*member.name.value {
                 "class" => class = self.word(&member.value, &RETRY_CLASSES, "a retry class"),
                 "delay" => delay = self.delay(&member.value),
+                word if RETRY_CLASSES.contains(&word) => {
+                    let message = format!("`{word}` is a class, not a member of `retry`");
+                    let problem = Problem::new(&rules::UNKNOWN_MEMBER, member.name.span.clone(), message);
+                    let delay = if matches!(word, "after" | "backoff") {
+                        ", \"delay\": 30"
+                    } else {
+                        ""
+                    };
+                    self.problems
+                        .push(problem.help(format!("write `{{ \"class\": \"{word}\"{delay} }}`")));
+                }
                 _ => self.unknown_member(member, RETRY_KIND),
             }
         }
-        if let Some(problem) = Self::missing(&members, "class", RETRY_KIND, &node.span) {
+        // A class as the name of a member was reported.
+        let has_class = members
+            .iter()
+            .any(|member| RETRY_CLASSES.contains(&&*member.name.value));
+        if let Some(problem) = Self::missing(&members, "class", RETRY_KIND, &node.span).filter(|_| !has_class) {
             self.problems
                 .push(problem.help("for example `{ \"class\": \"after\", \"delay\": 30 }`"));
         }

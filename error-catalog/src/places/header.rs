@@ -1,6 +1,6 @@
 //! Scans the values of headers.
 
-use super::uri::Uri;
+use super::uri::{Encoded, Uri, ends_in_escape};
 use super::{Scanner, scan};
 use crate::ast::place::{Place, Refusal};
 use crate::ast::text::{Piece, Text};
@@ -113,6 +113,11 @@ pub fn is_uri(name: &str) -> bool {
     Field::of(name) == Field::Uri
 }
 
+/// Whether the value of a header is a URI reference or has one.
+pub fn has_uri(name: &str) -> bool {
+    is_uri(name) || name.eq_ignore_ascii_case("link")
+}
+
 /// Whether the value of a header is a date.
 pub fn is_date(name: &str) -> bool {
     Field::of(name) == Field::Date
@@ -152,7 +157,7 @@ pub fn header(name: &str, value: &mut Text) {
         Field::Number => super::each(value, Place::Number),
         Field::Date => super::each(value, date(value.pieces.len() == 1)),
         Field::Percent => {
-            super::each(value, Place::Percent);
+            scan(value, &mut Encoded::default());
             cookie_dates(name, value);
         }
         field => scan(value, &mut Value::new(field)),
@@ -255,17 +260,26 @@ impl Scanner for Value {
         }
     }
 
-    fn place(&mut self) -> Place {
+    fn place(&mut self, rest: &[Piece]) -> Place {
         let is_start = !std::mem::replace(&mut self.begun, true);
         if self.quoted {
-            self.escaped = false;
-            return Place::HeaderQuoted;
+            let in_escape = std::mem::take(&mut self.escaped);
+            return if in_escape {
+                Place::Refused(Refusal::Escape)
+            } else {
+                Place::HeaderQuoted
+            };
         }
         if let Some(uri) = &mut self.uri {
-            return uri.place();
+            return uri.place(rest);
         }
         if self.is_extended() {
-            return Place::Percent;
+            let in_escape = ends_in_escape(&self.part);
+            return if in_escape {
+                Place::Refused(Refusal::Escape)
+            } else {
+                Place::Percent
+            };
         }
         match self.field {
             // The whole value is the list.
@@ -289,9 +303,12 @@ fn closes(text: &str, rest: &[Piece]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use Place::{Header, HeaderQuoted, HttpDate, Number, Percent, Refused, Segment, Token, Tokens, Uri as Start};
+    use Place::{
+        FirstSegment, Header, HeaderQuoted, HttpDate, Number, Percent, Refused, Segment, Token, Tokens, Uri as Start,
+    };
 
     const PART: Place = Refused(Refusal::PartOfDate);
+    const ESCAPE: Place = Refused(Refusal::Escape);
 
     fn places(name: &str, value: &str) -> Vec<Place> {
         let mut text = Text::parse(value, |range| range).unwrap();
@@ -345,6 +362,27 @@ mod tests {
                 &[Percent, Segment, Segment, Percent],
             ),
             ("Content-Location", "{a}{b}", &[Start, Segment]),
+            // A host with constant text does not end in a value, and a port is a number.
+            ("Location", "https://{a}.e.example:{b}/{c}", &[Percent, Number, Segment]),
+            ("Location", "https://{a}@e.example/", &[Percent]),
+            ("Location", "//e.example{a}/{b}", &[Refused(Refusal::Host), Segment]),
+            ("Location", "https://e.example{a}", &[Refused(Refusal::Host)]),
+            ("Location", "https://{a}/{b}", &[Percent, Segment]),
+            // An empty first segment would make the next one a host.
+            ("Location", "/{a}/{b}", &[FirstSegment, Segment]),
+            ("Location", "/{a}{b}/c", &[FirstSegment, Segment]),
+            ("Location", "/{a}", &[Segment]),
+            ("Location", "/{a}?b=/{c}", &[Segment, Percent]),
+            ("Location", "/a/{b}/{c}", &[Segment, Segment]),
+            ("Link", "</{a}/{b}>; rel=help", &[FirstSegment, Segment]),
+            // A value does not continue an escape.
+            ("Location", "/a%{b}/%2{c}/%20{d}", &[ESCAPE, ESCAPE, Percent]),
+            ("Set-Cookie", "a=%{b}; c=%2f{d}", &[ESCAPE, Percent]),
+            (
+                "X-Quoted",
+                r#""\{a}" "\\{b}" x*=UTF-8''%{c}"#,
+                &[ESCAPE, HeaderQuoted, ESCAPE],
+            ),
             (
                 "Set-Cookie",
                 r#"{a}={b}; Path=/{c}; x="{d}""#,

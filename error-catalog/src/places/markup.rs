@@ -2,7 +2,7 @@
 //!
 //! The states are those of the tokenizer of HTML (<https://html.spec.whatwg.org/multipage/parsing.html#tokenization>), as far as placeholders make a difference.
 
-use super::uri::Component;
+use super::{PLACEHOLDER, uri::component};
 use crate::ast::place::{Place, Refusal};
 use crate::ast::text::Piece;
 
@@ -57,6 +57,8 @@ pub(super) struct Scanner {
     whole_tag: String,
     /// The escape in a script.
     escape: Escape,
+    /// Whether the text ends inside of a character reference, as in `&am`.
+    in_reference: bool,
 }
 
 /// The escapes in scripts of HTML, in which tags of scripts do not end the script.
@@ -68,9 +70,6 @@ enum Escape {
     /// Behind `<!--` and `<script>`.
     Twice,
 }
-
-/// The character for a placeholder in the value of an attribute.
-const PLACEHOLDER: char = '\u{fffc}';
 
 impl Scanner {
     pub(super) fn new(kind: Kind, content: Place) -> Self {
@@ -84,6 +83,7 @@ impl Scanner {
             value: String::new(),
             whole_tag: String::new(),
             escape: Escape::None,
+            in_reference: false,
         }
     }
 
@@ -257,7 +257,7 @@ impl Scanner {
         }
     }
 
-    fn in_attribute(&self) -> Place {
+    fn in_attribute(&self, rest: &[Piece]) -> Place {
         if self.kind == Kind::Xml {
             return self.content;
         }
@@ -288,12 +288,12 @@ impl Scanner {
             Some(at) if url.get(at..).is_some_and(|rest| rest.starts_with(':')) => {
                 let scheme = url.get(..at).unwrap_or("");
                 if is_safe_scheme(scheme) {
-                    component(url)
+                    component(url, rest)
                 } else {
                     Place::Refused(Refusal::ScriptUrl)
                 }
             }
-            Some(_) => component(url),
+            Some(_) => component(url, rest),
         }
     }
 
@@ -332,11 +332,6 @@ enum Refresh<'v> {
     Time,
     /// Behind the start of the URL.
     Url(&'v str),
-}
-
-/// Returns the place behind the start of a URL, as a component of it.
-fn component(url: &str) -> Place {
-    Component::default().after(url).place()
 }
 
 /// The elements of HTML in which markup is text.
@@ -389,6 +384,7 @@ impl super::Scanner for Scanner {
     fn pass(&mut self, text: &str, rest: &[Piece]) {
         for (at, c) in text.char_indices() {
             let is_tag = self.state == State::TagName;
+            self.in_reference = c == '&' || self.in_reference && (c == '#' || c.is_ascii_alphanumeric());
             self.next(c);
             if is_tag && self.state != State::TagName {
                 self.whole_tag = if self.tag == "meta" {
@@ -400,7 +396,7 @@ impl super::Scanner for Scanner {
         }
     }
 
-    fn place(&mut self) -> Place {
+    fn place(&mut self, rest: &[Piece]) -> Place {
         let place = match self.state {
             State::Text | State::Raw => match &self.special {
                 Some((name, _)) => self.refusal_of(name).map_or(self.content, Place::Refused),
@@ -412,7 +408,7 @@ impl super::Scanner for Scanner {
                 self.state = State::Unquoted;
                 Place::Refused(Refusal::Unquoted)
             }
-            State::Quoted(_) => self.in_attribute(),
+            State::Quoted(_) => self.in_attribute(rest),
             State::Comment => Place::Refused(Refusal::Comment),
             State::CharacterData => Place::Refused(Refusal::CharacterData),
             State::Declaration => Place::Refused(Refusal::Declaration),
@@ -420,7 +416,10 @@ impl super::Scanner for Scanner {
         if matches!(self.state, State::Quoted(_)) {
             self.value.push(PLACEHOLDER);
         }
-        place
+        match (std::mem::take(&mut self.in_reference), place) {
+            (false, _) | (_, Place::Refused(_)) => place,
+            (true, _) => Place::Refused(Refusal::Escape),
+        }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Finds the places of placeholders, with a small scanner for each grammar that a text can have.
 
+mod constant;
 mod header;
 mod markup;
 mod pairs;
@@ -10,7 +11,8 @@ use error_layout::grammar::MediaType;
 use crate::ast::place::{Place, Refusal};
 use crate::ast::text::{Piece, Text};
 
-pub use self::header::{header, is_date, is_single};
+pub use self::constant::header_mistake;
+pub use self::header::{has_uri, header, is_date, is_single};
 pub use self::markup::is_safe_scheme;
 pub use self::pairs::{HeaderPart, header_parts};
 pub use self::uri::uri;
@@ -20,8 +22,20 @@ trait Scanner {
     /// Continues behind a constant text. `rest` is the pieces behind it.
     fn pass(&mut self, text: &str, rest: &[Piece]);
 
-    /// Returns the place of a placeholder here, and continues behind it.
-    fn place(&mut self) -> Place;
+    /// Returns the place of a placeholder here, and continues behind it. `rest` is the pieces behind it.
+    fn place(&mut self, rest: &[Piece]) -> Place;
+}
+
+/// The character for a placeholder in the text that a scanner keeps.
+const PLACEHOLDER: char = '\u{fffc}';
+
+/// Returns the first constant text behind a placeholder.
+fn next_literal(rest: &[Piece]) -> &str {
+    let literal = rest.iter().find_map(|piece| match piece {
+        Piece::Literal(text) => Some(text.as_str()),
+        Piece::Placeholder(_) => None,
+    });
+    literal.unwrap_or_default()
 }
 
 /// Sets the places of a text's placeholders.
@@ -30,7 +44,7 @@ fn scan(text: &mut Text, scanner: &mut impl Scanner) {
     while let [piece, rest @ ..] = pieces {
         match piece {
             Piece::Literal(literal) => scanner.pass(literal, rest),
-            Piece::Placeholder(placeholder) => placeholder.place = scanner.place(),
+            Piece::Placeholder(placeholder) => placeholder.place = scanner.place(rest),
         }
         pieces = rest;
     }
@@ -48,7 +62,7 @@ pub fn body(text: &mut Text, media_type: &str) {
         "application/xhtml+xml" | "image/svg+xml" => {
             scan(text, &mut markup::Scanner::new(markup::Kind::Xhtml, Place::Html));
         }
-        "application/x-www-form-urlencoded" => each(text, Place::Percent),
+        "application/x-www-form-urlencoded" => scan(text, &mut uri::Encoded::default()),
         _ if suffix == Some("xml") || essence.ends_with("/xml") || essence.ends_with("/xml-dtd") => {
             scan(text, &mut markup::Scanner::new(markup::Kind::Xml, Place::XmlAttribute));
         }
@@ -94,19 +108,29 @@ fn each(text: &mut Text, place: Place) {
 struct Json {
     quoted: bool,
     escaped: bool,
+    /// The number of digits that are missing from an escape `\uXXXX`.
+    digits: u8,
 }
 
 impl Scanner for Json {
     fn pass(&mut self, text: &str, _: &[Piece]) {
         for c in text.chars() {
+            self.digits = match self.digits {
+                _ if self.escaped && c == 'u' => 4,
+                digits => digits.saturating_sub(1),
+            };
             self.quoted ^= c == '"' && !self.escaped;
             self.escaped = self.quoted && c == '\\' && !self.escaped;
         }
     }
 
-    fn place(&mut self) -> Place {
-        self.escaped = false;
-        if self.quoted { Place::Json } else { Place::JsonValue }
+    fn place(&mut self, _: &[Piece]) -> Place {
+        let in_escape = std::mem::take(&mut self.escaped) || std::mem::take(&mut self.digits) > 0;
+        match self.quoted {
+            true if in_escape => Place::Refused(Refusal::Escape),
+            true => Place::Json,
+            false => Place::JsonValue,
+        }
     }
 }
 
@@ -149,6 +173,29 @@ mod tests {
         assert_eq!(
             places("application/json", r#"{{"a\"{x}":"\\{x}","b":{x},"c":"\\"{x}}}"#),
             [Place::Json, Place::Json, Place::JsonValue, Place::JsonValue]
+        );
+    }
+
+    #[test]
+    fn a_value_does_not_continue_an_escape() {
+        const ESCAPE: Place = Place::Refused(Refusal::Escape);
+        assert_eq!(
+            places("application/json", r#"{{"a":"\{x} \\{x} \u00{x} \u00e9{x}"}}"#),
+            [ESCAPE, Place::Json, ESCAPE, Place::Json]
+        );
+        assert_eq!(
+            places("application/x-www-form-urlencoded", "a=%{x}&b=%2{x}&c=%20{x}"),
+            [ESCAPE, ESCAPE, Place::Percent]
+        );
+        for media_type in ["text/html", "application/xml"] {
+            let all = places(media_type, "<p title='&#1{x}'>&{x}; &am{x} &amp;{x} & {x}</p>");
+            let content = all[3];
+            assert_eq!(all, [ESCAPE, ESCAPE, ESCAPE, content, content], "{media_type}");
+            assert_ne!(content, ESCAPE);
+        }
+        assert_eq!(
+            places("text/html", "<script>a&&{x}</script>"),
+            [Place::Refused(Refusal::Script)]
         );
     }
 }

@@ -16,10 +16,11 @@ rules! {
         why: "RFC 9110, section 5.1, allows letters, digits and ``!#$%&'*+-.^_`|~``. HTTP servers refuse to send any other name.",
         wrong: Entry(r#""headers": { "Retry After": "5" }, "retry": "backoff""#),
         right: Entry(r#""headers": { "Retry-After": "5" }, "retry": "backoff""#);
-    /// A header value has no control characters, a date is one of HTTP, and a header with one value is sent once.
+    /// A header value has no control characters, its constant text has the grammar of the header, and a header with one value is sent once.
     HEADER_VALUE = "EC0403" "header-value" Error,
         why: "A line break in a header value starts another header (response splitting). RFC 9110, section 5.5, allows visible characters, space and tab. \
               In headers such as `Sunset` and `Last-Modified`, clients parse only HTTP dates (section 5.6.7): `Sun, 06 Nov 1994 08:49:37 GMT`. \
+              Clients ignore a `Retry-After` that is neither seconds nor a date, and find no challenge in a `WWW-Authenticate` without a scheme (section 11.6.1) and no link outside of `<…>` (RFC 8288). \
               A header whose value is not a list, such as `Location` or `ETag`, is sent once (section 5.3): of several, clients take any.",
         wrong: Entry(r#""headers": { "X-Hint": "one\r\nSet-Cookie: two" }"#),
         right: Entry(r#""headers": { "X-Hint": "one" }"#);
