@@ -21,7 +21,10 @@ pub(crate) fn apply(nodes: &[Option<Node<'_>>], ast: &ast::Catalog, problems: &m
     for allowed in all {
         match rules::find(&allowed.value) {
             None => {
-                let known: Vec<&str> = rules::all().map(|rule| rule.code).collect();
+                let known: Vec<&str> = rules::all()
+                    .filter(|rule| rule.level == Level::Warning)
+                    .map(|rule| rule.code)
+                    .collect();
                 let problem = unknown_reference(allowed, "rule", known.into_iter(), problems);
                 problems.push(problem);
             }

@@ -39,8 +39,7 @@ pub(super) fn check(ast: &ast::Catalog, catalog: &Catalog, problems: &mut Proble
                     .find(|&&version| !issue_type_exists(issue, version));
                 if let Some(&version) = missing {
                     report(no_such_issue_type(issue, version, issue_span.clone()));
-                }
-                if levels.nearest(|level| level.status.as_ref()).is_some() {
+                } else if levels.nearest(|level| level.status.as_ref()).is_some() {
                     mismatch(entry, issue, &issue_span, &mut report);
                 }
             }

@@ -164,7 +164,14 @@ impl Parser<'_, '_> {
 
     fn content_type(&mut self, node: &Node<'_>) -> Option<Spanned<String>> {
         let text = self.string(node)?;
-        if MediaType::split(&text.value).is_well_formed() && grammar::is_field_value(&text.value) {
+        let media_type = MediaType::split(&text.value);
+        if media_type.is_well_formed() && grammar::is_field_value(&text.value) {
+            let charset = media_type.parameter("charset");
+            if let Some(charset) = charset.filter(|charset| !charset.eq_ignore_ascii_case("utf-8")) {
+                let message = format!("expected `charset=utf-8`, found `{charset}`");
+                let problem = Problem::new(&rules::MALFORMED, text.span.clone(), message);
+                self.problems.push(problem.help("bodies are sent as UTF-8: another charset changes their characters, and can make markup of a value"));
+            }
             return Some(text);
         }
         let problem = Problem::new(

@@ -31,7 +31,69 @@ enum Node {
 /// # Errors
 /// The problem (rules EC09), with an empty span that the caller replaces.
 pub fn check(pattern: &str) -> Result<(), Box<Problem>> {
-    parse(pattern).map(|_| ())
+    // `:id` of a router is a text of its own here.
+    let mut parts = pattern.split("/:").skip(1);
+    if parts.any(|part| part.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_')) {
+        let problem = syntax("`:` begins no parameter");
+        return Err(Box::new(
+            problem.help(format!("{PARAMETER}; write `[:]` for a literal colon")),
+        ));
+    }
+    let node = parse(pattern)?;
+    let Node::Alternatives(all) = &node else { return Ok(()) };
+    if !all.iter().all(|one| start(one).0) {
+        let problem = syntax("a path begins with `/`, so it never matches");
+        return Err(Box::new(
+            problem.help("write a `/` at its start, and at that of each alternative"),
+        ));
+    }
+    let is_glob = |one: &Node| match one {
+        Node::Sequence(parts) => {
+            matches!(parts.last(), Some(Node::Repeat(part, '*')) if **part == Node::Char('/'))
+        }
+        _ => false,
+    };
+    if all.iter().any(is_glob) {
+        let problem = syntax("`/*` at the end repeats only the slash");
+        return Err(Box::new(
+            problem.help("write `/.*` for all paths below, or `/?` for an optional slash"),
+        ));
+    }
+    Ok(())
+}
+
+/// The way to write a parameter of a path.
+const PARAMETER: &str = "write `[^/]+` for a parameter of the path";
+
+/// Whether a text that a pattern matches can begin with a `/`, and whether it can be empty.
+fn start(node: &Node) -> (bool, bool) {
+    match node {
+        Node::Char(c) => (*c == '/', false),
+        Node::Any => (true, false),
+        Node::Class(ranges) => {
+            let slash = u32::from('/');
+            (ranges.iter().any(|(low, high)| (*low..=*high).contains(&slash)), false)
+        }
+        Node::Sequence(parts) => {
+            let mut begins = false;
+            for part in parts {
+                let (slash, empty) = start(part);
+                begins |= slash;
+                if !empty {
+                    return (begins, false);
+                }
+            }
+            (begins, true)
+        }
+        Node::Alternatives(all) => {
+            let starts = all.iter().map(start);
+            starts.fold((false, false), |one, other| (one.0 || other.0, one.1 || other.1))
+        }
+        Node::Repeat(part, how) => {
+            let (slash, empty) = start(part);
+            (slash, empty || *how != '+')
+        }
+    }
 }
 
 /// Returns the literal start of a pattern, and its literal end if the pattern matches more than the start.
@@ -203,6 +265,17 @@ impl Parser {
                     _ => Ok((Node::Repeat(Box::new(part), how), true)),
                 }
             }
+            Some('{')
+                if self
+                    .chars
+                    .get(self.at + 1)
+                    .is_some_and(|c| c.is_alphabetic() || *c == '_') =>
+            {
+                let problem = syntax("braces begin no parameter");
+                Err(Box::new(
+                    problem.help(format!("{PARAMETER}; write `\\{{` for a literal brace")),
+                ))
+            }
             Some('{') => Err(syntax(
                 "counted repetition is not supported; write `\\{` for a literal brace",
             )),
@@ -320,6 +393,29 @@ enum ClassItem {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn patterns_that_match_no_path_are_refused_with_a_way_out() {
+        for (pattern, message) in [
+            ("v1/.*", "a path begins with `/`, so it never matches"),
+            ("/a|b", "a path begins with `/`, so it never matches"),
+            ("[a-z]+/x", "a path begins with `/`, so it never matches"),
+            ("/v1/*", "`/*` at the end repeats only the slash"),
+            ("/v1/:id", "`:` begins no parameter"),
+            ("/v1/{id}/x", "braces begin no parameter"),
+        ] {
+            let problem = check(pattern).unwrap_err();
+            assert_eq!(
+                problem.message,
+                format!("invalid endpoint pattern: {message}"),
+                "{pattern}"
+            );
+            assert!(problem.help.is_some(), "{pattern}");
+        }
+        for pattern in [".*", "(/a)?/b", "(a)?/b", "[^a]+", "/x:verb", "/a/*/b", "/a//*b"] {
+            assert!(check(pattern).is_ok(), "{pattern}");
+        }
+    }
 
     #[test]
     fn published_patterns_are_accepted() {

@@ -405,3 +405,58 @@ fn all_words_of_a_short_list_are_in_the_message() {
         assert!(found[0].contains(word), "{found:?}");
     }
 }
+
+#[test]
+fn a_retry_class_as_a_member_has_one_message() {
+    let found = entry(r#""status": 503, "issue": "transient", "retry": { "after": 30 }"#);
+    let expected = "`after` is a class, not a member of `retry` | write `{ \"class\": \"after\", \"delay\": 30 }`";
+    assert_eq!(found, [expected]);
+}
+
+#[test]
+fn a_body_has_no_other_charset_than_that_of_all_bodies() {
+    let found = catalog(
+        r#""responses": { "default": { "format": "json", "content_type": "application/json; charset=latin1", "body": { "m": "{message}" } } },
+            "errors": { "A": { "status": 404, "title": "A" } }"#,
+    );
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0].starts_with("expected `charset=utf-8`, found `latin1` | bodies are sent as UTF-8"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_constant_header_that_clients_cannot_read_has_an_example() {
+    let found =
+        entry(r#""headers": { "Retry-After": "soon", "Link": "https://a.example; rel=help" }, "retry": "backoff""#);
+    assert_eq!(
+        found,
+        [
+            "expected seconds or an HTTP date in header `Retry-After` | for example `30`",
+            "expected links in `<…>` with their parameters in header `Link` | for example `<https://api.example/help>; rel=\"help\"`",
+        ]
+    );
+}
+
+#[test]
+fn a_value_that_can_leave_its_place_in_a_uri_has_a_way_out() {
+    let found = entry(
+        r#""headers": { "Location": "/{a}/{b}", "Link": "<https://a.example{b}/>; rel=help", "Content-Location": "https://a.example:{a}/" },
+            "parameters": { "a": "string", "b": "string" }"#,
+    );
+    let starts = [
+        "expected a value that is never empty as the first segment of a path, found string `a` | write a constant segment before it, as in `/records/{a}`",
+        "placeholder `{b}` at the end of a host in header `Link` | write the end of the host in the catalog",
+        "expected a number in header `Content-Location`, found string `a` | declare `a` as `integer`",
+    ];
+    assert_eq!(found.len(), starts.len(), "{found:?}");
+    for (message, start) in found.iter().zip(starts) {
+        assert!(message.starts_with(start), "{message}");
+    }
+    let found = entry(
+        r#""headers": { "Location": "/{a}/{b}", "Content-Location": "https://a.example:{c}/{d}" },
+            "parameters": { "a": "token", "b": "string", "c": "integer", "d": "string" }"#,
+    );
+    assert!(found.is_empty(), "{found:?}");
+}
