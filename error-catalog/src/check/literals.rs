@@ -133,10 +133,8 @@ impl Checker<'_, '_, '_> {
         for value in common.headers.iter().flat_map(|header| &header.values) {
             self.text(value);
         }
-        for (member, text) in [("user_message", &common.user_message), ("action", &common.action)] {
-            if let Some(text) = text {
-                self.fixed(member, text);
-            }
+        if let Some(text) = &common.user_message {
+            self.fixed("user_message", text);
         }
         if let Some(code) = &common.code
             && let ast::Code::Text(text) = &code.value
