@@ -104,6 +104,19 @@ judged("documents without paths", [...alone, ...asYaml([...alone.filter((path) =
 judged("documents with paths", [...withPaths, ...asYaml(withPaths.slice(0, 2))], "paths");
 judged("merged documents", [...merged, ...asYaml(merged.filter((path) => path.includes("3.1")))], "merged");
 
+// Errors in band, in an operation whose success has no schema.
+const chat = written("chat.json", JSON.stringify({
+  name: "chat",
+  title: "Chat",
+  responses: { default: { format: "json", in_band: true, body: { ok: false, error: "{code}" } } },
+  errors: { no_channel: { status: 200, title: "No channel", methods: ["POST"], endpoints: ["/v2/o/token/"] } },
+}));
+for (const version of ["3.1", "3.0"]) {
+  const base = join(work, `api-${version}.json`);
+  judged("errors in band", [written(`chat-${version}.json`, errorCatalog("merge of errors in band", "openapi", chat, "--merge", base))], "merged");
+  judged("errors in band with paths", [written(`chat-paths-${version}.json`, errorCatalog("operations of errors in band", "openapi", chat, "--paths", "--version", version))], "paths");
+}
+
 // Validators that accept these prove nothing.
 const wrong = JSON.parse(readFileSync(merged.find((path) => path.includes("medblocks")), "utf8"));
 Object.values(wrong.components.examples)[0].value.error.code = "another";

@@ -4,6 +4,9 @@ use serde_json::{Map, Value, json};
 
 use super::components::MARK;
 
+/// The description of a success of which nothing else is known.
+pub(super) const SUCCESS: &str = "A success, which the catalog of errors does not describe.";
+
 /// Recognizes references to generated components.
 pub(super) type IsGenerated<'a> = &'a dyn Fn(&Value) -> bool;
 
@@ -48,7 +51,7 @@ fn join_content(known: &mut Map<String, Value>, generated: &Value, with_successe
     match (known.get_mut("schema"), generated.get("schema")) {
         (None, Some(schema)) => {
             let schema = if with_successes {
-                json!({ "anyOf": [schema, {}] })
+                json!({ "anyOf": [schema, any_success()] })
             } else {
                 schema.clone()
             };
@@ -69,6 +72,11 @@ fn join_content(known: &mut Map<String, Value>, generated: &Value, with_successe
             examples.entry(name.clone()).or_insert_with(|| example.clone());
         }
     }
+}
+
+/// Returns the schema of any body. Validators reject one without members as an alternative.
+fn any_success() -> Value {
+    json!({ "description": SUCCESS })
 }
 
 /// A schema without members is fulfilled by every body.
@@ -99,7 +107,7 @@ pub(super) fn remove(response: &mut Map<String, Value>, catalog: &str, is_genera
             }
             if let Some(schema) = described.get_mut("schema")
                 && remove_alternatives(schema, is_generated)
-                && *schema == json!({})
+                && *schema == any_success()
             {
                 described.shift_remove("schema");
             }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use error_catalog::template;
 use serde_json::{Map, Value, json};
 
+use super::join::SUCCESS;
 use super::layout::Layout;
 use super::{Format, Merged, Version, head, merge};
 use crate::Api;
@@ -48,8 +49,7 @@ fn path_item(path: &str, methods: &[String]) -> Value {
     let is_any = |method: &str| methods.is_empty() && ANY_METHOD.contains(&method);
     for method in merge::METHODS {
         if is_any(method) || methods.iter().any(|known| known == method) {
-            let responses =
-                json!({ "2XX": { "description": "A success, which the catalog of errors does not describe." } });
+            let responses = json!({ "2XX": { "description": SUCCESS } });
             item.insert(method.to_owned(), json!({ "responses": responses }));
         }
     }
