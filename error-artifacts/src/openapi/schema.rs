@@ -11,6 +11,9 @@ use serde_json::{Map, Value, json};
 use super::Version;
 use super::union::any_of;
 
+/// The members of a schema, in order.
+type Members = Vec<(&'static str, Value)>;
+
 /// How schemas are written.
 #[derive(Clone, Copy)]
 pub(super) struct Dialect {
@@ -40,10 +43,10 @@ impl Dialect {
     }
 
     /// Returns the schema of values of one shape that are neither arrays nor objects.
-    fn leaf(self, nodes: &[&Node<'_>]) -> Value {
+    fn leaf(self, nodes: &[&Node<'_>]) -> Members {
         match nodes.first() {
             Some(Node::Value(single)) => self.single(single),
-            Some(Node::Text { nullable }) => self.nullable(json!({ "type": "string" }), *nullable),
+            Some(Node::Text { nullable }) => self.nullable(of_type("string"), *nullable),
             Some(Node::Constant { prose, .. }) => {
                 let texts = nodes.iter().filter_map(|node| match node {
                     Node::Constant { json, .. } => Some(json.as_str()),
@@ -51,7 +54,7 @@ impl Dialect {
                 });
                 self.constants(texts, *prose && !self.prose_is_constant)
             }
-            _ => json!({}),
+            _ => Members::new(),
         }
     }
 
@@ -64,11 +67,11 @@ impl Dialect {
         };
         let constant = |(name, part): &(&str, Part<'_>)| {
             let schema = self.leaf(&[&part.node]);
-            let only = schema
-                .get("enum")
-                .and_then(Value::as_array)
-                .filter(|values| values.len() == 1);
-            let value = schema.get("const").or_else(|| only?.first())?;
+            let value = schema.iter().find_map(|(name, value)| match (*name, value) {
+                ("const", only) => Some(only),
+                ("enum", Value::Array(values)) if values.len() == 1 => values.first(),
+                _ => None,
+            })?;
             Some(((*name).to_owned(), value.to_string()))
         };
         let mut constants: Vec<(String, String)> = members
@@ -80,24 +83,24 @@ impl Dialect {
         constants
     }
 
-    fn single(self, single: &Single<'_>) -> Value {
+    fn single(self, single: &Single<'_>) -> Members {
         let mut schema = match single.origin {
             Origin::Parameter(parameter) => {
                 let values = (parameter.type_name() == "enum").then(|| json!(parameter.values));
                 self.parameter(parameter.type_name(), values)
             }
-            Origin::BuiltIn(name) => object(match name {
+            Origin::BuiltIn(name) => match name {
                 "status" => self.status(),
                 "retry_after" if self.in_header => vec![("type", json!("integer")), ("minimum", json!(0))],
                 "retry_after" => vec![("type", json!("number")), ("minimum", json!(0))],
                 "time" if !self.in_header => vec![("type", json!("string")), ("format", json!("date-time"))],
                 "instance" => vec![("type", json!("string")), ("format", json!("uri-reference"))],
-                _ => vec![("type", json!("string"))],
-            }),
+                _ => of_type("string"),
+            },
         };
-        let is_text = schema.get("type") == Some(&json!("string"));
+        let is_text = schema.first().is_some_and(|(_, kind)| kind == "string");
         if single.string && !is_text {
-            schema = object([("type", json!("string"))]);
+            schema = of_type("string");
         }
         describe(
             &mut schema,
@@ -106,12 +109,12 @@ impl Dialect {
                 Origin::BuiltIn(name) => built_in(name),
             },
         );
-        self.nullable(Value::Object(schema), single.nullable)
+        self.nullable(schema, single.nullable)
     }
 
     /// Returns the schema of the status of a response, which varies.
-    fn status(self) -> Vec<(&'static str, Value)> {
-        let mut schema = vec![("type", json!("integer"))];
+    fn status(self) -> Members {
+        let mut schema = of_type("integer");
         match self.entry {
             Some(entry) if !entry.forwards_status() => {
                 schema.push(("enum", json!(entry.statuses().collect::<Vec<u16>>())));
@@ -125,37 +128,34 @@ impl Dialect {
     }
 
     /// Returns the schema of a parameter type (docs/format.md, "Parameters").
-    fn parameter(self, type_name: &str, values: Option<Value>) -> Map<String, Value> {
-        let simple = |name: &str| object([("type", json!(name))]);
-        let format = |name: &str| object([("type", json!("string")), ("format", json!(name))]);
+    fn parameter(self, type_name: &str, values: Option<Value>) -> Members {
+        let format = |name: &str| vec![("type", json!("string")), ("format", json!(name))];
         match type_name {
-            "integer" => simple("integer"),
-            "decimal" => simple("number"),
-            "boolean" => simple("boolean"),
+            "integer" => of_type("integer"),
+            "decimal" => of_type("number"),
+            "boolean" => of_type("boolean"),
             "uri" => format("uri-reference"),
             "uuid" => format("uuid"),
             "date-time" if !self.in_header => format("date-time"),
             // RFC 9110, section 5.6.2.
-            "token" => object([
+            "token" => vec![
                 ("type", json!("string")),
                 ("pattern", json!("^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")),
-            ]),
+            ],
             "enum" => {
-                let mut schema = simple("string");
-                schema.extend(values.map(|values| ("enum".to_owned(), values)));
+                let mut schema = of_type("string");
+                schema.extend(values.map(|values| ("enum", values)));
                 schema
             }
-            "json" if !self.in_header => Map::new(),
-            "string[]" if !self.in_header => object([("type", json!("array")), ("items", json!({ "type": "string" }))]),
-            "integer[]" if !self.in_header => {
-                object([("type", json!("array")), ("items", json!({ "type": "integer" }))])
-            }
-            _ => simple("string"),
+            "json" if !self.in_header => Members::new(),
+            "string[]" if !self.in_header => vec![("type", json!("array")), ("items", json!({ "type": "string" }))],
+            "integer[]" if !self.in_header => vec![("type", json!("array")), ("items", json!({ "type": "integer" }))],
+            _ => of_type("string"),
         }
     }
 
     /// Returns the schema of values of one type: a `const`, or an `enum` of several, in OpenAPI 3.0 also of one.
-    fn constants<'n>(self, texts: impl Iterator<Item = &'n str>, only_type: bool) -> Value {
+    fn constants<'n>(self, texts: impl Iterator<Item = &'n str>, only_type: bool) -> Members {
         let mut values: Vec<Value> = Vec::new();
         let mut seen = HashSet::new();
         // A number whose digits a program would change is not compared.
@@ -163,7 +163,7 @@ impl Dialect {
         for json in texts.filter(|json| seen.insert(*json)) {
             // More digits than any program keeps.
             let Ok(value) = serde_json::from_str::<Value>(json) else {
-                return json!({ "type": "number" });
+                return of_type("number");
             };
             if value.is_number() {
                 let written = value.to_string();
@@ -175,50 +175,58 @@ impl Dialect {
             }
         }
         let Some(first) = values.first() else {
-            return json!({});
+            return Members::new();
         };
         let mut schema = self.type_of(first);
         let is_null = first.is_null() && self.version == Version::V3_1;
-        if let Some(members) = schema.as_object_mut().filter(|_| is_compared && !is_null) {
-            match values.as_mut_slice() {
-                [only] if self.version == Version::V3_1 => members.insert("const".to_owned(), only.take()),
-                _ => members.insert("enum".to_owned(), Value::Array(values)),
-            };
+        if is_compared && !is_null {
+            schema.push(match values.as_mut_slice() {
+                [only] if self.version == Version::V3_1 => ("const", only.take()),
+                _ => ("enum", Value::Array(values)),
+            });
         }
         schema
     }
 
-    fn type_of(self, value: &Value) -> Value {
-        json!({ "type": match value {
-            Value::Null if self.version == Version::V3_0 => return json!({ "type": "string", "nullable": true }),
+    fn type_of(self, value: &Value) -> Members {
+        of_type(match value {
+            Value::Null if self.version == Version::V3_0 => {
+                return vec![("type", json!("string")), ("nullable", json!(true))];
+            }
             Value::Null => "null",
             Value::Bool(_) => "boolean",
             Value::Number(number) if number.is_f64() => "number",
             Value::Number(_) => "integer",
             Value::String(_) => "string",
-            Value::Array(_) if self.version == Version::V3_0 => return json!({ "type": "array", "items": {} }),
+            Value::Array(_) if self.version == Version::V3_0 => {
+                return vec![("type", json!("array")), ("items", json!({}))];
+            }
             Value::Array(_) => "array",
             Value::Object(_) => "object",
-        } })
+        })
     }
 
     /// Returns the schema of a value or `null`.
-    fn nullable(self, mut schema: Value, nullable: bool) -> Value {
-        let Some(members) = schema.as_object_mut().filter(|_| nullable) else {
+    fn nullable(self, mut schema: Members, nullable: bool) -> Members {
+        let Some((_, kind)) = schema.first_mut().filter(|_| nullable) else {
             return schema;
         };
-        let Some(kind) = members.get_mut("type") else {
-            return schema;
-        };
-        match self.version {
-            Version::V3_1 => *kind = json!([kind.take(), "null"]),
-            Version::V3_0 => drop(members.insert("nullable".to_owned(), json!(true))),
+        if self.version == Version::V3_1 {
+            *kind = json!([kind.take(), "null"]);
+        } else {
+            schema.push(("nullable", json!(true)));
         }
-        if let Some(Value::Array(values)) = members.get_mut("enum") {
-            values.push(Value::Null);
+        for (name, values) in &mut schema {
+            if let ("enum", Value::Array(values)) = (*name, values) {
+                values.push(Value::Null);
+            }
         }
         schema
     }
+}
+
+fn of_type(name: &str) -> Members {
+    vec![("type", json!(name))]
 }
 
 /// Returns the values at a position of arrays or objects of one shape.
@@ -303,9 +311,9 @@ impl<'a, 'c> Schema<'a, 'c> {
     fn element(&self, at: usize, element: &Element<'_>) -> Value {
         match element {
             Element::List { name, .. } => {
-                let mut schema = object([("type", json!("string"))]);
+                let mut schema = of_type("string");
                 describe(&mut schema, built_in(name));
-                Value::Object(schema)
+                Value::Object(object(schema))
             }
             _ => serde_json::to_value(self.child(at)).unwrap_or_default(),
         }
@@ -348,8 +356,8 @@ impl Serialize for Schema<'_, '_> {
             }
             _ => {
                 let leaf = self.dialect.leaf(&self.nodes);
-                for (name, value) in leaf.as_object().into_iter().flatten() {
-                    if !(self.is_described && name == "description") {
+                for (name, value) in &leaf {
+                    if !(self.is_described && *name == "description") {
                         schema.serialize_entry(name, value)?;
                     }
                 }
@@ -379,10 +387,8 @@ pub(super) fn object<'n>(members: impl IntoIterator<Item = (&'n str, Value)>) ->
 }
 
 /// Adds a description in Markdown.
-fn describe(schema: &mut Map<String, Value>, text: Option<&str>) {
-    if let Some(text) = text {
-        schema.insert("description".to_owned(), json!(markdown::escape(text)));
-    }
+fn describe(schema: &mut Members, text: Option<&str>) {
+    schema.extend(text.map(|text| ("description", json!(markdown::escape(text)))));
 }
 
 /// Returns the meaning of a built-in placeholder with a run-time value (docs/format.md, "Texts and placeholders").
