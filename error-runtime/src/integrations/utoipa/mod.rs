@@ -231,7 +231,7 @@ mod tests {
     fn entries_of_one_status_share_a_response_and_have_an_example_each() {
         let all = CatalogResponses::<Clinic>::responses();
         let keys: Vec<&str> = all.keys().map(String::as_str).collect();
-        assert_eq!(keys, ["404", "408", "409", "410", "504", "5XX"]);
+        assert_eq!(keys, ["404", "408", "409", "410", "423", "504", "5XX"]);
         let some = responses([Clinic::RecTimeout, Clinic::RecTimeout]);
         let response = only(&some, "408");
         assert_eq!(response.description, "- `REC_TIMEOUT`: The receiver took too long");
