@@ -30,8 +30,22 @@ pub(crate) fn assemble(found: &mut Found) -> Vec<Known> {
     found.entries = merged(std::mem::take(&mut found.entries));
     statuses(found);
     found.entries = merged(std::mem::take(&mut found.entries));
+    skip_patterns(found);
     share_bodies(&mut found.entries);
     known
+}
+
+/// Leaves out the entries whose code has braces: it stands for several codes, and a code of a catalog has no placeholders.
+fn skip_patterns(found: &mut Found) {
+    for entry in std::mem::take(&mut found.entries) {
+        match &entry.code {
+            Some(code) if entry.code_text().contains(['{', '}']) => {
+                let text = format!("`{}`: a code has no placeholders", entry.code_text());
+                found.skip(code.place.clone(), text);
+            }
+            _ => found.entries.push(entry),
+        }
+    }
 }
 
 /// What tells the responses of examples apart: the form, and three members of the body.

@@ -151,7 +151,7 @@ impl Reader<'_> {
                 }
                 self.concepts(&concept[below], &format!("{pointer}/{below}"), Some(&code), depth + 1);
             }
-            if !is_abstract && !code.is_empty() && !code.contains(['{', '}']) && self.known.insert(code.clone()) {
+            if !is_abstract && !code.is_empty() && self.known.insert(code.clone()) {
                 self.concept(concept, &code, &pointer, category);
             }
         }

@@ -33,6 +33,26 @@ fn notes(imported: &Imported) -> Vec<String> {
         .collect()
 }
 
+#[test]
+fn a_code_that_stands_for_several_is_left_out_with_a_remark() {
+    let types = "| Type URI | Title | Recommended HTTP status code |\n|-|-|-|\n\
+                 | https://a.example/gone | Gone | 410 |\n| https://a.example/no-{field} | No field | 400 |\n";
+    let concepts = json!({
+        "resourceType": "CodeSystem", "url": "https://a.example/errors", "content": "complete",
+        "concept": [{ "code": "gone", "display": "410: Gone" }, { "code": "no-{field}", "display": "400: No field" }],
+    });
+    for (name, text) in [("types.md", types), ("codes.json", &concepts.to_string())] {
+        let (catalog, imported) = imported(name, text);
+        assert_eq!(statuses(&catalog), [("gone", 410)], "{name}");
+        let remark = "`no-{field}`: a code has no placeholders";
+        assert!(
+            notes(&imported).iter().any(|note| note.ends_with(remark)),
+            "{:?}",
+            notes(&imported)
+        );
+    }
+}
+
 const EXPECTED: [(&str, u64); 4] = [
     ("PATIENT_NOT_FOUND", 404),
     ("NO_CONSENT", 403),
