@@ -220,6 +220,14 @@ impl<'c> Side<'c> {
             found.push((place, Sequences::of(&self.header(position))));
         }
         let (mut found, shared) = places.merged(found);
+        for (place, all) in &shared {
+            if let Some(texts) = constants(all) {
+                // Of as many different texts, each entry has one that the other has not.
+                let key = format!("{} of {}", texts.len(), places.keys[*place]);
+                let all = Sequences::one_of([Pattern::literal(texts.join("\0"))]);
+                found.push((places.number(key), all));
+            }
+        }
         places.add_present(HEADER, &mut found);
         if self.shape.is_some() {
             places.add_present(LEAF, &mut found);
@@ -294,6 +302,23 @@ impl<'c> Side<'c> {
         let types = fhir.then(|| "FHIR".to_owned()).into_iter().chain([own]);
         Sequences::one_of(types.map(Pattern::literal))
     }
+}
+
+/// Returns the different texts of a place, sorted, if all are constant.
+fn constants(all: &[Sequences]) -> Option<Vec<&str>> {
+    let mut texts: Vec<&str> = Vec::new();
+    for one in all {
+        let mut ways = one.ways();
+        let (Some(only), None) = (ways.next(), ways.next()) else {
+            return None;
+        };
+        if let Some(pattern) = only {
+            texts.push(pattern.text()?);
+        }
+    }
+    texts.sort_unstable();
+    texts.dedup();
+    Some(texts)
 }
 
 /// Returns a constant value in the form that clients compare: the order of the members of an object has no meaning.
