@@ -30,21 +30,24 @@ pub(crate) fn assemble(found: &mut Found) -> Vec<Known> {
     found.entries = merged(std::mem::take(&mut found.entries));
     statuses(found);
     found.entries = merged(std::mem::take(&mut found.entries));
-    skip_patterns(found);
+    skip_codes(found);
     share_bodies(&mut found.entries);
     known
 }
 
-/// Leaves out the entries whose code has braces: it stands for several codes, and a code of a catalog has no placeholders.
-fn skip_patterns(found: &mut Found) {
+/// Leaves out the entries whose codes a catalog cannot have: one with braces stands for several codes.
+fn skip_codes(found: &mut Found) {
     for entry in std::mem::take(&mut found.entries) {
-        match &entry.code {
-            Some(code) if entry.code_text().contains(['{', '}']) => {
-                let text = format!("`{}`: a code has no placeholders", entry.code_text());
-                found.skip(code.place.clone(), text);
-            }
-            _ => found.entries.push(entry),
-        }
+        let code = entry.code_text().into_owned();
+        let parts = if code.contains(['{', '}']) {
+            "placeholders"
+        } else if code.contains(char::is_control) {
+            "control characters"
+        } else {
+            found.entries.push(entry);
+            continue;
+        };
+        found.skip(entry.place, format!("`{code}`: a code has no {parts}"));
     }
 }
 

@@ -34,22 +34,26 @@ fn notes(imported: &Imported) -> Vec<String> {
 }
 
 #[test]
-fn a_code_that_stands_for_several_is_left_out_with_a_remark() {
+fn a_code_that_a_catalog_cannot_have_is_left_out_with_a_remark() {
     let types = "| Type URI | Title | Recommended HTTP status code |\n|-|-|-|\n\
-                 | https://a.example/gone | Gone | 410 |\n| https://a.example/no-{field} | No field | 400 |\n";
+                 | https://a.example/gone | Gone | 410 |\n| https://a.example/no-{field} | No field | 400 |\n\n\
+                 { \"type\": \"https://a.example/no-\u{90}\", \"title\": \"Odd\", \"status\": 400 }\n";
     let concepts = json!({
         "resourceType": "CodeSystem", "url": "https://a.example/errors", "content": "complete",
         "concept": [{ "code": "gone", "display": "410: Gone" }, { "code": "no-{field}", "display": "400: No field" }],
     });
-    for (name, text) in [("types.md", types), ("codes.json", &concepts.to_string())] {
+    let braces = "`no-{field}`: a code has no placeholders";
+    let control = "`no-\u{90}`: a code has no control characters";
+    for (name, text, remarks) in [
+        ("types.md", types, &[braces, control][..]),
+        ("codes.json", &concepts.to_string(), &[braces]),
+    ] {
         let (catalog, imported) = imported(name, text);
         assert_eq!(statuses(&catalog), [("gone", 410)], "{name}");
-        let remark = "`no-{field}`: a code has no placeholders";
-        assert!(
-            notes(&imported).iter().any(|note| note.ends_with(remark)),
-            "{:?}",
-            notes(&imported)
-        );
+        let notes = notes(&imported);
+        for remark in remarks {
+            assert!(notes.iter().any(|note| note.ends_with(remark)), "{notes:?}");
+        }
     }
 }
 
