@@ -97,8 +97,7 @@ pub fn shapes(catalog: &Catalog) -> Vec<Option<Shape<'_>>> {
 
 /// Whether a response is a problem of RFC 9457, by its media type.
 fn is_problem(response: &Response) -> bool {
-    let media_type = MediaType::split(&response.content_type).essence;
-    media_type.eq_ignore_ascii_case("application/problem+json")
+    MediaType::split(&response.content_type).is("application/problem+json")
 }
 
 /// The names of placeholders whose values can be arrays or objects.

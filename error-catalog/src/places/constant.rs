@@ -116,15 +116,12 @@ fn links(text: &str) -> bool {
         else {
             return false;
         };
-        let end = parts(behind, b',').next().unwrap_or_default();
-        let end = behind.trim_ascii_start().get(..end.len()).unwrap_or_default();
-        let mut parameters = parts(end, b';');
+        let behind = behind.trim_ascii_start();
+        let link = parts(behind, b',').next().unwrap_or_default();
+        let mut parameters = parts(link, b';');
         let is_valid = parameters.next() == Some("") && parameters.all(is_parameter) && is_uri_reference(uri);
-        match behind
-            .trim_ascii_start()
-            .get(end.len()..)
-            .and_then(|rest| rest.trim_ascii_start().strip_prefix(','))
-        {
+        let others = behind.get(link.len()..).unwrap_or_default();
+        match others.trim_ascii_start().strip_prefix(',') {
             _ if !is_valid => return false,
             Some(next) => rest = next,
             None => return true,

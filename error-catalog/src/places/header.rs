@@ -1,7 +1,7 @@
 //! Scans the values of headers.
 
 use super::uri::{Encoded, Uri, ends_in_escape};
-use super::{Scanner, scan};
+use super::{Scanner, literals, scan};
 use crate::ast::place::{Place, Refusal};
 use crate::ast::text::{Piece, Text};
 
@@ -292,11 +292,7 @@ impl Scanner for Value {
 
 /// Whether a `>` without a space before it follows: the `<` begins a URI.
 fn closes(text: &str, rest: &[Piece]) -> bool {
-    let pieces = rest.iter().filter_map(|piece| match piece {
-        Piece::Literal(text) => Some(text.as_str()),
-        Piece::Placeholder(_) => None,
-    });
-    let mut marks = std::iter::once(text).chain(pieces).flat_map(str::chars);
+    let mut marks = std::iter::once(text).chain(literals(rest)).flat_map(str::chars);
     marks.find(|c| matches!(c, '>' | '<' | '"' | ' ' | '\t')) == Some('>')
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The states are those of the tokenizer of HTML (<https://html.spec.whatwg.org/multipage/parsing.html#tokenization>), as far as placeholders make a difference.
 
-use super::{PLACEHOLDER, uri::component};
+use super::{PLACEHOLDER, literals, uri::component};
 use crate::ast::place::{Place, Refusal};
 use crate::ast::text::Piece;
 
@@ -372,11 +372,7 @@ const URLS: [&str; 23] = [
 
 /// Returns the constant text from inside a tag to its end, in lowercase.
 fn to_end_of_tag(text: &str, rest: &[Piece]) -> String {
-    let pieces = rest.iter().filter_map(|piece| match piece {
-        Piece::Literal(text) => Some(text.as_str()),
-        Piece::Placeholder(_) => None,
-    });
-    let chars = std::iter::once(text).chain(pieces).flat_map(str::chars);
+    let chars = std::iter::once(text).chain(literals(rest)).flat_map(str::chars);
     chars.take_while(|c| *c != '>').flat_map(char::to_lowercase).collect()
 }
 

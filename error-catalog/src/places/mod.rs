@@ -29,13 +29,12 @@ trait Scanner {
 /// The character for a placeholder in the text that a scanner keeps.
 const PLACEHOLDER: char = '\u{fffc}';
 
-/// Returns the first constant text behind a placeholder.
-fn next_literal(rest: &[Piece]) -> &str {
-    let literal = rest.iter().find_map(|piece| match piece {
+/// Returns the constant texts of pieces.
+fn literals(pieces: &[Piece]) -> impl Iterator<Item = &str> {
+    pieces.iter().filter_map(|piece| match piece {
         Piece::Literal(text) => Some(text.as_str()),
         Piece::Placeholder(_) => None,
-    });
-    literal.unwrap_or_default()
+    })
 }
 
 /// Sets the places of a text's placeholders.
@@ -108,7 +107,7 @@ fn each(text: &mut Text, place: Place) {
 struct Json {
     quoted: bool,
     escaped: bool,
-    /// The number of digits that are missing from an escape `\uXXXX`.
+    /// The number of digits that are missing from an escape such as `\u00e9`.
     digits: u8,
 }
 

@@ -2,7 +2,7 @@
 
 use error_layout::grammar::uri_scheme;
 
-use super::{PLACEHOLDER, Scanner, next_literal, scan};
+use super::{PLACEHOLDER, Scanner, literals, scan};
 use crate::ast::place::{Place, Refusal};
 use crate::ast::text::{Piece, Text};
 
@@ -78,7 +78,10 @@ pub(super) fn component(before: &str, rest: &[Piece]) -> Place {
         if !authority.contains(SLASHES) {
             return in_authority(authority, rest);
         }
-    } else if before.len() == 1 && before.starts_with(SLASHES) && next_literal(rest).starts_with(SLASHES) {
+    } else if before.len() == 1
+        && before.starts_with(SLASHES)
+        && literals(rest).next().is_some_and(|next| next.starts_with(SLASHES))
+    {
         return Place::FirstSegment;
     }
     let segment = before.rsplit(SLASHES).next().unwrap_or_default();
@@ -93,7 +96,7 @@ pub(super) fn component(before: &str, rest: &[Piece]) -> Place {
 ///
 /// A value at the end of a host with constant text can make another host of it: `https://api.example{x}/` with `.evil.example`.
 fn in_authority(before: &str, rest: &[Piece]) -> Place {
-    let next = next_literal(rest);
+    let next = literals(rest).next().unwrap_or_default();
     let end = next.find(['/', '\\', '?', '#', '>', '"', '\'']).unwrap_or(next.len());
     let own = next.get(..end).unwrap_or_default();
     if own.contains('@') {
