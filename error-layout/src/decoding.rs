@@ -138,6 +138,10 @@ record! {
         leaves: u16,
         /// A bit for each [role] of a leaf.
         roles: u32,
+        /// A bit for each role of a leaf that is [`REPEATED`](leaf_flag::REPEATED).
+        repeated_roles: u32,
+        /// The [flags](leaf_flag) of all leaves.
+        flags: u8,
         /// A bit for each [number](leaf::Record::number) below 64 of a leaf.
         numbers: u64,
     }

@@ -30,7 +30,7 @@ pub mod vocabulary;
 use record::{Text, record};
 
 /// The first bytes of every index. The last byte is the version of the layout.
-pub const MAGIC: [u8; 4] = *b"EC\x00\x0c";
+pub const MAGIC: [u8; 4] = *b"EC\x00\x0d";
 
 /// The first bytes of the index of a catalog with errors, which the compiler reports: code that uses it must not cause others.
 pub const MAGIC_OF_BROKEN: [u8; 4] = [MAGIC[0], MAGIC[1], 1, MAGIC[3]];

@@ -20,6 +20,7 @@ pub fn translations(entry: Entry<'_>) -> impl Iterator<Item = Entry<'_>> {
 }
 
 /// Returns the header of the index.
+#[inline]
 pub const fn header(data: Data<'_>) -> header::View<'_> {
     data.header()
 }
@@ -30,6 +31,7 @@ pub const fn catalog_facts(data: Data<'_>) -> Facts<'_> {
 }
 
 /// Returns all responses, in the order of the catalog.
+#[inline]
 pub fn responses(data: Data<'_>) -> impl Iterator<Item = Response<'_>> + Clone {
     data.all_responses()
 }

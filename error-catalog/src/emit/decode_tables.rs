@@ -109,11 +109,13 @@ impl Emitter<'_> {
         let shared = std::mem::take(&mut self.decoding.shared[position]);
         let repeated = shape.repeated.as_deref();
         let region = repeated.map(|path| self.decoding.places.row_of(path));
-        let (mut roles, mut numbers) = (0_u32, 0_u64);
+        let (mut roles, mut repeated_roles, mut flags, mut numbers) = (0_u32, 0_u32, 0, 0_u64);
         let mut leaves = Vec::new();
         for (position, one) in shape.leaves.iter().enumerate() {
             let number = self.decoding.number(one);
             roles |= 1 << one.role;
+            repeated_roles |= u32::from(one.is_repeated()) << one.role;
+            flags |= one.flags;
             let bit = u32::try_from(number).ok().and_then(|bit| 1_u64.checked_shl(bit));
             numbers |= bit.unwrap_or(0);
             let program = shared.get(position).and_then(Option::as_ref);
@@ -141,6 +143,8 @@ impl Emitter<'_> {
             region: region.map_or(NONE_U16, places::number),
             leaves: count(shape.leaves.len()),
             roles,
+            repeated_roles,
+            flags,
             numbers,
         };
         self.tail.push(&[&record.to_bytes()[..], &leaves].concat())

@@ -1,6 +1,7 @@
 //! Long values of a body, which are converted only once, although each entry is compared with them.
 
 use alloc::borrow::Cow;
+use alloc::boxed::Box;
 use alloc::string::String;
 use core::cell::OnceCell;
 
@@ -13,7 +14,8 @@ const MAX_VALUES: usize = 8;
 /// The long values that were converted so far. A part of the body has one conversion.
 #[derive(Debug, Default)]
 pub(super) struct LongValues {
-    values: [OnceCell<Value>; MAX_VALUES],
+    // Most bodies have none.
+    values: OnceCell<Box<[OnceCell<Value>; MAX_VALUES]>>,
 }
 
 #[derive(Debug)]
@@ -42,7 +44,7 @@ impl LongValues {
             return convert(text);
         }
         let place = (text.as_ptr().addr(), text.len());
-        let mut values = self.values.iter();
+        let mut values = self.values.get_or_init(Box::default).iter();
         let Some(value) = values.find(|value| value.get().is_none_or(|known| known.place == place)) else {
             return convert(text);
         };

@@ -64,6 +64,15 @@ enum Headers<'b> {
     Kept(&'b [(Box<str>, Box<str>)]),
 }
 
+impl<'b> Headers<'b> {
+    fn get(self, position: usize) -> Option<(&'b str, &'b str)> {
+        match self {
+            Self::Given(headers) => headers.get(position).copied(),
+            Self::Kept(headers) => headers.get(position).map(|(name, value)| (&**name, &**value)),
+        }
+    }
+}
+
 impl<'b> ReceivedResponse<'b> {
     /// Creates a response from its status, headers (name and value) and body.
     pub const fn new(status: u16, headers: &'b [(&'b str, &'b str)], body: &'b [u8]) -> Self {
@@ -160,33 +169,23 @@ impl<'b> ReceivedResponse<'b> {
 
     /// The headers as name and value.
     pub fn headers(&self) -> impl Iterator<Item = (&'b str, &'b str)> + Clone + use<'b> {
-        let (given, kept): (&[_], &[_]) = match self.headers {
-            Headers::Given(given) => (given, &[]),
-            Headers::Kept(kept) => (&[], kept),
-        };
-        let kept = kept.iter().map(|(name, value)| (&**name, &**value));
-        given.iter().copied().chain(kept)
+        let headers = self.headers;
+        (0..).map_while(move |position| headers.get(position))
     }
 
     /// The value of the first header with this name, without surrounding white space.
     ///
     /// The case of ASCII letters in the name is ignored (RFC 9110, section 5.1).
     pub fn header(&self, name: &str) -> Option<&'b str> {
-        // Most letters are equal: the second comparison is seldom needed.
-        let same = |(a, b): (u8, u8)| a == b || a.eq_ignore_ascii_case(&b);
-        let is_it = |known: &str| known.len() == name.len() && known.bytes().zip(name.bytes()).all(same);
-        let value = match self.headers {
-            Headers::Given(given) => given.iter().find(|(known, _)| is_it(known))?.1,
-            Headers::Kept(kept) => &*kept.iter().find(|(known, _)| is_it(known))?.1,
-        };
-        Some(value.trim_ascii())
+        self.all(name).next()
     }
 
     /// The values of all headers with this name, without surrounding white space.
     pub(super) fn all(&self, name: &str) -> impl Iterator<Item = &'b str> {
-        let named = self
-            .headers()
-            .filter(move |(known, _)| known.eq_ignore_ascii_case(name));
+        // Most letters are equal: the second comparison is seldom needed.
+        let same = |(a, b): (u8, u8)| a == b || a.eq_ignore_ascii_case(&b);
+        let is_named = move |known: &str| known.len() == name.len() && known.bytes().zip(name.bytes()).all(same);
+        let named = self.headers().filter(move |(known, _)| is_named(known));
         named.map(|(_, value)| value.trim_ascii())
     }
 

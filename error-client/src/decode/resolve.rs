@@ -278,10 +278,12 @@ fn entries(subject: &Subject<'_>) -> impl Iterator<Item = Entry<'static>> {
 fn codeless(subject: &Subject<'_>) -> impl Iterator<Item = Entry<'static>> {
     let data = subject.data;
     let header = __compiled::header(data);
-    let count = header.codeless_count();
+    let count = usize::from(header.codeless_count());
     let (positions, _) = bytes::tail(data.index(), header.codeless() as usize).as_chunks();
-    let positions = positions.iter().take(count.into());
-    positions.filter_map(move |position| data.entry(u16::from_le_bytes(*position).into()))
+    let positions = positions.get(..count).unwrap_or(positions);
+    positions
+        .iter()
+        .filter_map(move |position| data.entry(u16::from_le_bytes(*position).into()))
 }
 
 /// Whether the entry can have the status of the response.
@@ -358,8 +360,7 @@ fn is_like_but_for_issue(verdict: &Verdict) -> bool {
 
 /// Whether the responses of an entry have its constants, such as a subcode.
 fn has_constant(subject: &Subject<'_>, entry: Entry<'static>) -> bool {
-    let shape = Shape::of(subject.data, entry.response());
-    shape.is_some_and(|shape| shape.leaves(None).any(|leaf| leaf.has(leaf_flag::CONSTANT)))
+    Shape::of(subject.data, entry.response()).is_some_and(|shape| shape.has_flag(leaf_flag::CONSTANT))
 }
 
 /// Whether the responses of an entry have its code.

@@ -313,13 +313,13 @@ impl<C: AsEntry> Decoded<'_, C> {
     /// Whether a response of the catalog has the media type and this kind of body: some APIs send JSON as `text/javascript`.
     fn declares(&self, media_type: &str) -> bool {
         responses(self.data).any(|response| {
-            let declared = response.content_type().map(MediaType::split);
+            let is_kind = match response.format() {
+                Format::Text => matches!(self.kind, BodyKind::Text | BodyKind::Html),
+                Format::Xml => self.kind == BodyKind::Xml,
+                _ => self.kind == BodyKind::Json,
+            };
+            let declared = response.content_type().filter(|_| is_kind).map(MediaType::split);
             declared.is_some_and(|declared| declared.is(media_type))
-                && match response.format() {
-                    Format::Text => matches!(self.kind, BodyKind::Text | BodyKind::Html),
-                    Format::Xml => self.kind == BodyKind::Xml,
-                    _ => self.kind == BodyKind::Json,
-                }
         })
     }
 

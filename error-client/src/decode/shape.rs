@@ -90,11 +90,15 @@ impl Shape {
     /// Whether the repeated part has a leaf with this role. A title is also a message.
     pub(super) fn repeats(self, wanted: u8) -> bool {
         let roles = match wanted {
-            role::MESSAGE | role::TITLE => [role::MESSAGE, role::TITLE],
-            _ => [wanted; 2],
+            role::MESSAGE | role::TITLE => 1 << role::MESSAGE | 1 << role::TITLE,
+            _ => 1 << (wanted & 31),
         };
-        let mut leaves = roles.into_iter().flat_map(|wanted| self.with_role(wanted));
-        leaves.any(|leaf| leaf.has(leaf_flag::REPEATED))
+        self.fields.repeated_roles() & roles != 0
+    }
+
+    /// Whether a leaf has this flag.
+    pub(super) fn has_flag(self, flag: u8) -> bool {
+        self.fields.flags() & flag != 0
     }
 
     /// A bit for each number of the leaves below 64.

@@ -259,10 +259,11 @@ impl<'s, 't> Focus<'s, 't> {
             return false;
         };
         let mut wholes = shape.leaves(None).filter(|leaf| leaf.has(leaf_flag::JSON));
-        wholes.any(|leaf| {
-            self.nodes(leaf)
-                .any(|whole| whole != id && document.inside(whole).contains(id))
-        })
+        shape.has_flag(leaf_flag::JSON)
+            && wholes.any(|leaf| {
+                self.nodes(leaf)
+                    .any(|whole| whole != id && document.inside(whole).contains(id))
+            })
     }
 
     /// The text of a value.

@@ -27,15 +27,18 @@ pub(super) fn kind(text: &str) -> Markup {
     if reader.prolog().is_err() {
         return if declared { Markup::Xml } else { Markup::Html };
     }
+    if reader.html {
+        return Markup::Html;
+    }
     let name = reader.text.get(reader.at + 1..).unwrap_or("");
     let name = local(
         name.split(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/'))
             .next()
             .unwrap_or(""),
     );
-    let is_html = reader.html || name.eq_ignore_ascii_case("html");
-    let is_piece = !declared && HTML.iter().any(|known| name.eq_ignore_ascii_case(known));
-    if name.starts_with(|c: char| c.is_alphabetic() || c == '_') && !is_html && !is_piece {
+    let is_html =
+        name.eq_ignore_ascii_case("html") || !declared && HTML.iter().any(|known| name.eq_ignore_ascii_case(known));
+    if name.starts_with(|c: char| c.is_alphabetic() || c == '_') && !is_html {
         Markup::Xml
     } else {
         Markup::Html

@@ -15,15 +15,15 @@ impl<'t> MediaType<'t> {
     /// Splits a text at its first semicolon.
     #[must_use]
     pub fn split(text: &'t str) -> Self {
-        match text.split_once(';') {
-            Some((essence, parameters)) => Self {
-                essence: essence.trim_ascii(),
-                parameters: Some(parameters),
-            },
-            None => Self {
-                essence: text.trim_ascii(),
-                parameters: None,
-            },
+        // Media types are too short for a search in blocks.
+        let end = text.bytes().position(|byte| byte == b';');
+        let (essence, parameters) = match end.and_then(|end| text.split_at_checked(end)) {
+            Some((essence, rest)) => (essence, rest.get(1..)),
+            None => (text, None),
+        };
+        Self {
+            essence: essence.trim_ascii(),
+            parameters,
         }
     }
 
@@ -37,7 +37,11 @@ impl<'t> MediaType<'t> {
     /// Whether two media types are equal without their parameters, ignoring case.
     #[must_use]
     pub fn is(self, other: &str) -> bool {
-        self.essence.eq_ignore_ascii_case(MediaType::split(other).essence)
+        let other = other.trim_ascii_start().split_at_checked(self.essence.len());
+        other.is_some_and(|(essence, rest)| {
+            let rest = rest.trim_ascii_start();
+            essence.eq_ignore_ascii_case(self.essence) && (rest.is_empty() || rest.starts_with(';'))
+        })
     }
 
     /// Whether the subtype, or its suffix (RFC 6839), is a syntax such as `json` or `xml`, ignoring case. A type without a slash counts as a subtype.
@@ -78,7 +82,15 @@ mod tests {
             (html.parameter("charset"), html.parameter("boundary")),
             (Some("ISO-8859-1"), None)
         );
-        assert!(html.is("Text/HTML") && html.is("text/html;q=1") && !html.is("text/plain"));
+        for (other, is_it) in [
+            ("Text/HTML", true),
+            (" text/html ;q=1", true),
+            ("text/plain", false),
+            ("text/html5", false),
+            ("text", false),
+        ] {
+            assert_eq!(html.is(other), is_it, "{other}");
+        }
         assert_eq!(MediaType::split("a/b;c=\"d;e=f\"").parameter("c"), Some("d;e=f"));
         for other in ["", "json", "a b/c", "a/", "/b", ";a=b"] {
             assert!(!MediaType::split(other).is_well_formed(), "{other}");
@@ -110,6 +122,7 @@ mod tests {
         fn every_text_can_be_split(text: String) {
             let media_type = MediaType::split(&text);
             prop_assert!(media_type.parameters().count() <= text.len());
+            prop_assert!(media_type.is(&text));
         }
     }
 }

@@ -290,6 +290,7 @@ impl<'a> Entry<'a> {
     }
 
     /// Returns the response of the entry: the media type and format of its body.
+    #[inline]
     pub const fn response(self) -> Response<'a> {
         Response::at(self.data, self.record.response() as usize)
     }

@@ -34,6 +34,7 @@ impl<'a> Response<'a> {
         Self { data, record }
     }
 
+    #[inline]
     pub(crate) const fn at(data: Data<'a>, position: usize) -> Self {
         match data.response(position) {
             Some(response) => response,
@@ -58,6 +59,7 @@ impl<'a> Response<'a> {
     }
 
     /// Returns the format of the body.
+    #[inline]
     pub const fn format(self) -> Format {
         match Format::at(self.record.format()) {
             Some(format) => format,
@@ -67,6 +69,7 @@ impl<'a> Response<'a> {
 
     /// Whether its errors are in band: a success can have the same status, as in GraphQL and JSON-RPC.
     #[doc(alias("GraphQL", "JSON-RPC"))]
+    #[inline]
     pub const fn is_in_band(self) -> bool {
         Facts::new(self.data, self.record.facts()).find(fact::IN_BAND).is_some()
     }
@@ -134,10 +137,13 @@ impl<'a> Data<'a> {
     }
 
     /// Returns all responses.
+    #[inline]
     pub(crate) fn all_responses(self) -> impl Iterator<Item = Response<'a>> + Clone {
         let (records, _) = bytes::tail(self.index(), self.responses_at()).as_chunks();
-        let records = records.iter().take(self.responses());
-        records.map(move |record| Response::new(self, response::View::new(record)))
+        let records = records.get(..self.responses()).unwrap_or(records);
+        records
+            .iter()
+            .map(move |record| Response::new(self, response::View::new(record)))
     }
 }
 

@@ -5,7 +5,7 @@
 use error_runtime::__compiled::responses;
 use error_runtime::Format;
 
-use super::super::document::{Document, Kind};
+use super::super::document::{Document, Id, Kind};
 use super::super::evidence::judge;
 use super::super::few::Few;
 use super::super::places::{self, Region};
@@ -93,15 +93,15 @@ impl<'t> Subject<'t> {
     }
 
     fn count_issues(&mut self, document: &Document<'_>) {
+        let mut has_elements = false;
         for id in document.at(document.all(), self.issues.place(self.data)) {
-            self.too_many = self.count >= MAX_ISSUES;
-            if self.too_many {
-                break;
-            }
-            self.count += usize::from(is_issue(document, id));
+            let is_full = self.count >= MAX_ISSUES;
+            self.too_many |= is_full;
+            self.count += usize::from(!is_full && is_issue(document, id));
+            has_elements |= is_element(document, id);
         }
         // `null` alone is the same as no elements.
-        self.count *= usize::from(has_elements(self, document, self.issues));
+        self.count *= usize::from(has_elements);
     }
 
     fn rank(&self, document: &Document<'_>) -> Rank {
@@ -136,5 +136,10 @@ impl<'t> Subject<'t> {
 
 fn has_elements(subject: &Subject<'_>, document: &Document<'_>, region: Region) -> bool {
     let mut all = document.at(document.all(), region.place(subject.data));
-    all.any(|id| is_issue(document, id) && document.node(id).is_some_and(|node| node.kind != Kind::Null))
+    all.any(|id| is_element(document, id))
+}
+
+/// Whether a node is an issue other than `null`.
+fn is_element(document: &Document<'_>, id: Id) -> bool {
+    is_issue(document, id) && document.node(id).is_some_and(|node| node.kind != Kind::Null)
 }
