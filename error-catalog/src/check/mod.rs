@@ -16,7 +16,6 @@ mod life_cycle;
 mod literals;
 mod names;
 mod parameter_names;
-mod placeholders;
 mod places;
 mod required;
 mod resolve;
