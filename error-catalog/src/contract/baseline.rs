@@ -111,13 +111,6 @@ impl Baseline {
         changes
     }
 
-    /// Returns the accepted changes of an entry, the oldest first, each with when and why.
-    pub fn history_of(&self, entry: &str) -> impl Iterator<Item = (&Accepted, &Recorded)> {
-        let all = self.history.iter();
-        let all = all.flat_map(|accepted| accepted.changes.iter().map(move |change| (accepted, change)));
-        all.filter(move |(_, change)| change.entries().any(|name| name == entry))
-    }
-
     /// Returns the file: sorted, a line for each fact of a response, for each other subject and for each change.
     pub fn to_json(&self) -> String {
         let catalog = line(self.contract.facts(&Subject::Catalog));
