@@ -395,10 +395,6 @@ pub(super) struct Extent {
 impl Extent {
     /// No nodes.
     pub(super) const NOTHING: Self = Self { first: 0, end: 0 };
-
-    pub(super) const fn contains(self, id: Id) -> bool {
-        self.first <= id && id < self.end
-    }
 }
 
 /// An index: the places and numbers of all nodes, sorted.

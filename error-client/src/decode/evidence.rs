@@ -441,7 +441,7 @@ fn unexpected(focus: Focus<'_, '_>, shape: Shape, verdict: &mut Verdict) {
             let (mut found, mut says_more) = (false, false);
             if let Some(document) = focus.subject.document {
                 // An argument that is an object can have members of any name.
-                let own = focus.nodes(one).filter(|id| !focus.is_inside_value(shape, *id));
+                let own = focus.outside_values(one, shape);
                 for value in own.filter_map(|id| document.value(id)) {
                     found = true;
                     // A code that repeats the status, as the Spine Secure Proxy sends it, identifies no entry.

@@ -5,6 +5,8 @@ use error_layout::{NONE_U16, bytes, lookup};
 use error_runtime::__compiled::header;
 use error_runtime::Data;
 
+use super::document::MAX_DEPTH;
+
 /// The number of a place in the tree of all places of a catalog.
 pub(super) type Place = u16;
 
@@ -46,6 +48,22 @@ impl Places {
 
     pub(super) fn parent(self, place: Place) -> Place {
         self.record(place).map_or(0, place::View::parent)
+    }
+
+    /// Whether a place is inside another one.
+    pub(super) fn is_below(self, place: Place, outer: Place) -> bool {
+        let mut around = place;
+        // The places of a damaged catalog can be a circle.
+        for _ in 0..MAX_DEPTH {
+            if around == BODY {
+                return false;
+            }
+            around = self.parent(around);
+            if around == outer {
+                return true;
+            }
+        }
+        false
     }
 
     /// The key of a place as JSON writes it before a value.
@@ -181,4 +199,28 @@ pub(super) fn places_at<S: AsRef<str>>(paths: &[&[S]]) -> Places {
         number += 1;
     }
     Places::new(table.leak(), text.leak())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_below_those_on_its_path() {
+        let places = places_at(&[&["errors", "field"], &["error"]]);
+        let child = |place, name| places.child(place, name).unwrap();
+        let errors = child(BODY, "errors");
+        let (field, error) = (child(errors, "field"), child(BODY, "error"));
+        for (place, outer, is_below) in [
+            (field, errors, true),
+            (field, BODY, true),
+            (errors, BODY, true),
+            (field, error, false),
+            (errors, errors, false),
+            (BODY, BODY, false),
+            (errors, field, false),
+        ] {
+            assert_eq!(places.is_below(place, outer), is_below, "{place} {outer}");
+        }
+    }
 }

@@ -13,7 +13,7 @@ use error_runtime::{Data, Entry, Format, Response};
 
 use super::document::{Document, Extent, Id, Kind};
 use super::few::Few;
-use super::places::{Place, Region};
+use super::places::{Place, Places, Region};
 use super::received::{BodyEnd, ReceivedResponse};
 use super::shape::{Leaf, Shape};
 use super::text::{Digits, Kept, Part};
@@ -253,17 +253,20 @@ impl<'s, 't> Focus<'s, 't> {
             .flat_map(move |(document, extent)| document.at(extent, place))
     }
 
-    /// Whether a node is inside the value of a leaf that can be an array or an object.
-    pub(super) fn is_inside_value(self, shape: Shape, id: Id) -> bool {
-        let Some(document) = self.subject.document else {
-            return false;
-        };
-        let mut wholes = shape.leaves(None).filter(|leaf| leaf.has(leaf_flag::JSON));
-        shape.has_flag(leaf_flag::JSON)
-            && wholes.any(|leaf| {
-                self.nodes(leaf)
-                    .any(|whole| whole != id && document.inside(whole).contains(id))
-            })
+    /// The nodes of a leaf of another shape that are not inside a value of this one that can be an array or an object.
+    pub(super) fn outside_values(self, leaf: Leaf, shape: Shape) -> impl Iterator<Item = Id> {
+        let places = self.subject.document.map_or(Places::NONE, |document| document.places);
+        let (mut is_inside, mut is_same) = (false, false);
+        if shape.has_flag(leaf_flag::JSON) {
+            for whole in shape.leaves(None).filter(|whole| whole.has(leaf_flag::JSON)) {
+                is_inside |= places.is_below(leaf.place, whole.place);
+                is_same |= leaf.place == whole.place;
+            }
+        }
+        // The elements of an array have its place.
+        let outermost = (is_same && !is_inside).then(|| self.outermost(leaf));
+        let all = (!is_same && !is_inside).then(|| self.nodes(leaf));
+        outermost.into_iter().flatten().chain(all.into_iter().flatten())
     }
 
     /// The text of a value.

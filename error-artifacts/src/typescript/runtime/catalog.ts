@@ -272,6 +272,17 @@ export class Catalog {
     return this.table.places[place]?.[1] ?? 0;
   }
 
+  /** Whether a place is inside another one. */
+  isBelow(place: number, outer: number): boolean {
+    for (let around = place; around !== BODY; ) {
+      around = this.parent(around);
+      if (around === outer) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   isNamed(place: number, name: string): boolean {
     return this.table.places[place]?.[0] === name;
   }

@@ -477,8 +477,7 @@ function unexpected(focus: Focus, shape: Shape, verdict: Verdict): void {
         continue;
       }
       // An argument that is an object can have members of any name.
-      const ids = [...focus.nodes(leaf)].filter((id) => !focus.isInsideValue(shape, id));
-      const texts = ids.flatMap((id) => focus.text(id) ?? []);
+      const texts = [...focus.outsideValues(leaf, shape)].flatMap((id) => focus.text(id) ?? []);
       if (texts.length > 0) {
         // A code that repeats the status, as the Spine Secure Proxy sends it, identifies no entry.
         verdict.note(own, false, leaf.role === role.code && texts.some((text) => text !== focus.subject.status));

@@ -220,17 +220,14 @@ export class Focus {
     return extent ? (this.subject.document?.outermost(extent, leaf.place) ?? []) : [];
   }
 
-  /** Whether a node is inside the value of a leaf that can be an array or an object. */
-  isInsideValue(shape: Shape, id: number): boolean {
-    const { document } = this.subject;
-    if (!document) {
-      return false;
+  /** The nodes of a leaf of another shape that are not inside a value of this one that can be an array or an object. */
+  outsideValues(leaf: Leaf, shape: Shape): Iterable<number> {
+    const wholes = shape.leaves.filter((whole) => whole.flags & flag.json);
+    if (wholes.some((whole) => this.subject.catalog.isBelow(leaf.place, whole.place))) {
+      return [];
     }
-    const wholes = shape.leaves.filter((leaf) => leaf.flags & flag.json).flatMap((leaf) => [...this.nodes(leaf)]);
-    return wholes.some((whole) => {
-      const [first, end] = document.inside(whole);
-      return whole !== id && first <= id && id < end;
-    });
+    // The elements of an array have its place.
+    return wholes.some((whole) => whole.place === leaf.place) ? this.outermost(leaf) : this.nodes(leaf);
   }
 
   /** The text of a value. */

@@ -61,6 +61,18 @@ fn a_list_has_an_issue_for_each_error() {
 }
 
 #[test]
+fn a_list_that_is_repeated_thousands_of_times_is_known_by_its_codes() {
+    let list = r#""errors":[{"code":"TITLE_LENT","message":"The title t-1 is lent."}]"#;
+    for count in [300, 2_010, 4_000] {
+        let body = format!("{{{}}}", vec![list; count].join(","));
+        let headers = [("Content-Type", "application/json")];
+        let decoded = Library::decode(ReceivedResponse::new(409, &headers, body.as_bytes()));
+        assert_eq!(decoded.entry(), Some(Library::TitleLent), "{count}");
+        assert!(decoded.has_note(Note::TooLarge) && decoded.has_note(Note::Duplicates));
+    }
+}
+
+#[test]
 fn an_unknown_error_is_read_by_the_form_with_most_of_its_values() {
     for (body, code, text) in [
         (r#"{"errors":[{"code":"NEW","message":"New"}]}"#, Some("NEW"), "New"),
