@@ -326,7 +326,7 @@ impl<'t> Document<'t> {
         let mut from = if look_through { extent.first } else { extent.end };
         core::iter::from_fn(move || {
             self.work.set(self.work.get().saturating_add(1));
-            if self.work.get() > MAX_WORK {
+            if self.is_exhausted() {
                 return None;
             }
             if let Some((_, id)) = listed.next() {
@@ -337,6 +337,11 @@ impl<'t> Document<'t> {
             from = found.map_or(extent.end, |(id, _)| id + 1);
             found.map(|(id, _)| id)
         })
+    }
+
+    /// Whether the limit of node visits was reached.
+    pub(super) fn is_exhausted(&self) -> bool {
+        self.work.get() > MAX_WORK
     }
 
     /// Whether there may be a node at a place.

@@ -273,6 +273,10 @@ impl<C: AsEntry> Decoded<'_, C> {
             self.find_response(focus);
             self.find_ids(focus);
         }
+        self.note(
+            Note::TooLarge,
+            focus.subject.document.is_some_and(Document::is_exhausted),
+        );
     }
 
     /// Parses the body if it is JSON or XML, and sets its kind.

@@ -145,6 +145,7 @@ export class Reading {
       this.#findResponse(focus);
       this.#findIds(focus);
     }
+    this.#note("too-large", focus.subject.document?.isExhausted ?? false);
   }
 
   /** Parses the body if it is JSON or XML, and sets its kind. */

@@ -234,6 +234,11 @@ export class Document {
     }
   }
 
+  /** Whether the limit of node visits was reached. */
+  get isExhausted(): boolean {
+    return this.#work > MAX_WORK;
+  }
+
   #index(): Map<number, number[]> {
     const index = new Map<number, number[]>();
     this.nodes.forEach(({ place }, id) => {

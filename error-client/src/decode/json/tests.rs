@@ -152,3 +152,18 @@ proptest! {
         let _ = (at(&document, &["a"]), at(&document, &[]));
     }
 }
+
+#[test]
+fn after_the_limit_of_visits_no_node_is_found() {
+    let places = places_at(&[&["texts"]]);
+    let texts = places.child(places::BODY, "texts").unwrap();
+    let body = std::format!("{{\"texts\":[{}]}}", std::vec!["1"; 8_000].join(","));
+    let document = super::parse(&body, places);
+    let visits = || document.at(document.all(), texts).count();
+    for _ in 0..900 {
+        assert!(!document.is_exhausted());
+        assert_eq!(visits(), 8_000);
+    }
+    let left: usize = (0..100).map(|_| visits()).sum();
+    assert!(left < 100 * 8_000 && document.is_exhausted() && visits() == 0);
+}
