@@ -7,10 +7,10 @@ use error_runtime::{Outcome, Respond};
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::{Clinic, clinic};
 use crate::measure::{Contender, race};
 use crate::samples::one;
 use crate::table::{Table, times};
+use crate::{Clinic, clinic};
 
 /// The members that a careful hand-written client reads. It borrows where JSON allows it.
 #[derive(Deserialize)]

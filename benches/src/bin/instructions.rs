@@ -3,8 +3,8 @@
 use std::env::args;
 use std::hint::black_box;
 
-use benchmarks::{Clinic, clinic};
 use benchmarks::samples::{CLEAN, HEADERS, one, six, six_in_a_text, ten};
+use benchmarks::{Clinic, clinic};
 use error_client::{Decode, ReceivedResponse};
 use error_runtime::{Error, Representation, Respond};
 

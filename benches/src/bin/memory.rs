@@ -3,9 +3,9 @@
 use std::mem::size_of;
 
 use allocation_counter::measure;
-use benchmarks::{Clinic, clinic};
 use benchmarks::samples::{HEADERS, one, six, ten};
 use benchmarks::table::{Table, sections};
+use benchmarks::{Clinic, clinic};
 use error_client::{Decode, ReceivedResponse};
 use error_runtime::{CatalogError, Error, Respond};
 
