@@ -32,11 +32,6 @@ const FEW: Id = 32;
 /// The number of visited nodes after which the index is built.
 const MANY: u32 = 4_096;
 
-/// A bit for a place, which places with the same remainder of 64 share.
-const fn place_bit(place: Place) -> u64 {
-    1 << (place % 64)
-}
-
 /// The start and end of a part of the text, in bytes.
 pub(super) type Span = (u32, u32);
 
@@ -99,8 +94,6 @@ pub(super) struct Document<'t> {
     pub(super) start: usize,
     pub(super) places: Places,
     nodes: Vec<Node>,
-    /// The [bits](place_bit) of all places that have a node.
-    occupied: u64,
     by_place: OnceCell<ByPlace>,
     /// The number of nodes that were searched.
     looked_through: Cell<u32>,
@@ -128,7 +121,6 @@ impl<'t> Document<'t> {
             places,
             // An issue of an OperationOutcome has about ten nodes in 400 bytes.
             nodes: Vec::with_capacity((text.len() / 16).clamp(8, 64)),
-            occupied: 0,
             by_place: OnceCell::new(),
             looked_through: Cell::new(0),
             stop: None,
@@ -153,7 +145,6 @@ impl<'t> Document<'t> {
             return Err(Stop::Full);
         }
         let id = self.len();
-        self.occupied |= place_bit(place);
         self.nodes.push(Node {
             place,
             kind,
@@ -315,7 +306,6 @@ impl<'t> Document<'t> {
 
     /// The nodes at a place in an extent, in order.
     pub(super) fn at(&self, extent: Extent, place: Place) -> impl Iterator<Item = Id> + use<'_, 't> {
-        let extent = if self.may_have(place) { extent } else { Extent::NOTHING };
         let look_through = self.look_through(extent);
         let mut listed = if look_through {
             &[]
@@ -344,12 +334,6 @@ impl<'t> Document<'t> {
         self.work.get() > MAX_WORK
     }
 
-    /// Whether there may be a node at a place.
-    #[inline]
-    fn may_have(&self, place: Place) -> bool {
-        self.occupied & place_bit(place) != 0
-    }
-
     /// Whether to search an extent node by node, without the index.
     fn look_through(&self, extent: Extent) -> bool {
         let len = extent.end.saturating_sub(extent.first);
@@ -367,9 +351,6 @@ impl<'t> Document<'t> {
 
     /// The first value at a place in an extent.
     pub(super) fn first(&self, extent: Extent, place: Place) -> Option<Id> {
-        if !self.may_have(place) {
-            return None;
-        }
         self.at(extent, place).find(|id| self.is_value(*id))
     }
 

@@ -37,11 +37,7 @@ impl<'t> MediaType<'t> {
     /// Whether two media types are equal without their parameters, ignoring case.
     #[must_use]
     pub fn is(self, other: &str) -> bool {
-        let other = other.trim_ascii_start().split_at_checked(self.essence.len());
-        other.is_some_and(|(essence, rest)| {
-            let rest = rest.trim_ascii_start();
-            essence.eq_ignore_ascii_case(self.essence) && (rest.is_empty() || rest.starts_with(';'))
-        })
+        self.essence.eq_ignore_ascii_case(MediaType::split(other).essence)
     }
 
     /// Whether the subtype, or its suffix (RFC 6839), is a syntax such as `json` or `xml`, ignoring case. A type without a slash counts as a subtype.
